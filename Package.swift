@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to the same standard: no warnings.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "NearHome",
+    products: [.executable(name: "nearhome", targets: ["nearhome"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // The integer programming library and the guard that keeps its aborts in C.
+        .systemLibrary(
+            name: "CGLPK", providers: [.apt(["libglpk-dev"]), .brew(["glpk"])]),
+        .target(
+            name: "GLPKGuard", dependencies: ["CGLPK"], linkerSettings: [.linkedLibrary("glpk")]),
+
+        // Programs, and nothing of children.
+        .target(name: "Optimisation", dependencies: ["GLPKGuard"], swiftSettings: strict),
+        // Children and homes, and nothing of programs.
+        .target(name: "Care", swiftSettings: strict),
+        // Files in and out.
+        .target(
+            name: "Exchange",
+            dependencies: [
+                "Care",
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+        // Who may live where, points, ranking, whole allocation, independent check.
+        .target(name: "Matching", dependencies: ["Care", "Optimisation"], swiftSettings: strict),
+        // Measures of a whole authority.
+        .target(
+            name: "Sufficiency", dependencies: ["Care", "Matching"], swiftSettings: strict),
+        // Values in, bytes out.
+        .target(name: "Reporting", swiftSettings: strict),
+        // The command: wires everything.
+        .executableTarget(
+            name: "nearhome",
+            dependencies: [
+                "Care", "Exchange", "Matching", "Optimisation", "Reporting", "Sufficiency",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        .testTarget(name: "CareTests", dependencies: ["Care"], swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Care", "Exchange"], swiftSettings: strict),
+        .testTarget(
+            name: "OptimisationTests", dependencies: ["Optimisation"], swiftSettings: strict),
+        .testTarget(
+            name: "MatchingTests", dependencies: ["Care", "Exchange", "Matching", "Optimisation"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SufficiencyTests", dependencies: ["Care", "Sufficiency"], swiftSettings: strict),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,174 @@
+/// A program of placing parties on sites, each demand covered exactly once.
+///
+/// The program minimises the total cost of the chosen columns and of the priced slacks, then,
+/// among all choices with that cost, the total secondary cost.
+///
+/// - A *party* is a set of demands that move as one. A *column* is a party on one site, or a
+///   party on no site (`PackingProgram.noSite`): left out, at a cost.
+/// - Every demand is covered by exactly one chosen column; each demand has at least one column on
+///   no site, or a stay column, so that without hard coupling rows the program is feasible.
+/// - A site takes parties up to its capacity. A site that is *overfull by its own stayers* (see
+///   ``Site/stayers``) may keep them all but takes a newcomer only within its capacity.
+/// - Two columns of one site may conflict (see ``conflicts``); an *exclusive* party shares its site
+///   with nobody.
+/// - A *coupling row* sums a coefficient over all chosen columns.
+///
+/// Costs are whole numbers of a unit so small that nothing is rounded (the caller uses thousand
+/// millionths of a point); secondary costs are whole numbers too (pence).
+public struct PackingProgram: Sendable {
+    /// The site of a column that uses no site.
+    public static let noSite: Int32 = -1
+
+    /// One place that takes parties.
+    public struct Site: Sendable, Equatable {
+        /// Free room for stayers and newcomers together; 0 or more.
+        public var capacity: Int32
+        /// The total size of the stay columns of this site.
+        ///
+        /// Where it is greater than `capacity` the site is overfull: any subset of stayers may
+        /// remain with no newcomer, but as soon as one column with a newcomer is chosen, all chosen
+        /// columns of the site together must fit `capacity`.
+        public var stayers: Int32
+        /// Secondary cost of one member of a party that lives here.
+        public var secondaryCost: Int64
+
+        /// Creates a site.
+        public init(capacity: Int32, stayers: Int32 = 0, secondaryCost: Int64 = 0) {
+            self.capacity = capacity
+            self.stayers = stayers
+            self.secondaryCost = secondaryCost
+        }
+    }
+
+    /// A set of demands that is placed as one.
+    public struct Party: Sendable, Equatable {
+        /// The demands covered, ascending, not empty.
+        public var demands: [Int32]
+        /// How many heads it adds to its site: capacity used, and the multiplier of coupling
+        /// coefficients and of the site's secondary cost. 1 or more (0 only for columns on no site).
+        public var size: Int32
+        /// Whether all its members live at its one site already.
+        public var isStay: Bool
+        /// Whether nobody else (newcomer or stayer column) may be chosen at its site.
+        public var isExclusive: Bool
+        /// The class that coupling rows may filter by (a region's placing authority); 0 by default.
+        public var group: Int32
+
+        /// Creates a party.
+        public init(
+            demands: [Int32], size: Int32, isStay: Bool = false, isExclusive: Bool = false,
+            group: Int32 = 0
+        ) {
+            self.demands = demands
+            self.size = size
+            self.isStay = isStay
+            self.isExclusive = isExclusive
+            self.group = group
+        }
+    }
+
+    /// One linear row over all chosen columns: Σ size × siteCoefficients[site] (+ slack) ⋛ bound.
+    ///
+    /// With `atLeast` false: Σ ≤ bound, or, when the slack is priced, Σ − slack ≤ bound. With
+    /// `atLeast` true: Σ ≥ bound, or Σ + slack ≥ bound. A priced slack is continuous, 0 or more.
+    public struct CouplingRow: Sendable, Equatable {
+        /// A slack's price for each unit of violation.
+        public struct Price: Sendable, Equatable {
+            /// Cost of a unit of slack; 0 or more.
+            public var cost: Int64
+            /// Secondary cost of a unit of slack; 0 or more.
+            public var secondaryCost: Int64
+
+            /// Creates a price.
+            public init(cost: Int64, secondaryCost: Int64 = 0) {
+                self.cost = cost
+                self.secondaryCost = secondaryCost
+            }
+        }
+
+        /// A name for exported models and messages (no spaces, at most 16 characters).
+        public var name: String
+        /// One coefficient for each site, per head.
+        public var siteCoefficients: [Int64]
+        /// Whether the row bounds its sum from below.
+        public var atLeast: Bool
+        /// The right-hand side.
+        public var bound: Int64
+        /// The price of its slack; nil for a hard row.
+        public var price: Price?
+        /// Only parties of this class count; nil for all.
+        public var group: Int32?
+
+        /// Creates a coupling row.
+        public init(
+            name: String, siteCoefficients: [Int64], atLeast: Bool = false, bound: Int64,
+            price: Price? = nil, group: Int32? = nil
+        ) {
+            self.name = name
+            self.siteCoefficients = siteCoefficients
+            self.atLeast = atLeast
+            self.bound = bound
+            self.price = price
+            self.group = group
+        }
+    }
+
+    /// The number of demands.
+    public var demandCount: Int
+    /// All sites.
+    public var sites: [Site]
+    /// All parties.
+    public var parties: [Party]
+    /// Columns of party p are `columnStart[p] ..< columnStart[p + 1]`; one entry more than parties.
+    public var columnStart: [Int]
+    /// The site of each column, or ``noSite``; ascending within a party.
+    public var columnSites: [Int32]
+    /// The cost of each column (may be negative).
+    public var columnCosts: [Int64]
+    /// The global rows: few (target, cap, budget, contracts).
+    public var couplingRows: [CouplingRow]
+    /// Added to every plan's cost.
+    public var constantCost: Int64
+    /// Added to every plan's secondary cost.
+    public var constantSecondaryCost: Int64
+    /// Every total cost is a multiple of this (a billion where all points are whole), for proofs by
+    /// rounding a bound up; 1 when nothing is known.
+    public var costGranularity: Int64
+    /// Whether two different parties must not both be chosen on one site that both have a column
+    /// on. Symmetric, pure, cheap; parties that share a demand need not be reported, nor exclusive
+    /// ones.
+    public var conflicts: @Sendable (_ first: Int32, _ second: Int32) -> Bool
+
+    /// Creates a program from its parts.
+    public init(
+        demandCount: Int, sites: [Site], parties: [Party], columnStart: [Int],
+        columnSites: [Int32], columnCosts: [Int64], couplingRows: [CouplingRow] = [],
+        constantCost: Int64 = 0, constantSecondaryCost: Int64 = 0, costGranularity: Int64 = 1,
+        conflicts: @escaping @Sendable (Int32, Int32) -> Bool = { _, _ in false }
+    ) {
+        precondition(columnStart.count == parties.count + 1, "one column range for each party")
+        precondition(columnSites.count == columnCosts.count, "one cost for each column")
+        self.demandCount = demandCount
+        self.sites = sites
+        self.parties = parties
+        self.columnStart = columnStart
+        self.columnSites = columnSites
+        self.columnCosts = columnCosts
+        self.couplingRows = couplingRows
+        self.constantCost = constantCost
+        self.constantSecondaryCost = constantSecondaryCost
+        self.costGranularity = costGranularity
+        self.conflicts = conflicts
+    }
+
+    /// The party that a column belongs to. O(log parties).
+    public func party(ofColumn column: Int) -> Int {
+        var low = 0
+        var high = parties.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if columnStart[middle] <= column { low = middle } else { high = middle }
+        }
+        return low
+    }
+}
