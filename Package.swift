@@ -31,6 +31,8 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
+        // Invented counties and returns, seeded.
+        .target(name: "Synthesis", dependencies: ["Care"], swiftSettings: strict),
         // Who may live where, points, ranking, whole allocation, independent check.
         .target(name: "Matching", dependencies: ["Care", "Optimisation"], swiftSettings: strict),
         // Measures of a whole authority.
@@ -43,6 +45,7 @@ let package = Package(
             name: "nearhome",
             dependencies: [
                 "Care", "Exchange", "Matching", "Optimisation", "Reporting", "Sufficiency",
+                "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -53,6 +56,9 @@ let package = Package(
             name: "OptimisationTests", dependencies: ["Optimisation"], swiftSettings: strict),
         .testTarget(
             name: "MatchingTests", dependencies: ["Care", "Exchange", "Matching", "Optimisation"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SynthesisTests", dependencies: ["Care", "Exchange", "Matching", "Synthesis"],
             swiftSettings: strict),
         .testTarget(
             name: "SufficiencyTests", dependencies: ["Care", "Sufficiency"], swiftSettings: strict),

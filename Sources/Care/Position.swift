@@ -1,0 +1,44 @@
+/// A point on the OSGB36 British National Grid (EPSG:27700), in whole metres.
+public struct Position: Hashable, Sendable {
+    /// Metres east of the grid's origin.
+    public var easting: Int32
+    /// Metres north of the grid's origin.
+    public var northing: Int32
+
+    /// Creates a position.
+    public init(easting: Int32, northing: Int32) {
+        self.easting = easting
+        self.northing = northing
+    }
+
+    /// The straight-line distance, rounded half up to a whole metre; exact.
+    public func distance(to other: Position) -> Metres {
+        let east = Int64(easting) - Int64(other.easting)
+        let north = Int64(northing) - Int64(other.northing)
+        let square = east * east + north * north
+        var root = Int64(Double(square).squareRoot())
+        while root * root > square { root -= 1 }
+        while (root + 1) * (root + 1) <= square { root += 1 }
+        // (root + ½)² = root² + root + ¼, and the square is whole.
+        return Metres(square > root * root + root ? root + 1 : root)
+    }
+}
+
+/// A distance in whole metres.
+public struct Metres: Hashable, Comparable, Sendable {
+    /// The number of metres.
+    public var count: Int64
+
+    /// Creates a distance.
+    public init(_ count: Int64) {
+        self.count = count
+    }
+
+    /// Whether the left distance is shorter.
+    public static func < (left: Metres, right: Metres) -> Bool { left.count < right.count }
+
+    /// Tenths of a mile (metres ÷ 1609.3, as the SSDA903 guidance counts), rounded half up.
+    public var tenthsOfMile: Int64 {
+        (count * 200_000 + 16_093_000) / 32_186_000
+    }
+}

@@ -1,0 +1,127 @@
+/// A JSON value with ordered keys and exact decimal numbers.
+///
+/// Keys are written in the order given, numbers as the text given, so that the same value always
+/// gives the same bytes and money never passes through binary fractions.
+public enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
+{
+    /// A JSON null.
+    case null
+    /// A truth value.
+    case bool(Bool)
+    /// A number, as its decimal text.
+    case number(String)
+    /// Text.
+    case string(String)
+    /// An array.
+    case array([JSON])
+    /// An object; keys are written in this order and must be unique.
+    case object([(key: String, value: JSON)])
+
+    /// A whole number.
+    public static func whole(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
+
+    /// Text, or null.
+    public static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+
+    /// An array of values.
+    public static func list<Element>(
+        _ elements: some Sequence<Element>, _ value: (Element) -> JSON
+    ) -> JSON {
+        .array(elements.map(value))
+    }
+
+    /// Text.
+    public init(stringLiteral value: String) { self = .string(value) }
+
+    /// A whole number.
+    public init(integerLiteral value: Int) { self = .number(String(value)) }
+
+    /// A truth value.
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+
+    /// Null.
+    public init(nilLiteral: ()) { self = .null }
+
+    /// Whether two values are written alike.
+    public static func == (left: JSON, right: JSON) -> Bool {
+        left.text(pretty: false) == right.text(pretty: false)
+    }
+
+    /// Feeds the written form.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(text(pretty: false))
+    }
+
+    /// The value as JSON text (RFC 8259), with a final line feed where pretty.
+    public func text(pretty: Bool = true) -> String {
+        var bytes: [UInt8] = []
+        write(to: &bytes, indent: pretty ? 0 : nil)
+        if pretty { bytes.append(0x0A) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func write(to bytes: inout [UInt8], indent: Int?) {
+        switch self {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .number(let text): bytes.append(contentsOf: text.utf8)
+        case .string(let text): JSON.write(text, to: &bytes)
+        case .array(let values):
+            JSON.write(
+                values, open: 0x5B, close: 0x5D, indent: indent, to: &bytes
+            ) { value, bytes, indent in
+                value.write(to: &bytes, indent: indent)
+            }
+        case .object(let members):
+            JSON.write(
+                members, open: 0x7B, close: 0x7D, indent: indent, to: &bytes
+            ) { member, bytes, indent in
+                JSON.write(member.key, to: &bytes)
+                bytes.append(0x3A)
+                if indent != nil { bytes.append(0x20) }
+                member.value.write(to: &bytes, indent: indent)
+            }
+        }
+    }
+
+    private static func write<Element>(
+        _ elements: [Element], open: UInt8, close: UInt8, indent: Int?, to bytes: inout [UInt8],
+        element: (Element, inout [UInt8], Int?) -> Void
+    ) {
+        bytes.append(open)
+        let inner = indent.map { $0 + 1 }
+        func newLine(_ depth: Int?) {
+            guard let depth else { return }
+            bytes.append(0x0A)
+            bytes.append(contentsOf: repeatElement(0x20, count: 2 * depth))
+        }
+        for (index, value) in elements.enumerated() {
+            if index > 0 { bytes.append(0x2C) }
+            newLine(inner)
+            element(value, &bytes, inner)
+        }
+        if !elements.isEmpty { newLine(indent) }
+        bytes.append(close)
+    }
+
+    private static func write(_ text: String, to bytes: inout [UInt8]) {
+        bytes.append(0x22)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
+            case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
+            case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+            case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+            case 0x09: bytes.append(contentsOf: "\\t".utf8)
+            case 0..<0x20:
+                let digits = Array("0123456789abcdef".utf8)
+                bytes.append(contentsOf: "\\u00".utf8)
+                bytes.append(digits[Int(byte >> 4)])
+                bytes.append(digits[Int(byte & 15)])
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(0x22)
+    }
+}
