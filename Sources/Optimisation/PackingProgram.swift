@@ -50,6 +50,10 @@ public struct PackingProgram: Sendable {
         /// Whether all its members live at its one site already.
         public var isStay: Bool
         /// Whether nobody else (newcomer or stayer column) may be chosen at its site.
+        ///
+        /// The site's capacity and overfull rule do not apply to an exclusive party: its size may
+        /// exceed the capacity (a sibling group that lawfully fills a home past the usual limit).
+        /// Its size still counts in coupling rows and in the secondary cost.
         public var isExclusive: Bool
         /// The class that coupling rows may filter by (a region's placing authority); 0 by default.
         public var group: Int32
