@@ -135,6 +135,10 @@ public struct PackingProgram: Sendable {
     public var constantCost: Int64
     /// Added to every plan's secondary cost.
     public var constantSecondaryCost: Int64
+    /// The most that the total secondary cost may be, slacks and constant included (a budget that
+    /// also pays for contract shortfalls); nil for no limit. A hard row, like an unpriced coupling
+    /// row.
+    public var secondaryLimit: Int64?
     /// Every total cost is a multiple of this (a billion where all points are whole), for proofs by
     /// rounding a bound up; 1 when nothing is known.
     public var costGranularity: Int64
@@ -147,7 +151,8 @@ public struct PackingProgram: Sendable {
     public init(
         demandCount: Int, sites: [Site], parties: [Party], columnStart: [Int],
         columnSites: [Int32], columnCosts: [Int64], couplingRows: [CouplingRow] = [],
-        constantCost: Int64 = 0, constantSecondaryCost: Int64 = 0, costGranularity: Int64 = 1,
+        constantCost: Int64 = 0, constantSecondaryCost: Int64 = 0, secondaryLimit: Int64? = nil,
+        costGranularity: Int64 = 1,
         conflicts: @escaping @Sendable (Int32, Int32) -> Bool = { _, _ in false }
     ) {
         precondition(columnStart.count == parties.count + 1, "one column range for each party")
@@ -161,6 +166,7 @@ public struct PackingProgram: Sendable {
         self.couplingRows = couplingRows
         self.constantCost = constantCost
         self.constantSecondaryCost = constantSecondaryCost
+        self.secondaryLimit = secondaryLimit
         self.costGranularity = costGranularity
         self.conflicts = conflicts
     }
