@@ -168,6 +168,73 @@ class Program:
         return list(h.getSolution().col_value)
 
 
+def cliques(nodes, edges):
+    """Sets of pairwise joined nodes that cover every edge."""
+    joined = {n: set() for n in nodes}
+    for a, b in edges:
+        joined[a].add(b)
+        joined[b].add(a)
+    left = set(edges)
+    for a, b in sorted(edges):
+        if (a, b) not in left:
+            continue
+        clique = [a, b]
+        for n in nodes:
+            if n not in clique and all(n in joined[m] for m in clique):
+                clique.append(n)
+        left -= {(m, n) for m in clique for n in clique}
+        yield clique
+
+
+def usual_limit(inst, p, x, h, stay, new, settled, takes):
+    """Ways a foster home with newcomers may be lawful: within the limit, all newcomers named in the
+    exemption, or all there one sibling group. One must hold; without newcomers none need."""
+    fixed = len(settled) + rules.household_placed(inst, h)
+    most = len(stay) + len(new)
+    limits = sorted({inst.setting("usual_limit", c.start) for c in new})
+    groups = []
+    if rules.household_placed(inst, h) == 0:
+        for group in sorted({c.group for c in new if c.group}):
+            size = sum(1 for c in stay + new if c.group == group)
+            # A group too small to pass the limit needs no exception.
+            if all(d.group == group for d in settled) and size + fixed > limits[0]:
+                groups.append(group)
+    named = [c for c in new if c.id in h.exempt_for]
+    everybody = [(x[c.id, h.id], 1) for c in new + stay]
+    if fixed + most <= limits[0]:
+        return
+    if not groups and not named and len(limits) == 1 and takes is None:
+        p.row(everybody, None, max(limits[0] - fixed, 0))
+        return
+    modes = []
+    for limit in limits:
+        if limit < fixed:
+            continue
+        m = p.column(("within", h.id, limit))
+        modes.append(m)
+        p.row(everybody + [(m, most)], None, limit - fixed + most)
+        for c in new:
+            if inst.setting("usual_limit", c.start) < limit:
+                p.row([(x[c.id, h.id], 1), (m, 1)], None, 1)
+    if named:
+        m = p.column(("exempt", h.id))
+        modes.append(m)
+        for c in new:
+            if c.id not in h.exempt_for:
+                p.row([(x[c.id, h.id], 1), (m, 1)], None, 1)
+    for group in groups:
+        m = p.column(("one group", h.id, group))
+        modes.append(m)
+        for c in stay + new:
+            if c.group != group:
+                p.row([(x[c.id, h.id], 1), (m, 1)], None, 1)
+    if takes is not None:
+        p.row([(m, 1) for m in modes] + [(takes, -1)], 0, None)
+    else:
+        for c in new:
+            p.row([(m, 1) for m in modes] + [(x[c.id, h.id], -1)], 0, None)
+
+
 def build(inst, include_ask=False, budget=None, cap=None):
     """The program, its x columns, the points objective and the cost objective (entries, constant)."""
     p = Program()
@@ -200,46 +267,26 @@ def build(inst, include_ask=False, budget=None, cap=None):
         fixed = len(settled[h.id]) + rules.household_placed(inst, h)
         room = h.places if h.approved is None else min(h.places, h.approved)
         room -= h.unavailable + fixed
-        # Newcomers need a switch: without any, the home may be as full as it is.
-        takes = p.column(("takes", h.id))
-        for c in new:
-            p.row([(x[c.id, h.id], 1), (takes, -1)], None, 0)
+        everybody = [(x[c.id, h.id], 1) for c in new + stay]
         most = len(stay) + len(new)
-        p.row([(x[c.id, h.id], 1) for c in new + stay] + [(takes, most)], None, max(room, 0) + most
-              if room >= 0 else most)
-        if room <= 0:
-            p.row([(takes, 1)], 0, 0)
-        if h.foster:
-            modes = []
-            for limit in sorted({inst.setting("usual_limit", c.start) for c in new}):
-                m = p.column(("within", h.id, limit))
-                modes.append(m)
-                p.row([(x[c.id, h.id], 1) for c in new + stay] + [(m, most)], None,
-                      limit - fixed + most)
-                for c in new:
-                    if inst.setting("usual_limit", c.start) < limit:
-                        p.row([(x[c.id, h.id], 1), (m, 1)], None, 1)
-                if limit - fixed < 0:
-                    p.row([(m, 1)], 0, 0)
-            m = p.column(("exempt", h.id))
-            modes.append(m)
+        takes = None
+        if stay:
+            # Newcomers need a switch: without any, the home may be as full as it is.
+            takes = p.column(("takes", h.id))
             for c in new:
-                if c.id not in h.exempt_for:
-                    p.row([(x[c.id, h.id], 1), (m, 1)], None, 1)
-            if rules.household_placed(inst, h) == 0:
-                for group in sorted({c.group for c in new if c.group}):
-                    if any(d.group != group for d in settled[h.id]):
-                        continue
-                    m = p.column(("one group", h.id, group))
-                    modes.append(m)
-                    for c in here:
-                        if c.group != group:
-                            p.row([(x[c.id, h.id], 1), (m, 1)], None, 1)
-            p.row([(m, 1) for m in modes] + [(takes, -1)], 0, None)
-        for i, c in enumerate(here):
-            for d in here[i + 1:]:
-                if clash(inst, c, d, h, include_ask):
-                    p.row([(x[c.id, h.id], 1), (x[d.id, h.id], 1)], None, 1)
+                p.row([(x[c.id, h.id], 1), (takes, -1)], None, 0)
+            if room <= 0:
+                p.row([(takes, 1)], 0, 0)
+            else:
+                p.row(everybody + [(takes, most)], None, room + most)
+        else:
+            p.row(everybody, None, max(room, 0))
+        if h.foster and room > 0:
+            usual_limit(inst, p, x, h, stay, new, settled[h.id], takes)
+        edges = {(c.id, d.id) for i, c in enumerate(here) for d in here[i + 1:]
+                 if clash(inst, c, d, h, include_ask)}
+        for clique in cliques([c.id for c in here], edges):
+            p.row([(x[c, h.id], 1) for c in clique], None, 1)
 
     for group in sorted({c.group for c in inst.children.values() if c.group}):
         members = inst.members(group)

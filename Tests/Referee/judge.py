@@ -83,8 +83,11 @@ def points(inst, living):
     return total
 
 
-def violations(inst, living, include_ask=False, budget=None, cap=None):
-    """Set of (rule, home or None, frozenset of children) for a plan whose rows could all be applied."""
+def violations(inst, living, include_ask=False, budget=None, cap=None, optional=None):
+    """Set of (rule, home or None, frozenset of children) for a plan whose rows could all be applied.
+
+    `optional`, a set, receives the ask violations of pairs that are excluded anyway.
+    """
     out = set()
     at = {}
     for child, home in living.items():
@@ -106,7 +109,10 @@ def violations(inst, living, include_ask=False, budget=None, cap=None):
             for d in new:
                 if d.id != c.id:
                     bad += rules.two_newcomers(inst, c, d)
+            excluded = {rule for rule, answer in bad if answer == "excluded"}
             for rule, answer in bad:
+                if answer == "ask" and excluded and rule not in excluded and optional is not None:
+                    optional.add((rule, home_id, frozenset([c.id])))
                 if answer == "excluded" or answer == "ask" and not include_ask:
                     out.add((rule, home_id, frozenset([c.id])))
         those_there = len(stay) + rules.household_placed(inst, h)
@@ -164,13 +170,14 @@ def verify(inst, rows, include_ask=False, budget=None, cap=None):
     plan, bad = read_plan(inst, rows)
     broken_rows = bool(bad)
     living = after(inst, plan)
-    bad |= violations(inst, living, include_ask, budget, cap)
+    optional = set()
+    bad |= violations(inst, living, include_ask, budget, cap, optional)
     before = {c.id: c.home for c in inst.children.values() if c.home}
     return {"status": "invalid" if bad else "valid", "violations": bad,
             "points": points(inst, living), "weeklyCost": weekly_cost(inst, living),
             "measures": {"before": measure(inst, before), "after": measure(inst, living)},
             "unplaced": sorted(c.id for c in inst.children.values() if c.id not in living),
-            "brokenRows": broken_rows}
+            "brokenRows": broken_rows, "optional": optional}
 
 
 if __name__ == "__main__":

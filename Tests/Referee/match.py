@@ -1,6 +1,5 @@
 """The complete `match` answer for a request, by brute force from rules.py."""
 from fractions import Fraction
-from itertools import product
 
 import assign
 import judge
@@ -68,39 +67,54 @@ def by_points(o):
 
 
 def several_homes(inst, request, best=5):
-    """The five best options of two or more homes, by trying every way."""
+    """Every option of two or more homes that could be among the five best, in order (ties with the
+    fifth included). Tried by brute force; only what is already above the fifth best is cut."""
     asked = [c.id for c in request]
+    cache = {}
+
+    def part_reasons(part, h):
+        """Reasons of the children of `part` at h, None unless eligible or conditional, no exemption."""
+        if (part, h) not in cache:
+            found = rules.request_reasons(inst, [inst.children[i] for i in part], inst.homes[h], asked)
+            good = (rules.strongest(found) in ("eligible", "conditional")
+                    and not any(r.rule == "usual-limit" for r in found))
+            cache[part, h] = found if good else None
+        return cache[part, h]
+
     choices = []
     for c in request:
-        fit = []
-        for h in inst.homes.values():
-            found = rules.request_reasons(inst, [c], h, asked)
-            if (rules.strongest(found) in ("eligible", "conditional")
-                    and not any(r.rule == "usual-limit" for r in found)):
-                fit.append(h.id)
+        fit = [(rules.pair_points(inst, c, h), h.id) for h in inst.homes.values()
+               if part_reasons((c.id,), h.id) is not None]
         choices.append(sorted(fit))
-    kept = []
-    cache = {}
-    for homes in product(*choices):
-        if len(set(homes)) < 2:
-            continue
-        reasons = []
-        for h in sorted(set(homes)):
-            part = tuple(c.id for c, home in zip(request, homes) if home == h)
-            if (part, h) not in cache:
-                found = rules.request_reasons(inst, [inst.children[i] for i in part],
-                                              inst.homes[h], asked)
-                good = (rules.strongest(found) in ("eligible", "conditional")
-                        and not any(r.rule == "usual-limit" for r in found))
-                cache[part, h] = found if good else None
-            if cache[part, h] is None:
-                reasons = None
-                break
-            reasons += cache[part, h]
-        if reasons is not None:
+    if not all(choices):
+        return []
+    least = [sum(ch[0][0] for ch in choices[i:]) for i in range(len(choices) + 1)]
+    kept, worst = [], [None]
+
+    def visit(homes, so_far):
+        i = len(homes)
+        if i == len(request):
+            if len(set(homes)) < 2:
+                return
+            reasons = []
+            for h in sorted(set(homes)):
+                part = tuple(c.id for c, home in zip(request, homes) if home == h)
+                found = part_reasons(part, h)
+                if found is None:
+                    return
+                reasons += found
             kept.append(option(inst, request, dict(zip(asked, homes)), reasons))
+            if len(kept) >= best:
+                worst[0] = sorted(o["points"] for o in kept)[best - 1]
+            return
+        for points, h in choices[i]:
+            if worst[0] is not None and so_far + points + least[i + 1] > worst[0]:
+                break
+            visit(homes + [h], so_far + points)
+
+    visit([], 0)
     kept.sort(key=by_points)
-    return kept
+    return [o for o in kept if len(kept) <= best or o["points"] <= kept[best - 1]["points"]]
 
 
 def match(inst, ids, effects=10):

@@ -134,7 +134,8 @@ class Wild:
     def people(self):
         r = self.r
         groups, rows = [], []
-        for g in range(r.choice([0, 1, 1, 2, 2, 3])):
+        for g in range(r.choice([0, 1, 1, 2, 2, 3]) if len(self.child_ids) < 20
+                       else len(self.child_ids) // 5):
             groups.append((f"G{g + 1}", r.choice(["together", "together", "together-if-possible", ""])))
         allocated = 0
         settled_home = {}
@@ -187,7 +188,7 @@ class Wild:
             row["wanted_languages"] = self.some(LANGUAGES, 0.12)
             row["wanted_faith"] = self.some(FAITHS, 0.12)
             plan = None
-            if groups and r.random() < 0.7:
+            if groups and r.random() < (0.7 if len(self.child_ids) < 20 else 0.35):
                 group, plan = r.choice(groups)
                 row["sibling_group"] = group
                 if r.random() < 0.12:
@@ -246,7 +247,8 @@ class Wild:
         pairs = [(a, b) for a in ids for b in ids if a < b]
         self.apart = [dict(child_a=a, child_b=b, reason="r") if r.random() < 0.5
                       else dict(child_a=b, child_b=a, reason="")
-                      for a, b in pairs if r.random() < (0.08 if self.calm < 0.8 else 0.03)]
+                      for a, b in pairs if r.random() < (0.08 if self.calm < 0.8 else 0.03)
+                      * (1 if len(ids) < 20 else 0.1)]
         self.avoid = []
         for c in self.children:
             while self.odd(0.2):
