@@ -1,7 +1,34 @@
 import ArgumentParser
 
+/// The command: one line for each subcommand.
 @main
 struct NearHome: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "nearhome", abstract: "Finds homes for children in care, near home.")
+        commandName: "nearhome",
+        abstract: "Finds homes for children in care, near home.",
+        discussion: """
+            Results go to standard output, everything else to standard error.
+            Exit status: 0 done; 1 done, and what was asked for does not exist; 64 wrong usage or \
+            unknown id; 65 bad data, nothing written; 69 a needed program or library is missing; \
+            70 a fault of NearHome; 74 disk or database.
+
+            Example:
+              nearhome template my-county
+              nearhome check my-county
+            """,
+        version: "nearhome 0.1.0",
+        subcommands: [
+            CheckCommand.self,
+            TemplateCommand.self,
+        ])
+
+    static func main() {
+        Output.prepare()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
 }

@@ -1,0 +1,601 @@
+import Care
+
+/// One CSV table, read row by row, that complains of all that is wrong with it.
+///
+/// Columns are found by name in any order; cells are trimmed; rows without any value are passed
+/// over. A row of which anything was complained is marked faulty, and reading goes on.
+package final class CSVTable<Field: TableField> {
+    /// The file's name in complaints.
+    package let file: String
+    /// Whether every row could be told apart: where not, references to this table may be to rows
+    /// that were lost, and are not complained of.
+    package private(set) var isComplete = true
+    /// The physical line on which the present row starts.
+    package private(set) var line = 1
+    /// Whether anything was complained of in the present row.
+    package private(set) var isFaulty = false
+    /// First cells of rows that could not be read: ids that exist though nothing is known of them.
+    package private(set) var lostIDs: [String] = []
+
+    private let layout = Field.layout
+    private let complaints: Complaints
+    private let bytes: [UInt8]
+    private var scanner = CSVScanner()
+    private var isReadable = false
+    private var headerLine = 1
+    // Ordinals of required columns that are missing and not yet complained of.
+    private var missing: [Int] = []
+    // For each cell of a row, its column's ordinal, or -1.
+    private var ordinals: [Int] = []
+    private var isPresent: [Bool]
+    private var firstInvalid: Int?
+    private var invalidLines = 0
+    // The present row by ordinal; start < 0 where a complaint already covers the cell.
+    private var starts: [Int]
+    private var ends: [Int]
+    private var doubled: [Bool]
+
+    /// Reads the header of a file.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - file: its name in complaints; the layout's name by default.
+    package init(_ bytes: [UInt8], file: String? = nil, complaints: Complaints) {
+        self.bytes = bytes
+        self.file = file ?? Field.layout.file
+        self.complaints = complaints
+        let count = Field.layout.columns.count
+        precondition(count == Field.allCases.count, "one column for each field")
+        isPresent = Array(repeating: false, count: count)
+        starts = Array(repeating: 0, count: count)
+        ends = starts
+        doubled = isPresent
+        readHeader()
+    }
+
+    // MARK: Header
+
+    private func give(up message: String, line: Int? = nil, value: String? = nil) {
+        isComplete = false
+        complaints.fault(file, line: line, value: value, message)
+    }
+
+    private func readHeader() {
+        if let message = Encoding.obstacle(in: bytes), !(bytes.isEmpty && !layout.isRequired) {
+            return give(up: message.text, line: message.line)
+        }
+        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+            scanner.offset = 3
+        }
+        let isEmpty = bytes[scanner.offset...].allSatisfy {
+            $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D
+        }
+        if isEmpty && !layout.isRequired {
+            complaints.notice(file, "the file is empty and counts as a table without rows")
+            return
+        }
+        if isEmpty {
+            return give(
+                up: "the file is empty; its first line must name the columns, as "
+                    + "`\(layout.columns.prefix(3).map(\.name).joined(separator: ","))…`")
+        }
+        if let invalid = Encoding.invalid(in: bytes) {
+            firstInvalid = invalid.offset
+            invalidLines = invalid.lines
+        }
+        switch step() {
+        case .record: break
+        case .malformed(let malformation, let line):
+            return give(up: CSVTable.sentence(malformation), line: line)
+        case .end, .incomplete:
+            return give(up: "the file is empty; its first line must name the columns")
+        }
+        let header = scanner.cells.map {
+            string($0.start, $0.end, doubled: $0.hasDoubledQuotes).trimmed
+        }
+        if let message = separatorFault(header) {
+            return give(up: message, line: scanner.recordLine, value: header.joined(separator: ","))
+        }
+        matchColumns(header)
+        isReadable = true
+        complainOfEncoding()
+    }
+
+    private func separatorFault(_ header: [String]) -> String? {
+        guard let first = header.first else { return nil }
+        if header.count <= 2, first.lowercased().hasPrefix("sep=") {
+            return "line 1 is Excel's own `sep=` mark, not a header; delete the line and save as "
+                + "\"CSV UTF-8 (Comma delimited)\""
+        }
+        guard header.count == 1 else { return nil }
+        let known = Set(layout.columns.map(\.name))
+        for (mark, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
+            let parts = first.lowercased().split(separator: Character(mark)).map {
+                String($0).trimmed
+            }
+            if parts.count > 1, parts.contains(where: { known.contains($0) }) {
+                return "cells are separated by \(name), as Excel does in some countries; save as "
+                    + "\"CSV UTF-8 (Comma delimited)\" under a list separator of `,`, or replace "
+                    + "the separators"
+            }
+        }
+        return nil
+    }
+
+    private func matchColumns(_ header: [String]) {
+        var ordinalOfName: [String: Int] = [:]
+        for (ordinal, column) in layout.columns.enumerated() {
+            ordinalOfName[column.name] = ordinal
+        }
+        let line = scanner.recordLine
+        ordinals = []
+        for (index, cell) in header.enumerated() {
+            let name = cell.lowercased()
+            guard let ordinal = ordinalOfName[name] else {
+                ordinals.append(-1)
+                if name.isEmpty {
+                    complaints.notice(
+                        file, line: line, column: "", order: index, value: "",
+                        "column \(index + 1) has no name and is left out")
+                } else {
+                    let near = Spelling.nearest(to: name, among: layout.columns.map(\.name))
+                    complaints.notice(
+                        file, line: line, column: cell, order: index, value: cell,
+                        "the column is not known and is left out"
+                            + (near.map { "; did you mean \($0)?" } ?? ""))
+                }
+                continue
+            }
+            if isPresent[ordinal] {
+                ordinals.append(-1)
+                complaints.fault(
+                    file, line: line, column: layout.columns[ordinal].name, order: ordinal,
+                    value: cell,
+                    "the column is named twice; keep one of the two, or rename the other")
+            } else {
+                isPresent[ordinal] = true
+                ordinals.append(ordinal)
+            }
+        }
+        headerLine = line
+        missing = layout.columns.indices.filter {
+            layout.columns[$0].isRequired && !isPresent[$0]
+        }
+        if missing.contains(0) { isComplete = false }
+        if layout.isRequired { complainOfMissingColumns() }
+    }
+
+    // In an optional table a column is missed only once there is a row.
+    private func complainOfMissingColumns() {
+        for ordinal in missing {
+            let column = layout.columns[ordinal]
+            complaints.fault(
+                file, line: headerLine, column: column.name, order: ordinal, value: nil,
+                "the required column is missing; add it (\(column.meaning))")
+        }
+        missing = []
+    }
+
+    private func complainOfEncoding() {
+        guard let offset = firstInvalid, offset < scanner.offset else { return }
+        firstInvalid = nil
+        var column: Column?
+        for (index, cell) in scanner.cells.enumerated()
+        where cell.start <= offset && offset < cell.end {
+            if index < ordinals.count, ordinals[index] >= 0 {
+                column = layout.columns[ordinals[index]]
+            }
+        }
+        isFaulty = true
+        let byte = bytes[offset]
+        let further =
+            invalidLines > 1
+            ? " (\(invalidLines - 1) further line\(invalidLines == 2 ? "" : "s") likewise)" : ""
+        complaints.fault(
+            file, line: scanner.recordLine, column: column?.name, value: nil,
+            "the file is not UTF-8: byte \(Encoding.hexadecimal(byte)) is how Windows-1252, in "
+                + "which Excel saves plain \"CSV\", writes \(Encoding.windowsName(byte)); save as "
+                + "\"CSV UTF-8 (Comma delimited)\"\(further)")
+    }
+
+    private func step() -> CSVScanner.Step {
+        bytes.withUnsafeBufferPointer { scanner.next(in: $0, isLast: true) }
+    }
+
+    private static func sentence(_ malformation: CSVScanner.Malformation) -> String {
+        switch malformation {
+        case .unterminatedQuote:
+            "a quote opens here and is never closed, so nothing after it could be read; close it, "
+                + "and write a quote within a cell twice"
+        case .textAfterQuote:
+            "text follows a closing quote; put the whole cell in quotes and write a quote within "
+                + "it twice"
+        case .strayQuote:
+            "a quote stands within a cell that does not begin with one; put the whole cell in "
+                + "quotes and write the quote within it twice"
+        }
+    }
+
+    // MARK: Rows
+
+    /// Moves to the next row that has a value; false at the end.
+    ///
+    /// Complains of required values that are missing.
+    package func next() -> Bool {
+        guard isReadable else { return false }
+        while true {
+            switch step() {
+            case .end, .incomplete: return false
+            case .malformed(let malformation, let line):
+                let column = columnName(at: scanner.cells.count)
+                complaints.fault(
+                    file, line: line, column: column, value: nil, CSVTable.sentence(malformation))
+                if case .unterminatedQuote = malformation { isComplete = false }
+                loseRow()
+            case .record:
+                if takeRow() { return true }
+            }
+        }
+    }
+
+    private func columnName(at index: Int) -> String? {
+        guard index < ordinals.count, ordinals[index] >= 0 else { return nil }
+        return layout.columns[ordinals[index]].name
+    }
+
+    // Keeps the id of a row that cannot be read, where it still can be told.
+    private func loseRow() {
+        if let index = ordinals.firstIndex(of: 0), index < scanner.cells.count {
+            let cell = scanner.cells[index]
+            lostIDs.append(string(cell.start, cell.end, doubled: cell.hasDoubledQuotes).trimmed)
+        } else {
+            isComplete = false
+        }
+    }
+
+    private func takeRow() -> Bool {
+        let cells = scanner.cells
+        line = scanner.recordLine
+        isFaulty = false
+        if cells.count != ordinals.count {
+            if cells.allSatisfy({ trimmed($0.start, $0.end).isEmpty }) { return false }
+            complaints.fault(
+                file, line: line, value: nil,
+                "the line has \(cells.count) cell\(cells.count == 1 ? "" : "s") where the header "
+                    + "names \(ordinals.count); put cells that hold commas in quotes, and keep "
+                    + "blank cells at the end of a line")
+            loseRow()
+            return false
+        }
+        for ordinal in starts.indices {
+            starts[ordinal] = 0
+            ends[ordinal] = 0
+        }
+        var isBlank = true
+        for (index, cell) in cells.enumerated() {
+            let range = trimmed(cell.start, cell.end)
+            if range.isEmpty { continue }
+            isBlank = false
+            let ordinal = ordinals[index]
+            guard ordinal >= 0 else { continue }
+            starts[ordinal] = range.lowerBound
+            ends[ordinal] = range.upperBound
+            doubled[ordinal] = cell.hasDoubledQuotes
+        }
+        if isBlank { return false }
+        if !missing.isEmpty { complainOfMissingColumns() }
+        complainOfEncoding()
+        for ordinal in starts.indices {
+            let start = starts[ordinal]
+            if start < ends[ordinal] {
+                if bytes[start] == 0x23 { complainOfSpreadsheetError(ordinal) }
+            } else if isPresent[ordinal], layout.columns[ordinal].isRequired {
+                fault(
+                    ordinal, value: "",
+                    "the value is required; fill it in (\(layout.columns[ordinal].values))")
+            }
+        }
+        return true
+    }
+
+    private func complainOfSpreadsheetError(_ ordinal: Int) {
+        let text = string(starts[ordinal], ends[ordinal], doubled: false)
+        let errors = [
+            "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!",
+            "#CALC!",
+        ]
+        if errors.contains(text.uppercased()) {
+            fault(
+                ordinal, value: text,
+                "this is the error of a spreadsheet formula, not a value; mend the formula or "
+                    + "clear the cell, and save again")
+        } else if text.count > 2, text.allSatisfy({ $0 == "#" }) {
+            fault(
+                ordinal, value: text,
+                "this is what Excel shows where a column is too narrow; widen the column and save "
+                    + "again")
+        } else {
+            return
+        }
+        starts[ordinal] = -1
+        ends[ordinal] = -1
+    }
+
+    // MARK: Complaints
+
+    /// Complains of the present row; the value shown is the cell's unless given.
+    package func fault(_ field: Field, value: String? = nil, _ message: String) {
+        fault(field.rawValue, value: value ?? raw(field) ?? "", message)
+    }
+
+    private func fault(_ ordinal: Int, value: String, _ message: String) {
+        isFaulty = true
+        let column = layout.columns[ordinal]
+        complaints.fault(
+            file, line: line, column: column.name, order: ordinal,
+            value: column.isFreeText ? nil : value, message)
+    }
+
+    /// Remarks on the present row; the value shown is the cell's.
+    package func notice(_ field: Field, _ message: String) {
+        let column = layout.columns[field.rawValue]
+        complaints.notice(
+            file, line: line, column: column.name, order: field.rawValue,
+            value: column.isFreeText ? nil : raw(field) ?? "", message)
+    }
+
+    // MARK: Cells
+
+    /// Whether the file has the column.
+    package func has(_ field: Field) -> Bool { isPresent[field.rawValue] }
+
+    /// Whether the cell is blank, or already complained of.
+    package func isBlank(_ field: Field) -> Bool {
+        starts[field.rawValue] >= ends[field.rawValue]
+    }
+
+    /// Whether the cell is blank or its column missing, and nothing was complained of it.
+    package func isClear(_ field: Field) -> Bool {
+        isBlank(field) && starts[field.rawValue] >= 0
+    }
+
+    /// The cell's bytes, trimmed; nil where blank.
+    package func slice(_ field: Field) -> ArraySlice<UInt8>? {
+        let start = starts[field.rawValue]
+        let end = ends[field.rawValue]
+        return start < end ? bytes[start..<end] : nil
+    }
+
+    private func raw(_ field: Field) -> String? {
+        let ordinal = field.rawValue
+        guard starts[ordinal] < ends[ordinal] else { return nil }
+        return string(starts[ordinal], ends[ordinal], doubled: doubled[ordinal])
+    }
+
+    private func string(_ start: Int, _ end: Int, doubled: Bool) -> String {
+        let text = String(decoding: bytes[start..<end], as: UTF8.self)
+        guard doubled else { return text }
+        var single = ""
+        var skips = false
+        for character in text.unicodeScalars {
+            if character == "\"" {
+                skips.toggle()
+                if !skips { continue }
+            } else {
+                skips = false
+            }
+            single.unicodeScalars.append(character)
+        }
+        return single
+    }
+
+    // Spaces, tabs, line ends, no-break spaces and stray byte-order marks at both ends.
+    private func trimmed(_ start: Int, _ end: Int) -> Range<Int> {
+        var start = start
+        var end = end
+        while start < end {
+            let byte = bytes[start]
+            if byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) {
+                start += 1
+            } else if byte == 0xC2, start + 1 < end, bytes[start + 1] == 0xA0 {
+                start += 2
+            } else if byte == 0xEF, start + 2 < end, bytes[start + 1] == 0xBB,
+                bytes[start + 2] == 0xBF
+            {
+                start += 3
+            } else {
+                break
+            }
+        }
+        while start < end {
+            let byte = bytes[end - 1]
+            if byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) {
+                end -= 1
+            } else if byte == 0xA0, end - 2 >= start, bytes[end - 2] == 0xC2 {
+                end -= 2
+            } else {
+                break
+            }
+        }
+        return start..<end
+    }
+
+    /// The text; nil where blank.
+    package func text(_ field: Field) -> String? { raw(field) }
+
+    /// An id or a reference to one; nil where blank or no id.
+    package func id(_ field: Field) -> String? {
+        guard let text = raw(field) else { return nil }
+        if let message = CSVTable.idFault(text) {
+            fault(field, message)
+            return nil
+        }
+        return text
+    }
+
+    private static func idFault(_ text: String) -> String? {
+        if Notation.isScientific(ArraySlice(text.utf8)) {
+            return "this is an id that Excel has turned into scientific notation; format the "
+                + "column as Text, enter the id again and save"
+        }
+        var isPlain = true
+        for byte in text.utf8 where byte == 0x3B || byte < 0x20 {
+            isPlain = false
+            break
+        }
+        if isPlain { return nil }
+        return text.contains(";")
+            ? "an id may not hold a semicolon, which separates lists; rename it in every table"
+            : "an id may not hold line breaks or control characters; rename it in every table"
+    }
+
+    private func read<Value>(
+        _ field: Field, _ notation: (ArraySlice<UInt8>) -> Notation.Reading<Value>
+    ) -> Value? {
+        guard let slice = slice(field) else { return nil }
+        switch notation(slice) {
+        case .value(let value): return value
+        case .fault(let message):
+            fault(field, message)
+            return nil
+        }
+    }
+
+    /// A day; nil where blank or faulty.
+    package func day(_ field: Field) -> Day? { read(field, Notation.day) }
+
+    /// A count; nil where blank or faulty.
+    package func count(_ field: Field) -> Int? { read(field, Notation.count) }
+
+    /// Pounds; nil where blank or faulty.
+    package func pounds(_ field: Field) -> Pence? { read(field, Notation.pounds) }
+
+    /// Kilometres; nil where blank or faulty.
+    package func kilometres(_ field: Field) -> Metres? { read(field, Notation.kilometres) }
+
+    /// A code of a closed list; nil where blank or faulty.
+    package func code<Value>(_ field: Field, _ list: CodeList<Value>) -> Value? {
+        guard let slice = slice(field) else { return nil }
+        if let value = list.value(of: slice) { return value }
+        fault(field, "this code is not in the list; write \(list.sentence)")
+        return nil
+    }
+
+    /// A position; nil where either number is blank or faulty, with a fault where only one is.
+    package func position(_ easting: Field, _ northing: Field) -> Position? {
+        let east = read(easting, Notation.metres)
+        let north = read(northing, Notation.metres)
+        if isBlank(easting) != isBlank(northing) {
+            let (missing, given) = isBlank(easting) ? (easting, northing) : (northing, easting)
+            let names = layout.columns
+            // A required number that is missing has been complained of already.
+            if isClear(missing), !names[missing.rawValue].isRequired {
+                fault(
+                    missing, value: "",
+                    "\(names[given.rawValue].name) stands without \(names[missing.rawValue].name); "
+                        + "fill in both, or clear both")
+            }
+        }
+        guard let east, let north else { return nil }
+        if !(0...700_000).contains(east) || !(0...1_300_000).contains(north) {
+            let outside = (0...700_000).contains(east) ? northing : easting
+            notice(
+                outside,
+                "the position lies outside the British National Grid (easting 0 to 700000, "
+                    + "northing 0 to 1300000); check the numbers")
+        }
+        return Position(easting: east, northing: north)
+    }
+
+    /// The items of a list separated by semicolons, trimmed and without blanks; nil where the cell
+    /// is blank or faulty, empty for `none`.
+    package func list(_ field: Field) -> [String]? {
+        guard let text = raw(field) else { return nil }
+        var items: [String] = []
+        var hasNone = false
+        for part in text.split(separator: ";") {
+            let item = String(part).trimmed
+            if item.isEmpty { continue }
+            if item.utf8.count == 4, item.lowercased() == "none" {
+                hasNone = true
+            } else {
+                items.append(item)
+            }
+        }
+        if hasNone && !items.isEmpty {
+            fault(
+                field,
+                "`none` stands beside other entries; write either `none` or the entries, separated "
+                    + "by semicolons")
+            return nil
+        }
+        if items.isEmpty && !hasNone { return nil }
+        return items
+    }
+
+    /// A set of words in lower case, sorted.
+    package func words(_ field: Field) -> [String]? {
+        guard let items = list(field) else { return nil }
+        return Set(items.map { $0.lowercased() }).sorted()
+    }
+
+    /// A set of needs.
+    package func needs(_ field: Field, _ codes: NeedCodes) -> NeedSet? {
+        guard let items = list(field) else { return nil }
+        var set: NeedSet = []
+        for item in items {
+            if let need = codes[item] {
+                set.formUnion(need)
+            } else {
+                let near = Spelling.nearest(to: item.lowercased(), among: codes.codes)
+                let hint =
+                    item.contains(",")
+                    ? "; separate the codes by semicolons, not commas"
+                    : near.map { "; did you mean \($0)?" } ?? ""
+                fault(
+                    field, value: item,
+                    "this need code is not known\(hint.isEmpty ? ";" : hint + " Otherwise") add it "
+                        + "under `needs` in authority.yml, or correct it")
+            }
+        }
+        return set
+    }
+}
+
+/// Need codes, looked up without regard to case.
+package struct NeedCodes {
+    private let sets: [String: NeedSet]
+    /// The codes in the catalogue's order.
+    package let codes: [String]
+    // Where the authority's own codes could not be read, no code is complained of.
+    private let acceptsAll: Bool
+
+    /// The codes of a catalogue.
+    package init(_ catalogue: NeedCatalogue, acceptsAll: Bool = false) {
+        codes = catalogue.needs.map(\.code)
+        sets = Dictionary(
+            catalogue.needs.enumerated().map { ($0.element.code, NeedSet(index: $0.offset)) },
+            uniquingKeysWith: { first, _ in first })
+        self.acceptsAll = acceptsAll
+    }
+
+    /// The set of one need; nil where unknown.
+    package subscript(code: String) -> NeedSet? {
+        sets[code] ?? sets[code.lowercased()] ?? (acceptsAll ? [] : nil)
+    }
+}
+
+extension String {
+    /// Without blanks, tabs, line ends, no-break spaces and byte-order marks at both ends.
+    package var trimmed: String {
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.value == 0x20 || (0x09...0x0D).contains(scalar.value) || scalar.value == 0xA0
+                || scalar.value == 0xFEFF
+        }
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+            let last = scalars.lastIndex(where: { !isBlank($0) })
+        else { return "" }
+        return String(scalars[first...last])
+    }
+}

@@ -1,0 +1,183 @@
+import Care
+
+/// A child as read, with references still as text.
+struct ChildDraft {
+    /// The child; its home and placing authority are filled in later.
+    var child: Child
+    /// The line.
+    var line: Int
+    /// The present home.
+    var homeID: String?
+    /// Whether anything was complained of.
+    var isFaulty: Bool
+}
+
+extension FolderReader {
+    private static let sexes = CodeList<Sex>(
+        [("F", .female), ("M", .male), ("U", .unknown)], hidden: [("1", .male), ("2", .female)])
+    private static let statuses = CodeList(of: ChildStatus.self)
+    private static let urgencies = CodeList(of: Urgency.self)
+    private static let suitabilities = CodeList(of: Suitability.self)
+    private static let companions = CodeList(of: LivingCompanions.self)
+    private static let petRules = CodeList(of: PetRule.self)
+    private static let siblingPlans = CodeList(of: SiblingPlan.self)
+    static let placeProviders = CodeList(of: PlaceProvider.self)
+    static let yesNo = CodeList<Bool>.yesNo
+
+    func readChildren() throws(ExchangeError) {
+        guard let table = try table(ChildField.self) else {
+            childRegister.isComplete = false
+            return
+        }
+        let own = authority.authorities.first?.code
+        var placing: [String: Int] = [:]
+        for (index, authority) in authority.authorities.enumerated() {
+            placing[authority.code] = index
+        }
+        while table.next() {
+            let id = enter(.childID, of: table, in: &childRegister)
+            let birth = table.day(.birthDate)
+            let status = table.code(.status, FolderReader.statuses)
+            var child = Child(
+                id: id ?? "", birth: birth ?? Day(number: 0), status: status ?? .referred)
+            child.sex = table.code(.sex, FolderReader.sexes) ?? .unknown
+            child.ethnicity = table.code(.ethnicity, ReturnCodes.ethnicity)
+            child.legalStatus = table.code(.legalStatus, ReturnCodes.legalStatus)
+            child.place = table.code(.place, ReturnCodes.place)
+            child.placeProvider = table.code(.placeProvider, FolderReader.placeProviders)
+            child.isUnaccompanied = table.code(.uasc, FolderReader.yesNo) ?? false
+            child.origin = table.position(.homeEasting, .homeNorthing)
+            child.originPostcode = table.text(.homePostcode)?.uppercased()
+            child.school = table.position(.schoolEasting, .schoolNorthing)
+            child.schoolPostcode = table.text(.schoolPostcode)?.uppercased()
+            child.keepsSchool = table.code(.keepSchool, FolderReader.yesNo)
+            let homeID = table.id(.homeID)
+            child.placedOn = table.day(.placedOn)
+            child.neededBy = table.day(.neededBy)
+            child.urgency = table.code(.urgency, FolderReader.urgencies) ?? .planned
+            child.fostering = table.code(.fostering, FolderReader.suitabilities)
+            child.residential = table.code(.residential, FolderReader.suitabilities)
+            child.supported = table.code(.supported, FolderReader.suitabilities)
+            child.livingCompanions = table.code(.livingCompanions, FolderReader.companions)
+            child.noChildUnder = table.count(.noChildUnder)
+            child.pets = table.code(.pets, FolderReader.petRules)
+            child.needs = table.needs(.needs, codes) ?? []
+            child.wantedLanguages = table.words(.wantedLanguages) ?? []
+            child.wantedFaiths = table.words(.wantedFaith) ?? []
+            child.siblingGroup = table.text(.siblingGroup)
+            child.siblingPlan = table.code(.siblingPlan, FolderReader.siblingPlans)
+            if let code = table.text(.placingAuthority)?.uppercased() {
+                if let index = placing[code] {
+                    child.placingAuthority = index
+                } else if authority.authoritiesAreKnown {
+                    table.fault(
+                        .placingAuthority,
+                        "authority.yml does not name this authority; list it under `alliance`, or "
+                            + "leave the cell blank\(own.map { " for \($0)" } ?? "")")
+                }
+            }
+            child.familyTimePlace = table.text(.familyTimePlace)
+            child.disability = table.text(.disability)
+            child.outReason = table.text(.outReason)
+            if let status { checkHome(status, table) }
+            if let birth, let asOf = authority.asOf { checkAge(birth, child, asOf, table) }
+            if let placedOn = child.placedOn, let asOf = authority.asOf, placedOn > asOf {
+                table.fault(
+                    .placedOn,
+                    "the date lies after the instance's day (as_of \(asOf)); correct it, or give "
+                        + "the child the status of that day")
+            }
+            children.append(
+                ChildDraft(
+                    child: child, line: table.line, homeID: homeID, isFaulty: table.isFaulty))
+        }
+        finish(table, &childRegister)
+    }
+
+    private func checkHome(_ status: ChildStatus, _ table: CSVTable<ChildField>) {
+        if status == .referred {
+            if !table.isBlank(.homeID) {
+                table.fault(
+                    .homeID,
+                    "a referred child has no home; clear the cell, or write may-move, must-move or "
+                        + "settled as status")
+            }
+        } else if table.isBlank(.homeID), !table.has(.homeID) || table.isClear(.homeID) {
+            table.fault(
+                .homeID, value: "",
+                "a \(status.rawValue) child lives in a home; name it, or write referred as status")
+        }
+    }
+
+    private func checkAge(
+        _ birth: Day, _ child: Child, _ asOf: Day, _ table: CSVTable<ChildField>
+    ) {
+        if table.isBlank(.neededBy) == false && child.neededBy == nil { return }
+        let start = child.start(asOf: asOf)
+        if birth > start {
+            table.fault(
+                .birthDate,
+                "the child is born after the start date (\(start)); correct the date of birth")
+        } else if start.wholeYears(since: birth) >= 18 {
+            table.fault(
+                .birthDate,
+                "the child is \(start.wholeYears(since: birth)) on the start date (\(start)); "
+                    + "NearHome places children under 18: correct the date, or take the row out")
+        }
+    }
+
+    func checkChildReferences() {
+        let column = ChildField.layout.columns[ChildField.homeID.rawValue]
+        for index in children.indices {
+            guard let id = children[index].homeID, !homeRegister.mayHold(id) else { continue }
+            children[index].isFaulty = true
+            complaints.fault(
+                ChildField.layout.file, line: children[index].line, column: column.name,
+                order: ChildField.homeID.rawValue, value: id,
+                dangling(id, &homeRegister, "home", "homes.csv"))
+        }
+    }
+
+    /// Members of a group that are not apart have one plan, and settled members of a `together`
+    /// group one home.
+    func checkSiblings() {
+        var groups: [String: [Int]] = [:]
+        var order: [String] = []
+        for (index, draft) in children.enumerated() {
+            guard let group = draft.child.siblingGroup, draft.child.siblingPlan != .apart else {
+                continue
+            }
+            if groups[group] == nil { order.append(group) }
+            groups[group, default: []].append(index)
+        }
+        let file = ChildField.layout.file
+        for group in order {
+            let members = groups[group] ?? []
+            guard members.count > 1 else { continue }
+            let judged = members.filter { !children[$0].isFaulty }
+            guard let first = judged.first else { continue }
+            let plan = children[first].child.groupPlan
+            for member in judged.dropFirst() where children[member].child.groupPlan != plan {
+                complaints.fault(
+                    file, line: children[member].line, column: "sibling_plan",
+                    order: ChildField.siblingPlan.rawValue,
+                    value: children[member].child.siblingPlan?.rawValue ?? "",
+                    "line \(children[first].line) gives the same group the plan "
+                        + "\(plan?.rawValue ?? ""); write one plan for all members, or apart for "
+                        + "those treated singly")
+            }
+            let settled = judged.filter {
+                children[$0].child.status == .settled && children[$0].child.groupPlan == .together
+            }
+            guard let anchor = settled.first else { continue }
+            for member in settled.dropFirst()
+            where children[member].homeID != children[anchor].homeID {
+                complaints.fault(
+                    file, line: children[member].line, column: "home_id",
+                    order: ChildField.homeID.rawValue, value: children[member].homeID ?? "",
+                    "line \(children[anchor].line) has a settled member of the same together group "
+                        + "in another home; write together-if-possible, or correct home or status")
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+import Care
+
+extension FolderReader {
+    private static let householdKinds = CodeList(of: HouseholdKind.self)
+    private static let householdSexes = CodeList<Sex>(
+        [("F", .female), ("M", .male), ("U", .unknown)], hidden: [("1", .male), ("2", .female)])
+    private static let answerKinds = CodeList(of: AnswerKind.self)
+
+    func readHousehold() throws(ExchangeError) {
+        guard let table = try table(HouseholdField.self) else { return }
+        while table.next() {
+            let home = home(.homeID, of: table)
+            let kind = table.code(.kind, FolderReader.householdKinds)
+            let birth = table.day(.birthDate)
+            let age = table.count(.age)
+            let sex = table.code(.sex, FolderReader.householdSexes)
+            guard let home, let kind else { continue }
+            household.append(
+                (home, HouseholdMember(home: 0, kind: kind, birth: birth, age: age, sex: sex)))
+        }
+    }
+
+    func readApart() throws(ExchangeError) {
+        guard let table = try table(ApartField.self) else { return }
+        while table.next() {
+            let first = child(.childA, of: table)
+            let second = child(.childB, of: table)
+            let reason = table.text(.reason)
+            guard let first, let second else { continue }
+            if first == second {
+                table.fault(
+                    .childB, "a child cannot be kept apart from itself; name two children")
+            }
+            apart.append((first, second, reason))
+        }
+    }
+
+    func readAvoidAreas() throws(ExchangeError) {
+        guard let table = try table(AvoidAreaField.self) else { return }
+        while table.next() {
+            let child = child(.childID, of: table)
+            let centre = table.position(.easting, .northing)
+            let radius = table.kilometres(.km)
+            let reason = table.text(.reason)
+            guard let child, let centre, let radius else { continue }
+            avoidAreas.append(
+                (child, AvoidArea(child: 0, centre: centre, radius: radius, reason: reason)))
+        }
+    }
+
+    func readAnswers() throws(ExchangeError) {
+        guard let table = try table(AnswerField.self) else { return }
+        while table.next() {
+            let child = child(.childID, of: table)
+            let home = home(.homeID, of: table)
+            let kind = table.code(.answer, FolderReader.answerKinds)
+            let reason = table.text(.reason)
+            let on = table.day(.on)
+            guard let child, let home, let kind else { continue }
+            answers.append(
+                (child, home, Answer(child: 0, home: 0, kind: kind, reason: reason, on: on)))
+        }
+    }
+
+    func readContracts() throws(ExchangeError) {
+        guard let table = try table(ContractField.self) else { return }
+        var register = Register()
+        while table.next() {
+            let id = enter(.contractID, of: table, in: &register)
+            let ids = table.list(.homeIDs)
+            for home in ids ?? [] where !homeRegister.mayHold(home) {
+                table.fault(
+                    .homeIDs, value: home, dangling(home, &homeRegister, "home", "homes.csv"))
+            }
+            let minimum = table.count(.minimumPlaces)
+            let cost = table.pounds(.weeklyShortfallCost)
+            guard let id, let ids, let minimum, let cost else { continue }
+            contracts.append(
+                (
+                    ids,
+                    Contract(
+                        id: id, homes: [], minimumPlaces: minimum, weeklyShortfallCost: cost)
+                ))
+        }
+    }
+
+    func readAreas() throws(ExchangeError) {
+        guard let table = try table(AreaField.self) else { return }
+        var lines: [String: Int] = [:]
+        while table.next() {
+            let district = table.text(.district)
+            let authority = authorityCode(.authority, of: table)
+            let centre = table.position(.easting, .northing)
+            let population = table.count(.population)
+            guard let district else { continue }
+            let key = "\(district.lowercased())\u{0}\(authority ?? "")"
+            if let earlier = lines[key] {
+                table.fault(
+                    .district,
+                    "the district already stands on line \(earlier); keep one of the two")
+            }
+            lines[key] = table.line
+            areas.append(
+                Area(
+                    district: district, authority: authority, centre: centre,
+                    population: population))
+        }
+    }
+
+    func readTravel() throws(ExchangeError) {
+        guard let table = try table(TravelField.self) else { return }
+        while table.next() {
+            let child = child(.childID, of: table)
+            let home = home(.homeID, of: table)
+            let purpose = table.text(.purpose)?.lowercased()
+            let minutes = table.count(.minutes)
+            guard let child, let home, let purpose, let minutes else { continue }
+            travel.append(
+                (child, home, Journey(child: 0, home: 0, purpose: purpose, minutes: minutes)))
+        }
+    }
+
+    // MARK: Postcodes
+
+    /// Fills in positions and authorities that only a postcode tells.
+    func readPostcodes(path given: String?) throws(ExchangeError) {
+        var needed: Set<UInt64> = []
+        var needs = 0
+        func need(_ postcode: String?) {
+            guard let postcode else { return }
+            needs += 1
+            if let key = PostcodeDirectory.key(of: ArraySlice(postcode.utf8)) {
+                needed.insert(key)
+            }
+        }
+        for draft in children {
+            if draft.child.origin == nil { need(draft.child.originPostcode) }
+            if draft.child.school == nil { need(draft.child.schoolPostcode) }
+        }
+        for draft in homes where draft.home.position == nil || draft.home.authority == nil {
+            need(draft.home.postcode)
+        }
+        if let given {
+            complaints.expect(given)
+            directory = try PostcodeDirectory(
+                path: given, file: given, needed: needed, complaints: complaints)
+        } else if Files.kind(of: path(InstanceFolder.postcodesFile)) == .file {
+            directory = try PostcodeDirectory(
+                path: path(InstanceFolder.postcodesFile), file: InstanceFolder.postcodesFile,
+                needed: needed, complaints: complaints)
+        }
+        guard needs > 0 else { return }
+        guard let directory else {
+            complaints.notice(
+                ChildField.layout.file,
+                "there is no postcode directory, so no postcode of the instance is resolved and "
+                    + "those positions are unknown; give one by --postcodes or as postcodes.csv in "
+                    + "the folder")
+            return
+        }
+        func look(
+            _ postcode: String, _ file: String, _ line: Int, _ column: String, _ order: Int
+        ) -> PostcodeDirectory.Entry? {
+            guard let entry = directory[postcode] else {
+                complaints.notice(
+                    file, line: line, column: column, order: order, value: postcode,
+                    "the postcode is not in the directory, so the position is unknown; correct it, "
+                        + "or give easting and northing")
+                return nil
+            }
+            return entry
+        }
+        let file = ChildField.layout.file
+        for index in children.indices {
+            let line = children[index].line
+            if children[index].child.origin == nil,
+                let postcode = children[index].child.originPostcode
+            {
+                let entry = look(
+                    postcode, file, line, "home_postcode", ChildField.homePostcode.rawValue)
+                children[index].child.origin = entry?.position
+            }
+            if children[index].child.school == nil,
+                let postcode = children[index].child.schoolPostcode
+            {
+                let entry = look(
+                    postcode, file, line, "school_postcode", ChildField.schoolPostcode.rawValue)
+                children[index].child.school = entry?.position
+            }
+        }
+        for index in homes.indices {
+            let home = homes[index].home
+            guard let postcode = home.postcode, home.position == nil || home.authority == nil,
+                let entry = look(
+                    postcode, HomeField.layout.file, homes[index].line, "postcode",
+                    HomeField.postcode.rawValue)
+            else { continue }
+            if home.position == nil { homes[index].home.position = entry.position }
+            guard home.authority == nil, !homes[index].hasUnknownAuthority,
+                let code = entry.authority
+            else { continue }
+            switch AuthorityTable.upperTier(of: code) {
+            case .upperTier(let code), .elsewhere(let code): homes[index].home.authority = code
+            case .unknown:
+                complaints.notice(
+                    HomeField.layout.file, line: homes[index].line, column: "authority",
+                    order: HomeField.authority.rawValue, value: code,
+                    "the postcode directory's authority code is not known and counts as unknown; "
+                        + "write the authority")
+            }
+        }
+    }
+}

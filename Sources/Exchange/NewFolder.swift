@@ -1,0 +1,160 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Folders and files that appear whole or not at all.
+package enum NewFolder {
+    /// Writes a folder of files beside its place, brings it to disk and moves it there.
+    ///
+    /// - Throws: ``ExchangeError``; nothing has changed then.
+    package static func write(
+        _ files: [(name: String, bytes: [UInt8])], to folder: String, replacing: Bool
+    ) throws(ExchangeError) {
+        var target = folder
+        while target.count > 1, target.hasSuffix("/") { target.removeLast() }
+        let kind = Files.kind(of: target)
+        if kind == .file {
+            throw ExchangeError(.overwrite, path: target, reason: "it is a file; name a new folder")
+        }
+        var isOccupied = false
+        if kind == .folder { isOccupied = try !Files.names(in: target).isEmpty }
+        if isOccupied && !replacing {
+            throw ExchangeError(
+                .overwrite, path: target, reason: "the folder is not empty; name a new folder")
+        }
+        let partial = try temporaryFolder(beside: target)
+        do throws(ExchangeError) {
+            for (name, bytes) in files { try writeFile(bytes, to: "\(partial)/\(name)") }
+            try synchronise(partial)
+            chmod(partial, 0o777 & ~currentMask())
+            if isOccupied {
+                try exchange(partial, with: target)
+            } else if rename(partial, target) != 0 {
+                throw ExchangeError(.write, path: target, reason: Files.lastReason())
+            }
+            try synchronise(parent(of: target))
+        } catch {
+            remove(folder: partial)
+            throw error
+        }
+    }
+
+    /// Writes a file beside its place, brings it to disk and moves it there, over what was there.
+    ///
+    /// - Throws: ``ExchangeError``; nothing has changed then.
+    package static func replaceFile(
+        _ bytes: [UInt8], at path: String
+    ) throws(ExchangeError) {
+        let partial = "\(path).partial-\(getpid())"
+        do throws(ExchangeError) {
+            try writeFile(bytes, to: partial)
+            if rename(partial, path) != 0 {
+                throw ExchangeError(.write, path: path, reason: Files.lastReason())
+            }
+            try synchronise(parent(of: path))
+        } catch {
+            unlink(partial)
+            throw error
+        }
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func currentMask() -> mode_t {
+        let mask = umask(0)
+        umask(mask)
+        return mask
+    }
+
+    private static func temporaryFolder(beside target: String) throws(ExchangeError) -> String {
+        var template = Array("\(target).partial-XXXXXX".utf8CString)
+        let made = template.withUnsafeMutableBufferPointer { buffer in
+            buffer.baseAddress.flatMap { mkdtemp($0) } != nil
+        }
+        guard made else {
+            throw ExchangeError(.write, path: target, reason: Files.lastReason())
+        }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func writeFile(_ bytes: [UInt8], to path: String) throws(ExchangeError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw ExchangeError(.write, path: path, reason: Files.lastReason())
+        }
+        var reason: String?
+        bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count, let base = buffer.baseAddress {
+                let count = systemWrite(descriptor, base + done, buffer.count - done)
+                if count > 0 {
+                    done += count
+                } else if errno != EINTR {
+                    reason = Files.lastReason()
+                    return
+                }
+            }
+        }
+        if reason == nil, fsync(descriptor) != 0 { reason = Files.lastReason() }
+        if close(descriptor) != 0, reason == nil { reason = Files.lastReason() }
+        if let reason { throw ExchangeError(.write, path: path, reason: reason) }
+    }
+
+    private static func systemWrite(
+        _ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int
+    ) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(descriptor, bytes, count)
+        #elseif canImport(Musl)
+            Musl.write(descriptor, bytes, count)
+        #elseif canImport(Darwin)
+            Darwin.write(descriptor, bytes, count)
+        #endif
+    }
+
+    // A folder is brought to disk so that its entries survive a loss of power.
+    private static func synchronise(_ folder: String) throws(ExchangeError) {
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw ExchangeError(.write, path: folder, reason: Files.lastReason())
+        }
+        defer { close(descriptor) }
+        // Some file systems cannot synchronise folders; that loses no data that was written.
+        if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP {
+            throw ExchangeError(.write, path: folder, reason: Files.lastReason())
+        }
+    }
+
+    // Moves the old folder aside and the new one in; on failure the old one is moved back.
+    private static func exchange(
+        _ partial: String, with target: String
+    ) throws(ExchangeError) {
+        let aside = "\(partial)-old"
+        guard rename(target, aside) == 0 else {
+            throw ExchangeError(.write, path: target, reason: Files.lastReason())
+        }
+        guard rename(partial, target) == 0 else {
+            let reason = Files.lastReason()
+            _ = rename(aside, target)
+            throw ExchangeError(.write, path: target, reason: reason)
+        }
+        remove(folder: aside)
+    }
+
+    private static func remove(folder: String) {
+        guard let names = try? Files.names(in: folder) else { return }
+        for name in names {
+            let path = "\(folder)/\(name)"
+            // A link to a folder is taken away as a link: unlink refuses only real folders.
+            if unlink(path) != 0 { remove(folder: path) }
+        }
+        rmdir(folder)
+    }
+}

@@ -1,0 +1,191 @@
+import Care
+
+/// Positions and authorities of some postcodes, from the Office for National Statistics' directory.
+///
+/// The directory lists 2.7 million postcodes; only those asked for are kept.
+package struct PostcodeDirectory: Sendable {
+    /// What the directory says of one postcode.
+    package struct Entry: Sendable, Hashable {
+        /// Where it is; nil where the directory has no grid reference.
+        package var position: Position?
+        /// The GSS code of its local authority as it stands, lower tier where there is one.
+        package var authority: String?
+    }
+
+    private var entries: [UInt64: Entry] = [:]
+
+    /// A directory of nothing.
+    package init() {}
+
+    /// What the directory says of a postcode in any spelling; nil where it has none.
+    package subscript(postcode: String) -> Entry? {
+        PostcodeDirectory.key(of: ArraySlice(postcode.utf8)).flatMap { entries[$0] }
+    }
+
+    /// A postcode as letters and digits in upper case, packed; nil where it cannot be one.
+    package static func key(of text: ArraySlice<UInt8>) -> UInt64? {
+        var key: UInt64 = 0
+        var count = 0
+        for byte in text {
+            var byte = byte
+            if byte == 0x20 { continue }
+            if byte >= 0x61 && byte <= 0x7A { byte -= 0x20 }
+            guard (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x30 && byte <= 0x39) else {
+                return nil
+            }
+            count += 1
+            if count > 8 { return nil }
+            key = key << 8 | UInt64(byte)
+        }
+        return count >= 5 ? key : nil
+    }
+
+    /// Reads those postcodes that are needed from a directory's CSV file.
+    ///
+    /// Reads in pieces of a megabyte and stops once every postcode needed has been found. Faults of
+    /// the file itself go to `complaints`.
+    ///
+    /// - Throws: ``ExchangeError`` where the file cannot be read.
+    package init(
+        path: String, file: String, needed: Set<UInt64>, complaints: Complaints
+    ) throws(ExchangeError) {
+        guard let stream = try ByteStream(path: path) else {
+            complaints.fault(
+                file,
+                "there is no such file; give the ONS Postcode Directory as CSV, or leave "
+                    + "the option out")
+            return
+        }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var filled = 0
+        var isLast = false
+        var scanner = CSVScanner()
+        var columns: Columns?
+        var left = needed
+        reading: while true {
+            if !isLast {
+                if scanner.offset > 0 {
+                    let offset = scanner.offset
+                    buffer.withUnsafeMutableBytes { bytes in
+                        if let base = bytes.baseAddress {
+                            base.copyMemory(from: base + offset, byteCount: filled - offset)
+                        }
+                    }
+                    filled -= offset
+                    scanner.offset = 0
+                }
+                if filled == buffer.count {
+                    complaints.fault(
+                        file, line: scanner.recordLine,
+                        "the record is longer than a megabyte; this is not a postcode directory")
+                    return
+                }
+                var count = 0
+                var failure: ExchangeError?
+                buffer.withUnsafeMutableBytes { bytes in
+                    do throws(ExchangeError) {
+                        count = try stream.read(
+                            into: UnsafeMutableRawBufferPointer(rebasing: bytes[filled...]))
+                    } catch { failure = error }
+                }
+                if let failure { throw failure }
+                isLast = count == 0
+                filled += count
+            }
+            while true {
+                let step = buffer.withUnsafeBufferPointer { bytes in
+                    scanner.next(
+                        in: UnsafeBufferPointer(rebasing: bytes[..<filled]), isLast: isLast)
+                }
+                switch step {
+                case .incomplete: continue reading
+                case .end: break reading
+                case .malformed(_, let line):
+                    complaints.fault(
+                        file, line: line,
+                        "the line is not readable CSV; download the ONS Postcode Directory again")
+                    return
+                case .record: break
+                }
+                guard let known = columns else {
+                    let names = scanner.cells.map {
+                        String(decoding: buffer[$0.start..<$0.end], as: UTF8.self).trimmed
+                    }
+                    columns = Columns(names, file: file, complaints: complaints)
+                    if columns == nil || needed.isEmpty { return }
+                    continue
+                }
+                take(scanner.cells, buffer, known, &left)
+                if left.isEmpty { break reading }
+            }
+        }
+        if columns == nil {
+            complaints.fault(file, "the file is empty; give the ONS Postcode Directory as CSV")
+        }
+    }
+
+    private mutating func take(
+        _ cells: [CSVScanner.Cell], _ buffer: [UInt8], _ columns: Columns,
+        _ left: inout Set<UInt64>
+    ) {
+        guard columns.last < cells.count else { return }
+        func slice(_ column: Int) -> ArraySlice<UInt8> {
+            buffer[cells[column].start..<cells[column].end]
+        }
+        guard let key = PostcodeDirectory.key(of: slice(columns.postcode)),
+            left.remove(key) != nil
+        else { return }
+        var entry = Entry()
+        if case .value(let east) = Notation.metres(slice(columns.easting)),
+            case .value(let north) = Notation.metres(slice(columns.northing)), east > 0, north > 0
+        {
+            entry.position = Position(easting: east, northing: north)
+        }
+        let authority = String(decoding: slice(columns.authority), as: UTF8.self).trimmed
+        if !authority.isEmpty { entry.authority = authority.uppercased() }
+        entries[key] = entry
+    }
+
+    private struct Columns {
+        var postcode = -1
+        var authority = -1
+        var easting = -1
+        var northing = -1
+        var last: Int { max(postcode, authority, easting, northing) }
+
+        init?(_ names: [String], file: String, complaints: Complaints) {
+            func find(_ wanted: String...) -> Int {
+                for name in wanted {
+                    let name = Array(name)
+                    let found = names.firstIndex { candidate in
+                        var candidate = candidate.lowercased()
+                        if candidate.first == "\u{FEFF}" { candidate.removeFirst() }
+                        let letters = Array(candidate)
+                        return letters.count == name.count
+                            && zip(letters, name).allSatisfy { letter, mark in
+                                mark == "?" ? letter.isNumber : letter == mark
+                            }
+                    }
+                    if let found { return found }
+                }
+                return -1
+            }
+            postcode = find("pcds", "pcd", "pcd7", "pcd8", "pcd2")
+            authority = find("oslaua", "laua", "lad??cd")
+            easting = find("oseast1m", "east1m")
+            northing = find("osnrth1m", "north1m")
+            var isComplete = true
+            for (index, name) in [
+                (postcode, "pcd or pcds"), (authority, "oslaua or laua"), (easting, "oseast1m"),
+                (northing, "osnrth1m"),
+            ] where index < 0 {
+                isComplete = false
+                complaints.fault(
+                    file, line: 1, column: name,
+                    "the postcode directory lacks the column; use the ONS Postcode Directory as it "
+                        + "is published")
+            }
+            if !isComplete { return nil }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// One column of a table in an instance folder.
+public struct Column: Sendable {
+    /// Its name in the header.
+    public let name: String
+    /// What it holds, in one line.
+    public let meaning: String
+    /// What may stand in it: a code list, a date, a number.
+    public let values: String
+    /// An example, as the template shows it.
+    public let example: String
+    /// Whether the column and a value in every row are required.
+    public let isRequired: Bool
+    /// Whether it may hold names or notes, which no complaint repeats.
+    public let isFreeText: Bool
+
+    /// Creates a column.
+    public init(
+        _ name: String, _ meaning: String, values: String, example: String = "",
+        isRequired: Bool = false, isFreeText: Bool = false
+    ) {
+        self.name = name
+        self.meaning = meaning
+        self.values = values
+        self.example = example
+        self.isRequired = isRequired
+        self.isFreeText = isFreeText
+    }
+}
+
+/// One table of an instance folder.
+public struct TableLayout: Sendable {
+    /// The file's name in the folder.
+    public let file: String
+    /// What a row is.
+    public let meaning: String
+    /// Whether the folder must have it.
+    public let isRequired: Bool
+    /// Its columns, in the order in which they are written.
+    public let columns: [Column]
+
+    /// Creates a layout.
+    public init(_ file: String, _ meaning: String, isRequired: Bool, columns: [Column]) {
+        self.file = file
+        self.meaning = meaning
+        self.isRequired = isRequired
+        self.columns = columns
+    }
+}
+
+/// The columns of one table as an enumeration in the order of its layout.
+package protocol TableField: CaseIterable, RawRepresentable<Int>, Sendable {
+    /// The layout, with one column for each case and in the same order.
+    static var layout: TableLayout { get }
+}

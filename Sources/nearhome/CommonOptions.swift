@@ -1,0 +1,66 @@
+import ArgumentParser
+import Care
+import Exchange
+
+/// How results are printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    /// For people.
+    case table
+    /// For programs.
+    case json
+    /// For spreadsheets.
+    case csv
+}
+
+/// The options of every command.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "How results are printed: table, json or csv.")
+    var format: OutputFormat = .table
+
+    @Option(
+        help: ArgumentHelp(
+            "A policy file that takes the place of the instance's.", valueName: "file"))
+    var policy: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "An ONS Postcode Directory CSV; postcodes.csv in the folder otherwise.",
+            valueName: "file"))
+    var postcodes: String?
+
+    @Flag(help: "Print no notices.")
+    var quiet = false
+
+    /// Reads an instance folder with the policy and postcodes given.
+    func read(instance folder: String) throws -> Reading {
+        try InstanceFolder.read(at: folder, policyOverride: policy, postcodes: postcodes)
+    }
+
+    /// An instance that can be worked on: notices go to standard error unless `quiet`, and faults
+    /// end the command (65).
+    func load(instance folder: String) throws -> LoadedInstance {
+        let reading = try read(instance: folder)
+        if !quiet {
+            for notice in reading.notices { diagnose(notice: notice) }
+        }
+        guard let instance = reading.instance, let policy = reading.policy else {
+            throw InstanceRefused(faults: reading.faults)
+        }
+        return LoadedInstance(instance: instance, policy: policy, reading: reading)
+    }
+
+    /// Prints a notice on standard error.
+    func diagnose(notice: Notice) {
+        Output.diagnose("notice: \(notice)")
+    }
+}
+
+/// An instance without faults, and its policy.
+struct LoadedInstance {
+    /// The instance.
+    var instance: Instance
+    /// The policy.
+    var policy: Policy
+    /// What was read, with notices and digests.
+    var reading: Reading
+}

@@ -1,0 +1,73 @@
+import Exchange
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Standard output for results, standard error for everything else.
+enum Output {
+    /// Makes a reader that goes away an error of the write instead of a signal.
+    static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Writes a result; where the reader has gone, ends the process quietly.
+    static func result(_ text: String) {
+        var text = text
+        let failure: Int32 = text.withUTF8 { write($0, to: 1) }
+        if failure == EPIPE { exit(.done) }
+        if failure != 0 {
+            diagnose(
+                "Error: standard output cannot be written: \(String(cString: strerror(failure))). "
+                    + "Check the disk that it goes to.")
+            exit(.disk)
+        }
+    }
+
+    /// Writes one line of diagnosis; nothing where blank.
+    static func diagnose(_ line: String) {
+        if line.isEmpty { return }
+        var text = line.hasSuffix("\n") ? line : line + "\n"
+        _ = text.withUTF8 { write($0, to: 2) }
+    }
+
+    /// Ends the process.
+    static func exit(_ status: ExitStatus) -> Never {
+        _exitNow(status.rawValue)
+    }
+
+    private static func _exitNow(_ code: Int32) -> Never {
+        #if canImport(Glibc)
+            Glibc.exit(code)
+        #elseif canImport(Musl)
+            Musl.exit(code)
+        #elseif canImport(Darwin)
+            Darwin.exit(code)
+        #endif
+    }
+
+    // 0, or the system's error number.
+    private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32 {
+        guard let base = bytes.baseAddress else { return 0 }
+        var done = 0
+        while done < bytes.count {
+            #if canImport(Glibc)
+                let count = Glibc.write(descriptor, base + done, bytes.count - done)
+            #elseif canImport(Musl)
+                let count = Musl.write(descriptor, base + done, bytes.count - done)
+            #elseif canImport(Darwin)
+                let count = Darwin.write(descriptor, base + done, bytes.count - done)
+            #endif
+            if count >= 0 {
+                done += count
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return 0
+    }
+}
