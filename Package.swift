@@ -37,7 +37,8 @@ let package = Package(
         .target(name: "Matching", dependencies: ["Care", "Optimisation"], swiftSettings: strict),
         // Measures of a whole authority.
         .target(
-            name: "Sufficiency", dependencies: ["Care", "Matching"], swiftSettings: strict),
+            name: "Sufficiency", dependencies: ["Care", "Matching", "Reporting"],
+            swiftSettings: strict),
         // Values in, bytes out.
         .target(name: "Reporting", swiftSettings: strict),
         // The command: wires everything.
@@ -61,8 +62,11 @@ let package = Package(
             name: "SynthesisTests", dependencies: ["Care", "Exchange", "Matching", "Synthesis"],
             swiftSettings: strict),
         .testTarget(
-            name: "SufficiencyTests", dependencies: ["Care", "Sufficiency"], swiftSettings: strict),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
+            name: "SufficiencyTests", dependencies: ["Care", "Reporting", "Sufficiency"],
+            exclude: ["Snapshots"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Snapshots"],
+            swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,197 @@
+/// A whole HTML page that stands alone: no script, no font, no image, no address to fetch.
+///
+/// One column, dark text on white, landmarks, a skip link and a list of the sections. It reflows
+/// at 320 CSS pixels, prints, and needs no script.
+public struct Page: Sendable {
+    /// One section: a heading, and what stands under it.
+    public struct Section: Sendable {
+        /// Its place on the page, for links: letters, digits and hyphens.
+        public var id: String
+        /// The heading.
+        public var title: String
+        /// What stands under the heading.
+        public var body: HTML
+
+        /// Creates a section.
+        public init(id: String, title: String, body: HTML) {
+            self.id = id
+            self.title = title
+            self.body = body
+        }
+    }
+
+    /// The title in the window's bar; also the name of a saved or printed file.
+    public var title: String
+    /// Whom and what the page is about, beside the product's name at the top.
+    public var subject: String
+    /// The heading of the page.
+    public var heading: String
+    /// A warning above everything else, as that the data are invented; nil = none.
+    public var warning: String?
+    /// What stands between the heading and the first section.
+    public var opening: HTML
+    /// The sections in order.
+    public var sections: [Section]
+    /// The last lines.
+    public var closing: HTML
+
+    /// Creates a page.
+    public init(
+        title: String, subject: String, heading: String, warning: String? = nil,
+        opening: HTML = .empty, sections: [Section] = [], closing: HTML = .empty
+    ) {
+        self.title = title
+        self.subject = subject
+        self.heading = heading
+        self.warning = warning
+        self.opening = opening
+        self.sections = sections
+        self.closing = closing
+    }
+
+    /// The document, from the doctype to the last line feed.
+    public var html: HTML {
+        let contents: HTML =
+            sections.count < 2
+            ? .empty
+            : """
+            <nav aria-labelledby="contents">
+            <h2 id="contents">On this page</h2>
+            <ul>
+            \(sections.map { "<li><a href=\"#\($0.id)\">\($0.title)</a></li>\n" as HTML })</ul>
+            </nav>
+
+            """
+        let parts = sections.map { section -> HTML in
+            """
+            <section id="\(section.id)" aria-labelledby="heading-\(section.id)">
+            <h2 id="heading-\(section.id)">\(section.title)</h2>
+            \(section.body)</section>
+
+            """
+        }
+        let alarm: HTML? = warning.map {
+            """
+            <div class="warning"><span class="mark" aria-hidden="true">!</span>
+            <p><strong>\($0)</strong></p></div>
+
+            """
+        }
+        return """
+            <!DOCTYPE html>
+            <html lang="en-GB">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" \
+            content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+            form-action 'none'">
+            <title>\(title)</title>
+            <style>
+            \(Page.styleSheet)</style>
+            </head>
+            <body>
+            <a class="skip" href="#main">Skip to main content</a>
+            <header><div class="width"><span class="product">NearHome</span>
+            <span class="subject">\(subject)</span></div></header>
+            <div class="width">
+            <main id="main" tabindex="-1">
+            \(alarm)<h1>\(heading)</h1>
+            \(opening)\(contents)\(parts)</main>
+            </div>
+            <footer><div class="width">
+            \(closing)</div></footer>
+            </body>
+            </html>
+
+            """
+    }
+
+    /// The style of every page.
+    ///
+    /// Text contrast is at least 7 : 1, lines and bars at least 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11);
+    /// targets are at least 24 pixels high (2.5.8).
+    public static let styleSheet: HTML = """
+        *{box-sizing:border-box}
+        html{font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;\
+        color:#0b0c0c;background:#fff;-webkit-text-size-adjust:100%}
+        body{margin:0}
+        .width{max-width:66rem;margin:0 auto;padding:0 1rem}
+        header{background:#12436d;color:#fff;border-bottom:.5rem solid #28a197}
+        header .width{padding-top:.75rem;padding-bottom:.75rem;display:flex;flex-wrap:wrap;\
+        gap:.25rem 1.25rem;align-items:baseline}
+        .product{font-weight:700;font-size:1.375rem}
+        main{padding:1.5rem 0 2.5rem;overflow-wrap:break-word}
+        main:focus{outline:none}
+        footer{background:#f3f2f1;border-top:1px solid #b1b4b6;padding:1.25rem 0 2rem}
+        .skip{position:absolute;left:-9999px;padding:.5rem 1rem}
+        .skip:focus{position:static;display:block}
+        a{color:#12436d;text-decoration:underline;text-underline-offset:.15em}
+        a:hover{text-decoration-thickness:.18em}
+        :focus-visible{outline:3px solid #0b0c0c;outline-offset:2px;box-shadow:0 0 0 7px #fd0}
+        a:focus-visible{background:#fd0;color:#0b0c0c;outline-offset:0;box-shadow:none}
+        h1{font-size:clamp(1.6rem,5vw,2.5rem);line-height:1.15;margin:0 0 1rem}
+        h2{font-size:1.5rem;line-height:1.25;margin:2.25rem 0 .75rem}
+        h3{font-size:1.1875rem;line-height:1.3;margin:1.5rem 0 .5rem}
+        p,ul,ol,dl{margin:0 0 1rem;max-width:44rem}
+        .lead{font-size:1.3125rem;line-height:1.4}
+        .note{font-size:.9375rem;color:#383f43}
+        nav ul{list-style:none;padding:0;max-width:none;columns:3 17rem;column-gap:2rem}
+        nav li{margin:.125rem 0;break-inside:avoid}
+        nav li a{display:inline-block;padding:.25rem 0}
+        nav h2{font-size:1.1875rem}
+        .warning{display:flex;gap:.75rem;align-items:flex-start;margin:0 0 1.5rem;\
+        border:3px solid #0b0c0c;padding:.75rem}
+        .warning p{margin:0}
+        .mark{flex:none;width:2rem;height:2rem;border-radius:50%;background:#0b0c0c;color:#fff;\
+        font-weight:700;font-size:1.375rem;line-height:2rem;text-align:center}
+        .headline{display:flex;flex-wrap:wrap;gap:1rem;margin:0 0 1.5rem;padding:0;max-width:none}
+        .headline>div{flex:1 1 12rem;border-left:.5rem solid #12436d;background:#f3f2f1;\
+        padding:.75rem 1rem}
+        .headline dt{font-size:.9375rem}
+        .headline dd{margin:0;font-weight:700;font-size:1.375rem;line-height:1.25}
+        .headline .big dd{font-size:3rem}
+        .headline small{display:block;font-weight:400;font-size:.9375rem;line-height:1.4}
+        .facts div{display:flex;flex-wrap:wrap;gap:0 1rem;border-bottom:1px solid #b1b4b6;\
+        padding:.5rem 0}
+        .facts{max-width:none}
+        .facts dt{flex:0 0 14rem;font-weight:700}
+        .facts dd{margin:0;flex:1 1 16rem;overflow-wrap:anywhere}
+        .box{border:1px solid #505a5f;border-left-width:.5rem;padding:1rem 1rem .25rem;\
+        margin:0 0 1.5rem}
+        .box h3{margin-top:0}
+        .pair{display:grid;grid-template-columns:minmax(0,1fr);gap:1rem 2rem;margin:0 0 1.5rem}
+        @media(min-width:60rem){.pair{grid-template-columns:minmax(0,29rem) minmax(0,1fr)}}
+        figure{margin:0 0 1rem}
+        figcaption{font-weight:700;margin:0 0 .5rem}
+        svg{display:block;width:100%;max-width:29rem;height:auto}
+        .scroll{overflow-x:auto;margin:0 0 1.5rem}
+        table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+        caption{text-align:left;font-weight:700;padding:0 0 .5rem}
+        th,td{text-align:left;vertical-align:top;padding:.5rem 1rem .5rem 0;\
+        border-bottom:1px solid #b1b4b6}
+        th:last-child,td:last-child{padding-right:0}
+        thead th{vertical-align:bottom;border-bottom:2px solid #0b0c0c}
+        tbody th{font-weight:400}
+        tfoot th,tfoot td{font-weight:700;border-top:2px solid #0b0c0c}
+        .number{text-align:right;white-space:nowrap}
+        thead .number{white-space:normal}
+        td.number:has(em){white-space:normal}
+        @media(max-width:40rem){.facts dt{flex-basis:100%}}
+        @media print{
+        @page{size:A4;margin:16mm 14mm}
+        html{font-size:10.5pt}
+        .skip,nav{display:none}
+        header{color:#0b0c0c;background:none;border-color:#0b0c0c}
+        .width{max-width:none;padding:0}
+        h2,h3,caption,figcaption{break-after:avoid}
+        figure,.headline,.box,.warning,tr{break-inside:avoid}
+        thead{display:table-header-group}
+        tfoot{display:table-row-group}
+        .scroll{overflow:visible}
+        .pair{grid-template-columns:minmax(0,24rem) minmax(0,1fr)}
+        a{color:inherit;text-decoration:none}
+        }
+
+        """
+}

@@ -1,0 +1,199 @@
+/// A table of figures: one value that a page, a CSV file and a data table beside a chart print.
+public struct Table: Sendable, Hashable {
+    /// What a column holds, which decides on which side its cells stand.
+    public enum Alignment: Sendable, Hashable {
+        /// Words, on the left.
+        case words
+        /// Numbers, on the right.
+        case numbers
+    }
+
+    /// One column.
+    public struct Column: Sendable, Hashable {
+        /// Its heading, with the unit of its numbers.
+        public var title: String
+        /// Where its cells stand.
+        public var alignment: Alignment
+
+        /// Creates a column.
+        public init(_ title: String, _ alignment: Alignment = .numbers) {
+            self.title = title
+            self.alignment = alignment
+        }
+    }
+
+    /// One cell: what people read, and what a program reads.
+    public struct Cell: Sendable, Hashable, ExpressibleByStringInterpolation {
+        /// What stands on the page, as `40.8%`.
+        public var shown: String
+        /// What stands in the CSV file, as `0.408`; empty for no value.
+        public var value: String
+        /// Whether `value` is a number, which no spreadsheet takes for a formula.
+        public var isNumber: Bool
+
+        /// A number, shown as it is or otherwise.
+        public static func number(_ value: String, shown: String? = nil) -> Cell {
+            Cell(shown: shown ?? value, value: value, isNumber: true)
+        }
+
+        /// A whole number.
+        public static func whole(_ value: some BinaryInteger) -> Cell {
+            .number(String(value), shown: Grouping.thousands(value))
+        }
+
+        /// No value, and the words that say why, as `not measured: needs a history of moves`.
+        public static func none(_ reason: String) -> Cell {
+            Cell(shown: reason, value: "", isNumber: false)
+        }
+
+        /// Text.
+        public init(stringLiteral value: String) {
+            self.init(shown: value, value: value, isNumber: false)
+        }
+
+        /// Text.
+        public init(_ text: String) {
+            self.init(shown: text, value: text, isNumber: false)
+        }
+
+        private init(shown: String, value: String, isNumber: Bool) {
+            self.shown = shown
+            self.value = value
+            self.isNumber = isNumber
+        }
+    }
+
+    /// The name of its CSV file and of its place on a page: letters, digits and hyphens.
+    public var id: String
+    /// What the table shows, in a sentence or a phrase.
+    public var caption: String
+    /// The columns; the first names the rows.
+    public var columns: [Column]
+    /// The rows, each with one cell for each column.
+    public private(set) var rows: [[Cell]] = []
+    /// The last row, the sum of those above; nil = none.
+    public private(set) var total: [Cell]?
+
+    /// Creates a table without rows.
+    public init(id: String, caption: String, columns: [Column]) {
+        precondition(
+            !id.isEmpty && id.utf8.allSatisfy(Table.isPlain), "a table's id is a file name")
+        self.id = id
+        self.caption = caption
+        self.columns = columns
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D: true
+        default: false
+        }
+    }
+
+    /// Adds a row; one cell for each column.
+    public mutating func add(_ cells: [Cell]) {
+        precondition(cells.count == columns.count, "a row has one cell for each column")
+        rows.append(cells)
+    }
+
+    /// Sets the last row; one cell for each column.
+    public mutating func setTotal(_ cells: [Cell]) {
+        precondition(cells.count == columns.count, "a row has one cell for each column")
+        total = cells
+    }
+
+    /// The table as HTML, in a region of its own that scrolls sideways where a screen is narrow.
+    public var html: HTML {
+        let headings = columns.map { column -> HTML in
+            let number: HTML = column.alignment == .numbers ? " class=\"number\"" : ""
+            return "<th scope=\"col\"\(number)>\(column.title)</th>"
+        }
+        func line(_ cells: [Cell]) -> HTML {
+            var result: HTML = "<tr>"
+            for (cell, column) in zip(cells.indices, columns) {
+                let number: HTML = column.alignment == .numbers ? " class=\"number\"" : ""
+                result +=
+                    cell == 0
+                    ? "<th scope=\"row\">\(cells[cell].shown)</th>"
+                    : "<td\(number)>\(cells[cell].shown)</td>"
+            }
+            return result + "</tr>\n"
+        }
+        let foot: HTML = total.map { "<tfoot>\n\(line($0))</tfoot>\n" } ?? .empty
+        return """
+            <div class="scroll" role="region" aria-labelledby="caption-\(id)" tabindex="0">
+            <table>
+            <caption id="caption-\(id)">\(caption)</caption>
+            <thead><tr>\(headings)</tr></thead>
+            <tbody>
+            \(rows.map(line))</tbody>
+            \(foot)</table>
+            </div>
+
+            """
+    }
+
+    /// The table as CSV (RFC 4180, UTF-8): headings, rows, total.
+    ///
+    /// A text cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is given a
+    /// leading apostrophe, so that a spreadsheet does not run it as a formula.
+    public var csv: String {
+        var text = ""
+        func add(_ fields: [String]) {
+            text += fields.map(Table.quoted).joined(separator: ",") + "\r\n"
+        }
+        add(columns.map { Table.neutral($0.title) })
+        for row in rows + (total.map { [$0] } ?? []) {
+            add(row.map { $0.isNumber ? $0.value : Table.neutral($0.value) })
+        }
+        return text
+    }
+
+    private static func neutral(_ field: String) -> String {
+        switch field.utf8.first {
+        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: "'" + field
+        default: field
+        }
+    }
+
+    private static func quoted(_ field: String) -> String {
+        let needsQuotes = field.utf8.contains {
+            $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D
+        }
+        guard needsQuotes else { return field }
+        var quoted = "\""
+        for character in field.unicodeScalars {
+            if character == "\"" { quoted += "\"" }
+            quoted.unicodeScalars.append(character)
+        }
+        return quoted + "\""
+    }
+
+    /// The table as a JSON array with one object for each row, keyed by column title.
+    public var json: JSON {
+        .list(rows) { row in
+            .object(
+                zip(columns, row).map { column, cell in
+                    (
+                        column.title,
+                        cell.isNumber
+                            ? .number(cell.value) : cell.value.isEmpty ? .null : .string(cell.value)
+                    )
+                })
+        }
+    }
+}
+
+/// Numbers for people.
+enum Grouping {
+    /// A whole number with commas between thousands, as `12,345`.
+    static func thousands(_ value: some BinaryInteger) -> String {
+        var digits = String(value.magnitude)
+        var at = digits.count - 3
+        while at > 0 {
+            digits.insert(",", at: digits.index(digits.startIndex, offsetBy: at))
+            at -= 3
+        }
+        return value < 0 ? "\u{2212}" + digits : digits
+    }
+}

@@ -1,0 +1,63 @@
+import Care
+
+/// A whole plan as a report needs it: where every child would live, and how far it can be trusted.
+///
+/// Plain values, so that a plan from any source can stand in a report.
+public struct PlanSummary: Sendable, Hashable {
+    /// A child without a home after the plan.
+    public struct Unplaced: Sendable, Hashable {
+        /// The child, an index into the instance's children.
+        public var child: Int
+        /// Why, in a sentence.
+        public var text: String
+
+        /// Creates an entry.
+        public init(child: Int, text: String) {
+            self.child = child
+            self.text = text
+        }
+    }
+
+    /// What the plan is called in a table's heading, as `after the best allocation`.
+    public var title: String
+    /// Why it stopped, what is held and how good it is, in a sentence or two.
+    public var status: String
+    /// For each child of the instance its home after the plan, an index; nil = no home.
+    public var homes: [Int?]
+    /// Children without a home after the plan, with the reason; worst first.
+    public var unplaced: [Unplaced]
+    /// Points of the plan, the lower the better, as exact decimal text; nil = not known.
+    public var points: String?
+    /// The proved lower bound on points, as exact decimal text; nil = none.
+    public var bound: String?
+    /// Weekly cost of every child with a home, after the plan.
+    public var weeklyCost: Pence?
+    /// Children whose move only the target causes, indices ascending: never proposed.
+    public var targetOnly: [Int]
+    /// Children without a home only because of a budget or a cap, indices ascending.
+    public var limited: [Int]
+    /// Where every child would live if the target weighed nothing; nil = not computed.
+    public var homesWithoutTarget: [Int?]?
+    /// Which solver and version; nil = none.
+    public var solver: String?
+
+    /// Creates a summary.
+    public init(
+        title: String, status: String, homes: [Int?], unplaced: [Unplaced] = [],
+        points: String? = nil, bound: String? = nil, weeklyCost: Pence? = nil,
+        targetOnly: [Int] = [], limited: [Int] = [], homesWithoutTarget: [Int?]? = nil,
+        solver: String? = nil
+    ) {
+        self.title = title
+        self.status = status
+        self.homes = homes
+        self.unplaced = unplaced
+        self.points = points
+        self.bound = bound
+        self.weeklyCost = weeklyCost
+        self.targetOnly = targetOnly
+        self.limited = limited
+        self.homesWithoutTarget = homesWithoutTarget
+        self.solver = solver
+    }
+}

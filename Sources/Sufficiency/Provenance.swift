@@ -1,0 +1,22 @@
+/// From what a report was made: enough to make it again.
+public struct Provenance: Sendable, Hashable {
+    /// Version of the product.
+    public var version: String
+    /// Hash of the input in canonical form, as `sha256:…`; nil = not known.
+    public var inputHash: String?
+    /// Hash of the policy, as `sha256:…`; nil = not known.
+    public var policyHash: String?
+    /// Whether the instance says that its children and homes are invented.
+    public var isSynthetic: Bool
+
+    /// Creates a provenance.
+    public init(
+        version: String, inputHash: String? = nil, policyHash: String? = nil,
+        isSynthetic: Bool = false
+    ) {
+        self.version = version
+        self.inputHash = inputHash
+        self.policyHash = policyHash
+        self.isSynthetic = isSynthetic
+    }
+}

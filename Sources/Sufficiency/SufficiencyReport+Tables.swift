@@ -1,0 +1,188 @@
+import Care
+import Reporting
+
+extension SufficiencyReport {
+    /// Every table of the report, in the order of the page; each is also a CSV file.
+    public var tables: [Table] {
+        [headlineTable, meaningsTable] + splits.filter { $0.notMeasured == nil }.map(table(of:))
+            + [distanceTable, placesTable, withoutHomeTable]
+    }
+
+    var moments: [Moment] { [today] + [after, withoutTarget].compactMap { $0 } }
+
+    static func cell(_ share: Share?) -> Table.Cell {
+        share.map { .number($0.rate, shown: $0.percentage) } ?? .none("no rate")
+    }
+
+    /// The headline today and after a plan, with the children who have no home beside each rate.
+    var headlineTable: Table {
+        var table = Table(
+            id: "headline",
+            caption: "Children in foster and children's homes, and children with no home",
+            columns: [
+                .init("When", .words), .init("Outside"), .init("Known"), .init("Share outside"),
+                .init("Not known"), .init("Lowest possible share"), .init("Highest possible share"),
+                .init("Children with no home"), .init("Weekly cost of all placements"),
+            ])
+        for moment in moments {
+            let tally = moment.headline.tally
+            table.add([
+                Table.Cell(moment.title), .whole(tally.counted), .whole(tally.known),
+                SufficiencyReport.cell(tally.share), .whole(tally.unknown),
+                SufficiencyReport.cell(tally.low), SufficiencyReport.cell(tally.high),
+                .whole(moment.withoutHome),
+                .number(moment.weeklyCost.description, shown: moment.weeklyCost.inPounds),
+            ])
+        }
+        return table
+    }
+
+    /// The same children in the five meanings of outside, and all placements in the chosen one.
+    var meaningsTable: Table {
+        var columns: [Table.Column] = [
+            .init("Meaning of outside", .words), .init("Outside"), .init("Known"),
+            .init("Not known"), .init("Share"),
+        ]
+        if let after { columns.append(.init("Share \(after.title.lowercasedFirst)")) }
+        var table = Table(
+            id: "meanings", caption: "The same day in five meanings of outside", columns: columns)
+        func add(_ title: String, _ now: MeasureReading, _ then: MeasureReading?) {
+            var cells: [Table.Cell] = [
+                Table.Cell(title), .whole(now.tally.counted), .whole(now.tally.known),
+                .whole(now.tally.unknown), SufficiencyReport.cell(now.tally.share),
+            ]
+            if let then { cells.append(SufficiencyReport.cell(then.tally.share)) }
+            table.add(cells)
+        }
+        for (index, other) in OutsideMeaning.allCases.enumerated() {
+            add(
+                other == meaning ? "\(other.title) (the headline)" : other.title,
+                today.meanings[index], after?.meanings[index])
+        }
+        add(
+            "All children with a home, in placements of every kind: \(meaning.title.lowercasedFirst)",
+            today.allPlacements, after?.allPlacements)
+        return table
+    }
+
+    /// The headline taken apart by one dimension.
+    func table(of split: Split) -> Table {
+        var columns: [Table.Column] = [
+            .init(split.dimension.title, .words), .init("Children"), .init("Outside"),
+            .init("Not outside"), .init("Not known"), .init("Share outside"),
+        ]
+        if let after {
+            columns += [
+                .init("Outside, \(after.title.lowercasedFirst)"),
+                .init("Share outside, \(after.title.lowercasedFirst)"),
+            ]
+        }
+        var table = Table(
+            id: "by-\(split.dimension.rawValue)",
+            caption: "\(split.dimension.title): children in foster and children's homes",
+            columns: columns)
+        func cells(_ title: String, _ before: Tally, _ then: Tally) -> [Table.Cell] {
+            var cells: [Table.Cell] = [
+                Table.Cell(title), .whole(before.all), .whole(before.counted),
+                .whole(before.notCounted), .whole(before.unknown),
+                before.all == 0 ? .none("\u{2013}") : SufficiencyReport.cell(before.share),
+            ]
+            if after != nil {
+                cells += [
+                    .whole(then.counted),
+                    then.all == 0 ? .none("\u{2013}") : SufficiencyReport.cell(then.share),
+                ]
+            }
+            return cells
+        }
+        for part in split.parts { table.add(cells(part.row.title, part.before, part.after)) }
+        table.setTotal(cells("All", split.before, split.after))
+        return table
+    }
+
+    /// Boundary against distance.
+    var distanceTable: Table {
+        var table = Table(
+            id: "boundary-and-distance",
+            caption: "Boundary and distance are two facts: children in foster and children's homes"
+                + " today",
+            columns: [
+                .init("Where the home lies", .words), .init("20 miles or less"),
+                .init("More than 20 miles"), .init("Unaccompanied, not recorded"),
+                .init("Not known"), .init("All"),
+            ])
+        func cells(_ title: String, _ rows: [DistanceRow]) -> [Table.Cell] {
+            func sum(_ count: (DistanceRow) -> Int) -> Table.Cell {
+                .whole(rows.reduce(0) { $0 + count($1) })
+            }
+            return [
+                Table.Cell(title), sum(\.near), sum(\.far), sum(\.unaccompanied), sum(\.unknown),
+                sum(\.all),
+            ]
+        }
+        for row in today.distances { table.add(cells(row.location.title, [row])) }
+        table.setTotal(cells("All", today.distances))
+        return table
+    }
+
+    /// Places by kind of home: filled, open, not available.
+    var placesTable: Table {
+        var table = Table(
+            id: "places",
+            caption: "Places in the homes of this instance, by kind, today",
+            columns: [
+                .init("Kind of home", .words), .init("Homes"), .init("Places"), .init("Filled"),
+                .init("Vacant, confirmed lately"), .init("Vacant, not confirmed lately"),
+                .init("Vacant later"), .init("Not available"),
+            ])
+        func cells(_ title: String, _ rows: [PlacesRow]) -> [Table.Cell] {
+            func sum(_ count: (PlacesRow) -> Int) -> Table.Cell {
+                .whole(rows.reduce(0) { $0 + count($1) })
+            }
+            return [
+                Table.Cell(title), sum(\.homes), sum(\.places), sum(\.filled), sum(\.vacant),
+                sum(\.unconfirmed), sum(\.later), sum(\.notAvailable),
+            ]
+        }
+        for row in places { table.add(cells(row.kind.title, [row])) }
+        table.setTotal(cells("All", places))
+        return table
+    }
+
+    /// Children who have no home today, or none after the plan; references only.
+    var withoutHomeTable: Table {
+        var columns: [Table.Column] = [
+            .init("Child", .words), .init("Age"), .init("Urgency", .words),
+            .init("Home needed on", .words), .init("Days since"),
+        ]
+        if plan != nil { columns.append(.init("What the plan found", .words)) }
+        var table = Table(
+            id: "children-without-a-home", caption: "Children without a home, worst first",
+            columns: columns)
+        for row in childrenWithoutHome {
+            var cells: [Table.Cell] = [
+                Table.Cell(row.child), .whole(row.age), Table.Cell(row.urgency.rawValue),
+                row.neededBy.map { Table.Cell($0.description) } ?? .none("not recorded"),
+                row.daysOverdue.map { $0 >= 0 ? .whole($0) : .none("not yet") }
+                    ?? .none("not recorded"),
+            ]
+            if plan != nil {
+                var text = row.text ?? "No lawful home was found."
+                if row.isPlacedByPlan == true { text = "A home was found." }
+                if row.isLimited {
+                    text += " Without the budget and the cap there would have been one."
+                }
+                cells.append(Table.Cell(text))
+            }
+            table.add(cells)
+        }
+        return table
+    }
+}
+
+extension String {
+    /// The text with a small first letter, to stand inside a sentence.
+    var lowercasedFirst: String {
+        prefix(1).lowercased() + dropFirst()
+    }
+}
