@@ -9,6 +9,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ class Differ:
         self.found = Counter()
         self.done = Counter()
         self.seed = None
+        self.instance = None
 
     def say(self, command, what, ours, theirs):
         kind = command.split(" ")[0] + " " + re.sub(r"\(.*?\)|\b[CH]\d+\b", "…", what)
@@ -409,7 +411,10 @@ class Differ:
     def one(self, seed, folder, size, only, requests):
         self.seed = seed
         r = random.Random(f"differ {seed}")
-        wild.write(seed, folder, size)
+        if self.instance:
+            folder = self.instance
+        else:
+            wild.write(seed, folder, size)
         inst = instance.read(folder)
         if "check" in only:
             status, theirs, command = self.run("check", folder)
@@ -468,6 +473,7 @@ def main():
     a.add_argument("--models", action="store_true", help="also solve exported models")
     a.add_argument("--requests", type=int, default=6, help="match requests per seed")
     a.add_argument("--stop", type=int, default=10 ** 9, help="stop after this many differences")
+    a.add_argument("--instance", help="compare on this folder instead of wild ones (a copy is used)")
     a = a.parse_args()
     differ = Differ(a.executable, a.models)
     only = set(a.only.split(","))
@@ -475,6 +481,9 @@ def main():
         with tempfile.TemporaryDirectory() as base:
             folder = os.path.join(a.keep or base, str(seed))
             os.makedirs(folder, exist_ok=True)
+            if a.instance:
+                differ.instance = folder
+                shutil.copytree(a.instance, folder, dirs_exist_ok=True)
             try:
                 differ.one(seed, folder, a.size, only, a.requests)
             except KeyError as problem:

@@ -124,13 +124,9 @@ BUILT_IN_SETTINGS = {
     "near_home_km": "32.186", "school_keep_km": "24.14", "release_emergency_homes": "no"}
 ESSENTIAL = {"home-adaptation", "deprivation-of-liberty", "complex-health", "wheelchair-access",
              "parent-and-child"}
-# Lower tier to county: the few codes the wild generator uses.
-COUNTY_OF = {
-    "E07000008": "E10000003", "E07000009": "E10000003", "E07000010": "E10000003",
-    "E07000011": "E10000003", "E07000012": "E10000003", "E07000066": "E10000012",
-    "E07000067": "E10000012", "E07000102": "E10000015", "E07000099": "E10000015",
-    "E07000136": "E10000019", "E07000141": "E10000019", "E07000145": "E10000020",
-    "E07000200": "E10000029", "E07000245": "E10000029"}
+# Lower tier (E07) to county; ONS look-up of April 2021, Open Government Licence v3.0.
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "lower_tier.csv")) as _handle:
+    COUNTY_OF = {_r["lower"]: _r["upper"] for _r in csv.DictReader(_handle)}
 
 
 def date(text):

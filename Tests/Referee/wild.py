@@ -325,7 +325,7 @@ class Wild:
             return
         columns = list(columns)
         drop = [c for c in columns if all(not str(x.get(c, "")) for x in rows)]
-        columns = [c for c in columns if c not in drop or r.random() < 0.5]
+        columns = [c for c in columns if c not in drop or not rows or r.random() < 0.5]
         r.shuffle(columns)
         bom = "\ufeff" if r.random() < 0.1 else ""
         extra = r.random() < 0.06
