@@ -12,7 +12,9 @@ public struct PackingOptions: Sendable {
     public var method: Method = .exact
     /// Wall-clock seconds; nil for none.
     public var timeLimit: Double?
-    /// Branch-and-bound nodes over all integer programs; nil for none. Gives repeatable stops.
+    /// Branch-and-bound nodes over all integer programs; nil for none.
+    ///
+    /// Gives repeatable stops.
     public var nodeLimit: Int?
     /// Stop at this proved relative gap, (cost − bound) ÷ max(one point, cost); 0 for a full proof.
     public var gap: Double = 0

@@ -44,8 +44,10 @@ public struct PackingProgram: Sendable {
     public struct Party: Sendable, Equatable {
         /// The demands covered, ascending, not empty.
         public var demands: [Int32]
-        /// How many heads it adds to its site: capacity used, and the multiplier of coupling
-        /// coefficients and of the site's secondary cost. 1 or more (0 only for columns on no site).
+        /// How many heads it adds to its site.
+        ///
+        /// Capacity used, and the multiplier of coupling coefficients and of the site's secondary
+        /// cost. 1 or more (0 only for columns on no site).
         public var size: Int32
         /// Whether all its members live at its one site already.
         public var isStay: Bool
@@ -129,28 +131,38 @@ public struct PackingProgram: Sendable {
     public var columnSites: [Int32]
     /// The cost of each column (may be negative).
     public var columnCosts: [Int64]
+    /// How much of its site's capacity each column uses; nil where that is the party's size.
+    ///
+    /// For assignment problems whose jobs weigh differently on different agents. Coupling rows and
+    /// the secondary cost go by the party's size all the same. 1 or more for columns on a site.
+    public var columnWeights: [Int32]?
     /// The global rows: few (target, cap, budget, contracts).
     public var couplingRows: [CouplingRow]
     /// Added to every plan's cost.
     public var constantCost: Int64
     /// Added to every plan's secondary cost.
     public var constantSecondaryCost: Int64
-    /// The most that the total secondary cost may be, slacks and constant included (a budget that
-    /// also pays for contract shortfalls); nil for no limit. A hard row, like an unpriced coupling
-    /// row.
+    /// The most that the total secondary cost may be; nil for no limit.
+    ///
+    /// Slacks and constant are included (a budget that also pays for contract shortfalls). A hard
+    /// row, like an unpriced coupling row.
     public var secondaryLimit: Int64?
+    /// What a unit above ``secondaryLimit`` costs; nil where it must not be exceeded.
+    var secondaryLimitPrice: Int64?
     /// Every total cost is a multiple of this (a billion where all points are whole), for proofs by
     /// rounding a bound up; 1 when nothing is known.
     public var costGranularity: Int64
-    /// Whether two different parties must not both be chosen on one site that both have a column
-    /// on. Symmetric, pure, cheap; parties that share a demand need not be reported, nor exclusive
-    /// ones.
+    /// Whether two different parties must not both be chosen on one site.
+    ///
+    /// Asked only of parties that both have a column on the site. Symmetric, pure, cheap; parties
+    /// that share a demand need not be reported, nor exclusive ones.
     public var conflicts: @Sendable (_ first: Int32, _ second: Int32) -> Bool
 
     /// Creates a program from its parts.
     public init(
         demandCount: Int, sites: [Site], parties: [Party], columnStart: [Int],
-        columnSites: [Int32], columnCosts: [Int64], couplingRows: [CouplingRow] = [],
+        columnSites: [Int32], columnCosts: [Int64], columnWeights: [Int32]? = nil,
+        couplingRows: [CouplingRow] = [],
         constantCost: Int64 = 0, constantSecondaryCost: Int64 = 0, secondaryLimit: Int64? = nil,
         costGranularity: Int64 = 1,
         conflicts: @escaping @Sendable (Int32, Int32) -> Bool = { _, _ in false }
@@ -163,6 +175,7 @@ public struct PackingProgram: Sendable {
         self.columnStart = columnStart
         self.columnSites = columnSites
         self.columnCosts = columnCosts
+        self.columnWeights = columnWeights
         self.couplingRows = couplingRows
         self.constantCost = constantCost
         self.constantSecondaryCost = constantSecondaryCost
@@ -171,7 +184,9 @@ public struct PackingProgram: Sendable {
         self.conflicts = conflicts
     }
 
-    /// The party that a column belongs to. O(log parties).
+    /// The party that a column belongs to.
+    ///
+    /// - Complexity: O(log parties).
     public func party(ofColumn column: Int) -> Int {
         var low = 0
         var high = parties.count

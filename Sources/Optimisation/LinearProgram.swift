@@ -1,0 +1,245 @@
+import GLPKGuard
+
+/// Why GLPK could not do what was asked.
+package enum GLPKFailure: Error, Equatable {
+    /// GLPK wanted to end the process; what it said.
+    case aborted(String)
+    /// The program was lost in an earlier abort, or is used on a thread that did not make it.
+    case lost
+    /// No memory.
+    case memory
+
+    static func check(_ code: Int32) throws(GLPKFailure) {
+        switch Int(code) {
+        case Int(GLPK_GUARD_OK): return
+        case Int(GLPK_GUARD_ABORTED): throw .aborted(String(cString: glpk_guard_message()))
+        case Int(GLPK_GUARD_MEMORY): throw .memory
+        default: throw .lost
+        }
+    }
+}
+
+/// One linear program held by GLPK: minimise, rows and columns from 0, bounds may be infinite.
+///
+/// It belongs to the thread that made it: make, solve, read and release it there, and call
+/// ``releaseThread()`` when that thread solves no more.
+package final class LinearProgram {
+    /// Which simplex method to run.
+    package enum Method: Int32 {
+        case primal = 1
+        case dualThenPrimal = 2
+        case dual = 3
+    }
+
+    /// What a run came to.
+    package struct Run {
+        /// GLPK's return code; 0 when the run came to its end.
+        package var code: Int
+        /// Whether the basic solution is optimal.
+        package var isOptimal: Bool
+        /// Whether the program is proved to have no solution.
+        package var isInfeasible: Bool
+        /// The objective.
+        package var value: Double
+        /// Simplex iterations.
+        package var iterations: Int
+    }
+
+    /// A basis: GLPK's status of each row and column.
+    package struct Basis: Sendable {
+        package static let basic: UInt8 = 1
+        package static let atLower: UInt8 = 2
+        package static let atUpper: UInt8 = 3
+
+        package var rows: [UInt8]
+        package var columns: [UInt8]
+    }
+
+    /// GLPK's version.
+    package static var version: String { String(cString: glpk_guard_version()) }
+
+    private let problem: OpaquePointer
+    package private(set) var rowCount = 0
+    package private(set) var columnCount = 0
+
+    package init() throws(GLPKFailure) {
+        var made: OpaquePointer?
+        try GLPKFailure.check(glpk_guard_create(&made))
+        guard let made else { throw .memory }
+        problem = made
+    }
+
+    deinit { glpk_guard_delete(problem) }
+
+    /// Frees GLPK's memory of the calling thread; programs made on it are lost.
+    package static func releaseThread() { glpk_guard_release_thread() }
+
+    /// Limits GLPK's memory on the calling thread, in megabytes.
+    package static func limitMemory(megabytes: Int) throws(GLPKFailure) {
+        try GLPKFailure.check(glpk_guard_memory_limit(Int32(megabytes)))
+    }
+
+    /// Misuses GLPK on purpose; throws, and loses the program.
+    package func misuse() throws(GLPKFailure) { try GLPKFailure.check(glpk_guard_misuse(problem)) }
+
+    /// Adds one row with entries in existing columns.
+    package func addRow(lower: Double, upper: Double, columns: [Int32], values: [Double])
+        throws(GLPKFailure)
+    {
+        let code = glpk_guard_add_rows(
+            problem, 1, [lower], [upper], [0, Int32(columns.count)], columns, values)
+        try GLPKFailure.check(code)
+        rowCount += 1
+    }
+
+    /// Adds rows without entries.
+    package func addRows(lower: [Double], upper: [Double]) throws(GLPKFailure) {
+        try GLPKFailure.check(
+            glpk_guard_add_rows(problem, Int32(lower.count), lower, upper, nil, nil, nil))
+        rowCount += lower.count
+    }
+
+    /// Adds columns; entries of column j are `start[j] ..< start[j + 1]`.
+    package func addColumns(
+        lower: [Double], upper: [Double], cost: [Double], start: [Int32], rows: [Int32],
+        values: [Double]
+    ) throws(GLPKFailure) {
+        try GLPKFailure.check(
+            glpk_guard_add_columns(
+                problem, Int32(cost.count), lower, upper, cost, start, rows, values))
+        columnCount += cost.count
+    }
+
+    /// Deletes the rows numbered `first` and above.
+    package func truncateRows(to first: Int) throws(GLPKFailure) {
+        try GLPKFailure.check(glpk_guard_truncate_rows(problem, Int32(first)))
+        rowCount = min(rowCount, first)
+    }
+
+    package func setRowBounds(_ row: Int, lower: Double, upper: Double) throws(GLPKFailure) {
+        try GLPKFailure.check(glpk_guard_set_row_bounds(problem, Int32(row), lower, upper))
+    }
+
+    package func setColumnBounds(_ columns: [Int32], lower: [Double], upper: [Double])
+        throws(GLPKFailure)
+    {
+        try GLPKFailure.check(
+            glpk_guard_set_column_bounds(problem, Int32(columns.count), columns, lower, upper))
+    }
+
+    package func setCosts(_ cost: [Double]) throws(GLPKFailure) {
+        try GLPKFailure.check(glpk_guard_set_costs(problem, Int32(cost.count), cost))
+    }
+
+    package func setInteger(_ columns: [Int32]) throws(GLPKFailure) {
+        try GLPKFailure.check(glpk_guard_set_integer(problem, Int32(columns.count), columns))
+    }
+
+    package func basis() throws(GLPKFailure) -> Basis {
+        var rows = [UInt8](repeating: 0, count: rowCount)
+        var columns = [UInt8](repeating: 0, count: columnCount)
+        try GLPKFailure.check(glpk_guard_get_basis(problem, &rows, &columns))
+        return Basis(rows: rows, columns: columns)
+    }
+
+    /// Sets the basis; rows and columns beyond those of `basis` become basic and non-basic.
+    package func setBasis(_ basis: Basis) throws(GLPKFailure) {
+        var rows = basis.rows
+        var columns = basis.columns
+        if rows.count > rowCount { rows.removeLast(rows.count - rowCount) }
+        while rows.count < rowCount { rows.append(Basis.basic) }
+        while columns.count < columnCount { columns.append(Basis.atLower) }
+        try GLPKFailure.check(glpk_guard_set_basis(problem, rows, columns))
+    }
+
+    /// Runs the simplex method from the present basis.
+    ///
+    /// - Parameters:
+    ///   - iterationLimit: 0 for none.
+    ///   - milliseconds: 0 for none.
+    ///   - cutoff: the dual method stops once the objective exceeds it.
+    package func solve(
+        _ method: Method, iterationLimit: Int = 0, milliseconds: Int = 0,
+        cutoff: Double = .infinity
+    ) throws(GLPKFailure) -> Run {
+        var result = glpk_guard_simplex_result()
+        try GLPKFailure.check(
+            glpk_guard_simplex(
+                problem, method.rawValue, Int32(iterationLimit), Int32(milliseconds), cutoff,
+                &result))
+        return Run(
+            code: Int(result.code), isOptimal: Int(result.status) == Int(GLPK_GUARD_OPTIMAL),
+            isInfeasible: Int(result.status) == Int(GLPK_GUARD_NO_FEASIBLE), value: result.value,
+            iterations: Int(result.iterations))
+    }
+
+    /// The value of each column in the basic solution.
+    package func columnValues() throws(GLPKFailure) -> [Double] {
+        var values = [Double](repeating: 0, count: columnCount)
+        try GLPKFailure.check(glpk_guard_read(problem, &values, nil, nil, nil))
+        return values
+    }
+
+    /// The dual of each row in the basic solution.
+    package func rowDuals() throws(GLPKFailure) -> [Double] {
+        var duals = [Double](repeating: 0, count: rowCount)
+        try GLPKFailure.check(glpk_guard_read(problem, nil, nil, nil, &duals))
+        return duals
+    }
+
+    /// The value of each row in the basic solution.
+    package func rowValues() throws(GLPKFailure) -> [Double] {
+        var values = [Double](repeating: 0, count: rowCount)
+        try GLPKFailure.check(glpk_guard_read(problem, nil, nil, &values, nil))
+        return values
+    }
+
+    /// What GLPK's own integer search came to.
+    package struct IntegerRun {
+        /// GLPK's return code.
+        package var code: Int
+        /// Whether a plan was found, and whether it is proved best.
+        package var hasPlan: Bool
+        package var isOptimal: Bool
+        package var isInfeasible: Bool
+        /// A proved lower bound (in doubles), minus infinity for none.
+        package var bound: Double
+        package var nodes: Int
+        /// Column values; meaningless without a plan.
+        package var values: [Double]
+    }
+
+    /// GLPK's own integer search without presolve, after an optimal linear program.
+    ///
+    /// The incumbent must have been checked by the caller: GLPK does not check it.
+    package func searchIntegers(
+        incumbent: [Double]?, milliseconds: Int = 0, nodeLimit: Int = 0, relativeGap: Double = 0,
+        cuts: Bool = false
+    ) throws(GLPKFailure) -> IntegerRun {
+        var values = [Double](repeating: 0, count: columnCount)
+        var result = glpk_guard_search_result()
+        let run = { (start: UnsafePointer<Double>?) -> Int32 in
+            var search = glpk_guard_search()
+            search.milliseconds = Int32(milliseconds)
+            search.node_limit = Int32(nodeLimit)
+            search.relative_gap = relativeGap
+            search.cuts = cuts ? 1 : 0
+            search.incumbent = start
+            return glpk_guard_integer_search(self.problem, &search, &result, &values)
+        }
+        let code: Int32
+        if let incumbent {
+            code = incumbent.withUnsafeBufferPointer { run($0.baseAddress) }
+        } else {
+            code = run(nil)
+        }
+        try GLPKFailure.check(code)
+        let status = Int(result.status)
+        return IntegerRun(
+            code: Int(result.code),
+            hasPlan: status == Int(GLPK_GUARD_OPTIMAL) || status == Int(GLPK_GUARD_FEASIBLE),
+            isOptimal: Int(result.code) == 0 && status == Int(GLPK_GUARD_OPTIMAL),
+            isInfeasible: status == Int(GLPK_GUARD_NO_FEASIBLE), bound: result.bound,
+            nodes: Int(result.nodes), values: values)
+    }
+}

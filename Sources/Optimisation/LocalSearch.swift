@@ -1,0 +1,307 @@
+/// Finds good plans: regret insertion, then ruin and recreate.
+///
+/// Everybody is first placed in order of regret (what waiting for the second best would cost). Then,
+/// again and again, a few related parties are taken out (those on the best sites of one demand) and
+/// put back by regret with a little noise; a result that is no worse, or worse by less than a
+/// threshold that falls to nothing, is kept. The best plan that meets the hard rows is remembered.
+struct LocalSearch {
+    private let index: ProgramIndex
+    private var random: SplitMix
+    private var state: PlanState
+    private var penalties: [Int64]
+    /// Candidate columns of each demand, as (column, party), cheapest first, no-site columns last.
+    private var candidates: [[Candidate]] = []
+    private(set) var best: (cost: Int64, columns: [Int])?
+    private var worth: [Int64]
+
+    struct Candidate {
+        var column: Int
+        var party: Int32
+        /// Cost, less what its demands are worth: comparable between parties.
+        var value: Int64
+    }
+
+    /// - Parameters:
+    ///   - prices: rents that choose and order the candidates; nil for plain costs.
+    ///   - breadth: candidates of each demand.
+    init(index: ProgramIndex, pricing: Pricing?, breadth: Int, seed: UInt64) {
+        self.index = index
+        random = SplitMix(seed: seed)
+        var largest: Int64 = 1
+        for cost in index.program.columnCosts {
+            largest = max(largest, Int64(clamping: cost.magnitude))
+        }
+        penalties = index.rows.map { row in
+            let extreme = row.coefficients.lazy.map { Int64(clamping: $0.magnitude) }.max() ?? 1
+            return max(1, largest / max(1, extreme))
+        }
+        state = PlanState(index: index, penalties: penalties)
+        worth = pricing?.prices.cover ?? []
+        chooseCandidates(pricing: pricing, breadth: breadth)
+    }
+
+    private mutating func chooseCandidates(pricing: Pricing?, breadth: Int) {
+        let program = index.program
+        if pricing == nil {
+            worth = [Int64](repeating: .max, count: program.demandCount)
+            for (number, party) in program.parties.enumerated() {
+                guard party.demands.count == 1, let demand = party.demands.first else { continue }
+                for column in index.columns(ofParty: number)
+                where index.isPossible(column: column, party: number) {
+                    worth[Int(demand)] = min(worth[Int(demand)], program.columnCosts[column])
+                }
+            }
+            for demand in worth.indices where worth[demand] == .max { worth[demand] = 0 }
+        }
+        candidates = [[Candidate]](repeating: [], count: program.demandCount)
+        for (number, party) in program.parties.enumerated() {
+            var chosen: [Candidate] = []
+            var off: [Candidate] = []
+            let total = party.demands.reduce(Int64(0)) { $0 + worth[Int($1)] }
+            func consider(_ column: Int, _ value: Int64) {
+                guard index.isPossible(column: column, party: number) else { return }
+                let one = Candidate(column: column, party: Int32(number), value: value)
+                if program.columnSites[column] == PackingProgram.noSite || party.isStay {
+                    off.append(one)
+                    return
+                }
+                if chosen.count == breadth {
+                    if let last = chosen.last, value >= last.value { return }
+                    chosen.removeLast()
+                }
+                var k = chosen.count
+                while k > 0, chosen[k - 1].value > value { k -= 1 }
+                chosen.insert(one, at: k)
+            }
+            if let pricing {
+                pricing.forEachReducedCost(ofParty: number) { consider($0, $1) }
+            } else {
+                for column in index.columns(ofParty: number) {
+                    consider(column, program.columnCosts[column] - total)
+                }
+            }
+            for demand in party.demands { candidates[Int(demand)] += chosen + off }
+        }
+        for demand in candidates.indices {
+            candidates[demand].sort { ($0.value, $0.column) < ($1.value, $1.column) }
+        }
+    }
+
+    /// What a candidate would cost now, less the worth of its demands; nil where it does not fit.
+    private func offer(_ one: Candidate) -> Int64? {
+        let party = index.program.parties[Int(one.party)]
+        if party.demands.count > 1 {
+            for demand in party.demands where state.partyOfDemand[Int(demand)] >= 0 { return nil }
+        }
+        guard state.fits(column: one.column, party: Int(one.party)) else { return nil }
+        var value = state.added(column: one.column, party: Int(one.party))
+        for demand in party.demands { value -= worth[Int(demand)] }
+        return value
+    }
+
+    /// The best and second best offers for an uncovered demand.
+    private mutating func offers(_ demand: Int, noise: Double) -> (first: Candidate, regret: Int64)?
+    {
+        var first: Candidate?
+        var least = Int64.max
+        var second = Int64.max
+        for one in candidates[demand] {
+            if noise > 0, random.fraction() < noise { continue }
+            guard let value = offer(one) else { continue }
+            if value < least {
+                second = least
+                least = value
+                first = one
+            } else if value < second {
+                second = value
+            }
+        }
+        guard let first else { return nil }
+        let regret = second == .max ? Int64.max / 4 : second - least
+        return (first, regret)
+    }
+
+    /// Places all of `open` by regret; false where one finds no place at all.
+    private mutating func insert(_ open: [Int], noise: Double) -> Bool {
+        var waiting: [(demand: Int, regret: Int64)] = []
+        for demand in open where state.partyOfDemand[demand] < 0 {
+            waiting.append((demand, offers(demand, noise: 0)?.regret ?? .max / 2))
+        }
+        if waiting.count > 64 { return insertMany(waiting) }
+        while !waiting.isEmpty {
+            var pick = 0
+            for k in waiting.indices where waiting[k].regret > waiting[pick].regret { pick = k }
+            let demand = waiting.remove(at: pick).demand
+            if state.partyOfDemand[demand] >= 0 { continue }
+            guard let offer = offers(demand, noise: noise) ?? offers(demand, noise: 0) else {
+                return false
+            }
+            let site = index.program.columnSites[offer.first.column]
+            state.add(column: offer.first.column, party: Int(offer.first.party))
+            if site == PackingProgram.noSite { continue }
+            for k in waiting.indices where state.partyOfDemand[waiting[k].demand] < 0 {
+                waiting[k].regret = offers(waiting[k].demand, noise: 0)?.regret ?? .max / 2
+            }
+        }
+        return true
+    }
+
+    /// Regret insertion with a queue whose stale entries are looked at again when they come up.
+    private mutating func insertMany(_ waiting: [(demand: Int, regret: Int64)]) -> Bool {
+        var heap = Heap<Waiting>()
+        for one in waiting { heap.push(Waiting(regret: one.regret, demand: one.demand)) }
+        while let top = heap.pop() {
+            if state.partyOfDemand[top.demand] >= 0 { continue }
+            guard let offer = offers(top.demand, noise: 0) else { return false }
+            let now = Waiting(regret: offer.regret, demand: top.demand)
+            if let next = heap.first, next < now {
+                heap.push(now)
+                continue
+            }
+            state.add(column: offer.first.column, party: Int(offer.first.party))
+        }
+        return true
+    }
+
+    private struct Waiting: Comparable {
+        var regret: Int64
+        var demand: Int
+
+        /// The greatest regret comes first.
+        static func < (a: Waiting, b: Waiting) -> Bool {
+            a.regret != b.regret ? a.regret > b.regret : a.demand < b.demand
+        }
+    }
+
+    /// Starts from nothing.
+    mutating func construct() {
+        state = PlanState(index: index, penalties: penalties)
+        _ = insert(Array(0..<index.program.demandCount), noise: 0)
+        remember()
+    }
+
+    /// Starts from a plan.
+    mutating func start(from columns: [Int]) {
+        state = PlanState(index: index, penalties: penalties)
+        for column in columns {
+            state.add(column: column, party: index.program.party(ofColumn: column))
+        }
+        remember()
+    }
+
+    /// Starts from some columns that need not fit together: each is taken where it fits, the rest
+    /// is placed by regret.
+    mutating func start(guidedBy columns: [Int]) {
+        state = PlanState(index: index, penalties: penalties)
+        for column in columns {
+            let party = index.program.party(ofColumn: column)
+            let isFree = index.program.parties[party].demands.allSatisfy {
+                state.partyOfDemand[Int($0)] < 0
+            }
+            if isFree, state.fits(column: column, party: party) {
+                state.add(column: column, party: party)
+            }
+        }
+        _ = insert(Array(0..<index.program.demandCount), noise: 0)
+        remember()
+    }
+
+    private mutating func remember() {
+        guard state.uncovered == 0, state.meetsHardRows else { return }
+        if let best, best.cost <= state.cost { return }
+        best = (state.cost, state.columns)
+    }
+
+    /// Ruin and recreate.
+    ///
+    /// - Parameters:
+    ///   - rounds: how often.
+    ///   - heat: the threshold at the start, in cost units; it falls to nothing.
+    ///   - isStopped: asked now and then.
+    mutating func improve(rounds: Int, heat: Int64, isStopped: () -> Bool = { false }) {
+        guard state.uncovered == 0, rounds > 0, index.program.demandCount > 0 else { return }
+        var current = state.cost
+        for round in 0..<rounds {
+            if round & 63 == 63, isStopped() { return }
+            if round & 255 == 255, raisePenalties() { current = state.cost }
+            let threshold = Int64(Double(heat) * (1 - Double(round) / Double(rounds)))
+            let limit = current + Int64(Double(threshold) * random.fraction())
+            let removed = ruin()
+            let open = removed.flatMap { index.program.parties[$0.party].demands.map { Int($0) } }
+            let isComplete = insert(open, noise: 0.08) && state.uncovered == 0
+            if isComplete, state.cost <= limit {
+                current = state.cost
+                remember()
+                continue
+            }
+            for demand in open {
+                let party = Int(state.partyOfDemand[demand])
+                if party >= 0 { state.remove(party: party) }
+            }
+            for one in removed { state.add(column: one.column, party: one.party) }
+        }
+        if !state.meetsHardRows { _ = raisePenalties() }
+    }
+
+    private mutating func raisePenalties() -> Bool {
+        let missed = state.hardViolations
+        guard missed.contains(where: { $0 > 0 }) else { return false }
+        for k in missed.indices where missed[k] > 0 && penalties[k] < Int64.max >> 24 {
+            penalties[k] += max(1, penalties[k] / 2)
+        }
+        state.setPenalties(penalties)
+        return true
+    }
+
+    /// Takes out a few related parties.
+    private mutating func ruin() -> [(party: Int, column: Int)] {
+        var removed: [(party: Int, column: Int)] = []
+        let demands = index.program.demandCount
+        let target = 2 + random.below(min(14, demands) + 1)
+        var seed = random.below(demands)
+        var guardCount = 0
+        while removed.count < target, guardCount < 3 * target {
+            guardCount += 1
+            takeOut(demand: seed, &removed)
+            let list = candidates[seed]
+            if !list.isEmpty {
+                // Those on a good site of this demand could make room for it.
+                let reach = min(list.count, 12)
+                let pick = list[min(random.below(reach), random.below(reach))]
+                let site = Int(index.program.columnSites[pick.column])
+                if site >= 0, let other = state.occupants[site].randomOne(&random) {
+                    if let demand = index.program.parties[Int(other)].demands.first {
+                        seed = Int(demand)
+                        continue
+                    }
+                }
+            }
+            if random.below(3) == 0 { seed = random.below(demands) }
+        }
+        return removed
+    }
+
+    private mutating func takeOut(demand: Int, _ removed: inout [(party: Int, column: Int)]) {
+        let party = Int(state.partyOfDemand[demand])
+        guard party >= 0 else { return }
+        // All that share a demand with a party of this demand, so that it can be regrouped.
+        var group: [Int] = [party]
+        for other in index.parties(ofDemand: demand)
+        where index.program.parties[Int(other)].demands.count > 1 {
+            for sibling in index.program.parties[Int(other)].demands {
+                let at = Int(state.partyOfDemand[Int(sibling)])
+                if at >= 0, !group.contains(at) { group.append(at) }
+            }
+        }
+        for one in group {
+            removed.append((one, state.columnOfParty[one]))
+            state.remove(party: one)
+        }
+    }
+}
+
+extension Array {
+    fileprivate func randomOne(_ random: inout SplitMix) -> Element? {
+        isEmpty ? nil : self[random.below(count)]
+    }
+}

@@ -1,0 +1,413 @@
+/// A search over one packing program.
+///
+/// The order of things: a heuristic plan; the linear program over few columns with all columns
+/// priced and violated cliques added until the bound holds for the whole program; the heuristic
+/// again, led by the prices; then *balls*: branch and bound over the columns whose reduced cost is
+/// at most D. Once D reaches cost − bound, a finished ball proves the plan best of all, because a
+/// plan with any other column costs more.
+///
+/// A search belongs to the thread that made it.
+final class PackingSearch {
+    let index: ProgramIndex
+    private let options: PackingOptions
+    private let clock: SearchClock
+    private var separation: CliqueSeparation
+    private var plan: PackingOutcome.Plan?
+    private var bound: Int64
+    private var secondaryBound: Int64
+    private var isFeasibilitySearch = false
+    private var rowCount = 0
+    private var columnCount = 0
+
+    init(program: PackingProgram, options: PackingOptions, clock: SearchClock? = nil) {
+        index = ProgramIndex(program)
+        self.options = options
+        self.clock = clock ?? SearchClock(options: options)
+        separation = CliqueSeparation(index: index)
+        bound = .min
+        secondaryBound = program.constantSecondaryCost
+    }
+
+    private var program: PackingProgram { index.program }
+
+    /// Runs the whole search.
+    func run() -> PackingOutcome {
+        do {
+            return try search()
+        } catch {
+            return outcome(.solverFailure)
+        }
+    }
+
+    private func outcome(
+        _ termination: PackingOutcome.Termination, agreementProved: Bool = false
+    ) -> PackingOutcome {
+        PackingOutcome(
+            termination: termination, plan: plan, bound: bound, secondaryBound: secondaryBound,
+            agreementProved: agreementProved, nodes: clock.nodes, rows: rowCount,
+            columns: columnCount)
+    }
+
+    private func search() throws(GLPKFailure) -> PackingOutcome {
+        bound = simpleBound()
+        if let start = options.incumbent { offer(start) }
+        clock.phase = "heuristic"
+        var local = LocalSearch(index: index, pricing: nil, breadth: 24, seed: options.seed)
+        local.construct()
+        local.improve(
+            rounds: min(20_000, 40 * program.demandCount), heat: heat,
+            isStopped: { self.clock.mustStop() })
+        if let best = local.best { offer(best.columns) }
+        if plan == nil {
+            if let end = try findFeasible() { return end }
+        }
+        if clock.mustStop(), options.method == .exact { return outcome(clock.reason) }
+
+        clock.phase = "linear program"
+        let restricted = try RestrictedProgram(index: index, rows: index.rows + branchingSums())
+        let prices = try solveRoot(restricted)
+        guard let plan else { return outcome(clock.mustStop() ? clock.reason : .solverFailure) }
+        if plan.cost > bound {
+            clock.phase = "heuristic"
+            let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
+            var led = LocalSearch(
+                index: index, pricing: pricing, breadth: 12, seed: options.seed &+ 1)
+            let values = try restricted.lp.columnValues()
+            let inOrder = values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 1e-6 }
+                .sorted { (values[$0], $1) > (values[$1], $0) }
+                .map { restricted.programColumn[$0] }
+            led.start(guidedBy: inOrder)
+            led.improve(
+                rounds: min(20_000, 40 * program.demandCount), heat: heat / 4,
+                isStopped: { self.clock.mustStop() })
+            if let best = led.best { offer(best.columns) }
+        }
+        if options.method == .heuristic {
+            return outcome(isProved ? .proved : .heuristicDone)
+        }
+        clock.phase = "integer search"
+        try closeGap(restricted, prices)
+        record(restricted)
+        if !isProved {
+            if clock.mustStop() { return outcome(clock.reason) }
+            return outcome(isWithinGap ? .gapReached : .solverFailure)
+        }
+        if options.provesSecondary {
+            clock.phase = "secondary cost"
+            return try proveSecondary(restricted, prices)
+        }
+        return outcome(.proved)
+    }
+
+    private var heat: Int64 { Int64(index.costScale * 0.01) + index.granularity }
+
+    private var isProved: Bool { plan.map { $0.cost <= bound } ?? false }
+
+    private var isWithinGap: Bool {
+        guard let plan else { return false }
+        let unit = Double(max(1, options.gapUnit))
+        return Double(plan.cost - bound) <= options.gap * max(unit, Double(plan.cost))
+    }
+
+    /// The sum over demands of the least cost of covering each, shared evenly where parties are.
+    private func simpleBound() -> Int64 {
+        var prices = Prices(index: index, rowCount: 0)
+        for demand in 0..<program.demandCount {
+            var least = Int64.max
+            for party in index.parties(ofDemand: demand) {
+                let heads = Int64(program.parties[Int(party)].demands.count)
+                for column in index.columns(ofParty: Int(party))
+                where index.isPossible(column: column, party: Int(party)) {
+                    let cost = program.columnCosts[column]
+                    let share = cost >= 0 ? cost / heads : (cost - heads + 1) / heads
+                    least = min(least, share)
+                }
+            }
+            prices.cover[demand] = least == .max ? 0 : least
+        }
+        return Pricing(index: index, prices: prices, rows: []).pass(perParty: 1, threshold: .min)
+            .bound
+    }
+
+    /// Takes a choice of columns as the plan if it is one and better.
+    private func offer(_ columns: [Int]) {
+        guard let new = program.checkedPlan(columns) else { return }
+        if let plan, (plan.cost, plan.secondaryCost) <= (new.cost, new.secondaryCost) { return }
+        plan = new
+        clock.incumbent = new.cost
+    }
+
+    private func raise(_ new: Int64) {
+        bound = max(bound, index.roundedUp(new))
+        if let plan { bound = min(bound, plan.cost) }
+        clock.bound = bound
+    }
+
+    private func record(_ restricted: RestrictedProgram) {
+        rowCount = max(rowCount, restricted.integer.rowCount)
+        columnCount = max(columnCount, restricted.integer.columnCount)
+    }
+
+    /// Sums of heads that are whole in every plan: all that are on a site, and those on sites of
+    /// each class of a coupling row that has few classes.
+    private func branchingSums() -> [LinearRow] {
+        if index.rows.isEmpty { return [] }
+        let sites = program.sites.count
+        var sums = [
+            LinearRow(
+                coefficients: [Int64(0)] + [Int64](repeating: 1, count: sites), group: nil,
+                lower: nil, upper: nil, slack: nil)
+        ]
+        for row in index.rows {
+            let classes = Set(row.coefficients.dropFirst()).sorted()
+            guard classes.count > 1, classes.count <= 4 else { continue }
+            for one in classes where one != 0 || classes.count == 2 {
+                let coefficients: [Int64] =
+                    [0] + row.coefficients.dropFirst().map { $0 == one ? 1 : 0 }
+                if sums.contains(where: {
+                    $0.coefficients == coefficients && $0.group == row.group
+                }) {
+                    continue
+                }
+                sums.append(
+                    LinearRow(
+                        coefficients: coefficients, group: row.group, lower: nil, upper: nil,
+                        slack: nil))
+            }
+        }
+        return sums
+    }
+
+    /// Looks for a plan that meets the hard rows; an outcome when there is none.
+    private func findFeasible() throws(GLPKFailure) -> PackingOutcome? {
+        if isFeasibilitySearch { return outcome(.solverFailure) }
+        let phase = program.feasibilityProgram()
+        var options = self.options
+        options.incumbent = nil
+        options.provesSecondary = false
+        options.preferred = nil
+        options.method = .exact
+        options.gap = 0
+        let inner = PackingSearch(program: phase, options: options, clock: clock)
+        inner.isFeasibilitySearch = true
+        let found = try inner.search()
+        rowCount = found.rows
+        columnCount = found.columns
+        clock.incumbent = nil
+        clock.bound = bound
+        if let best = found.plan, best.cost == 0 {
+            offer(best.columns)
+            if plan != nil { return nil }
+        }
+        if found.bound > 0 { return outcome(.infeasible) }
+        return outcome(found.termination == .proved ? .solverFailure : found.termination)
+    }
+
+    /// Solves the linear program over all columns; raises the bound; returns the final prices.
+    private func solveRoot(_ restricted: RestrictedProgram) throws(GLPKFailure) -> Prices {
+        let zero = Pricing(
+            index: index, prices: Prices(index: index, rowCount: restricted.rows.count),
+            rows: restricted.rows)
+        var first = zero.pass(perParty: 6, threshold: .max).entering
+        for party in program.parties.indices {
+            let range = index.columns(ofParty: party)
+            for column in range.prefix(1) + range.suffix(1)
+            where program.columnSites[column] == PackingProgram.noSite { first.append(column) }
+        }
+        try restricted.add(first)
+        if let plan {
+            try restricted.add(plan.columns)
+            let sums = program.audit(plan.columns).rowSums
+            try restricted.lp.setBasis(restricted.basis(of: plan.columns, rowSums: sums))
+        }
+        let tolerance = max(1, Int64(index.costScale * 1e-6))
+        var method = LinearProgram.Method.primal
+        var prices = Prices(index: index, rowCount: restricted.rows.count)
+        while true {
+            let run = try restricted.lp.solve(method, milliseconds: clock.millisecondsLeft)
+            if !run.isOptimal, method == .dual, !clock.isLate {
+                method = .primal
+                continue
+            }
+            record(restricted)
+            prices = restricted.prices(try restricted.lp.rowDuals())
+            let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
+            let pass = pricing.pass(perParty: 4, threshold: -tolerance)
+            raise(pass.bound)
+            if !run.isOptimal || clock.mustStop() || isProved { break }
+            let before = restricted.integer.columnCount
+            try restricted.add(pass.entering)
+            if restricted.integer.columnCount > before {
+                method = .primal
+                continue
+            }
+            let found = separation.violated(
+                in: restricted, values: try restricted.lp.columnValues())
+            if found.isEmpty { break }
+            for one in found { try restricted.addClique(site: one.site, members: one.members) }
+            method = .dual
+        }
+        return prices
+    }
+
+    /// Balls of growing size until plan and bound meet, or a limit.
+    private func closeGap(_ restricted: RestrictedProgram, _ prices: Prices) throws(GLPKFailure) {
+        let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
+        let floor = pricing.pass(perParty: 1, threshold: .min).bound
+        let branchRows = Array(index.rows.count..<restricted.rows.count)
+        var radius = max(1, Int64(index.costScale * 0.01))
+        while let plan, !isProved, !isWithinGap, !clock.mustStop() {
+            let needed = plan.cost - index.granularity - floor
+            var reach = min(needed, radius)
+            var columns = pricing.columns(within: reach)
+            while reach < needed, columns.count < 4 * program.demandCount + 2000 {
+                radius *= 2
+                reach = min(needed, radius)
+                columns = pricing.columns(within: reach)
+            }
+            try restricted.add(columns)
+            let inside = Set(columns)
+            var closed: [Int32] = []
+            for column in 0..<restricted.integer.columnCount
+            where restricted.party[column] >= 0
+                && !inside.contains(restricted.programColumn[column])
+            {
+                closed.append(Int32(column))
+            }
+            var local = LocalSearch(
+                index: index, pricing: pricing, breadth: 8, seed: options.seed &+ 2)
+            let clock = self.clock
+            let heat = self.heat / 8
+            var search = BranchAndBound(
+                restricted: restricted, separation: separation, clock: clock, limit: plan.cost,
+                granularity: index.granularity, constant: program.constantCost,
+                branchRows: branchRows, nodeLimit: reach < needed ? 400 : .max,
+                round: { columns in
+                    local.start(guidedBy: columns)
+                    local.improve(rounds: 100, heat: heat, isStopped: { clock.mustStop() })
+                    return local.best?.columns
+                },
+                evaluate: { self.program.checkedPlan($0)?.cost })
+            try search.run(closed: closed)
+            record(restricted)
+            if let best = search.best { offer(best.columns) }
+            let inBall = min(search.bound, self.plan?.cost ?? .max)
+            if reach >= needed {
+                raise(inBall)
+                return
+            }
+            if search.isComplete { raise(min(inBall, floor + reach + 1)) }
+            radius *= 2
+        }
+    }
+
+    /// The second level, and the third where asked for.
+    private func proveSecondary(_ restricted: RestrictedProgram, _ prices: Prices)
+        throws(GLPKFailure) -> PackingOutcome
+    {
+        guard var held = plan else { return outcome(.solverFailure) }
+        let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
+        let floor = pricing.pass(perParty: 1, threshold: .min).bound
+        let columns = pricing.columns(within: held.cost - floor)
+        let best = held.cost
+        let second = try lower(
+            .secondary(costLimit: best, cover: prices.cover), columns: columns, from: held,
+            limit: held.secondaryCost, constant: program.constantSecondaryCost
+        ) { audit in audit.cost <= best ? audit.secondaryCost : nil }
+        if let better = second.plan, let checked = program.checkedPlan(better) {
+            held = checked
+            plan = checked
+        }
+        secondaryBound = max(secondaryBound, min(held.secondaryCost, second.bound))
+        guard secondaryBound >= held.secondaryCost else {
+            return outcome(clock.mustStop() ? clock.reason : .solverFailure)
+        }
+        guard let preferred = options.preferred else { return outcome(.proved) }
+        let least = held.secondaryCost
+        let program = self.program
+        let agreement = { (columns: [Int]) -> Int64 in
+            columns.reduce(0) { sum, column in
+                let demands = program.parties[program.party(ofColumn: column)].demands.count
+                return preferred.contains(column) ? sum - Int64(demands) : sum
+            }
+        }
+        let value = agreement(held.columns)
+        let third = try lower(
+            .agreement(
+                costLimit: best, cover: prices.cover, secondaryLimit: least, preferred: preferred),
+            columns: columns, from: held, limit: value, constant: 0
+        ) { audit in audit.cost <= best && audit.secondaryCost <= least ? 0 : nil }
+        var reached = value
+        if let better = third.plan, let checked = program.checkedPlan(better) {
+            plan = checked
+            reached = agreement(checked.columns)
+        }
+        return outcome(.proved, agreementProved: third.bound >= reached)
+    }
+
+    private func lower(
+        _ level: RestrictedProgram.Level, columns: [Int], from held: PackingOutcome.Plan,
+        limit: Int64, constant: Int64, value: @escaping (PlanAudit) -> Int64?
+    ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64) {
+        let lower = try RestrictedProgram(index: index, rows: index.rows, level: level)
+        try lower.add(columns)
+        try lower.add(held.columns)
+        let sums = program.audit(held.columns).rowSums
+        try lower.lp.setBasis(lower.basis(of: held.columns, rowSums: sums))
+        _ = try lower.lp.solve(.primal, milliseconds: clock.millisecondsLeft)
+        let program = self.program
+        var preferred: Set<Int>?
+        if case .agreement(_, _, _, let set) = level { preferred = set }
+        var search = BranchAndBound(
+            restricted: lower, separation: separation, clock: clock, limit: limit, granularity: 1,
+            constant: constant, branchRows: [],
+            evaluate: { columns in
+                let audit = program.audit(columns)
+                guard audit.isValid, let value = value(audit) else { return nil }
+                guard let preferred else { return value }
+                return columns.reduce(Int64(0)) { sum, column in
+                    let demands = program.parties[program.party(ofColumn: column)].demands.count
+                    return preferred.contains(column) ? sum - Int64(demands) : sum
+                }
+            })
+        try search.run(closed: [])
+        record(lower)
+        return (search.best?.columns, min(search.bound, search.best?.value ?? limit))
+    }
+}
+
+extension PackingProgram {
+    /// The program that minimises how far hard rows are missed and how many demands are left
+    /// uncovered: cost 0 means that all can be met.
+    func feasibilityProgram() -> PackingProgram {
+        var phase = self
+        let scale: Int64 = 1 << 20
+        phase.columnCosts = [Int64](repeating: 0, count: columnCosts.count)
+        phase.constantCost = 0
+        phase.costGranularity = 1
+        // Leaving a demand uncovered is a miss too; columns keep their numbers.
+        for demand in 0..<demandCount {
+            phase.parties.append(Party(demands: [Int32(demand)], size: 0))
+            phase.columnSites.append(Self.noSite)
+            phase.columnCosts.append(4 * scale)
+            phase.columnWeights?.append(0)
+            phase.columnStart.append(phase.columnSites.count)
+        }
+        if secondaryLimit != nil {
+            let extreme = sites.lazy.map { Int64(clamping: $0.secondaryCost.magnitude) }.max() ?? 1
+            phase.secondaryLimitPrice = max(1, scale / max(1, extreme))
+        }
+        for k in couplingRows.indices {
+            if let price = couplingRows[k].price {
+                phase.couplingRows[k].price = .init(
+                    cost: 0, secondaryCost: price.secondaryCost)
+                continue
+            }
+            let extreme =
+                couplingRows[k].siteCoefficients.lazy.map { Int64(clamping: $0.magnitude) }.max()
+                ?? 1
+            phase.couplingRows[k].price = .init(cost: max(1, scale / max(1, extreme)))
+        }
+        return phase
+    }
+}

@@ -1,0 +1,235 @@
+/// Prices for covering demands and using scarce things, and the bound they prove.
+///
+/// In cost units, all whole numbers but the row prices:
+///
+/// - `cover[i]`: what covering demand i is worth;
+/// - `room[j] ≥ 0`: the rent of a unit of site j; `entry[j] ≥ 0`: the further rent of a newcomer at
+///   an overfull site;
+/// - `cliques`: the rent of being in a set of columns of one site of which at most one is chosen;
+/// - `rows[k]`: the dual of a linear row in GLPK's sense (≥ 0 presses on the lower side).
+///
+/// The reduced cost of column c of party p on site j is
+///
+///     d_c = cost_c − Σ_{i in p} cover_i + use_c room_j (+ weight_c entry_j) + Σ cliques
+///           + size_p ⌊Σ_k −rows_k a_kj⌋
+///
+/// and for every plan, since of the parties that cover a demand just one is chosen,
+///
+///     cost ≥ constant + Σ cover − Σ_j room_j R_j − Σ cliques + Σ_k rows_k b_k
+///            − Σ_i lowering_i  (+ overfull sites)
+///
+/// where lowering the cover prices by `lowering` makes every reduced cost 0 or more.
+struct Prices: Sendable {
+    /// A priced set of columns of one site.
+    struct Clique: Sendable {
+        var site: Int32
+        /// Members by party number, one bit each.
+        var members: PartySet
+        var price: Int64
+    }
+
+    var cover: [Int64]
+    var room: [Int64]
+    var entry: [Int64]
+    var cliques: [Clique] = []
+    var rows: [Double]
+
+    init(index: ProgramIndex, rowCount: Int) {
+        cover = [Int64](repeating: 0, count: index.program.demandCount)
+        room = [Int64](repeating: 0, count: index.program.sites.count)
+        entry = room
+        rows = [Double](repeating: 0, count: rowCount)
+    }
+}
+
+/// A set of party numbers.
+struct PartySet: Sendable {
+    private var words: [UInt64]
+
+    init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+    func contains(_ party: Int) -> Bool { words[party >> 6] & (1 << UInt64(party & 63)) != 0 }
+
+    mutating func insert(_ party: Int) { words[party >> 6] |= 1 << UInt64(party & 63) }
+
+    /// Members, ascending.
+    var members: [Int] {
+        var list: [Int] = []
+        for (number, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                list.append(number * 64 + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+        }
+        return list
+    }
+}
+
+/// Reduced costs over all columns under one set of prices.
+struct Pricing {
+    let index: ProgramIndex
+    let prices: Prices
+    /// Charges by site + 1 (0 is no site): for a unit of a newcomer, of a stayer, for an exclusive.
+    private var newcomer: [Int64]
+    private var stayer: [Int64]
+    private var exclusive: [Int64]
+    /// Charges of the linear rows by group and site + 1, per head.
+    private var heads: [[Int64]]
+    private var cliquesOfSite: [Int32: [Int]]
+    private let hasCliques: Bool
+    private let weights: [Int32]?
+    /// The bound before columns are looked at.
+    private(set) var base: Int64
+
+    init(index: ProgramIndex, prices: Prices, rows: [LinearRow]) {
+        self.index = index
+        self.prices = prices
+        let sites = index.program.sites
+        weights = index.program.columnWeights
+        newcomer = [Int64](repeating: 0, count: sites.count + 1)
+        stayer = newcomer
+        exclusive = newcomer
+        base = index.program.constantCost
+        for (j, rent) in prices.room.enumerated() where rent != 0 || prices.entry[j] != 0 {
+            let room = index.room(j)
+            newcomer[j + 1] = rent + prices.entry[j]
+            stayer[j + 1] = rent
+            exclusive[j + 1] = rent * room
+            base -= rent * room
+            if prices.entry[j] != 0 || index.isOverfull(j) {
+                // y's reduced cost is (S − C) rent − C entry, and y is 0 or 1.
+                let capacity = Int64(sites[j].capacity)
+                let opening = (room - capacity) * rent - capacity * prices.entry[j]
+                base += min(0, opening)
+            }
+        }
+        for price in prices.cover { base += price }
+        cliquesOfSite = [:]
+        for (number, clique) in prices.cliques.enumerated() where clique.price != 0 {
+            cliquesOfSite[clique.site, default: []].append(number)
+            base -= clique.price
+        }
+        hasCliques = !cliquesOfSite.isEmpty
+        heads = []
+        var exact: [(row: Int, price: FixedPoint)] = []
+        for (k, row) in rows.enumerated() where prices.rows[k] != 0 {
+            let price = FixedPoint(prices.rows[k])
+            exact.append((k, price))
+            base += price.timesRoundedDown((prices.rows[k] > 0 ? row.lower : row.upper) ?? 0)
+        }
+        for group in index.groups {
+            var charge = [Int64](repeating: 0, count: sites.count + 1)
+            for (k, price) in exact where rows[k].group == nil || rows[k].group == group {
+                let coefficients = rows[k].coefficients
+                for j in 0...sites.count where coefficients[j] != 0 {
+                    charge[j] += price.timesRoundedDown(-coefficients[j])
+                }
+            }
+            heads.append(charge)
+        }
+    }
+
+    /// Calls `body` with the reduced costs of a party's columns, in column order.
+    ///
+    /// The cover prices are those of ``prices``.
+    @inline(__always)
+    func forEachReducedCost(
+        ofParty party: Int, _ body: (_ column: Int, _ reducedCost: Int64) -> Void
+    ) {
+        let one = index.program.parties[party]
+        var worth: Int64 = 0
+        for demand in one.demands { worth += prices.cover[Int(demand)] }
+        let size = Int64(one.size)
+        let range = index.columns(ofParty: party)
+        let site = one.isStay ? stayer : newcomer
+        let group = heads[Int(index.groupOfParty[party])]
+        let hasWeights = weights != nil
+        index.program.columnSites.withUnsafeBufferPointer { sites in
+            index.program.columnCosts.withUnsafeBufferPointer { costs in
+                site.withUnsafeBufferPointer { site in
+                    group.withUnsafeBufferPointer { group in
+                        for column in range {
+                            let j = Int(sites[column]) + 1
+                            var cost = costs[column] - worth + size * group[j]
+                            if one.isExclusive {
+                                cost += exclusive[j]
+                            } else if hasWeights {
+                                cost += index.weight(column: column, party: party) * site[j]
+                            } else {
+                                cost += size * site[j]
+                            }
+                            if hasCliques, let list = cliquesOfSite[Int32(j - 1)] {
+                                for number in list
+                                where prices.cliques[number].members.contains(party) {
+                                    cost += prices.cliques[number].price
+                                }
+                            }
+                            body(column, cost)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What one pass over all columns finds.
+    struct Pass {
+        /// A proved bound on every plan's cost.
+        var bound: Int64
+        /// The least reduced cost of any possible column.
+        var least: Int64
+        /// For each party the columns to bring in: those of least negative reduced cost.
+        var entering: [Int]
+    }
+
+    /// Prices all columns: the bound, and up to `perParty` most negative columns of each party.
+    ///
+    /// - Parameter isOpen: whether a column may be used at all (nil for all).
+    func pass(perParty: Int, threshold: Int64, isBanned: (@Sendable (Int) -> Bool)? = nil) -> Pass {
+        var lowering = [Int64](repeating: 0, count: index.program.demandCount)
+        var least = Int64.max
+        var entering: [Int] = []
+        var best: [(cost: Int64, column: Int)] = []
+        for party in index.program.parties.indices {
+            best.removeAll(keepingCapacity: true)
+            var minimum = Int64.max
+            forEachReducedCost(ofParty: party) { column, cost in
+                if cost >= minimum, cost >= threshold { return }
+                if !index.isPossible(column: column, party: party) { return }
+                if let isBanned, isBanned(column) { return }
+                minimum = min(minimum, cost)
+                if cost < threshold {
+                    if best.count == perParty {
+                        if let last = best.last, cost >= last.cost { return }
+                        best.removeLast()
+                    }
+                    var k = best.count
+                    while k > 0, best[k - 1].cost > cost { k -= 1 }
+                    best.insert((cost, column), at: k)
+                }
+            }
+            if minimum == .max { continue }
+            least = min(least, minimum)
+            for one in best { entering.append(one.column) }
+            var deficit = -minimum
+            let demands = index.program.parties[party].demands
+            for demand in demands { deficit -= lowering[Int(demand)] }
+            if deficit > 0, let first = demands.first { lowering[Int(first)] += deficit }
+        }
+        return Pass(bound: base - lowering.reduce(0, +), least: least, entering: entering)
+    }
+
+    /// All possible columns with a reduced cost of at most `limit`, ascending.
+    func columns(within limit: Int64) -> [Int] {
+        var list: [Int] = []
+        for party in index.program.parties.indices {
+            forEachReducedCost(ofParty: party) { column, cost in
+                if cost <= limit, index.isPossible(column: column, party: party) {
+                    list.append(column)
+                }
+            }
+        }
+        return list
+    }
+}

@@ -1,0 +1,202 @@
+/// A linear row over heads by site: coupling rows, and sums that are branched on.
+struct LinearRow {
+    /// Per head; entry 0 is for columns on no site, entry j + 1 for site j.
+    var coefficients: [Int64]
+    /// Only parties of this class count; nil for all.
+    var group: Int32?
+    var lower: Int64?
+    var upper: Int64?
+    /// The priced slack: its cost, and the sign of its entry in the row.
+    var slack: (cost: Int64, secondaryCost: Int64, sign: Int64, ceiling: Int64)?
+}
+
+/// A packing program with the look-ups that the search needs.
+///
+/// ## The rows of a site
+///
+/// Let C be the capacity of a site, S the size of its stayers.
+///
+/// - S ≤ C: Σ w x ≤ R with R = max(1, C). An exclusive column has w = R, any other its weight.
+/// - S > C (overfull by its own stayers): Σ w x + (S − C) y ≤ S and Σ_newcomers w x ≤ C y with y in
+///   {0, 1}: y = 0 keeps any stayers and takes nobody, y = 1 keeps all within C. An exclusive column
+///   has w = S in the first row and no entry in the second. Where no newcomer fits there is no y.
+struct ProgramIndex: Sendable {
+    let program: PackingProgram
+    /// Parties that cover each demand: `partiesOfDemand[demandStart[i] ..< demandStart[i + 1]]`.
+    let demandStart: [Int32]
+    let partiesOfDemand: [Int32]
+    /// The dense number of each party's class.
+    let groupOfParty: [Int32]
+    let groups: [Int32]
+    /// Coupling rows as linear rows, then the limit on the secondary cost, if there is one.
+    let rows: [LinearRow]
+    /// The number of the row that limits the secondary cost; slacks with a secondary cost count
+    /// in it too.
+    let limitRow: Int?
+    /// For each dense group, the rows that count it.
+    let rowsOfGroup: [[Int]]
+    /// Everything that a cost can differ by.
+    let granularity: Int64
+    /// Roughly the size of one cost, a power of ten, for GLPK.
+    let costScale: Double
+
+    init(_ program: PackingProgram) {
+        self.program = program
+        var count = [Int32](repeating: 0, count: program.demandCount + 1)
+        for party in program.parties {
+            for demand in party.demands { count[Int(demand) + 1] += 1 }
+        }
+        for i in 0..<program.demandCount { count[i + 1] += count[i] }
+        demandStart = count
+        var list = [Int32](repeating: 0, count: Int(count[program.demandCount]))
+        for (number, party) in program.parties.enumerated() {
+            for demand in party.demands {
+                list[Int(count[Int(demand)])] = Int32(number)
+                count[Int(demand)] += 1
+            }
+        }
+        partiesOfDemand = list
+
+        let known = Set(program.parties.map(\.group)).sorted()
+        groups = known
+        var dense: [Int32: Int32] = [:]
+        for (number, group) in known.enumerated() { dense[group] = Int32(number) }
+        groupOfParty = program.parties.map { dense[$0.group] ?? 0 }
+
+        var biggest = [Int64](repeating: 0, count: program.couplingRows.count)
+        var linearRows = program.couplingRows.enumerated().map { number, row in
+            var linear = LinearRow(
+                coefficients: [0] + row.siteCoefficients, group: row.group,
+                lower: row.atLeast ? row.bound : nil, upper: row.atLeast ? nil : row.bound,
+                slack: nil)
+            let extreme = max(
+                Int64(1), row.siteCoefficients.lazy.map { $0.magnitude }.max().map(Int64.init) ?? 0)
+            biggest[number] = extreme
+            if let price = row.price {
+                // More violation than this no plan can have.
+                let heads = program.parties.reduce(Int64(1)) {
+                    $0 + ($1.group == row.group || row.group == nil ? Int64($1.size) : 0)
+                }
+                linear.slack = (
+                    price.cost, price.secondaryCost, row.atLeast ? 1 : -1,
+                    heads * extreme + Int64(row.bound.magnitude)
+                )
+            }
+            return linear
+        }
+        if let limit = program.secondaryLimit {
+            limitRow = linearRows.count
+            linearRows.append(
+                LinearRow(
+                    coefficients: [0] + program.sites.map(\.secondaryCost), group: nil,
+                    lower: nil, upper: limit - program.constantSecondaryCost,
+                    slack: program.secondaryLimitPrice.map { ($0, 0, -1, Int64.max >> 20) }))
+        } else {
+            limitRow = nil
+        }
+        rows = linearRows
+        rowsOfGroup = known.map { group in
+            linearRows.indices.filter {
+                linearRows[$0].group == nil || linearRows[$0].group == group
+            }
+        }
+
+        var divisor: UInt64 = 0
+        var largest: UInt64 = 1
+        for cost in program.columnCosts {
+            largest = max(largest, cost.magnitude)
+            if divisor != 1, cost != 0 { divisor = Self.divisor(divisor, cost.magnitude) }
+        }
+        for (number, row) in program.couplingRows.enumerated() {
+            if let price = row.price {
+                let (product, overflow) = price.cost.magnitude.multipliedReportingOverflow(
+                    by: UInt64(biggest[number]))
+                if !overflow { largest = max(largest, product) }
+                // A slack is a whole number, because everything in its row is.
+                divisor = Self.divisor(divisor, price.cost.magnitude)
+            }
+        }
+        if let price = program.secondaryLimitPrice {
+            let extreme = program.sites.lazy.map { $0.secondaryCost.magnitude }.max() ?? 1
+            largest = max(largest, price.magnitude * max(1, extreme))
+            divisor = Self.divisor(divisor, price.magnitude)
+        }
+        // Costs are a constant plus multiples of the divisor; the constant must share it.
+        divisor = Self.divisor(divisor, program.constantCost.magnitude)
+        granularity = max(1, program.costGranularity, Int64(clamping: divisor))
+        var scale = 1.0
+        while Double(largest) / scale > 1e5 { scale *= 10 }
+        costScale = scale
+    }
+
+    private static func divisor(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        var (a, b) = (a, b)
+        while b != 0 { (a, b) = (b, a % b) }
+        return a
+    }
+
+    /// Parties that cover a demand.
+    func parties(ofDemand demand: Int) -> ArraySlice<Int32> {
+        partiesOfDemand[Int(demandStart[demand])..<Int(demandStart[demand + 1])]
+    }
+
+    /// The columns of a party.
+    func columns(ofParty party: Int) -> Range<Int> {
+        program.columnStart[party]..<program.columnStart[party + 1]
+    }
+
+    /// Whether a site is overfull by its own stayers.
+    func isOverfull(_ site: Int) -> Bool {
+        program.sites[site].stayers > program.sites[site].capacity
+    }
+
+    /// The right-hand side of a site's (first) row.
+    func room(_ site: Int) -> Int64 {
+        let one = program.sites[site]
+        return Int64(one.stayers > one.capacity ? one.stayers : max(1, one.capacity))
+    }
+
+    /// What a column uses of its site's first row.
+    func use(column: Int, party: Int, site: Int) -> Int64 {
+        program.parties[party].isExclusive ? room(site) : weight(column: column, party: party)
+    }
+
+    /// What a column weighs.
+    func weight(column: Int, party: Int) -> Int64 {
+        Int64(program.columnWeights?[column] ?? program.parties[party].size)
+    }
+
+    /// Whether a column can be in any plan, its own site alone considered.
+    func isPossible(column: Int, party: Int) -> Bool {
+        let site = program.columnSites[column]
+        if site == PackingProgram.noSite { return true }
+        let one = program.parties[party]
+        if one.isExclusive { return true }
+        if one.isStay, isOverfull(Int(site)) { return true }
+        return weight(column: column, party: party) <= Int64(program.sites[Int(site)].capacity)
+    }
+
+    /// Whether two columns of one site exclude each other: by conflict, exclusion or sheer size.
+    func exclude(
+        _ first: Int, _ firstColumn: Int, _ second: Int, _ secondColumn: Int, site: Int
+    ) -> Bool {
+        let a = program.parties[first]
+        let b = program.parties[second]
+        if a.isExclusive || b.isExclusive { return true }
+        if !(a.isStay && b.isStay && isOverfull(site)) {
+            let both =
+                weight(column: firstColumn, party: first)
+                + weight(column: secondColumn, party: second)
+            if both > Int64(program.sites[site].capacity) { return true }
+        }
+        for demand in a.demands where b.demands.contains(demand) { return true }
+        return program.conflicts(Int32(first), Int32(second))
+    }
+
+    /// A bound on costs rounded up to the next cost that a plan can have.
+    func roundedUp(_ bound: Int64) -> Int64 {
+        let quotient = bound / granularity
+        let remainder = bound % granularity
+        return remainder > 0 ? (quotient + 1) * granularity : quotient * granularity
+    }
+}

@@ -1,0 +1,346 @@
+/// Some of the columns of a packing program, as an integer program.
+///
+/// Rows: one for each demand, one for each linear row, then, made when first needed, the rows of
+/// sites and cliques, in whole numbers (see ``ProgramIndex`` for the rows of a site).
+///
+/// Artificial columns of ceiling 0 keep every linear program feasible, so that the simplex method
+/// always ends with prices; they count for nothing in a bound.
+final class RestrictedProgram {
+    /// What is minimised.
+    enum Level {
+        /// The cost.
+        case cost
+        /// The secondary cost, the cost being at most a limit.
+        case secondary(costLimit: Int64, cover: [Int64])
+        /// Minus the number of demands covered by preferred columns, cost and secondary cost being
+        /// at most their limits.
+        case agreement(costLimit: Int64, cover: [Int64], secondaryLimit: Int64, preferred: Set<Int>)
+    }
+
+    /// A set of columns of one site of which at most one is chosen.
+    struct Clique {
+        var site: Int
+        var members: PartySet
+        var row: Int
+    }
+
+    let index: ProgramIndex
+    let level: Level
+    let integer: IntegerProgram
+    /// Coupling rows, then sums that are branched on.
+    let rows: [LinearRow]
+    let firstLinearRow: Int
+    private var costRow: Int?
+    private var secondaryRow: Int?
+
+    /// The program's column behind each column here, −1 for slacks and other helpers.
+    private(set) var programColumn: [Int] = []
+    private(set) var party: [Int32] = []
+    private(set) var position: [Int: Int32] = [:]
+    private(set) var atSite: [Int: [Int32]] = [:]
+    private(set) var atDemand: [[Int32]]
+    private var weightAtSite: [Int: Int64] = [:]
+    private(set) var siteRow: [Int: Int] = [:]
+    private(set) var entryRow: [Int: Int] = [:]
+    private(set) var openingColumn: [Int: Int] = [:]
+    private(set) var cliques: [Clique] = []
+    private(set) var cliquesOfSite: [Int: [Int]] = [:]
+    private(set) var artificials: [Int] = []
+    private var slackColumn: [Int: Int] = [:]
+
+    var lp: LinearProgram { integer.lp }
+
+    init(index: ProgramIndex, rows: [LinearRow], level: Level = .cost) throws(GLPKFailure) {
+        self.index = index
+        self.rows = rows
+        self.level = level
+        let program = index.program
+        let scale: Double
+        switch level {
+        case .cost: scale = index.costScale
+        case .secondary:
+            var largest = 1.0
+            for site in program.sites {
+                largest = max(largest, Double(site.secondaryCost.magnitude))
+            }
+            scale = max(1, largest / 1e3)
+        case .agreement: scale = 1
+        }
+        integer = try IntegerProgram(costScale: scale)
+        atDemand = [[Int32]](repeating: [], count: program.demandCount)
+        firstLinearRow = program.demandCount
+        for _ in 0..<program.demandCount { try integer.addRow(lower: 1, upper: 1, entries: []) }
+        for row in rows {
+            let extreme = row.coefficients.lazy.map { $0.magnitude }.max() ?? 1
+            try integer.addRow(
+                lower: row.lower, upper: row.upper, scale: Double(max(1, extreme)), entries: [])
+        }
+        switch level {
+        case .cost: break
+        case .secondary(let limit, let cover):
+            let right = limit - program.constantCost - cover.reduce(0, +)
+            costRow = try integer.addRow(
+                lower: nil, upper: right, scale: index.costScale, entries: [])
+        case .agreement(let limit, let cover, let secondaryLimit, _):
+            let right = limit - program.constantCost - cover.reduce(0, +)
+            costRow = try integer.addRow(
+                lower: nil, upper: right, scale: index.costScale, entries: [])
+            secondaryRow = try integer.addRow(
+                lower: nil, upper: secondaryLimit - program.constantSecondaryCost, scale: 1000,
+                entries: [])
+        }
+        try addHelpers()
+    }
+
+    private func addHelpers() throws(GLPKFailure) {
+        var penalty = Int64(integer.costScale * 1e6)
+        if case .agreement = level { penalty = Int64(1_000_000) }
+        func add(_ column: IntegerProgram.Column) throws(GLPKFailure) -> Int {
+            let number = try integer.addColumns([column])
+            programColumn.append(-1)
+            party.append(-1)
+            return number
+        }
+        for (k, row) in rows.enumerated() {
+            let number = Int32(firstLinearRow + k)
+            if let slack = row.slack {
+                var entries: [(row: Int32, value: Int64)] = [(number, slack.sign)]
+                if let limitRow = index.limitRow, slack.secondaryCost != 0 {
+                    entries.append((Int32(firstLinearRow + limitRow), slack.secondaryCost))
+                }
+                var objective = slack.cost
+                switch level {
+                case .cost: break
+                case .secondary:
+                    objective = slack.secondaryCost
+                    if let costRow { entries.append((Int32(costRow), slack.cost)) }
+                case .agreement:
+                    objective = 0
+                    if let costRow { entries.append((Int32(costRow), slack.cost)) }
+                    if let secondaryRow {
+                        entries.append((Int32(secondaryRow), slack.secondaryCost))
+                    }
+                }
+                let column = try add(
+                    .init(objective: objective, ceiling: slack.ceiling, entries: entries))
+                integer.declareSlack(column: column, ofRow: firstLinearRow + k, sign: slack.sign)
+                slackColumn[k] = column
+                continue
+            }
+            // Both signs, because sums that are branched on are bounded on either side.
+            let scale = Int64(integer.rowScale[firstLinearRow + k])
+            for value in [scale, -scale] {
+                artificials.append(
+                    try add(
+                        .init(objective: penalty * 10, ceiling: 0, entries: [(number, value)])))
+            }
+        }
+        for demand in 0..<index.program.demandCount {
+            artificials.append(
+                try add(
+                    .init(objective: penalty, ceiling: 0, entries: [(Int32(demand), 1)])))
+        }
+        for row in [costRow, secondaryRow] {
+            guard let row else { continue }
+            let scale = Int64(integer.rowScale[row])
+            artificials.append(
+                try add(
+                    .init(objective: penalty, ceiling: 0, entries: [(Int32(row), -scale)])))
+        }
+    }
+
+    /// Adds those columns of the program that are not here yet.
+    func add(_ columns: [Int]) throws(GLPKFailure) {
+        var new: [IntegerProgram.Column] = []
+        let program = index.program
+        for column in columns where position[column] == nil {
+            let number = program.party(ofColumn: column)
+            let one = program.parties[number]
+            let here = Int32(integer.columnCount + new.count)
+            position[column] = here
+            programColumn.append(column)
+            party.append(Int32(number))
+            var entries: [(row: Int32, value: Int64)] = []
+            var worth: Int64 = 0
+            for demand in one.demands {
+                entries.append((demand, 1))
+                atDemand[Int(demand)].append(here)
+            }
+            let site = Int(program.columnSites[column])
+            for (k, row) in rows.enumerated() where row.group == nil || row.group == one.group {
+                let a = row.coefficients[site + 1]
+                if a != 0 { entries.append((Int32(firstLinearRow + k), a * Int64(one.size))) }
+            }
+            let secondary =
+                site >= 0 ? Int64(one.size) * program.sites[site].secondaryCost : 0
+            let objective: Int64
+            switch level {
+            case .cost: objective = program.columnCosts[column]
+            case .secondary(_, let cover):
+                objective = secondary
+                for demand in one.demands { worth += cover[Int(demand)] }
+            case .agreement(_, let cover, _, let preferred):
+                objective = preferred.contains(column) ? -Int64(one.demands.count) : 0
+                for demand in one.demands { worth += cover[Int(demand)] }
+                if let secondaryRow, secondary != 0 {
+                    entries.append((Int32(secondaryRow), secondary))
+                }
+            }
+            if let costRow, program.columnCosts[column] != worth {
+                entries.append((Int32(costRow), program.columnCosts[column] - worth))
+            }
+            if site >= 0 {
+                let use = index.use(column: column, party: number, site: site)
+                if let row = siteRow[site] { entries.append((Int32(row), use)) }
+                if let row = entryRow[site], !one.isStay, !one.isExclusive {
+                    entries.append((Int32(row), use))
+                }
+                for number in cliquesOfSite[site] ?? []
+                where cliques[number].members.contains(Int(party[Int(here)])) {
+                    entries.append((Int32(cliques[number].row), 1))
+                }
+                atSite[site, default: []].append(here)
+                weightAtSite[site, default: 0] += use
+            }
+            new.append(.init(objective: objective, ceiling: 1, entries: entries))
+        }
+        try integer.addColumns(new)
+        // A site needs its row only once its columns could overfill it.
+        var touched: [Int] = []
+        for column in columns {
+            let site = Int(program.columnSites[column])
+            if site >= 0, siteRow[site] == nil, needsRow(site) { touched.append(site) }
+        }
+        for site in touched where siteRow[site] == nil { try addSiteRows(site) }
+    }
+
+    private func needsRow(_ site: Int) -> Bool {
+        index.isOverfull(site) || weightAtSite[site, default: 0] > index.room(site)
+    }
+
+    private func addSiteRows(_ site: Int) throws(GLPKFailure) {
+        let room = index.room(site)
+        let capacity = Int64(index.program.sites[site].capacity)
+        var entries: [(column: Int32, value: Int64)] = []
+        var entering: [(column: Int32, value: Int64)] = []
+        for column in atSite[site] ?? [] {
+            let number = Int(party[Int(column)])
+            let one = index.program.parties[number]
+            let use = index.use(column: programColumn[Int(column)], party: number, site: site)
+            entries.append((column, use))
+            if !one.isStay, !one.isExclusive { entering.append((column, use)) }
+        }
+        let row = try integer.addRow(lower: nil, upper: room, entries: entries)
+        siteRow[site] = row
+        guard index.isOverfull(site), capacity > 0 else { return }
+        let second = try integer.addRow(lower: nil, upper: 0, entries: entering)
+        entryRow[site] = second
+        let opening = try integer.addColumns(
+            [
+                .init(
+                    objective: 0, ceiling: 1,
+                    entries: [(Int32(row), room - capacity), (Int32(second), -capacity)])
+            ], isBoundedByRows: false)
+        programColumn.append(-1)
+        party.append(-1)
+        openingColumn[site] = opening
+    }
+
+    /// Adds a clique over all columns of its site, present and to come.
+    func addClique(site: Int, members: PartySet) throws(GLPKFailure) {
+        let entries = (atSite[site] ?? []).filter { members.contains(Int(party[Int($0)])) }
+            .map { (column: $0, value: Int64(1)) }
+        let row = try integer.addRow(lower: nil, upper: 1, entries: entries)
+        cliquesOfSite[site, default: []].append(cliques.count)
+        cliques.append(Clique(site: site, members: members, row: row))
+    }
+
+    /// A basis in which exactly a plan's columns are at 1, feasible where the plan is.
+    func basis(of plan: [Int], rowSums: [Int64]) -> LinearProgram.Basis {
+        var basis = LinearProgram.Basis(
+            rows: [UInt8](repeating: LinearProgram.Basis.basic, count: integer.rowCount),
+            columns: [UInt8](repeating: LinearProgram.Basis.atLower, count: integer.columnCount))
+        for column in plan {
+            guard let here = position[column] else { continue }
+            let number = Int(party[Int(here)])
+            guard let first = index.program.parties[number].demands.first else { continue }
+            basis.columns[Int(here)] = LinearProgram.Basis.basic
+            basis.rows[Int(first)] = LinearProgram.Basis.atLower
+            let site = Int(index.program.columnSites[column])
+            if site >= 0, !index.program.parties[number].isStay,
+                !index.program.parties[number].isExclusive, let opening = openingColumn[site]
+            {
+                basis.columns[opening] = LinearProgram.Basis.atUpper
+            }
+        }
+        for (k, column) in slackColumn {
+            let row = rows[k]
+            let sum = k < rowSums.count ? rowSums[k] : 0
+            if k >= rowSums.count { continue }
+            let isViolated = row.lower.map { sum < $0 } ?? (sum > (row.upper ?? .max))
+            if isViolated {
+                basis.columns[column] = LinearProgram.Basis.basic
+                basis.rows[firstLinearRow + k] =
+                    row.lower != nil ? LinearProgram.Basis.atLower : LinearProgram.Basis.atUpper
+            }
+        }
+        return basis
+    }
+
+    /// The duals of the linear program as prices over the whole program.
+    func prices(_ duals: [Double]) -> Prices {
+        var prices = Prices(index: index, rowCount: rows.count)
+        let scale = integer.costScale
+        for demand in prices.cover.indices {
+            prices.cover[demand] = Int64((duals[demand] * scale).rounded())
+        }
+        for (site, row) in siteRow {
+            prices.room[site] = max(0, Int64((-duals[row] * scale).rounded()))
+        }
+        for (site, row) in entryRow {
+            prices.entry[site] = max(0, Int64((-duals[row] * scale).rounded()))
+        }
+        for clique in cliques {
+            let price = max(0, Int64((-duals[clique.row] * scale).rounded()))
+            if price > 0 {
+                prices.cliques.append(
+                    .init(site: Int32(clique.site), members: clique.members, price: price))
+            }
+        }
+        for k in rows.indices {
+            let number = firstLinearRow + k
+            var price = duals[number] * scale / integer.rowScale[number]
+            if price > 0, integer.rowLower[number] == nil { price = 0 }
+            if price < 0, integer.rowUpper[number] == nil { price = 0 }
+            prices.rows[k] = price
+        }
+        let limitPrice = index.limitRow.map { prices.rows[$0] } ?? 0
+        for (k, row) in rows.enumerated() {
+            guard let slack = row.slack else { continue }
+            // The slack's reduced cost must not be negative, by a hair's breadth to be safe.
+            var most = Double(slack.cost)
+            if slack.secondaryCost != 0, limitPrice != 0 {
+                most = (most - limitPrice * Double(slack.secondaryCost)) * (1 - 1e-14)
+            }
+            if prices.rows[k] * Double(slack.sign) > most {
+                prices.rows[k] = most * Double(slack.sign)
+            }
+        }
+        return prices
+    }
+
+    /// The linear rows with the bounds they have now.
+    var boundedRows: [LinearRow] {
+        var list = rows
+        for k in list.indices {
+            list[k].lower = integer.rowLower[firstLinearRow + k]
+            list[k].upper = integer.rowUpper[firstLinearRow + k]
+        }
+        return list
+    }
+
+    /// The sum of all artificial columns in a solution: 0 where it is a true one.
+    func artificialSum(_ values: [Double]) -> Double {
+        artificials.reduce(0) { $0 + values[$1] }
+    }
+}

@@ -1,0 +1,67 @@
+/// When to stop, and whom to tell.
+///
+/// The clock is only read where a time limit or a progress function asks for it, so that without
+/// them a search depends on its input alone.
+final class SearchClock {
+    private let start: ContinuousClock.Instant
+    private let deadline: ContinuousClock.Instant?
+    private let options: PackingOptions
+    private(set) var nodes = 0
+    private(set) var isCancelled = false
+    private var lastReport: ContinuousClock.Instant
+    /// What is being done.
+    var phase = "heuristic"
+    var incumbent: Int64?
+    var bound: Int64?
+
+    init(options: PackingOptions) {
+        let now = ContinuousClock.now
+        start = now
+        lastReport = now
+        self.options = options
+        deadline = options.timeLimit.map { now + .seconds($0) }
+    }
+
+    var seconds: Double { Self.seconds(ContinuousClock.now - start) }
+
+    /// Milliseconds left, at least 1; 0 where there is no limit.
+    var millisecondsLeft: Int {
+        guard let deadline else { return 0 }
+        return max(1, Int(Self.seconds(deadline - ContinuousClock.now) * 1000))
+    }
+
+    /// Seconds left, or nil without a limit.
+    var secondsLeft: Double? { deadline.map { Self.seconds($0 - ContinuousClock.now) } }
+
+    var isLate: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
+
+    var isOutOfNodes: Bool { options.nodeLimit.map { nodes >= $0 } ?? false }
+
+    func countNode() { nodes += 1 }
+
+    /// Whether to stop; also reports progress, at most ten times a second.
+    func mustStop() -> Bool {
+        if isCancelled || isOutOfNodes { return true }
+        if let progress = options.progress {
+            let now = ContinuousClock.now
+            if now - lastReport > .milliseconds(100) {
+                lastReport = now
+                let state = PackingProgress(
+                    phase: phase, incumbent: incumbent, bound: bound, seconds: seconds)
+                if !progress(state) { isCancelled = true }
+            }
+        }
+        return isCancelled || isLate
+    }
+
+    /// Why a search that had to stop has stopped.
+    var reason: PackingOutcome.Termination {
+        if isCancelled { return .cancelled }
+        return isOutOfNodes ? .nodeLimit : .timeLimit
+    }
+
+    private static func seconds(_ duration: Duration) -> Double {
+        let (seconds, attoseconds) = duration.components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}

@@ -1,0 +1,77 @@
+import Optimisation
+import Testing
+
+@Suite("The search for the best plan")
+struct PackingSearchTests {
+    @Test("Every tiny program gets the plan that enumeration finds, in cost and secondary cost")
+    func enumeration() {
+        for seed in 0..<600 as Range<UInt64> {
+            let program = PackingProgram.tiny(seed: seed)
+            let truth = Enumeration(program)
+            let outcome = program.solve()
+            guard let best = truth.best else {
+                #expect(outcome.termination == .infeasible, "seed \(seed)")
+                #expect(outcome.plan == nil)
+                continue
+            }
+            #expect(outcome.termination == .proved, "seed \(seed)")
+            #expect(outcome.plan?.cost == best.cost, "seed \(seed)")
+            #expect(outcome.bound == best.cost, "seed \(seed)")
+            #expect(outcome.plan?.secondaryCost == best.secondaryCost, "seed \(seed)")
+            #expect(outcome.secondaryBound == best.secondaryCost, "seed \(seed)")
+            if let plan = outcome.plan { #expect(program.audit(plan.columns).isValid) }
+        }
+    }
+
+    @Test("Among equal plans the one that agrees most with the preferred columns is chosen")
+    func agreement() {
+        for seed in 0..<150 as Range<UInt64> {
+            let program = PackingProgram.tiny(seed: seed)
+            let truth = Enumeration(program)
+            guard let best = truth.best else { continue }
+            var random = TestRandom(seed: seed &+ 77)
+            var preferred: Set<Int> = []
+            for column in program.columnSites.indices where random.chance(0.3) {
+                preferred.insert(column)
+            }
+            func agreement(_ columns: [Int]) -> Int {
+                columns.reduce(0) {
+                    $0
+                        + (preferred.contains($1)
+                            ? program.parties[program.party(ofColumn: $1)].demands.count : 0)
+                }
+            }
+            let most = truth.plans.filter { ($0.cost, $0.secondaryCost) == best }
+                .map { agreement($0.columns) }.max()
+            var options = PackingOptions()
+            options.preferred = preferred
+            let outcome = program.solve(options: options)
+            #expect(outcome.agreementProved, "seed \(seed)")
+            #expect(outcome.plan.map { agreement($0.columns) } == most, "seed \(seed)")
+        }
+    }
+
+    @Test("The heuristic never beats the bound, nor the bound the optimum")
+    func heuristic() {
+        for seed in 0..<200 as Range<UInt64> {
+            let program = PackingProgram.tiny(seed: seed)
+            guard let best = Enumeration(program).best else { continue }
+            var options = PackingOptions()
+            options.method = .heuristic
+            let outcome = program.solve(options: options)
+            #expect(outcome.bound <= best.cost, "seed \(seed)")
+            if let plan = outcome.plan { #expect(plan.cost >= best.cost, "seed \(seed)") }
+        }
+    }
+
+    @Test("The same program and options give the same outcome")
+    func determinism() {
+        for seed in 0..<60 as Range<UInt64> {
+            let program = PackingProgram.tiny(seed: seed)
+            let first = program.solve()
+            let second = program.solve()
+            #expect(first.plan == second.plan)
+            #expect(first.nodes == second.nodes)
+        }
+    }
+}
