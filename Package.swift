@@ -9,7 +9,6 @@ let package = Package(
     products: [.executable(name: "nearhome", targets: ["nearhome"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
@@ -19,6 +18,10 @@ let package = Package(
         .target(
             name: "GLPKGuard", dependencies: ["CGLPK"], linkerSettings: [.linkedLibrary("glpk")]),
 
+        // Digests.
+        .systemLibrary(
+            name: "CSodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+
         // Programs, and nothing of children.
         .target(name: "Optimisation", dependencies: ["GLPKGuard"], swiftSettings: strict),
         // Children and homes, and nothing of programs.
@@ -26,11 +29,8 @@ let package = Package(
         // Files in and out.
         .target(
             name: "Exchange",
-            dependencies: [
-                "Care",
-                .product(name: "Yams", package: "Yams"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ], swiftSettings: strict),
+            dependencies: ["CSodium", "Care", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
         // Invented counties and returns, seeded.
         .target(name: "Synthesis", dependencies: ["Care"], swiftSettings: strict),
         // Who may live where, points, ranking, whole allocation, independent check.
@@ -41,11 +41,16 @@ let package = Package(
             swiftSettings: strict),
         // Values in, bytes out.
         .target(name: "Reporting", swiftSettings: strict),
+        // What commands and pages say: one value as JSON, CSV and text.
+        .target(
+            name: "Answers", dependencies: ["Care", "Matching", "Optimisation", "Reporting"],
+            swiftSettings: strict),
         // The command: wires everything.
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Care", "Exchange", "Matching", "Optimisation", "Reporting", "Sufficiency",
+                "Answers", "Care", "Exchange", "Matching", "Optimisation", "Reporting",
+                "Sufficiency",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),

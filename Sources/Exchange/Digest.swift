@@ -1,5 +1,5 @@
+import CSodium
 import Care
-import Crypto
 
 /// Digests over canonical forms, by which a result names what it was computed from.
 public enum Digest {
@@ -8,20 +8,40 @@ public enum Digest {
     public static func input(of instance: Instance) -> String {
         let ordered = instance.inCanonicalOrder()
         var hash = SHA256()
-        hash.update(data: Array(AuthorityFile.text(ordered, policy: nil).utf8))
+        hash.update(Array(AuthorityFile.text(ordered, policy: nil).utf8))
         for (file, bytes) in InstanceFolder.written(ordered) {
-            hash.update(data: Array("\(file) \(bytes.count)\n".utf8))
-            hash.update(data: bytes)
+            hash.update(Array("\(file) \(bytes.count)\n".utf8))
+            hash.update(bytes)
         }
-        return text(hash.finalize())
+        return hash.finished()
     }
 
     /// The digest of a policy, as `sha256:…`: over every weight and setting.
     public static func policy(of policy: Policy) -> String {
-        text(SHA256.hash(data: Array(PolicyFile.text(policy).utf8)))
+        sha256(Array(PolicyFile.text(policy).utf8))
     }
 
-    private static func text(_ digest: SHA256.Digest) -> String {
+    /// The SHA-256 of bytes, as `sha256:…`.
+    public static func sha256(_ bytes: [UInt8]) -> String {
+        var hash = SHA256()
+        hash.update(bytes)
+        return hash.finished()
+    }
+}
+
+/// A running SHA-256 (libsodium).
+private struct SHA256 {
+    private var state = crypto_hash_sha256_state()
+
+    init() { crypto_hash_sha256_init(&state) }
+
+    mutating func update(_ bytes: [UInt8]) {
+        crypto_hash_sha256_update(&state, bytes, UInt64(bytes.count))
+    }
+
+    mutating func finished() -> String {
+        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+        crypto_hash_sha256_final(&state, &digest)
         let letters = Array("0123456789abcdef".utf8)
         var text = Array("sha256:".utf8)
         for byte in digest {

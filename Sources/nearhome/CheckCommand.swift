@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import Exchange
+import Matching
 import Reporting
 
 /// `nearhome check`: every fault and notice of an instance folder, and its readiness.
@@ -25,7 +26,7 @@ struct CheckCommand: ParsableCommand {
         let reading = try common.read(instance: instance)
         var readiness: Readiness?
         if let instance = reading.instance, let policy = reading.policy {
-            readiness = Readiness.measure(instance, policy)
+            readiness = Readiness(Register(instance: instance, policy: policy))
         }
         switch common.format {
         case .table: Output.result(table(reading, readiness))

@@ -18,7 +18,11 @@ struct NearHome: ParsableCommand {
             """,
         version: "nearhome 0.1.0",
         subcommands: [
+            AssignCommand.self,
             CheckCommand.self,
+            MatchCommand.self,
+            RulesCommand.self,
+            VerifyCommand.self,
             TemplateCommand.self,
         ])
 

@@ -1,0 +1,346 @@
+import Care
+import Matching
+import Optimisation
+import Reporting
+
+/// Everything that `assign` says of one run, beside the allocation itself.
+public struct AssignRun: Sendable {
+    /// Exact or heuristic.
+    public var method: PackingOptions.Method
+    /// The allocation.
+    public var allocation: Allocation
+    /// Who pays and for what; nil without a plan.
+    public var review: PlanReview?
+    /// Why no plan exists; nil unless infeasible.
+    public var conflict: DemandConflict?
+    /// The seed.
+    public var seed: UInt64
+    /// The solver's version.
+    public var solverVersion: String
+    /// "sha256:…" over the canonical instance.
+    public var inputHash: String
+    /// "sha256:…" over the canonical policy.
+    public var policyHash: String
+    /// Wall-clock seconds; the only part that is not repeatable.
+    public var seconds: (read: Double, eligibility: Double, solve: Double, total: Double)
+
+    /// Collects a run.
+    public init(
+        method: PackingOptions.Method, allocation: Allocation, review: PlanReview?,
+        conflict: DemandConflict?, seed: UInt64, solverVersion: String, inputHash: String,
+        policyHash: String,
+        seconds: (read: Double, eligibility: Double, solve: Double, total: Double)
+    ) {
+        self.method = method
+        self.allocation = allocation
+        self.review = review
+        self.conflict = conflict
+        self.seed = seed
+        self.solverVersion = solverVersion
+        self.inputHash = inputHash
+        self.policyHash = policyHash
+        self.seconds = seconds
+    }
+}
+
+extension Printout {
+    /// The answer of `assign`.
+    public static func assign(_ run: AssignRun) -> Printout {
+        let writer = AssignWriter(run: run)
+        return Printout(json: writer.json, table: writer.table, text: writer.text)
+    }
+}
+
+/// Writes one run of `assign`.
+private struct AssignWriter {
+    let run: AssignRun
+
+    var allocation: Allocation { run.allocation }
+    var register: Register { allocation.register }
+    func child(_ index: Int) -> String { register.instance.children[index].id }
+    func home(_ index: Int) -> String { register.instance.homes[index].id }
+
+    /// Allocated children with a home, in the instance's order of references.
+    private var assignments: [(child: Int, home: Int, points: Points, stays: Bool)] {
+        guard let check = allocation.plan?.check else { return [] }
+        return check.homes.indices.compactMap { index in
+            let status = register.instance.children[index].status
+            guard let home = check.homes[index], status != .settled else { return nil }
+            let stays = status == .mayMove && register.instance.children[index].home == home
+            return (
+                index, home, register.pairPoints(child: index, home: home), stays
+            )
+        }.sorted { child($0.child) < child($1.child) }
+    }
+
+    // MARK: JSON
+
+    var json: JSON {
+        var members: [(String, JSON)] = [
+            ("status", .string(allocation.status.rawValue)),
+            ("method", .string(run.method.rawValue)),
+            ("termination", .string(allocation.termination.rawValue)),
+        ]
+        if let plan = allocation.plan {
+            members.append(
+                (
+                    "objective",
+                    .object([
+                        ("points", .number(plan.check.points.description)),
+                        ("bound", .number(allocation.bound.description)),
+                        ("gap", .number(decimal(allocation.gap ?? 0))),
+                        ("weeklyCost", .number(plan.check.weeklyCost.description)),
+                        ("weeklyCostBound", .number(allocation.weeklyCostBound.description)),
+                    ])
+                ))
+        } else {
+            members.append(("objective", .null))
+        }
+        members.append(
+            (
+                "assignments",
+                .list(assignments) { row in
+                    .object([
+                        ("child", .string(child(row.child))), ("home", .string(home(row.home))),
+                        ("points", .number(row.points.description)),
+                        (
+                            "weeklyCost",
+                            .number(register.instance.homes[row.home].weeklyCost.description)
+                        ),
+                        ("moved", .bool(!row.stays)),
+                    ])
+                }
+            ))
+        members.append(
+            (
+                "unplaced",
+                .list(allocation.plan?.check.unplaced ?? []) {
+                    .object([("child", .string(child($0))), ("text", .string(unplacedText($0)))])
+                }
+            ))
+        if let check = allocation.plan?.check {
+            members.append(("measures", measures(check)))
+        } else {
+            members.append(("measures", .null))
+        }
+        if let review = run.review {
+            members += json(review)
+        }
+        if let conflict = run.conflict { members.append(("conflict", json(conflict))) }
+        let counts = allocation.counts
+        members += [
+            (
+                "counts",
+                .object([
+                    ("children", .whole(counts.children)), ("allocated", .whole(counts.allocated)),
+                    ("homes", .whole(counts.homes)), ("pairs", .whole(counts.pairs)),
+                    ("rows", .whole(counts.rows)), ("columns", .whole(counts.columns)),
+                    ("nodes", .whole(counts.nodes)),
+                ])
+            ),
+            (
+                "seconds",
+                .object([
+                    ("read", .number(decimal(run.seconds.read))),
+                    ("eligibility", .number(decimal(run.seconds.eligibility))),
+                    ("solve", .number(decimal(run.seconds.solve))),
+                    ("total", .number(decimal(run.seconds.total))),
+                ])
+            ),
+            (
+                "solver",
+                .object([("name", "GLPK"), ("version", .string(run.solverVersion))])
+            ),
+            ("seed", .whole(run.seed)), ("inputHash", .string(run.inputHash)),
+            ("policyHash", .string(run.policyHash)),
+        ]
+        return .object(members)
+    }
+
+    private func measures(_ check: PlanCheck) -> JSON {
+        guard
+            case .object(var members) = Printout.measures(before: check.before, after: check.after)
+        else { return .null }
+        members.append(("withoutHome", .whole(check.unplaced.count)))
+        return .object(members)
+    }
+
+    private func json(_ review: PlanReview) -> [(String, JSON)] {
+        [
+            (
+                "drivenBy",
+                .list(review.driven) { row in
+                    .object([
+                        ("child", .string(child(row.child))),
+                        ("drivers", .list(row.drivers) { .string($0.rawValue) }),
+                        ("home", .optional(row.home.map(home))),
+                        ("homeWithout", .optional(row.homeWithout.map(home))),
+                        ("points", row.points.map { .number($0.description) } ?? .null),
+                        ("km", row.metres.map { .number(Decimals.text($0, places: 3)) } ?? .null),
+                        (
+                            "schoolKm",
+                            row.schoolMetres.map { .number(Decimals.text($0, places: 3)) } ?? .null
+                        ),
+                        ("targetOnly", .bool(row.isTargetOnlyMove)),
+                    ])
+                }
+            ),
+            ("proposedMoves", .list(review.proposedMoves) { .string(child($0)) }),
+            (
+                "paying",
+                .list(review.payers) { row in
+                    .object([
+                        ("child", .string(child(row.child))),
+                        ("home", .optional(row.home.map(home))),
+                        ("firstChoice", .string(home(row.firstChoice))),
+                        ("points", .number(row.points.description)),
+                    ])
+                }
+            ),
+            ("unplacedByPolicy", .list(review.unplacedByPolicy) { .string(child($0)) }),
+            ("testsPolicy", .bool(review.testsPolicy)),
+        ]
+    }
+
+    private func json(_ conflict: DemandConflict) -> JSON {
+        .object([
+            ("text", .string(conflict.text)),
+            (
+                "demands",
+                .list(conflict.demands) { demand in
+                    switch demand {
+                    case .budget(let budget, let least):
+                        .object([
+                            ("demand", "budget"), ("value", .number(budget.description)),
+                            ("least", .number(least.description)),
+                            ("change", .number((least - budget).description)),
+                        ])
+                    case .cap(let cap, let least):
+                        .object([
+                            ("demand", "out-of-area-cap"), ("value", .number(cap.description)),
+                            ("least", least.map { .number($0.description) } ?? .null),
+                            (
+                                "change",
+                                least.map {
+                                    .number(
+                                        Rate(millionths: $0.millionths - cap.millionths).description
+                                    )
+                                } ?? .null
+                            ),
+                        ])
+                    }
+                }
+            ),
+            ("confirmed", .bool(conflict.isConfirmed)),
+        ])
+    }
+
+    /// A fraction with six decimals at most.
+    private func decimal(_ value: Double) -> String {
+        let millionths = (value * 1_000_000).rounded()
+        return Decimals.text(Int64(millionths), places: 6)
+    }
+
+    // MARK: Text
+
+    private func unplacedText(_ index: Int) -> String {
+        if run.review?.unplacedByPolicy.contains(index) == true {
+            return "Without a home only because of the budget or the cap."
+        }
+        if allocation.openHomes[index] == 0 {
+            return "No home is open to this child: ask `match` what would change that."
+        }
+        return "Every home open to this child is better used by somebody else in this plan."
+    }
+
+    var table: [[String]] {
+        [["child", "home", "points", "weekly cost", "moved"]]
+            + assignments.map { row in
+                [
+                    child(row.child), home(row.home), row.points.description,
+                    register.instance.homes[row.home].weeklyCost.description,
+                    row.stays ? "no" : "yes",
+                ]
+            }
+            + (allocation.plan?.check.unplaced ?? []).map { [child($0), "", "", "", "no"] }
+    }
+
+    var text: String {
+        guard let plan = allocation.plan else {
+            if let conflict = run.conflict { return "No plan exists. \(conflict.text)\n" }
+            return "No plan yet: \(reason).\n"
+        }
+        let check = plan.check
+        var text = Printout.aligned(table) + "\n"
+        text += "Why it stopped: \(reason).\n"
+        text += "What it holds: \(assignments.count) children with a home, \(check.unplaced.count) "
+        text += "without; \(check.points) points, \(check.weeklyCost.inPounds) a week; passed by "
+        text += "the independent check.\n"
+        switch allocation.status {
+        case .optimal: text += "How good it is: the fewest points possible, proved.\n"
+        default:
+            text += "How good it is: at least \(allocation.bound) points in any plan, so within "
+            text += "\(decimal((allocation.gap ?? 0) * 100)) %.\n"
+        }
+        text += Printout.sentence(
+            before: check.before, after: check.after, unplaced: check.unplaced.count)
+        if let review = run.review { text += words(review) }
+        text += "NearHome advises; people decide. No settled child is moved.\n"
+        return text
+    }
+
+    private var reason: String {
+        switch allocation.termination {
+        case .proved: "nothing better exists"
+        case .gapReached: "the plan is within the gap asked for"
+        case .timeLimit: "the time limit"
+        case .nodeLimit: "the node limit"
+        case .heuristicDone: "the heuristic came to its end"
+        case .infeasible: "the demands cannot be met together"
+        case .cancelled: "it was cancelled"
+        case .solverFailure: "the solver failed; what is held is still valid"
+        }
+    }
+
+    private func words(_ review: PlanReview) -> String {
+        var text = ""
+        if review.testsPolicy {
+            text += "This tests a policy and is not a plan to act on: "
+            text += "\(review.unplacedByPolicy.count) without a home only because of it ("
+            text += review.unplacedByPolicy.map(child).joined(separator: ", ") + ").\n"
+        }
+        let targetOnly = review.driven.filter(\.isTargetOnlyMove)
+        if !targetOnly.isEmpty {
+            text += "Target only, not proposed: "
+            text += targetOnly.map { child($0.child) }.joined(separator: ", ") + ".\n"
+        }
+        if !review.driven.isEmpty {
+            text += "\nAnswers that a policy changes\n"
+            text += Printout.aligned(
+                [["child", "driven by", "home", "without it", "points", "km", "school km"]]
+                    + review.driven.map { row in
+                        [
+                            child(row.child),
+                            row.drivers.map(\.rawValue).joined(separator: ", "),
+                            row.home.map(home) ?? "none", row.homeWithout.map(home) ?? "none",
+                            row.points?.description ?? "",
+                            row.metres.map { Decimals.text($0, places: 3) } ?? "",
+                            row.schoolMetres.map { Decimals.text($0, places: 3) } ?? "",
+                        ]
+                    })
+        }
+        if !review.payers.isEmpty {
+            text += "\nWho pays: children without their own first choice, worst first\n"
+            text += Printout.aligned(
+                [["child", "home", "first choice", "points worse"]]
+                    + review.payers.prefix(20).map { row in
+                        [
+                            child(row.child), row.home.map(home) ?? "none", home(row.firstChoice),
+                            row.points.description,
+                        ]
+                    })
+            if review.payers.count > 20 { text += "and \(review.payers.count - 20) more\n" }
+        }
+        return text
+    }
+}

@@ -1,0 +1,302 @@
+import Care
+import Matching
+import Reporting
+
+extension Printout {
+    /// The answer of `match`: ranked options, exclusions, nearest misses, call list.
+    ///
+    /// - Parameter top: how many options are listed; nil for all.
+    public static func match(_ result: MatchResult, register: Register, top: Int?) -> Printout {
+        let writer = MatchWriter(register: register, result: result)
+        let options = top.map { Array(result.options.prefix($0)) } ?? result.options
+        return Printout(
+            json: writer.json(options), table: writer.table(options), text: writer.text(options))
+    }
+
+    /// The answer of `match --why`: one home, its answer, every reason, its rank.
+    ///
+    /// - Returns: nil where no home has that reference.
+    public static func why(_ homeID: String, result: MatchResult, register: Register) -> Printout? {
+        guard let home = register.instance.homes.firstIndex(where: { $0.id == homeID }) else {
+            return nil
+        }
+        let writer = MatchWriter(register: register, result: result)
+        let option = result.options.first { $0.homes == [home] }
+        let reasons =
+            option?.reasons ?? result.excluded.first { $0.home == home }?.reasons ?? []
+        let answer = option?.eligibility ?? .excluded
+        let text =
+            "Home \(homeID): \(answer.word)"
+            + (option.map { ", rank \($0.rank) of \(result.options.count)" } ?? "") + ".\n"
+            + (reasons.isEmpty ? "No rule stands against it.\n" : "")
+            + reasons.map { writer.line($0) }.joined()
+        return Printout(
+            json: .object([
+                ("home", .string(homeID)), ("answer", .string(answer.word)),
+                ("reasons", .list(reasons, writer.json)),
+                ("rank", option.map { .whole($0.rank) } ?? .null),
+            ]),
+            table: [["home", "rule", "answer", "text"]]
+                + reasons.map { [homeID, $0.rule, $0.answer.word, $0.text] },
+            text: text)
+    }
+}
+
+/// Writes one match result.
+private struct MatchWriter {
+    let register: Register
+    let result: MatchResult
+
+    var isSeveral: Bool { result.request.children.count > 1 }
+    func child(_ index: Int) -> String { register.instance.children[index].id }
+    func home(_ index: Int) -> String { register.instance.homes[index].id }
+
+    // MARK: JSON
+
+    func json(_ options: [MatchOption]) -> JSON {
+        .object([
+            ("children", .list(result.request.children) { .string(child($0)) }),
+            ("asOf", .string(register.instance.asOf.description)),
+            ("options", .list(options, json)),
+            (
+                "excluded",
+                .list(result.excluded) {
+                    .object([
+                        ("home", .string(home($0.home))), ("reasons", .list($0.reasons, json)),
+                    ])
+                }
+            ),
+            (
+                "nearestMisses",
+                .list(result.nearestMisses) {
+                    .object([
+                        ("home", .string(home($0.home))),
+                        ("blockedBy", .list($0.blockedBy, JSON.string)),
+                        ("text", .string($0.text)),
+                    ])
+                }
+            ),
+            (
+                "blockedBy",
+                .list(blockCounts) {
+                    .object([("rule", .string($0.rule)), ("homes", .whole($0.homes))])
+                }
+            ),
+            (
+                "callList",
+                .list(callList) { option in
+                    .object([
+                        ("home", .string(home(option.assignments[0].home))),
+                        ("wouldRank", option.wouldRank.map { .whole($0) } ?? .null),
+                        ("questions", .list(option.questions, JSON.string)),
+                    ])
+                }
+            ),
+            ("costAffectsOrder", .bool(costAffectsOrder)),
+        ])
+    }
+
+    var costAffectsOrder: Bool { register.policy.weights.per100Pounds.thousandths != 0 }
+
+    /// How many homes each rule excludes, most first.
+    var blockCounts: [(rule: String, homes: Int)] {
+        var counts: [String: Int] = [:]
+        for home in result.excluded {
+            for rule in home.blockedBy { counts[rule, default: 0] += 1 }
+        }
+        return counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    }
+
+    /// Homes that only need an answer, in the order in which to ring them.
+    var callList: [MatchOption] {
+        result.options.filter { $0.eligibility == .ask }.sorted {
+            ($0.wouldRank ?? 0, $0.rank) < ($1.wouldRank ?? 0, $1.rank)
+        }
+    }
+
+    func json(_ reason: Reason) -> JSON {
+        var members: [(String, JSON)] = [
+            ("rule", .string(reason.rule)), ("answer", .string(reason.answer.word)),
+            ("text", .string(reason.text)),
+        ]
+        if isSeveral, let index = reason.child { members.append(("child", .string(child(index)))) }
+        return .object(members)
+    }
+
+    func json(_ option: MatchOption) -> JSON {
+        var members: [(String, JSON)] = [
+            ("rank", .whole(option.rank)),
+            ("homes", .list(option.homes) { .string(home($0)) }),
+            (
+                "assignments",
+                .list(option.assignments) {
+                    .object([
+                        ("child", .string(child($0.child))), ("home", .string(home($0.home))),
+                    ])
+                }
+            ),
+            ("eligibility", .string(option.eligibility.word)),
+            ("points", .number(option.points.description)),
+            ("weeklyCost", .number(option.weeklyCost.description)),
+            (
+                "terms",
+                .list(option.charges) { charge in
+                    var term: [(String, JSON)] = [
+                        ("name", .string(charge.term.rawValue)),
+                        ("quantity", .number(charge.quantity.description)),
+                        ("points", .number(charge.points.description)),
+                    ]
+                    if isSeveral, let index = charge.child {
+                        term.append(("child", .string(child(index))))
+                    }
+                    return .object(term)
+                }
+            ),
+            ("reasons", .list(option.reasons, json)),
+            ("approvals", .list(option.approvals) { .string($0.rawValue) }),
+            ("for", .list(option.advantages, JSON.string)),
+            ("against", .list(option.disadvantages, JSON.string)),
+            ("ask", .list(option.questions, JSON.string)),
+            (
+                "location",
+                isSeveral
+                    ? .list(option.locations, location) : location(option.locations[0])
+            ),
+        ]
+        if let rank = option.wouldRank { members.append(("wouldRank", .whole(rank))) }
+        members.append(("effectOnOthers", option.effectOnOthers.map(json) ?? .null))
+        return .object(members)
+    }
+
+    func location(_ facts: LocationFacts) -> JSON {
+        var members: [(String, JSON)] = [
+            ("inOut", .string(facts.area.inOut)),
+            ("adjoining", facts.area.isOutside ? .bool(facts.area == .adjoining) : .null),
+            ("miles", tenths(facts.tenthsOfMile)),
+            ("schoolMiles", tenths(facts.schoolTenthsOfMile)),
+        ]
+        if !facts.journeys.isEmpty {
+            members.append(
+                (
+                    "travel",
+                    .list(facts.journeys) {
+                        .object([
+                            ("purpose", .string($0.purpose)), ("minutes", .whole($0.minutes)),
+                        ])
+                    }
+                ))
+        }
+        if isSeveral { members.append(("child", .string(child(facts.child)))) }
+        return .object(members)
+    }
+
+    private func tenths(_ value: Int64?) -> JSON {
+        value.map { .number(Decimals.text($0, places: 1)) } ?? .null
+    }
+
+    func json(_ effect: EffectOnOthers) -> JSON {
+        guard effect.points.lowerBound == effect.points.upperBound else {
+            return .object([
+                ("points", .null), ("weeklyCost", .null),
+                ("low", .number(effect.points.lowerBound.description)),
+                ("high", .number(effect.points.upperBound.description)),
+                ("text", .string(effect.text)),
+            ])
+        }
+        return .object([
+            ("points", .number(effect.points.lowerBound.description)),
+            ("weeklyCost", effect.weeklyCost.map { .number($0.description) } ?? .null),
+            ("text", .string(effect.text)),
+        ])
+    }
+
+    // MARK: Text
+
+    func table(_ options: [MatchOption]) -> [[String]] {
+        [
+            [
+                "rank", "homes", "answer", "points", "weekly cost", "in/out", "miles",
+                "school miles", "approvals", "effect on others",
+            ]
+        ]
+            + options.map { option in
+                let here = option.locations[0]
+                return [
+                    String(option.rank), option.homes.map(home).joined(separator: " + "),
+                    option.eligibility.word, option.points.description,
+                    option.weeklyCost.description, place(here.area),
+                    here.tenthsOfMile.map { Decimals.text($0, places: 1) } ?? "",
+                    here.schoolTenthsOfMile.map { Decimals.text($0, places: 1) } ?? "",
+                    option.approvals.map(\.rawValue).joined(separator: "; "),
+                    option.effectOnOthers.map { effect in
+                        effect.points.lowerBound == effect.points.upperBound
+                            ? effect.points.lowerBound.description
+                            : "\(effect.points.lowerBound) to \(effect.points.upperBound)"
+                    } ?? "",
+                ]
+            }
+    }
+
+    func place(_ area: AreaLocation) -> String {
+        switch area {
+        case .inside: "IN"
+        case .adjoining: "OUT adjoining"
+        case .distant: "OUT distant"
+        case .unknown: "unknown"
+        }
+    }
+
+    func line(_ reason: Reason) -> String {
+        let who = isSeveral ? reason.child.map { " [\(child($0))]" } ?? "" : ""
+        return "  \(reason.answer.word) (\(reason.rule))\(who): \(reason.text)\n"
+    }
+
+    func text(_ options: [MatchOption]) -> String {
+        let children = result.request.children.map(child).joined(separator: ", ")
+        var text = "Homes for \(children) on \(register.instance.asOf.inWords)\n"
+        text += "NearHome advises; people decide. Lower points are better.\n"
+        if costAffectsOrder { text += "Cost affects the order: per_100_pounds is above 0.\n" }
+        if !result.hasLawfulOption {
+            text += "\nNo lawful match today. \(register.instance.homes.count) homes were tried.\n"
+            for block in blockCounts.prefix(8) {
+                text += "  \(block.homes) blocked by \(block.rule)\n"
+            }
+        }
+        if !options.isEmpty {
+            text += "\n" + Printout.aligned(table(options))
+            for option in options.prefix(3) { text += details(option) }
+        }
+        if !callList.isEmpty {
+            text += "\nCall list: homes that only need an answer, in the order to ring them\n"
+            for option in callList.prefix(5) {
+                text +=
+                    "  \(home(option.assignments[0].home)) (would rank "
+                    + "\(option.wouldRank.map(String.init) ?? "?")): "
+                    + option.questions.joined(separator: " ") + "\n"
+            }
+        }
+        if !result.nearestMisses.isEmpty {
+            text += "\nNearest misses\n"
+            for miss in result.nearestMisses {
+                text += "  \(home(miss.home)): \(miss.text)\n"
+            }
+        }
+        return text
+    }
+
+    private func details(_ option: MatchOption) -> String {
+        var text = "\n\(option.rank). \(option.homes.map(home).joined(separator: " + "))\n"
+        func list(_ title: String, _ lines: [String]) {
+            if !lines.isEmpty { text += "  \(title): " + lines.joined(separator: "; ") + "\n" }
+        }
+        list("for", option.advantages)
+        list("against", option.disadvantages)
+        list("ask", option.questions)
+        list("approvals", option.approvals.map(\.inWords))
+        list(
+            "points",
+            option.charges.map { "\($0.points) \($0.term.inWords)" })
+        if let effect = option.effectOnOthers { list("others", [effect.text]) }
+        return text
+    }
+}

@@ -1,0 +1,59 @@
+import Reporting
+
+/// What a command or a page says: one value, printed as JSON, as CSV or as text for people.
+public struct Printout: Sendable {
+    /// The machine-readable form.
+    public var json: JSON
+    /// The main table: a header row, then rows; for CSV.
+    public var table: [[String]]
+    /// The text for people.
+    public var text: String
+
+    /// Creates an answer.
+    public init(json: JSON, table: [[String]], text: String) {
+        self.json = json
+        self.table = table
+        self.text = text
+    }
+
+    /// The main table as CSV (RFC 4180), cells that a spreadsheet would run as formulas made safe.
+    public var csv: String {
+        table.map { row in
+            row.map(Printout.cell).joined(separator: ",") + "\r\n"
+        }.joined()
+    }
+
+    private static func cell(_ text: String) -> String {
+        var text = text
+        if let first = text.first, "=+-@".contains(first), !isNumber(text) { text = "'" + text }
+        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    private static func isNumber(_ text: String) -> Bool {
+        var body = text[...]
+        if body.first == "-" { body = body.dropFirst() }
+        return !body.isEmpty && body.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+    }
+
+    /// Rows in columns of equal width, numbers right-aligned, with a rule under the header.
+    static func aligned(_ rows: [[String]]) -> String {
+        guard let header = rows.first else { return "" }
+        let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let isNumeric = header.indices.map { column in
+            rows.dropFirst().allSatisfy { $0[column].isEmpty || isNumber($0[column]) }
+        }
+        func line(_ row: [String]) -> String {
+            var text = ""
+            for (column, cell) in row.enumerated() {
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                text += isNumeric[column] ? space + cell : cell + space
+                text += column + 1 < row.count ? "  " : ""
+            }
+            while text.last == " " { text.removeLast() }
+            return text + "\n"
+        }
+        let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n"
+        return line(header) + rule + rows.dropFirst().map(line).joined()
+    }
+}

@@ -1,0 +1,69 @@
+import Care
+import Matching
+import Reporting
+
+extension Printout {
+    /// The answer of `verify`.
+    public static func verify(_ check: PlanCheck, register: Register) -> Printout {
+        let unplaced = check.unplaced.map { register.instance.children[$0].id }
+        let json = JSON.object([
+            ("status", .string(check.isValid ? "valid" : "invalid")),
+            (
+                "violations",
+                .list(check.violations) { violation in
+                    .object([
+                        ("rule", .string(violation.rule)),
+                        ("children", .list(violation.children, JSON.string)),
+                        ("home", .optional(violation.home)), ("text", .string(violation.text)),
+                    ])
+                }
+            ),
+            ("points", .number(check.points.description)),
+            ("weeklyCost", .number(check.weeklyCost.description)),
+            ("measures", measures(before: check.before, after: check.after)),
+            ("unplaced", .list(unplaced, JSON.string)),
+        ])
+        let table =
+            [["rule", "children", "home", "text"]]
+            + check.violations.map {
+                [$0.rule, $0.children.joined(separator: "; "), $0.home ?? "", $0.text]
+            }
+        var text =
+            check.isValid
+            ? "The plan is valid.\n" : "The plan breaks \(check.violations.count) rules.\n"
+        for violation in check.violations {
+            let who = violation.children.joined(separator: ", ")
+            let at = violation.home.map { " at \($0)" } ?? ""
+            text += "  \(violation.rule): \(who)\(at): \(violation.text)\n"
+        }
+        text += "Points \(check.points), weekly cost \(check.weeklyCost.inPounds).\n"
+        text += sentence(before: check.before, after: check.after, unplaced: unplaced.count)
+        return Printout(json: json, table: table, text: text)
+    }
+
+    static func measures(before: OutsideCount, after: OutsideCount) -> JSON {
+        func json(_ count: OutsideCount) -> JSON {
+            .object([
+                ("outside", .whole(count.outside)), ("known", .whole(count.known)),
+                ("unknown", .whole(count.unknown)),
+                (
+                    "rate",
+                    count.rateInThousandths.map {
+                        .number(Decimals.text(Int64($0), places: 3))
+                    } ?? .null
+                ),
+            ])
+        }
+        return .object([("before", json(before)), ("after", json(after))])
+    }
+
+    static func sentence(before: OutsideCount, after: OutsideCount, unplaced: Int) -> String {
+        func rate(_ count: OutsideCount) -> String {
+            guard let rate = count.rateInThousandths else { return "none known" }
+            return "\(Decimals.text(Int64(rate), places: 1)) % (\(count.outside) of \(count.known)"
+                + (count.unknown > 0 ? ", \(count.unknown) unknown)" : ")")
+        }
+        return "Outside the area: \(rate(before)) before, \(rate(after)) after, with \(unplaced) "
+            + "\(unplaced == 1 ? "child" : "children") without a home.\n"
+    }
+}

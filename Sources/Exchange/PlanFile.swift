@@ -1,0 +1,68 @@
+/// The columns of a plan.
+package enum PlanField: Int, TableField {
+    case childID, homeID
+
+    package static let layout = TableLayout(
+        "plan.csv", "A plan: where each child would live.", isRequired: true,
+        columns: [
+            Column(
+                "child_id", "The child.", values: "child_id of children.csv", example: "C1",
+                isRequired: true),
+            Column(
+                "home_id", "The home; blank = no home.", values: "home_id of homes.csv",
+                example: "H1"),
+        ])
+}
+
+/// A plan as a CSV file: one row for each child, `child_id,home_id`; a blank home_id means no home.
+public enum PlanFile {
+    /// One row, references as written.
+    public typealias Row = (child: String, home: String?)
+
+    /// What reading a plan gave.
+    public struct Reading {
+        /// The rows; empty where there are faults.
+        public var rows: [Row]
+        /// Everything wrong, by line and column.
+        public var faults: [Fault]
+        /// Remarks after which work goes on.
+        public var notices: [Notice]
+    }
+
+    /// Reads a plan, all faults at once.
+    ///
+    /// - Throws: ``ExchangeError`` where the file is there but the system cannot read it.
+    public static func read(_ path: String) throws(ExchangeError) -> Reading {
+        let complaints = Complaints()
+        var rows: [Row] = []
+        if let bytes = try Files.bytes(of: path) {
+            let table = CSVTable<PlanField>(bytes, file: path, complaints: complaints)
+            while table.next() {
+                let child = table.text(.childID)
+                let home = table.text(.homeID)
+                if let child { rows.append((child, home)) }
+            }
+        } else {
+            complaints.fault(path, "there is no such file; `nearhome assign --plan` writes one")
+        }
+        return Reading(
+            rows: complaints.hasFaults ? [] : rows, faults: complaints.faults,
+            notices: complaints.notices)
+    }
+
+    /// Writes a plan, atomically, over what was there.
+    ///
+    /// - Throws: ``ExchangeError``; nothing has changed then.
+    public static func write(_ rows: [Row], to path: String) throws(ExchangeError) {
+        var text = "child_id,home_id\r\n"
+        for row in rows { text += "\(cell(row.child)),\(cell(row.home ?? ""))\r\n" }
+        try NewFolder.replaceFile(Array(text.utf8), at: path)
+    }
+
+    private static func cell(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D })
+        else { return text }
+        let inner = text.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\"" + inner.joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,150 @@
+import Care
+import Optimisation
+
+/// The best whole allocation: what was held, how good it is proved to be, and who pays for it.
+public struct Allocation: Sendable {
+    /// How far the answer got.
+    public enum Status: String, Sendable {
+        /// The points are the least possible, proved.
+        case optimal
+        /// A lawful plan with its proved gap.
+        case feasible
+        /// Budget and cap cannot be met together, proved.
+        case infeasible
+        /// A limit came before the first plan.
+        case noPlanYet = "no-plan-yet"
+    }
+
+    /// A plan that the independent judge has passed.
+    public struct Plan: Sendable {
+        /// The judge's account: homes, points, cost, measures.
+        public var check: PlanCheck
+        /// The chosen columns of the model.
+        var columns: [Int]
+    }
+
+    /// The prepared instance.
+    public let register: Register
+    /// What was asked for.
+    public let demands: AllocationDemands
+    /// How far the answer got.
+    public let status: Status
+    /// Why the search stopped.
+    public let termination: PackingOutcome.Termination
+    /// The plan held, if any.
+    public let plan: Plan?
+    /// A proved lower bound on the points.
+    public let bound: Points
+    /// A proved lower bound on the weekly cost of plans with as many points as the plan.
+    public let weeklyCostBound: Pence
+    /// The size of the question.
+    public let counts: Counts
+    /// How many homes are open to each child.
+    public let openHomes: [Int]
+
+    /// The size of the question and of the search.
+    public struct Counts: Sendable, Hashable {
+        /// Children of the instance.
+        public var children = 0
+        /// Children who are allocated.
+        public var allocated = 0
+        /// Homes of the instance.
+        public var homes = 0
+        /// Open pairs.
+        public var pairs = 0
+        /// Rows of the largest program solved.
+        public var rows = 0
+        /// Columns of the largest program solved.
+        public var columns = 0
+        /// Branch-and-bound nodes.
+        public var nodes = 0
+    }
+
+    /// (points − bound) ÷ max(1, points), 0 where proved; nil without a plan.
+    public var gap: Double? {
+        plan.map {
+            let points = Double($0.check.points.billionths)
+            return max(0, points - Double(bound.billionths)) / max(Double(Points.one), points)
+        }
+    }
+}
+
+/// Makes whole allocations of one instance: prepares once, solves as often as asked.
+public struct Allocator: Sendable {
+    /// The prepared instance.
+    public let register: Register
+    let situation: Situation
+    let pairs: OpenPairs
+
+    /// A plan of ours did not pass the judge: a fault in NearHome, never to be printed as a plan.
+    public struct Fault: Error, Sendable {
+        /// The rules said to be broken.
+        public var rules: [String]
+    }
+
+    /// Tests every pair. O(allocated children × homes with room).
+    public init(register: Register, includesAsk: Bool) {
+        self.register = register
+        situation = Situation(register)
+        pairs = OpenPairs(register: register, situation: situation, includesAsk: includesAsk)
+    }
+
+    /// The program for some demands.
+    public func model(_ demands: AllocationDemands) -> AllocationModel {
+        AllocationModel(register: register, situation: situation, demands: demands, pairs: pairs)
+    }
+
+    /// The best whole allocation.
+    ///
+    /// - Parameters:
+    ///   - demands: budget, cap and what is charged; its `includesAsk` is that of the allocator.
+    ///   - options: limits, seed, method.
+    ///   - resembling: a plan to stay close to among equally good ones.
+    /// - Throws: ``Fault`` where the plan found does not pass the judge.
+    public func allocate(
+        _ demands: AllocationDemands, options: PackingOptions, resembling: Allocation.Plan? = nil
+    ) throws(Fault) -> Allocation {
+        var demands = demands
+        demands.includesAsk = pairs.includesAsk
+        let model = model(demands)
+        var options = options
+        options.gapUnit = Points.one
+        if let resembling { options.preferred = Set(resembling.columns) }
+        let outcome = solve(model.program, options: options)
+
+        var plan: Allocation.Plan?
+        if let found = outcome.plan {
+            let check = PlanCheck(
+                homes: model.homes(after: found.columns), register: register, demands: demands)
+            // Siblings who happen to share a home without the shared column still count as together,
+            // so the judge may find fewer points than the program, never more.
+            guard check.isValid, check.points.billionths <= found.cost else {
+                throw Fault(rules: check.violations.map(\.rule))
+            }
+            plan = Allocation.Plan(check: check, columns: found.columns)
+        }
+        let status: Allocation.Status
+        if let plan {
+            status = plan.check.points.billionths <= outcome.bound ? .optimal : .feasible
+        } else {
+            status = outcome.termination == .infeasible ? .infeasible : .noPlanYet
+        }
+        return Allocation(
+            register: register, demands: demands, status: status, termination: outcome.termination,
+            plan: plan, bound: Points(billionths: outcome.bound),
+            weeklyCostBound: Pence(outcome.secondaryBound),
+            counts: .init(
+                children: register.children.count,
+                allocated: situation.isAllocated.count { $0 }, homes: register.homes.count,
+                pairs: pairs.byChild.reduce(0) { $0 + $1.count }, rows: outcome.rows,
+                columns: outcome.columns, nodes: outcome.nodes),
+            openHomes: pairs.byChild.map(\.count))
+    }
+}
+
+extension Register {
+    /// The rounded points of a child in a home; staying where the child lives costs no move.
+    public func pairPoints(child: Int, home: Int) -> Points {
+        points(child: child, home: home, stays: children[child].lives(in: home))
+    }
+}

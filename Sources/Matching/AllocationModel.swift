@@ -1,0 +1,104 @@
+import Care
+import Optimisation
+
+/// What a whole allocation is asked to respect.
+public struct AllocationDemands: Sendable, Hashable {
+    /// Whether pairs that only ask take part.
+    public var includesAsk = false
+    /// The most that all homes and contract shortfalls may cost in a week; nil for no limit.
+    public var budget: Pence?
+    /// The most children outside, as a share of those whose location is known; nil for no limit.
+    public var outOfAreaCap: Rate?
+    /// Whether each child above the target share outside is charged; yes by default.
+    public var chargesOutsideTarget = true
+
+    /// No budget, no cap, no asking.
+    public init() {}
+}
+
+/// The best whole allocation as a packing program: the mathematics of NearHome.
+///
+/// ## The program
+///
+///     min  Σ p(u,j) x(u,j) + Σ unplaced z(i) + w e + Σ s(k) f(k) + constant
+///
+/// - A *party* u is a child; a together group; a together-if-possible group in one home, whose
+///   points carry minus the split weight (the weight itself is a constant); a may-move child who
+///   stays; or a *household*: a set of children that lawfully fills a foster home past the usual
+///   limit and so shares it with nobody. Columns exist only where every rule on the pair holds, so
+///   that the linear relaxation is nearly whole.
+/// - *Cover*: each child has exactly one of: a home, its own home (may-move), no home (referred,
+///   must-move). The members of a together group have only the group's columns and their own way
+///   out, so that equality alone keeps them together.
+/// - *Capacity*: min(places, approved places, usual limit) − unavailable − settled − children of
+///   other authorities, for newcomers and stayers together. A home over-full by its stayers keeps
+///   them and takes nobody new.
+/// - *Conflicts*: companions and apart between two who would meet in one home.
+/// - *Target* Σ (10⁶·out − t·known) x ≤ 10⁶ e + const with e ≥ 0 priced; *cap* the same without e;
+///   *contracts* Σ x + f ≥ minimum − settled with f priced; *budget* on the weekly cost.
+///
+/// All points are whole numbers of billionths, all money pence: nothing is rounded.
+public struct AllocationModel: Sendable {
+    let register: Register
+    let situation: Situation
+    let demands: AllocationDemands
+    /// The program to solve.
+    public let program: PackingProgram
+    /// The children of each party.
+    let members: [[Int]]
+    /// The home of each site.
+    let homeOfSite: [Int]
+
+    /// Builds the program. O(open pairs + households).
+    init(
+        register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs
+    ) {
+        var builder = AllocationBuilder(
+            register: register, situation: situation, demands: demands, pairs: pairs)
+        builder.build()
+        self.register = register
+        self.situation = situation
+        self.demands = demands
+        program = builder.program()
+        members = builder.members
+        homeOfSite = builder.homeOfSite
+    }
+
+    /// The home of every child after the run; nil for a child without one (or not in the run).
+    func homes(after columns: [Int]) -> [Int?] {
+        var homes: [Int?] = situation.settledIn.map { $0 < 0 ? nil : Int($0) }
+        for column in columns {
+            let site = program.columnSites[column]
+            let party = program.party(ofColumn: column)
+            guard site != PackingProgram.noSite else { continue }
+            for child in members[party] { homes[child] = homeOfSite[Int(site)] }
+        }
+        return homes
+    }
+
+    /// The columns that give each child that home (nil: none, or stays where it may), or nil where
+    /// no columns do.
+    func columns(for homes: [Int?]) -> [Int]? {
+        // Larger parties first: a household or a group together is cheaper than its members.
+        var covered = [Bool](repeating: false, count: program.demandCount)
+        var chosen: [Int] = []
+        let order = program.parties.indices.sorted {
+            (program.parties[$1].demands.count, $0) < (program.parties[$0].demands.count, $1)
+        }
+        for party in order {
+            let parts = program.parties[party].demands
+            if parts.contains(where: { covered[Int($0)] }) { continue }
+            let wanted = members[party].map { homes[$0] }
+            guard let first = wanted.first, wanted.allSatisfy({ $0 == first }) else { continue }
+            for column in program.columnStart[party]..<program.columnStart[party + 1] {
+                let site = program.columnSites[column]
+                let home = site == PackingProgram.noSite ? nil : homeOfSite[Int(site)]
+                guard home == first else { continue }
+                chosen.append(column)
+                for demand in parts { covered[Int(demand)] = true }
+                break
+            }
+        }
+        return covered.allSatisfy { $0 } ? chosen.sorted() : nil
+    }
+}

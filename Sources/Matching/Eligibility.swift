@@ -1,0 +1,217 @@
+import Care
+
+/// The one answer of a child-home pair; a score never lifts an exclusion.
+public enum Eligibility: Int, Sendable, Comparable, CaseIterable {
+    /// Lawful and safe as far as recorded.
+    case eligible
+    /// Lawful once what is named is recorded.
+    case conditional
+    /// A fact is missing.
+    case ask
+    /// Unlawful or unsafe.
+    case excluded
+
+    /// Whether the left answer is weaker.
+    public static func < (left: Eligibility, right: Eligibility) -> Bool {
+        left.rawValue < right.rawValue
+    }
+
+    /// The word used in files and results.
+    public var word: String {
+        switch self {
+        case .eligible: "eligible"
+        case .conditional: "conditional"
+        case .ask: "ask"
+        case .excluded: "excluded"
+        }
+    }
+}
+
+/// Who must record an approval before a conditional placement is lawful.
+public enum Approval: String, Sendable, CaseIterable, Comparable {
+    /// The director of children's services.
+    case director
+    /// The authority in which the foster home stands, in writing.
+    case exemption
+    /// The nominated officer.
+    case nominatedOfficer = "nominated-officer"
+    /// Placement outside the terms of approval, six working days at most.
+    case outsideTerms = "outside-terms"
+    /// A reason recorded by the person who decides.
+    case recordedReason = "recorded-reason"
+
+    /// Alphabetical by code.
+    public static func < (left: Approval, right: Approval) -> Bool {
+        left.rawValue < right.rawValue
+    }
+
+    /// The approval in words.
+    public var inWords: String {
+        switch self {
+        case .director: "the director of children's services"
+        case .exemption: "an exemption by the authority in which the home stands"
+        case .nominatedOfficer: "the nominated officer"
+        case .outsideTerms: "a placement outside the terms of approval"
+        case .recordedReason: "a recorded reason"
+        }
+    }
+}
+
+/// What one rule says of one candidacy.
+public struct Verdict: Sendable, Hashable {
+    /// Excluded, ask or conditional.
+    public var answer: Eligibility
+    /// The approval that a conditional answer waits for, if a person must give one.
+    public var approval: Approval?
+
+    /// Unlawful or unsafe.
+    static let excluded = Verdict(answer: .excluded)
+    /// A fact is missing.
+    static let ask = Verdict(answer: .ask)
+    /// Lawful once a date is reached or a fact recorded.
+    static let conditional = Verdict(answer: .conditional)
+
+    /// Lawful once an approval is recorded.
+    static func conditional(_ approval: Approval) -> Verdict {
+        Verdict(answer: .conditional, approval: approval)
+    }
+}
+
+/// A verdict with its rule and the sentence for people.
+public struct Reason: Sendable, Hashable {
+    /// The rule's id, as `approved-age`.
+    public var rule: String
+    /// Excluded, ask or conditional (eligible only for separate homes of unrelated children).
+    public var answer: Eligibility
+    /// The child, an index; nil where the rule concerns the whole option.
+    public var child: Int?
+    /// The approval it waits for.
+    public var approval: Approval?
+    /// A sentence without anybody's reference.
+    public var text: String
+}
+
+/// One rule: who may not live where, or only after what.
+///
+/// A rule is a value, so that the rules page, the tests and the engine all read the same thing.
+public struct Rule: Sendable {
+    /// Where a rule comes from.
+    public struct Source: Sendable, Hashable {
+        /// Statute, statutory instrument, guidance or policy.
+        public var instrument: String
+        /// The section, regulation or paragraph.
+        public var section: String
+        /// The day from which it is in force; nil for practice and local policy.
+        public var inForce: Day?
+
+        init(_ instrument: String, _ section: String, from day: String? = nil) {
+            self.instrument = instrument
+            self.section = section
+            inForce = day.flatMap { Day(iso: $0) }
+        }
+    }
+
+    /// The id, as `approved-age`.
+    public let id: String
+    /// What it demands, in a sentence a tired officer understands.
+    public let sentence: String
+    /// Where it comes from.
+    public let source: Source
+    /// What it says of a candidacy; nil where it has nothing to say.
+    let verdict: @Sendable (borrowing Candidacy) -> Verdict?
+    /// The sentence for one verdict.
+    let text: @Sendable (borrowing Candidacy, Verdict) -> String
+    /// What would have to change for the candidacy to pass, as "the approval age were 13"; nil
+    /// where nothing can.
+    let mend: @Sendable (borrowing Candidacy) -> String?
+
+    init(
+        id: String, sentence: String, source: Source,
+        verdict: @escaping @Sendable (borrowing Candidacy) -> Verdict?,
+        text: @escaping @Sendable (borrowing Candidacy, Verdict) -> String,
+        mend: @escaping @Sendable (borrowing Candidacy) -> String? = { _ in nil }
+    ) {
+        self.id = id
+        self.sentence = sentence
+        self.source = source
+        self.verdict = verdict
+        self.text = text
+        self.mend = mend
+    }
+
+    /// Every rule on a child and a home, in the order in which reasons are given.
+    public static let all: [Rule] = [
+        kindUnsuitable, kindReserved, notConnected, supportedAge, unregistered, notAvailable,
+        emergencyOnly, availableLater, approvedAge, approvedSex, approvedNumber, noPlace,
+        usualLimit, essentialNeed, companions, apart, avoidArea, pets, declined, shortBreak,
+        outsideArea, schoolKeyStage4, vacancyUnconfirmed, together,
+    ]
+
+    /// The rules on an option as a whole: documentation for their ids.
+    public static let ofOptions: [Rule] = [siblingsSplit, separateHomes]
+}
+
+/// A child who would live in a home, with everybody who matters to the answer.
+///
+/// A child who already lives in the home, with a move planned, is not tested: staying is always
+/// eligible.
+struct Candidacy {
+    /// The prepared instance.
+    let register: Register
+    /// The child, an index.
+    let child: Int
+    /// The home, an index.
+    let home: Int
+    /// Children of children.csv who live there and stay; none of `together`.
+    let there: [Int]
+    /// All children placed there in one go, the child included, and those of them who live there
+    /// already.
+    let placed: [Int]
+    /// Whether the exceptions of `match` for a whole request apply (the rule `together`).
+    let settledSiblingHome: Int?
+
+    init(
+        register: Register, child: Int, home: Int, there: [Int], placed: [Int],
+        settledSiblingHome: Int? = nil
+    ) {
+        self.register = register
+        self.child = child
+        self.home = home
+        self.there = there
+        self.placed = placed
+        self.settledSiblingHome = settledSiblingHome
+    }
+
+    var childFacts: ChildFacts { register.children[child] }
+    var homeFacts: HomeFacts { register.homes[home] }
+    var settings: SettingsInForce { register.settings(for: child) }
+
+    /// Children who take places there and stay, those of other authorities included.
+    var countThere: Int { there.count + homeFacts.otherAuthorityChildren }
+
+    /// The day on which the child and another one first live together: the later of their moves.
+    func meeting(with other: Int) -> Day {
+        let facts = register.children[other]
+        let mine = register.children[child].start
+        return facts.lives(in: home) ? mine : max(mine, facts.start)
+    }
+
+    /// Whether another child of the same run is a newcomer too (rather than living there already).
+    func isNewcomer(_ other: Int) -> Bool {
+        !register.children[other].lives(in: home)
+    }
+
+    /// Every rule's verdict; the strongest is the answer.
+    func verdicts() -> [(rule: Rule, verdict: Verdict)] {
+        Rule.all.compactMap { rule in rule.verdict(self).map { (rule, $0) } }
+    }
+
+    /// Every reason that applies, in the rules' order.
+    func reasons() -> [Reason] {
+        verdicts().map { rule, verdict in
+            Reason(
+                rule: rule.id, answer: verdict.answer, child: child, approval: verdict.approval,
+                text: rule.text(self, verdict))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Care
+
+/// The children for whom one home, or homes, are sought together.
+public struct MatchRequest: Sendable, Hashable {
+    /// The children, indices, in the order of their references.
+    public let children: [Int]
+
+    /// Why a request cannot be put.
+    public enum Fault: Error, Sendable, Hashable {
+        /// No child has this reference.
+        case unknownChild(String)
+        /// The child is settled and stays.
+        case settled(String)
+        /// No child was named.
+        case empty
+    }
+
+    /// The request for children by reference.
+    ///
+    /// Naming one child of a together group asks for all its members who are not settled.
+    ///
+    /// - Throws: ``Fault`` for an unknown or settled child.
+    public init(_ ids: [String], in register: Register) throws(Fault) {
+        if ids.isEmpty { throw .empty }
+        var children: Set<Int> = []
+        for id in ids {
+            guard let index = register.instance.children.firstIndex(where: { $0.id == id }) else {
+                throw .unknownChild(id)
+            }
+            if register.children[index].status == .settled { throw .settled(id) }
+            children.insert(index)
+            if register.children[index].plan == .together {
+                children.formUnion(
+                    register.groupMembers(of: index).filter {
+                        register.children[$0].status != .settled
+                    })
+            }
+        }
+        self.children = children.sorted {
+            register.instance.children[$0].id < register.instance.children[$1].id
+        }
+    }
+}

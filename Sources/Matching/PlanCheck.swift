@@ -1,0 +1,245 @@
+import Care
+
+/// The independent judge of a plan: every rule, and points, cost and measures from the plan alone.
+///
+/// Uses nothing of the optimiser: no columns, cliques, bounds or solver. Whatever made the plan, it
+/// is judged by asking every rule of every newcomer, with everybody who would live there.
+public struct PlanCheck: Sendable, Hashable {
+    /// One row of a plan: references as written; a blank home means no home.
+    public struct Row: Sendable, Hashable {
+        /// The child's reference.
+        public var child: String
+        /// The home's reference, or nil where blank.
+        public var home: String?
+
+        /// Creates a row.
+        public init(child: String, home: String?) {
+            self.child = child
+            self.home = home
+        }
+    }
+
+    /// A rule that the plan breaks.
+    public struct Violation: Sendable, Hashable {
+        /// The rule's id.
+        public var rule: String
+        /// References of the children concerned, sorted.
+        public var children: [String]
+        /// The home's reference, where one home is concerned.
+        public var home: String?
+        /// What is broken, in a sentence.
+        public var text: String
+    }
+
+    /// Everything the plan breaks; empty for a valid plan.
+    public private(set) var violations: [Violation] = []
+    /// The points of the whole allocation, exact.
+    public private(set) var points = Points.zero
+    /// The weekly cost of every child with a home and of contract shortfalls.
+    public private(set) var weeklyCost = Pence.zero
+    /// The measure before the run.
+    public private(set) var before: OutsideCount
+    /// The measure after the run.
+    public private(set) var after: OutsideCount
+    /// Children without a home after the run, indices in the instance's order.
+    public private(set) var unplaced: [Int] = []
+    /// The home of every child after the run.
+    public private(set) var homes: [Int?]
+
+    /// Whether no rule is broken.
+    public var isValid: Bool { violations.isEmpty }
+
+    /// Judges a plan given by references.
+    public init(_ rows: [Row], register: Register, demands: AllocationDemands = .init()) {
+        let instance = register.instance
+        let childIndex = Dictionary(
+            instance.children.enumerated().map { ($1.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        let homeIndex = Dictionary(
+            instance.homes.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first }
+        )
+        var homes: [Int?] = register.children.map {
+            $0.status == .settled || $0.status == .mayMove ? Int($0.home) : nil
+        }
+        var violations: [Violation] = []
+        var seen: Set<Int> = []
+        for row in rows {
+            guard let child = childIndex[row.child] else {
+                violations.append(
+                    Violation(
+                        rule: "unknown-id", children: [row.child], home: row.home,
+                        text: "No child has this reference."))
+                continue
+            }
+            guard seen.insert(child).inserted else {
+                violations.append(
+                    Violation(
+                        rule: "duplicate", children: [row.child], home: row.home,
+                        text: "The plan names this child more than once."))
+                continue
+            }
+            var home: Int?
+            if let reference = row.home {
+                guard let index = homeIndex[reference] else {
+                    violations.append(
+                        Violation(
+                            rule: "unknown-id", children: [row.child], home: reference,
+                            text: "No home has this reference."))
+                    continue
+                }
+                home = index
+            }
+            if register.children[child].status == .settled {
+                if home != homes[child] {
+                    violations.append(
+                        Violation(
+                            rule: "settled-moved", children: [row.child], home: row.home,
+                            text: "A settled child stays where it lives."))
+                }
+                continue
+            }
+            homes[child] = home
+            if home == nil && register.children[child].status == .mayMove {
+                violations.append(
+                    Violation(
+                        rule: "left-out", children: [row.child], home: nil,
+                        text: "A child who may move is never left without a home."))
+            }
+        }
+        self.init(homes: homes, register: register, demands: demands)
+        self.violations = violations + self.violations
+    }
+
+    /// Judges a plan given as the home of every child, by index.
+    public init(homes: [Int?], register: Register, demands: AllocationDemands = .init()) {
+        self.homes = homes
+        before = OutsideCount(register.instance.children.map(\.home), in: register.instance)
+        after = OutsideCount(homes, in: register.instance)
+        checkHomes(register, demands)
+        checkGroups(register)
+        count(register, demands)
+    }
+
+    // MARK: Rules
+
+    private mutating func checkHomes(_ register: Register, _ demands: AllocationDemands) {
+        let instance = register.instance
+        var there: [Int: [Int]] = [:]
+        var newcomers: [Int: [Int]] = [:]
+        for (child, home) in homes.enumerated() {
+            guard let home else { continue }
+            if register.children[child].lives(in: home) {
+                there[home, default: []].append(child)
+            } else {
+                newcomers[home, default: []].append(child)
+            }
+        }
+        for home in newcomers.keys.sorted() {
+            let placed = newcomers[home] ?? []
+            for child in placed {
+                let candidacy = Candidacy(
+                    register: register, child: child, home: home, there: there[home] ?? [],
+                    placed: placed)
+                for (rule, verdict) in candidacy.verdicts() {
+                    let isNumber =
+                        rule.id == Rule.approvedNumber.id || rule.id == Rule.usualLimit.id
+                    switch verdict.answer {
+                    case .eligible: continue
+                    case .conditional: if !isNumber { continue }
+                    case .ask: if demands.includesAsk { continue }
+                    case .excluded: break
+                    }
+                    violations.append(
+                        Violation(
+                            rule: rule.id, children: [instance.children[child].id],
+                            home: instance.homes[home].id, text: rule.text(candidacy, verdict)))
+                }
+            }
+        }
+    }
+
+    private mutating func checkGroups(_ register: Register) {
+        for siblings in register.siblings {
+            let members = siblings.filter { register.children[$0].plan == .together }
+            guard members.count >= 2,
+                members.contains(where: { register.children[$0].status != .settled })
+            else { continue }
+            let first = homes[members[0]]
+            if first != nil && members.allSatisfy({ homes[$0] == first }) { continue }
+            let isFallback = members.allSatisfy { member in
+                switch register.children[member].status {
+                case .settled, .mayMove: homes[member] == Int(register.children[member].home)
+                case .mustMove, .referred: homes[member] == nil
+                }
+            }
+            if isFallback { continue }
+            violations.append(
+                Violation(
+                    rule: Rule.together.id,
+                    children: members.map { register.instance.children[$0].id }.sorted(), home: nil,
+                    text: "These brothers and sisters must share one home."))
+        }
+    }
+
+    // MARK: Points, cost, limits
+
+    private mutating func count(_ register: Register, _ demands: AllocationDemands) {
+        let weights = register.policy.weights
+        var livingIn = [Int](repeating: 0, count: register.homes.count)
+        for (child, home) in homes.enumerated() {
+            let facts = register.children[child]
+            if let home {
+                livingIn[home] += 1
+                weeklyCost += register.homes[home].weeklyCost
+                if facts.status != .settled {
+                    points += register.points(
+                        child: child, home: home, stays: facts.lives(in: home))
+                }
+            } else if facts.status != .settled {
+                unplaced.append(child)
+                points += weights.unplaced * Quantity(facts.isEmergency ? 2 : 1)
+            }
+        }
+        for siblings in register.siblings {
+            let members = siblings.filter { register.children[$0].plan == .togetherIfPossible }
+            guard members.count >= 2,
+                members.contains(where: { register.children[$0].status != .settled })
+            else { continue }
+            let first = homes[members[0]]
+            if first == nil || members.contains(where: { homes[$0] != first }) {
+                points += weights.siblingsSplit * Quantity(1)
+            }
+        }
+        for contract in register.instance.contracts {
+            let living = contract.homes.reduce(0) { $0 + livingIn[$1] }
+            let shortfall = contract.weeklyShortfallCost * max(0, contract.minimumPlaces - living)
+            weeklyCost += shortfall
+            points += weights.per100Pounds * Quantity(millionths: shortfall.count * 100)
+        }
+        for (index, authority) in register.instance.authorities.enumerated() {
+            let own =
+                register.instance.authorities.count == 1
+                ? after : OutsideCount(homes, in: register.instance, authority: index)
+            if let target = authority.outOfAreaTarget, demands.chargesOutsideTarget {
+                points +=
+                    weights.outsideTarget
+                    * Quantity(millionths: max(0, own.excessInMillionths(over: target)))
+            }
+            if let cap = demands.outOfAreaCap, own.excessInMillionths(over: cap) > 0 {
+                violations.append(
+                    Violation(
+                        rule: "out-of-area-cap", children: [], home: nil,
+                        text:
+                            "\(own.outside) of \(own.known) children would live outside; the cap is "
+                            + "\(cap)."))
+            }
+        }
+        if let budget = demands.budget, weeklyCost > budget {
+            violations.append(
+                Violation(
+                    rule: "budget", children: [], home: nil,
+                    text: "The plan costs \(weeklyCost.inPounds) a week; the budget is "
+                        + "\(budget.inPounds)."))
+        }
+    }
+}

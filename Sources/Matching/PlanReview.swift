@@ -1,0 +1,187 @@
+import Care
+import Optimisation
+
+/// What a plan does to each child: who pays, and for what policy. Nobody pays silently.
+public struct PlanReview: Sendable {
+    /// A policy that can change a child's answer.
+    public enum Driver: String, Sendable, CaseIterable {
+        /// The charge for children above the target share outside.
+        case outsideTarget = "outside-target"
+        /// The cap on the share outside.
+        case cap
+        /// The budget.
+        case budget
+    }
+
+    /// A child whose answer a policy changes.
+    public struct DrivenChild: Sendable, Hashable {
+        /// The child, an index.
+        public var child: Int
+        /// The policies, in a fixed order.
+        public var drivers: [Driver]
+        /// The home in the plan; nil for none.
+        public var home: Int?
+        /// The home without the policies; nil for none.
+        public var homeWithout: Int?
+        /// More (or fewer) points of the pair; nil where one of the two is no home.
+        public var points: Points?
+        /// Metres farther from (or nearer to) where the child comes from; nil where unknown.
+        public var metres: Int64?
+        /// Metres farther from (or nearer to) school; nil where unknown.
+        public var schoolMetres: Int64?
+        /// Whether the plan moves a may-move child who would stay without the target.
+        public var isTargetOnlyMove: Bool
+    }
+
+    /// A child whose home is worse than the best one open to it alone.
+    public struct Payer: Sendable, Hashable {
+        /// The child, an index.
+        public var child: Int
+        /// The home in the plan; nil for none.
+        public var home: Int?
+        /// The child's own first choice.
+        public var firstChoice: Int
+        /// Points of the pair above those of the first choice; for no home, the unplaced points
+        /// less those of the first choice.
+        public var points: Points
+    }
+
+    /// Children whose answer a policy changes, in the instance's order.
+    public let driven: [DrivenChild]
+    /// Children who do not have their own first choice, worst first.
+    public let payers: [Payer]
+    /// Children without a home only because of budget or cap, in the instance's order.
+    public let unplacedByPolicy: [Int]
+    /// Whether the plan tests a policy and is not a plan to act on.
+    public var testsPolicy: Bool { !unplacedByPolicy.isEmpty }
+
+    /// Moves of may-move children that the plan proposes, those that only the target causes left
+    /// out.
+    public let proposedMoves: [Int]
+
+    /// Reviews a plan: solves again without target, cap and budget, and where several of them bind,
+    /// without each.
+    ///
+    /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
+    public init(
+        of plan: Allocation.Plan, demands: AllocationDemands, by allocator: Allocator,
+        options: PackingOptions
+    ) throws(Allocator.Fault) {
+        let register = allocator.register
+        let homes = plan.check.homes
+        var active: [Driver] = []
+        if demands.chargesOutsideTarget, register.policy.weights.outsideTarget.thousandths != 0,
+            register.instance.authorities.contains(where: { $0.outOfAreaTarget != nil })
+        {
+            active.append(.outsideTarget)
+        }
+        if demands.outOfAreaCap != nil { active.append(.cap) }
+        if demands.budget != nil { active.append(.budget) }
+
+        func without(_ drivers: [Driver]) throws(Allocator.Fault) -> [Int?]? {
+            var free = demands
+            if drivers.contains(.outsideTarget) { free.chargesOutsideTarget = false }
+            if drivers.contains(.cap) { free.outOfAreaCap = nil }
+            if drivers.contains(.budget) { free.budget = nil }
+            var options = options
+            options.incumbent = plan.columns
+            return try allocator.allocate(free, options: options, resembling: plan)
+                .plan?.check.homes
+        }
+        var driven: [DrivenChild] = []
+        if !active.isEmpty, let free = try without(active) {
+            let changed = homes.indices.filter { homes[$0] != free[$0] }
+            var single: [Driver: [Int?]] = [:]
+            if active.count > 1 && !changed.isEmpty {
+                for driver in active { single[driver] = try without([driver]) }
+            }
+            for child in changed {
+                var drivers = active.filter { driver in
+                    guard let homesWithout = single[driver] else { return active.count == 1 }
+                    return homesWithout[child] != homes[child]
+                }
+                if drivers.isEmpty { drivers = active }
+                driven.append(
+                    PlanReview.drivenChild(
+                        child, home: homes[child], without: free[child], drivers: drivers,
+                        register: register))
+            }
+        }
+        self.driven = driven
+        unplacedByPolicy = driven.filter {
+            $0.home == nil && $0.homeWithout != nil
+                && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))
+        }.map(\.child)
+        payers = PlanReview.payers(homes, allocator: allocator)
+        let targetOnly = Set(driven.filter(\.isTargetOnlyMove).map(\.child))
+        proposedMoves = homes.indices.filter { child in
+            guard let home = homes[child] else { return false }
+            return register.children[child].status == .mayMove
+                && !register.children[child].lives(in: home) && !targetOnly.contains(child)
+        }
+    }
+
+    private static func drivenChild(
+        _ child: Int, home: Int?, without: Int?, drivers: [Driver], register: Register
+    ) -> DrivenChild {
+        func difference(_ value: (Int) -> Int64?) -> Int64? {
+            guard let home, let without, let mine = value(home), let other = value(without) else {
+                return nil
+            }
+            return mine - other
+        }
+        func points(_ home: Int) -> Int64? {
+            register.points(
+                child: child, home: home, stays: register.children[child].lives(in: home)
+            ).billionths
+        }
+        let isMove =
+            register.children[child].status == .mayMove
+            && home.map { !register.children[child].lives(in: $0) } == true
+            && without.map { register.children[child].lives(in: $0) } == true
+        return DrivenChild(
+            child: child, drivers: drivers, home: home, homeWithout: without,
+            points: difference(points).map(Points.init(billionths:)),
+            metres: difference {
+                register.distanceFromOrigin(child: child, home: $0)?.count
+            },
+            schoolMetres: difference { register.distanceToSchool(child: child, home: $0)?.count },
+            isTargetOnlyMove: isMove && drivers == [.outsideTarget])
+    }
+
+    private static func payers(_ homes: [Int?], allocator: Allocator) -> [Payer] {
+        let register = allocator.register
+        var payers: [Payer] = []
+        for child in homes.indices where register.children[child].status != .settled {
+            let facts = register.children[child]
+            var choices = allocator.pairs.byChild[child].map {
+                (points: $0.points, home: Int($0.home))
+            }
+            if facts.status == .mayMove {
+                let own = Int(facts.home)
+                choices.append((register.points(child: child, home: own, stays: true), own))
+            }
+            guard
+                let best = choices.min(by: {
+                    ($0.points, register.instance.homes[$0.home].id)
+                        < ($1.points, register.instance.homes[$1.home].id)
+                })
+            else { continue }
+            let mine =
+                homes[child].map {
+                    register.points(child: child, home: $0, stays: facts.lives(in: $0))
+                }
+                ?? register.policy.weights.unplaced * Quantity(facts.isEmergency ? 2 : 1)
+            if mine > best.points {
+                payers.append(
+                    Payer(
+                        child: child, home: homes[child], firstChoice: best.home,
+                        points: mine - best.points))
+            }
+        }
+        let ids = register.instance.children
+        return payers.sorted {
+            ($1.points, ids[$0.child].id) < ($0.points, ids[$1.child].id)
+        }
+    }
+}

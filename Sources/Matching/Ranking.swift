@@ -1,0 +1,240 @@
+import Care
+
+/// Ranked options for a child or sibling group: the officer's question.
+public struct Ranking: Sendable {
+    let register: Register
+    let request: MatchRequest
+    /// Children who live in each home and stay, without those asked for.
+    let there: [[Int]]
+    /// The home of the settled member of a together group, by child.
+    let settledSiblingHome: [Int: Int]
+
+    /// The number of options whose price for others is worked out.
+    public static let pricedOptions = 10
+    /// The number of options of several homes.
+    public static let severalHomesOptions = 5
+    /// The number of nearest misses.
+    public static let nearestMisses = 5
+
+    /// Prepares the question.
+    public init(register: Register, request: MatchRequest) {
+        self.register = register
+        self.request = request
+        let asked = Set(request.children)
+        var there = [[Int]](repeating: [], count: register.homes.count)
+        for (index, child) in register.children.enumerated()
+        where (child.status == .settled || child.status == .mayMove) && !asked.contains(index) {
+            there[Int(child.home)].append(index)
+        }
+        self.there = there
+        var settled: [Int: Int] = [:]
+        for child in request.children where register.children[child].plan == .together {
+            let sibling = register.groupMembers(of: child).first {
+                register.children[$0].status == .settled
+            }
+            if let sibling { settled[child] = Int(register.children[sibling].home) }
+        }
+        settledSiblingHome = settled
+    }
+
+    /// Every option in order, every excluded home, the nearest misses; without prices for others.
+    public func result() -> MatchResult {
+        var options: [MatchOption] = []
+        var excluded: [ExcludedHome] = []
+        for home in register.homes.indices {
+            let placement = request.children.map {
+                MatchOption.Assignment(child: $0, home: home)
+            }
+            let reasons = reasons(for: request.children, in: home)
+            if reasons.contains(where: { $0.answer == .excluded }) {
+                excluded.append(
+                    ExcludedHome(
+                        home: home, reasons: reasons, points: points(of: placement),
+                        text: missText(reasons, home: home)))
+            } else {
+                options.append(option(placement, reasons: reasons))
+            }
+        }
+        options = inOrder(options)
+        if request.children.count > 1 {
+            options += SeveralHomes(ranking: self).best(Ranking.severalHomesOptions).map {
+                option($0.assignments, reasons: $0.reasons)
+            }
+        }
+        for index in options.indices { options[index].rank = index + 1 }
+        let homes = register.instance.homes
+        excluded.sort { homes[$0.home].id < homes[$1.home].id }
+        let nearest = excluded.sorted {
+            ($0.blockedBy.count, $0.points, homes[$0.home].id)
+                < ($1.blockedBy.count, $1.points, homes[$1.home].id)
+        }
+        return MatchResult(
+            request: request, options: options, excluded: excluded,
+            nearestMisses: Array(nearest.prefix(Ranking.nearestMisses)))
+    }
+
+    /// Every reason for those children in one home; those who live there are not tested.
+    func reasons(for children: [Int], in home: Int) -> [Reason] {
+        children.flatMap { child -> [Reason] in
+            if register.children[child].lives(in: home) { return [] }
+            return Candidacy(
+                register: register, child: child, home: home, there: there[home],
+                placed: children, settledSiblingHome: settledSiblingHome[child]
+            ).reasons()
+        }
+    }
+
+    /// Lawful now or once approved, without an exemption: what options of several homes are made of.
+    func isOpen(_ children: [Int], in home: Int) -> Bool {
+        for child in children where !register.children[child].lives(in: home) {
+            let candidacy = Candidacy(
+                register: register, child: child, home: home, there: there[home],
+                placed: children, settledSiblingHome: settledSiblingHome[child])
+            for rule in Rule.all {
+                guard let verdict = rule.verdict(candidacy) else { continue }
+                if verdict.answer > .conditional || verdict.approval == .exemption { return false }
+            }
+        }
+        return true
+    }
+
+    /// The rounded points of the pairs and the splits of siblings.
+    func points(of placement: [MatchOption.Assignment]) -> Points {
+        let pairs = placement.reduce(Points.zero) { total, pair in
+            total + pairPoints(pair)
+        }
+        return pairs + register.policy.weights.siblingsSplit * Quantity(splits(of: placement))
+    }
+
+    func pairPoints(_ pair: MatchOption.Assignment) -> Points {
+        register.points(
+            child: pair.child, home: pair.home,
+            stays: register.children[pair.child].lives(in: pair.home))
+    }
+
+    /// How many sibling groups the option separates.
+    ///
+    /// A group counts where its requested members would live in different homes, and a
+    /// together-if-possible group also where another member is settled or may move in another home.
+    func splits(of placement: [MatchOption.Assignment]) -> Int {
+        var homes: [Int32: Set<Int>] = [:]
+        for pair in placement where register.children[pair.child].plan != nil {
+            homes[register.children[pair.child].group, default: []].insert(pair.home)
+        }
+        return homes.count { group, homes in
+            if homes.count > 1 { return true }
+            let members = register.siblings[Int(group)].filter { register.children[$0].plan != nil }
+            guard let home = homes.first,
+                members.contains(where: { register.children[$0].plan == .togetherIfPossible })
+            else { return false }
+            return members.contains { member in
+                let facts = register.children[member]
+                return !request.children.contains(member)
+                    && (facts.status == .settled || facts.status == .mayMove)
+                    && facts.home != Int32(home)
+            }
+        }
+    }
+
+    /// Builds an option; its rank is still to be given.
+    private func option(
+        _ placement: [MatchOption.Assignment], reasons: [Reason]
+    ) -> MatchOption {
+        var charges = placement.flatMap { pair in
+            register.charges(
+                child: pair.child, home: pair.home,
+                stays: register.children[pair.child].lives(in: pair.home))
+        }
+        let splits = splits(of: placement)
+        let splitPoints = register.policy.weights.siblingsSplit * Quantity(splits)
+        if splitPoints != .zero {
+            charges.append(
+                TermCharge(
+                    term: .siblingsSplit, quantity: Quantity(splits), points: splitPoints,
+                    child: nil))
+        }
+        var approvals = Set(reasons.compactMap(\.approval))
+        if approvals.contains(.director) { approvals.remove(.nominatedOfficer) }
+        let cost = placement.reduce(Pence.zero) { $0 + register.homes[$1.home].weeklyCost }
+        let locations = placement.map { location(of: $0) }
+        let words = OptionWords(
+            ranking: self, placement: placement, reasons: reasons, charges: charges,
+            locations: locations)
+        return MatchOption(
+            rank: 0, assignments: placement,
+            eligibility: reasons.map(\.answer).max() ?? .eligible,
+            points: points(of: placement), weeklyCost: cost, charges: charges, reasons: reasons,
+            approvals: approvals.sorted(), advantages: words.advantages,
+            disadvantages: words.disadvantages, questions: words.questions, locations: locations,
+            wouldRank: nil, effectOnOthers: nil)
+    }
+
+    func location(of pair: MatchOption.Assignment) -> LocationFacts {
+        let child = register.children[pair.child]
+        return LocationFacts(
+            child: pair.child, area: register.location(child: pair.child, home: pair.home),
+            tenthsOfMile: child.isUnaccompanied
+                ? nil
+                : register.distanceFromOrigin(child: pair.child, home: pair.home)?.tenthsOfMile,
+            schoolTenthsOfMile: register.distanceToSchool(child: pair.child, home: pair.home)?
+                .tenthsOfMile,
+            journeys: register.journeys[.init(child: pair.child, home: pair.home)] ?? [])
+    }
+
+    /// One-home options: lawful ones, then those that need an exemption, then those that ask.
+    private func inOrder(_ options: [MatchOption]) -> [MatchOption] {
+        let homes = register.instance.homes
+        struct Key: Comparable {
+            var points: Points
+            var cost: Pence
+            var id: String
+            static func < (left: Key, right: Key) -> Bool {
+                (left.points, left.cost, left.id) < (right.points, right.cost, right.id)
+            }
+        }
+        func key(_ option: MatchOption) -> Key {
+            Key(
+                points: option.points, cost: option.weeklyCost,
+                id: homes[option.assignments[0].home].id)
+        }
+        let sorted = options.sorted { key($0) < key($1) }
+        let lawful = sorted.filter { $0.eligibility < .ask && !$0.needsExemption }
+        let exempted = sorted.filter { $0.eligibility < .ask && $0.needsExemption }
+        let asking = sorted.filter { $0.eligibility == .ask }.map { option in
+            var copy = option
+            let mine = key(option)
+            copy.wouldRank =
+                option.needsExemption
+                ? 1 + lawful.count + exempted.count { key($0) < mine }
+                : 1 + lawful.count { key($0) < mine }
+            return copy
+        }
+        return lawful + exempted + asking
+    }
+
+    /// What would have to change for an excluded home to fit.
+    private func missText(_ reasons: [Reason], home: Int) -> String {
+        var mends: [String] = []
+        var fixed: [String] = []
+        for reason in reasons where reason.answer == .excluded {
+            guard let rule = Rule.all.first(where: { $0.id == reason.rule }),
+                let child = reason.child
+            else { continue }
+            let candidacy = Candidacy(
+                register: register, child: child, home: home, there: there[home],
+                placed: request.children, settledSiblingHome: settledSiblingHome[child])
+            if let mend = rule.mend(candidacy) {
+                if !mends.contains(mend) { mends.append(mend) }
+            } else if !fixed.contains(reason.text) {
+                fixed.append(reason.text)
+            }
+        }
+        var sentences: [String] = []
+        if !mends.isEmpty {
+            let only = fixed.isEmpty ? "Would fit if " : "Would have to change: if "
+            sentences.append(only + mends.joined(separator: ", and ") + ".")
+        }
+        sentences += fixed
+        return sentences.joined(separator: " ")
+    }
+}

@@ -1,0 +1,31 @@
+import Care
+
+extension Rule {
+    /// The number in the terms of approval.
+    static let approvedNumber = Rule(
+        id: "approved-number",
+        sentence: "The children placed keep within the number in the terms of approval; in an "
+            + "emergency a foster home may go outside its terms for six working days.",
+        source: Source(
+            "Care Planning, Placement and Case Review (England) Regulations 2010; "
+                + "Fostering Services (England) Regulations 2011",
+            "reg 23; reg 27", from: "2011-04-01"),
+        verdict: { at in
+            let home = at.homeFacts
+            guard let approved = home.approvedPlaces else { return nil }
+            return approved - home.unavailable - at.countThere < at.placed.count
+                ? at.outsideTerms : nil
+        },
+        text: { at, verdict in
+            let home = at.homeFacts
+            let approved = home.approvedPlaces ?? 0
+            let free = max(0, approved - home.unavailable - at.countThere)
+            return "The home is approved for \(approved); \(free) of these "
+                + "\(free == 1 ? "is" : "are") free and \(at.placed.count) needed."
+                + at.outsideTermsNote(verdict)
+        },
+        mend: { at in
+            let needed = at.countThere + at.placed.count + at.homeFacts.unavailable
+            return "the approval were for \(needed)"
+        })
+}

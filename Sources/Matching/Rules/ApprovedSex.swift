@@ -1,0 +1,30 @@
+import Care
+
+extension Rule {
+    /// The sex in the terms of approval or the statement of purpose.
+    static let approvedSex = Rule(
+        id: "approved-sex",
+        sentence: "A home for one sex takes a child of that sex; in an emergency a foster home may "
+            + "go outside its terms for six working days.",
+        source: Source(
+            "Care Planning, Placement and Case Review (England) Regulations 2010; "
+                + "Children's Homes (England) Regulations 2015",
+            "reg 23; Schedule 1", from: "2011-04-01"),
+        verdict: { at in
+            guard let admits = at.homeFacts.admits else { return nil }
+            let sex = at.childFacts.sex
+            if sex == admits { return nil }
+            return sex == .unknown ? .ask : at.outsideTerms
+        },
+        text: { at, verdict in
+            let one = at.homeFacts.admits == .female ? "girls" : "boys"
+            if verdict.answer == .ask {
+                return "The home's terms are \(one) only, and the child's sex is not recorded."
+            }
+            return "The home's terms are \(one) only." + at.outsideTermsNote(verdict)
+        },
+        mend: { at in
+            at.childFacts.sex == .female
+                ? "the approval included girls" : "the approval included boys"
+        })
+}

@@ -1,0 +1,25 @@
+import Care
+
+extension Rule {
+    /// What the carer or registered manager has answered.
+    static let declined = Rule(
+        id: "declined",
+        sentence: "A home that has declined this child is not asked again; one that was asked is "
+            + "waited for.",
+        source: Source(
+            "Fostering National Minimum Standards 2011; Children's Homes (England) Regulations "
+                + "2015", "standard 15; reg 14", from: "2011-04-01"),
+        verdict: { at in
+            switch at.register.answer(child: at.child, home: at.home) {
+            case .declined?: .excluded
+            case .asked?: .ask
+            case .accepted?, nil: nil
+            }
+        },
+        text: { _, verdict in
+            verdict.answer == .ask
+                ? "The home has been asked about this child and has not answered yet."
+                : "The home has declined this child."
+        },
+        mend: { _ in "the home changed its answer" })
+}

@@ -1,0 +1,16 @@
+import Care
+
+extension Rule {
+    /// Homes kept free for the same day.
+    static let emergencyOnly = Rule(
+        id: "emergency-only",
+        sentence: "Homes kept for emergencies do not take planned placements unless the policy "
+            + "releases them.",
+        source: Source("Local policy: retained emergency carers", "release_emergency_homes"),
+        verdict: { at in
+            at.homeFacts.isEmergency && !at.childFacts.isEmergency
+                && !at.settings.releasesEmergencyHomes ? .excluded : nil
+        },
+        text: { _, _ in "This home is kept for emergencies and this placement is planned." },
+        mend: { _ in "the policy released emergency homes" })
+}

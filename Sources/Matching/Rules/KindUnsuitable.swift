@@ -1,0 +1,21 @@
+import Care
+
+extension Rule {
+    /// A class of home recorded as unsuitable for the child.
+    static let kindUnsuitable = Rule(
+        id: "kind-unsuitable",
+        sentence: "A child is not placed in a class of home recorded as unsuitable for them.",
+        source: Source(
+            "Children Act 1989; Placements Data Standard v2", "s22C(5); placement types",
+            from: "2011-04-01"),
+        verdict: { at in
+            at.childFacts.suitability(of: at.homeFacts.homeClass) == .unsuitable ? .excluded : nil
+        },
+        text: { at, _ in
+            let homeClass = at.homeFacts.homeClass?.inWords ?? "this kind of home"
+            return "\(homeClass.capitalisedFirst) is recorded as unsuitable for this child."
+        },
+        mend: { at in
+            at.homeFacts.homeClass.map { "\($0.inWords) were suitable for the child" }
+        })
+}

@@ -1,0 +1,41 @@
+import Care
+
+extension Rule {
+    /// Approval for a placement outside the authority's area.
+    static let outsideArea = Rule(
+        id: "outside-area",
+        sentence: "A placement outside the area waits for the nominated officer, and at a distance "
+            + "for the director of children's services; connected persons and the authority's own "
+            + "foster carers are let off.",
+        source: Source(
+            "Care Planning, Placement and Case Review (England) Regulations 2010",
+            "reg 11 as substituted by SI 2013/3239", from: "2014-01-27"),
+        verdict: { at in
+            let home = at.homeFacts
+            if home.kind == .connected { return nil }
+            if home.kind == .foster && home.provider == .own { return nil }
+            let location = at.register.location(child: at.child, home: at.home)
+            switch location {
+            case .inside: return nil
+            case .unknown: return .ask
+            case .adjoining, .distant:
+                if home.kind == .foster && home.provider == nil { return .ask }
+                return .conditional(location == .distant ? .director : .nominatedOfficer)
+            }
+        },
+        text: { at, verdict in
+            let location = at.register.location(child: at.child, home: at.home)
+            switch (verdict.answer, verdict.approval) {
+            case (.ask, _) where location == .unknown:
+                return "Which authority this home stands in is not recorded."
+            case (.ask, _):
+                return "The home stands outside the area and whose carer it is is not recorded."
+            case (_, .director?):
+                return "The home stands at a distance, outside the area and the authorities that "
+                    + "adjoin it: the director of children's services approves first."
+            default:
+                return "The home stands outside the area, in an authority that adjoins it: the "
+                    + "nominated officer approves first."
+            }
+        })
+}

@@ -1,0 +1,33 @@
+import Care
+
+extension Rule {
+    /// Pets that a child must not live with, or must.
+    static let pets = Rule(
+        id: "pets",
+        sentence: "A child who must not live with pets does not, and one who must, does.",
+        source: Source(
+            "Fostering National Minimum Standards 2011; Placements Data Standard v2",
+            "standard 15; pets", from: "2011-04-01"),
+        verdict: { at in
+            let wanted: Bool
+            switch at.childFacts.pets {
+            case .no?: wanted = false
+            case .must?: wanted = true
+            default: return nil
+            }
+            guard let has = at.homeFacts.hasPets else { return .ask }
+            return has == wanted ? nil : .excluded
+        },
+        text: { at, verdict in
+            let rule =
+                at.childFacts.pets == .no
+                ? "must not live with pets" : "must live with pets"
+            if verdict.answer == .ask {
+                return "Whether there are pets is not recorded; the child \(rule)."
+            }
+            return at.childFacts.pets == .no
+                ? "There are pets, and the child \(rule)."
+                : "There are no pets, and the child \(rule)."
+        },
+        mend: { at in at.childFacts.pets == .no ? "there were no pets" : "there were pets" })
+}

@@ -1,0 +1,39 @@
+import Care
+
+extension Rule {
+    /// Approval where a move would disrupt Years 10 and 11.
+    static let schoolKeyStage4 = Rule(
+        id: "school-key-stage-4",
+        sentence: "In Years 10 and 11 a planned move too far from the school to be kept waits for "
+            + "the nominated officer.",
+        source: Source(
+            "Care Planning, Placement and Case Review (England) Regulations 2010", "reg 10",
+            from: "2011-04-01"),
+        verdict: { at in
+            let child = at.childFacts
+            guard !child.isEmergency, child.schoolYear == 10 || child.schoolYear == 11 else {
+                return nil
+            }
+            guard let keeps = child.keepsSchool else { return .ask }
+            guard keeps else { return nil }
+            guard let distance = at.register.distanceToSchool(child: at.child, home: at.home) else {
+                return .ask
+            }
+            return Quantity(kilometresIn: distance).millionths > at.settings.schoolKeep.millionths
+                ? .conditional(.nominatedOfficer) : nil
+        },
+        text: { at, verdict in
+            let child = at.childFacts
+            if verdict.answer == .ask {
+                return child.keepsSchool == nil
+                    ? "The child is in Year \(child.schoolYear); whether the school is to be kept is "
+                        + "not recorded."
+                    : "The child is in Year \(child.schoolYear) and keeps the school; how far the "
+                        + "school would be is not known."
+            }
+            let distance = at.register.distanceToSchool(child: at.child, home: at.home)
+            let miles = distance.map { Decimals.text($0.tenthsOfMile, places: 1) } ?? "?"
+            return "The child is in Year \(child.schoolYear) and keeps the school, \(miles) miles "
+                + "away: the nominated officer approves first."
+        })
+}

@@ -1,0 +1,25 @@
+import Care
+
+extension Rule {
+    /// Supported accommodation is for young people of sixteen and over.
+    static let supportedAge = Rule(
+        id: "supported-age",
+        sentence: "Nobody under sixteen is placed in supported accommodation.",
+        source: Source(
+            "Care Planning, Placement and Case Review (England) Regulations 2010",
+            "reg 27A, inserted by SI 2021/161", from: "2021-09-09"),
+        verdict: { at in
+            at.homeFacts.kind == .supported && at.childFacts.age < at.settings.supportedAge
+                ? .excluded : nil
+        },
+        text: { at, _ in
+            let age = at.settings.supportedAge
+            let day = at.childFacts.birth.adding(years: age)
+            return "Supported accommodation is possible from the child's birthday of \(age), "
+                + "\(day.inWords)."
+        },
+        mend: { at in
+            let day = at.childFacts.birth.adding(years: at.settings.supportedAge)
+            return "the start were on or after \(day.inWords)"
+        })
+}

@@ -1,0 +1,21 @@
+import Care
+
+extension Rule {
+    /// A vacancy is trusted for some days.
+    static let vacancyUnconfirmed = Rule(
+        id: "vacancy-unconfirmed",
+        sentence: "A vacancy not confirmed in the last fourteen days is confirmed first.",
+        source: Source("Local policy: freshness of vacancies", "vacancy_days"),
+        verdict: { at in
+            guard let confirmed = at.homeFacts.confirmedOn else { return .ask }
+            return at.register.instance.asOf.days(since: confirmed) > at.settings.vacancyDays
+                ? .ask : nil
+        },
+        text: { at, _ in
+            guard let confirmed = at.homeFacts.confirmedOn else {
+                return "Nobody has recorded when this vacancy was last confirmed."
+            }
+            let days = at.register.instance.asOf.days(since: confirmed)
+            return "The vacancy was last confirmed \(days) days ago, on \(confirmed.inWords)."
+        })
+}

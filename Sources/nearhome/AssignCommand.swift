@@ -1,0 +1,135 @@
+import Answers
+import ArgumentParser
+import Care
+import Exchange
+import Matching
+import Optimisation
+
+/// `nearhome assign`: the best whole allocation.
+struct AssignCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assign",
+        abstract: "Finds the best whole allocation and says how good it is proved to be.",
+        discussion: """
+            The fewest points, then the least weekly cost. Beside the plan stand the children whose \
+            answer the target, the cap or the budget changes, and every child who does not have its \
+            own first choice. Exit status 1 where budget and cap cannot be met, with the least \
+            change that would do.
+
+            Example:
+              nearhome assign Instances/tiny --plan plan.csv
+              nearhome assign Instances/tiny --out-of-area-cap 0.3 --format json
+              nearhome assign Instances/tiny --export-model tiny.mps
+            """)
+
+    @Argument(help: "The instance folder.")
+    var instance: String
+
+    @Option(help: "exact, or heuristic with a proved bound.")
+    var method: PackingOptions.Method = .exact
+
+    @Option(help: ArgumentHelp("Wall-clock seconds for the solve.", valueName: "s"))
+    var timeLimit: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Branch-and-bound nodes; gives repeatable answers where a limit stops the search.",
+            valueName: "n"))
+    var nodeLimit: Int?
+
+    @Option(help: ArgumentHelp("Stop within this proved relative gap.", valueName: "g"))
+    var gap: Double = 0
+
+    @Option(help: ArgumentHelp("The seed of every random choice.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Writes the complete program for other solvers (.mps or .lp), with its names beside.",
+            valueName: "file"))
+    var exportModel: String?
+
+    @Option(help: ArgumentHelp("Writes the plan as CSV.", valueName: "file"))
+    var plan: String?
+
+    @OptionGroup var demands: DemandOptions
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let timeLimit, !(timeLimit > 0) {
+            throw ValidationError("--time-limit is more than 0 seconds.")
+        }
+        if let nodeLimit, nodeLimit < 1 { throw ValidationError("--node-limit is 1 or more.") }
+        if !(gap >= 0 && gap < 1) { throw ValidationError("--gap is from 0 to below 1, as 0.001.") }
+        if let exportModel, !exportModel.hasSuffix(".mps"), !exportModel.hasSuffix(".lp") {
+            throw ValidationError("--export-model takes a file that ends in .mps or .lp.")
+        }
+    }
+
+    func run() throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        func seconds(_ from: ContinuousClock.Instant) -> Double {
+            let duration = clock.now - from
+            return Double(duration.components.seconds)
+                + Double(duration.components.attoseconds) / 1e18
+        }
+        let loaded = try common.load(instance: instance)
+        let read = seconds(start)
+
+        let prepared = clock.now
+        let register = Register(instance: loaded.instance, policy: loaded.policy)
+        let demands = try demands.demands()
+        let allocator = Allocator(register: register, includesAsk: demands.includesAsk)
+        let eligibility = seconds(prepared)
+
+        var options = PackingOptions()
+        options.method = method
+        options.timeLimit = timeLimit
+        options.nodeLimit = nodeLimit
+        options.gap = gap
+        options.seed = seed
+        let solving = clock.now
+        let allocation: Allocation
+        var review: PlanReview?
+        var conflict: DemandConflict?
+        do throws(Allocator.Fault) {
+            allocation = try allocator.allocate(demands, options: options)
+            if let held = allocation.plan {
+                review = try PlanReview(
+                    of: held, demands: demands, by: allocator, options: options)
+            } else if allocation.status == .infeasible {
+                conflict = DemandConflict(demands, by: allocator, options: options)
+            }
+        } catch {
+            throw Failure(
+                .software,
+                "Error: a plan did not pass the independent check "
+                    + "(\(error.rules.joined(separator: ", "))) and is not printed. Please report it "
+                    + "with the command and the version.")
+        }
+        let solve = seconds(solving)
+        if let plan, let held = allocation.plan {
+            let instance = loaded.instance
+            let rows = instance.children.indices.filter {
+                instance.children[$0].status != .settled
+            }.map { index in
+                (
+                    child: instance.children[index].id,
+                    home: held.check.homes[index].map { instance.homes[$0].id }
+                )
+            }
+            try PlanFile.write(rows.sorted { $0.child < $1.child }, to: plan)
+        }
+        let run = AssignRun(
+            method: method, allocation: allocation, review: review, conflict: conflict, seed: seed,
+            solverVersion: LinearProgram.version, inputHash: loaded.reading.inputHash ?? "",
+            policyHash: loaded.reading.policyHash ?? "",
+            seconds: (read, eligibility, solve, seconds(start)))
+        common.print(Printout.assign(run))
+        if allocation.plan == nil { throw ExitStatus.absent }
+    }
+
+}
+
+extension PackingOptions.Method: ExpressibleByArgument {}

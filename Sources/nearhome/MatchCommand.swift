@@ -1,0 +1,104 @@
+import Answers
+import ArgumentParser
+import Care
+import Matching
+import Optimisation
+
+/// `nearhome match`: ranked homes for a child or sibling group.
+struct MatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "match",
+        abstract: "Ranks homes for a child or for several children together.",
+        discussion: """
+            Naming one child of a group that must stay together asks for the whole group. Every \
+            option comes with its reasons, approvals, questions and what it would cost the other \
+            children. Exit status 1 where no lawful option exists: then the nearest misses say what \
+            would have to change.
+
+            Example:
+              nearhome match Instances/tiny --child C01
+              nearhome match Instances/tiny --child C01 --why H05
+            """)
+
+    @Argument(help: "The instance folder.")
+    var instance: String
+
+    @Option(help: "A child's reference; repeat for several children together.")
+    var child: [String]
+
+    @Option(help: "How many options are listed; all by default.")
+    var top: Int?
+
+    @Option(help: ArgumentHelp("Says why, or why not, this home.", valueName: "home"))
+    var why: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Branch-and-bound nodes for each price; unlimited by default.", valueName: "n"))
+    var nodeLimit: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds for each price; unlimited by default.", valueName: "s"))
+    var timeLimit: Double?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if child.isEmpty { throw ValidationError("Name a child: --child ID.") }
+        if let top, top < 1 { throw ValidationError("--top is 1 or more.") }
+    }
+
+    func run() throws {
+        let loaded = try common.load(instance: instance)
+        let register = Register(instance: loaded.instance, policy: loaded.policy)
+        let request: MatchRequest
+        do {
+            request = try MatchRequest(child, in: register)
+        } catch {
+            throw MatchCommand.failure(error)
+        }
+        var result = Ranking(register: register, request: request).result()
+        let answer: Printout
+        if let why {
+            guard let found = Printout.why(why, result: result, register: register) else {
+                throw Failure.usage("No home has the reference \(why); see homes.csv.")
+            }
+            answer = found
+        } else {
+            var options = PackingOptions()
+            options.nodeLimit = nodeLimit
+            options.timeLimit = timeLimit
+            if !result.options.isEmpty {
+                result = EffectPricing(register: register, request: request, options: options)
+                    .pricing(result, top: top)
+            }
+            answer = Printout.match(result, register: register, top: top)
+        }
+        common.print(answer)
+        if !result.hasLawfulOption { throw ExitStatus.absent }
+    }
+
+    private static func failure(_ fault: MatchRequest.Fault) -> Failure {
+        switch fault {
+        case .unknownChild(let id):
+            .usage("No child has the reference \(id); see children.csv.")
+        case .settled(let id):
+            .usage(
+                "Child \(id) is settled and stays; only referred, must-move and may-move children are "
+                    + "matched.")
+        case .empty: .usage("Name a child: --child ID.")
+        }
+    }
+}
+
+extension CommonOptions {
+    /// Prints an answer in the format asked for.
+    func print(_ answer: Printout) {
+        switch format {
+        case .table: Output.result(answer.text)
+        case .json: Output.result(answer.json.text())
+        case .csv: Output.result(answer.csv)
+        }
+    }
+}

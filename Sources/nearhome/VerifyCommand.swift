@@ -1,0 +1,87 @@
+import Answers
+import ArgumentParser
+import Care
+import Exchange
+import Matching
+
+/// Budget, cap and asking, as `assign` and `verify` take them.
+struct DemandOptions: ParsableArguments {
+    @Flag(help: "Pairs that only ask take part.")
+    var includeAsk = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The most that all homes may cost in a week, in pounds.", valueName: "pounds"))
+    var budget: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The most children outside, as a share (0.35) of those whose location is known.",
+            valueName: "rate"))
+    var outOfAreaCap: String?
+
+    func validate() throws {
+        _ = try demands()
+    }
+
+    /// The demands, or wrong usage.
+    func demands() throws -> AllocationDemands {
+        var demands = AllocationDemands()
+        demands.includesAsk = includeAsk
+        if let budget {
+            guard let pence = Decimals.parse(budget, places: 2), pence >= 0 else {
+                throw ValidationError(
+                    "--budget \(budget): give pounds a week, as 512000 or 512233.40.")
+            }
+            demands.budget = Pence(pence)
+        }
+        if let outOfAreaCap {
+            guard let rate = Decimals.parse(outOfAreaCap, places: 6), (0...1_000_000).contains(rate)
+            else {
+                throw ValidationError(
+                    "--out-of-area-cap \(outOfAreaCap): give a share from 0 to 1, as 0.35.")
+            }
+            demands.outOfAreaCap = Rate(millionths: rate)
+        }
+        return demands
+    }
+}
+
+/// `nearhome verify`: an independent check of any plan.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Checks a plan against every rule and recomputes points, cost and measures.",
+        discussion: """
+            The plan is a CSV file with the columns child_id and home_id; a blank home_id means no \
+            home. Uses nothing of the optimiser. Exit status 1 where the plan breaks a rule.
+
+            Example:
+              nearhome assign Instances/tiny --plan plan.csv
+              nearhome verify Instances/tiny plan.csv
+            """)
+
+    @Argument(help: "The instance folder.")
+    var instance: String
+
+    @Argument(help: "The plan, a CSV file.")
+    var plan: String
+
+    @OptionGroup var demands: DemandOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let loaded = try common.load(instance: instance)
+        let reading = try PlanFile.read(plan)
+        if !reading.faults.isEmpty { throw InstanceRefused(faults: reading.faults) }
+        if !common.quiet {
+            for notice in reading.notices { common.diagnose(notice: notice) }
+        }
+        let register = Register(instance: loaded.instance, policy: loaded.policy)
+        let check = PlanCheck(
+            reading.rows.map { PlanCheck.Row(child: $0.child, home: $0.home) }, register: register,
+            demands: try demands.demands())
+        common.print(Printout.verify(check, register: register))
+        if !check.isValid { throw ExitStatus.absent }
+    }
+}

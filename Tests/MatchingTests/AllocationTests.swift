@@ -1,0 +1,348 @@
+import Care
+import Optimisation
+import Testing
+
+@Suite("Whole allocations")
+struct AllocationTests {
+    private func allocate(
+        _ village: Village, _ change: (inout AllocationDemands) -> Void = { _ in }
+    ) throws -> Allocation {
+        var demands = AllocationDemands()
+        change(&demands)
+        return try Allocator(register: village.register, includesAsk: demands.includesAsk)
+            .allocate(demands, options: PackingOptions())
+    }
+
+    @Test("Two children and one place: the nearer child gets it and the other is unplaced")
+    func scarce() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.child("NEAR")
+        village.child("FAR") { $0.origin = Position(easting: 545_000, northing: 280_000) }
+        let found = try allocate(village)
+        #expect(found.status == .optimal)
+        #expect(found.plan?.check.homes == [0, nil])
+        #expect(found.plan?.check.points == Points(10_001))
+        #expect(found.bound == Points(10_001))
+    }
+
+    @Test("An emergency counts double, so it is not the one left without a home")
+    func emergency() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.child("A")
+        village.child("B") { $0.urgency = .emergency }
+        #expect(try allocate(village).plan?.check.homes == [nil, 0])
+    }
+
+    @Test("A settled child is never moved, whatever the target")
+    func settled() throws {
+        var village = Village()
+        village.instance.authorities[0].outOfAreaTarget = Rate(millionths: 0)
+        village.home("OUT") { $0.authority = "E06000031" }
+        village.home("IN")
+        village.child("S", status: .settled, home: 0)
+        village.child("M", status: .mayMove, home: 0)
+        let found = try allocate(village)
+        #expect(found.plan?.check.homes[0] == 0)
+        #expect(found.plan?.check.before.outside == 2)
+    }
+
+    @Test("An over-full home keeps its children and takes a newcomer only when there is room")
+    func overFull() throws {
+        var village = Village()
+        village.home("H", places: 5)
+        village.child("S1", status: .settled, home: 0)
+        village.child("S2", status: .settled, home: 0)
+        village.child("M1", status: .mayMove, home: 0)
+        village.child("M2", status: .mayMove, home: 0)
+        village.child("N")
+        #expect(try allocate(village).plan?.check.homes == [0, 0, 0, 0, nil])
+        // With another home for both, one newcomer may take the third place.
+        village.home("I", places: 2)
+        village.policy.weights.move = Weight(0)
+        let found = try allocate(village)
+        #expect(found.plan?.check.isValid == true)
+        #expect(found.plan?.check.unplaced.isEmpty == true)
+    }
+
+    @Test("Four siblings fill a foster home past the usual limit, and nobody else joins them")
+    func siblings() throws {
+        var village = Village()
+        village.home("H", places: 5)
+        for index in 0..<4 {
+            village.child("S\(index)") {
+                $0.siblingGroup = "G"
+                $0.siblingPlan = .together
+            }
+        }
+        village.child("X")
+        let found = try allocate(village)
+        #expect(found.plan?.check.homes == [0, 0, 0, 0, nil])
+    }
+
+    @Test("A together group is placed whole or not at all; may-move members then stay")
+    func together() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.home("I", places: 1)
+        village.child("A") {
+            $0.siblingGroup = "G"
+            $0.siblingPlan = .together
+        }
+        village.child("B", status: .mayMove, home: 1) {
+            $0.siblingGroup = "G"
+            $0.siblingPlan = .together
+        }
+        #expect(try allocate(village).plan?.check.homes == [nil, 1])
+        village.instance.homes[1].places = 2
+        #expect(try allocate(village).plan?.check.homes == [1, 1])
+    }
+
+    @Test("A group that shares a home if possible pays for being split")
+    func split() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.home("I", places: 1)
+        for id in ["A", "B"] { village.child(id) { $0.siblingGroup = "G" } }
+        #expect(try allocate(village).plan?.check.points == Points(1002))
+        village.instance.homes[1].places = 2
+        #expect(try allocate(village).plan?.check.points == Points(2))
+    }
+
+    @Test("Contracts pay for missing children, and cost decides between equal plans")
+    func contracts() throws {
+        var village = Village()
+        village.home("CHEAP", places: 1, cost: 30_000)
+        village.home("BLOCK", places: 1, cost: 40_000)
+        village.child("A")
+        #expect(try allocate(village).plan?.check.homes == [0])
+        village.instance.contracts = [
+            Contract(
+                id: "K", homes: [1], minimumPlaces: 1, weeklyShortfallCost: Pence(20_000))
+        ]
+        let found = try allocate(village)
+        #expect(found.plan?.check.homes == [1])
+        #expect(found.plan?.check.weeklyCost == Pence(40_000))
+        #expect(found.weeklyCostBound == Pence(40_000))
+    }
+
+    @Test("A budget that leaves a child without a home says so and is no plan to act on")
+    func budget() throws {
+        var village = Village()
+        village.home("H", places: 2)
+        village.child("A")
+        village.child("B")
+        let allocator = Allocator(register: village.register, includesAsk: false)
+        var demands = AllocationDemands()
+        demands.budget = Pence(50_000)
+        let found = try allocator.allocate(demands, options: PackingOptions())
+        let plan = try #require(found.plan)
+        #expect(plan.check.unplaced.count == 1)
+        let review = try PlanReview(
+            of: plan, demands: demands, by: allocator, options: PackingOptions())
+        #expect(review.unplacedByPolicy == plan.check.unplaced)
+        #expect(review.testsPolicy)
+        #expect(review.driven.map(\.drivers) == [[.budget]])
+    }
+
+    @Test("A move that only the target causes is marked and never proposed")
+    func targetOnly() throws {
+        var village = Village()
+        village.instance.authorities[0].outOfAreaTarget = Rate(millionths: 0)
+        village.policy.weights.outsideTarget = Weight(5000)
+        village.home("OUT") { $0.authority = "E06000031" }
+        village.home("IN") { $0.position = Position(easting: 545_000, northing: 262_000) }
+        village.child("M", status: .mayMove, home: 0)
+        let allocator = Allocator(register: village.register, includesAsk: false)
+        let found = try allocator.allocate(.init(), options: PackingOptions())
+        let plan = try #require(found.plan)
+        #expect(plan.check.homes == [1])
+        let review = try PlanReview(
+            of: plan, demands: .init(), by: allocator, options: PackingOptions())
+        #expect(review.driven.first?.isTargetOnlyMove == true)
+        #expect(review.proposedMoves.isEmpty)
+        #expect(review.driven.first?.metres == 3000)
+    }
+
+    @Test("Demands that cannot be met name the least change, confirmed")
+    func conflict() throws {
+        var village = Village()
+        village.home("OUT", places: 2, cost: 50_000) { $0.authority = "E06000031" }
+        village.home("IN", places: 1)
+        village.child("S", status: .settled, home: 0)
+        village.child("T", status: .settled, home: 1)
+        village.child("M", status: .mayMove, home: 0)
+        var demands = AllocationDemands()
+        demands.outOfAreaCap = Rate(millionths: 300_000)
+        demands.budget = Pence(1_000_000)
+        let allocator = Allocator(register: village.register, includesAsk: false)
+        let found = try allocator.allocate(demands, options: PackingOptions())
+        #expect(found.status == .infeasible)
+        let conflict = DemandConflict(demands, by: allocator, options: PackingOptions())
+        #expect(
+            conflict.demands == [
+                .cap(Rate(millionths: 300_000), least: Rate(millionths: 666_667))
+            ])
+        #expect(conflict.isConfirmed)
+
+        demands = AllocationDemands()
+        demands.budget = Pence(100_000)
+        let dear = DemandConflict(demands, by: allocator, options: PackingOptions())
+        #expect(dear.demands == [.budget(Pence(100_000), least: Pence(140_000))])
+        #expect(dear.isConfirmed)
+    }
+
+    @Test("Who pays: each child without its own first choice, worst first")
+    func payers() throws {
+        var village = Village()
+        village.home("NEAR", places: 1)
+        village.home("FAR", places: 1) {
+            $0.position = Position(easting: 545_000, northing: 268_000)
+        }
+        village.child("A")
+        village.child("B") { $0.urgency = .emergency }
+        let allocator = Allocator(register: village.register, includesAsk: false)
+        let found = try allocator.allocate(.init(), options: PackingOptions())
+        let plan = try #require(found.plan)
+        let review = try PlanReview(
+            of: plan, demands: .init(), by: allocator, options: PackingOptions())
+        #expect(review.payers.count == 1)
+        #expect(review.payers.first?.points == Points(9))
+    }
+}
+
+@Suite("Ranked options")
+struct RankingTests {
+    @Test("Lawful options come first, then exemptions, then those that ask")
+    func tiers() throws {
+        var village = Village()
+        village.home("ASK") { $0.confirmedOn = nil }
+        village.home("FULL", places: 4)
+        village.home("FAR") { $0.position = Position(easting: 545_000, northing: 280_000) }
+        for index in 0..<3 { village.child("S\(index)", status: .settled, home: 1) }
+        village.child("C")
+        let result = try village.match("C")
+        #expect(
+            result.options.map { village.instance.homes[$0.homes[0]].id } == ["FAR", "FULL", "ASK"])
+        #expect(result.options.map(\.rank) == [1, 2, 3])
+        #expect(result.options[2].wouldRank == 1)
+    }
+
+    @Test("Equal points are decided by weekly cost, then by reference")
+    func ties() throws {
+        var village = Village()
+        village.home("C", cost: 40_000)
+        village.home("B", cost: 40_000)
+        village.home("A", cost: 50_000)
+        village.child("X")
+        #expect(try village.match("X").options.map { $0.homes[0] } == [1, 0, 2])
+    }
+
+    @Test("The terms add up to the points")
+    func terms() throws {
+        var village = Village()
+        village.home("H") {
+            $0.authority = "E09000001"
+            $0.placeProvider = .privateSector
+            $0.position = Position(easting: 545_000, northing: 300_000)
+        }
+        village.child("C") {
+            $0.keepsSchool = true
+            $0.school = $0.origin
+            $0.fostering = .suitable
+            $0.residential = .preferred
+            $0.wantedFaiths = ["islam"]
+        }
+        let option = try #require(try village.match("C").options.first)
+        let sum = option.charges.reduce(Points.zero) { $0 + $1.points }
+        #expect(sum.rounded == option.points)
+        // 42 km home, 9.814 beyond twenty miles again, 84 school, 20 + 40 outside, 30 kind, 10 faith.
+        #expect(sum == Points(billionths: 235_814_000_000))
+        #expect(option.points == Points(236))
+    }
+
+    @Test("Naming one child of a together group asks for all who are not settled")
+    func groups() throws {
+        var village = Village()
+        village.home("H")
+        for id in ["B", "A"] {
+            village.child(id) {
+                $0.siblingGroup = "G"
+                $0.siblingPlan = .together
+            }
+        }
+        village.child("Z") {
+            $0.siblingGroup = "G"
+            $0.siblingPlan = .apart
+        }
+        let request = try MatchRequest(["B"], in: village.register)
+        #expect(request.children == [1, 0])
+    }
+
+    @Test("A settled or unknown child is wrong usage")
+    func usage() {
+        var village = Village()
+        village.home("H")
+        village.child("S", status: .settled, home: 0)
+        let register = village.register
+        #expect(throws: MatchRequest.Fault.settled("S")) { try MatchRequest(["S"], in: register) }
+        #expect(throws: MatchRequest.Fault.unknownChild("Q")) {
+            try MatchRequest(["Q"], in: register)
+        }
+    }
+
+    @Test("Options of several homes follow, with a recorded reason for siblings")
+    func severalHomes() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.home("I", places: 1)
+        village.home("J", places: 1) { $0.position = Position(easting: 545_000, northing: 260_000) }
+        for id in ["A", "B"] { village.child(id) { $0.siblingGroup = "G" } }
+        let result = try village.match("A", "B")
+        #expect(result.options.count == 5)
+        #expect(result.options[0].homes == [0, 1])
+        #expect(result.options[0].approvals == [.recordedReason])
+        #expect(result.options[0].points == Points(1002))
+        #expect(result.options.map(\.points).last == Points(1003))
+        #expect(result.excluded.count == 3)
+    }
+
+    @Test("The price of a choice is what the best plan for everybody else loses")
+    func effect() throws {
+        var village = Village()
+        village.home("NEAR", places: 1)
+        village.home("FAR", places: 1) {
+            $0.position = Position(easting: 545_000, northing: 268_000)
+        }
+        village.child("A")
+        village.child("B")
+        let register = village.register
+        let request = try MatchRequest(["A"], in: register)
+        let result = EffectPricing(register: register, request: request).pricing(
+            Ranking(register: register, request: request).result())
+        #expect(result.options[0].effectOnOthers?.points == Points(9)...Points(9))
+        #expect(result.options[1].effectOnOthers?.points == Points(0)...Points(0))
+    }
+
+    @Test("An excluded home says what would have to change")
+    func misses() throws {
+        var village = Village()
+        village.home("H") { $0.maxAge = 9 }
+        village.child("C", age: 13)
+        let result = try village.match("C")
+        #expect(!result.hasLawfulOption)
+        #expect(result.nearestMisses.first?.text == "Would fit if the approval age were up to 13.")
+    }
+
+    @Test("Ethnicity changes nothing")
+    func ethnicity() throws {
+        var village = Village()
+        village.home("H") { $0.faiths = ["islam"] }
+        village.home("I") { $0.languages = ["polish"] }
+        village.child("C")
+        let before = try village.match("C")
+        village.instance.children[0].ethnicity = "APKN"
+        #expect(try village.match("C") == before)
+    }
+}
