@@ -108,7 +108,7 @@ package final class CSVTable<Field: TableField> {
                 + "\"CSV UTF-8 (Comma delimited)\""
         }
         guard header.count == 1 else { return nil }
-        let known = Set(layout.columns.map(\.name))
+        let known = Set(layout.columns.map { $0.name.lowercased() })
         for (mark, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
             let parts = first.lowercased().split(separator: Character(mark)).map {
                 String($0).trimmed
@@ -125,7 +125,7 @@ package final class CSVTable<Field: TableField> {
     private func matchColumns(_ header: [String]) {
         var ordinalOfName: [String: Int] = [:]
         for (ordinal, column) in layout.columns.enumerated() {
-            ordinalOfName[column.name] = ordinal
+            ordinalOfName[column.name.lowercased()] = ordinal
         }
         let line = scanner.recordLine
         ordinals = []

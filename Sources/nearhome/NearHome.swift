@@ -24,6 +24,7 @@ struct NearHome: ParsableCommand {
             RulesCommand.self,
             VerifyCommand.self,
             TemplateCommand.self,
+            ImportCommand.self,
         ])
 
     static func main() {

@@ -1,0 +1,86 @@
+/// What may be done to submitted rows so that they become one history for each child.
+///
+/// Every application is counted and listed; nothing else changes a row. Sources: the regional
+/// pipeline's documented repairs and the open demand model's clean-up, from which the comments
+/// say where this differs.
+public enum CleaningRule: String, CaseIterable, Sendable {
+    /// The same row twice.
+    case repeatedRow = "repeated-row"
+    /// An open episode that a later year's return carries on.
+    case continuedEpisode = "continued-episode"
+    /// An episode that a later year's return states differently.
+    case revisedEpisode = "revised-episode"
+    /// Two different rows of one year for the same child and DECOM.
+    case conflictingRow = "conflicting-row"
+    /// An episode that starts and ends on one day, beside another that starts on it.
+    case sameDayEpisode = "same-day-episode"
+    /// DEC before DECOM.
+    case endBeforeStart = "end-before-start"
+    /// An open episode although a later one goes on.
+    case leftOpen = "left-open"
+    /// An open episode although a later period of care starts.
+    case leftOpenBeforeReturn = "left-open-before-return"
+    /// An open episode of a child whom later returns do not hold.
+    case goneFromLaterYears = "gone-from-later-years"
+    /// An episode that ends after the next one starts.
+    case overlap
+    /// A gap after an episode that says a new one starts the same day.
+    case gapAfterX1 = "gap-after-x1"
+    /// A header that a later one replaces.
+    case replacedHeader = "replaced-header"
+
+    /// What is done, in one sentence.
+    public var sentence: String {
+        switch self {
+        case .repeatedRow: "The same row was submitted twice; one is kept."
+        case .continuedEpisode:
+            "An episode still open at the end of one year is in a later return again; "
+                + "they are one episode, as the later return has it."
+        case .revisedEpisode:
+            "A later return states other facts for the same child and DECOM; the later one counts."
+        case .conflictingRow:
+            "Two rows of one year have the same child and DECOM; "
+                + "the closed one, then the one that ends later, counts."
+        case .sameDayEpisode:
+            "An episode ends on the day it starts and another starts that day; "
+                + "the one without a day is set aside."
+        case .endBeforeStart:
+            "DEC is before DECOM; DEC is disregarded, or is DECOM where the child left care."
+        case .leftOpen:
+            "The episode has no DEC and the child's next episode goes on; DEC is its DECOM."
+        case .leftOpenBeforeReturn:
+            "The episode has no DEC and the child later comes into care anew; "
+                + "DEC is the 1 April after its year, or the day before the new start if sooner."
+        case .goneFromLaterYears:
+            "The episode has no DEC and later returns hold it no more; "
+                + "DEC is the 1 April after its year."
+        case .overlap: "The episode ends after the child's next one starts; DEC is the next DECOM."
+        case .gapAfterX1:
+            "REC X1 says a new episode starts the same day, and the next starts later; "
+                + "DEC is the next DECOM."
+        case .replacedHeader: "Several returns have a header for the child; the latest counts."
+        }
+    }
+
+    /// Whether it joins rows that the collection repeats by design, and repairs nothing.
+    public var isExpected: Bool {
+        switch self {
+        case .continuedEpisode, .replacedHeader: true
+        default: false
+        }
+    }
+}
+
+/// One application of a cleaning rule.
+public struct CleaningStep: Sendable, Hashable {
+    /// The rule.
+    public var rule: CleaningRule
+    /// The child's reference.
+    public var child: String
+    /// The table.
+    public var table: Return903Table
+    /// The row that was changed or set aside.
+    public var source: SourceLine
+    /// What was done, with the values; never a postcode.
+    public var text: String
+}

@@ -1,0 +1,71 @@
+import Care
+
+/// One episode of care: a stretch with one legal status in one placement.
+///
+/// A row of the Episodes table. Codes are upper case; nil is blank. The episode covers the days
+/// from `start` up to, and without, `end`.
+public struct Episode: Sendable, Hashable {
+    /// The child's reference, exactly as given.
+    public var child: String
+    /// DECOM: the day the episode starts.
+    public var start: Day
+    /// RNE: why a new episode.
+    public var startReason: String?
+    /// LS: legal status.
+    public var legalStatus: String?
+    /// CIN: category of need.
+    public var need: String?
+    /// PLACE: placement type.
+    public var place: String?
+    /// PLACE_PROVIDER: who provides the placement.
+    public var provider: String?
+    /// DEC: the day the episode ended; nil = still open at the end of the collection year.
+    public var end: Day?
+    /// REC: why the episode ceased.
+    public var endReason: String?
+    /// REASON_PLACE_CHANGE: why the placement changed.
+    public var changeReason: String?
+    /// HOME_POST: where the child lived before care; upper case, single spaces.
+    public var homePostcode: String?
+    /// PL_POST: where the placement stands; upper case, single spaces.
+    public var placePostcode: String?
+    /// URN: Ofsted's unique reference number of the provider.
+    public var urn: String?
+    /// PL_LA, where the file carries it: the authority of the placement as the source states it.
+    public var statedAuthority: String?
+    /// PL_LOCATION, where the file carries it: IN or OUT as the source states it.
+    public var statedLocation: String?
+    /// The collection year the row was submitted for.
+    public var year: CollectionYear
+    /// The authority that submitted it, an index into ``Return903/authorities``.
+    public var authority: Int16
+    /// Where the row stands.
+    public var source: SourceLine
+
+    /// Whether the day lies in the episode.
+    public func covers(_ day: Day) -> Bool {
+        start <= day && end.map { $0 > day } ?? true
+    }
+
+    /// Whether the placement is temporary (T0 to T4), away from the usual one.
+    public var isTemporary: Bool { place?.first == "T" }
+
+    /// Whether it is a short break (LS V3 or V4), which no count of looked-after children holds.
+    public var isShortBreak: Bool { legalStatus == "V3" || legalStatus == "V4" }
+
+    /// Whether the row ends in a new episode on the same day (REC X1).
+    public var continues: Bool { endReason == "X1" }
+
+    /// Whether both rows state the same facts about the start and the placement.
+    func agrees(with other: Episode) -> Bool {
+        start == other.start && startReason == other.startReason
+            && legalStatus == other.legalStatus && need == other.need && place == other.place
+            && provider == other.provider && homePostcode == other.homePostcode
+            && placePostcode == other.placePostcode && urn == other.urn
+    }
+
+    /// Whether both rows state the same end.
+    func endsLike(_ other: Episode) -> Bool {
+        end == other.end && endReason == other.endReason && changeReason == other.changeReason
+    }
+}

@@ -1,0 +1,62 @@
+import Care
+
+/// What is wrong with a return: every row that breaks a rule.
+public struct ReturnQuality: Sendable {
+    /// The rules that were asked, in order.
+    public var rules: [ReturnRule]
+    /// The rows that break them, by child, then rule.
+    public var findings: [ReturnFinding]
+
+    /// Asks every rule about every child.
+    ///
+    /// - Parameters:
+    ///   - submitted: the rows of one authority.
+    ///   - history: the same rows merged.
+    ///   - authority: its upper-tier GSS code, for the checks of location.
+    ///   - authorityOfPostcode: the upper-tier authority a postcode lies in, nil where it does not
+    ///     resolve; without it nothing is said about postcodes.
+    public init(
+        of submitted: Return903, history: CareHistory, authority: String? = nil,
+        rules: [ReturnRule] = ReturnRule.all,
+        authorityOfPostcode: (@Sendable (String) -> String?)? = nil
+    ) {
+        self.rules = rules
+        findings = []
+        let headers = Dictionary(grouping: submitted.headers, by: \.child)
+        let others = Dictionary(grouping: submitted.rows, by: \.child)
+        let episodes = Dictionary(
+            history.children.map { ($0.child, $0.rows) }, uniquingKeysWith: { first, _ in first })
+        let order = Dictionary(
+            uniqueKeysWithValues: Return903Table.allCases.enumerated().map { ($1, $0) })
+        for child in Set(episodes.keys).union(others.keys).sorted() {
+            let subject = ReturnCase(
+                child: child,
+                headers: (headers[child] ?? []).sorted {
+                    ($0.year, $0.source) < ($1.year, $1.source)
+                },
+                rows: episodes[child] ?? [],
+                others: (others[child] ?? []).sorted {
+                    (order[$0.table] ?? 0, $0.year, $0.source)
+                        < (order[$1.table] ?? 0, $1.year, $1.source)
+                },
+                authority: authority, lastYear: history.years.last,
+                authorityOfPostcode: authorityOfPostcode)
+            for rule in rules {
+                for hit in rule.hits(subject) {
+                    findings.append(
+                        ReturnFinding(
+                            rule: rule.id, severity: rule.severity, child: child,
+                            table: hit.table, source: hit.source, column: hit.column,
+                            value: hit.value, text: hit.text))
+                }
+            }
+        }
+    }
+
+    /// How many rows break each rule; every rule has an entry.
+    public var counts: [(rule: ReturnRule, count: Int)] {
+        var counts: [String: Int] = [:]
+        for finding in findings { counts[finding.rule, default: 0] += 1 }
+        return rules.map { ($0, counts[$0.id] ?? 0) }
+    }
+}

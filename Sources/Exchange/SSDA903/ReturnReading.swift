@@ -1,0 +1,68 @@
+import Care
+
+/// What reading a folder of returns gave: the rows, or everything that is wrong with the files.
+public struct ReturnReading: Sendable {
+    /// The rows; those of faulty rows are left out.
+    public var submitted: Return903
+    /// Everything that keeps the files from being used.
+    public var faults: [Fault]
+    /// Remarks after which work goes on.
+    public var notices: [Notice]
+}
+
+extension Return903 {
+    /// Reads every CSV and XML file of a folder and of the folders in it.
+    ///
+    /// A CSV file is a table of the return by its columns; other CSV files are left out with a
+    /// notice. The collection year of a row is that of its YEAR column, of the file's name or of
+    /// its folder's name; without any it is the year of the latest DECOM or DEC. Whether a single
+    /// year such as 2017 is the one the collection starts or ends in is told by the data: DEC lies
+    /// in the collection year.
+    ///
+    /// - Parameter path: a folder, or a single file.
+    /// - Throws: ``ExchangeError`` where a file or folder cannot be read.
+    public static func read(_ path: String) throws(ExchangeError) -> ReturnReading {
+        let complaints = Complaints()
+        let builder = ReturnBuilder(complaints: complaints)
+        var found: [(path: String, name: String)] = []
+        switch Files.kind(of: path) {
+        case .nothing:
+            throw ExchangeError(.read, path: path, reason: "there is no such file or folder")
+        case .file:
+            found = [(path, path.split(separator: "/").last.map(String.init) ?? path)]
+        case .folder:
+            try collect(path, name: "", depth: 0, into: &found)
+        }
+        for (path, name) in found {
+            let lower = name.lowercased()
+            if lower == "postcodes.csv" { continue }
+            if lower.hasSuffix(".csv") {
+                guard let bytes = try Files.bytes(of: path) else { continue }
+                builder.readCSV(bytes, name: name)
+            } else if lower.hasSuffix(".xml") {
+                try builder.readXML(path, name: name)
+            } else if lower.hasSuffix(".xlsx") || lower.hasSuffix(".xls") || lower.hasSuffix(".zip")
+            {
+                complaints.notice(
+                    name,
+                    "only CSV and XML are read, and this file is left out; save its tables "
+                        + "as \"CSV UTF-8 (Comma delimited)\"")
+            }
+        }
+        return builder.finish(path: path)
+    }
+
+    private static func collect(
+        _ folder: String, name: String, depth: Int, into found: inout [(path: String, name: String)]
+    ) throws(ExchangeError) {
+        for entry in try Files.names(in: folder) where !entry.hasPrefix(".") {
+            let path = folder + "/" + entry
+            let below = name.isEmpty ? entry : name + "/" + entry
+            if Files.kind(of: path) == .folder {
+                if depth < 3 { try collect(path, name: below, depth: depth + 1, into: &found) }
+            } else {
+                found.append((path, below))
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Care
+
+extension ReturnRule {
+    private static let lists = "code lists of the SSDA903 collection by year"
+
+    /// Rules about codes.
+    static let codeRules: [ReturnRule] = [
+        ReturnRule(
+            "unknown-code", .error, "Every code is one of the collection's list.", source: lists
+        ) { child in
+            codeHits(child) { code, standing in
+                standing == .unknown ? "\(code) is no code of the collection" : nil
+            }
+        },
+        ReturnRule(
+            "code-of-other-years", .error, "Every code is valid in the year of its return.",
+            source: lists
+        ) { child in
+            codeHits(child) { code, standing in
+                guard case .outOfYear(let years) = standing else { return nil }
+                return "\(code) is a code of the years \(years)"
+            }
+        },
+        ReturnRule(
+            "code-in-doubt", .warning,
+            "Codes about whose years the published sources disagree are looked at.", source: lists
+        ) { child in
+            codeHits(child) { code, standing in
+                guard case .doubtful(let text) = standing else { return nil }
+                return "\(code): \(text)"
+            }
+        },
+        ReturnRule(
+            "sdq-score", .error, "SDQ_SCORE is a whole number from 0 to 40.",
+            source: "regional schema of the return, 2017"
+        ) { child in
+            child.others.filter { $0.table == .outcomes }.compactMap { row in
+                guard let score = row.value("SDQ_SCORE") else { return nil }
+                if let number = Int(score), (0...40).contains(number) { return nil }
+                return Hit(
+                    table: .outcomes, source: row.source, column: "SDQ_SCORE", value: score,
+                    text: "the score is not from 0 to 40")
+            }
+        },
+        ReturnRule(
+            "missing-value", .error,
+            "RNE, LS, CIN and PLACE of an episode and SEX, ETHNIC and UPN of a header are filled.",
+            source: "regional schema of the return, 2017"
+        ) { child in
+            var hits: [Hit] = []
+            for row in child.rows {
+                for (column, value) in [
+                    ("RNE", row.startReason), ("LS", row.legalStatus), ("CIN", row.need),
+                    ("PLACE", row.place),
+                ] where value == nil {
+                    hits.append(
+                        Hit(
+                            table: .episodes, source: row.source, column: column,
+                            text: "\(column) is blank"))
+                }
+            }
+            for row in child.headers {
+                for (column, value) in [
+                    ("SEX", row.sexCode), ("ETHNIC", row.ethnicity), ("UPN", row.upn),
+                ] where value == nil {
+                    hits.append(
+                        Hit(
+                            table: .header, source: row.source, column: column,
+                            text: "\(column) is blank"))
+                }
+            }
+            return hits
+        },
+    ]
+
+    private static func codeHits(
+        _ child: ReturnCase, _ text: (String, ReturnCodeList.Standing) -> String?
+    ) -> [Hit] {
+        var hits: [Hit] = []
+        func check(
+            _ list: ReturnCodeList, _ value: String?, _ table: Return903Table, _ column: String,
+            _ year: CollectionYear, _ lastDay: Day?, _ source: SourceLine
+        ) {
+            guard let value else { return }
+            let standing = list.standing(of: value, in: year, lastDay: lastDay)
+            if standing == .valid { return }
+            if let text = text(value, standing) {
+                hits.append(
+                    Hit(table: table, source: source, column: column, value: value, text: text))
+            }
+        }
+        for row in child.headers {
+            check(ReturnCodeLists.sex, row.sexCode, .header, "SEX", row.year, nil, row.source)
+            check(
+                ReturnCodeLists.ethnicity, row.ethnicity, .header, "ETHNIC", row.year, nil,
+                row.source)
+            check(ReturnCodeLists.mother, row.mother, .header, "MOTHER", row.year, nil, row.source)
+        }
+        for row in child.rows {
+            let last = min(row.end?.adding(days: -1) ?? row.year.lastDay, row.year.lastDay)
+            for (list, value) in [
+                (ReturnCodeLists.startReason, row.startReason),
+                (ReturnCodeLists.legalStatus, row.legalStatus), (ReturnCodeLists.need, row.need),
+                (ReturnCodeLists.place, row.place), (ReturnCodeLists.provider, row.provider),
+                (ReturnCodeLists.endReason, row.endReason),
+                (ReturnCodeLists.changeReason, row.changeReason),
+            ] {
+                check(list, value, .episodes, list.column, row.year, last, row.source)
+            }
+        }
+        for row in child.others {
+            for column in row.table.columns {
+                guard let value = row.value(column),
+                    let list = ReturnCodeLists.list(of: column, in: row.table)
+                else { continue }
+                check(list, value, row.table, column, row.year, nil, row.source)
+            }
+        }
+        return hits
+    }
+}

@@ -1,0 +1,166 @@
+import Care
+
+extension ReturnRule {
+    private static let location = "open validator, rule 411 and its derived location fields"
+
+    /// Rules about placements, providers and places.
+    static let placementRules: [ReturnRule] = [
+        .episode(
+            "parent-provider", .error, "Provider PR0 stands with P1, and with nothing else.",
+            source: "open validator", column: "PLACE_PROVIDER"
+        ) { row, _ in
+            guard let provider = row.provider, let place = row.place,
+                (provider == "PR0") != (place == "P1")
+            else { return nil }
+            return "PLACE is \(place)"
+        },
+        .episode(
+            "own-provider", .error, "Providers PR1 and PR2 do not stand with P1, R2 or R5.",
+            source: "open validator", column: "PLACE_PROVIDER"
+        ) { row, _ in
+            guard let provider = row.provider, ["PR1", "PR2"].contains(provider),
+                let place = row.place, ["P1", "R2", "R5"].contains(place)
+            else { return nil }
+            return "PLACE is \(place)"
+        },
+        .episode(
+            "provider-missing", .error,
+            "PLACE_PROVIDER is filled except in temporary placements and Z1.",
+            source: "regional pipeline, placement providers", column: "PLACE_PROVIDER"
+        ) { row, _ in
+            guard row.provider == nil, let place = row.place, !row.isTemporary, place != "Z1"
+            else { return nil }
+            return "PLACE is \(place)"
+        },
+        .episode(
+            "provider-unwanted", .error,
+            "PLACE_PROVIDER is blank in temporary placements and Z1.",
+            source: "regional pipeline, placement providers", column: "PLACE_PROVIDER"
+        ) { row, _ in
+            guard row.provider != nil, let place = row.place, row.isTemporary || place == "Z1"
+            else { return nil }
+            return "PLACE is \(place)"
+        },
+        .episode(
+            "urn-missing", .error, "A regulated home (K1, K2, K3, R3, S1) has a URN.",
+            source: "open validator, rules on URN", column: "URN"
+        ) { row, child in
+            guard row.urn == nil, let place = row.place,
+                ["K1", "K2", "K3", "R3", "S1"].contains(place), !isOutsideEngland(row, child)
+            else { return nil }
+            return "PLACE is \(place)"
+        },
+        .episode(
+            "urn-missing-h5", .error, "From 28 October 2023 an English H5 has a URN.",
+            source: "open validator, rule 230", column: "URN"
+        ) { row, child in
+            guard row.urn == nil, row.place == "H5", let from = Day(iso: "2023-10-28"),
+                row.end.map({ $0 > from }) ?? (row.year.lastDay >= from),
+                !isOutsideEngland(row, child)
+            else { return nil }
+            return "PLACE is H5"
+        },
+        .episode(
+            "urn-missing-foster", .warning, "A foster placement has a URN.",
+            source: "standard data model, placements", column: "URN"
+        ) { row, child in
+            guard row.urn == nil, let place = row.place, place.hasPrefix("U"),
+                !isOutsideEngland(row, child)
+            else { return nil }
+            return "PLACE is \(place)"
+        },
+        .episode(
+            "urn-unwanted", .error, "URN is blank where no registered provider stands behind.",
+            source: "open validator, rule 222 by year", column: "URN"
+        ) { row, _ in
+            guard row.urn != nil, let place = row.place else { return nil }
+            var blank: Set<String> = ["P1", "P3", "R1", "R2", "R5"]
+            if row.year.end <= 2024 { blank.insert("P2") }
+            if row.year.end <= 2023 { blank.insert("H5") }
+            return blank.contains(place) || row.isTemporary || place.hasPrefix("Z")
+                ? "PLACE is \(place)" : nil
+        },
+        .episode(
+            "urn-form", .error, "URN is seven digits, SC and six digits, or XXXXXXX.",
+            source: "standard data model, placements", column: "URN"
+        ) { row, _ in
+            guard let urn = row.urn, urn != "XXXXXXX" else { return nil }
+            let digits = urn.hasPrefix("SC") ? urn.dropFirst(2) : urn[...]
+            let wanted = urn.hasPrefix("SC") ? 6 : 7
+            return digits.count == wanted && digits.allSatisfy { $0 >= "0" && $0 <= "9" }
+                ? nil : "it has another form"
+        },
+        .episode(
+            "place-postcode-missing", .warning,
+            "PL_POST is filled: without it the placement is neither IN nor OUT.",
+            source: location, column: "PL_POST"
+        ) { row, _ in
+            row.placePostcode == nil && !row.isShortBreak ? "PL_POST is blank" : nil
+        },
+        .episode(
+            "home-postcode-missing", .warning,
+            "HOME_POST is filled: without it the distance is unknown.", source: location,
+            column: "HOME_POST"
+        ) { row, _ in
+            row.homePostcode == nil && !row.isShortBreak ? "HOME_POST is blank" : nil
+        },
+        .episode(
+            "postcode-unresolved", .warning,
+            "Postcodes are in the directory: else the placement is neither IN nor OUT.",
+            source: location, column: "PL_POST"
+        ) { row, child in
+            guard let resolve = child.authorityOfPostcode, let postcode = row.placePostcode,
+                resolve(postcode) == nil
+            else { return nil }
+            return "the directory does not have the placement's postcode"
+        },
+        .episode(
+            "home-is-placement", .warning,
+            "The placement is not at the home address, except with parents (P1).",
+            source: "open validator", column: "PL_POST"
+        ) { row, _ in
+            guard let home = row.homePostcode, home == row.placePostcode, row.place != "P1"
+            else { return nil }
+            return "HOME_POST and PL_POST are the same"
+        },
+        .episode(
+            "in-but-other-authority", .error,
+            "A placement stated IN lies in the authority's own area.", source: location,
+            column: "PL_LOCATION"
+        ) { row, child in
+            guard row.statedLocation == "IN", let own = child.authority else { return nil }
+            if let stated = row.statedAuthority, stated.first?.isNumber == false,
+                stated.count == 9 || stated.count == 3, stated != own
+            {
+                return "PL_LA is \(stated)"
+            }
+            guard let postcode = row.placePostcode,
+                let lies = child.authorityOfPostcode?(postcode), lies != own
+            else { return nil }
+            return "the postcode lies in \(lies)"
+        },
+        .episode(
+            "out-but-own-authority", .error,
+            "A placement stated OUT does not lie in the authority's own area.", source: location,
+            column: "PL_LOCATION"
+        ) { row, child in
+            guard row.statedLocation == "OUT", let own = child.authority,
+                let postcode = row.placePostcode,
+                child.authorityOfPostcode?(postcode) == own
+            else { return nil }
+            return "the postcode lies in \(own)"
+        },
+    ]
+
+    private static func isOutsideEngland(_ row: Episode, _ child: ReturnCase) -> Bool {
+        if let stated = row.statedAuthority, ["SCO", "NIR", "WAL"].contains(stated) { return true }
+        guard let postcode = row.placePostcode,
+            let authority = child.authorityOfPostcode?(postcode)
+        else { return false }
+        return !authority.hasPrefix("E")
+    }
+
+    /// Every rule, in the order of the report.
+    public static let all: [ReturnRule] =
+        codeRules + dateRules + movementRules + placementRules
+}

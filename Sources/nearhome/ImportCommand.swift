@@ -1,0 +1,362 @@
+import ArgumentParser
+import Care
+import Exchange
+import Reporting
+
+/// `nearhome import`: other systems' files into an instance.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Turns other systems' files into an instance folder.",
+        subcommands: [ImportReturnCommand.self])
+}
+
+/// `nearhome import ssda903`: returns of several years into an instance of settled children.
+struct ImportReturnCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ssda903",
+        abstract: "Turns SSDA903 returns into an instance of settled children.",
+        discussion: """
+            Reads every CSV and XML file of the folder and of the folders in it. A CSV file is one \
+            of the return's twelve tables by its columns, whatever its name. Years are merged, \
+            rows that contradict one another are repaired by named rules, and every repair and \
+            every finding of the checks is counted; --format json or csv lists them all.
+
+            In the instance: children with an episode on the day, legal status not V3 or V4, \
+            younger than 18. A temporary placement stands for the last before it. One home for \
+            each postcode, URN, provider and kind.
+
+            Example:
+              nearhome import ssda903 Instances/made-return --as-of 2025-03-31 \
+            --authority E10000003 --out my-county
+              nearhome report my-county
+            """)
+
+    @Argument(help: "A folder of returns, or one file.")
+    var directory: String
+
+    @Option(
+        help: ArgumentHelp("The day of the instance, as 2025-03-31.", valueName: "date"))
+    var asOf: String
+
+    @Option(help: ArgumentHelp("The authority's upper-tier GSS code.", valueName: "code"))
+    var authority: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Codes of the authorities that share a border, separated by commas.",
+            valueName: "codes"))
+    var adjoining: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The authority's value in the LA column, where files hold several.",
+            valueName: "text"))
+    var la: String?
+
+    @Option(help: ArgumentHelp("The instance folder to write; new or empty.", valueName: "folder"))
+    var out: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let request = try request()
+        switch try ReturnImport.run(request) {
+        case .refused(let faults, let notices):
+            if !common.quiet { notices.forEach(common.diagnose(notice:)) }
+            if common.format == .json {
+                Output.result(
+                    JSON.object([
+                        ("faults", .list(faults, json)), ("notices", .list(notices, json)),
+                    ]).text())
+            }
+            throw InstanceRefused(faults: faults)
+        case .done(let imported):
+            try InstanceFolder.write(imported.settled.instance, to: out)
+            let summary = ImportSummary(imported, folder: out)
+            switch common.format {
+            case .table:
+                if !common.quiet { imported.notices.forEach(common.diagnose(notice:)) }
+                Output.result(summary.text)
+            case .json:
+                Output.result(summary.json.text())
+            case .csv:
+                Output.result(summary.csv)
+            }
+        }
+    }
+
+    private func request() throws -> ReturnImport.Request {
+        guard let day = Day(iso: asOf) else {
+            throw Failure.usage("--as-of \(asOf) is not a date; write it as 2025-03-31.")
+        }
+        func upperTier(_ code: String, _ option: String) throws -> String {
+            guard case .upperTier(let known) = AuthorityTable.upperTier(of: code),
+                known == code.uppercased()
+            else {
+                throw Failure.usage(
+                    "\(option) \(code) is not the GSS code of an upper-tier authority in England; "
+                        + "give one as E10000003.")
+            }
+            return known
+        }
+        let neighbours = try adjoining.map { list in
+            try list.split { $0 == "," || $0 == ";" || $0 == " " }.map {
+                try upperTier(String($0), "--adjoining")
+            }
+        }
+        return ReturnImport.Request(
+            path: directory, asOf: day, authority: try upperTier(authority, "--authority"),
+            submittedAs: la, adjoining: neighbours, postcodes: common.postcodes)
+    }
+
+    private func json(_ fault: Fault) -> JSON { ImportSummary.json(fault) }
+}
+
+/// What an import did, for people, programs and spreadsheets.
+private struct ImportSummary {
+    private let imported: ReturnImport
+    private let folder: String
+    private var outside = 0
+    private var inside = 0
+    private var unknown = 0
+
+    init(_ imported: ReturnImport, folder: String) {
+        self.imported = imported
+        self.folder = folder
+        let instance = imported.settled.instance
+        for child in instance.children {
+            guard let index = child.home, instance.homes[index].kind.isMeasured else { continue }
+            switch instance.location(of: instance.homes[index], for: child) {
+            case .inside: inside += 1
+            case .adjoining, .distant: outside += 1
+            case .unknown: unknown += 1
+            }
+        }
+    }
+
+    static func json(_ fault: Fault) -> JSON {
+        .object([
+            ("file", .string(fault.file)), ("line", fault.line.map { .whole($0) } ?? .null),
+            ("column", .optional(fault.column)), ("value", .optional(fault.value)),
+            ("message", .string(fault.message)),
+        ])
+    }
+
+    // Thousandths, half up, as every rate of the product.
+    private var rate: String? {
+        let known = inside + outside
+        guard known > 0 else { return nil }
+        return Decimals.text(Int64((outside * 2000 + known) / (2 * known)), places: 3)
+    }
+
+    private var kinds: [(kind: HomeKind, children: Int, homes: Int)] {
+        let instance = imported.settled.instance
+        return HomeKind.allCases.compactMap { kind in
+            let homes = instance.homes.filter { $0.kind == kind }
+            return homes.isEmpty ? nil : (kind, homes.reduce(0) { $0 + $1.places }, homes.count)
+        }
+    }
+
+    private func file(_ source: SourceLine) -> String { imported.submitted.fileName(source) }
+
+    // MARK: For people
+
+    var text: String {
+        let settled = imported.settled
+        let history = imported.history
+        var text = ""
+        let years = history.years.map(\.description).joined(separator: ", ")
+        text += "Returns of \(years): \(imported.submitted.episodes.count) episode rows, "
+        text += "\(history.episodeCount) episodes of \(history.children.count) children after "
+        text += "cleaning.\n"
+        text += "\(folder): \(settled.instance.children.count) children in "
+        text += "\(settled.instance.homes.count) homes on \(settled.instance.asOf.inWords).\n"
+        text += "Fostering and residential: \(outside) outside, \(inside) inside, "
+        text += "\(unknown) unknown (neither IN nor OUT)"
+        text += rate.map { "; rate \($0) of the known.\n" } ?? "; no rate.\n"
+        if !kinds.isEmpty {
+            var table = TextTable([("kind", .left), ("children", .right), ("homes", .right)])
+            for entry in kinds {
+                table.add([entry.kind.rawValue, String(entry.children), String(entry.homes)])
+            }
+            text += "\n" + table.text
+        }
+        let done = history.counts.filter { $0.count > 0 }
+        if !done.isEmpty {
+            var table = TextTable([("cleaning", .left), ("rows", .right), ("what was done", .left)])
+            for entry in done {
+                table.add([entry.rule.rawValue, String(entry.count), entry.rule.sentence])
+            }
+            text += "\n" + table.text
+        }
+        let found = imported.quality.counts.filter { $0.count > 0 }
+        if found.isEmpty {
+            text += "\nNo check of the return found anything.\n"
+        } else {
+            var table = TextTable([
+                ("check", .left), ("rows", .right), ("", .left), ("what is asked", .left),
+                ("for example", .left),
+            ])
+            for entry in found {
+                let first = imported.quality.findings.first { $0.rule == entry.rule.id }
+                table.add([
+                    entry.rule.id, String(entry.count), entry.rule.severity.rawValue,
+                    entry.rule.sentence,
+                    first.map { "\($0.child), \(imported.submitted.place($0.source))" } ?? "",
+                ])
+            }
+            text += "\n" + table.text
+            text += "All of them with --format json or --format csv.\n"
+        }
+        return text
+    }
+
+    // MARK: For programs
+
+    var json: JSON {
+        let settled = imported.settled
+        let instance = settled.instance
+        let history = imported.history
+        return .object([
+            ("asOf", .string(instance.asOf.description)),
+            ("authority", .string(instance.authority.code)),
+            ("instance", .string(folder)),
+            ("years", .list(history.years) { .string($0.description) }),
+            (
+                "counts",
+                .object([
+                    ("files", .whole(imported.submitted.files.count)),
+                    ("headerRows", .whole(imported.submitted.headers.count)),
+                    ("episodeRows", .whole(imported.submitted.episodes.count)),
+                    ("otherRows", .whole(imported.submitted.rows.count)),
+                    ("childrenInReturns", .whole(history.children.count)),
+                    ("episodes", .whole(history.episodeCount)),
+                    ("children", .whole(instance.children.count)),
+                    ("homes", .whole(instance.homes.count)),
+                    ("homesUnresolved", .whole(settled.unresolvedHomes)),
+                    ("homesWithoutPostcode", .whole(settled.homesWithoutPostcode)),
+                    ("temporaryPlacements", .whole(settled.temporary)),
+                ])
+            ),
+            (
+                "measure",
+                .object([
+                    ("outside", .whole(outside)), ("known", .whole(inside + outside)),
+                    ("unknown", .whole(unknown)), ("rate", rate.map { .number($0) } ?? .null),
+                ])
+            ),
+            (
+                "kinds",
+                .list(kinds) { entry in
+                    .object([
+                        ("kind", .string(entry.kind.rawValue)),
+                        ("children", .whole(entry.children)), ("homes", .whole(entry.homes)),
+                    ])
+                }
+            ),
+            (
+                "omitted",
+                .list(settled.omitted) { child in
+                    .object([
+                        ("child", .string(child.child)), ("reason", .string(child.reason.rawValue)),
+                        ("file", .string(file(child.source))), ("line", .whole(child.source.line)),
+                    ])
+                }
+            ),
+            ("cleaning", cleaning), ("quality", quality),
+            ("faults", .array([])), ("notices", .list(imported.notices, ImportSummary.json)),
+        ])
+    }
+
+    private var cleaning: JSON {
+        .object([
+            (
+                "counts",
+                .list(imported.history.counts) { entry in
+                    .object([
+                        ("rule", .string(entry.rule.rawValue)), ("count", .whole(entry.count)),
+                        ("expected", .bool(entry.rule.isExpected)),
+                        ("sentence", .string(entry.rule.sentence)),
+                    ])
+                }
+            ),
+            (
+                "steps",
+                .list(imported.history.steps) { step in
+                    .object([
+                        ("rule", .string(step.rule.rawValue)), ("child", .string(step.child)),
+                        ("table", .string(step.table.rawValue)),
+                        ("file", .string(file(step.source))), ("line", .whole(step.source.line)),
+                        ("text", .string(step.text)),
+                    ])
+                }
+            ),
+        ])
+    }
+
+    private var quality: JSON {
+        .object([
+            (
+                "counts",
+                .list(imported.quality.counts) { entry in
+                    .object([
+                        ("rule", .string(entry.rule.id)),
+                        ("severity", .string(entry.rule.severity.rawValue)),
+                        ("count", .whole(entry.count)), ("sentence", .string(entry.rule.sentence)),
+                        ("source", .string(entry.rule.source)),
+                    ])
+                }
+            ),
+            (
+                "findings",
+                .list(imported.quality.findings) { finding in
+                    .object([
+                        ("rule", .string(finding.rule)),
+                        ("severity", .string(finding.severity.rawValue)),
+                        ("child", .string(finding.child)),
+                        ("table", .string(finding.table.rawValue)),
+                        ("file", .string(file(finding.source))),
+                        ("line", .whole(finding.source.line)),
+                        ("column", .optional(finding.column)), ("value", .optional(finding.value)),
+                        ("text", .string(finding.text)),
+                    ])
+                }
+            ),
+        ])
+    }
+
+    // MARK: For spreadsheets
+
+    var csv: String {
+        var text = CommaSeparated.line([
+            "kind", "rule", "severity", "child", "table", "file", "line", "column", "value", "text",
+        ])
+        for step in imported.history.steps {
+            text += CommaSeparated.line([
+                "cleaning", step.rule.rawValue, "", step.child, step.table.rawValue,
+                file(step.source), String(step.source.line), "", "", step.text,
+            ])
+        }
+        for finding in imported.quality.findings {
+            text += CommaSeparated.line([
+                "finding", finding.rule, finding.severity.rawValue, finding.child,
+                finding.table.rawValue, file(finding.source), String(finding.source.line),
+                finding.column ?? "", finding.value ?? "", finding.text,
+            ])
+        }
+        for child in imported.settled.omitted {
+            text += CommaSeparated.line([
+                "omitted", child.reason.rawValue, "", child.child, Return903Table.episodes.rawValue,
+                file(child.source), String(child.source.line), "", "", "",
+            ])
+        }
+        for notice in imported.notices {
+            text += CommaSeparated.line([
+                "notice", "", "", "", "", notice.file, notice.line.map { String($0) } ?? "",
+                notice.column ?? "", notice.value ?? "", notice.message,
+            ])
+        }
+        return text
+    }
+}
