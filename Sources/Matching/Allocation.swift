@@ -82,7 +82,7 @@ public struct Allocator: Sendable {
         public var rules: [String]
     }
 
-    /// Tests every pair. O(allocated children × homes with room).
+    /// Tests every allocated child with every home that has room.
     public init(register: Register, includesAsk: Bool) {
         self.register = register
         situation = Situation(register)

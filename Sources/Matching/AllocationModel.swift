@@ -49,7 +49,7 @@ public struct AllocationModel: Sendable {
     /// The home of each site.
     let homeOfSite: [Int]
 
-    /// Builds the program. O(open pairs + households).
+    /// Builds the program, in time linear in open pairs and households.
     init(
         register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs
     ) {

@@ -71,6 +71,18 @@ public struct PlanCheck: Sendable, Hashable {
                         text: "No child has this reference."))
                 continue
             }
+            var home: Int?
+            var isKnown = true
+            if let reference = row.home {
+                home = homeIndex[reference]
+                if home == nil {
+                    isKnown = false
+                    violations.append(
+                        Violation(
+                            rule: "unknown-id", children: [row.child], home: reference,
+                            text: "No home has this reference."))
+                }
+            }
             guard seen.insert(child).inserted else {
                 violations.append(
                     Violation(
@@ -78,17 +90,7 @@ public struct PlanCheck: Sendable, Hashable {
                         text: "The plan names this child more than once."))
                 continue
             }
-            var home: Int?
-            if let reference = row.home {
-                guard let index = homeIndex[reference] else {
-                    violations.append(
-                        Violation(
-                            rule: "unknown-id", children: [row.child], home: reference,
-                            text: "No home has this reference."))
-                    continue
-                }
-                home = index
-            }
+            if !isKnown { continue }
             if register.children[child].status == .settled {
                 if home != homes[child] {
                     violations.append(

@@ -1,7 +1,7 @@
 import Care
 import Optimisation
 
-/// What a plan does to each child: who pays, and for what policy. Nobody pays silently.
+/// What a plan does to each child: who pays, and for what policy.
 public struct PlanReview: Sendable {
     /// A policy that can change a child's answer.
     public enum Driver: String, Sendable, CaseIterable {

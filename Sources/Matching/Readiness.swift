@@ -27,7 +27,7 @@ public struct Readiness: Sendable, Hashable {
         }
     }
 
-    /// Asks every rule of every child who needs a home and every home. O(pairs).
+    /// Asks every rule of every child who needs a home and every home.
     public init(_ register: Register) {
         var there = [[Int]](repeating: [], count: register.homes.count)
         for (index, child) in register.children.enumerated()

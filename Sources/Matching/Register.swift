@@ -36,7 +36,7 @@ public final class Register: Sendable {
         var home: Int
     }
 
-    /// Prepares an instance under a policy. O(children + homes + rows).
+    /// Prepares an instance under a policy, in time linear in its rows.
     public init(instance: Instance, policy: Policy) {
         self.instance = instance
         self.policy = policy
