@@ -5,6 +5,8 @@
 public struct Instance: Sendable, Hashable {
     /// The day.
     public var asOf: Day
+    /// Whether its children, homes and people are invented; no by default.
+    public var isSynthetic = false
     /// The placing authorities; the first is the instance's own, never empty.
     public var authorities: [Authority]
     /// The needs that codes stand for.

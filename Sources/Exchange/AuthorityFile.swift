@@ -6,6 +6,8 @@ struct AuthorityFile {
     var asOf: Day?
     /// The placing authorities, the instance's own first; empty where faulty.
     var authorities: [Authority] = []
+    /// Whether the instance is invented.
+    var isSynthetic = false
     /// The needs, with the authority's own.
     var needs = NeedCatalogue()
     /// Whether the needs could be read; where not, unknown need codes are not complained of.
@@ -20,6 +22,7 @@ struct AuthorityFile {
     /// Its keys.
     static let keys = [
         "authority", "as_of", "adjoining", "out_of_area_target", "policy", "needs", "alliance",
+        "synthetic",
     ]
 
     /// Where nothing could be read.
@@ -49,6 +52,9 @@ struct AuthorityFile {
                     + (key == "adjoining" ? ", if need be as `adjoining: []`" : ""))
         }
         if let place = places["as_of"] { asOf = yaml.read(place, Notation.day) }
+        if let place = places["synthetic"], !yaml.isBlank(place) {
+            isSynthetic = yaml.yesNo(place) ?? false
+        }
         readNeeds(places["needs"], yaml)
         readAuthorities(places, yaml)
         if let place = places["policy"], !yaml.isBlank(place), let name = yaml.text(place) {
@@ -246,6 +252,7 @@ struct AuthorityFile {
         let own = instance.authority
         var lines = ["authority: {\(name(own))}", "as_of: \(instance.asOf)", adjoining(own)]
         if let target = own.outOfAreaTarget { lines.append("out_of_area_target: \(target)") }
+        if instance.isSynthetic { lines.append("synthetic: yes") }
         if let policy { lines.append("policy: \(quoted(policy))") }
         let further = instance.needs.needs.dropFirst(NeedCatalogue.standard.count)
         if !further.isEmpty {

@@ -7,6 +7,7 @@ extension FolderReader {
         else { return nil }
         var instance = Instance(
             asOf: asOf, authorities: authority.authorities, needs: authority.needs)
+        instance.isSynthetic = authority.isSynthetic
         children.sort { $0.child.id < $1.child.id }
         homes.sort { $0.home.id < $1.home.id }
         var childIndex: [String: Int] = [:]
@@ -106,6 +107,7 @@ extension Instance {
 
         var ordered = Instance(
             asOf: asOf, authorities: allyOrder.map { authorities[$0] }, needs: catalogue)
+        ordered.isSynthetic = isSynthetic
         ordered.children = childOrder.map { index in
             var child = children[index]
             child.home = child.home.map { newHome[$0] }

@@ -61,15 +61,15 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     /// The meaning as an end of the sentence "Children who live …".
     public var phrase: String {
         switch self {
-        case .outside: "outside the authority's boundary"
+        case .outside: "outside the placing authority's boundary"
         case .outsideBeyond20Miles:
-            "outside the authority's boundary and more than 20 miles from where they come from"
+            "outside the placing authority's boundary and more than 20 miles from where they come from"
         case .beyond20Miles:
             "more than 20 miles from where they come from, on either side of the boundary"
         case .outsideNotAdjoining:
-            "outside the authority's boundary and not in an authority that shares a border with it"
+            "outside the placing authority's boundary and not in an authority that shares a border with it"
         case .outsideExceptOwnCarers:
-            "outside the authority's boundary, other than with foster carers whom the authority "
+            "outside the placing authority's boundary, other than with foster carers whom that authority "
                 + "itself approved"
         }
     }

@@ -10,6 +10,7 @@ extension SufficiencyReport {
                 "authority",
                 .object([("code", .string(authority.code)), ("name", .string(authority.name))])
             ),
+            ("alliance", .bool(isOfAlliance)),
             ("asOf", .string(asOf.description)),
             ("synthetic", .bool(provenance.isSynthetic)),
             ("sentence", .string(sentence)),

@@ -5,9 +5,9 @@ extension SufficiencyReport {
     /// The report as one HTML page that stands alone.
     public var page: Page {
         Page(
-            title: "Sufficiency report, \(authority.name), \(asOf)",
+            title: "Sufficiency report, \(subject), \(asOf)",
             subject: "Sufficiency report",
-            heading: "\(authority.name), \(asOf.inWords): children placed outside",
+            heading: "\(subject), \(asOf.inWords): children placed outside",
             warning: provenance.isSynthetic
                 ? "Invented data. No child, carer or home in this report exists." : nil,
             opening: opening,
@@ -56,9 +56,11 @@ extension SufficiencyReport {
             }
         } else {
             let reason =
-                meaning == .outside
-                ? "authority.yml has no out_of_area_target."
-                : "The authority\u{2019}s target is set for another meaning of outside."
+                isOfAlliance
+                ? "Each authority of an alliance has its own."
+                : meaning == .outside
+                    ? "authority.yml has no out_of_area_target."
+                    : "The authority\u{2019}s target is set for another meaning of outside."
             boxes.append(
                 "<div><dt>Target</dt><dd>None set<small>\(reason)</small></dd></div>\n")
         }

@@ -8,6 +8,54 @@ extension SufficiencyReport {
             + [distanceTable, placesTable, withoutHomeTable]
     }
 
+    /// Every figure of the headline measure in one long table, for other programs.
+    public var figures: Table {
+        var table = Table(
+            id: "figures", caption: "Every figure",
+            columns: [
+                .init("when", .words), .init("measure", .words), .init("version"),
+                .init("definition", .words), .init("split", .words), .init("row", .words),
+                .init("outside"), .init("known"), .init("unknown"), .init("rate"), .init("low"),
+                .init("high"), .init("withoutHome"),
+            ])
+        func number(_ share: Share?) -> Table.Cell { share.map { .number($0.rate) } ?? .none("") }
+        func add(
+            _ when: String, _ measure: Measure, _ definition: OutsideMeaning, _ split: String,
+            _ row: String, _ tally: Tally, withoutHome: Int?
+        ) {
+            table.add([
+                Table.Cell(when), Table.Cell(measure.id), .number(String(measure.version)),
+                Table.Cell(definition.rawValue), Table.Cell(split), Table.Cell(row),
+                .number(String(tally.counted)), .number(String(tally.known)),
+                .number(String(tally.unknown)), number(tally.share), number(tally.low),
+                number(tally.high), withoutHome.map { .number(String($0)) } ?? .none(""),
+            ])
+        }
+        let names = ["today", "after", "without-target"]
+        let all: [Moment?] = [today, after, withoutTarget]
+        for case (let name, let moment?) in zip(names, all) {
+            for (other, reading) in zip(OutsideMeaning.allCases, moment.meanings) {
+                add(
+                    name, reading.measure, other, "", "", reading.tally,
+                    withoutHome: moment.withoutHome)
+            }
+            add(
+                name, moment.allPlacements.measure, meaning, "", "", moment.allPlacements.tally,
+                withoutHome: moment.withoutHome)
+        }
+        for split in splits where split.notMeasured == nil {
+            for part in split.parts {
+                let tallies = after == nil ? [part.before] : [part.before, part.after]
+                for (name, tally) in zip(names, tallies) {
+                    add(
+                        name, today.headline.measure, meaning, split.dimension.rawValue,
+                        part.row.code, tally, withoutHome: nil)
+                }
+            }
+        }
+        return table
+    }
+
     var moments: [Moment] { [today] + [after, withoutTarget].compactMap { $0 } }
 
     static func cell(_ share: Share?) -> Table.Cell {

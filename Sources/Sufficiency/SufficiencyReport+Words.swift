@@ -5,7 +5,7 @@ extension SufficiencyReport {
     public var sentence: String {
         let reading = today.headline
         guard let share = reading.tally.share else {
-            return "On \(asOf.inWords) no child in a foster or children's home of \(authority.name)"
+            return "On \(asOf.inWords) no child in a foster or children's home of \(subject)"
                 + " has a place of which it is known whether it counts as outside, so there is"
                 + " no rate."
         }
@@ -21,9 +21,13 @@ extension SufficiencyReport {
         return text + "."
     }
 
+    /// Whose report it is.
+    var subject: String { isOfAlliance ? "\(authority.name) and its allies" : authority.name }
+
     // The meaning with the authority's name in it.
     private var place: String {
-        switch meaning {
+        if isOfAlliance { return meaning.phrase }
+        return switch meaning {
         case .outside: "outside \(authority.name)"
         case .outsideBeyond20Miles:
             "outside \(authority.name) and more than 20 miles from where they come from"

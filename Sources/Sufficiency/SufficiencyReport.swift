@@ -79,8 +79,10 @@ public struct SufficiencyReport: Sendable, Hashable {
         public var unconfirmed: Int
     }
 
-    /// The placing authority.
+    /// The placing authority, the instance's own where the report is of several.
     public var authority: Authority
+    /// Whether the report is of all placing authorities of an alliance.
+    public var isOfAlliance: Bool
     /// The day of the data.
     public var asOf: Day
     /// What it was made from.
@@ -112,6 +114,8 @@ public struct SufficiencyReport: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - instance: The authority's placements on its day.
+    ///   - member: One placing authority of an alliance, an index: its children and its target;
+    ///     nil = all of them, without a target, since each has its own.
     ///   - plan: Where every child would live; nil = today only.
     ///   - meaning: What outside means in the headline and the splits.
     ///   - target: The share to reach; by default the authority's own, which is set for children
@@ -119,30 +123,46 @@ public struct SufficiencyReport: Sendable, Hashable {
     ///   - settings: Dated figures, for how long a confirmed vacancy is trusted.
     ///   - provenance: What the instance was read from.
     public init(
-        of instance: Instance, plan: PlanSummary? = nil, meaning: OutsideMeaning = .outside,
+        of instance: Instance, member: Int? = nil, plan: PlanSummary? = nil,
+        meaning: OutsideMeaning = .outside,
         target: Rate? = nil, settings: Policy.Settings = Policy.Settings(), provenance: Provenance
     ) {
-        let authority = instance.authority
+        let authority = instance.authorities[member ?? 0]
         self.authority = authority
+        isOfAlliance = member == nil && instance.authorities.count > 1
         asOf = instance.asOf
         self.provenance = provenance
         self.meaning = meaning
         self.plan = plan
         // The authority's target is for children outside its boundary and for nothing else.
-        let target = target ?? (meaning == .outside ? authority.outOfAreaTarget : nil)
-        let present = instance.placements()
-        let placements = plan.map { instance.placements(in: $0.homes) }
+        let target =
+            target
+            ?? (meaning == .outside && !isOfAlliance ? authority.outOfAreaTarget : nil)
+        func isCounted(_ child: Int) -> Bool {
+            member == nil || instance.children[child].placingAuthority == member
+        }
+        // A child of another authority is left out as if it had no home and asked for none.
+        let counted = instance.children.indices.filter(isCounted)
+        func homes(_ homes: [Int?]) -> [Int?] {
+            homes.indices.map { isCounted($0) ? homes[$0] : nil }
+        }
+        let presentHomes = homes(instance.children.map(\.home))
+        let present = instance.placements(in: presentHomes)
+        let placements = plan.map { instance.placements(in: homes($0.homes)) }
         today = Moment(
-            "Today", of: instance, homes: instance.children.map(\.home), placements: present,
+            "Today", of: instance, children: counted, homes: presentHomes, placements: present,
             meaning: meaning, target: target)
         if let plan, let placements {
             after = Moment(
-                plan.title, of: instance, homes: plan.homes, placements: placements,
+                plan.title, of: instance, children: counted, homes: homes(plan.homes),
+                placements: placements,
                 meaning: meaning, target: target)
             withoutTarget = plan.homesWithoutTarget.map {
-                Moment(
-                    "\(plan.title), had the target weighed nothing", of: instance, homes: $0,
-                    placements: instance.placements(in: $0), meaning: meaning, target: target)
+                let homes = homes($0)
+                return Moment(
+                    "\(plan.title), had the target weighed nothing", of: instance,
+                    children: counted, homes: homes, placements: instance.placements(in: homes),
+                    meaning: meaning, target: target)
             }
         } else {
             after = nil
@@ -150,29 +170,31 @@ public struct SufficiencyReport: Sendable, Hashable {
         }
         moves =
             plan.map { plan in
-                instance.children.indices.count {
+                counted.count {
                     plan.homes[$0] != nil && instance.children[$0].home != nil
                         && plan.homes[$0] != instance.children[$0].home
                 }
             } ?? 0
-        targetOnlyMoves = plan?.targetOnly.count ?? 0
+        targetOnlyMoves = plan?.targetOnly.count(where: isCounted) ?? 0
         let measured = present.filter(\.kind.isMeasured)
         let measuredAfter = placements?.filter(\.kind.isMeasured) ?? []
         splits = Dimension.allCases.filter {
             $0 != .placingAuthority || instance.authorities.count > 1
         }.map { Split(by: $0, meaning: meaning, before: measured, after: measuredAfter) }
-        childrenWithoutHome = SufficiencyReport.withoutHome(in: instance, plan: plan)
+        childrenWithoutHome = SufficiencyReport.withoutHome(
+            in: instance, children: counted, plan: plan)
         places = SufficiencyReport.places(of: instance, settings: settings)
     }
 
     private static func withoutHome(
-        in instance: Instance, plan: PlanSummary?
+        in instance: Instance, children: [Int], plan: PlanSummary?
     ) -> [ChildWithoutHome] {
         var reasons: [Int: String] = [:]
         for entry in plan?.unplaced ?? [] { reasons[entry.child] = entry.text }
         let limited = Set(plan?.limited ?? [])
         var rows: [ChildWithoutHome] = []
-        for (index, child) in instance.children.enumerated() {
+        for index in children {
+            let child = instance.children[index]
             let isPlaced = plan.map { $0.homes[index] != nil }
             guard child.home == nil || isPlaced == false else { continue }
             rows.append(
@@ -254,8 +276,8 @@ extension HomeKind {
 
 extension SufficiencyReport.Moment {
     init(
-        _ title: String, of instance: Instance, homes: [Int?], placements: [Placement],
-        meaning: OutsideMeaning, target: Rate?
+        _ title: String, of instance: Instance, children: [Int], homes: [Int?],
+        placements: [Placement], meaning: OutsideMeaning, target: Rate?
     ) {
         let measured = placements.filter(\.kind.isMeasured)
         self.title = title
@@ -265,7 +287,7 @@ extension SufficiencyReport.Moment {
             MeasureReading(
                 $0.stock, tally: $0.tally(measured), target: $0 == meaning ? target : nil)
         }
-        withoutHome = homes.count { $0 == nil }
+        withoutHome = children.count { homes[$0] == nil }
         var living = [Int](repeating: 0, count: instance.homes.count)
         var cost = Pence.zero
         for case let home? in homes {

@@ -1,0 +1,63 @@
+import Care
+
+/// A target that moves: from one share on one day to another on another, by a shape.
+///
+/// Before the first day the first share holds, after the last the last. Between them the share is
+/// exact to a millionth, rounded half up.
+public struct Trajectory: Sendable, Hashable {
+    /// How the target moves between its ends.
+    public enum Shape: String, Sendable, CaseIterable {
+        /// By the same amount each day.
+        case straight
+        /// Most of the way early, slowing down.
+        case early
+        /// Little at first, most of the way late.
+        case late
+        /// Not at all until the last day.
+        case step
+    }
+
+    /// The first day.
+    public var start: Day
+    /// The target up to the first day.
+    public var startRate: Rate
+    /// The last day, after the first.
+    public var end: Day
+    /// The target from the last day on.
+    public var endRate: Rate
+    /// How it moves.
+    public var shape: Shape
+
+    /// Creates a trajectory; the end comes after the start.
+    public init(
+        from startRate: Rate, on start: Day, to endRate: Rate, on end: Day,
+        shape: Shape = .straight
+    ) {
+        precondition(start < end, "a trajectory ends after it starts")
+        self.start = start
+        self.startRate = startRate
+        self.end = end
+        self.endRate = endRate
+        self.shape = shape
+    }
+
+    /// The target on a day.
+    public func target(on day: Day) -> Rate {
+        if day <= start { return startRate }
+        if day >= end { return endRate }
+        let whole = Int64(end.days(since: start))
+        let gone = Int64(day.days(since: start))
+        let change = endRate.millionths - startRate.millionths
+        let (part, of): (Int64, Int64) =
+            switch shape {
+            case .straight: (gone, whole)
+            case .early: (whole * whole - (whole - gone) * (whole - gone), whole * whole)
+            case .late: (gone * gone, whole * whole)
+            case .step: (0, 1)
+            }
+        let numerator = 2 * change * part + of
+        let rounded = numerator / (2 * of)
+        let floor = numerator % (2 * of) < 0 ? rounded - 1 : rounded
+        return Rate(millionths: startRate.millionths + floor)
+    }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Care
+import Exchange
+import Reporting
+import Sufficiency
+
+/// `nearhome report`: the sufficiency report of an instance.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Writes the sufficiency report: children outside, target, places, plan.",
+        discussion: """
+            With --out a folder gets report.html (stands alone, needs no script), report.json with \
+            the same values, figures.csv with every figure, and one CSV file for each table; each \
+            file appears whole or not at all. Standard output gets the summary, or with --format \
+            json or csv the values.
+
+            Five meanings of outside: \(OutsideMeaning.allCases.map(\.rawValue).joined(separator: ", ")). \
+            The authority's target is set for out; give --target to hold another share against \
+            another meaning.
+
+            Example:
+              nearhome report Instances/tiny --out Reports/tiny
+              nearhome report Instances/tiny --no-allocation --format json
+            """)
+
+    @Argument(help: "The instance folder.")
+    var instance: String
+
+    @Option(help: ArgumentHelp("The folder for the files; made where missing.", valueName: "dir"))
+    var out: String?
+
+    @Flag(help: "Report the day alone, without a plan.")
+    var noAllocation = false
+
+    @Option(help: "What outside means.")
+    var definition: OutsideMeaning = .outside
+
+    @Option(help: ArgumentHelp("The share to reach, as 0.29.", valueName: "rate"))
+    var target: String?
+
+    @Option(
+        help: ArgumentHelp("One placing authority of an alliance, by its code.", valueName: "code"))
+    var authority: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        _ = try targetRate()
+    }
+
+    private func targetRate() throws -> Rate? {
+        guard let target else { return nil }
+        guard let rate = Decimals.parse(target, places: 6), (0...1_000_000).contains(rate) else {
+            throw ValidationError("--target \(target): give a share from 0 to 1, as 0.29.")
+        }
+        return Rate(millionths: rate)
+    }
+
+    func run() throws {
+        let loaded = try common.load(instance: instance)
+        let authorities = loaded.instance.authorities
+        var member: Int?
+        if let authority {
+            guard let index = authorities.firstIndex(where: { $0.code == authority.uppercased() })
+            else {
+                throw Failure.usage(
+                    "--authority \(authority): the instance has "
+                        + authorities.map(\.code).joined(separator: ", ") + ".")
+            }
+            member = index
+        }
+        let report = SufficiencyReport(
+            of: loaded.instance, member: member, plan: nil, meaning: definition,
+            target: try targetRate(), settings: loaded.policy.settings,
+            provenance: Provenance(
+                version: NearHome.configuration.version, inputHash: loaded.reading.inputHash,
+                policyHash: loaded.reading.policyHash, isSynthetic: loaded.instance.isSynthetic))
+        let files = try out.map { try write(report, to: $0) } ?? []
+        switch common.format {
+        case .table: Output.result(summary(report, files))
+        case .json: Output.result(report.json.text())
+        case .csv: Output.result(report.figures.csv)
+        }
+    }
+
+    // The page last: where it is, everything it names is.
+    private func write(_ report: SufficiencyReport, to path: String) throws -> [String] {
+        var files = [("report.json", report.json.text()), ("figures.csv", report.figures.csv)]
+        files += report.tables.map { ("\($0.id).csv", $0.csv) }
+        files.append(("report.html", report.page.html.markup))
+        do {
+            let folder = try OutputFolder(path: path)
+            for (name, text) in files { try folder.write(text, to: name) }
+        } catch {
+            throw Failure(.disk, "Error: \(error)")
+        }
+        return files.map { "\(path)/\($0.0)" }
+    }
+
+    private func summary(_ report: SufficiencyReport, _ files: [String]) -> String {
+        var lines = [report.sentence]
+        if let children = report.childrenToTarget { lines.append(children) }
+        lines.append(report.unknownsInWords)
+        if let plan = report.planInWords { lines.append(plan) }
+        lines.append("Children with no home on the day: \(report.today.withoutHome).")
+        if let page = files.last {
+            lines.append("The page is \(page), with \(files.count - 1) further files beside it.")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension OutsideMeaning: ExpressibleByArgument {}
