@@ -5,9 +5,10 @@
 /// (``IntegerProgram/dualBound(_:costScale:)``) leaves no room for a better plan. Violated cliques
 /// are added for good, columns whose reduced cost exceeds the gap are closed for the subtree.
 ///
-/// It branches first on sums that must be whole (heads on no site, heads by class of a coupling
-/// row), whose values are fractional just where rate and budget bind, then on a column: chosen, so
-/// that all others of its demands are closed, or closed.
+/// It branches on sums that must be whole (heads on sites, heads by class of a coupling row), whose
+/// values are fractional just where rate and budget bind; on whether a group moves as one; on a
+/// column: chosen, so that all others of its demands are closed, or closed. Which of them is decided
+/// by trying both parts (strong branching).
 struct BranchAndBound {
     private let restricted: RestrictedProgram
     private let clock: SearchClock
@@ -31,6 +32,8 @@ struct BranchAndBound {
     private(set) var bound = Int64.max
     private var branchRows: [Int]
     private let nodeLimit: Int
+    /// The columns closed in the program as it stands.
+    private var leftClosed: [Int32] = []
 
     private struct Node: Comparable {
         var bound: Int64
@@ -78,7 +81,7 @@ struct BranchAndBound {
     /// Searches with the columns in `closed` closed throughout.
     mutating func run(closed: [Int32]) throws(GLPKFailure) {
         let integer = restricted.integer
-        var applied = closed
+        leftClosed = closed
         try integer.setClosed(closed, true)
         let rootBasis = try restricted.lp.basis()
         let rootRows = branchRows.map { row in
@@ -116,9 +119,9 @@ struct BranchAndBound {
             clock.countNode()
             nodes += 1
             let target = Set(node.closed)
-            try integer.setClosed(applied.filter { !target.contains($0) }, false)
+            try integer.setClosed(leftClosed.filter { !target.contains($0) }, false)
             try integer.setClosed(node.closed, true)
-            applied = node.closed
+            leftClosed = node.closed
             for row in rootRows { try integer.setRow(row.row, lower: row.lower, upper: row.upper) }
             for sum in node.sums { try integer.setRow(sum.row, lower: sum.lower, upper: sum.upper) }
             if let basis = node.basis { try restricted.lp.setBasis(basis) }
@@ -127,7 +130,7 @@ struct BranchAndBound {
             next = children[0]
             for child in children.dropFirst() { open.push(child) }
         }
-        try integer.setClosed(applied, false)
+        try integer.setClosed(leftClosed, false)
         for row in rootRows { try integer.setRow(row.row, lower: row.lower, upper: row.upper) }
         try restricted.lp.setBasis(rootBasis)
     }
@@ -139,6 +142,7 @@ struct BranchAndBound {
         var values: [Double] = []
         var reduced: [Int64] = []
         var proved = Int64.min
+        var lpValue = 0.0
         var rounds = 0
         while true {
             let cutoff =
@@ -166,6 +170,7 @@ struct BranchAndBound {
                 return []
             }
             values = try restricted.lp.columnValues()
+            lpValue = run.value
             reduced = dual.reducedCosts
             let found = separation.violated(in: restricted, values: values)
             if found.isEmpty { break }
@@ -209,7 +214,8 @@ struct BranchAndBound {
             }
         }
         return try branch(
-            node, nodeBound, closed: closed, values: values, fractional: fractional, &made)
+            node, nodeBound, value: lpValue, closed: closed, values: values, fractional: fractional,
+            &made)
     }
 
     private func openingsAreWhole(_ values: [Double]) -> Bool {
@@ -238,76 +244,154 @@ struct BranchAndBound {
         clock.incumbent = value
     }
 
+    private typealias Sum = (row: Int, lower: Int64?, upper: Int64?)
+
+    /// One way to split a node in two.
+    private struct Choice {
+        /// Columns closed, and a sum bounded, in either part.
+        var down: (closed: [Int32], sum: Sum?)
+        var up: (closed: [Int32], sum: Sum?)
+        /// How fractional it is now, 0 to 0.5, and whether the greater part is up.
+        var fraction: Double
+        var leansUp: Bool
+    }
+
     private mutating func branch(
-        _ node: Node, _ nodeBound: Int64, closed: [Int32], values: [Double], fractional: [Int],
-        _ made: inout Int
+        _ node: Node, _ nodeBound: Int64, value: Double, closed: [Int32], values: [Double],
+        fractional: [Int], _ made: inout Int
     ) throws(GLPKFailure) -> [Node] {
-        let integer = restricted.integer
         let basis = try restricted.lp.basis()
-        func child(_ extra: [Int32], _ sum: (row: Int, lower: Int64?, upper: Int64?)?) -> Node {
+        try restricted.integer.setClosed(closed, true)
+        leftClosed = closed
+        var choices = sumChoices(try restricted.lp.rowValues())
+        choices += partyChoices(values, fractional)
+        choices += columnChoices(fractional, values)
+        if choices.isEmpty { choices = columnChoices(lastResort(values), values) }
+        if choices.isEmpty {
+            // Nothing is left to choose, and what was chosen has been weighed.
+            return []
+        }
+        let pick = try choose(choices, value: value, basis: basis)
+        func child(_ part: (closed: [Int32], sum: Sum?)) -> Node {
             made += 1
             var sums = node.sums
-            if let sum {
+            if let sum = part.sum {
                 sums.removeAll { $0.row == sum.row }
                 sums.append(sum)
             }
             return Node(
-                bound: nodeBound, number: made, depth: node.depth + 1, closed: closed + extra,
-                sums: sums, basis: basis)
+                bound: nodeBound, number: made, depth: node.depth + 1,
+                closed: closed + part.closed, sums: sums, basis: basis)
         }
-        let rowValues = try restricted.lp.rowValues()
+        let up = child(pick.up)
+        let down = child(pick.down)
+        return pick.leansUp ? [up, down] : [down, up]
+    }
+
+    /// Sums of heads that ought to be whole.
+    private func sumChoices(_ rowValues: [Double]) -> [Choice] {
+        var choices: [Choice] = []
         for k in branchRows {
             let row = restricted.firstLinearRow + k
-            let value = rowValues[row] * integer.rowScale[row]
-            if abs(value - value.rounded()) < 0.01 { continue }
+            let value = rowValues[row] * restricted.integer.rowScale[row]
+            let fraction = abs(value - value.rounded())
+            if fraction < 0.01 { continue }
             let floor = Int64(value.rounded(.down))
-            let down = child([], (row, integer.rowLower[row], floor))
-            let up = child([], (row, floor + 1, integer.rowUpper[row]))
-            return value - Double(floor) > 0.5 ? [up, down] : [down, up]
+            choices.append(
+                Choice(
+                    down: ([], (row, restricted.integer.rowLower[row], floor)),
+                    up: ([], (row, floor + 1, restricted.integer.rowUpper[row])),
+                    fraction: fraction, leansUp: value - Double(floor) > 0.5))
         }
-        // Openings of overfull sites follow from their newcomers: branch on one of those.
-        var candidates = fractional
-        if candidates.isEmpty {
-            for (site, opening) in restricted.openingColumn.sorted(by: { $0.key < $1.key })
-            where abs(values[opening] - values[opening].rounded()) > 1e-6 {
-                candidates += (restricted.atSite[site] ?? []).map { Int($0) }.filter {
-                    !integer.isClosed[$0]
+        return choices
+    }
+
+    /// Parties of several demands that are partly chosen, over all their sites.
+    private func partyChoices(_ values: [Double], _ fractional: [Int]) -> [Choice] {
+        var sums: [Int: Double] = [:]
+        for column in fractional {
+            let number = Int(restricted.party[column])
+            if restricted.index.isGroup[number] { sums[number, default: 0] += values[column] }
+        }
+        var choices: [Choice] = []
+        for number in sums.keys.sorted() {
+            guard let sum = sums[number], abs(sum - sum.rounded()) > 0.01 else { continue }
+            var own: Set<Int32> = []
+            var others: Set<Int32> = []
+            for demand in restricted.index.program.parties[number].demands {
+                for column in restricted.atDemand[Int(demand)]
+                where !restricted.integer.isClosed[Int(column)] {
+                    if Int(restricted.party[Int(column)]) == number {
+                        own.insert(column)
+                    } else {
+                        others.insert(column)
+                    }
                 }
             }
+            choices.append(
+                Choice(
+                    down: (own.sorted(), nil), up: (others.sorted(), nil),
+                    fraction: abs(sum - sum.rounded()), leansUp: sum > 0.5))
         }
-        if candidates.isEmpty {
-            // Whole, and yet no plan of this value: by a hair (a row just missed within GLPK's
-            // tolerance) or through an artificial column. Go through the choices that are left.
-            candidates = chosen(values).filter { hasRival($0) }
-            var isCovered = [Bool](repeating: false, count: restricted.atDemand.count)
-            for column in chosen(values) {
-                let number = Int(restricted.party[column])
-                for demand in restricted.index.program.parties[number].demands {
-                    isCovered[Int(demand)] = true
+        choices.sort { $0.fraction > $1.fraction }
+        return Array(choices.prefix(4))
+    }
+
+    /// Columns, the most fractional first, at most one for each demand.
+    private func columnChoices(_ candidates: [Int], _ values: [Double]) -> [Choice] {
+        let ordered = candidates.sorted {
+            let a = min(values[$0], 1 - values[$0])
+            let b = min(values[$1], 1 - values[$1])
+            return a != b ? a > b : $0 < $1
+        }
+        var choices: [Choice] = []
+        var seen: Set<Int32> = []
+        for column in ordered {
+            let number = Int(restricted.party[column])
+            if !seen.insert(restricted.index.firstDemand[number]).inserted { continue }
+            var others: Set<Int32> = []
+            for demand in restricted.index.program.parties[number].demands {
+                for other in restricted.atDemand[Int(demand)]
+                where Int(other) != column && !restricted.integer.isClosed[Int(other)] {
+                    others.insert(other)
                 }
             }
-            for demand in isCovered.indices where !isCovered[demand] {
-                candidates += restricted.atDemand[demand].map { Int($0) }.filter {
-                    !integer.isClosed[$0]
-                }
+            choices.append(
+                Choice(
+                    down: ([Int32(column)], nil), up: (others.sorted(), nil),
+                    fraction: min(values[column], 1 - values[column]),
+                    leansUp: values[column] >= 0.35))
+            if choices.count == 6 { break }
+        }
+        return choices
+    }
+
+    /// The choices that are left where all is whole and yet no plan of this value: by a hair (a row
+    /// just missed within GLPK's tolerance), through an artificial column or a half-open site.
+    private func lastResort(_ values: [Double]) -> [Int] {
+        let integer = restricted.integer
+        var candidates: [Int] = []
+        for (site, opening) in restricted.openingColumn.sorted(by: { $0.key < $1.key })
+        where abs(values[opening] - values[opening].rounded()) > 1e-6 {
+            candidates += (restricted.atSite[site] ?? []).map { Int($0) }.filter {
+                !integer.isClosed[$0] && hasRival($0)
             }
         }
-        if candidates.isEmpty {
-            // Nothing is left to choose, and what was chosen has been weighed.
-            return []
-        }
-        let pick = try choose(candidates, values: values, closed: closed, basis: basis)
-        var others: [Int32] = []
-        let number = Int(restricted.party[pick])
-        for demand in restricted.index.program.parties[number].demands {
-            for other in restricted.atDemand[Int(demand)]
-            where Int(other) != pick && !others.contains(other) && !integer.isClosed[Int(other)] {
-                others.append(other)
+        if !candidates.isEmpty { return candidates }
+        candidates = chosen(values).filter { hasRival($0) }
+        var isCovered = [Bool](repeating: false, count: restricted.atDemand.count)
+        for column in chosen(values) {
+            let number = Int(restricted.party[column])
+            for demand in restricted.index.program.parties[number].demands {
+                isCovered[Int(demand)] = true
             }
         }
-        let one = child(others, nil)
-        let zero = child([Int32(pick)], nil)
-        return values[pick] >= 0.35 ? [one, zero] : [zero, one]
+        for demand in isCovered.indices where !isCovered[demand] {
+            candidates += restricted.atDemand[demand].map { Int($0) }.filter {
+                !integer.isClosed[$0]
+            }
+        }
+        return candidates
     }
 
     private func chosen(_ values: [Double]) -> [Int] {
@@ -323,20 +407,42 @@ struct BranchAndBound {
         }
     }
 
-    /// The column to branch on: the most fractional of the dearest.
+    /// Strong branching: both parts of each choice are tried with a few simplex iterations; the
+    /// choice whose parts raise the bound most, as a product, is taken.
     private mutating func choose(
-        _ candidates: [Int], values: [Double], closed: [Int32], basis: LinearProgram.Basis
-    ) throws(GLPKFailure) -> Int {
-        var pick = candidates[0]
+        _ choices: [Choice], value: Double, basis: LinearProgram.Basis
+    ) throws(GLPKFailure) -> Choice {
+        if choices.count == 1 { return choices[0] }
+        let integer = restricted.integer
+        let gap = max(1e-9, Double(limit - constant) / integer.costScale - value)
+        var best = choices[0]
         var top = -1.0
-        for column in candidates {
-            let value = values[column]
-            let score = min(value, 1 - value)
-            if score > top + 1e-9 {
-                top = score
-                pick = column
+        for choice in choices {
+            var gains: [Double] = []
+            for part in [choice.down, choice.up] {
+                let closing = part.closed.filter { !integer.isClosed[Int($0)] }
+                try integer.setClosed(closing, true)
+                var before: (lower: Int64?, upper: Int64?)?
+                if let sum = part.sum {
+                    before = (integer.rowLower[sum.row], integer.rowUpper[sum.row])
+                    try integer.setRow(sum.row, lower: sum.lower, upper: sum.upper)
+                }
+                let run = try restricted.lp.solve(
+                    .dual, iterationLimit: 60, milliseconds: clock.millisecondsLeft)
+                gains.append(min(gap, max(0, run.value - value)) / gap)
+                if let sum = part.sum, let before {
+                    try integer.setRow(sum.row, lower: before.lower, upper: before.upper)
+                }
+                try integer.setClosed(closing, false)
+                try restricted.lp.setBasis(basis)
             }
+            let score = (gains[0] + 1e-4) * (gains[1] + 1e-4)
+            if score > top * (1 + 1e-9) {
+                top = score
+                best = choice
+            }
+            if clock.isLate { break }
         }
-        return pick
+        return best
     }
 }

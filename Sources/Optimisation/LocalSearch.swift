@@ -89,20 +89,21 @@ struct LocalSearch {
 
     /// What a candidate would cost now, less the worth of its demands; nil where it does not fit.
     private func offer(_ one: Candidate) -> Int64? {
-        let party = index.program.parties[Int(one.party)]
-        if party.demands.count > 1 {
-            for demand in party.demands where state.partyOfDemand[Int(demand)] >= 0 { return nil }
+        let party = Int(one.party)
+        if index.isGroup[party] {
+            for demand in index.program.parties[party].demands
+            where state.partyOfDemand[Int(demand)] >= 0 { return nil }
         }
-        guard state.fits(column: one.column, party: Int(one.party)) else { return nil }
-        var value = state.added(column: one.column, party: Int(one.party))
-        for demand in party.demands { value -= worth[Int(demand)] }
-        return value
+        guard state.fits(column: one.column, party: party) else { return nil }
+        let value = state.added(column: one.column, party: party)
+        if !index.isGroup[party] { return value - worth[Int(index.firstDemand[party])] }
+        return index.program.parties[party].demands.reduce(value) { $0 - worth[Int($1)] }
     }
 
     /// The best and second best offers for an uncovered demand.
-    private mutating func offers(_ demand: Int, noise: Double) -> (first: Candidate, regret: Int64)?
-    {
+    private mutating func offers(_ demand: Int, noise: Double) -> Offers? {
         var first: Candidate?
+        var next: Int32 = -1
         var least = Int64.max
         var second = Int64.max
         for one in candidates[demand] {
@@ -110,24 +111,35 @@ struct LocalSearch {
             guard let value = offer(one) else { continue }
             if value < least {
                 second = least
+                next = first.map { index.program.columnSites[$0.column] } ?? -1
                 least = value
                 first = one
             } else if value < second {
                 second = value
+                next = index.program.columnSites[one.column]
             }
         }
         guard let first else { return nil }
         let regret = second == .max ? Int64.max / 4 : second - least
-        return (first, regret)
+        return Offers(
+            first: first, regret: regret, sites: (index.program.columnSites[first.column], next))
+    }
+
+    private struct Offers {
+        var first: Candidate
+        var regret: Int64
+        /// The sites of the best and second best.
+        var sites: (Int32, Int32)
     }
 
     /// Places all of `open` by regret; false where one finds no place at all.
     private mutating func insert(_ open: [Int], noise: Double) -> Bool {
-        var waiting: [(demand: Int, regret: Int64)] = []
+        var waiting: [(demand: Int, regret: Int64, sites: (Int32, Int32))] = []
         for demand in open where state.partyOfDemand[demand] < 0 {
-            waiting.append((demand, offers(demand, noise: 0)?.regret ?? .max / 2))
+            let offer = offers(demand, noise: 0)
+            waiting.append((demand, offer?.regret ?? .max / 2, offer?.sites ?? (-1, -1)))
         }
-        if waiting.count > 64 { return insertMany(waiting) }
+        if waiting.count > 64 { return insertMany(waiting.map { ($0.demand, $0.regret) }) }
         while !waiting.isEmpty {
             var pick = 0
             for k in waiting.indices where waiting[k].regret > waiting[pick].regret { pick = k }
@@ -136,11 +148,16 @@ struct LocalSearch {
             guard let offer = offers(demand, noise: noise) ?? offers(demand, noise: 0) else {
                 return false
             }
-            let site = index.program.columnSites[offer.first.column]
+            let site = offer.sites.0
             state.add(column: offer.first.column, party: Int(offer.first.party))
             if site == PackingProgram.noSite { continue }
-            for k in waiting.indices where state.partyOfDemand[waiting[k].demand] < 0 {
-                waiting[k].regret = offers(waiting[k].demand, noise: 0)?.regret ?? .max / 2
+            // Only those who looked at this site see a different choice now.
+            for k in waiting.indices
+            where waiting[k].sites.0 == site || waiting[k].sites.1 == site {
+                if state.partyOfDemand[waiting[k].demand] >= 0 { continue }
+                let offer = offers(waiting[k].demand, noise: 0)
+                waiting[k].regret = offer?.regret ?? .max / 2
+                waiting[k].sites = offer?.sites ?? (-1, -1)
             }
         }
         return true

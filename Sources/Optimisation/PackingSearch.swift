@@ -54,10 +54,17 @@ final class PackingSearch {
         clock.phase = "heuristic"
         var local = LocalSearch(index: index, pricing: nil, breadth: 24, seed: options.seed)
         local.construct()
+        // The prices of the linear program lead better: a short search will do before it.
         local.improve(
-            rounds: min(20_000, 40 * program.demandCount), heat: heat,
+            rounds: min(5_000, 4 * program.demandCount), heat: heat,
             isStopped: { self.clock.mustStop() })
         if let best = local.best { offer(best.columns) }
+        if plan == nil {
+            local.improve(
+                rounds: min(20_000, 30 * program.demandCount), heat: heat,
+                isStopped: { self.clock.mustStop() })
+            if let best = local.best { offer(best.columns) }
+        }
         if plan == nil {
             if let end = try findFeasible() { return end }
         }
@@ -78,7 +85,7 @@ final class PackingSearch {
                 .map { restricted.programColumn[$0] }
             led.start(guidedBy: inOrder)
             led.improve(
-                rounds: min(20_000, 40 * program.demandCount), heat: heat / 4,
+                rounds: min(20_000, 20 * program.demandCount), heat: heat / 4,
                 isStopped: { self.clock.mustStop() })
             if let best = led.best { offer(best.columns) }
         }
@@ -284,7 +291,7 @@ final class PackingSearch {
                 branchRows: branchRows, nodeLimit: reach < needed ? 400 : .max,
                 round: { columns in
                     local.start(guidedBy: columns)
-                    local.improve(rounds: 100, heat: heat, isStopped: { clock.mustStop() })
+                    local.improve(rounds: 40, heat: heat, isStopped: { clock.mustStop() })
                     return local.best?.columns
                 },
                 evaluate: { self.program.checkedPlan($0)?.cost })

@@ -100,7 +100,7 @@ struct PlanState {
 
     private func rowChange(party: Int, site: Int, sign: Int64) -> Int64 {
         if site < 0 { return 0 }
-        let size = Int64(index.program.parties[party].size) * sign
+        let size = index.size[party] * sign
         if slacksAreLimited {
             var sums = rowSums
             for k in index.rowsOfGroup[Int(index.groupOfParty[party])] {
@@ -121,13 +121,13 @@ struct PlanState {
         let site = Int(index.program.columnSites[column])
         if site < 0 { return true }
         let here = occupants[site]
-        let one = index.program.parties[party]
-        if one.isExclusive { return here.isEmpty }
+        if index.isExclusive[party] { return here.isEmpty }
         if exclusives[site] > 0 { return false }
         let place = index.program.sites[site]
         let used = load[site] + index.weight(column: column, party: party)
         if used > Int64(place.capacity) {
-            let mayOverfill = one.isStay && place.stayers > place.capacity && newcomers[site] == 0
+            let mayOverfill =
+                index.isStay[party] && place.stayers > place.capacity && newcomers[site] == 0
             if !mayOverfill { return false }
         }
         for other in here where index.program.conflicts(Int32(party), other) { return false }
@@ -136,8 +136,13 @@ struct PlanState {
 
     mutating func add(column: Int, party: Int) {
         columnOfParty[party] = column
-        for demand in index.program.parties[party].demands {
-            partyOfDemand[Int(demand)] = Int32(party)
+        if index.isGroup[party] {
+            for demand in index.program.parties[party].demands {
+                partyOfDemand[Int(demand)] = Int32(party)
+                uncovered -= 1
+            }
+        } else {
+            partyOfDemand[Int(index.firstDemand[party])] = Int32(party)
             uncovered -= 1
         }
         cost += index.program.columnCosts[column]
@@ -150,8 +155,13 @@ struct PlanState {
     mutating func remove(party: Int) {
         let column = columnOfParty[party]
         columnOfParty[party] = -1
-        for demand in index.program.parties[party].demands {
-            partyOfDemand[Int(demand)] = -1
+        if index.isGroup[party] {
+            for demand in index.program.parties[party].demands {
+                partyOfDemand[Int(demand)] = -1
+                uncovered += 1
+            }
+        } else {
+            partyOfDemand[Int(index.firstDemand[party])] = -1
             uncovered += 1
         }
         cost -= index.program.columnCosts[column]
@@ -162,13 +172,12 @@ struct PlanState {
     }
 
     private mutating func move(column: Int, party: Int, site: Int, sign: Int64) {
-        let one = index.program.parties[party]
         load[site] += sign * index.weight(column: column, party: party)
-        if !one.isStay { newcomers[site] += Int32(sign) }
-        if one.isExclusive { exclusives[site] += Int32(sign) }
+        if !index.isStay[party] { newcomers[site] += Int32(sign) }
+        if index.isExclusive[party] { exclusives[site] += Int32(sign) }
         cost += rowChange(party: party, site: site, sign: sign)
         for k in index.rowsOfGroup[Int(index.groupOfParty[party])] {
-            rowSums[k] += sign * Int64(one.size) * index.rows[k].coefficients[site + 1]
+            rowSums[k] += sign * index.size[party] * index.rows[k].coefficients[site + 1]
         }
     }
 }

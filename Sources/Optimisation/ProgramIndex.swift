@@ -25,6 +25,12 @@ struct ProgramIndex: Sendable {
     /// Parties that cover each demand: `partiesOfDemand[demandStart[i] ..< demandStart[i + 1]]`.
     let demandStart: [Int32]
     let partiesOfDemand: [Int32]
+    /// Parties' traits side by side, because copying a whole party counts references.
+    let size: [Int64]
+    let isStay: [Bool]
+    let isExclusive: [Bool]
+    let isGroup: [Bool]
+    let firstDemand: [Int32]
     /// The dense number of each party's class.
     let groupOfParty: [Int32]
     let groups: [Int32]
@@ -56,6 +62,12 @@ struct ProgramIndex: Sendable {
             }
         }
         partiesOfDemand = list
+
+        size = program.parties.map { Int64($0.size) }
+        isStay = program.parties.map(\.isStay)
+        isExclusive = program.parties.map(\.isExclusive)
+        isGroup = program.parties.map { $0.demands.count > 1 }
+        firstDemand = program.parties.map { $0.demands.first ?? 0 }
 
         let known = Set(program.parties.map(\.group)).sorted()
         groups = known
@@ -158,21 +170,21 @@ struct ProgramIndex: Sendable {
 
     /// What a column uses of its site's first row.
     func use(column: Int, party: Int, site: Int) -> Int64 {
-        program.parties[party].isExclusive ? room(site) : weight(column: column, party: party)
+        isExclusive[party] ? room(site) : weight(column: column, party: party)
     }
 
     /// What a column weighs.
     func weight(column: Int, party: Int) -> Int64 {
-        Int64(program.columnWeights?[column] ?? program.parties[party].size)
+        if let weights = program.columnWeights { return Int64(weights[column]) }
+        return size[party]
     }
 
     /// Whether a column can be in any plan, its own site alone considered.
     func isPossible(column: Int, party: Int) -> Bool {
         let site = program.columnSites[column]
         if site == PackingProgram.noSite { return true }
-        let one = program.parties[party]
-        if one.isExclusive { return true }
-        if one.isStay, isOverfull(Int(site)) { return true }
+        if isExclusive[party] { return true }
+        if isStay[party], isOverfull(Int(site)) { return true }
         return weight(column: column, party: party) <= Int64(program.sites[Int(site)].capacity)
     }
 
@@ -180,16 +192,21 @@ struct ProgramIndex: Sendable {
     func exclude(
         _ first: Int, _ firstColumn: Int, _ second: Int, _ secondColumn: Int, site: Int
     ) -> Bool {
-        let a = program.parties[first]
-        let b = program.parties[second]
-        if a.isExclusive || b.isExclusive { return true }
-        if !(a.isStay && b.isStay && isOverfull(site)) {
+        if isExclusive[first] || isExclusive[second] { return true }
+        if !(isStay[first] && isStay[second] && isOverfull(site)) {
             let both =
                 weight(column: firstColumn, party: first)
                 + weight(column: secondColumn, party: second)
             if both > Int64(program.sites[site].capacity) { return true }
         }
-        for demand in a.demands where b.demands.contains(demand) { return true }
+        if !isGroup[first], !isGroup[second] {
+            if firstDemand[first] == firstDemand[second] { return true }
+        } else {
+            let others = program.parties[second].demands
+            for demand in program.parties[first].demands where others.contains(demand) {
+                return true
+            }
+        }
         return program.conflicts(Int32(first), Int32(second))
     }
 
