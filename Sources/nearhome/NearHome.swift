@@ -20,4 +20,21 @@ struct NearHome: ParsableCommand {
         subcommands: [
             AssignCommand.self,
             CheckCommand.self,
+            MatchCommand.self,
             ReportCommand.self,
+            RulesCommand.self,
+            VerifyCommand.self,
+            TemplateCommand.self,
+            ImportCommand.self,
+        ])
+
+    static func main() {
+        Output.prepare()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
+}
