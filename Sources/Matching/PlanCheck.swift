@@ -83,6 +83,7 @@ public struct PlanCheck: Sendable, Hashable {
                             text: "No home has this reference."))
                 }
             }
+            if !isKnown { continue }
             guard seen.insert(child).inserted else {
                 violations.append(
                     Violation(
@@ -90,7 +91,6 @@ public struct PlanCheck: Sendable, Hashable {
                         text: "The plan names this child more than once."))
                 continue
             }
-            if !isKnown { continue }
             if register.children[child].status == .settled {
                 if home != homes[child] {
                     violations.append(
