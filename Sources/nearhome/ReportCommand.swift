@@ -1,6 +1,8 @@
 import ArgumentParser
 import Care
 import Exchange
+import Matching
+import Optimisation
 import Reporting
 import Sufficiency
 
@@ -22,6 +24,7 @@ struct ReportCommand: ParsableCommand {
             Example:
               nearhome report Instances/tiny --out Reports/tiny
               nearhome report Instances/tiny --no-allocation --format json
+              nearhome report Instances/tiny --definition out-not-adjoining --target 0.1
             """)
 
     @Argument(help: "The instance folder.")
@@ -30,8 +33,22 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder for the files; made where missing.", valueName: "dir"))
     var out: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A plan to report instead of the best allocation (child_id,home_id).",
+            valueName: "plan.csv"))
+    var plan: String?
+
     @Flag(help: "Report the day alone, without a plan.")
     var noAllocation = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Branch-and-bound nodes of the allocation; gives repeatable reports.", valueName: "n"))
+    var nodeLimit: Int?
+
+    @Option(help: ArgumentHelp("Seconds for the allocation.", valueName: "s"))
+    var timeLimit: Double?
 
     @Option(help: "What outside means.")
     var definition: OutsideMeaning = .outside
@@ -47,6 +64,13 @@ struct ReportCommand: ParsableCommand {
 
     func validate() throws {
         _ = try targetRate()
+        if plan != nil && noAllocation {
+            throw ValidationError("--plan and --no-allocation: give one of them.")
+        }
+        if let timeLimit, !(timeLimit > 0) {
+            throw ValidationError("--time-limit is more than 0 seconds.")
+        }
+        if let nodeLimit, nodeLimit < 1 { throw ValidationError("--node-limit is 1 or more.") }
     }
 
     private func targetRate() throws -> Rate? {
@@ -71,7 +95,7 @@ struct ReportCommand: ParsableCommand {
             member = index
         }
         let report = SufficiencyReport(
-            of: loaded.instance, member: member, plan: nil, meaning: definition,
+            of: loaded.instance, member: member, plan: try summary(of: loaded), meaning: definition,
             target: try targetRate(), settings: loaded.policy.settings,
             provenance: Provenance(
                 version: NearHome.configuration.version, inputHash: loaded.reading.inputHash,
@@ -82,6 +106,22 @@ struct ReportCommand: ParsableCommand {
         case .json: Output.result(report.json.text())
         case .csv: Output.result(report.figures.csv)
         }
+    }
+
+    private func summary(of loaded: LoadedInstance) throws -> PlanSummary? {
+        if noAllocation { return nil }
+        let register = Register(instance: loaded.instance, policy: loaded.policy)
+        if let plan { return try .supplied(at: plan, for: register) }
+        var options = PackingOptions()
+        options.nodeLimit = nodeLimit
+        options.timeLimit = timeLimit
+        guard let summary = try PlanSummary.best(for: register, options: options) else {
+            Output.diagnose(
+                "notice: the limit came before the first plan; the report is of the day alone. "
+                    + "Raise --node-limit or --time-limit.")
+            return nil
+        }
+        return summary
     }
 
     // The page last: where it is, everything it names is.
