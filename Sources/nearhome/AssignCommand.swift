@@ -82,6 +82,7 @@ struct AssignCommand: ParsableCommand {
         let demands = try demands.demands()
         let allocator = Allocator(register: register, includesAsk: demands.includesAsk)
         let eligibility = seconds(prepared)
+        if let exportModel { try export(allocator.model(demands), to: exportModel) }
 
         var options = PackingOptions()
         options.method = method
@@ -130,6 +131,37 @@ struct AssignCommand: ParsableCommand {
         if allocation.plan == nil { throw ExitStatus.absent }
     }
 
+}
+
+extension AssignCommand {
+    /// Writes the model, and beside it a CSV file that says what each name stands for.
+    private func export(_ model: AllocationModel, to path: String) throws {
+        do {
+            let export = try ModelExport(
+                model.program, unit: Points.one, secondaryUnit: 100)
+            let file = try StreamedFile(path: path)
+            if path.hasSuffix(".mps") {
+                try export.writeMPS { try file.write($0) }
+            } else {
+                try export.writeLP { try file.write($0) }
+            }
+            try file.finish()
+            let names = try StreamedFile(path: path + ".names.csv")
+            try names.write(Array("name,kind,children,home,row\r\n".utf8))
+            try export.forEachName { name, meaning in
+                try names.write(Array((name + "," + model.words(meaning) + "\r\n").utf8))
+            }
+            try names.finish()
+        } catch let error as ModelExportError {
+            switch error {
+            case .tooLarge(let columns, let limit):
+                throw Failure(
+                    .absent,
+                    "Error: the model has \(columns) columns, more than the \(limit) that are "
+                        + "exported; take a smaller instance.")
+            }
+        }
+    }
 }
 
 extension PackingOptions.Method: ExpressibleByArgument {}

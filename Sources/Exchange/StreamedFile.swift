@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A large file written piece by piece beside its place and moved there when complete.
+///
+/// Nothing appears at the path before ``finish()``; a writer that goes away leaves it as it was.
+public final class StreamedFile {
+    private let path: String
+    private let partial: String
+    private var descriptor: Int32
+
+    /// Starts writing.
+    ///
+    /// - Throws: ``ExchangeError`` where the place cannot be written.
+    public init(path: String) throws(ExchangeError) {
+        self.path = path
+        partial = "\(path).partial-\(getpid())"
+        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+        if descriptor < 0 {
+            throw ExchangeError(.write, path: path, reason: Files.lastReason())
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 {
+            close(descriptor)
+            unlink(partial)
+        }
+    }
+
+    /// Appends bytes.
+    ///
+    /// - Throws: ``ExchangeError`` where the disk refuses.
+    public func write(_ bytes: [UInt8]) throws(ExchangeError) {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                systemWrite(descriptor, buffer, from: done)
+            }
+            if count >= 0 {
+                done += count
+            } else if errno != EINTR {
+                throw ExchangeError(.write, path: path, reason: Files.lastReason())
+            }
+        }
+    }
+
+    /// Brings the file to disk and moves it to its place, over what was there.
+    ///
+    /// - Throws: ``ExchangeError``; nothing has changed then.
+    public func finish() throws(ExchangeError) {
+        let isWritten = fsync(descriptor) == 0
+        let isClosed = close(descriptor) == 0
+        descriptor = -1
+        if !isWritten || !isClosed || rename(partial, path) != 0 {
+            let reason = Files.lastReason()
+            unlink(partial)
+            throw ExchangeError(.write, path: path, reason: reason)
+        }
+    }
+}
+
+private func systemWrite(
+    _ descriptor: Int32, _ buffer: UnsafeRawBufferPointer, from start: Int
+) -> Int {
+    guard let base = buffer.baseAddress else { return 0 }
+    return write(descriptor, base + start, buffer.count - start)
+}
