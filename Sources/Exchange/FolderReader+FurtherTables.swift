@@ -159,14 +159,18 @@ extension FolderReader {
             return
         }
         func look(
-            _ postcode: String, _ file: String, _ line: Int, _ column: String, _ order: Int
+            _ postcode: String, isPlace: Bool, _ file: String, _ line: Int, _ column: String,
+            _ order: Int
         ) -> PostcodeDirectory.Entry? {
-            guard let entry = directory[postcode] else {
+            let entry = directory[postcode]
+            if entry == nil || (isPlace && entry?.position == nil) {
                 complaints.notice(
                     file, line: line, column: column, order: order, value: postcode,
-                    "the postcode is not in the directory, so the position is unknown; correct it, "
-                        + "or give easting and northing")
-                return nil
+                    entry == nil
+                        ? "the postcode is not in the directory, so the position is unknown; "
+                            + "correct it, or give easting and northing"
+                        : "the directory has no grid reference for the postcode, so the position "
+                            + "is unknown; give easting and northing")
             }
             return entry
         }
@@ -177,14 +181,16 @@ extension FolderReader {
                 let postcode = children[index].child.originPostcode
             {
                 let entry = look(
-                    postcode, file, line, "home_postcode", ChildField.homePostcode.rawValue)
+                    postcode, isPlace: true, file, line, "home_postcode",
+                    ChildField.homePostcode.rawValue)
                 children[index].child.origin = entry?.position
             }
             if children[index].child.school == nil,
                 let postcode = children[index].child.schoolPostcode
             {
                 let entry = look(
-                    postcode, file, line, "school_postcode", ChildField.schoolPostcode.rawValue)
+                    postcode, isPlace: true, file, line, "school_postcode",
+                    ChildField.schoolPostcode.rawValue)
                 children[index].child.school = entry?.position
             }
         }
@@ -192,8 +198,8 @@ extension FolderReader {
             let home = homes[index].home
             guard let postcode = home.postcode, home.position == nil || home.authority == nil,
                 let entry = look(
-                    postcode, HomeField.layout.file, homes[index].line, "postcode",
-                    HomeField.postcode.rawValue)
+                    postcode, isPlace: home.position == nil, HomeField.layout.file,
+                    homes[index].line, "postcode", HomeField.postcode.rawValue)
             else { continue }
             if home.position == nil { homes[index].home.position = entry.position }
             guard home.authority == nil, !homes[index].hasUnknownAuthority,

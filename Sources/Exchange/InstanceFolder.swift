@@ -64,7 +64,9 @@ struct Register {
     private(set) var lines: [String: Int] = [:]
     /// Whether every row's id is known.
     var isComplete = true
+    // Made when first needed: only for complaints.
     private var withoutZeros: [String: String] = [:]
+    private var inLowerCase: [String: String] = [:]
 
     /// Adds an id; the line where it already stands, or nil.
     mutating func add(_ id: String, line: Int) -> Int? {
@@ -79,16 +81,18 @@ struct Register {
     /// The id that differs only in leading zeros; nil where there is none.
     mutating func differingInZeros(_ id: String) -> String? {
         if withoutZeros.isEmpty {
-            for known in lines.keys.sorted() { withoutZeros[Register.stripped(known)] = known }
+            for known in lines.keys.sorted(by: >) { withoutZeros[Register.stripped(known)] = known }
         }
         guard let known = withoutZeros[Register.stripped(id)], known != id else { return nil }
         return known
     }
 
-    /// The id that differs only in case or inner blanks, or by a letter or so; nil where none does.
-    func differingInCase(_ id: String) -> String? {
-        let lower = id.lowercased()
-        return lines.keys.filter { $0.lowercased() == lower }.min()
+    /// The id that differs only in case; nil where there is none.
+    mutating func differingInCase(_ id: String) -> String? {
+        if inLowerCase.isEmpty {
+            for known in lines.keys.sorted(by: >) { inLowerCase[known.lowercased()] = known }
+        }
+        return inLowerCase[id.lowercased()]
     }
 
     private static func stripped(_ id: String) -> String {

@@ -132,7 +132,8 @@ package enum NewFolder {
         }
     }
 
-    // Moves the old folder aside and the new one in; on failure the old one is moved back.
+    // Moves the old folder aside and the new one in; on failure the old one is moved back. A loss
+    // of power between the two leaves the old folder whole under its `-old` name.
     private static func exchange(
         _ partial: String, with target: String
     ) throws(ExchangeError) {

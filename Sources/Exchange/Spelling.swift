@@ -13,17 +13,25 @@ package enum Spelling {
         return best?.word
     }
 
-    // Levenshtein's distance: letters inserted, left out or changed.
+    // Letters inserted, left out, changed, or two neighbours exchanged (optimal string alignment).
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var before = Array(repeating: 0, count: right.count + 1)
         var row = Array(0...right.count)
         for (index, letter) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
+            var next = row
+            next[0] = index + 1
             for column in right.indices {
-                let change = diagonal + (letter == right[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(change, diagonal + 1, row[column] + 1)
+                next[column + 1] = min(
+                    row[column] + (letter == right[column] ? 0 : 1), next[column] + 1,
+                    row[column + 1] + 1)
+                if index > 0, column > 0, letter == right[column - 1],
+                    left[index - 1] == right[column]
+                {
+                    next[column + 1] = min(next[column + 1], before[column - 1] + 1)
+                }
             }
+            before = row
+            row = next
         }
         return row[right.count]
     }

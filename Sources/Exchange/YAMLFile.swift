@@ -62,6 +62,9 @@ struct YAMLFile {
             }
             return Place(node: node, path: "")
         } catch let error as YamlError {
+            if let line = YAMLFile.tabbedLine(text) {
+                return give(up: "a tab stands in the indentation; indent with spaces", line: line)
+            }
             let (line, problem) = YAMLFile.explain(error)
             return give(up: problem, line: line)
         } catch {
@@ -86,6 +89,14 @@ struct YAMLFile {
         return nil
     }
 
+    // The first line that is indented with a tab.
+    private static func tabbedLine(_ text: String) -> Int? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.firstIndex { line in
+            line.prefix { $0 == " " || $0 == "\t" }.contains("\t")
+        }.map { $0 + 1 }
+    }
+
     private static func explain(_ error: YamlError) -> (line: Int?, problem: String) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -95,9 +106,6 @@ struct YAMLFile {
                     mark.line,
                     "anchors and aliases (`&`, `*`) are not read; write the value out in each place"
                 )
-            }
-            if problem.contains("tab") {
-                return (mark.line, "a tab stands in the indentation; indent with spaces")
             }
             if problem.contains("document") {
                 return (

@@ -1,0 +1,116 @@
+import Care
+import Exchange
+import Testing
+
+@Suite("The postcode directory")
+struct PostcodeDirectoryTests {
+    private func folder(
+        children: String, homes: String, directory: String?
+    ) throws -> Scratch {
+        let place = try Scratch()
+        try place.write(
+            "authority.yml",
+            "authority: {code: E10000003, name: Cambridgeshire}\nas_of: 2011-09-30\nadjoining: []\n"
+        )
+        try place.write("children.csv", children)
+        try place.write("homes.csv", homes)
+        if let directory { try place.write("postcodes.csv", directory) }
+        return place
+    }
+
+    private static let children = """
+        child_id,birth_date,status,home_postcode,school_postcode,school_easting,school_northing
+        C1,2003-05-14,referred,cb10aa,CB1 0AB,1000,2000
+        C2,2003-05-14,referred,ZZ1 1ZZ,,,
+
+        """
+    private static let homes = """
+        home_id,kind,places,weekly_cost,postcode,authority,easting,northing
+        H1,foster,1,1,PE1 1AA,,,
+        H2,foster,1,1,CB1 0AA,E09000001,,
+        H3,foster,1,1,CB1 0AA,,5,6
+        H4,foster,1,1,LD1 1AA,,,
+        H5,foster,1,1,JE1 1AA,,,
+
+        """
+    private static let directory = """
+        pcd,pcds,dointr,oslaua,oseast1m,osnrth1m
+        "CB1 0AA","CB1 0AA",1980,"E07000008",546182,257043
+        "PE1 1AA","PE1 1AA",1980,"E06000031",519000,298000
+        "LD1 1AA","LD1 1AA",1980,"W06000023",305000,261000
+        "JE1 1AA","JE1 1AA",1980,"L99999999",,
+
+        """
+
+    @Test("Postcodes in any spelling give position and upper-tier authority")
+    func resolves() throws {
+        let place = try folder(
+            children: PostcodeDirectoryTests.children, homes: PostcodeDirectoryTests.homes,
+            directory: PostcodeDirectoryTests.directory)
+        let reading = try InstanceFolder.read(at: place.path)
+        #expect(reading.faults == [])
+        let instance = try #require(reading.instance)
+        #expect(instance.children[0].origin == Position(easting: 546_182, northing: 257_043))
+        #expect(instance.children[0].originPostcode == "CB10AA")
+        #expect(instance.children[0].school == Position(easting: 1000, northing: 2000))
+        #expect(instance.children[1].origin == nil)
+        #expect(
+            instance.homes.map(\.authority) == [
+                "E06000031", "E09000001", "E10000003", "W06000023", nil,
+            ])
+        #expect(instance.homes[0].position == Position(easting: 519_000, northing: 298_000))
+        #expect(instance.homes[2].position == Position(easting: 5, northing: 6))
+        #expect(instance.homes[4].position == nil)
+        let told = reading.notices.map { "\($0.file):\($0.line ?? 0):\($0.column ?? "")" }
+        #expect(
+            told == [
+                "children.csv:3:home_postcode", "homes.csv:6:postcode", "homes.csv:6:authority",
+            ])
+    }
+
+    @Test("Without a directory one notice says that no postcode is resolved")
+    func without() throws {
+        let place = try folder(
+            children: PostcodeDirectoryTests.children, homes: PostcodeDirectoryTests.homes,
+            directory: nil)
+        let reading = try InstanceFolder.read(at: place.path)
+        #expect(reading.instance != nil)
+        #expect(reading.notices.count == 1)
+        #expect(reading.notices.first?.message.contains("--postcodes") == true)
+    }
+
+    @Test("A file given takes the place of the folder's, and pieces of it join without a seam")
+    func large() throws {
+        let place = try folder(
+            children: PostcodeDirectoryTests.children, homes: PostcodeDirectoryTests.homes,
+            directory: "pcd,oslaua,oseast1m,osnrth1m\n")
+        // More than one piece of a megabyte, the wanted postcode last, other column names.
+        var text = "pcds,filler,laua,oseast1m,osnrth1m\r\n"
+        for number in 0..<60_000 {
+            text += "AA\(number % 90 + 10) \(number % 9)AA,\"x, \(number)\",E07000009,1,1\r\n"
+        }
+        text += "CB1 0AA,y,E07000008,546182,257043"
+        try place.write("all.csv", text)
+        let reading = try InstanceFolder.read(at: place.path, postcodes: place.path + "/all.csv")
+        #expect(
+            reading.instance?.children[0].origin == Position(easting: 546_182, northing: 257_043))
+    }
+
+    @Test("Districts belong to their county, upper tiers to themselves, the rest is not guessed")
+    func tiers() {
+        #expect(AuthorityTable.upperTier(of: "E07000008") == .upperTier("E10000003"))
+        #expect(AuthorityTable.upperTier(of: "e07000246") == .upperTier("E10000027"))
+        // Abolished in 2021; a home may still be recorded there.
+        #expect(AuthorityTable.upperTier(of: "E07000154") == .upperTier("E10000021"))
+        for code in ["E06000063", "E08000001", "E09000033", "E10000003"] {
+            #expect(AuthorityTable.upperTier(of: code) == .upperTier(code))
+        }
+        for code in ["S12000036", "N09000003", "W06000015", "WAL"] {
+            #expect(AuthorityTable.upperTier(of: code) == .elsewhere(code))
+        }
+        for code in ["E07999999", "L99999999", "E1", "Cambridgeshire", "", "E12000006"] {
+            #expect(AuthorityTable.upperTier(of: code) == .unknown)
+        }
+        #expect(AuthorityTable.name(of: "E10000003") == "Cambridgeshire")
+    }
+}
