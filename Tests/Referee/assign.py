@@ -124,8 +124,7 @@ class Program:
         inf = highspy.kHighsInf
         h = highspy.Highs()
         for key, value in (("output_flag", False), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-9),
-                           ("threads", 1),
-                           ("time_limit", float(time_limit))):
+                           ("threads", 1)):
             h.setOptionValue(key, value)
         n = len(self.names)
         lp = highspy.HighsLp()
@@ -153,6 +152,9 @@ class Program:
         # The finest tolerances first; HiGHS sometimes gives up on them ("Solve error").
         for fine, presolve in ((1e-9, "on"), (1e-9, "off"), (1e-8, "on"), (1e-7, "off"), (1e-6, "on")):
             h.setOptionValue("presolve", presolve)
+            # A small program that takes this long has lost its way: the next setting is tried.
+            h.setOptionValue("time_limit", float(min(time_limit, 30) if n < 2000 and fine > 1e-6
+                                                 or n < 2000 and presolve == "off" else time_limit))
             for key in ("mip_feasibility_tolerance", "primal_feasibility_tolerance",
                         "dual_feasibility_tolerance"):
                 h.setOptionValue(key, fine)

@@ -67,7 +67,7 @@ class Differ:
         self.done[words[0]] += 1
         try:
             out = subprocess.run([self.executable, *words, "--format", "json"], capture_output=True,
-                                 timeout=300)
+                                 timeout=int(os.environ.get("DIFFER_TIMEOUT", "300")))
         except subprocess.TimeoutExpired:
             self.say(short, "time out", "an answer", "none in 300 s")
             return None, None, short
@@ -443,16 +443,16 @@ class Differ:
             best = self.assign(inst, folder)
             self.assign(inst, folder, True)
             self.assign(inst, folder, r.random() < 0.3,
-                        best[1] + r.choice([-500, -100, -1, 0, 200, 1000]), None)
+                        max(Fraction(0), best[1] + r.choice([-500, -100, -1, 0, 200, 1000])), None)
             self.assign(inst, folder, r.random() < 0.3, None, Fraction(r.choice(["0.1", "0.29", "0.5"])))
-            self.assign(inst, folder, r.random() < 0.3, best[1] + r.choice([-200, 0, 500]),
+            self.assign(inst, folder, r.random() < 0.3, max(Fraction(0), best[1] + r.choice([-200, 0, 500])),
                         Fraction(r.choice(["0.2", "0.29", "0.4"])))
         if "verify" in only:
             best = best or assign.solve(inst)
             self.verify(inst, folder, [(c, h or "") for c, h in best[2].items()])
             for _ in range(4):
                 self.verify(inst, folder, self.damage(inst, best[2], r), r.random() < 0.4,
-                            best[1] - 100 if r.random() < 0.2 else None,
+                            max(Fraction(0), best[1] - 100) if r.random() < 0.2 else None,
                             Fraction("0.3") if r.random() < 0.2 else None)
 
 
