@@ -494,6 +494,7 @@ def main():
     print(f"{a.count} seeds, commands {dict(differ.done)}: {total} differences")
     for what, n in differ.found.most_common():
         print(f"  {n:6} {what}")
+    print(f"{max(0, sum(differ.done.values()) - total)} passed, {total} failed")
     return 1 if total else 0
 
 
