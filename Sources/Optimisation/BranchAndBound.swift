@@ -84,6 +84,7 @@ struct BranchAndBound {
         leftClosed = closed
         try integer.setClosed(closed, true)
         let rootBasis = try restricted.lp.basis()
+        try dive()
         let rootRows = branchRows.map { row in
             (
                 row: restricted.firstLinearRow + row,
@@ -263,9 +264,11 @@ struct BranchAndBound {
         let basis = try restricted.lp.basis()
         try restricted.integer.setClosed(closed, true)
         leftClosed = closed
+        // Large programs make each try dear.
+        let isLarge = restricted.integer.rowCount > 600
         var choices = sumChoices(try restricted.lp.rowValues())
-        choices += partyChoices(values, fractional)
-        choices += columnChoices(fractional, values)
+        choices += partyChoices(values, fractional).prefix(isLarge ? 2 : 4)
+        choices += columnChoices(fractional, values).prefix(isLarge ? 3 : 6)
         if choices.isEmpty { choices = columnChoices(lastResort(values), values) }
         if choices.isEmpty {
             // Nothing is left to choose, and what was chosen has been weighed.
@@ -394,6 +397,56 @@ struct BranchAndBound {
         return candidates
     }
 
+    /// A quick plan: columns near 1 are taken for good, one at least each time, until all is whole.
+    private mutating func dive() throws(GLPKFailure) {
+        let integer = restricted.integer
+        let basis = try restricted.lp.basis()
+        var closing: [Int32] = []
+        var rounds = 0
+        for _ in 0..<300 {
+            if clock.mustStop() { break }
+            let run = try restricted.lp.solve(.dual, milliseconds: clock.millisecondsLeft)
+            if !run.isOptimal { break }
+            let values = try restricted.lp.columnValues()
+            let found = separation.violated(in: restricted, values: values)
+            if !found.isEmpty, rounds < 40 {
+                rounds += 1
+                for one in found.prefix(200) {
+                    try restricted.addClique(site: one.site, members: one.members)
+                }
+                continue
+            }
+            let fractional = values.indices.filter {
+                restricted.party[$0] >= 0 && values[$0] > 1e-6 && values[$0] < 1 - 1e-6
+            }
+            let isLost = restricted.artificialSum(values) > 1e-6
+            if fractional.isEmpty || isLost {
+                try propose(chosen(values), values: values)
+                break
+            }
+            var taken = fractional.filter { values[$0] > 0.8 }
+            if taken.isEmpty, let top = fractional.max(by: { values[$0] < values[$1] }) {
+                taken = [top]
+            }
+            var more: Set<Int32> = []
+            for column in taken {
+                let number = Int(restricted.party[column])
+                for demand in restricted.index.program.parties[number].demands {
+                    for other in restricted.atDemand[Int(demand)]
+                    where Int(other) != column && !integer.isClosed[Int(other)] {
+                        more.insert(other)
+                    }
+                }
+            }
+            if more.isEmpty { break }
+            let list = more.sorted()
+            try integer.setClosed(list, true)
+            closing += list
+        }
+        try integer.setClosed(closing, false)
+        try restricted.lp.setBasis(basis)
+    }
+
     private func chosen(_ values: [Double]) -> [Int] {
         values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 0.5 }
     }
@@ -428,7 +481,8 @@ struct BranchAndBound {
                     try integer.setRow(sum.row, lower: sum.lower, upper: sum.upper)
                 }
                 let run = try restricted.lp.solve(
-                    .dual, iterationLimit: 60, milliseconds: clock.millisecondsLeft)
+                    .dual, iterationLimit: integer.rowCount > 600 ? 30 : 60,
+                    milliseconds: clock.millisecondsLeft)
                 gains.append(min(gap, max(0, run.value - value)) / gap)
                 if let sum = part.sum, let before {
                     try integer.setRow(sum.row, lower: before.lower, upper: before.upper)

@@ -142,7 +142,7 @@ public struct ModelExport {
         }
         if index.limitRow != nil { try out.line(" L LIMIT") }
         try out.line("COLUMNS")
-        try out.line(" MARKER MARKER 'MARKER' 'INTORG'")
+        try out.line(" MARKER1 'MARKER' 'INTORG'")
         for party in program.parties.indices {
             for column in index.columns(ofParty: party) {
                 let name = "C\(column + 1)"
@@ -156,7 +156,7 @@ public struct ModelExport {
             try out.line(" Y\(site + 1) S\(site + 1) \(index.room(site) - capacity)")
             try out.line(" Y\(site + 1) O\(site + 1) \(-capacity)")
         }
-        try out.line(" MARKER MARKER 'MARKER' 'INTEND'")
+        try out.line(" MARKER2 'MARKER' 'INTEND'")
         for (k, row) in program.couplingRows.enumerated() {
             guard let price = row.price else { continue }
             let name = " E\(k + 1)"

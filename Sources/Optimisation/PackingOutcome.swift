@@ -32,6 +32,15 @@ public struct PackingOptions: Sendable {
     ///
     /// When given, a third level maximises the number of demands covered by one of these columns.
     public var preferred: Set<Int>?
+    /// Columns that must be chosen; every plan found and every bound is then one with them.
+    ///
+    /// The price of a choice is the difference between two solves, one of them with the choice
+    /// forced.
+    public var forced: [Int] = []
+    /// What an earlier search of the same program left behind, to start from; nil for none.
+    public var footing: PackingFooting?
+    /// Whether the outcome carries a ``BoundCertificate``.
+    public var certifies = false
     /// Called now and then with the state of the search, on the searching thread; return false to
     /// cancel.
     public var progress: (@Sendable (PackingProgress) -> Bool)?
@@ -101,4 +110,16 @@ public struct PackingOutcome: Sendable {
     public var rows: Int
     /// Columns of the largest program solved.
     public var columns: Int
+    /// The prices that prove the bound of the linear program, where asked for and reached.
+    public var certificate: BoundCertificate?
+    /// What a related search can start from (see ``PackingOptions/footing``).
+    public var footing: PackingFooting?
+}
+
+/// Columns and cliques that mattered to a search, for a related search to start from.
+///
+/// It speeds up and changes no result: everything is priced and checked again.
+public struct PackingFooting: Sendable {
+    var columns: [Int]
+    var cliques: [(site: Int, members: PartySet)]
 }

@@ -7,7 +7,40 @@ extension PackingProgram {
     /// - Parameter options: limits, seed and levels.
     /// - Returns: why the search stopped, what it holds and how good that is.
     public func solve(options: PackingOptions = PackingOptions()) -> PackingOutcome {
-        SolverThread.run { PackingSearch(program: self, options: options).run() }
+        var largest: UInt64 = 0
+        for cost in columnCosts { largest = max(largest, cost.magnitude) }
+        for row in couplingRows { largest = max(largest, row.price?.cost.magnitude ?? 0) }
+        // Prices are whole numbers of the cost unit: a coarse unit would coarsen the bounds.
+        if largest < 1 << 24, !options.certifies { return solveFinely(options) }
+        return SolverThread.run { PackingSearch(program: self, options: options).run() }
+    }
+
+    private func solveFinely(_ options: PackingOptions) -> PackingOutcome {
+        let factor: Int64 = 1 << 20
+        var fine = self
+        fine.columnCosts = columnCosts.map { $0 * factor }
+        fine.constantCost = constantCost * factor
+        fine.costGranularity = max(1, costGranularity) * factor
+        for k in couplingRows.indices {
+            if let price = couplingRows[k].price {
+                fine.couplingRows[k].price?.cost = price.cost * factor
+            }
+        }
+        var options = options
+        options.gapUnit *= factor
+        if let progress = options.progress {
+            options.progress = { state in
+                var state = state
+                state.incumbent = state.incumbent.map { $0 / factor }
+                state.bound = state.bound.map { $0 / factor }
+                return progress(state)
+            }
+        }
+        var outcome = SolverThread.run { PackingSearch(program: fine, options: options).run() }
+        outcome.plan?.cost /= factor
+        // Bounds of the search are multiples of the granularity.
+        outcome.bound /= factor
+        return outcome
     }
 }
 

@@ -16,11 +16,13 @@ final class PackingSearch {
     private var bound: Int64
     private var secondaryBound: Int64
     private var isFeasibilitySearch = false
+    private var certificate: BoundCertificate?
+    private var footing: PackingFooting?
     private var rowCount = 0
     private var columnCount = 0
 
     init(program: PackingProgram, options: PackingOptions, clock: SearchClock? = nil) {
-        index = ProgramIndex(program)
+        index = ProgramIndex(program, forced: options.forced)
         self.options = options
         self.clock = clock ?? SearchClock(options: options)
         separation = CliqueSeparation(index: index)
@@ -45,7 +47,7 @@ final class PackingSearch {
         PackingOutcome(
             termination: termination, plan: plan, bound: bound, secondaryBound: secondaryBound,
             agreementProved: agreementProved, nodes: clock.nodes, rows: rowCount,
-            columns: columnCount)
+            columns: columnCount, certificate: certificate, footing: footing)
     }
 
     private func search() throws(GLPKFailure) -> PackingOutcome {
@@ -71,8 +73,22 @@ final class PackingSearch {
         if clock.mustStop(), options.method == .exact { return outcome(clock.reason) }
 
         clock.phase = "linear program"
+        var start: Prices?
+        if program.demandCount > 1500, options.footing == nil, !isFeasibilitySearch {
+            start = ascend()
+            if program.demandCount > 20_000 {
+                if options.certifies, let start {
+                    certificate = BoundCertificate(index: index, prices: start)
+                }
+                return outcome(endOfLarge)
+            }
+        }
         let restricted = try RestrictedProgram(index: index, rows: index.rows + branchingSums())
-        let prices = try solveRoot(restricted)
+        let prices = try solveRoot(restricted, start: start?.extended(restricted.rows.count))
+        if options.certifies {
+            certificate = BoundCertificate(index: index, prices: prices.truncated(index.rows.count))
+        }
+        footing = restricted.footing(prices)
         guard let plan else { return outcome(clock.mustStop() ? clock.reason : .solverFailure) }
         if plan.cost > bound {
             clock.phase = "heuristic"
@@ -104,6 +120,39 @@ final class PackingSearch {
             return try proveSecondary(restricted, prices)
         }
         return outcome(.proved)
+    }
+
+    private var endOfLarge: PackingOutcome.Termination {
+        if isProved { return .proved }
+        if options.gap > 0, isWithinGap { return .gapReached }
+        return clock.mustStop() ? clock.reason : .heuristicDone
+    }
+
+    /// Prices by subgradient steps, and the heuristic led by them.
+    private func ascend() -> Prices? {
+        guard let plan else { return nil }
+        var ascent = DualAscent(index: index, rows: index.rows)
+        let isLarge = program.demandCount > 20_000
+        ascent.run(
+            rounds: isLarge ? 4 : 3, steps: isLarge ? 150 : 120, breadth: 24, target: plan.cost,
+            isStopped: { self.clock.mustStop() })
+        guard let best = ascent.best else { return nil }
+        raise(best.bound)
+        clock.phase = "heuristic"
+        let pricing = Pricing(index: index, prices: best.prices, rows: index.rows)
+        var led = LocalSearch(
+            index: index, pricing: pricing, breadth: 16, seed: options.seed &+ 3)
+        led.start(guidedBy: ascent.choice)
+        if let found = led.best { offer(found.columns) }
+        // Without a linear program to follow, the heuristic has the rest of the time.
+        led.improve(
+            rounds: (isLarge ? 30 : 4) * program.demandCount, heat: heat / 4,
+            isStopped: {
+                self.clock.mustStop() || (isLarge && self.isWithinGap && self.options.gap > 0)
+            })
+        if let found = led.best { offer(found.columns) }
+        clock.phase = "linear program"
+        return best.prices
     }
 
     private var heat: Int64 { Int64(index.costScale * 0.01) + index.granularity }
@@ -138,6 +187,7 @@ final class PackingSearch {
 
     /// Takes a choice of columns as the plan if it is one and better.
     private func offer(_ columns: [Int]) {
+        if !options.forced.isEmpty, !Set(options.forced).isSubset(of: columns) { return }
         guard let new = program.checkedPlan(columns) else { return }
         if let plan, (plan.cost, plan.secondaryCost) <= (new.cost, new.secondaryCost) { return }
         plan = new
@@ -211,17 +261,38 @@ final class PackingSearch {
     }
 
     /// Solves the linear program over all columns; raises the bound; returns the final prices.
-    private func solveRoot(_ restricted: RestrictedProgram) throws(GLPKFailure) -> Prices {
+    ///
+    /// - Parameter start: prices to choose the first columns by; nil for plain costs.
+    private func solveRoot(_ restricted: RestrictedProgram, start: Prices? = nil)
+        throws(GLPKFailure) -> Prices
+    {
         let zero = Pricing(
             index: index, prices: Prices(index: index, rowCount: restricted.rows.count),
             rows: restricted.rows)
-        var first = zero.pass(perParty: 6, threshold: .max).entering
+        var first: [Int]
+        if let footing = options.footing {
+            first = footing.columns.filter {
+                $0 < program.columnSites.count
+                    && index.isPossible(column: $0, party: program.party(ofColumn: $0))
+            }
+        } else if let start {
+            first =
+                Pricing(index: index, prices: start, rows: restricted.rows)
+                .pass(perParty: 6, threshold: .max).entering
+        } else {
+            first = zero.pass(perParty: 6, threshold: .max).entering
+        }
         for party in program.parties.indices {
             let range = index.columns(ofParty: party)
-            for column in range.prefix(1) + range.suffix(1)
-            where program.columnSites[column] == PackingProgram.noSite { first.append(column) }
+            for column in range.prefix(2)
+            where program.columnSites[column] == PackingProgram.noSite
+                && index.isPossible(column: column, party: party)
+            { first.append(column) }
         }
         try restricted.add(first)
+        for clique in options.footing?.cliques ?? [] {
+            try restricted.addClique(site: clique.site, members: clique.members)
+        }
         if let plan {
             try restricted.add(plan.columns)
             let sums = program.audit(plan.columns).rowSums
@@ -272,21 +343,25 @@ final class PackingSearch {
                 reach = min(needed, radius)
                 columns = pricing.columns(within: reach)
             }
-            try restricted.add(columns)
-            let inside = Set(columns)
-            var closed: [Int32] = []
-            for column in 0..<restricted.integer.columnCount
-            where restricted.party[column] >= 0
-                && !inside.contains(restricted.programColumn[column])
-            {
-                closed.append(Int32(column))
+            // A program of its own, because columns outside would slow every node down.
+            let ball = try RestrictedProgram(index: index, rows: restricted.rows)
+            try ball.add(columns)
+            let known = restricted.cliques.count
+            for clique in restricted.cliques {
+                try ball.addClique(site: clique.site, members: clique.members)
+            }
+            if try !ball.takeBasis(from: restricted) {
+                try ball.add(plan.columns)
+                let sums = program.audit(plan.columns).rowSums
+                try ball.lp.setBasis(ball.basis(of: plan.columns, rowSums: sums))
+                _ = try ball.lp.solve(.primal, milliseconds: clock.millisecondsLeft)
             }
             var local = LocalSearch(
                 index: index, pricing: pricing, breadth: 8, seed: options.seed &+ 2)
             let clock = self.clock
             let heat = self.heat / 8
             var search = BranchAndBound(
-                restricted: restricted, separation: separation, clock: clock, limit: plan.cost,
+                restricted: ball, separation: separation, clock: clock, limit: plan.cost,
                 granularity: index.granularity, constant: program.constantCost,
                 branchRows: branchRows, nodeLimit: reach < needed ? 400 : .max,
                 round: { columns in
@@ -295,8 +370,11 @@ final class PackingSearch {
                     return local.best?.columns
                 },
                 evaluate: { self.program.checkedPlan($0)?.cost })
-            try search.run(closed: closed)
-            record(restricted)
+            try search.run(closed: [])
+            record(ball)
+            for clique in ball.cliques.dropFirst(known) {
+                try restricted.addClique(site: clique.site, members: clique.members)
+            }
             if let best = search.best { offer(best.columns) }
             let inBall = min(search.bound, self.plan?.cost ?? .max)
             if reach >= needed {

@@ -233,3 +233,19 @@ struct Pricing {
         return list
     }
 }
+
+extension Prices {
+    /// The same prices with so many row prices, further ones 0.
+    func extended(_ count: Int) -> Prices {
+        var copy = self
+        while copy.rows.count < count { copy.rows.append(0) }
+        return copy
+    }
+
+    /// The same prices with the first row prices only; the others must be 0.
+    func truncated(_ count: Int) -> Prices {
+        var copy = self
+        copy.rows.removeLast(max(0, copy.rows.count - count))
+        return copy
+    }
+}

@@ -46,7 +46,22 @@ struct ProgramIndex: Sendable {
     /// Roughly the size of one cost, a power of ten, for GLPK.
     let costScale: Double
 
-    init(_ program: PackingProgram) {
+    /// Columns ruled out by forced ones: those of a demand that a forced column covers.
+    private let ruledOut: [Bool]
+    private let forced: Set<Int>
+
+    init(_ program: PackingProgram, forced: [Int] = []) {
+        self.forced = Set(forced)
+        var taken = [Bool](repeating: false, count: forced.isEmpty ? 0 : program.demandCount)
+        for column in forced {
+            for demand in program.parties[program.party(ofColumn: column)].demands {
+                taken[Int(demand)] = true
+            }
+        }
+        ruledOut =
+            forced.isEmpty
+            ? []
+            : program.parties.map { $0.demands.contains { taken[Int($0)] } }
         self.program = program
         var count = [Int32](repeating: 0, count: program.demandCount + 1)
         for party in program.parties {
@@ -117,7 +132,9 @@ struct ProgramIndex: Sendable {
         var largest: UInt64 = 1
         for cost in program.columnCosts {
             largest = max(largest, cost.magnitude)
-            if divisor != 1, cost != 0 { divisor = Self.divisor(divisor, cost.magnitude) }
+            if divisor != 1, cost != 0, program.costGranularity == 1 {
+                divisor = Self.divisor(divisor, cost.magnitude)
+            }
         }
         for (number, row) in program.couplingRows.enumerated() {
             if let price = row.price {
@@ -133,6 +150,7 @@ struct ProgramIndex: Sendable {
             largest = max(largest, price.magnitude * max(1, extreme))
             divisor = Self.divisor(divisor, price.magnitude)
         }
+        if program.costGranularity > 1 { divisor = 1 }
         // Costs are a constant plus multiples of the divisor; the constant must share it.
         divisor = Self.divisor(divisor, program.constantCost.magnitude)
         granularity = max(1, program.costGranularity, Int64(clamping: divisor))
@@ -181,6 +199,7 @@ struct ProgramIndex: Sendable {
 
     /// Whether a column can be in any plan, its own site alone considered.
     func isPossible(column: Int, party: Int) -> Bool {
+        if !ruledOut.isEmpty, ruledOut[party], !forced.contains(column) { return false }
         let site = program.columnSites[column]
         if site == PackingProgram.noSite { return true }
         if isExclusive[party] { return true }

@@ -46,6 +46,8 @@ final class RestrictedProgram {
     private(set) var cliques: [Clique] = []
     private(set) var cliquesOfSite: [Int: [Int]] = [:]
     private(set) var artificials: [Int] = []
+    /// Slacks and artificial columns, which come first and are the same for the same rows.
+    private var helperCount = 0
     private var slackColumn: [Int: Int] = [:]
 
     var lp: LinearProgram { integer.lp }
@@ -90,6 +92,7 @@ final class RestrictedProgram {
                 entries: [])
         }
         try addHelpers()
+        helperCount = integer.columnCount
     }
 
     private func addHelpers() throws(GLPKFailure) {
@@ -342,5 +345,53 @@ final class RestrictedProgram {
     /// The sum of all artificial columns in a solution: 0 where it is a true one.
     func artificialSum(_ values: [Double]) -> Double {
         artificials.reduce(0) { $0 + values[$1] }
+    }
+
+    /// The columns of little reduced cost and the priced cliques, for a related search.
+    func footing(_ prices: Prices) -> PackingFooting {
+        let pricing = Pricing(index: index, prices: prices, rows: boundedRows)
+        let near = Int64(integer.costScale * 0.002)
+        var columns: [Int] = []
+        for number in index.program.parties.indices {
+            pricing.forEachReducedCost(ofParty: number) { column, cost in
+                if cost <= near, position[column] != nil { columns.append(column) }
+            }
+        }
+        return PackingFooting(
+            columns: columns, cliques: cliques.map { (site: $0.site, members: $0.members) })
+    }
+
+    /// Takes over the basis of a program with the same rows and more columns; whether it could.
+    func takeBasis(from other: RestrictedProgram) throws(GLPKFailure) -> Bool {
+        let theirs = try other.lp.basis()
+        var mine = LinearProgram.Basis(
+            rows: [UInt8](repeating: LinearProgram.Basis.basic, count: integer.rowCount),
+            columns: [UInt8](repeating: LinearProgram.Basis.atLower, count: integer.columnCount))
+        for row in 0..<(firstLinearRow + rows.count) { mine.rows[row] = theirs.rows[row] }
+        for (site, row) in siteRow {
+            if let at = other.siteRow[site] { mine.rows[row] = theirs.rows[at] }
+        }
+        for (site, row) in entryRow {
+            if let at = other.entryRow[site] { mine.rows[row] = theirs.rows[at] }
+        }
+        for (k, clique) in cliques.enumerated() where k < other.cliques.count {
+            mine.rows[clique.row] = theirs.rows[other.cliques[k].row]
+        }
+        for column in 0..<integer.columnCount {
+            if column < helperCount {
+                mine.columns[column] = theirs.columns[column]
+            } else if programColumn[column] >= 0, let at = other.position[programColumn[column]] {
+                mine.columns[column] = theirs.columns[Int(at)]
+            }
+        }
+        for (site, column) in openingColumn {
+            if let at = other.openingColumn[site] { mine.columns[column] = theirs.columns[at] }
+        }
+        let basic =
+            mine.rows.reduce(0) { $1 == LinearProgram.Basis.basic ? $0 + 1 : $0 }
+            + mine.columns.reduce(0) { $1 == LinearProgram.Basis.basic ? $0 + 1 : $0 }
+        guard basic == integer.rowCount else { return false }
+        try lp.setBasis(mine)
+        return true
     }
 }

@@ -1,0 +1,208 @@
+/// The dual prices that prove a lower bound on the cost of every plan of a program.
+///
+/// Everything is a whole number, so that anybody can check it with no optimiser and no rounding.
+///
+/// ## What is proved
+///
+/// Write c_x, s_x, w_x for the cost, the size and the weight (the party's size, or its column
+/// weight) of column x of party p on site j. The site's room is R_j = max(1, capacity), or its
+/// stayers where these exceed its capacity; an exclusive column uses R_j of it, any other w_x. For
+/// all whole numbers u_i, and v_j, e_j, k_q, l_r ≥ 0 the reduced cost of column x is
+///
+///     d_x = c_x − Σ_{i in p} u_i + use_x v_j + w_x e_j [newcomer, not exclusive]
+///           + Σ k_q [clique q is at j and names p] + s_x ⌊Σ_r ± l_r a_rj / scale⌋
+///
+/// with + for rows bounded above and − for rows bounded below, over the rows that count the party,
+/// the limit on the secondary cost (a = the site's secondary cost) among them; on no site only
+/// c_x − Σ u_i is left. Then every plan costs at least
+///
+///     bound = constant + Σ_i u_i − Σ_j R_j v_j + Σ_j min(0, (S_j − C_j) v_j − C_j e_j) − Σ_q k_q
+///             + Σ_r ⌊∓ l_r b_r / scale⌋ − Σ_i t_i
+///
+/// (the minimum at overfull sites only, S their stayers, C their capacity; b of the secondary limit
+/// is less the constant), where the lowerings t_i ≥ 0 make up for negative reduced costs: going
+/// through the parties in order, t of the party's first demand grows by what −(least d_x of the
+/// party) exceeds the t of all its demands by. Columns that cannot be in any plan (not exclusive and
+/// heavier than the capacity, stayers of overfull sites apart) are passed over.
+///
+/// Conditions to be checked: a priced row's l_r ≤ scale × (cost of its slack) + (price of the
+/// secondary limit) × (secondary cost of its slack); e_j = 0 but at overfull sites; any two parties
+/// of a clique exclude each other at its site: they conflict, share a demand, one is exclusive, or
+/// both together are too heavy (at overfull sites unless both stay).
+public struct BoundCertificate: Sendable, Equatable {
+    /// The price of a scarce thing, by number.
+    public struct Entry: Sendable, Equatable {
+        /// Site number.
+        public var site: Int
+        /// Cost units for each unit of room.
+        public var price: Int64
+
+        /// Creates an entry.
+        public init(site: Int, price: Int64) {
+            self.site = site
+            self.price = price
+        }
+    }
+
+    /// A priced clique: at most one of these parties is at the site.
+    public struct Clique: Sendable, Equatable {
+        /// Site number.
+        public var site: Int
+        /// Party numbers, ascending.
+        public var parties: [Int]
+        /// Cost units; 0 or more.
+        public var price: Int64
+
+        /// Creates a clique.
+        public init(site: Int, parties: [Int], price: Int64) {
+            self.site = site
+            self.parties = parties
+            self.price = price
+        }
+    }
+
+    /// The number that row prices are in parts of.
+    public static let rowScale: Int64 = 1_000_000
+
+    /// u: what covering each demand is worth, in cost units.
+    public var cover: [Int64]
+    /// v: sites whose room has a price, ascending.
+    public var room: [Entry]
+    /// e: overfull sites whose newcomers pay a further price, ascending.
+    public var entry: [Entry]
+    /// k: priced cliques.
+    public var cliques: [Clique]
+    /// l: coupling rows in order, then, where there is one, the limit on the secondary cost; in
+    /// millionths of a cost unit; 0 or more.
+    public var rows: [Int64]
+    /// The bound that these prices prove, before rounding up to the cost granularity.
+    public var bound: Int64
+
+    /// Creates a certificate.
+    public init(
+        cover: [Int64], room: [Entry], entry: [Entry], cliques: [Clique], rows: [Int64],
+        bound: Int64
+    ) {
+        self.cover = cover
+        self.room = room
+        self.entry = entry
+        self.cliques = cliques
+        self.rows = rows
+        self.bound = bound
+    }
+}
+
+extension BoundCertificate {
+    /// Prices of the search as a certificate, with the bound they still prove once the row prices
+    /// are rounded to millionths.
+    init(index: ProgramIndex, prices: Prices) {
+        let scale = Self.rowScale
+        let count = index.rows.count
+        var rows = [Int64](repeating: 0, count: count)
+        let first = index.limitRow.map { [$0] } ?? []
+        let order = first + (0..<count).filter { $0 != index.limitRow }
+        for k in order {
+            let row = index.rows[k]
+            let price = row.lower != nil ? prices.rows[k] : -prices.rows[k]
+            // A price beyond all reason gives way to none: any price proves a bound.
+            guard price > 0, price < 0x1p40 else { continue }
+            var numerator = Int64((price * Double(scale)).rounded())
+            if let slack = row.slack {
+                let limitPrice = index.limitRow.map { $0 == k ? 0 : rows[$0] } ?? 0
+                let most =
+                    Int128(slack.cost) * Int128(scale)
+                    + Int128(limitPrice) * Int128(slack.secondaryCost)
+                numerator = min(numerator, Int64(clamping: most))
+            }
+            rows[k] = numerator
+        }
+        cover = prices.cover
+        room = prices.room.indices.filter { prices.room[$0] > 0 }.map {
+            Entry(site: $0, price: prices.room[$0])
+        }
+        entry = prices.entry.indices.filter { prices.entry[$0] > 0 }.map {
+            Entry(site: $0, price: prices.entry[$0])
+        }
+        cliques = prices.cliques.map {
+            Clique(site: Int($0.site), parties: $0.members.members, price: $0.price)
+        }
+        self.rows = rows
+        bound = 0
+        bound = provedBound(index: index)
+    }
+
+    /// The bound as the search's own arithmetic computes it; tests compare it with a plain one.
+    private func provedBound(index: ProgramIndex) -> Int64 {
+        let program = index.program
+        let scale = Int128(Self.rowScale)
+        var base = program.constantCost + cover.reduce(0, +)
+        var rent = [Int64](repeating: 0, count: program.sites.count)
+        var entryRent = rent
+        for one in entry { entryRent[one.site] = one.price }
+        for one in room { rent[one.site] = one.price }
+        for site in program.sites.indices where rent[site] != 0 || entryRent[site] != 0 {
+            base -= index.room(site) * rent[site]
+            if index.isOverfull(site) {
+                let capacity = Int64(program.sites[site].capacity)
+                base += min(
+                    0, (index.room(site) - capacity) * rent[site] - capacity * entryRent[site])
+            }
+        }
+        var cliquesOfSite: [Int: [(members: PartySet, price: Int64)]] = [:]
+        for clique in cliques {
+            base -= clique.price
+            var members = PartySet(count: program.parties.count)
+            for party in clique.parties { members.insert(party) }
+            cliquesOfSite[clique.site, default: []].append((members, clique.price))
+        }
+        for (k, row) in index.rows.enumerated() where rows[k] != 0 {
+            let side = row.lower ?? -(row.upper ?? 0)
+            base += Self.floorDivide(Int128(rows[k]) * Int128(side), scale)
+        }
+        var charge: [[Int64]] = []
+        for group in index.groups {
+            var list = [Int64](repeating: 0, count: program.sites.count)
+            for site in list.indices {
+                var sum: Int128 = 0
+                for (k, row) in index.rows.enumerated()
+                where rows[k] != 0 && (row.group == nil || row.group == group) {
+                    let a = row.coefficients[site + 1]
+                    sum += Int128(rows[k]) * Int128(row.lower != nil ? -a : a)
+                }
+                list[site] = Self.floorDivide(sum, scale)
+            }
+            charge.append(list)
+        }
+        var lowering = [Int64](repeating: 0, count: program.demandCount)
+        for (party, one) in program.parties.enumerated() {
+            let worth = one.demands.reduce(Int64(0)) { $0 + cover[Int($1)] }
+            let charges = charge[Int(index.groupOfParty[party])]
+            var least = Int64.max
+            for column in index.columns(ofParty: party)
+            where index.isPossible(column: column, party: party) {
+                var cost = program.columnCosts[column] - worth
+                let site = Int(program.columnSites[column])
+                if site >= 0 {
+                    cost += index.use(column: column, party: party, site: site) * rent[site]
+                    if !one.isStay, !one.isExclusive {
+                        cost += index.weight(column: column, party: party) * entryRent[site]
+                    }
+                    for clique in cliquesOfSite[site] ?? []
+                    where clique.members.contains(party) { cost += clique.price }
+                    cost += Int64(one.size) * charges[site]
+                }
+                least = min(least, cost)
+            }
+            if least == .max { continue }
+            var deficit = -least
+            for demand in one.demands { deficit -= lowering[Int(demand)] }
+            if deficit > 0, let first = one.demands.first { lowering[Int(first)] += deficit }
+        }
+        return base - lowering.reduce(0, +)
+    }
+
+    private static func floorDivide(_ a: Int128, _ b: Int128) -> Int64 {
+        let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
+        return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
+    }
+}
