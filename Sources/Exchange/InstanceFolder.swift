@@ -31,6 +31,16 @@ public enum InstanceFolder {
     public static func read(
         at folder: String, policyOverride: String? = nil, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {
+        try read(
+            at: folder, overlay: nil, policyOverride: policyOverride, postcodes: postcodes)
+    }
+
+    /// Reads a folder of which some files stand in memory: `overlay` has the bytes of authority.yml
+    /// and of the tables, and a file it lacks does not exist.
+    static func read(
+        at folder: String, overlay: [String: [UInt8]]?, policyOverride: String? = nil,
+        postcodes: String? = nil
+    ) throws(ExchangeError) -> Reading {
         let complaints = Complaints()
         complaints.expect(AuthorityFile.file)
         complaints.expect(policyOverride ?? policyFile)
@@ -45,12 +55,13 @@ public enum InstanceFolder {
                 instance: nil, policy: nil, faults: complaints.faults, notices: complaints.notices)
         }
         let reader = FolderReader(folder: folder, complaints: complaints)
+        reader.overlay = overlay
         try reader.readAuthority()
         let policy = try reader.readPolicy(override: policyOverride)
         try reader.readTables()
         try reader.readPostcodes(path: postcodes)
         let instance = reader.assemble()
-        try reader.noticeStrayFiles()
+        if overlay == nil { try reader.noticeStrayFiles() }
         let isSound = !complaints.hasFaults
         return Reading(
             instance: isSound ? instance : nil, policy: isSound ? policy : nil,
@@ -130,9 +141,17 @@ final class FolderReader {
     var areas: [Area] = []
     var travel: [(child: String, home: String, journey: Journey)] = []
 
+    // Files that stand in memory instead of the folder; nil = all are in the folder.
+    var overlay: [String: [UInt8]]?
+
     init(folder: String, complaints: Complaints) {
         self.folder = folder
         self.complaints = complaints
+    }
+
+    private func bytes(of name: String) throws(ExchangeError) -> [UInt8]? {
+        if let overlay { return overlay[name] }
+        return try Files.bytes(of: path(name))
     }
 
     func path(_ name: String) -> String {
@@ -142,7 +161,7 @@ final class FolderReader {
     // MARK: YAML
 
     func readAuthority() throws(ExchangeError) {
-        guard let bytes = try Files.bytes(of: path(AuthorityFile.file)) else {
+        guard let bytes = try bytes(of: AuthorityFile.file) else {
             complaints.fault(
                 AuthorityFile.file,
                 "the required file is missing; add it (`nearhome template` writes one)")
@@ -195,7 +214,7 @@ final class FolderReader {
     func table<Field: TableField>(
         _ field: Field.Type
     ) throws(ExchangeError) -> CSVTable<Field>? {
-        guard let bytes = try Files.bytes(of: path(Field.layout.file)) else {
+        guard let bytes = try bytes(of: Field.layout.file) else {
             if Field.layout.isRequired {
                 complaints.fault(
                     Field.layout.file,

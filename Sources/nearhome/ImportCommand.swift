@@ -8,7 +8,7 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Turns other systems' files into an instance folder.",
-        subcommands: [ImportReturnCommand.self])
+        subcommands: [ImportReturnCommand.self, ImportTableCommand.self])
 }
 
 /// `nearhome import ssda903`: returns of several years into an instance of settled children.
@@ -114,7 +114,7 @@ struct ImportReturnCommand: ParsableCommand {
 }
 
 /// What an import did, for people, programs and spreadsheets.
-private struct ImportSummary {
+struct ImportSummary {
     private let imported: ReturnImport
     private let folder: String
     private var outside = 0

@@ -188,7 +188,15 @@ final class ReturnBuilder {
 
     /// A postcode in capitals with single spaces.
     static func postcode(_ text: String) -> String {
-        text.uppercased().split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
+        var before: UInt8 = 0
+        let isPlain = text.utf8.allSatisfy { byte in
+            defer { before = byte }
+            return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A)
+                || (byte == 0x20 && before != 0x20)
+        }
+        // Cells are trimmed, so a plain one is as it should be.
+        if isPlain { return text }
+        return text.uppercased().split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
     }
 
     private func year(_ cell: String?, _ line: Int) -> CollectionYear? {
