@@ -20,6 +20,7 @@ struct NearHome: ParsableCommand {
         subcommands: [
             AssignCommand.self,
             CheckCommand.self,
+            GenerateCommand.self,
             MatchCommand.self,
             ReportCommand.self,
             RulesCommand.self,
