@@ -22,6 +22,7 @@ struct NearHome: ParsableCommand {
             CheckCommand.self,
             GenerateCommand.self,
             MatchCommand.self,
+            MeasuresCommand.self,
             ReportCommand.self,
             RulesCommand.self,
             VerifyCommand.self,

@@ -47,8 +47,20 @@ public struct ReturnImport: Sendable {
     public var quality: ReturnQuality
     /// The children and homes on the day.
     public var settled: SettledChildren
+    /// Where a postcode of the returns lies; nil where the directory does not have it.
+    public var place: @Sendable (String) -> Place?
     /// Remarks.
     public var notices: [Notice]
+
+    /// Where a postcode lies.
+    public struct Place: Sendable, Hashable {
+        /// On the grid.
+        public var position: Position?
+        /// The upper-tier authority.
+        public var authority: String?
+        /// The lower-tier district, as its code.
+        public var district: String?
+    }
 
     /// Reads, merges, checks and settles.
     ///
@@ -81,20 +93,25 @@ public struct ReturnImport: Sendable {
             code: request.authority,
             name: AuthorityTable.name(of: request.authority) ?? request.authority,
             adjoining: adjoining ?? [])
+        let place: @Sendable (String) -> Place? = { postcode in
+            directory?[postcode].map { entry in
+                Place(
+                    position: entry.position,
+                    authority: entry.authority.flatMap(upperTier(of:)), district: entry.authority)
+            }
+        }
         let settled = SettledChildren(
             history, unaccompanied: submitted.rows.filter { $0.table == .uasc }, on: request.asOf,
             of: authority
         ) { postcode in
-            directory?[postcode].map { entry in
+            place(postcode).map {
                 SettledChildren.Place(
-                    position: entry.position,
-                    authority: entry.authority.flatMap(upperTier(of:)),
-                    district: entry.authority)
+                    position: $0.position, authority: $0.authority, district: $0.district)
             }
         }
         var imported = ReturnImport(
             submitted: submitted, history: history, quality: quality, settled: settled,
-            notices: reading.notices)
+            place: place, notices: reading.notices)
         imported.notices += imported.remarks(
             request, hasDirectory: directory != nil, knowsNeighbours: adjoining != nil)
         return .done(imported)

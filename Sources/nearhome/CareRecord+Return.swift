@@ -1,0 +1,56 @@
+import Care
+import Exchange
+import Sufficiency
+
+extension CareRecord {
+    /// The histories of imported returns as measures read them; children without a header, and so
+    /// without a day of birth, are left out.
+    ///
+    /// A placement's distance is from the HOME_POST of its episode, or the last one given before.
+    static func records(of imported: ReturnImport) -> [CareRecord] {
+        let authority = imported.settled.instance.authority
+        var unaccompanied: Set<String> = []
+        var reviews: [String: [Day]] = [:]
+        var hasReviews = false
+        for row in imported.submitted.rows {
+            switch row.table {
+            case .uasc: unaccompanied.insert(row.child)
+            case .reviews:
+                hasReviews = true
+                if let day = row.day("REVIEW") { reviews[row.child, default: []].append(day) }
+            default: break
+            }
+        }
+        return imported.history.children.compactMap { child in
+            guard let header = child.header else { return nil }
+            let isUnaccompanied = unaccompanied.contains(child.child)
+            var origin: String?
+            let periods = child.periods.map { period in
+                period.episodes.map { episode in
+                    origin = episode.homePostcode ?? origin
+                    let place = episode.placePostcode.flatMap(imported.place)
+                    let from = origin.flatMap(imported.place)?.position
+                    var distance = Placement.Distance.unknown
+                    if isUnaccompanied {
+                        distance = .unaccompanied
+                    } else if let from, let to = place?.position {
+                        distance = .tenthsOfMile(Int(to.distance(to: from).tenthsOfMile))
+                    }
+                    return Episode(
+                        start: episode.start, end: episode.end, startReason: episode.startReason,
+                        legalStatus: episode.legalStatus, place: episode.place,
+                        provider: episode.provider.flatMap { PlaceProvider(rawValue: $0) },
+                        endReason: episode.endReason, changeReason: episode.changeReason,
+                        location: authority.location(of: place?.authority), distance: distance,
+                        district: place?.district)
+                }
+            }
+            var record = CareRecord(child: child.child, birth: header.birth, periods: periods)
+            record.sex = header.sex
+            record.ethnicity = header.ethnicity
+            record.isUnaccompanied = isUnaccompanied
+            if hasReviews { record.reviews = Set(reviews[child.child] ?? []).sorted() }
+            return record
+        }
+    }
+}
