@@ -271,7 +271,8 @@ struct BranchAndBound {
         choices += columnChoices(fractional, values).prefix(isLarge ? 3 : 6)
         if choices.isEmpty { choices = columnChoices(lastResort(values), values) }
         if choices.isEmpty {
-            // Nothing is left to choose, and what was chosen has been weighed.
+            // Nothing is left to choose: the one plan there can be is weighed.
+            try propose(onlyPlan(), values: values)
             return []
         }
         let pick = try choose(choices, value: value, basis: basis)
@@ -300,6 +301,9 @@ struct BranchAndBound {
             let fraction = abs(value - value.rounded())
             if fraction < 0.01 { continue }
             let floor = Int64(value.rounded(.down))
+            // Outside its bounds by an artificial column, it would be split the same way for ever.
+            if let upper = restricted.integer.rowUpper[row], upper <= floor { continue }
+            if let lower = restricted.integer.rowLower[row], lower > floor { continue }
             choices.append(
                 Choice(
                     down: ([], (row, restricted.integer.rowLower[row], floor)),
@@ -331,6 +335,7 @@ struct BranchAndBound {
                     }
                 }
             }
+            if own.isEmpty || others.isEmpty { continue }
             choices.append(
                 Choice(
                     down: (own.sorted(), nil), up: (others.sorted(), nil),
@@ -359,6 +364,8 @@ struct BranchAndBound {
                     others.insert(other)
                 }
             }
+            // Without a rival there is nothing to decide.
+            if others.isEmpty { continue }
             choices.append(
                 Choice(
                     down: ([Int32(column)], nil), up: (others.sorted(), nil),
@@ -449,6 +456,17 @@ struct BranchAndBound {
 
     private func chosen(_ values: [Double]) -> [Int] {
         values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 0.5 }
+    }
+
+    /// The open columns, where each demand has one at most.
+    private func onlyPlan() -> [Int] {
+        var columns: Set<Int> = []
+        for list in restricted.atDemand {
+            for column in list where !restricted.integer.isClosed[Int(column)] {
+                columns.insert(Int(column))
+            }
+        }
+        return columns.sorted()
     }
 
     /// Whether another open column covers one of the same demands.
