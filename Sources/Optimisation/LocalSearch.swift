@@ -32,8 +32,9 @@ struct LocalSearch {
             largest = max(largest, Int64(clamping: cost.magnitude))
         }
         penalties = index.rows.map { row in
-            let extreme = row.coefficients.lazy.map { Int64(clamping: $0.magnitude) }.max() ?? 1
-            return max(1, largest / max(1, extreme))
+            let extreme = row.coefficients.lazy.map { Int64(clamping: $0.magnitude) }.max() ?? 0
+            // A row without coefficients is met or missed whatever the plan.
+            return extreme == 0 ? 1 : max(1, largest / extreme)
         }
         state = PlanState(index: index, penalties: penalties)
         worth = pricing?.prices.cover ?? []
@@ -263,7 +264,7 @@ struct LocalSearch {
     private mutating func raisePenalties() -> Bool {
         let missed = state.hardViolations
         guard missed.contains(where: { $0 > 0 }) else { return false }
-        for k in missed.indices where missed[k] > 0 && penalties[k] < Int64.max >> 24 {
+        for k in missed.indices where missed[k] > 0 && penalties[k] < (Int64.max >> 8) / missed[k] {
             penalties[k] += max(1, penalties[k] / 2)
         }
         state.setPenalties(penalties)
