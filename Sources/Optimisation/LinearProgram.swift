@@ -163,6 +163,9 @@ public final class LinearProgram {
         cutoff: Double = .infinity
     ) throws(GLPKFailure) -> Run {
         var result = glpk_guard_simplex_result()
+        // GLPK can cycle for ever on degenerate programs: no run goes on without an end.
+        let iterationLimit =
+            iterationLimit > 0 ? iterationLimit : 20_000 + 50 * (rowCount + columnCount)
         try GLPKFailure.check(
             glpk_guard_simplex(
                 problem, method.rawValue, Int32(iterationLimit), Int32(milliseconds), cutoff,
