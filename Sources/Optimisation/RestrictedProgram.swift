@@ -96,7 +96,8 @@ final class RestrictedProgram {
     }
 
     private func addHelpers() throws(GLPKFailure) {
-        var penalty = Int64(integer.costScale * 1e6)
+        // As dear as whole numbers allow: ten times as much must still fit.
+        var penalty = Int64(min(integer.costScale * 1e6, 4e17))
         if case .agreement = level { penalty = Int64(1_000_000) }
         func add(_ column: IntegerProgram.Column) throws(GLPKFailure) -> Int {
             let number = try integer.addColumns([column])
