@@ -140,7 +140,7 @@ struct LocalSearch {
             let offer = offers(demand, noise: 0)
             waiting.append((demand, offer?.regret ?? .max / 2, offer?.sites ?? (-1, -1)))
         }
-        if waiting.count > 64 { return insertMany(waiting.map { ($0.demand, $0.regret) }) }
+        if waiting.count > 64 { return insertMany(open) }
         while !waiting.isEmpty {
             var pick = 0
             for k in waiting.indices where waiting[k].regret > waiting[pick].regret { pick = k }
@@ -165,12 +165,18 @@ struct LocalSearch {
     }
 
     /// Regret insertion with a queue whose stale entries are looked at again when they come up.
-    private mutating func insertMany(_ waiting: [(demand: Int, regret: Int64)]) -> Bool {
+    private mutating func insertMany(_ open: [Int]) -> Bool {
         var heap = Heap<Waiting>()
-        for one in waiting { heap.push(Waiting(regret: one.regret, demand: one.demand)) }
+        for demand in open where state.partyOfDemand[demand] < 0 {
+            heap.push(Waiting(regret: offers(demand, noise: 0)?.regret ?? .max / 2, demand: demand))
+        }
         while let top = heap.pop() {
             if state.partyOfDemand[top.demand] >= 0 { continue }
-            guard let offer = offers(top.demand, noise: 0) else { return false }
+            guard let offer = offers(top.demand, noise: 0) else {
+                guard let moved = makeRoom(for: top.demand) else { return false }
+                for demand in moved { heap.push(Waiting(regret: .max / 2, demand: demand)) }
+                continue
+            }
             let now = Waiting(regret: offer.regret, demand: top.demand)
             if let next = heap.first, next < now {
                 heap.push(now)
@@ -179,6 +185,35 @@ struct LocalSearch {
             state.add(column: offer.first.column, party: Int(offer.first.party))
         }
         return true
+    }
+
+    /// Lets a demand that finds no place stay where it is, and takes newcomers out of its site until
+    /// it fits; the demands taken out, or nil where it has no stay to go back to.
+    ///
+    /// Stayers are never taken out, so that this happens at most once for each of them.
+    private mutating func makeRoom(for demand: Int) -> [Int]? {
+        for one in candidates[demand] {
+            let party = index.program.parties[Int(one.party)]
+            guard party.isStay,
+                party.demands.allSatisfy({ state.partyOfDemand[Int($0)] < 0 })
+            else { continue }
+            let site = Int(index.program.columnSites[one.column])
+            let newcomers = state.occupants[site].filter {
+                !index.program.parties[Int($0)].isStay
+            }
+            var moved: [Int] = []
+            for other in newcomers.reversed() {
+                if state.fits(column: one.column, party: Int(one.party)) { break }
+                state.remove(party: Int(other))
+                moved += index.program.parties[Int(other)].demands.map { Int($0) }
+            }
+            guard state.fits(column: one.column, party: Int(one.party)) else {
+                return nil
+            }
+            state.add(column: one.column, party: Int(one.party))
+            return moved
+        }
+        return nil
     }
 
     private struct Waiting: Comparable {
@@ -194,7 +229,7 @@ struct LocalSearch {
     /// Starts from nothing.
     mutating func construct() {
         state = PlanState(index: index, penalties: penalties)
-        _ = insert(Array(0..<index.program.demandCount), noise: 0)
+        _ = insertMany(Array(0..<index.program.demandCount))
         remember()
     }
 
@@ -220,7 +255,7 @@ struct LocalSearch {
                 state.add(column: column, party: party)
             }
         }
-        _ = insert(Array(0..<index.program.demandCount), noise: 0)
+        _ = insertMany(Array(0..<index.program.demandCount))
         remember()
     }
 

@@ -115,6 +115,7 @@ struct CountyBuilder {
                     code: ground.code, name: ground.name, adjoining: ground.adjoining,
                     outOfAreaTarget: parameters.outOfAreaTarget)
             })
+        county.isSynthetic = true
     }
 
     mutating func build() {
