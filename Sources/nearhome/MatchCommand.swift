@@ -16,8 +16,8 @@ struct MatchCommand: ParsableCommand {
             would have to change.
 
             Example:
-              nearhome match Instances/tiny --child C01
-              nearhome match Instances/tiny --child C01 --why H05
+              nearhome match Instances/tiny --child C08
+              nearhome match Instances/tiny --child C08 --why H03
             """)
 
     @Argument(help: "The instance folder.")
