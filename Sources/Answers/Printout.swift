@@ -19,21 +19,8 @@ public struct Printout: Sendable {
     /// The main table as CSV (RFC 4180), cells that a spreadsheet would run as formulas made safe.
     public var csv: String {
         table.map { row in
-            row.map(Printout.cell).joined(separator: ",") + "\r\n"
+            row.map(Table.csvCell).joined(separator: ",") + "\r\n"
         }.joined()
-    }
-
-    private static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.first, "=+-@".contains(first), !isNumber(text) { text = "'" + text }
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
-
-    private static func isNumber(_ text: String) -> Bool {
-        var body = text[...]
-        if body.first == "-" { body = body.dropFirst() }
-        return !body.isEmpty && body.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
     }
 
     /// Rows in columns of equal width, numbers right-aligned, with a rule under the header.
@@ -41,7 +28,7 @@ public struct Printout: Sendable {
         guard let header = rows.first else { return "" }
         let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let isNumeric = header.indices.map { column in
-            rows.dropFirst().allSatisfy { $0[column].isEmpty || isNumber($0[column]) }
+            rows.dropFirst().allSatisfy { $0[column].isEmpty || Table.isPlainNumber($0[column]) }
         }
         func line(_ row: [String]) -> String {
             var text = ""

@@ -149,6 +149,18 @@ public struct Table: Sendable, Hashable {
         return text
     }
 
+    /// One cell of CSV (RFC 4180): quoted where needed, and text that a spreadsheet would run as a
+    /// formula made safe; a plain number stays as it is.
+    package static func csvCell(_ text: String) -> String {
+        quoted(isPlainNumber(text) ? text : neutral(text))
+    }
+
+    /// Whether text is digits with at most a leading minus sign and points.
+    package static func isPlainNumber(_ text: String) -> Bool {
+        let body = text.first == "-" ? text.dropFirst() : text[...]
+        return !body.isEmpty && body.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+    }
+
     private static func neutral(_ field: String) -> String {
         switch field.utf8.first {
         case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: "'" + field

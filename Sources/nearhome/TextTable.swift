@@ -1,3 +1,5 @@
+import Reporting
+
 /// A table for a terminal: columns in line, numbers to the right.
 struct TextTable {
     /// Where a column's cells stand.
@@ -45,13 +47,8 @@ struct TextTable {
 
 /// Rows of comma-separated values (RFC 4180) for spreadsheets.
 enum CommaSeparated {
-    /// One line of cells, quoted where needed and ended by a line feed.
+    /// One line of cells, quoted and made safe where needed and ended by a line feed.
     static func line(_ cells: [String]) -> String {
-        cells.map { cell in
-            cell.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-                ? "\""
-                    + cell.split(separator: "\"", omittingEmptySubsequences: false)
-                    .joined(separator: "\"\"") + "\"" : cell
-        }.joined(separator: ",") + "\n"
+        cells.map(Table.csvCell).joined(separator: ",") + "\n"
     }
 }
