@@ -11,6 +11,8 @@ public struct Page: Sendable {
         public var title: String
         /// What stands under the heading.
         public var body: HTML
+        /// Whether it starts a sheet of its own when printed; no by default.
+        public var startsSheet = false
 
         /// Creates a section.
         public init(id: String, title: String, body: HTML) {
@@ -63,12 +65,13 @@ public struct Page: Sendable {
 
             """
         let parts = sections.map { section -> HTML in
-            """
-            <section id="\(section.id)" aria-labelledby="heading-\(section.id)">
-            <h2 id="heading-\(section.id)">\(section.title)</h2>
-            \(section.body)</section>
+            let sheet: HTML = section.startsSheet ? " class=\"sheet\"" : ""
+            return """
+                <section\(sheet) id="\(section.id)" aria-labelledby="heading-\(section.id)">
+                <h2 id="heading-\(section.id)">\(section.title)</h2>
+                \(section.body)</section>
 
-            """
+                """
         }
         let alarm: HTML? = warning.map {
             """
@@ -165,6 +168,8 @@ public struct Page: Sendable {
         figure{margin:0 0 1rem}
         figcaption{font-weight:700;margin:0 0 .5rem}
         svg{display:block;width:100%;max-width:29rem;height:auto}
+        h4{font-size:1.0625rem;line-height:1.3;margin:1.25rem 0 .5rem}
+        .missing{border-left:.5rem solid #505a5f;padding:.25rem 0 .25rem .75rem}
         .scroll{overflow-x:auto;margin:0 0 1.5rem}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:700;padding:0 0 .5rem}
@@ -184,7 +189,9 @@ public struct Page: Sendable {
         .skip,nav{display:none}
         header{color:#0b0c0c;background:none;border-color:#0b0c0c}
         .width{max-width:none;padding:0}
-        h2,h3,caption,figcaption{break-after:avoid}
+        h2,h3,h4,caption,figcaption{break-after:avoid}
+        .sheet{break-before:page}
+        .sheet>h2{margin-top:0}
         figure,.headline,.box,.warning,tr{break-inside:avoid}
         thead{display:table-header-group}
         tfoot{display:table-row-group}

@@ -83,8 +83,7 @@ public struct CareMeasures: Sendable {
                     else { continue }
                     let age = stay.start.wholeYears(since: record.birth)
                     guard age >= 0, age < 18 else { continue }
-                    made.append(
-                        CareRecord.placement(of: episode, child: record.child, age: age))
+                    made.append(record.placement(of: episode, age: age))
                 }
             }
         }

@@ -29,6 +29,8 @@ public struct CareRecord: Sendable, Hashable {
         public var distance: Placement.Distance
         /// The lower-tier district of the placement.
         public var district: String?
+        /// CIN: the main category of need.
+        public var need: String?
 
         /// Creates an episode.
         public init(
@@ -127,18 +129,21 @@ public struct CareRecord: Sendable, Hashable {
     /// The placement on a day as measures of placements count it.
     public func measured(on day: Day, by authority: String = "") -> Placement? {
         placement(on: day).map { placement in
-            CareRecord.placement(
-                of: placement.episode, child: child, age: placement.age, authority: authority)
+            self.placement(of: placement.episode, age: placement.age, authority: authority)
         }
     }
 
-    static func placement(
-        of episode: Episode, child: String, age: Int, authority: String = ""
-    ) -> Placement {
-        Placement(
+    func placement(of episode: Episode, age: Int, authority: String = "") -> Placement {
+        var placement = Placement(
             child: child, kind: episode.kind, provider: episode.provider,
             location: episode.location, distance: episode.distance, district: episode.district,
             age: age, placingAuthority: authority)
+        placement.need = episode.need
+        placement.sex = sex
+        placement.ethnicity = ethnicity
+        placement.isUnaccompanied = isUnaccompanied
+        placement.isDisabled = isDisabled
+        return placement
     }
 
     /// A stay: consecutive episodes in one placement, temporary absences from it included.

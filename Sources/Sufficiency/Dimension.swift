@@ -18,6 +18,33 @@ public enum Dimension: String, Sendable, CaseIterable {
     case outReason = "reason"
     /// The authority that placed the child.
     case placingAuthority = "placing-authority"
+    /// The team responsible for the child.
+    case team
+    /// The main category of need.
+    case need
+    /// How many brothers and sisters are looked after together with the child.
+    case siblings
+    /// The child's ethnic group.
+    case ethnicity
+    /// The child's sex.
+    case sex
+    /// Whether a disability is recorded.
+    case disability
+    /// Unaccompanied asylum-seeking children and others.
+    case unaccompanied
+
+    /// Those of a report on an instance's day.
+    public static let ofDay: [Dimension] = [
+        .kind, .provider, .district, .boundary, .distance, .age, .outReason, .placingAuthority,
+    ]
+    /// Those of a night's first page.
+    public static let ofNight: [Dimension] = [.boundary, .distance, .outReason]
+    /// Those of a night's drill-down.
+    public static let ofDrillDown: [Dimension] = [
+        .kind, .provider, .district, .team, .age, .need, .siblings,
+    ]
+    /// Those of the equality view.
+    public static let ofEquality: [Dimension] = [.ethnicity, .sex, .disability, .unaccompanied]
 
     /// One row of a split.
     public struct Row: Sendable, Hashable {
@@ -41,6 +68,13 @@ public enum Dimension: String, Sendable, CaseIterable {
         case .age: "Age of the child"
         case .outReason: "Recorded reason for a place outside"
         case .placingAuthority: "Placing authority"
+        case .team: "Team responsible for the child"
+        case .need: "Main category of need"
+        case .siblings: "Brothers and sisters looked after, the child included"
+        case .ethnicity: "Ethnic group of the child"
+        case .sex: "Sex of the child"
+        case .disability: "Disability"
+        case .unaccompanied: "Unaccompanied asylum-seeking"
         }
     }
 
@@ -57,6 +91,13 @@ public enum Dimension: String, Sendable, CaseIterable {
         case .age: "birth_date in children.csv"
         case .outReason: "out_reason in children.csv"
         case .placingAuthority: "placing_authority in children.csv"
+        case .team: "the team responsible for each child, from the case system"
+        case .need: "CIN in SSDA903 episodes"
+        case .siblings: "sibling_group in children.csv"
+        case .ethnicity: "ETHNIC in the SSDA903 header, or ethnicity in children.csv"
+        case .sex: "SEX in the SSDA903 header, or sex in children.csv"
+        case .disability: "disability in children.csv"
+        case .unaccompanied: "the SSDA903 UASC table, or uasc in children.csv"
         }
     }
 
@@ -88,7 +129,22 @@ public enum Dimension: String, Sendable, CaseIterable {
                 ("0", "Under 1"), ("1-4", "1 to 4"), ("5-9", "5 to 9"), ("10-15", "10 to 15"),
                 ("16-17", "16 and 17"),
             ].map { Row(code: $0.0, title: $0.1) }
-        case .district, .outReason, .placingAuthority: []
+        case .siblings:
+            [("1", "1"), ("2", "2"), ("3", "3"), ("4-or-more", "4 or more")].map {
+                Row(code: $0.0, title: $0.1)
+            }
+        case .sex: [Row(code: "M", title: "Male"), Row(code: "F", title: "Female")]
+        case .disability:
+            [
+                Row(code: "yes", title: "Disability recorded"),
+                Row(code: "no", title: "Recorded as none"),
+            ]
+        case .unaccompanied:
+            [
+                Row(code: "yes", title: "Unaccompanied asylum-seeking children"),
+                Row(code: "no", title: "All other children"),
+            ]
+        case .district, .outReason, .placingAuthority, .team, .need, .ethnicity: []
         }
     }
 
@@ -123,6 +179,71 @@ public enum Dimension: String, Sendable, CaseIterable {
             }
         case .placingAuthority:
             Row(code: placement.placingAuthority, title: placement.placingAuthority)
+        case .team: placement.team.map { Row(code: $0, title: $0) }
+        case .need:
+            placement.need.map { Row(code: $0, title: Dimension.needs[$0] ?? "Code \($0)") }
+        case .siblings: placement.siblings.map { fixedRows[min(max($0, 1), 4) - 1] }
+        case .ethnicity:
+            placement.ethnicity.map { code in
+                let group = EthnicGroup(code: code)
+                return Row(code: group.rawValue, title: group.title)
+            }
+        case .sex:
+            switch placement.sex {
+            case .male: fixedRows[0]
+            case .female: fixedRows[1]
+            case .unknown: nil
+            }
+        case .disability: placement.isDisabled.map { fixedRows[$0 ? 0 : 1] }
+        case .unaccompanied: placement.isUnaccompanied.map { fixedRows[$0 ? 0 : 1] }
+        }
+    }
+
+    // SSDA903 CIN.
+    private static let needs = [
+        "N1": "Abuse or neglect", "N2": "Child's disability",
+        "N3": "Parental illness or disability", "N4": "Family in acute stress",
+        "N5": "Family dysfunction", "N6": "Socially unacceptable behaviour",
+        "N7": "Low income", "N8": "Absent parenting",
+    ]
+}
+
+/// The groups by which the Department for Education publishes ethnicity.
+public enum EthnicGroup: String, Sendable, CaseIterable {
+    /// White.
+    case white
+    /// Mixed or multiple ethnic groups.
+    case mixed
+    /// Asian or Asian British.
+    case asian
+    /// Black, African, Caribbean or Black British.
+    case black
+    /// Other ethnic groups, Chinese included where the code says so.
+    case other
+    /// Refused, or not yet obtained.
+    case unknown = "not-obtained"
+
+    /// The group of an SSDA903 ETHNIC code.
+    public init(code: String) {
+        switch code {
+        case "WBRI", "WIRI", "WOTH", "WIRT", "WROM": self = .white
+        case "MWBC", "MWBA", "MWAS", "MOTH": self = .mixed
+        case "AIND", "APKN", "ABAN", "AOTH", "CHNE": self = .asian
+        case "BCRB", "BAFR", "BOTH": self = .black
+        case "OOTH": self = .other
+        default: self = .unknown
+        }
+    }
+
+    /// The group in words.
+    public var title: String {
+        switch self {
+        case .white: "White"
+        case .mixed: "Mixed or multiple ethnic groups"
+        case .asian: "Asian or Asian British"
+        case .black: "Black, African, Caribbean or Black British"
+        case .other: "Other ethnic groups"
+        case .unknown: "Refused or not yet obtained"
         }
     }
 }

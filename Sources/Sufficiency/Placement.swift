@@ -36,6 +36,20 @@ public struct Placement: Sendable, Hashable {
     public var outReason: String?
     /// The placing authority's GSS code.
     public var placingAuthority: String
+    /// The main category of need (SSDA903 CIN).
+    public var need: String?
+    /// The team responsible for the child.
+    public var team: String?
+    /// How many brothers and sisters looked after are recorded with the child, itself included.
+    public var siblings: Int?
+    /// Sex.
+    public var sex = Sex.unknown
+    /// SSDA903 ETHNIC.
+    public var ethnicity: String?
+    /// Unaccompanied asylum-seeking child; nil = not connected.
+    public var isUnaccompanied: Bool?
+    /// Whether a disability is recorded; nil = not connected.
+    public var isDisabled: Bool?
 
     /// Creates a placement.
     public init(
@@ -55,6 +69,16 @@ public struct Placement: Sendable, Hashable {
     }
 }
 
+extension Placement {
+    /// Whether recorded words say that there is a disability; `none` and `no` say there is not.
+    static func isDisability(_ words: String) -> Bool {
+        switch words.lowercased() {
+        case "none", "no", "n", "0": false
+        default: true
+        }
+    }
+}
+
 extension Instance {
     /// Where everybody lives: one placement for each child with a home, in the children's order.
     ///
@@ -64,6 +88,9 @@ extension Instance {
         precondition(homes == nil || homes?.count == children.count, "a home for each child")
         var placements: [Placement] = []
         placements.reserveCapacity(children.count)
+        let siblings = Dictionary(
+            children.compactMap(\.siblingGroup).map { ($0, 1) }, uniquingKeysWith: +)
+        let hasDisability = children.contains { $0.disability != nil }
         for (index, child) in children.enumerated() {
             let present = homes.map { $0[index] } ?? child.home
             guard let number = present else { continue }
@@ -76,14 +103,23 @@ extension Instance {
             } else {
                 distance = .unknown
             }
-            placements.append(
-                Placement(
-                    child: child.id, kind: home.kind, provider: home.placeProvider,
-                    location: location(of: home, for: child), distance: distance,
-                    district: home.district, age: asOf.wholeYears(since: child.birth),
-                    // A reason given for one home says nothing of another.
-                    outReason: number == child.home ? child.outReason : nil,
-                    placingAuthority: authorities[child.placingAuthority].code))
+            var placement = Placement(
+                child: child.id, kind: home.kind, provider: home.placeProvider,
+                location: location(of: home, for: child), distance: distance,
+                district: home.district, age: asOf.wholeYears(since: child.birth),
+                // A reason given for one home says nothing of another.
+                outReason: number == child.home ? child.outReason : nil,
+                placingAuthority: authorities[child.placingAuthority].code)
+            placement.siblings =
+                child.siblingGroup.map { siblings[$0] ?? 1 }
+                ?? (siblings.isEmpty ? nil : 1)
+            placement.sex = child.sex
+            placement.ethnicity = child.ethnicity
+            placement.isUnaccompanied = child.isUnaccompanied
+            placement.isDisabled =
+                hasDisability
+                ? child.disability.map(Placement.isDisability) ?? nil : nil
+            placements.append(placement)
         }
         return placements
     }

@@ -1,3 +1,5 @@
+import Reporting
+
 /// A measure taken apart by one dimension, before and after a plan; its rows sum to the whole.
 public struct Split: Sendable, Hashable {
     /// One row.
@@ -70,4 +72,44 @@ public struct Split: Sendable, Hashable {
     public var before: Tally { parts.reduce(Tally()) { $0 + $1.before } }
     /// The sum of the rows after the plan.
     public var after: Tally { parts.reduce(Tally()) { $0 + $1.after } }
+}
+
+extension Split {
+    /// The split as a table: a row for each part, and their sum.
+    ///
+    /// - Parameters:
+    ///   - id: The table's id.
+    ///   - then: What the moment after a plan is called; nil = without a plan.
+    public func table(id: String, after then: String? = nil) -> Table {
+        var columns: [Table.Column] = [
+            .init(dimension.title, .words), .init("Children"), .init("Outside"),
+            .init("Not outside"), .init("Not known"), .init("Share outside"),
+        ]
+        if let then {
+            columns += [
+                .init("Outside, \(then.lowercasedFirst)"),
+                .init("Share outside, \(then.lowercasedFirst)"),
+            ]
+        }
+        var table = Table(
+            id: id, caption: "\(dimension.title): children in foster and children's homes",
+            columns: columns)
+        func cells(_ title: String, _ before: Tally, _ after: Tally) -> [Table.Cell] {
+            var cells: [Table.Cell] = [
+                Table.Cell(title), .whole(before.all), .whole(before.counted),
+                .whole(before.notCounted), .whole(before.unknown),
+                before.all == 0 ? .none("\u{2013}") : SufficiencyReport.cell(before.share),
+            ]
+            if then != nil {
+                cells += [
+                    .whole(after.counted),
+                    after.all == 0 ? .none("\u{2013}") : SufficiencyReport.cell(after.share),
+                ]
+            }
+            return cells
+        }
+        for part in parts { table.add(cells(part.row.title, part.before, part.after)) }
+        table.setTotal(cells("All", before, after))
+        return table
+    }
 }

@@ -234,6 +234,8 @@ extension SufficiencyReport {
             "The reason recorded for the present place, of the children outside. A reason never"
                 + " recorded is a row of its own. A plan has no recorded reasons."
         case .placingAuthority: "The authority that placed the child."
+        case .team, .need, .siblings, .ethnicity, .sex, .disability, .unaccompanied:
+            "As recorded of the child."
         }
     }
 

@@ -115,37 +115,7 @@ extension SufficiencyReport {
 
     /// The headline taken apart by one dimension.
     func table(of split: Split) -> Table {
-        var columns: [Table.Column] = [
-            .init(split.dimension.title, .words), .init("Children"), .init("Outside"),
-            .init("Not outside"), .init("Not known"), .init("Share outside"),
-        ]
-        if let after {
-            columns += [
-                .init("Outside, \(after.title.lowercasedFirst)"),
-                .init("Share outside, \(after.title.lowercasedFirst)"),
-            ]
-        }
-        var table = Table(
-            id: "by-\(split.dimension.rawValue)",
-            caption: "\(split.dimension.title): children in foster and children's homes",
-            columns: columns)
-        func cells(_ title: String, _ before: Tally, _ then: Tally) -> [Table.Cell] {
-            var cells: [Table.Cell] = [
-                Table.Cell(title), .whole(before.all), .whole(before.counted),
-                .whole(before.notCounted), .whole(before.unknown),
-                before.all == 0 ? .none("\u{2013}") : SufficiencyReport.cell(before.share),
-            ]
-            if after != nil {
-                cells += [
-                    .whole(then.counted),
-                    then.all == 0 ? .none("\u{2013}") : SufficiencyReport.cell(then.share),
-                ]
-            }
-            return cells
-        }
-        for part in split.parts { table.add(cells(part.row.title, part.before, part.after)) }
-        table.setTotal(cells("All", split.before, split.after))
-        return table
+        split.table(id: "by-\(split.dimension.rawValue)", after: after?.title)
     }
 
     /// Boundary against distance.

@@ -178,7 +178,7 @@ public struct SufficiencyReport: Sendable, Hashable {
         targetOnlyMoves = plan?.targetOnly.count(where: isCounted) ?? 0
         let measured = present.filter(\.kind.isMeasured)
         let measuredAfter = placements?.filter(\.kind.isMeasured) ?? []
-        splits = Dimension.allCases.filter {
+        splits = Dimension.ofDay.filter {
             $0 != .placingAuthority || instance.authorities.count > 1
         }.map { Split(by: $0, meaning: meaning, before: measured, after: measuredAfter) }
         childrenWithoutHome = SufficiencyReport.withoutHome(

@@ -41,6 +41,14 @@ public struct Trajectory: Sendable, Hashable {
         self.shape = shape
     }
 
+    /// A target that does not move.
+    public init(constant rate: Rate) {
+        self.init(from: rate, on: Day(number: 0), to: rate, on: Day(number: 1), shape: .step)
+    }
+
+    /// Whether the target is the same on every day.
+    public var isConstant: Bool { startRate == endRate }
+
     /// The target on a day.
     public func target(on day: Day) -> Rate {
         if day <= start { return startRate }

@@ -36,13 +36,15 @@ extension CareRecord {
                     } else if let from, let to = place?.position {
                         distance = .tenthsOfMile(Int(to.distance(to: from).tenthsOfMile))
                     }
-                    return Episode(
+                    var held = Episode(
                         start: episode.start, end: episode.end, startReason: episode.startReason,
                         legalStatus: episode.legalStatus, place: episode.place,
                         provider: episode.provider.flatMap { PlaceProvider(rawValue: $0) },
                         endReason: episode.endReason, changeReason: episode.changeReason,
                         location: authority.location(of: place?.authority), distance: distance,
                         district: place?.district)
+                    held.need = episode.need
+                    return held
                 }
             }
             var record = CareRecord(child: child.child, birth: header.birth, periods: periods)

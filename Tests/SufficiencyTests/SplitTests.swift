@@ -26,7 +26,7 @@ struct SplitTests {
         let before = placements(700)
         let after = placements(650)
         for meaning in OutsideMeaning.allCases {
-            for dimension in Dimension.allCases {
+            for dimension in Dimension.ofDay {
                 let split = Split(by: dimension, meaning: meaning, before: before, after: after)
                 let isReason = dimension == .outReason
                 func whole(_ placements: [Placement]) -> Tally {
