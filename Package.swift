@@ -61,7 +61,8 @@ let package = Package(
         .testTarget(
             name: "OptimisationTests", dependencies: ["Optimisation"], swiftSettings: strict),
         .testTarget(
-            name: "MatchingTests", dependencies: ["Care", "Exchange", "Matching", "Optimisation"],
+            name: "MatchingTests",
+            dependencies: ["Care", "Exchange", "Matching", "Optimisation", "Synthesis"],
             swiftSettings: strict),
         .testTarget(
             name: "SynthesisTests", dependencies: ["Care", "Exchange", "Matching", "Synthesis"],

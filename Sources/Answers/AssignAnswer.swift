@@ -185,6 +185,7 @@ private struct AssignWriter {
                     ])
                 }
             ),
+            ("drivenByProved", .bool(review.isDrivenProved)),
             ("proposedMoves", .list(review.proposedMoves) { .string(child($0)) }),
             (
                 "paying",
@@ -313,6 +314,11 @@ private struct AssignWriter {
         if !targetOnly.isEmpty {
             text += "Target only, not proposed: "
             text += targetOnly.map { child($0.child) }.joined(separator: ", ") + ".\n"
+        }
+        if !review.isDrivenProved {
+            text +=
+                "A limit came before it was settled which answers target, cap and budget change; "
+            text += "what is said of that is not proved.\n"
         }
         if !review.driven.isEmpty {
             text += "\nAnswers that a policy changes\n"

@@ -1,9 +1,11 @@
 import Care
 import Matching
+import Reporting
 
-extension Rule {
-    /// The rules page in Markdown: every rule with its sentence and its source.
-    public static var page: String {
+extension Printout {
+    /// Every rule with its sentence and its source; the text is the rules page in Markdown.
+    public static var rules: Printout {
+        let all = Rule.all + Rule.ofOptions
         var text = """
             # Who may live where: the rules
 
@@ -14,11 +16,32 @@ extension Rule {
             |---|---|---|---|---|
 
             """
-        for rule in Rule.all + Rule.ofOptions {
+        for rule in all {
             let day = rule.source.inForce?.inWords ?? "practice"
             text += "| `\(rule.id)` | \(rule.sentence) | \(rule.source.instrument) | "
             text += "\(rule.source.section) | \(day) |\n"
         }
-        return text
+        let json = JSON.object([
+            (
+                "rules",
+                .list(all) { rule in
+                    .object([
+                        ("rule", .string(rule.id)), ("demands", .string(rule.sentence)),
+                        ("source", .string(rule.source.instrument)),
+                        ("section", .string(rule.source.section)),
+                        ("inForceFrom", .optional(rule.source.inForce?.description)),
+                    ])
+                }
+            )
+        ])
+        let table =
+            [["rule", "demands", "source", "section", "in force from"]]
+            + all.map { rule in
+                [
+                    rule.id, rule.sentence, rule.source.instrument, rule.source.section,
+                    rule.source.inForce?.description ?? "",
+                ]
+            }
+        return Printout(json: json, table: table, text: text)
     }
 }

@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// Folders and files that appear whole or not at all.
+/// Folders that appear whole or not at all.
 package enum NewFolder {
     /// Writes a folder of files beside its place, brings it to disk and moves it there.
     ///
@@ -28,7 +28,11 @@ package enum NewFolder {
         }
         let partial = try temporaryFolder(beside: target)
         do throws(ExchangeError) {
-            for (name, bytes) in files { try writeFile(bytes, to: "\(partial)/\(name)") }
+            for (name, bytes) in files {
+                let file = try StreamedFile(path: "\(partial)/\(name)")
+                try file.write(bytes)
+                try file.close()
+            }
             try synchronise(partial)
             chmod(partial, 0o777 & ~currentMask())
             if isOccupied {
@@ -43,26 +47,8 @@ package enum NewFolder {
         }
     }
 
-    /// Writes a file beside its place, brings it to disk and moves it there, over what was there.
-    ///
-    /// - Throws: ``ExchangeError``; nothing has changed then.
-    package static func replaceFile(
-        _ bytes: [UInt8], at path: String
-    ) throws(ExchangeError) {
-        let partial = "\(path).partial-\(getpid())"
-        do throws(ExchangeError) {
-            try writeFile(bytes, to: partial)
-            if rename(partial, path) != 0 {
-                throw ExchangeError(.write, path: path, reason: Files.lastReason())
-            }
-            try synchronise(parent(of: path))
-        } catch {
-            unlink(partial)
-            throw error
-        }
-    }
-
-    private static func parent(of path: String) -> String {
+    /// The folder that holds a path.
+    static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
@@ -84,43 +70,8 @@ package enum NewFolder {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    private static func writeFile(_ bytes: [UInt8], to path: String) throws(ExchangeError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            throw ExchangeError(.write, path: path, reason: Files.lastReason())
-        }
-        var reason: String?
-        bytes.withUnsafeBytes { buffer in
-            var done = 0
-            while done < buffer.count, let base = buffer.baseAddress {
-                let count = systemWrite(descriptor, base + done, buffer.count - done)
-                if count > 0 {
-                    done += count
-                } else if errno != EINTR {
-                    reason = Files.lastReason()
-                    return
-                }
-            }
-        }
-        if reason == nil, fsync(descriptor) != 0 { reason = Files.lastReason() }
-        if close(descriptor) != 0, reason == nil { reason = Files.lastReason() }
-        if let reason { throw ExchangeError(.write, path: path, reason: reason) }
-    }
-
-    private static func systemWrite(
-        _ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int
-    ) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(descriptor, bytes, count)
-        #elseif canImport(Musl)
-            Musl.write(descriptor, bytes, count)
-        #elseif canImport(Darwin)
-            Darwin.write(descriptor, bytes, count)
-        #endif
-    }
-
-    // A folder is brought to disk so that its entries survive a loss of power.
-    private static func synchronise(_ folder: String) throws(ExchangeError) {
+    /// Brings a folder to disk, so that its entries survive a loss of power.
+    static func synchronise(_ folder: String) throws(ExchangeError) {
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw ExchangeError(.write, path: folder, reason: Files.lastReason())

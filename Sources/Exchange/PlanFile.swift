@@ -54,15 +54,12 @@ public enum PlanFile {
     ///
     /// - Throws: ``ExchangeError``; nothing has changed then.
     public static func write(_ rows: [Row], to path: String) throws(ExchangeError) {
-        var text = "child_id,home_id\r\n"
-        for row in rows { text += "\(cell(row.child)),\(cell(row.home ?? ""))\r\n" }
-        try NewFolder.replaceFile(Array(text.utf8), at: path)
-    }
-
-    private static func cell(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D })
-        else { return text }
-        let inner = text.split(separator: "\"", omittingEmptySubsequences: false)
-        return "\"" + inner.joined(separator: "\"\"") + "\""
+        var table = TableWriter<PlanField>()
+        for row in rows {
+            table.write(row.child)
+            table.write(row.home)
+            table.endRow()
+        }
+        try StreamedFile.replace(path, with: table.bytes)
     }
 }

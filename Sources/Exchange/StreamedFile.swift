@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// A large file written piece by piece beside its place and moved there when complete.
+/// A file written piece by piece beside its place and moved there when complete.
 ///
 /// Nothing appears at the path before ``finish()``; a writer that goes away leaves it as it was.
 public final class StreamedFile {
@@ -20,15 +20,24 @@ public final class StreamedFile {
     public init(path: String) throws(ExchangeError) {
         self.path = path
         partial = "\(path).partial-\(getpid())"
-        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         if descriptor < 0 {
             throw ExchangeError(.write, path: path, reason: Files.lastReason())
         }
     }
 
+    /// Writes a whole file in one go, over what was there.
+    ///
+    /// - Throws: ``ExchangeError``; nothing has changed then.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(ExchangeError) {
+        let file = try StreamedFile(path: path)
+        try file.write(bytes)
+        try file.finish()
+    }
+
     deinit {
         if descriptor >= 0 {
-            close(descriptor)
+            _ = systemClose(descriptor)
             unlink(partial)
         }
     }
@@ -42,7 +51,7 @@ public final class StreamedFile {
             let count = bytes.withUnsafeBytes { buffer in
                 systemWrite(descriptor, buffer, from: done)
             }
-            if count >= 0 {
+            if count > 0 {
                 done += count
             } else if errno != EINTR {
                 throw ExchangeError(.write, path: path, reason: Files.lastReason())
@@ -50,12 +59,19 @@ public final class StreamedFile {
         }
     }
 
-    /// Brings the file to disk and moves it to its place, over what was there.
+    /// Brings the file to disk and moves it to its place, over what was there; its entry in the
+    /// folder is brought to disk too.
     ///
     /// - Throws: ``ExchangeError``; nothing has changed then.
     public func finish() throws(ExchangeError) {
+        try close()
+        try NewFolder.synchronise(NewFolder.parent(of: path))
+    }
+
+    /// As ``finish()``, but leaves bringing the folder to disk to the caller.
+    func close() throws(ExchangeError) {
         let isWritten = fsync(descriptor) == 0
-        let isClosed = close(descriptor) == 0
+        let isClosed = systemClose(descriptor) == 0
         descriptor = -1
         if !isWritten || !isClosed || rename(partial, path) != 0 {
             let reason = Files.lastReason()
@@ -64,6 +80,8 @@ public final class StreamedFile {
         }
     }
 }
+
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
 private func systemWrite(
     _ descriptor: Int32, _ buffer: UnsafeRawBufferPointer, from start: Int

@@ -102,34 +102,30 @@ public struct AllocationModel: Sendable {
         return covered.allSatisfy { $0 } ? chosen.sorted() : nil
     }
 
-    /// What a name of an exported model stands for: kind, children, home, row, as CSV cells.
-    public func words(_ meaning: ModelExport.Name) -> String {
-        func cell(_ text: String) -> String {
-            text.contains { $0 == "," || $0 == "\"" }
-                ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-        }
+    /// What a name of an exported model stands for: kind, children, home, row.
+    public func words(_ meaning: ModelExport.Name) -> [String] {
         func children(_ party: Int) -> String {
-            cell(members[party].map { register.instance.children[$0].id }.joined(separator: "; "))
+            members[party].map { register.instance.children[$0].id }.joined(separator: "; ")
         }
-        func home(_ site: Int) -> String { cell(register.instance.homes[homeOfSite[site]].id) }
+        func home(_ site: Int) -> String { register.instance.homes[homeOfSite[site]].id }
         switch meaning {
         case .column(let column):
             let party = program.party(ofColumn: column)
             let site = Int(program.columnSites[column])
             let kind =
                 site < 0 ? "without-home" : program.parties[party].isStay ? "stay" : "placement"
-            return "\(kind),\(children(party)),\(site < 0 ? "" : home(site)),"
-        case .slack(let row): return "slack,,,\(program.couplingRows[row].name)"
-        case .opening(let site): return "opening,,\(home(site)),"
+            return [kind, children(party), site < 0 ? "" : home(site), ""]
+        case .slack(let row): return ["slack", "", "", program.couplingRows[row].name]
+        case .opening(let site): return ["opening", "", home(site), ""]
         case .demand(let demand):
             let party = program.parties.firstIndex { $0.demands.contains(Int32(demand)) }
-            return "demand,\(party.map(children) ?? ""),,"
-        case .room(let site): return "room,,\(home(site)),"
-        case .entry(let site): return "entry,,\(home(site)),"
-        case .clique(let site, _): return "conflict,,\(home(site)),"
-        case .coupling(let row): return "coupling,,,\(program.couplingRows[row].name)"
-        case .secondaryLimit: return "budget,,,"
-        case .constant: return "constant,,,"
+            return ["demand", party.map(children) ?? "", "", ""]
+        case .room(let site): return ["room", "", home(site), ""]
+        case .entry(let site): return ["entry", "", home(site), ""]
+        case .clique(let site, _): return ["conflict", "", home(site), ""]
+        case .coupling(let row): return ["coupling", "", "", program.couplingRows[row].name]
+        case .secondaryLimit: return ["budget", "", "", ""]
+        case .constant: return ["constant", "", "", ""]
         }
     }
 }

@@ -13,9 +13,9 @@ public struct DemandConflict: Sendable, Hashable {
         case cap(Rate, least: Rate?)
     }
 
-    /// The conflicting demands.
+    /// The conflicting demands; empty where a limit came before any was found.
     public let demands: [Demand]
-    /// Whether each change was confirmed by solving again.
+    /// Whether each change was proved to be the least one and confirmed by solving again.
     public let isConfirmed: Bool
 
     /// Finds the conflict of an infeasible allocation.
@@ -23,45 +23,59 @@ public struct DemandConflict: Sendable, Hashable {
     /// Settled children stay and may-move children are never left without a home: these two are not
     /// up for change and stand behind every conflict.
     public init(_ demands: AllocationDemands, by allocator: Allocator, options: PackingOptions) {
-        func isPossible(_ demands: AllocationDemands) -> Bool {
+        /// Whether a plan exists; nil where a limit came first.
+        func isPossible(_ demands: AllocationDemands) -> Bool? {
             var program = allocator.model(demands).program
             program.dropCosts()
             var options = options
             options.provesSecondary = false
-            return solve(program, options: options).plan != nil
+            let outcome = solve(program, options: options)
+            if outcome.plan != nil { return true }
+            return outcome.termination == .infeasible ? false : nil
         }
         var budgetOnly = demands
         budgetOnly.outOfAreaCap = nil
         var capOnly = demands
         capOnly.budget = nil
         var conflicting = demands
-        if demands.budget != nil && !isPossible(budgetOnly) {
-            conflicting = budgetOnly
-        } else if demands.outOfAreaCap != nil && !isPossible(capOnly) {
-            conflicting = capOnly
+        var isConfirmed = true
+        if demands.budget != nil && demands.outOfAreaCap != nil {
+            let withoutCap = isPossible(budgetOnly)
+            if withoutCap == false {
+                conflicting = budgetOnly
+            } else {
+                let withoutBudget = isPossible(capOnly)
+                if withoutBudget == false { conflicting = capOnly }
+                if withoutCap == nil || withoutBudget == nil { isConfirmed = false }
+            }
         }
 
         var found: [Demand] = []
-        var isConfirmed = true
         if let budget = conflicting.budget {
             var free = conflicting
             free.budget = nil
             var program = allocator.model(free).program
             program.dropCosts()
-            if let plan = solve(program, options: options).plan {
+            let outcome = solve(program, options: options)
+            if let plan = outcome.plan {
                 let least = Pence(plan.secondaryCost)
                 found.append(.budget(budget, least: least))
                 free.budget = least
-                isConfirmed = isConfirmed && isPossible(free)
+                isConfirmed =
+                    isConfirmed && outcome.termination == .proved && isPossible(free) == true
+            } else {
+                isConfirmed = false
             }
         }
         if let cap = conflicting.outOfAreaCap {
-            let least = DemandConflict.leastCap(conflicting, by: allocator, options: options)
-            found.append(.cap(cap, least: least))
+            let (least, isProved) = DemandConflict.leastCap(
+                conflicting, by: allocator, options: options)
+            if least != nil || isProved { found.append(.cap(cap, least: least)) }
+            isConfirmed = isConfirmed && isProved
             if let least {
                 var changed = conflicting
                 changed.outOfAreaCap = least
-                isConfirmed = isConfirmed && isPossible(changed)
+                isConfirmed = isConfirmed && isPossible(changed) == true
             }
         }
         self.demands = found
@@ -69,14 +83,15 @@ public struct DemandConflict: Sendable, Hashable {
     }
 
     /// The least share outside over all plans, rounded up to a millionth (Dinkelbach's method: each
-    /// round minimises outside − ratio × known exactly and takes the ratio of the plan found).
+    /// round minimises outside − ratio × known exactly and takes the ratio of the plan found), and
+    /// whether it is proved; nil where there is none, or none was found.
     private static func leastCap(
         _ demands: AllocationDemands, by allocator: Allocator, options: PackingOptions
-    ) -> Rate? {
+    ) -> (least: Rate?, isProved: Bool) {
         let register = allocator.register
-        let authorities = register.instance.authorities.indices
         var worst: Rate?
-        for authority in authorities {
+        var isProved = true
+        for authority in register.instance.authorities.indices {
             var free = demands
             free.outOfAreaCap = nil
             var options = options
@@ -89,7 +104,11 @@ public struct DemandConflict: Sendable, Hashable {
                 program.dropCosts()
                 program.chargeOutside(
                     ratio: ratio, model: model, register: register, authority: authority)
-                guard let plan = solve(program, options: options).plan else { return nil }
+                let outcome = solve(program, options: options)
+                guard let plan = outcome.plan else {
+                    return (nil, outcome.termination == .infeasible)
+                }
+                isProved = isProved && outcome.termination == .proved
                 let count = OutsideCount(
                     model.homes(after: plan.columns), in: register.instance, authority: authority)
                 if count.known == 0 {
@@ -105,14 +124,19 @@ public struct DemandConflict: Sendable, Hashable {
                 }
                 ratio = (Int64(count.outside), Int64(count.known))
             }
-            guard let settled else { return nil }
+            guard let settled else { return (nil, false) }
             worst = max(worst ?? settled, settled)
         }
-        return worst
+        return (worst, isProved)
     }
 
     /// The conflict and its mend in words.
     public var text: String {
+        if demands.isEmpty {
+            return
+                "Settled children stay and nobody who may move is left without a home: this cannot "
+                + "be met with the demands; a limit came before the least change was found."
+        }
         let parts = demands.map { demand in
             switch demand {
             case .budget(let budget, let least):
@@ -133,6 +157,7 @@ public struct DemandConflict: Sendable, Hashable {
             : "Settled children stay and nobody who may move is left without a home: these cannot be "
                 + "met together: "
         return together + parts.joined(separator: "; and ") + "."
+            + (isConfirmed ? "" : " A limit came before this was proved to be the least change.")
     }
 }
 

@@ -48,6 +48,9 @@ public struct PlanReview: Sendable {
 
     /// Children whose answer a policy changes, in the instance's order.
     public let driven: [DrivenChild]
+    /// Whether every solve behind `driven` was proved; where not, a limit came first and the list
+    /// may hold too many or too few.
+    public let isDrivenProved: Bool
     /// Children who do not have their own first choice, worst first.
     public let payers: [Payer]
     /// Children without a home only because of budget or cap, in the instance's order.
@@ -59,16 +62,8 @@ public struct PlanReview: Sendable {
     /// out.
     public let proposedMoves: [Int]
 
-    /// Reviews a plan: solves again without target, cap and budget, and where several of them bind,
-    /// without each.
-    ///
-    /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
-    public init(
-        of plan: Allocation.Plan, demands: AllocationDemands, by allocator: Allocator,
-        options: PackingOptions
-    ) throws(Allocator.Fault) {
-        let register = allocator.register
-        let homes = plan.check.homes
+    /// The policies that could change an answer under some demands, in a fixed order.
+    public static func drivers(_ demands: AllocationDemands, in register: Register) -> [Driver] {
         var active: [Driver] = []
         if demands.chargesOutsideTarget, register.policy.weights.outsideTarget.thousandths != 0,
             register.instance.authorities.contains(where: { $0.outOfAreaTarget != nil })
@@ -77,6 +72,23 @@ public struct PlanReview: Sendable {
         }
         if demands.outOfAreaCap != nil { active.append(.cap) }
         if demands.budget != nil { active.append(.budget) }
+        return active
+    }
+
+    /// Reviews a plan: solves again without target, cap and budget, and where several of them bind,
+    /// without each.
+    ///
+    /// - Parameter solvesAgain: whether to look for what a policy drives; false where the caller has
+    ///   been asked to stop.
+    /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
+    public init(
+        of plan: Allocation.Plan, demands: AllocationDemands, by allocator: Allocator,
+        options: PackingOptions, solvesAgain: Bool = true
+    ) throws(Allocator.Fault) {
+        let register = allocator.register
+        let homes = plan.check.homes
+        let active = PlanReview.drivers(demands, in: register)
+        var isProved = true
 
         func without(_ drivers: [Driver]) throws(Allocator.Fault) -> [Int?]? {
             var free = demands
@@ -85,11 +97,13 @@ public struct PlanReview: Sendable {
             if drivers.contains(.budget) { free.budget = nil }
             var options = options
             options.incumbent = plan.columns
-            return try allocator.allocate(free, options: options, resembling: plan)
-                .plan?.check.homes
+            let found = try allocator.allocate(free, options: options, resembling: plan)
+            if found.status != .optimal || found.termination != .proved { isProved = false }
+            return found.plan?.check.homes
         }
         var driven: [DrivenChild] = []
-        if !active.isEmpty, let free = try without(active) {
+        if !solvesAgain { isProved = active.isEmpty }
+        if !active.isEmpty, solvesAgain, let free = try without(active) {
             let changed = homes.indices.filter { homes[$0] != free[$0] }
             var single: [Driver: [Int?]] = [:]
             if active.count > 1 && !changed.isEmpty {
@@ -108,6 +122,7 @@ public struct PlanReview: Sendable {
             }
         }
         self.driven = driven
+        isDrivenProved = isProved
         unplacedByPolicy = driven.filter {
             $0.home == nil && $0.homeWithout != nil
                 && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))

@@ -12,6 +12,10 @@ public struct PackingOptions: Sendable {
     public var method: Method = .exact
     /// Wall-clock seconds; nil for none.
     public var timeLimit: Double?
+    /// The instant at which the search stops too; nil for none.
+    ///
+    /// Several searches that share one stretch of time are given the same deadline.
+    public var deadline: ContinuousClock.Instant?
     /// Branch-and-bound nodes over all integer programs; nil for none.
     ///
     /// Gives repeatable stops.

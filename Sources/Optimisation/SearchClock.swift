@@ -19,7 +19,8 @@ final class SearchClock {
         start = now
         lastReport = now
         self.options = options
-        deadline = options.timeLimit.map { now + .seconds($0) }
+        let ends = [options.timeLimit.map { now + .seconds($0) }, options.deadline]
+        deadline = ends.compactMap { $0 }.min()
     }
 
     var seconds: Double { Self.seconds(ContinuousClock.now - start) }

@@ -14,7 +14,8 @@ struct AssignCommand: ParsableCommand {
             The fewest points, then the least weekly cost. Beside the plan stand the children whose \
             answer the target, the cap or the budget changes, and every child who does not have its \
             own first choice. Exit status 1 where budget and cap cannot be met, with the least \
-            change that would do.
+            change that would do. On a terminal, standard error shows how far the search is; Ctrl-C \
+            ends it with the plan held and its proved gap.
 
             Example:
               nearhome assign Instances/tiny --plan plan.csv
@@ -28,7 +29,9 @@ struct AssignCommand: ParsableCommand {
     @Option(help: "exact, or heuristic with a proved bound.")
     var method: PackingOptions.Method = .exact
 
-    @Option(help: ArgumentHelp("Wall-clock seconds for the solve.", valueName: "s"))
+    @Option(
+        help: ArgumentHelp(
+            "Wall-clock seconds for all solves of the command together.", valueName: "s"))
     var timeLimit: Double?
 
     @Option(
@@ -86,7 +89,6 @@ struct AssignCommand: ParsableCommand {
 
         var options = PackingOptions()
         options.method = method
-        options.timeLimit = timeLimit
         options.nodeLimit = nodeLimit
         options.gap = gap
         options.seed = seed
@@ -94,15 +96,26 @@ struct AssignCommand: ParsableCommand {
         let allocation: Allocation
         var review: PlanReview?
         var conflict: DemandConflict?
+        let watch = SearchWatch(isQuiet: common.quiet)
         do throws(Allocator.Fault) {
+            let budget = timeLimit.map { SearchWatch.Budget(seconds: $0, from: start) }
+            options.deadline = budget?.main(
+                isReviewed: !PlanReview.drivers(demands, in: register).isEmpty)
+            options.progress = watch.progress(of: "plan")
             allocation = try allocator.allocate(demands, options: options)
+            options.deadline = budget?.end
             if let held = allocation.plan {
+                options.progress = watch.progress(of: "what policies change")
                 review = try PlanReview(
-                    of: held, demands: demands, by: allocator, options: options)
+                    of: held, demands: demands, by: allocator, options: options,
+                    solvesAgain: !watch.isCancelled)
             } else if allocation.status == .infeasible {
+                options.progress = watch.progress(of: "least change")
                 conflict = DemandConflict(demands, by: allocator, options: options)
             }
+            watch.finish()
         } catch {
+            watch.finish()
             throw Failure(
                 .software,
                 "Error: a plan did not pass the independent check "
@@ -147,9 +160,11 @@ extension AssignCommand {
             }
             try file.finish()
             let names = try StreamedFile(path: path + ".names.csv")
-            try names.write(Array("name,kind,children,home,row\r\n".utf8))
+            let header = ["name", "kind", "children", "home", "row"]
+            try names.write(Array(CommaSeparated.line(header).utf8))
             try export.forEachName { name, meaning in
-                try names.write(Array((name + "," + model.words(meaning) + "\r\n").utf8))
+                let line = CommaSeparated.line([name] + model.words(meaning))
+                try names.write(Array(line.utf8))
             }
             try names.finish()
         } catch let error as ModelExportError {

@@ -17,6 +17,8 @@ struct GenerateCommand: ParsableCommand {
             England; which child is where is left to the seed. Nobody in it exists. A folder that \
             is not empty is never overwritten (64).
 
+            With --tightness tight the answer names a budget and a cap that press and can be met.
+
             Families (children, of them open, homes):
               duty-desk            300, 60, 300
               county               600, 600, 900, all re-optimised
@@ -90,19 +92,23 @@ struct GenerateCommand: ParsableCommand {
         switch common.format {
         case .table: Output.result(sentences(summary, of: county))
         case .json:
-            Output.result(
-                JSON.object(
-                    [("folder", .string(folder))]
-                        + figures(summary, of: county).map {
-                            ($0.key, .whole($0.value))
-                        }
-                ).text())
+            var members: [(String, JSON)] = [("folder", .string(folder))]
+            members += figures(summary, of: county).map { ($0.key, .whole($0.value)) }
+            if let pressing = pressing(county) {
+                members.append(("budget", .number(pressing.budget.description)))
+                members.append(("outOfAreaCap", .number(pressing.cap.description)))
+            }
+            Output.result(JSON.object(members).text())
         case .csv:
             Output.result(
                 CommaSeparated.line(["figure", "value"])
                     + figures(summary, of: county)
                     .map { CommaSeparated.line([$0.key, String($0.value)]) }.joined())
         }
+    }
+
+    private func pressing(_ county: Instance) -> PressingDemands? {
+        tightness == .tight ? PressingDemands(county) : nil
     }
 
     private func parameters() throws -> CountyParameters {
@@ -166,6 +172,12 @@ struct GenerateCommand: ParsableCommand {
         ]
     }
 
+    private func pressingWords(_ county: Instance) -> String {
+        guard let pressing = pressing(county) else { return "" }
+        return "Demands that press: nearhome assign \(folder) --budget \(pressing.budget) "
+            + "--out-of-area-cap \(pressing.cap)\n"
+    }
+
     private func sentences(_ summary: CountySummary, of county: Instance) -> String {
         func share(_ part: Int, _ whole: Int) -> String {
             guard whole > 0 else { return "0 %" }
@@ -189,7 +201,7 @@ struct GenerateCommand: ParsableCommand {
             (\(share(summary.outside, summary.known))) in foster, connected, children's and secure \
             homes.
             Weekly cost at present: \(summary.weeklyCost.inPounds).
-            Next: nearhome check \(folder)
+            \(pressingWords(county))Next: nearhome check \(folder)
 
             """
     }

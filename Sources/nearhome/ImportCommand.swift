@@ -8,6 +8,11 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Turns other systems' files into an instance folder.",
+        discussion: """
+            Example:
+              nearhome import ssda903 Instances/made-return --as-of 2025-03-31 \
+            --authority E10000003 --out my-county
+            """,
         subcommands: [ImportReturnCommand.self, ImportTableCommand.self])
 }
 

@@ -35,6 +35,12 @@ enum Output {
         _ = text.withUTF8 { write($0, to: 2) }
     }
 
+    /// Writes to standard error as it is, without a line feed; for a terminal.
+    static func progress(_ text: String) {
+        var text = text
+        _ = text.withUTF8 { write($0, to: 2) }
+    }
+
     /// Ends the process.
     static func exit(_ status: ExitStatus) -> Never {
         _exitNow(status.rawValue)

@@ -47,7 +47,7 @@ struct ReportCommand: ParsableCommand {
             "Branch-and-bound nodes of the allocation; gives repeatable reports.", valueName: "n"))
     var nodeLimit: Int?
 
-    @Option(help: ArgumentHelp("Seconds for the allocation.", valueName: "s"))
+    @Option(help: ArgumentHelp("Seconds for all solves together.", valueName: "s"))
     var timeLimit: Double?
 
     @Option(help: "What outside means.")
@@ -114,7 +114,7 @@ struct ReportCommand: ParsableCommand {
         if let plan { return try .supplied(at: plan, for: register) }
         var options = PackingOptions()
         options.nodeLimit = nodeLimit
-        options.timeLimit = timeLimit
+        options.deadline = timeLimit.map { ContinuousClock.now + .seconds($0) }
         guard let summary = try PlanSummary.best(for: register, options: options) else {
             Output.diagnose(
                 "notice: the limit came before the first plan; the report is of the day alone. "

@@ -1,6 +1,5 @@
 import Answers
 import ArgumentParser
-import Matching
 
 /// `nearhome rules`: the rules page.
 struct RulesCommand: ParsableCommand {
@@ -10,9 +9,12 @@ struct RulesCommand: ParsableCommand {
         discussion: """
             Example:
               nearhome rules > RULES.md
+              nearhome rules --format csv
             """)
 
+    @OptionGroup var common: CommonOptions
+
     func run() throws {
-        Output.result(Rule.page)
+        common.print(Printout.rules)
     }
 }

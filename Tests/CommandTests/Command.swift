@@ -42,8 +42,17 @@ enum Command {
     }
 
     /// Runs `nearhome` with arguments and waits for it.
-    static func run(_ arguments: [String], in folder: String? = nil) throws -> Outcome {
+    ///
+    /// - Parameter columns: how wide a terminal the command is told of.
+    static func run(
+        _ arguments: [String], in folder: String? = nil, columns: Int? = nil
+    ) throws -> Outcome {
         let process = Process()
+        if let columns {
+            process.environment = ProcessInfo.processInfo.environment.merging(
+                ["COLUMNS": "\(columns)"]
+            ) { $1 }
+        }
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }

@@ -1,0 +1,98 @@
+import Care
+import Optimisation
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Watches a search for the person at the terminal: shows how far it is, and ends it on Ctrl-C.
+///
+/// The line of progress stands on standard error where that is a terminal, is written over as the
+/// search goes on and taken away at its end. The first Ctrl-C ends the search with what it holds; a
+/// second one ends the process.
+final class SearchWatch: Sendable {
+    /// How the seconds of `--time-limit` are shared out.
+    struct Budget {
+        /// When everything has to be over.
+        let end: ContinuousClock.Instant
+        private let seconds: Double
+
+        /// A budget of that many seconds.
+        init(seconds: Double, from start: ContinuousClock.Instant) {
+            self.seconds = seconds
+            end = start + .seconds(seconds)
+        }
+
+        /// When the main solve has to be over; a fifth is kept where others follow.
+        func main(isReviewed: Bool) -> ContinuousClock.Instant {
+            isReviewed ? end - .seconds(seconds / 5) : end
+        }
+    }
+
+    private let isShown: Bool
+    // Whether the line holds anything that has to be taken away.
+    private let isDirty = Atomic<Bool>(false)
+
+    /// Starts watching.
+    ///
+    /// - Parameter isQuiet: whether nothing is shown.
+    init(isQuiet: Bool) {
+        isShown = !isQuiet && isatty(2) == 1
+        // Touched before the handler can run: a handler must not be the first to use it.
+        isStopAsked.store(false, ordering: .relaxed)
+        signal(SIGINT) { _ in
+            isStopAsked.store(true, ordering: .relaxed)
+            signal(SIGINT, SIG_DFL)
+        }
+    }
+
+    /// Whether Ctrl-C was pressed.
+    var isCancelled: Bool { isStopAsked.load(ordering: .relaxed) }
+
+    /// The progress function of one solve.
+    ///
+    /// - Parameter stage: what the solve is for, in a word or two.
+    func progress(of stage: String) -> @Sendable (PackingProgress) -> Bool {
+        { [self] state in
+            if isShown { show(SearchWatch.line(state, stage: stage)) }
+            return !isCancelled
+        }
+    }
+
+    /// Takes the line away and leaves Ctrl-C to the system again.
+    func finish() {
+        if isDirty.exchange(false, ordering: .relaxed) { show("") }
+        signal(SIGINT, SIG_DFL)
+    }
+
+    private func show(_ text: String) {
+        if !text.isEmpty { isDirty.store(true, ordering: .relaxed) }
+        Output.progress("\r\(text)\u{1B}[K")
+    }
+
+    /// One state in words: stage, phase, points held, proved bound, gap, time.
+    static func line(_ state: PackingProgress, stage: String) -> String {
+        var parts = ["\(stage): \(state.phase)"]
+        if let incumbent = state.incumbent {
+            parts.append("\(Points(billionths: incumbent)) points held")
+        }
+        if let bound = state.bound, bound > Int64.min / 2 {
+            parts.append("at least \(Points(billionths: bound)) in any plan")
+            if let incumbent = state.incumbent {
+                let least = max(Double(Points.one), Double(incumbent))
+                let gap = max(0, Double(incumbent) - Double(bound)) / least
+                parts.append("gap \(Decimals.text(Int64(gap * 10_000), places: 2)) %")
+            }
+        }
+        parts.append("\(Int(state.seconds)) s")
+        return parts.joined(separator: ", ")
+    }
+}
+
+/// Whether Ctrl-C was pressed: global, because a signal handler can capture nothing.
+private let isStopAsked = Atomic<Bool>(false)

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+@Suite("report")
+struct ReportCommandTests {
+    @Test("The folder holds page, values and figures, and the page stands alone")
+    func folder() throws {
+        let place = try Scratch()
+        let out = place.path + "/made/report"
+        let outcome = try Command.run("report", Bundled.instance("tiny"), "--out", out)
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(outcome.out.contains("1 of 6 children"))
+        #expect(outcome.out.contains("Children with no home on the day:"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: out)
+        for name in ["report.html", "report.json", "figures.csv", "headline.csv", "by-kind.csv"] {
+            #expect(names.contains(name), "\(name)")
+        }
+        #expect(!names.contains { $0.contains("part") })
+        let page = try String(contentsOfFile: out + "/report.html", encoding: .utf8)
+        #expect(page.contains("<html lang=\"en-GB\"") || page.contains("<html lang=\"en\""))
+        #expect(page.contains("<svg"))
+        for foreign in ["<script", "http://", "src="] {
+            #expect(!page.contains(foreign) || foreign == "http://" && page.contains("www.w3.org"))
+        }
+    }
+
+    @Test("The rate, its unknowns and the children with no home are the ones of verify")
+    func agrees() throws {
+        let place = try Scratch()
+        let plan = place.path + "/plan.csv"
+        let assigned = try Command.run(
+            "assign", Bundled.instance("tiny"), "--plan", plan, "--format", "json"
+        ).json()
+        let report = try Command.run(
+            "report", Bundled.instance("tiny"), "--plan", plan, "--format", "json")
+        #expect(report.status == 0, "\(report.err)")
+        let before =
+            (assigned["measures"] as? [String: Any])?["before"] as? [String: Any] ?? [:]
+        let today = try report.json()["today"] as? [String: Any]
+        let headline = try #require(today?["headline"] as? [String: Any])
+        for key in ["outside", "known", "unknown", "rate"] {
+            #expect(headline[key] as? Double == before[key] as? Double, "\(key)")
+        }
+    }
+
+    @Test("Without an allocation the report is of the day alone")
+    func dayAlone() throws {
+        let outcome = try Command.run(
+            "report", Bundled.instance("tiny"), "--no-allocation", "--format", "json")
+        #expect(outcome.status == 0)
+        let plan = try outcome.json()["plan"]
+        #expect(plan == nil || plan is NSNull)
+    }
+
+    @Test("A plan that breaks a rule is not reported")
+    func unlawful() throws {
+        let place = try Scratch()
+        let plan = place.path + "/plan.csv"
+        try Data("child_id,home_id\nC06,H04\nC07,H05\n".utf8).write(
+            to: URL(fileURLWithPath: plan))
+        let outcome = try Command.run("report", Bundled.instance("tiny"), "--plan", plan)
+        #expect(outcome.status == 1)
+        #expect(outcome.out.isEmpty)
+        #expect(outcome.err.contains("verify"))
+    }
+
+    @Test(
+        "Wrong usage ends with 64",
+        arguments: [
+            ["--target", "29"], ["--plan", "x.csv", "--no-allocation"], ["--time-limit", "0"],
+            ["--authority", "E99999999"], ["--definition", "far"],
+        ])
+    func usage(_ options: [String]) throws {
+        let outcome = try Command.run(["report", Bundled.instance("tiny")] + options)
+        #expect(outcome.status == 64)
+        #expect(outcome.out.isEmpty)
+    }
+
+    @Test("A folder that cannot be made ends with 74")
+    func disk() throws {
+        let outcome = try Command.run(
+            "report", Bundled.instance("tiny"), "--no-allocation", "--out", "/proc/nowhere")
+        #expect(outcome.status == 74)
+    }
+}
