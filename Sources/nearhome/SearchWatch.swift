@@ -35,6 +35,7 @@ final class SearchWatch: Sendable {
     }
 
     private let isShown: Bool
+    private let isInterruptible: Bool
     // Whether the line holds anything that has to be taken away.
     private let isDirty = Atomic<Bool>(false)
 
@@ -45,10 +46,29 @@ final class SearchWatch: Sendable {
         isShown = !isQuiet && isatty(2) == 1
         // Touched before the handler can run: a handler must not be the first to use it.
         isStopAsked.store(false, ordering: .relaxed)
+        isInterruptible = SearchWatch.heedsInterrupts
+        guard isInterruptible else { return }
         signal(SIGINT) { _ in
             isStopAsked.store(true, ordering: .relaxed)
             signal(SIGINT, SIG_DFL)
         }
+        // Whoever started the command may have blocked the signal for it.
+        var only = sigset_t()
+        sigemptyset(&only)
+        sigaddset(&only, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &only, nil)
+    }
+
+    /// Whether Ctrl-C concerns this process: shells make jobs in the background deaf to it.
+    private static var heedsInterrupts: Bool {
+        var present = sigaction()
+        guard sigaction(SIGINT, nil, &present) == 0 else { return false }
+        #if canImport(Darwin)
+            let handler = present.__sigaction_u.__sa_handler
+        #else
+            let handler = present.__sigaction_handler.sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Whether Ctrl-C was pressed.
@@ -67,7 +87,7 @@ final class SearchWatch: Sendable {
     /// Takes the line away and leaves Ctrl-C to the system again.
     func finish() {
         if isDirty.exchange(false, ordering: .relaxed) { show("") }
-        signal(SIGINT, SIG_DFL)
+        if isInterruptible { signal(SIGINT, SIG_DFL) }
     }
 
     private func show(_ text: String) {

@@ -18,7 +18,7 @@ struct ExampleTests {
     private func run(_ line: String, in place: Scratch) throws -> (status: Int32, said: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "PATH='\(place.path)/bin':$PATH; { \(line); } > said 2>&1"]
+        process.arguments = ["-c", "PATH='\(place.path)/bin':$PATH; { \(line)\n} > said 2>&1"]
         process.currentDirectoryURL = URL(fileURLWithPath: place.path)
         try process.run()
         process.waitUntilExit()
@@ -28,7 +28,7 @@ struct ExampleTests {
 
     /// Lines of a text that call `nearhome`, continued lines joined.
     private func commands(in text: some StringProtocol) -> [String] {
-        text.replacing("\\\n", with: " ").split(separator: "\n")
+        text.replacingOccurrences(of: "\\\n", with: " ").split(separator: "\n")
             .map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { $0.hasPrefix("nearhome ") }
     }

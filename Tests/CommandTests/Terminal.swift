@@ -16,14 +16,18 @@ final class Terminal {
 
     /// Opens a new terminal.
     init() throws {
-        let controller = posix_openpt(O_RDWR | O_NOCTTY)
-        guard controller >= 0, grantpt(controller) == 0, unlockpt(controller) == 0,
-            let name = ptsname(controller)
+        let controller = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        guard controller >= 0 else { throw POSIXError(.ENODEV) }
+        reader = FileHandle(fileDescriptor: controller, closeOnDealloc: true)
+        // TIOCSPTLCK and TIOCGPTN of Linux: unlock the other end and ask for its number.
+        var lock: Int32 = 0
+        var number: Int32 = 0
+        guard ioctl(controller, 0x4004_5431, &lock) == 0,
+            ioctl(controller, 0x8004_5430, &number) == 0
         else { throw POSIXError(.ENODEV) }
-        let screen = open(name, O_RDWR | O_NOCTTY)
+        let screen = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
         guard screen >= 0 else { throw POSIXError(.ENODEV) }
         self.screen = FileHandle(fileDescriptor: screen, closeOnDealloc: true)
-        reader = FileHandle(fileDescriptor: controller, closeOnDealloc: true)
     }
 
     /// What is written until some text appears.

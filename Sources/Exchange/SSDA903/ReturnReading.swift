@@ -27,7 +27,10 @@ extension Return903 {
         var found: [(path: String, name: String)] = []
         switch Files.kind(of: path) {
         case .nothing:
-            throw ExchangeError(.read, path: path, reason: "there is no such file or folder")
+            complaints.fault(
+                path, "there is no such file or folder; give the folder that holds the returns")
+            return ReturnReading(
+                submitted: Return903(), faults: complaints.faults, notices: complaints.notices)
         case .file:
             found = [(path, path.split(separator: "/").last.map(String.init) ?? path)]
         case .folder:
