@@ -10,13 +10,13 @@
 /// all whole numbers u_i, and v_j, e_j, k_q, l_r ≥ 0 the reduced cost of column x is
 ///
 ///     d_x = c_x − Σ_{i in p} u_i + use_x v_j + w_x e_j [newcomer, not exclusive]
-///           + Σ k_q [clique q is at j and names p] + s_x ⌊Σ_r ± l_r a_rj / scale⌋
+///           + Σ k_q a_qp [cut q is at j, a_qp its coefficient of p] + s_x ⌊Σ_r ± l_r a_rj / scale⌋
 ///
 /// with + for rows bounded above and − for rows bounded below, over the rows that count the party,
 /// the limit on the secondary cost (a = the site's secondary cost) among them; on no site only
 /// c_x − Σ u_i is left. Then every plan costs at least
 ///
-///     bound = constant + Σ_i u_i − Σ_j R_j v_j + Σ_j min(0, (S_j − C_j) v_j − C_j e_j) − Σ_q k_q
+///     bound = constant + Σ_i u_i − Σ_j R_j v_j + Σ_j min(0, (S_j − C_j) v_j − C_j e_j) − Σ_q k_q b_q
 ///             + Σ_r ⌊∓ l_r b_r / scale⌋ − Σ_i t_i
 ///
 /// (the minimum at overfull sites only, S their stayers, C their capacity; b of the secondary limit
@@ -26,9 +26,10 @@
 /// heavier than the capacity, stayers of overfull sites apart) are passed over.
 ///
 /// Conditions to be checked: a priced row's l_r ≤ scale × (cost of its slack) + (price of the
-/// secondary limit) × (secondary cost of its slack); e_j = 0 but at overfull sites; any two parties
-/// of a clique exclude each other at its site: they conflict, share a demand, one is exclusive, or
-/// both together are too heavy (at overfull sites unless both stay).
+/// secondary limit) × (secondary cost of its slack); e_j = 0 but at overfull sites; every set
+/// of parties that may live at a cut's site together keeps the cut. (Parties exclude each other
+/// where they conflict, share a demand, or one is exclusive; all together fit the capacity, or are
+/// stayers of an overfull site.)
 public struct BoundCertificate: Sendable, Equatable {
     /// The price of a scarce thing, by number.
     public struct Entry: Sendable, Equatable {
@@ -44,19 +45,30 @@ public struct BoundCertificate: Sendable, Equatable {
         }
     }
 
-    /// A priced clique: at most one of these parties is at the site.
-    public struct Clique: Sendable, Equatable {
+    /// A priced cut: an inequality over the parties at one site that every plan keeps.
+    ///
+    /// Σ coefficient (over the parties that live at the site) ≤ bound. In a clique all coefficients
+    /// and the bound are 1.
+    public struct Cut: Sendable, Equatable {
         /// Site number.
         public var site: Int
         /// Party numbers, ascending.
         public var parties: [Int]
-        /// Cost units; 0 or more.
+        /// One for each party; 1 or more.
+        public var coefficients: [Int64]
+        /// The right-hand side; 1 or more.
+        public var bound: Int64
+        /// Cost units for each unit of the right-hand side; 0 or more.
         public var price: Int64
 
-        /// Creates a clique.
-        public init(site: Int, parties: [Int], price: Int64) {
+        /// Creates a cut.
+        public init(
+            site: Int, parties: [Int], coefficients: [Int64], bound: Int64, price: Int64
+        ) {
             self.site = site
             self.parties = parties
+            self.coefficients = coefficients
+            self.bound = bound
             self.price = price
         }
     }
@@ -70,8 +82,8 @@ public struct BoundCertificate: Sendable, Equatable {
     public var room: [Entry]
     /// e: overfull sites whose newcomers pay a further price, ascending.
     public var entry: [Entry]
-    /// k: priced cliques.
-    public var cliques: [Clique]
+    /// k: priced cuts.
+    public var cuts: [Cut]
     /// l: coupling rows in order, then, where there is one, the limit on the secondary cost; in
     /// millionths of a cost unit; 0 or more.
     public var rows: [Int64]
@@ -80,13 +92,13 @@ public struct BoundCertificate: Sendable, Equatable {
 
     /// Creates a certificate.
     public init(
-        cover: [Int64], room: [Entry], entry: [Entry], cliques: [Clique], rows: [Int64],
+        cover: [Int64], room: [Entry], entry: [Entry], cuts: [Cut], rows: [Int64],
         bound: Int64
     ) {
         self.cover = cover
         self.room = room
         self.entry = entry
-        self.cliques = cliques
+        self.cuts = cuts
         self.rows = rows
         self.bound = bound
     }
@@ -123,8 +135,11 @@ extension BoundCertificate {
         entry = prices.entry.indices.filter { prices.entry[$0] > 0 }.map {
             Entry(site: $0, price: prices.entry[$0])
         }
-        cliques = prices.cliques.map {
-            Clique(site: Int($0.site), parties: $0.members.members, price: $0.price)
+        cuts = prices.cuts.map { one in
+            Cut(
+                site: one.cut.site, parties: one.cut.terms.map { Int($0.party) },
+                coefficients: one.cut.terms.map { Int64($0.coefficient) },
+                bound: Int64(one.cut.bound), price: one.price)
         }
         self.rows = rows
         bound = 0
@@ -148,12 +163,12 @@ extension BoundCertificate {
                     0, (index.room(site) - capacity) * rent[site] - capacity * entryRent[site])
             }
         }
-        var cliquesOfSite: [Int: [(members: PartySet, price: Int64)]] = [:]
-        for clique in cliques {
-            base -= clique.price
-            var members = PartySet(count: program.parties.count)
-            for party in clique.parties { members.insert(party) }
-            cliquesOfSite[clique.site, default: []].append((members, clique.price))
+        var cutCharge: [Int: [Int: Int64]] = [:]
+        for cut in cuts {
+            base -= cut.price * cut.bound
+            for (party, coefficient) in zip(cut.parties, cut.coefficients) {
+                cutCharge[cut.site, default: [:]][party, default: 0] += cut.price * coefficient
+            }
         }
         for (k, row) in index.rows.enumerated() where rows[k] != 0 {
             let side = row.lower ?? -(row.upper ?? 0)
@@ -187,8 +202,7 @@ extension BoundCertificate {
                     if !one.isStay, !one.isExclusive {
                         cost += index.weight(column: column, party: party) * entryRent[site]
                     }
-                    for clique in cliquesOfSite[site] ?? []
-                    where clique.members.contains(party) { cost += clique.price }
+                    cost += cutCharge[site]?[party] ?? 0
                     cost += Int64(one.size) * charges[site]
                 }
                 least = min(least, cost)

@@ -3,7 +3,8 @@
 /// A node closes columns and bounds sums. Its linear program is solved by GLPK's dual simplex method
 /// from its parent's basis; it is given up only when the bound that its prices prove in whole numbers
 /// (``IntegerProgram/dualBound(_:costScale:)``) leaves no room for a better plan. Violated cliques
-/// are added for good, columns whose reduced cost exceeds the gap are closed for the subtree.
+/// and whole-site inequalities are added for good, columns whose reduced cost exceeds the gap are
+/// closed for the subtree.
 ///
 /// It branches on sums that must be whole (heads on sites, heads by class of a coupling row), whose
 /// values are fractional just where rate and budget bind; on whether a group moves as one; on a
@@ -23,6 +24,7 @@ struct BranchAndBound {
     /// Tries to make a plan out of a fractional solution.
     private let round: (([Int]) -> [Int]?)?
     private var separation: CliqueSeparation
+    private let patterns: PatternSeparation
 
     private(set) var best: (value: Int64, columns: [Int])?
     private(set) var nodes = 0
@@ -61,6 +63,7 @@ struct BranchAndBound {
     ) {
         self.restricted = restricted
         self.separation = separation
+        patterns = PatternSeparation(index: restricted.index)
         self.clock = clock
         self.limit = limit
         self.granularity = granularity
@@ -145,6 +148,7 @@ struct BranchAndBound {
         var proved = Int64.min
         var lpValue = 0.0
         var rounds = 0
+        var patternRounds = 0
         while true {
             let cutoff =
                 limit == .max
@@ -173,15 +177,19 @@ struct BranchAndBound {
             values = try restricted.lp.columnValues()
             lpValue = run.value
             reduced = dual.reducedCosts
-            let found = separation.violated(in: restricted, values: values)
+            var found = separation.violated(in: restricted, values: values)
+            if found.isEmpty, patternRounds < (node.depth == 0 ? 20 : 2) {
+                patternRounds += 1
+                found = try patterns.violated(in: restricted, values: values)
+            }
             if found.isEmpty { break }
             rounds += 1
             let isWhole = values.indices.allSatisfy {
                 restricted.party[$0] < 0 || abs(values[$0] - values[$0].rounded()) < 1e-6
             }
-            if rounds > 12, !isWhole { break }
+            if rounds > (node.depth == 0 ? 40 : 12), !isWhole { break }
             for one in found.prefix(200) {
-                try restricted.addClique(site: one.site, members: one.members)
+                try restricted.add(one)
             }
         }
         let chosen = values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 0.5 }
@@ -419,7 +427,7 @@ struct BranchAndBound {
             if !found.isEmpty, rounds < 40 {
                 rounds += 1
                 for one in found.prefix(200) {
-                    try restricted.addClique(site: one.site, members: one.members)
+                    try restricted.add(one)
                 }
                 continue
             }

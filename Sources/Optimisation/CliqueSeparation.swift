@@ -10,15 +10,9 @@ struct CliqueSeparation {
 
     init(index: ProgramIndex) { self.index = index }
 
-    /// A violated clique.
-    struct Found {
-        var site: Int
-        var members: PartySet
-    }
-
     /// The violated cliques of a solution, by site.
-    mutating func violated(in restricted: RestrictedProgram, values: [Double]) -> [Found] {
-        var found: [Found] = []
+    mutating func violated(in restricted: RestrictedProgram, values: [Double]) -> [SiteCut] {
+        var found: [SiteCut] = []
         let tolerance = 1e-6
         var positive: [Int: [(column: Int32, value: Double)]] = [:]
         for column in values.indices
@@ -45,7 +39,7 @@ struct CliqueSeparation {
                 }
                 let key = clique.map(\.column).sorted()
                 if !seen.insert(key).inserted { continue }
-                found.append(Found(site: site, members: lifted(key, restricted, site)))
+                found.append(SiteCut(site: site, clique: lifted(key, restricted, site)))
             }
         }
         return found

@@ -120,10 +120,10 @@ public struct PackingOutcome: Sendable {
     public var footing: PackingFooting?
 }
 
-/// Columns and cliques that mattered to a search, for a related search to start from.
+/// Columns and inequalities that mattered to a search, for a related search to start from.
 ///
 /// It speeds up and changes no result: everything is priced and checked again.
 public struct PackingFooting: Sendable {
     var columns: [Int]
-    var cliques: [(site: Int, members: PartySet)]
+    var cuts: [SiteCut]
 }

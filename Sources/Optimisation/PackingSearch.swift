@@ -1,10 +1,10 @@
 /// A search over one packing program.
 ///
 /// The order of things: a heuristic plan; the linear program over few columns with all columns
-/// priced and violated cliques added until the bound holds for the whole program; the heuristic
-/// again, led by the prices; then *balls*: branch and bound over the columns whose reduced cost is
-/// at most D. Once D reaches cost − bound, a finished ball proves the plan best of all, because a
-/// plan with any other column costs more.
+/// priced, violated cliques and then whole-site inequalities added until the bound holds for the
+/// whole program; the heuristic again, led by the prices; then *balls*: branch and bound over the
+/// columns whose reduced cost is at most D. Once D reaches cost − bound, a finished ball proves the
+/// plan best of all, because a plan with any other column costs more.
 ///
 /// A search belongs to the thread that made it.
 final class PackingSearch {
@@ -12,6 +12,9 @@ final class PackingSearch {
     private let options: PackingOptions
     private let clock: SearchClock
     private var separation: CliqueSeparation
+    private let patterns: PatternSeparation
+    /// The parts that the search was split into and that are done with.
+    private var parts: [Part] = []
     private var plan: PackingOutcome.Plan?
     private var bound: Int64
     private var secondaryBound: Int64
@@ -26,6 +29,7 @@ final class PackingSearch {
         self.options = options
         self.clock = clock ?? SearchClock(options: options)
         separation = CliqueSeparation(index: index)
+        patterns = PatternSeparation(index: index)
         bound = .min
         secondaryBound = program.constantSecondaryCost
     }
@@ -90,26 +94,12 @@ final class PackingSearch {
         }
         footing = restricted.footing(prices)
         guard let plan else { return outcome(clock.mustStop() ? clock.reason : .solverFailure) }
-        if plan.cost > bound {
-            clock.phase = "heuristic"
-            let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
-            var led = LocalSearch(
-                index: index, pricing: pricing, breadth: 12, seed: options.seed &+ 1)
-            let values = try restricted.lp.columnValues()
-            let inOrder = values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 1e-6 }
-                .sorted { (values[$0], $1) > (values[$1], $0) }
-                .map { restricted.programColumn[$0] }
-            led.start(guidedBy: inOrder)
-            led.improve(
-                rounds: min(20_000, 20 * program.demandCount), heat: heat / 4,
-                isStopped: { self.clock.mustStop() })
-            if let best = led.best { offer(best.columns) }
-        }
         if options.method == .heuristic {
+            if plan.cost > bound { try lead(restricted, prices, rounds: 20) }
             return outcome(isProved ? .proved : .heuristicDone)
         }
         clock.phase = "integer search"
-        try closeGap(restricted, prices)
+        try splitSums(restricted, prices)
         record(restricted)
         if !isProved {
             if clock.mustStop() { return outcome(clock.reason) }
@@ -117,7 +107,7 @@ final class PackingSearch {
         }
         if options.provesSecondary {
             clock.phase = "secondary cost"
-            return try proveSecondary(restricted, prices)
+            return try proveSecondary(restricted)
         }
         return outcome(.proved)
     }
@@ -290,17 +280,24 @@ final class PackingSearch {
             { first.append(column) }
         }
         try restricted.add(first)
-        for clique in options.footing?.cliques ?? [] {
-            try restricted.addClique(site: clique.site, members: clique.members)
-        }
+        for cut in options.footing?.cuts ?? [] { try restricted.add(cut) }
         if let plan {
             try restricted.add(plan.columns)
             let sums = program.audit(plan.columns).rowSums
             try restricted.lp.setBasis(restricted.basis(of: plan.columns, rowSums: sums))
         }
+        return try price(restricted, .primal, isRoot: true).prices
+    }
+
+    /// Solves the linear program as it is bounded now, with all columns priced and violated
+    /// inequalities added; stops early once its bound leaves no room for a better plan.
+    private func price(
+        _ restricted: RestrictedProgram, _ first: LinearProgram.Method, isRoot: Bool
+    ) throws(GLPKFailure) -> (prices: Prices, bound: Int64, isDone: Bool) {
         let tolerance = max(1, Int64(index.costScale * 1e-6))
-        var method = LinearProgram.Method.primal
+        var method = first
         var prices = Prices(index: index, rowCount: restricted.rows.count)
+        var proved = Int64.min
         while true {
             let run = try restricted.lp.solve(method, milliseconds: clock.millisecondsLeft)
             if !run.isOptimal, method == .dual, !clock.isLate {
@@ -311,30 +308,165 @@ final class PackingSearch {
             prices = restricted.prices(try restricted.lp.rowDuals())
             let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
             let pass = pricing.pass(perParty: 4, threshold: -tolerance)
-            raise(pass.bound)
-            if !run.isOptimal || clock.mustStop() || isProved { break }
+            proved = max(proved, index.roundedUp(pass.bound))
+            if isRoot { raise(pass.bound) }
+            if !run.isOptimal || clock.mustStop() { return (prices, proved, false) }
+            if let plan, proved >= plan.cost { return (prices, proved, true) }
             let before = restricted.integer.columnCount
             try restricted.add(pass.entering)
             if restricted.integer.columnCount > before {
                 method = .primal
                 continue
             }
-            let found = separation.violated(
-                in: restricted, values: try restricted.lp.columnValues())
-            if found.isEmpty { break }
-            for one in found { try restricted.addClique(site: one.site, members: one.members) }
+            let values = try restricted.lp.columnValues()
+            var found = separation.violated(in: restricted, values: values)
+            if found.isEmpty { found = try patterns.violated(in: restricted, values: values) }
+            if found.isEmpty { return (prices, proved, true) }
+            for one in found { try restricted.add(one) }
             method = .dual
         }
-        return prices
     }
 
-    /// Balls of growing size until plan and bound meet, or a limit.
-    private func closeGap(_ restricted: RestrictedProgram, _ prices: Prices) throws(GLPKFailure) {
+    /// A part of the search in which some sums of heads are bounded.
+    private struct Part: Comparable {
+        var bound: Int64
+        var number: Int
+        var sums: [Int: (lower: Int64?, upper: Int64?)]
+        /// The prices that prove its bound, once it is solved.
+        var prices: Prices?
+
+        static func == (a: Part, b: Part) -> Bool { a.number == b.number }
+        static func < (a: Part, b: Part) -> Bool {
+            a.bound != b.bound ? a.bound < b.bound : a.number > b.number
+        }
+    }
+
+    private func enter(_ part: Part, _ restricted: RestrictedProgram) throws(GLPKFailure) {
+        for row in index.rows.count..<restricted.rows.count {
+            let range = part.sums[row] ?? (nil, nil)
+            try restricted.integer.setRow(
+                restricted.firstLinearRow + row, lower: range.lower, upper: range.upper)
+        }
+    }
+
+    /// Splits on sums that must be whole, all columns priced in each part; a part whose sums are
+    /// whole is closed by balls.
+    ///
+    /// Where a rate or budget binds, these sums are what is fractional, and one child more or less
+    /// without a home is worth more than all other choices together: no ball closes before they are
+    /// whole.
+    private func splitSums(_ restricted: RestrictedProgram, _ root: Prices) throws(GLPKFailure) {
+        var open = Heap<Part>()
+        open.push(Part(bound: bound, number: 0, sums: [:], prices: root))
+        var made = 1
+        var unproved = Int64.max
+        while var part = open.pop() {
+            raise(min(part.bound, unproved))
+            if isProved, let plan, part.bound >= plan.cost {
+                parts.append(part)
+                continue
+            }
+            if isWithinGap || clock.mustStop() {
+                unproved = min(unproved, part.bound)
+                break
+            }
+            try enter(part, restricted)
+            var isSolved = true
+            if part.number > 0 {
+                clock.countNode()
+                let solved = try price(restricted, .dual, isRoot: false)
+                part.prices = solved.prices
+                part.bound = max(part.bound, solved.bound)
+                isSolved = solved.isDone
+            }
+            if isSolved, part.bound < plan?.cost ?? .max {
+                try lead(restricted, part.prices ?? root, rounds: part.number == 0 ? 20 : 4)
+            }
+            if !isSolved || part.bound >= plan?.cost ?? .max {
+                if part.bound < plan?.cost ?? .max { unproved = min(unproved, part.bound) }
+                parts.append(part)
+                continue
+            }
+            if let split = try fractionalSum(restricted, part) {
+                for isUp in [false, true] {
+                    var child = part
+                    child.number = made
+                    child.prices = nil
+                    let range = part.sums[split.row] ?? (nil, nil)
+                    child.sums[split.row] =
+                        isUp ? (split.floor + 1, range.upper) : (range.lower, split.floor)
+                    open.push(child)
+                    made += 1
+                }
+                continue
+            }
+            let proved = try closeGap(restricted, part.prices ?? root, floor: part.bound)
+            if proved < plan?.cost ?? .max { unproved = min(unproved, proved) }
+            parts.append(part)
+        }
+        var least = unproved
+        for part in open.elements { least = min(least, part.bound) }
+        if let plan { raise(min(least, plan.cost)) }
+        try enter(Part(bound: bound, number: 0, sums: [:]), restricted)
+    }
+
+    /// The sum that is farthest from whole.
+    private func fractionalSum(_ restricted: RestrictedProgram, _ part: Part)
+        throws(GLPKFailure) -> (row: Int, floor: Int64)?
+    {
+        let values = try restricted.lp.rowValues()
+        var choice: (row: Int, floor: Int64)?
+        var most = 1e-4
+        for row in index.rows.count..<restricted.rows.count {
+            let number = restricted.firstLinearRow + row
+            let value = values[number] * restricted.integer.rowScale[number]
+            let fraction = abs(value - value.rounded())
+            let floor = Int64(value.rounded(.down))
+            // Outside its bounds by an artificial column, it would be split the same way for ever.
+            let range = part.sums[row] ?? (nil, nil)
+            if let upper = range.upper, upper <= floor { continue }
+            if let lower = range.lower, lower > floor { continue }
+            if fraction > most + 1e-6 {
+                most = fraction
+                choice = (row, floor)
+            }
+        }
+        return choice
+    }
+
+    /// The heuristic, led by prices and the linear program's solution.
+    private func lead(_ restricted: RestrictedProgram, _ prices: Prices, rounds: Int)
+        throws(GLPKFailure)
+    {
+        let phase = clock.phase
+        clock.phase = "heuristic"
         let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
+        var led = LocalSearch(
+            index: index, pricing: pricing, breadth: 12, seed: options.seed &+ 1)
+        let values = try restricted.lp.columnValues()
+        let inOrder = values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 1e-6 }
+            .sorted { (values[$0], $1) > (values[$1], $0) }
+            .map { restricted.programColumn[$0] }
+        led.start(guidedBy: inOrder)
+        led.improve(
+            rounds: min(20_000, rounds * program.demandCount), heat: heat / 4,
+            isStopped: { self.clock.mustStop() })
+        if let best = led.best { offer(best.columns) }
+        clock.phase = phase
+    }
+
+    /// Balls of growing size until plan and bound meet, or a limit; the bound proved for the program
+    /// as it is bounded now.
+    private func closeGap(
+        _ restricted: RestrictedProgram, _ prices: Prices, floor known: Int64
+    ) throws(GLPKFailure) -> Int64 {
+        let rows = restricted.boundedRows
+        let pricing = Pricing(index: index, prices: prices, rows: rows)
         let floor = pricing.pass(perParty: 1, threshold: .min).bound
-        let branchRows = Array(index.rows.count..<restricted.rows.count)
+        let branchRows = Array(index.rows.count..<rows.count)
         var radius = max(1, Int64(index.costScale * 0.01))
-        while let plan, !isProved, !isWithinGap, !clock.mustStop() {
+        var proved = known
+        while let plan, proved < plan.cost, !isWithinGap, !clock.mustStop() {
             let needed = plan.cost - index.granularity - floor
             var reach = min(needed, radius)
             var columns = pricing.columns(within: reach)
@@ -344,12 +476,10 @@ final class PackingSearch {
                 columns = pricing.columns(within: reach)
             }
             // A program of its own, because columns outside would slow every node down.
-            let ball = try RestrictedProgram(index: index, rows: restricted.rows)
+            let ball = try RestrictedProgram(index: index, rows: rows)
             try ball.add(columns)
-            let known = restricted.cliques.count
-            for clique in restricted.cliques {
-                try ball.addClique(site: clique.site, members: clique.members)
-            }
+            let before = restricted.cuts.count
+            for one in restricted.cuts { try ball.add(one.cut) }
             if try !ball.takeBasis(from: restricted) {
                 try ball.add(plan.columns)
                 let sums = program.audit(plan.columns).rowSums
@@ -372,38 +502,56 @@ final class PackingSearch {
                 evaluate: { self.program.checkedPlan($0)?.cost })
             try search.run(closed: [])
             record(ball)
-            for clique in ball.cliques.dropFirst(known) {
-                try restricted.addClique(site: clique.site, members: clique.members)
-            }
+            for one in ball.cuts.dropFirst(before) { try restricted.add(one.cut) }
             if let best = search.best { offer(best.columns) }
             let inBall = min(search.bound, self.plan?.cost ?? .max)
-            if reach >= needed {
-                raise(inBall)
-                return
+            if reach >= needed { return max(proved, index.roundedUp(inBall)) }
+            if search.isComplete {
+                proved = max(proved, index.roundedUp(min(inBall, floor + reach + 1)))
             }
-            if search.isComplete { raise(min(inBall, floor + reach + 1)) }
             radius *= 2
         }
+        return proved
     }
 
-    /// The second level, and the third where asked for.
-    private func proveSecondary(_ restricted: RestrictedProgram, _ prices: Prices)
-        throws(GLPKFailure) -> PackingOutcome
+    /// The second level, and the third where asked for: part by part, over the columns that a plan
+    /// of least cost can have there.
+    private func proveSecondary(_ restricted: RestrictedProgram) throws(GLPKFailure)
+        -> PackingOutcome
     {
         guard var held = plan else { return outcome(.solverFailure) }
-        let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
-        let floor = pricing.pass(perParty: 1, threshold: .min).bound
-        let columns = pricing.columns(within: held.cost - floor)
         let best = held.cost
-        let second = try lower(
-            .secondary(costLimit: best, cover: prices.cover), columns: columns, from: held,
-            limit: held.secondaryCost, constant: program.constantSecondaryCost
-        ) { audit in audit.cost <= best ? audit.secondaryCost : nil }
-        if let better = second.plan, let checked = program.checkedPlan(better) {
-            held = checked
-            plan = checked
+        let cuts = restricted.cuts.map(\.cut)
+        var faces: [(rows: [LinearRow], columns: [Int], cover: [Int64])] = []
+        for part in parts where part.bound <= best {
+            try enter(part, restricted)
+            // A part given up for its bound alone may still hold a plan of just this cost.
+            let prices: Prices
+            if let known = part.prices {
+                prices = known
+            } else {
+                prices = try price(restricted, .dual, isRoot: false).prices
+            }
+            let rows = restricted.boundedRows
+            let pricing = Pricing(index: index, prices: prices, rows: rows)
+            let floor = pricing.pass(perParty: 1, threshold: .min).bound
+            if floor > best { continue }
+            faces.append((rows, pricing.columns(within: best - floor), prices.cover))
         }
-        secondaryBound = max(secondaryBound, min(held.secondaryCost, second.bound))
+        var proved = Int64.max
+        for face in faces {
+            let second = try lower(
+                .secondary(costLimit: best, cover: face.cover), rows: face.rows,
+                columns: face.columns, cuts: cuts, from: held, limit: held.secondaryCost,
+                constant: program.constantSecondaryCost
+            ) { audit in audit.cost <= best ? audit.secondaryCost : nil }
+            if let better = second.plan, let checked = program.checkedPlan(better) {
+                held = checked
+                plan = checked
+            }
+            proved = min(proved, second.bound)
+        }
+        secondaryBound = max(secondaryBound, min(held.secondaryCost, proved))
         guard secondaryBound >= held.secondaryCost else {
             return outcome(clock.mustStop() ? clock.reason : .solverFailure)
         }
@@ -416,27 +564,35 @@ final class PackingSearch {
                 return preferred.contains(column) ? sum - Int64(demands) : sum
             }
         }
-        let value = agreement(held.columns)
-        let third = try lower(
-            .agreement(
-                costLimit: best, cover: prices.cover, secondaryLimit: least, preferred: preferred),
-            columns: columns, from: held, limit: value, constant: 0
-        ) { audit in audit.cost <= best && audit.secondaryCost <= least ? 0 : nil }
-        var reached = value
-        if let better = third.plan, let checked = program.checkedPlan(better) {
-            plan = checked
-            reached = agreement(checked.columns)
+        var reached = agreement(held.columns)
+        var bound = Int64.max
+        for face in faces {
+            let third = try lower(
+                .agreement(
+                    costLimit: best, cover: face.cover, secondaryLimit: least,
+                    preferred: preferred),
+                rows: face.rows, columns: face.columns, cuts: cuts, from: held, limit: reached,
+                constant: 0
+            ) { audit in audit.cost <= best && audit.secondaryCost <= least ? 0 : nil }
+            if let better = third.plan, let checked = program.checkedPlan(better) {
+                held = checked
+                plan = checked
+                reached = agreement(checked.columns)
+            }
+            bound = min(bound, third.bound)
         }
-        return outcome(.proved, agreementProved: third.bound >= reached)
+        return outcome(.proved, agreementProved: bound >= reached)
     }
 
     private func lower(
-        _ level: RestrictedProgram.Level, columns: [Int], from held: PackingOutcome.Plan,
-        limit: Int64, constant: Int64, value: @escaping (PlanAudit) -> Int64?
+        _ level: RestrictedProgram.Level, rows: [LinearRow], columns: [Int], cuts: [SiteCut],
+        from held: PackingOutcome.Plan, limit: Int64, constant: Int64,
+        value: @escaping (PlanAudit) -> Int64?
     ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64) {
-        let lower = try RestrictedProgram(index: index, rows: index.rows, level: level)
+        let lower = try RestrictedProgram(index: index, rows: rows, level: level)
         try lower.add(columns)
         try lower.add(held.columns)
+        for cut in cuts { try lower.add(cut) }
         let sums = program.audit(held.columns).rowSums
         try lower.lp.setBasis(lower.basis(of: held.columns, rowSums: sums))
         _ = try lower.lp.solve(.primal, milliseconds: clock.millisecondsLeft)

@@ -5,33 +5,32 @@
 /// - `cover[i]`: what covering demand i is worth;
 /// - `room[j] ≥ 0`: the rent of a unit of site j; `entry[j] ≥ 0`: the further rent of a newcomer at
 ///   an overfull site;
-/// - `cliques`: the rent of being in a set of columns of one site of which at most one is chosen;
+/// - `cuts`: the rents of inequalities over the columns of one site;
 /// - `rows[k]`: the dual of a linear row in GLPK's sense (≥ 0 presses on the lower side).
 ///
 /// The reduced cost of column c of party p on site j is
 ///
-///     d_c = cost_c − Σ_{i in p} cover_i + use_c room_j (+ weight_c entry_j) + Σ cliques
+///     d_c = cost_c − Σ_{i in p} cover_i + use_c room_j (+ weight_c entry_j) + Σ coefficient cut
 ///           + size_p ⌊Σ_k −rows_k a_kj⌋
 ///
 /// and for every plan, since of the parties that cover a demand just one is chosen,
 ///
-///     cost ≥ constant + Σ cover − Σ_j room_j R_j − Σ cliques + Σ_k rows_k b_k
+///     cost ≥ constant + Σ cover − Σ_j room_j R_j − Σ cut bound + Σ_k rows_k b_k
 ///            − Σ_i lowering_i  (+ overfull sites)
 ///
 /// where lowering the cover prices by `lowering` makes every reduced cost 0 or more.
 struct Prices: Sendable {
-    /// A priced set of columns of one site.
-    struct Clique: Sendable {
-        var site: Int32
-        /// Members by party number, one bit each.
-        var members: PartySet
+    /// A priced inequality of one site.
+    struct Cut: Sendable {
+        var cut: SiteCut
+        /// Cost units for each unit of its right-hand side; more than 0.
         var price: Int64
     }
 
     var cover: [Int64]
     var room: [Int64]
     var entry: [Int64]
-    var cliques: [Clique] = []
+    var cuts: [Cut] = []
     var rows: [Double]
 
     init(index: ProgramIndex, rowCount: Int) {
@@ -76,8 +75,8 @@ struct Pricing {
     private var exclusive: [Int64]
     /// Charges of the linear rows by group and site + 1, per head.
     private var heads: [[Int64]]
-    private var cliquesOfSite: [Int32: [Int]]
-    private let hasCliques: Bool
+    /// What a party pays at a site for the cuts there, by site, then by party.
+    private var cutCharge: [Int32: [Int32: Int64]]
     private let weights: [Int32]?
     /// The bound before columns are looked at.
     private(set) var base: Int64
@@ -105,12 +104,14 @@ struct Pricing {
             }
         }
         for price in prices.cover { base += price }
-        cliquesOfSite = [:]
-        for (number, clique) in prices.cliques.enumerated() where clique.price != 0 {
-            cliquesOfSite[clique.site, default: []].append(number)
-            base -= clique.price
+        cutCharge = [:]
+        for one in prices.cuts where one.price != 0 {
+            for term in one.cut.terms {
+                cutCharge[Int32(one.cut.site), default: [:]][term.party, default: 0] +=
+                    one.price * Int64(term.coefficient)
+            }
+            base -= one.price * Int64(one.cut.bound)
         }
-        hasCliques = !cliquesOfSite.isEmpty
         heads = []
         var exact: [(row: Int, price: FixedPoint)] = []
         for (k, row) in rows.enumerated() where prices.rows[k] != 0 {
@@ -145,6 +146,7 @@ struct Pricing {
         let site = one.isStay ? stayer : newcomer
         let group = heads[Int(index.groupOfParty[party])]
         let hasWeights = weights != nil
+        let hasCuts = !cutCharge.isEmpty
         index.program.columnSites.withUnsafeBufferPointer { sites in
             index.program.columnCosts.withUnsafeBufferPointer { costs in
                 site.withUnsafeBufferPointer { site in
@@ -159,11 +161,8 @@ struct Pricing {
                             } else {
                                 cost += size * site[j]
                             }
-                            if hasCliques, let list = cliquesOfSite[Int32(j - 1)] {
-                                for number in list
-                                where prices.cliques[number].members.contains(party) {
-                                    cost += prices.cliques[number].price
-                                }
+                            if hasCuts, let charge = cutCharge[Int32(j - 1)] {
+                                cost += charge[Int32(party)] ?? 0
                             }
                             body(column, cost)
                         }

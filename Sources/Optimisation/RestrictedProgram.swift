@@ -17,10 +17,9 @@ final class RestrictedProgram {
         case agreement(costLimit: Int64, cover: [Int64], secondaryLimit: Int64, preferred: Set<Int>)
     }
 
-    /// A set of columns of one site of which at most one is chosen.
-    struct Clique {
-        var site: Int
-        var members: PartySet
+    /// An inequality of one site and the row that holds it.
+    struct Cut {
+        var cut: SiteCut
         var row: Int
     }
 
@@ -43,8 +42,8 @@ final class RestrictedProgram {
     private(set) var siteRow: [Int: Int] = [:]
     private(set) var entryRow: [Int: Int] = [:]
     private(set) var openingColumn: [Int: Int] = [:]
-    private(set) var cliques: [Clique] = []
-    private(set) var cliquesOfSite: [Int: [Int]] = [:]
+    private(set) var cuts: [Cut] = []
+    private(set) var cutsOfSite: [Int: [Int]] = [:]
     private(set) var artificials: [Int] = []
     /// Slacks and artificial columns, which come first and are the same for the same rows.
     private var helperCount = 0
@@ -199,9 +198,9 @@ final class RestrictedProgram {
                 if let row = entryRow[site], !one.isStay, !one.isExclusive {
                     entries.append((Int32(row), use))
                 }
-                for number in cliquesOfSite[site] ?? []
-                where cliques[number].members.contains(Int(party[Int(here)])) {
-                    entries.append((Int32(cliques[number].row), 1))
+                for number in cutsOfSite[site] ?? [] {
+                    let a = cuts[number].cut.coefficient(ofParty: party[Int(here)])
+                    if a != 0 { entries.append((Int32(cuts[number].row), a)) }
                 }
                 atSite[site, default: []].append(here)
                 weightAtSite[site, default: 0] += use
@@ -250,13 +249,17 @@ final class RestrictedProgram {
         openingColumn[site] = opening
     }
 
-    /// Adds a clique over all columns of its site, present and to come.
-    func addClique(site: Int, members: PartySet) throws(GLPKFailure) {
-        let entries = (atSite[site] ?? []).filter { members.contains(Int(party[Int($0)])) }
-            .map { (column: $0, value: Int64(1)) }
-        let row = try integer.addRow(lower: nil, upper: 1, entries: entries)
-        cliquesOfSite[site, default: []].append(cliques.count)
-        cliques.append(Clique(site: site, members: members, row: row))
+    /// Adds an inequality over the columns of its site, present and to come.
+    func add(_ cut: SiteCut) throws(GLPKFailure) {
+        var entries: [(column: Int32, value: Int64)] = []
+        for column in atSite[cut.site] ?? [] {
+            let a = cut.coefficient(ofParty: party[Int(column)])
+            if a != 0 { entries.append((column, a)) }
+        }
+        let row = try integer.addRow(
+            lower: nil, upper: Int64(cut.bound), scale: Double(cut.bound), entries: entries)
+        cutsOfSite[cut.site, default: []].append(cuts.count)
+        cuts.append(Cut(cut: cut, row: row))
     }
 
     /// A basis in which exactly a plan's columns are at 1, feasible where the plan is.
@@ -304,12 +307,10 @@ final class RestrictedProgram {
         for (site, row) in entryRow {
             prices.entry[site] = max(0, Int64((-duals[row] * scale).rounded()))
         }
-        for clique in cliques {
-            let price = max(0, Int64((-duals[clique.row] * scale).rounded()))
-            if price > 0 {
-                prices.cliques.append(
-                    .init(site: Int32(clique.site), members: clique.members, price: price))
-            }
+        for one in cuts {
+            let scale = integer.costScale / integer.rowScale[one.row]
+            let price = max(0, Int64((-duals[one.row] * scale).rounded()))
+            if price > 0 { prices.cuts.append(.init(cut: one.cut, price: price)) }
         }
         for k in rows.indices {
             let number = firstLinearRow + k
@@ -359,7 +360,7 @@ final class RestrictedProgram {
             }
         }
         return PackingFooting(
-            columns: columns, cliques: cliques.map { (site: $0.site, members: $0.members) })
+            columns: columns, cuts: cuts.map(\.cut))
     }
 
     /// Takes over the basis of a program with the same rows and more columns; whether it could.
@@ -375,8 +376,8 @@ final class RestrictedProgram {
         for (site, row) in entryRow {
             if let at = other.entryRow[site] { mine.rows[row] = theirs.rows[at] }
         }
-        for (k, clique) in cliques.enumerated() where k < other.cliques.count {
-            mine.rows[clique.row] = theirs.rows[other.cliques[k].row]
+        for (k, one) in cuts.enumerated() where k < other.cuts.count {
+            mine.rows[one.row] = theirs.rows[other.cuts[k].row]
         }
         for column in 0..<integer.columnCount {
             if column < helperCount {
