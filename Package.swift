@@ -10,6 +10,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // The integer programming library and the guard that keeps its aborts in C.
@@ -22,6 +23,9 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
 
+        // Calls on folders that Linux has and the toolchain does not show.
+        .systemLibrary(name: "CFolders"),
+
         // Programs, and nothing of children.
         .target(name: "Optimisation", dependencies: ["GLPKGuard"], swiftSettings: strict),
         // Children and homes, and nothing of programs.
@@ -29,7 +33,9 @@ let package = Package(
         // Files in and out.
         .target(
             name: "Exchange",
-            dependencies: ["CSodium", "Care", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "CFolders", "CSodium", "Care", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: strict),
         // Invented counties and returns, seeded.
         .target(name: "Synthesis", dependencies: ["Care"], swiftSettings: strict),
@@ -41,6 +47,13 @@ let package = Package(
             swiftSettings: strict),
         // Values in, bytes out.
         .target(name: "Reporting", swiftSettings: strict),
+        // Every night kept: one SQLite file, the only place with SQL.
+        .target(
+            name: "Store",
+            dependencies: [
+                "Care", "Exchange", "Sufficiency", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
             name: "Answers", dependencies: ["Care", "Matching", "Optimisation", "Reporting"],
@@ -50,8 +63,7 @@ let package = Package(
             name: "nearhome",
             dependencies: [
                 "Answers", "Care", "Exchange", "Matching", "Optimisation", "Reporting",
-                "Sufficiency",
-                "Synthesis",
+                "Store", "Sufficiency", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -66,6 +78,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SynthesisTests", dependencies: ["Care", "Exchange", "Matching", "Synthesis"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Care", "Exchange", "Store", "Sufficiency"],
             swiftSettings: strict),
         .testTarget(
             name: "SufficiencyTests", dependencies: ["Care", "Reporting", "Sufficiency"],

@@ -48,6 +48,47 @@ package enum Files {
         return names.sorted()
     }
 
+    /// The files of a folder and of the folders in it, hidden ones left out, in byte order.
+    ///
+    /// - Parameter depth: How many folders deep, at most.
+    /// - Returns: For each its path, and its path below the folder.
+    /// - Throws: ``ExchangeError`` where a folder cannot be listed.
+    package static func below(
+        _ folder: String, depth: Int = 3
+    ) throws(ExchangeError) -> [(path: String, name: String)] {
+        var found: [(path: String, name: String)] = []
+        for entry in try names(in: folder) where !entry.hasPrefix(".") {
+            let path = folder + "/" + entry
+            if kind(of: path) == .folder {
+                if depth == 0 { continue }
+                for file in try below(path, depth: depth - 1) {
+                    found.append((file.path, entry + "/" + file.name))
+                }
+            } else {
+                found.append((path, entry))
+            }
+        }
+        return found
+    }
+
+    /// The size of a file in bytes; nil where there is none.
+    package static func size(_ path: String) -> Int? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Int(status.st_size)
+    }
+
+    /// When a file was last changed, in seconds since 1970-01-01 00:00 UTC; nil where there is none.
+    package static func changed(_ path: String) -> Int64? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            return Int64(status.st_mtimespec.tv_sec)
+        #else
+            return Int64(status.st_mtim.tv_sec)
+        #endif
+    }
+
     /// All bytes of a file, or nil where there is none.
     ///
     /// - Throws: ``ExchangeError`` where there is one that cannot be read.

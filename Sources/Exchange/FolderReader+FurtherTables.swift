@@ -123,7 +123,9 @@ extension FolderReader {
     // MARK: Postcodes
 
     /// Fills in positions and authorities that only a postcode tells.
-    func readPostcodes(path given: String?) throws(ExchangeError) {
+    func readPostcodes(
+        path given: String?, lookup: PostcodeLookup?
+    ) throws(ExchangeError) {
         var needed: Set<UInt64> = []
         var needs = 0
         func need(_ postcode: String?) {
@@ -140,7 +142,9 @@ extension FolderReader {
         for draft in homes where draft.home.position == nil || draft.home.authority == nil {
             need(draft.home.postcode)
         }
-        if let given {
+        if let lookup {
+            directory = try lookup(needed, complaints)
+        } else if let given {
             complaints.expect(given)
             directory = try PostcodeDirectory(
                 path: given, file: given, needed: needed, complaints: complaints)

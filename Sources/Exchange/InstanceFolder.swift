@@ -37,9 +37,11 @@ public enum InstanceFolder {
 
     /// Reads a folder of which some files stand in memory: `overlay` has the bytes of authority.yml
     /// and of the tables, and a file it lacks does not exist.
-    static func read(
+    ///
+    /// `lookup`, where given, takes the place of every postcode directory.
+    package static func read(
         at folder: String, overlay: [String: [UInt8]]?, policyOverride: String? = nil,
-        postcodes: String? = nil
+        postcodes: String? = nil, lookup: PostcodeLookup? = nil
     ) throws(ExchangeError) -> Reading {
         let complaints = Complaints()
         complaints.expect(AuthorityFile.file)
@@ -59,7 +61,7 @@ public enum InstanceFolder {
         try reader.readAuthority()
         let policy = try reader.readPolicy(override: policyOverride)
         try reader.readTables()
-        try reader.readPostcodes(path: postcodes)
+        try reader.readPostcodes(path: postcodes, lookup: lookup)
         let instance = reader.assemble()
         if overlay == nil { try reader.noticeStrayFiles() }
         let isSound = !complaints.hasFaults

@@ -1,3 +1,5 @@
+import CFolders
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -11,8 +13,12 @@ package enum NewFolder {
     /// Writes a folder of files beside its place, brings it to disk and moves it there.
     ///
     /// - Throws: ``ExchangeError``; nothing has changed then.
+    ///
+    /// - Parameter isSynchronised: Whether it is brought to disk; where not, a loss of power may
+    ///   take it, and ``bringToDisk(_:)`` does so for many folders at once.
     package static func write(
-        _ files: [(name: String, bytes: [UInt8])], to folder: String, replacing: Bool
+        _ files: [(name: String, bytes: [UInt8])], to folder: String, replacing: Bool,
+        isSynchronised: Bool = true
     ) throws(ExchangeError) {
         var target = folder
         while target.count > 1, target.hasSuffix("/") { target.removeLast() }
@@ -31,16 +37,16 @@ package enum NewFolder {
             for (name, bytes) in files {
                 let file = try StreamedFile(path: "\(partial)/\(name)")
                 try file.write(bytes)
-                try file.close()
+                try file.close(isSynchronised: isSynchronised)
             }
-            try synchronise(partial)
+            if isSynchronised { try synchronise(partial) }
             chmod(partial, 0o777 & ~currentMask())
             if isOccupied {
                 try exchange(partial, with: target)
             } else if rename(partial, target) != 0 {
                 throw ExchangeError(.write, path: target, reason: Files.lastReason())
             }
-            try synchronise(parent(of: target))
+            if isSynchronised { try synchronise(parent(of: target)) }
         } catch {
             remove(folder: partial)
             throw error
@@ -83,11 +89,15 @@ package enum NewFolder {
         }
     }
 
-    // Moves the old folder aside and the new one in; on failure the old one is moved back. A loss
-    // of power between the two leaves the old folder whole under its `-old` name.
+    // The two folders change places in one step where the file system can do that. Elsewhere the
+    // old one is moved aside and the new one in, and on failure the old one is moved back; a loss of
+    // power between the two leaves the old folder whole under its `-old` name.
     private static func exchange(
         _ partial: String, with target: String
     ) throws(ExchangeError) {
+        #if os(Linux)
+            if nearhome_exchange(partial, target) == 0 { return remove(folder: partial) }
+        #endif
         let aside = "\(partial)-old"
         guard rename(target, aside) == 0 else {
             throw ExchangeError(.write, path: target, reason: Files.lastReason())
@@ -100,7 +110,43 @@ package enum NewFolder {
         remove(folder: aside)
     }
 
-    private static func remove(folder: String) {
+    /// Brings everything that was written to a folder's file system to the disk.
+    ///
+    /// - Throws: ``ExchangeError`` where the disk refuses.
+    package static func bringToDisk(_ folder: String) throws(ExchangeError) {
+        #if os(Linux)
+            let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                throw ExchangeError(.write, path: folder, reason: Files.lastReason())
+            }
+            defer { close(descriptor) }
+            if nearhome_synchronise(descriptor) != 0 {
+                throw ExchangeError(.write, path: folder, reason: Files.lastReason())
+            }
+        #else
+            sync()
+        #endif
+    }
+
+    /// Removes half-written folders in a folder that were left by a process that was killed.
+    ///
+    /// Only where no other process can be at work there.
+    package static func removeLeftovers(in folder: String) {
+        for name in (try? Files.names(in: folder)) ?? [] where name.contains(".partial-") {
+            let path = "\(folder)/\(name)"
+            if unlink(path) != 0 { remove(folder: path) }
+        }
+    }
+
+    static func removeLeftovers(beside path: String, mark: String) {
+        let folder = parent(of: path)
+        let stem = (path.split(separator: "/").last.map(String.init) ?? path) + mark
+        for name in (try? Files.names(in: folder)) ?? [] where name.hasPrefix(stem) {
+            remove(folder: "\(folder)/\(name)")
+        }
+    }
+
+    static func remove(folder: String) {
         guard let names = try? Files.names(in: folder) else { return }
         for name in names {
             let path = "\(folder)/\(name)"

@@ -10,12 +10,12 @@ package struct PostcodeDirectory: Sendable {
         package var position: Position?
         /// The GSS code of its local authority as it stands, lower tier where there is one.
         package var authority: String?
+
+        /// A postcode of which nothing is known but that it is one.
+        package init() {}
     }
 
-    private var entries: [UInt64: Entry] = [:]
-
-    /// A directory of nothing.
-    package init() {}
+    private var entries: [UInt64: Entry]
 
     /// What the directory says of a postcode in any spelling; nil where it has none.
     package subscript(postcode: String) -> Entry? {
@@ -40,14 +40,69 @@ package struct PostcodeDirectory: Sendable {
         return count >= 5 ? key : nil
     }
 
+    /// A directory of entries.
+    package init(_ entries: [UInt64: Entry]) {
+        self.entries = entries
+    }
+
     /// Reads those postcodes that are needed from a directory's CSV file.
     ///
-    /// Reads in pieces of a megabyte and stops once every postcode needed has been found. Faults of
-    /// the file itself go to `complaints`.
+    /// Stops once every postcode needed has been found. Faults of the file itself go to
+    /// `complaints`.
     ///
     /// - Throws: ``ExchangeError`` where the file cannot be read.
     package init(
         path: String, file: String, needed: Set<UInt64>, complaints: Complaints
+    ) throws(ExchangeError) {
+        var left = needed
+        var found: [UInt64: Entry] = [:]
+        try PostcodeDirectory.scan(
+            path: path, file: file, complaints: complaints, isHeaderEnough: needed.isEmpty,
+            isWanted: { left.remove($0) != nil }
+        ) { key, entry in
+            found[key] = entry
+            return !left.isEmpty
+        }
+        entries = found
+    }
+
+    /// Every entry, by postcode.
+    package var sorted: [(key: UInt64, entry: Entry)] {
+        entries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// The entries as a directory's CSV file, by postcode: a small file that stands for the large
+    /// one wherever only these postcodes are asked for.
+    package var csv: [UInt8] {
+        var text = "pcds,oslaua,oseast1m,osnrth1m\n"
+        for (key, entry) in sorted {
+            let east = entry.position.map { String($0.easting) } ?? ""
+            let north = entry.position.map { String($0.northing) } ?? ""
+            text += "\(PostcodeDirectory.text(of: key)),\(entry.authority ?? ""),\(east),\(north)\n"
+        }
+        return Array(text.utf8)
+    }
+
+    /// The letters and digits of a packed postcode.
+    package static func text(of key: UInt64) -> String {
+        var bytes: [UInt8] = []
+        for shift in stride(from: 56, through: 0, by: -8) {
+            let byte = UInt8(truncatingIfNeeded: key >> UInt64(shift))
+            if byte != 0 { bytes.append(byte) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads the rows of a directory's CSV file in pieces of a megabyte.
+    ///
+    /// - Parameters:
+    ///   - isHeaderEnough: Whether only the columns are looked at.
+    ///   - isWanted: Whether the row of a postcode is to be read further.
+    ///   - take: Takes such a row; says whether to go on.
+    /// - Throws: ``ExchangeError`` where the file cannot be read.
+    package static func scan(
+        path: String, file: String, complaints: Complaints, isHeaderEnough: Bool = false,
+        isWanted: (UInt64) -> Bool, take: (UInt64, Entry) -> Bool
     ) throws(ExchangeError) {
         guard let stream = try ByteStream(path: path) else {
             complaints.fault(
@@ -61,7 +116,6 @@ package struct PostcodeDirectory: Sendable {
         var isLast = false
         var scanner = CSVScanner()
         var columns: Columns?
-        var left = needed
         reading: while true {
             if !isLast {
                 if scanner.offset > 0 {
@@ -112,11 +166,14 @@ package struct PostcodeDirectory: Sendable {
                         String(decoding: buffer[$0.start..<$0.end], as: UTF8.self).trimmed
                     }
                     columns = Columns(names, file: file, complaints: complaints)
-                    if columns == nil || needed.isEmpty { return }
+                    if columns == nil || isHeaderEnough { return }
                     continue
                 }
-                take(scanner.cells, buffer, known, &left)
-                if left.isEmpty { break reading }
+                guard
+                    let (key, entry) = row(
+                        scanner.cells, buffer, known, isWanted: isWanted)
+                else { continue }
+                if !take(key, entry) { break reading }
             }
         }
         if columns == nil {
@@ -124,17 +181,15 @@ package struct PostcodeDirectory: Sendable {
         }
     }
 
-    private mutating func take(
+    private static func row(
         _ cells: [CSVScanner.Cell], _ buffer: [UInt8], _ columns: Columns,
-        _ left: inout Set<UInt64>
-    ) {
-        guard columns.last < cells.count else { return }
+        isWanted: (UInt64) -> Bool
+    ) -> (key: UInt64, entry: Entry)? {
+        guard columns.last < cells.count else { return nil }
         func slice(_ column: Int) -> ArraySlice<UInt8> {
             buffer[cells[column].start..<cells[column].end]
         }
-        guard let key = PostcodeDirectory.key(of: slice(columns.postcode)),
-            left.remove(key) != nil
-        else { return }
+        guard let key = key(of: slice(columns.postcode)), isWanted(key) else { return nil }
         var entry = Entry()
         if case .value(let east) = Notation.metres(slice(columns.easting)),
             case .value(let north) = Notation.metres(slice(columns.northing)), east > 0, north > 0
@@ -143,7 +198,7 @@ package struct PostcodeDirectory: Sendable {
         }
         let authority = String(decoding: slice(columns.authority), as: UTF8.self).trimmed
         if !authority.isEmpty { entry.authority = authority.uppercased() }
-        entries[key] = entry
+        return (key, entry)
     }
 
     private struct Columns {

@@ -69,8 +69,10 @@ public final class StreamedFile {
     }
 
     /// As ``finish()``, but leaves bringing the folder to disk to the caller.
-    func close() throws(ExchangeError) {
-        let isWritten = fsync(descriptor) == 0
+    ///
+    /// - Parameter isSynchronised: Whether the file itself is brought to disk.
+    func close(isSynchronised: Bool = true) throws(ExchangeError) {
+        let isWritten = !isSynchronised || fsync(descriptor) == 0
         let isClosed = systemClose(descriptor) == 0
         descriptor = -1
         if !isWritten || !isClosed || rename(partial, path) != 0 {

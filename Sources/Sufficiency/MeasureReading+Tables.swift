@@ -92,12 +92,18 @@ extension CareMeasures {
     ) -> [MeasureReading] {
         let year = day.financialYearStart
         let placements = placements(on: day)
-        var readings = OutsideMeaning.allCases.map { outsideStock(on: day, $0) }
+        let measured = placements.filter(\.kind.isMeasured)
+        let made = placementsMade(from: year, through: day).filter(\.kind.isMeasured)
+        var readings = OutsideMeaning.allCases.map {
+            MeasureReading($0.stock, tally: $0.tally(measured))
+        }
         readings.append(
             MeasureReading(
                 OutsideMeaning.outside.allPlacementsStock,
                 tally: OutsideMeaning.outside.tally(placements)))
-        readings += OutsideMeaning.allCases.map { outsideFlow(from: year, through: day, $0) }
+        readings += OutsideMeaning.allCases.map {
+            MeasureReading(CareMeasures.flowDefinition($0), tally: $0.tally(made))
+        }
         readings += [
             threePlacements(on: day), longTermStability(on: day), sameCarer(on: day),
             familyPlacements(on: day), reviewsOnTime(from: year, through: day, gaps: gaps),

@@ -7,8 +7,23 @@ extension CareRecord {
     /// without a day of birth, are left out.
     ///
     /// A placement's distance is from the HOME_POST of its episode, or the last one given before.
-    static func records(of imported: ReturnImport) -> [CareRecord] {
-        let authority = imported.settled.instance.authority
+    ///
+    /// - Parameters:
+    ///   - seen: From which authority IN, OUT and adjoining are seen; nil = the import's.
+    ///   - boundaries: Which authority each place lay in, and on which day; nil = as the directory
+    ///     of postcodes says.
+    static func records(
+        of imported: ReturnImport, seenFrom seen: Authority? = nil,
+        by boundaries: (Boundaries, on: Day)? = nil
+    ) -> [CareRecord] {
+        let authority = seen ?? imported.settled.instance.authority
+        func location(_ place: ReturnImport.Place?) -> AreaLocation {
+            guard let boundaries, let upper = place?.authority, let code = place?.district else {
+                return authority.location(of: place?.authority)
+            }
+            return authority.location(
+                of: boundaries.0.authority(of: code, upper: upper, on: boundaries.on))
+        }
         var unaccompanied: Set<String> = []
         var reviews: [String: [Day]] = [:]
         var hasReviews = false
@@ -41,7 +56,7 @@ extension CareRecord {
                         legalStatus: episode.legalStatus, place: episode.place,
                         provider: episode.provider.flatMap { PlaceProvider(rawValue: $0) },
                         endReason: episode.endReason, changeReason: episode.changeReason,
-                        location: authority.location(of: place?.authority), distance: distance,
+                        location: location(place), distance: distance,
                         district: place?.district)
                     held.need = episode.need
                     return held

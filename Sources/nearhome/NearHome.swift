@@ -23,6 +23,7 @@ struct NearHome: ParsableCommand {
             GenerateCommand.self,
             MatchCommand.self,
             MeasuresCommand.self,
+            NightlyCommand.self,
             ReportCommand.self,
             RulesCommand.self,
             VerifyCommand.self,

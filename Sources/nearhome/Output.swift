@@ -13,6 +13,8 @@ enum Output {
     /// Makes a reader that goes away an error of the write instead of a signal.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
+        // Likewise a file that grows past the limit of the process.
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Writes a result; where the reader has gone, ends the process quietly.
@@ -29,9 +31,11 @@ enum Output {
     }
 
     /// Writes one line of diagnosis; nothing where blank.
-    static func diagnose(_ line: String) {
+    ///
+    /// - Parameter isLine: Whether the line ends there; a progress bar is written over.
+    static func diagnose(_ line: String, isLine: Bool = true) {
         if line.isEmpty { return }
-        var text = line.hasSuffix("\n") ? line : line + "\n"
+        var text = line.hasSuffix("\n") || !isLine ? line : line + "\n"
         _ = text.withUTF8 { write($0, to: 2) }
     }
 

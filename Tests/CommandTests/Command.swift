@@ -41,11 +41,25 @@ enum Command {
         try run(arguments, in: folder)
     }
 
+    /// Runs a line of the shell and waits for it; its exit status.
+    static func shell(_ line: String) throws -> Int32 { try shellOutcome(line).status }
+
+    /// Runs a line of the shell and waits for it.
+    static func shellOutcome(_ line: String) throws -> Outcome {
+        try run("/bin/sh", ["-c", line])
+    }
+
     /// Runs `nearhome` with arguments and waits for it.
     ///
     /// - Parameter columns: how wide a terminal the command is told of.
     static func run(
         _ arguments: [String], in folder: String? = nil, columns: Int? = nil
+    ) throws -> Outcome {
+        try run(path, arguments, in: folder, columns: columns)
+    }
+
+    private static func run(
+        _ program: String, _ arguments: [String], in folder: String? = nil, columns: Int? = nil
     ) throws -> Outcome {
         let process = Process()
         if let columns {
@@ -53,7 +67,7 @@ enum Command {
                 ["COLUMNS": "\(columns)"]
             ) { $1 }
         }
-        process.executableURL = URL(fileURLWithPath: path)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         // Files rather than pipes: no answer is too long for them.

@@ -60,7 +60,7 @@ struct ExampleTests {
         "The worked example of every command's help runs",
         arguments: [
             [], ["assign"], ["check"], ["generate"], ["import"], ["import", "ssda903"], ["match"],
-            ["measures"], ["report"], ["rules"], ["template"], ["verify"],
+            ["measures"], ["nightly"], ["report"], ["rules"], ["template"], ["verify"],
         ])
     func help(_ command: [String]) throws {
         let shown = try Command.run(command + ["--help"], columns: 400)

@@ -33,6 +33,15 @@ public enum TableMapping {
     public static func read(
         _ path: String, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {
+        try read(path, postcodes: postcodes, lookup: nil)
+    }
+
+    /// Reads the sources through a mapping; `lookup`, where given, takes the place of every
+    /// postcode directory.
+    package static func read(
+        _ path: String, postcodes: String? = nil, policyOverride: String? = nil,
+        lookup: PostcodeLookup?
+    ) throws(ExchangeError) -> Reading {
         let complaints = Complaints()
         let reader = MappingReader(path: path, complaints: complaints)
         guard let overlay = try reader.files(), !complaints.hasFaults else {
@@ -40,7 +49,8 @@ public enum TableMapping {
                 instance: nil, policy: nil, faults: complaints.faults, notices: complaints.notices)
         }
         let reading = try InstanceFolder.read(
-            at: reader.folder, overlay: overlay, postcodes: postcodes)
+            at: reader.folder, overlay: overlay, policyOverride: policyOverride,
+            postcodes: postcodes, lookup: lookup)
         return Reading(
             instance: reading.instance, policy: reading.policy,
             faults: reading.faults.map(reader.traced),

@@ -16,6 +16,8 @@ public struct ReturnImport: Sendable {
         public var adjoining: [String]?
         /// An ONS Postcode Directory; nil = `postcodes.csv` in the folder, else none.
         public var postcodes: String?
+        /// Takes the place of every postcode directory; nil = a file.
+        package var lookup: PostcodeLookup?
 
         /// Creates a request.
         public init(
@@ -151,8 +153,8 @@ public struct ReturnImport: Sendable {
         _ request: Request, _ submitted: Return903, _ complaints: Complaints
     ) throws(ExchangeError) -> PostcodeDirectory? {
         let beside = request.path + "/postcodes.csv"
-        guard let path = request.postcodes ?? (Files.kind(of: beside) == .file ? beside : nil)
-        else { return nil }
+        let path = request.postcodes ?? (Files.kind(of: beside) == .file ? beside : nil)
+        if path == nil && request.lookup == nil { return nil }
         var needed: Set<UInt64> = []
         for row in submitted.episodes {
             for postcode in [row.homePostcode, row.placePostcode] {
@@ -161,6 +163,8 @@ public struct ReturnImport: Sendable {
                 needed.insert(key)
             }
         }
+        if let lookup = request.lookup { return try lookup(needed, complaints) }
+        guard let path else { return nil }
         return try PostcodeDirectory(
             path: path, file: path, needed: needed, complaints: complaints)
     }

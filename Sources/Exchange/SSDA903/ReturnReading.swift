@@ -34,7 +34,7 @@ extension Return903 {
         case .file:
             found = [(path, path.split(separator: "/").last.map(String.init) ?? path)]
         case .folder:
-            try collect(path, name: "", depth: 0, into: &found)
+            found = try Files.below(path)
         }
         for (path, name) in found {
             let lower = name.lowercased()
@@ -53,19 +53,5 @@ extension Return903 {
             }
         }
         return builder.finish(path: path)
-    }
-
-    private static func collect(
-        _ folder: String, name: String, depth: Int, into found: inout [(path: String, name: String)]
-    ) throws(ExchangeError) {
-        for entry in try Files.names(in: folder) where !entry.hasPrefix(".") {
-            let path = folder + "/" + entry
-            let below = name.isEmpty ? entry : name + "/" + entry
-            if Files.kind(of: path) == .folder {
-                if depth < 3 { try collect(path, name: below, depth: depth + 1, into: &found) }
-            } else {
-                found.append((path, below))
-            }
-        }
     }
 }

@@ -1,0 +1,143 @@
+import Care
+import Sufficiency
+
+/// What a night said at one time: the first figure, or a later one beside it.
+public struct NightRevision: Sendable, Hashable {
+    /// Why it was made.
+    public enum Cause: String, Sendable {
+        /// On the night itself.
+        case first
+        /// At a later start, because the job did not run that night.
+        case missed
+        /// For a night of the past, asked for.
+        case backFill = "back-fill"
+        /// Because the sources say something else of that night by now.
+        case lateData = "late-data"
+        /// Because the rules have changed.
+        case newRules = "new-rules"
+    }
+
+    /// One measure of the night.
+    public struct Figure: Sendable, Hashable {
+        /// The measure's id.
+        public var measure: String
+        /// The version of its definition.
+        public var version: Int
+        /// What was counted.
+        public var tally: Tally
+
+        /// Creates a figure.
+        public init(measure: String, version: Int, tally: Tally) {
+            self.measure = measure
+            self.version = version
+            self.tally = tally
+        }
+    }
+
+    /// One published file.
+    public struct Output: Sendable, Hashable {
+        /// Its name in the night's folder.
+        public var name: String
+        /// Its digest, as `sha256:…`.
+        public var digest: String
+        /// Its size in bytes.
+        public var size: Int
+        /// Whether making it again gives the same bytes; a PDF carries the time it was made.
+        public var isExact: Bool
+
+        /// Creates an output.
+        public init(name: String, digest: String, size: Int, isExact: Bool) {
+            self.name = name
+            self.digest = digest
+            self.size = size
+            self.isExact = isExact
+        }
+    }
+
+    /// A fact on which the two sources differ.
+    public struct Difference: Sendable, Hashable {
+        /// A source.
+        public enum Source: String, Sendable {
+            /// The SSDA903 returns.
+            case returns
+            /// The instance, or the case system's extracts.
+            case instance
+        }
+
+        /// The child's reference.
+        public var child: String
+        /// What they differ on: `looked-after`, `kind`, `provider`, `location`, `birth`, `sex`.
+        public var fact: String
+        /// The value in the returns; nil = none.
+        public var returns: String?
+        /// The value in the instance; nil = none.
+        public var instance: String?
+        /// The source whose value the figures use.
+        public var used: Source
+
+        /// Creates a difference.
+        public init(
+            child: String, fact: String, returns: String?, instance: String?, used: Source
+        ) {
+            self.child = child
+            self.fact = fact
+            self.returns = returns
+            self.instance = instance
+            self.used = used
+        }
+    }
+
+    /// Its number in the database; later ones are greater.
+    public internal(set) var id: Int64 = 0
+    /// The night, a day of Europe/London.
+    public var night: Day
+    /// 0 for the first, 1 for the first revision, and so on.
+    public internal(set) var number = 0
+    /// The snapshot it was computed from.
+    public var snapshot: Int64
+    /// The rules it was computed by.
+    public var ruleVersion: String
+    /// The last revision that its history holds; 0 = none.
+    public var historyThrough: Int64
+    /// The day it was made.
+    public var madeOn: Day
+    /// Why it was made.
+    public var cause: Cause
+    /// Its figures, in the order of the report.
+    public var figures: [Figure]
+    /// The files published with it; none for a revision of figures alone.
+    public var outputs: [Output]
+    /// Where the sources differ.
+    public var differences: [Difference]
+    /// Cells that its shared edition hides and none before it did, in order.
+    public var hidden: [HiddenCell]
+    /// Whether files were published with it, and not figures alone.
+    public internal(set) var isWhole: Bool
+
+    /// Creates a revision that is not yet in the database.
+    public init(
+        night: Day, snapshot: Int64, ruleVersion: String, historyThrough: Int64, madeOn: Day,
+        cause: Cause, figures: [Figure], outputs: [Output] = [], differences: [Difference] = [],
+        hidden: [HiddenCell] = []
+    ) {
+        self.night = night
+        self.snapshot = snapshot
+        self.ruleVersion = ruleVersion
+        self.historyThrough = historyThrough
+        self.madeOn = madeOn
+        self.cause = cause
+        self.figures = figures
+        self.outputs = outputs
+        self.differences = differences
+        self.hidden = hidden
+        isWhole = !outputs.isEmpty
+    }
+
+    /// The same with the numbers it will have in the database.
+    public func numbered(id: Int64, number: Int) -> NightRevision {
+        var revision = self
+        revision.id = id
+        revision.number = number
+        return revision
+    }
+}

@@ -1,0 +1,222 @@
+import Care
+import GRDB
+import Sufficiency
+
+extension NightStore {
+    /// Records revisions in one transaction, each with the next number of its night.
+    ///
+    /// - Returns: The revisions with their numbers.
+    @discardableResult
+    public func record(
+        _ revisions: [NightRevision], run: Int64
+    ) throws(StoreFault) -> [NightRevision] {
+        try write { database in
+            try revisions.map { try NightStore.insert($0, run: run, in: database) }
+        }
+    }
+
+    private static func insert(
+        _ revision: NightRevision, run: Int64, in database: Database
+    ) throws -> NightRevision {
+        var revision = revision
+        let night = revision.night.description
+        let insertion = try database.cachedStatement(
+            sql: """
+                INSERT INTO revision (night, number, snapshot, rule_version, history_through,
+                    made_on, cause, run)
+                SELECT :night, coalesce(max(number) + 1, 0), :snapshot, :rules, :history, :made,
+                    :cause, :run
+                FROM revision WHERE night = :night
+                RETURNING id, number
+                """)
+        let row = try Row.fetchOne(
+            insertion,
+            arguments: [
+                "night": night, "snapshot": revision.snapshot, "rules": revision.ruleVersion,
+                "history": revision.historyThrough, "made": revision.madeOn.description,
+                "cause": revision.cause.rawValue, "run": run,
+            ])
+        guard let row else {
+            throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no revision was made")
+        }
+        revision.id = row["id"]
+        revision.number = row["number"]
+        let figure = try database.cachedStatement(
+            sql: """
+                INSERT INTO figure
+                    (revision, place, measure, version, counted, not_counted, unknown)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """)
+        for (place, value) in revision.figures.enumerated() {
+            try figure.execute(arguments: [
+                revision.id, place, value.measure, value.version, value.tally.counted,
+                value.tally.notCounted, value.tally.unknown,
+            ])
+        }
+        let output = try database.cachedStatement(
+            sql: """
+                INSERT INTO output (revision, name, digest, size, is_exact) VALUES (?, ?, ?, ?, ?)
+                """)
+        for value in revision.outputs {
+            try output.execute(arguments: [
+                revision.id, value.name, value.digest, value.size, value.isExact,
+            ])
+        }
+        let difference = try database.cachedStatement(
+            sql: """
+                INSERT INTO reconciliation (revision, child, fact, returns, instance, used)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """)
+        for value in revision.differences {
+            try difference.execute(arguments: [
+                revision.id, value.child, value.fact, value.returns, value.instance,
+                value.used.rawValue,
+            ])
+        }
+        let cell = try database.cachedStatement(
+            sql: """
+                INSERT INTO hidden_cell (revision, report_table, report_row, report_column)
+                VALUES (?, ?, ?, ?)
+                """)
+        for value in revision.hidden {
+            try cell.execute(arguments: [revision.id, value.table, value.row, value.column])
+        }
+        return revision
+    }
+
+    private static func hidden(_ row: Row) -> HiddenCell {
+        HiddenCell(table: row[1], row: row[2], column: row[3])
+    }
+
+    /// Every revision of every night, by night and number, with figures; without outputs and
+    /// differences.
+    ///
+    /// - Parameter last: The last revision to look at; nil = all.
+    public func history(through last: Int64? = nil) throws(StoreFault) -> [NightRevision] {
+        try read { database in
+            let last = last ?? Int64.max
+            var figures: [Int64: [NightRevision.Figure]] = [:]
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT revision, measure, version, counted, not_counted, unknown FROM figure
+                    WHERE revision <= ? ORDER BY revision, place
+                    """, arguments: [last])
+            while let row = try rows.next() {
+                figures[row[0], default: []].append(NightStore.figure(row))
+            }
+            var hidden: [Int64: [HiddenCell]] = [:]
+            let cells = try Row.fetchCursor(
+                database, sql: "SELECT * FROM hidden_cell WHERE revision <= ?", arguments: [last])
+            while let row = try cells.next() {
+                hidden[row[0], default: []].append(NightStore.hidden(row))
+            }
+            return try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT *, EXISTS (SELECT 1 FROM output WHERE revision = id) AS is_whole
+                    FROM revision WHERE id <= ? ORDER BY night, number
+                    """, arguments: [last]
+            ).map { row in
+                var revision = try NightStore.revision(row, figures: figures[row["id"]] ?? [])
+                revision.hidden = (hidden[revision.id] ?? []).sorted()
+                return revision
+            }
+        }
+    }
+
+    /// The revisions of one night by number, whole.
+    public func revisions(of night: Day) throws(StoreFault) -> [NightRevision] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT *, EXISTS (SELECT 1 FROM output WHERE revision = id) AS is_whole
+                    FROM revision WHERE night = ? ORDER BY number
+                    """, arguments: [night.description]
+            ).map { row in
+                let id: Int64 = row["id"]
+                var revision = try NightStore.revision(
+                    row,
+                    figures: try Row.fetchAll(
+                        database,
+                        sql: """
+                            SELECT revision, measure, version, counted, not_counted, unknown
+                            FROM figure WHERE revision = ? ORDER BY place
+                            """, arguments: [id]
+                    ).map(NightStore.figure))
+                revision.outputs = try Row.fetchAll(
+                    database, sql: "SELECT * FROM output WHERE revision = ? ORDER BY name",
+                    arguments: [id]
+                ).map {
+                    NightRevision.Output(
+                        name: $0["name"], digest: $0["digest"], size: $0["size"],
+                        isExact: $0["is_exact"])
+                }
+                revision.differences = try Row.fetchAll(
+                    database,
+                    sql: "SELECT * FROM reconciliation WHERE revision = ? ORDER BY child, fact",
+                    arguments: [id]
+                ).map {
+                    NightRevision.Difference(
+                        child: $0["child"], fact: $0["fact"], returns: $0["returns"],
+                        instance: $0["instance"],
+                        used: NightRevision.Difference.Source(rawValue: $0["used"]) ?? .returns)
+                }
+                revision.hidden = try Row.fetchAll(
+                    database, sql: "SELECT * FROM hidden_cell WHERE revision = ?",
+                    arguments: [id]
+                ).map(NightStore.hidden).sorted()
+                return revision
+            }
+        }
+    }
+
+    /// The last night that has a report; nil where none has.
+    public func lastNight() throws(StoreFault) -> Day? {
+        try read { database in
+            try String.fetchOne(database, sql: "SELECT max(night) FROM revision")
+                .flatMap { Day(iso: $0) }
+        }
+    }
+
+    /// The snapshot that the last report made on its own night, or for a missed one, was computed
+    /// from; nil where there is none.
+    public func lastAcceptedSnapshot() throws(StoreFault) -> Int64? {
+        try read { database in
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT snapshot FROM revision
+                    WHERE cause IN ('first', 'missed', 'late-data', 'new-rules')
+                    ORDER BY id DESC LIMIT 1
+                    """)
+        }
+    }
+
+    private static func figure(_ row: Row) -> NightRevision.Figure {
+        NightRevision.Figure(
+            measure: row["measure"], version: row["version"],
+            tally: Tally(
+                counted: row["counted"], notCounted: row["not_counted"], unknown: row["unknown"]))
+    }
+
+    private static func revision(
+        _ row: Row, figures: [NightRevision.Figure]
+    ) throws -> NightRevision {
+        guard let night = Day(iso: row["night"] as String),
+            let madeOn = Day(iso: row["made_on"] as String),
+            let cause = NightRevision.Cause(rawValue: row["cause"])
+        else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a revision has no night")
+        }
+        var revision = NightRevision(
+            night: night, snapshot: row["snapshot"], ruleVersion: row["rule_version"],
+            historyThrough: row["history_through"], madeOn: madeOn, cause: cause,
+            figures: figures)
+        revision.id = row["id"]
+        revision.number = row["number"]
+        revision.isWhole = row["is_whole"]
+        return revision
+    }
+}

@@ -1,0 +1,264 @@
+import ArgumentParser
+import Care
+import Exchange
+import Reporting
+import Store
+import Sufficiency
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// `nearhome nightly`: the job that keeps every night and publishes its report.
+struct NightlyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nightly",
+        abstract: "Computes tonight's report, keeps it, and publishes it.",
+        discussion: """
+            Takes the sources that the settings name, checks and measures them, allocates where an \
+            instance of the night is connected, keeps every byte in one SQLite file, and publishes \
+            a folder for the night. The same night twice gives the same bytes; a job that is \
+            killed leaves nothing half done; one job runs at a time. A night is a day of London.
+
+            Without dates: tonight, and the nights missed since the last report. With --from and \
+            --to: every night of a period, as JSON and CSV. With --reproduce: a night computed \
+            again from what is kept, and compared byte by byte.
+
+            Exit status: 0 done; 1 no report, because a source is stale or its rows jumped, or a \
+            night that is not as it was; 65 faults in settings or sources; 74 disk, database, or \
+            another job at work.
+
+            Example:
+              nearhome nightly --config Instances/nightly.yml --date 2025-03-31
+              nearhome nightly --config Instances/nightly.yml --from 2025-01-01 --to 2025-03-31
+              nearhome nightly --config Instances/nightly.yml --reproduce 2025-03-31
+            """)
+
+    @Option(help: ArgumentHelp("The settings, a YAML file.", valueName: "file"))
+    var config: String
+
+    @Option(help: ArgumentHelp("The night; tonight otherwise.", valueName: "date"))
+    var date: String?
+
+    @Option(help: ArgumentHelp("The first of a period of nights.", valueName: "date"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("The last of a period of nights.", valueName: "date"))
+    var to: String?
+
+    @Option(help: ArgumentHelp("The night to compute again and compare.", valueName: "date"))
+    var reproduce: String?
+
+    @Flag(help: "Take a jump in rows for what it is.")
+    var acceptJump = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The time instead of the clock's, as 2025-03-30T00:59:59Z.", valueName: "instant"))
+    var now: String?
+
+    @Flag(help: "Print no notices and no progress.")
+    var quiet = false
+
+    func validate() throws {
+        for (name, text) in [
+            ("date", date), ("from", from), ("to", to), ("reproduce", reproduce),
+        ] {
+            if let text, Day(iso: text) == nil {
+                throw ValidationError("--\(name) \(text): give a day as 2025-03-31.")
+            }
+        }
+        if let now, Instant(iso: now) == nil {
+            throw ValidationError("--now \(now): give a time as 2025-03-30T00:59:59Z.")
+        }
+        if (from == nil) != (to == nil) {
+            throw ValidationError("--from and --to: give both, or neither.")
+        }
+        if let from, let to, let first = Day(iso: from), let last = Day(iso: to), first > last {
+            throw ValidationError("--from \(from) is after --to \(to).")
+        }
+        if [date, from, reproduce].compactMap({ $0 }).count > 1 {
+            throw ValidationError("--date, --from and --reproduce: give one of them.")
+        }
+    }
+
+    func run() throws {
+        let reading = try NightlySettings.read(config)
+        guard let settings = reading.settings else { throw InstanceRefused(faults: reading.faults) }
+        guard OutsideMeaning(rawValue: settings.meaning) != nil else {
+            throw InstanceRefused(faults: [
+                Fault(
+                    file: config, column: "meaning", value: settings.meaning,
+                    message: "this is no meaning of outside; write one of "
+                        + OutsideMeaning.allCases.map(\.rawValue).joined(separator: ", "))
+            ])
+        }
+        do {
+            try run(settings)
+        } catch let failure as Failure {
+            throw failure
+        } catch let taken as JobLock.Taken {
+            throw Failure(
+                .disk,
+                "Error: another nightly job\(taken.holder.map { " (process \($0))" } ?? "") is at "
+                    + "work on \(settings.database); nothing was done. Wait for it to end, or raise "
+                    + "wait in the settings.")
+        } catch {
+            guard error is StoreFault || error is OutputFault || error is ExchangeError else {
+                throw error
+            }
+            // Whoever waits for the report is told, as far as the disk lets us.
+            if reproduce == nil {
+                let published = PublishedNights(path: settings.out)
+                try? published.raiseAlert("The nightly job failed: \(error)\n")
+                ring(settings, published)
+            }
+            throw Failure(.disk, "Error: \(error)")
+        }
+    }
+
+    private func ring(_ settings: NightlySettings, _ published: PublishedNights) {
+        guard let alert = settings.alert else { return }
+        let status = ChildProcess.run(alert, [published.alert])
+        if status != 0 {
+            say(
+                "notice: the alert's program \(alert) ended with status \(status); check that it is "
+                    + "there and may be run.")
+        }
+    }
+
+    private func clock() -> Instant {
+        now.flatMap { Instant(iso: $0) } ?? Instant(seconds: Int64(time(nil)))
+    }
+
+    private func say(_ text: String) {
+        if !quiet || !text.hasPrefix("notice: ") { Output.diagnose(text) }
+    }
+
+    private func run(_ settings: NightlySettings) throws {
+        let lock = try JobLock(beside: settings.database, waiting: Double(settings.wait)) {
+            holder in
+            say(
+                "notice: waiting for another nightly job"
+                    + (holder.map { " (process \($0))" } ?? ""))
+        }
+        defer { withExtendedLifetime(lock) {} }
+        WorkFolder.removeLeftovers(beside: settings.database)
+        PublishedNights(path: settings.out).removeLeftovers()
+        let store = try NightStore(
+            path: settings.database, waiting: Double(settings.wait), isChecked: true)
+        if let reproduce, let night = Day(iso: reproduce) {
+            return try compare(night, store)
+        }
+        let start = clock()
+        let night = date.flatMap { Day(iso: $0) } ?? start.dayInLondon
+        let purpose =
+            from.flatMap { from in to.map { "nights \(from) to \($0)" } } ?? "night \(night)"
+        let run = try store.begin(purpose, at: start.description)
+        let job = NightlyJob(
+            settings: settings, store: store, now: start, run: run, acceptsJump: acceptJump,
+            say: say)
+        do {
+            let text: String
+            if let from, let to, let first = Day(iso: from), let last = Day(iso: to) {
+                text = try backFill(job, first, last)
+            } else {
+                text = report(try job.run(night: night), night, settings)
+                PublishedNights(path: settings.out).clearAlert()
+            }
+            try store.end(
+                run, .done, exitStatus: 0, message: text, at: clock().description)
+            Output.result(text)
+        } catch let absence as NightlyJob.NoReport {
+            try withhold(absence, job)
+        } catch {
+            // What cannot be recorded either is at least said.
+            try? store.end(
+                run, .failed, exitStatus: ExitStatus.disk.rawValue, message: "\(error)",
+                at: clock().description)
+            throw error
+        }
+    }
+
+    private func report(
+        _ summary: NightlyJob.Summary, _ night: Day, _ settings: NightlySettings
+    ) -> String {
+        var lines: [String] = []
+        if let sentence = summary.sentence { lines.append("\(night): \(sentence).") }
+        let further = summary.nights.filter { $0 != night }
+        if !further.isEmpty {
+            lines.append(
+                "Missed nights filled: \(further.map(\.description).joined(separator: ", ")).")
+        }
+        if !summary.revised.isEmpty {
+            lines.append(
+                "Past nights revised: \(summary.revised.map(\.description).joined(separator: ", "))."
+            )
+        }
+        if !summary.nights.contains(night) {
+            lines.append("The night was there already, unchanged.")
+        }
+        lines.append("Published in \(settings.out)/latest.")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func backFill(_ job: NightlyJob, _ first: Day, _ last: Day) throws -> String {
+        var bar = ProgressBar("nights", isShown: !quiet)
+        let summary = try job.backFill(from: first, through: last) { bar.show($0, of: $1) }
+        bar.finish()
+        func nights(_ count: Int) -> String { "\(count) night\(count == 1 ? "" : "s")" }
+        return "\(nights(summary.nights.count)) computed, \(summary.unchanged) there already, "
+            + "\(summary.revised.count) revised. Published in \(job.settings.out).\n"
+    }
+
+    private func withhold(_ absence: NightlyJob.NoReport, _ job: NightlyJob) throws {
+        let published = PublishedNights(path: job.settings.out)
+        try job.store.withhold(absence.night, because: absence.reason, run: job.run)
+        let hasReport = try job.store.revisions(of: absence.night).contains { $0.isWhole }
+        if from == nil {
+            try published.withhold(
+                absence.night, because: absence.reason, hasReport: hasReport)
+        }
+        try job.store.end(
+            job.run, .noReport, exitStatus: absence.status.rawValue, message: absence.reason,
+            at: clock().description)
+        ring(job.settings, published)
+        throw Failure(
+            absence.status, "No report for \(absence.night), because \(absence.reason)")
+    }
+
+    private func compare(_ night: Day, _ store: NightStore) throws {
+        let answers = try NightlyJob.reproduce(night, from: store)
+        if answers.isEmpty {
+            throw Failure(
+                .absent, "There is no report of \(night) to compare with.")
+        }
+        var isSame = true
+        var text = ""
+        for (revision, differences) in answers {
+            let name = revision.number == 0 ? "\(night)" : "\(night), revision \(revision.number)"
+            let files = revision.outputs.count
+            if differences.isEmpty {
+                text +=
+                    files == 0
+                    ? "\(name): every figure as it was.\n"
+                    : "\(name): \(files) file\(files == 1 ? "" : "s"), every byte as it was "
+                        + "published.\n"
+            } else {
+                isSame = false
+                text += "\(name): not as it was: \(differences.joined(separator: ", ")).\n"
+                if revision.ruleVersion != NightReader.ruleVersion {
+                    text +=
+                        "It was computed by the rules of \(revision.ruleVersion); these are "
+                        + "\(NightReader.ruleVersion). Run that version to compare.\n"
+                }
+            }
+        }
+        Output.result(text)
+        if !isSame { throw ExitStatus.absent }
+    }
+}

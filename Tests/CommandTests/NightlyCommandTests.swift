@@ -1,0 +1,406 @@
+import Foundation
+import Testing
+
+/// A place with settings, a small return of its own, and what the job made of it.
+final class NightlyPlace {
+    let scratch: Scratch
+    var path: String { scratch.path }
+    var out: String { path + "/nights" }
+    var database: String { path + "/nearhome.db" }
+
+    init(_ further: String = "", staleAfter: String = "never") throws {
+        scratch = try Scratch()
+        try FileManager.default.copyItem(atPath: NightlyPlace.made, toPath: path + "/returns")
+        try write(
+            "authority: E10000003\nreturns: returns\nstale_after: \(staleAfter)\nwait: 0\n"
+                + further, "nightly.yml")
+    }
+
+    /// The bundled return.
+    static let made = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Instances/made-return").path
+
+    func write(_ text: String, _ name: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+
+    func run(_ arguments: String...) throws -> Command.Outcome {
+        try Command.run(["nightly", "--config", path + "/nightly.yml", "--quiet"] + arguments)
+    }
+
+    /// Every published file by path, links as where they lead.
+    func published() throws -> [String: Data] {
+        var files: [String: Data] = [:]
+        let base = URL(fileURLWithPath: out)
+        for name in try FileManager.default.subpathsOfDirectory(atPath: out) {
+            let url = base.appendingPathComponent(name)
+            if let link = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) {
+                files[name] = Data(link.utf8)
+            } else if let data = FileManager.default.contents(atPath: url.path) {
+                files[name] = data
+            }
+        }
+        return files
+    }
+
+    /// What a SQL query gives, lines of cells with bars between.
+    func query(_ sql: String) throws -> [String] {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "python3", "-c",
+            """
+            import sqlite3, sys
+            for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]):
+                print("|".join("" if cell is None else str(cell) for cell in row))
+            """, database, sql,
+        ]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Replaces text in every file of the returns that holds it; how often.
+    @discardableResult
+    func replace(_ old: String, by new: String, in name: String) throws -> Int {
+        let url = URL(fileURLWithPath: path + "/" + name)
+        let text = try String(contentsOf: url, encoding: .utf8)
+        try Data(text.replacingOccurrences(of: old, with: new).utf8).write(to: url)
+        return text.components(separatedBy: old).count - 1
+    }
+}
+
+@Suite("nightly")
+struct NightlyCommandTests {
+    @Test("A night says what the measures of its day say")
+    func figures() throws {
+        let place = try NightlyPlace()
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 0, "\(outcome.err)")
+        // The number that Instances/made-return/README.md states.
+        #expect(outcome.out.contains("36 of 88"))
+        let figures = try String(contentsOfFile: place.out + "/figures.csv", encoding: .utf8)
+        #expect(
+            figures.contains("2025-03-31,0,") && figures.contains(",outside-stock,1,36,88,2,0.409,")
+        )
+        let latest = try FileManager.default.destinationOfSymbolicLink(
+            atPath: place.out + "/latest")
+        #expect(latest == "2025-03-31")
+        for name in ["report.html", "report.json"] {
+            #expect(FileManager.default.fileExists(atPath: "\(place.out)/latest/\(name)"))
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: place.database)
+        #expect(mode[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("The same night twice gives the same bytes and no second revision")
+    func idempotent() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        let first = try place.published()
+        let again = try place.run("--date", "2025-03-31")
+        #expect(again.status == 0)
+        #expect(again.out.contains("unchanged"))
+        #expect(try place.published() == first)
+        #expect(try place.query("SELECT count(*) FROM revision") == ["1"])
+        // And a published folder that was spoilt is put right.
+        try place.write("spoilt", "nights/2025-03-31/report.json")
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        #expect(try place.published() == first)
+    }
+
+    @Test("A night is computed again from the database alone")
+    func reproduced() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        try FileManager.default.removeItem(atPath: place.path + "/returns")
+        try FileManager.default.removeItem(atPath: place.out)
+        for night in ["2025-03-30", "2025-03-31"] {
+            let outcome = try place.run("--reproduce", night)
+            #expect(outcome.status == 0, "\(outcome.out)\(outcome.err)")
+            #expect(outcome.out.contains("every byte as it was"))
+        }
+        // Were anything else recorded as published, the comparison would say so.
+        _ = try place.query("SELECT 1")
+        let spoil = try Command.shell(
+            "python3 -c \"import sqlite3; d = sqlite3.connect('\(place.database)'); "
+                + "d.execute(\\\"UPDATE output SET digest = 'sha256:0' WHERE name = 'report.json'\\\");"
+                + " d.commit()\"")
+        #expect(spoil == 0)
+        let spoilt = try place.run("--reproduce", "2025-03-31")
+        #expect(spoilt.status == 1)
+        #expect(spoilt.out.contains("not as it was: report.json"))
+        #expect(try place.run("--reproduce", "2025-03-29").status == 1)
+    }
+
+    @Test("Tonight is a day of London: the last hour of a summer day is tomorrow's")
+    func london() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--now", "2025-03-29T23:30:00Z").status == 0)
+        #expect(try place.run("--now", "2025-03-30T23:30:00Z").status == 0)
+        #expect(
+            try place.query("SELECT night, cause FROM revision ORDER BY night")
+                == ["2025-03-29|first", "2025-03-30|missed", "2025-03-31|first"])
+    }
+
+    @Test("Missed nights are filled, the last of them where they are many")
+    func missed() throws {
+        let place = try NightlyPlace("fill_missed: 3\n")
+        #expect(try place.run("--now", "2025-02-01T06:00:00Z").status == 0)
+        #expect(try place.run("--now", "2025-02-11T06:00:00Z").status == 0)
+        #expect(
+            try place.query("SELECT night, cause FROM revision ORDER BY night") == [
+                "2025-02-01|first", "2025-02-08|missed", "2025-02-09|missed",
+                "2025-02-10|missed", "2025-02-11|first",
+            ])
+    }
+
+    @Test("Late data make a revision beside the first figure, and the reports before it stay")
+    func lateData() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        let before = try place.published()
+        // One child's row: a foster home in the county becomes one that no directory places.
+        let child = try place.query("SELECT 1")
+        #expect(child == ["1"])
+        let rows = try String(
+            contentsOfFile: place.path + "/returns/2024-25/episodes.csv", encoding: .utf8)
+        let line = try #require(
+            rows.split(separator: "\n").first { row in
+                let cells = row.split(separator: ",", omittingEmptySubsequences: false)
+                return cells.count > 11 && cells[5] == "U4" && cells[7].isEmpty
+                    && !cells[11].isEmpty
+            })
+        var cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        cells[11] = "ZZ99 9ZZ"
+        #expect(
+            try place.replace(
+                String(line), by: cells.joined(separator: ","), in: "returns/2024-25/episodes.csv")
+                == 1)
+        let next = try place.run("--date", "2025-03-31")
+        #expect(next.status == 0, "\(next.err)")
+        #expect(next.out.contains("Past nights revised: 2025-03-30"))
+        #expect(
+            try place.query(
+                """
+                SELECT night, number, cause, unknown FROM revision
+                JOIN figure ON revision = id AND measure = 'outside-stock' ORDER BY night, number
+                """) == [
+                    "2025-03-30|0|first|2", "2025-03-30|1|late-data|3", "2025-03-31|0|first|3",
+                ])
+        let after = try place.published()
+        for (name, data) in before where name.hasPrefix("2025-03-30/") {
+            #expect(after[name] == data, "\(name)")
+        }
+        for night in ["2025-03-30", "2025-03-31"] {
+            #expect(try place.run("--reproduce", night).status == 0)
+        }
+    }
+
+    @Test("Sources that change on the same night make a revision in a folder of its own")
+    func sameNight() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        let before = try place.published()
+        #expect(try place.replace(",U4,", by: ",K2,", in: "returns/2024-25/episodes.csv") > 0)
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        let after = try place.published()
+        #expect(after["latest"] == Data("2025-03-31-revision-1".utf8))
+        #expect(after["2025-03-31-revision-1/report.json"] != nil)
+        #expect(after["2025-03-31/report.json"] == before["2025-03-31/report.json"])
+        #expect(try place.run("--reproduce", "2025-03-31").status == 0)
+    }
+
+    @Test("A stale feed gives no report, an alert, and no older number in its place")
+    func stale() throws {
+        let place = try NightlyPlace("alert: alarm\n", staleAfter: "2")
+        try place.write("#!/bin/sh\ncp \"$1\" \"$(dirname \"$0\")/rung\"\n", "alarm")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: place.path + "/alarm")
+        let old = try #require(ISO8601DateFormatter().date(from: "2025-03-28T12:00:00Z"))
+        for name in try FileManager.default.subpathsOfDirectory(atPath: place.path + "/returns") {
+            try FileManager.default.setAttributes(
+                [.modificationDate: old], ofItemAtPath: place.path + "/returns/" + name)
+        }
+        #expect(try place.run("--now", "2025-03-30T06:00:00Z").status == 0)
+        let outcome = try place.run("--now", "2025-03-31T06:00:00Z")
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("No report for 2025-03-31, because"))
+        #expect(outcome.err.contains("is stale"))
+        let published = try place.published()
+        #expect(published["latest"] == Data("2025-03-31".utf8))
+        let page = String(decoding: published["2025-03-31/report.html"] ?? Data(), as: UTF8.self)
+        #expect(page.contains("There is no report for this night, because"))
+        #expect(!page.contains("0.409") && !page.contains("40.9"))
+        #expect(published["alert.txt"] != nil)
+        #expect(
+            FileManager.default.contents(atPath: place.path + "/rung") == published["alert.txt"])
+        // The feed is back: the night is filled, and the alert is gone.
+        let new = try #require(ISO8601DateFormatter().date(from: "2025-04-01T01:00:00Z"))
+        try FileManager.default.setAttributes(
+            [.modificationDate: new],
+            ofItemAtPath: place.path + "/returns/2024-25/episodes.csv")
+        #expect(try place.run("--now", "2025-04-01T06:00:00Z").status == 0)
+        let later = try place.published()
+        #expect(later["alert.txt"] == nil)
+        #expect(later["2025-03-31/report.json"] != nil)
+        #expect(
+            try place.query("SELECT outcome, exit_status FROM run ORDER BY id")
+                == ["done|0", "no-report|1", "done|0"])
+    }
+
+    @Test("Rows that jump are not believed until somebody says so")
+    func jump() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        let path = place.path + "/returns/2024-25/episodes.csv"
+        let rows = try String(contentsOfFile: path, encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: true)
+        try Data((rows.prefix(rows.count / 4).joined(separator: "\n") + "\n").utf8)
+            .write(to: URL(fileURLWithPath: path))
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("largest_jump"))
+        #expect(try place.query("SELECT count(*) FROM revision") == ["1"])
+        #expect(try place.run("--date", "2025-03-31", "--accept-jump").status == 0)
+    }
+
+    @Test("Faults of the sources give no report and 65; faults of the settings change nothing")
+    func faults() throws {
+        let place = try NightlyPlace()
+        try place.replace("DECOM", by: "DECOMM", in: "returns/2024-25/episodes.csv")
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 65)
+        #expect(
+            outcome.err.contains("returns/2024-25/episodes.csv")
+                || outcome.err.contains("2024-25/episodes.csv"))
+        #expect(try place.published()["alert.txt"] != nil)
+        let other = try NightlyPlace("shape: round\n")
+        #expect(try other.run("--date", "2025-03-31").status == 65)
+        #expect(!FileManager.default.fileExists(atPath: other.database))
+    }
+
+    @Test(
+        "Wrong usage ends with 64",
+        arguments: [
+            ["--date", "yesterday"], ["--from", "2025-01-01"],
+            ["--from", "2025-02-01", "--to", "2025-01-01"],
+            ["--date", "2025-01-01", "--reproduce", "2025-01-01"], ["--now", "noon"],
+        ])
+    func usage(arguments: [String]) throws {
+        let outcome = try Command.run(["nightly", "--config", "/nowhere.yml"] + arguments)
+        #expect(outcome.status == 64)
+    }
+
+    @Test("With an instance of the night: allocation, and where the two sources differ")
+    func instance() throws {
+        let place = try NightlyPlace("instance: instance\nnode_limit: 50\n")
+        #expect(
+            try Command.run([
+                "import", "ssda903", place.path + "/returns", "--as-of", "2025-03-31",
+                "--authority", "E10000003", "--out", place.path + "/instance", "--quiet",
+            ]).status == 0)
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        #expect(try place.query("SELECT count(*) FROM reconciliation") == ["0"])
+        let first = try place.published()
+        #expect(first["2025-03-31/allocation.json"] != nil)
+        // The case system has a foster home down as a children's home.
+        let homes = try String(contentsOfFile: place.path + "/instance/homes.csv", encoding: .utf8)
+            .components(separatedBy: "\n")
+        let header = homes[0].components(separatedBy: ",")
+        let kind = try #require(header.firstIndex(of: "kind"))
+        let line = try #require(homes.firstIndex { $0.contains(",foster,") })
+        var cells = homes[line].components(separatedBy: ",")
+        cells[kind] = "childrens-home"
+        try place.replace(
+            homes[line], by: cells.joined(separator: ","), in: "instance/homes.csv")
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        let rows = try place.query(
+            "SELECT fact, returns, instance, used FROM reconciliation")
+        #expect(!rows.isEmpty)
+        #expect(Set(rows) == ["kind|foster|childrens-home|returns"])
+        #expect(try place.run("--reproduce", "2025-03-31").status == 0)
+        // A week later the extract is stale for the allocation, and not for the returns.
+        #expect(try place.run("--date", "2025-04-07").status == 0)
+        #expect(try place.published()["2025-04-07/allocation.json"] == nil)
+    }
+
+    @Test("A reorganisation changes nights from its day on, and none before")
+    func boundaries() throws {
+        let place = try NightlyPlace("boundaries: boundaries.yml\nfill_missed: 0\n")
+        // From 1 March 2025 Huntingdonshire (E07000011) is, as a test would have it, its own.
+        try place.write(
+            """
+            reorganisations:
+              - {on: 2025-03-01, successor: E06000098, predecessors: [E10000099],
+                 districts: [E07000011]}
+            """, "boundaries.yml")
+        let plain = try NightlyPlace("fill_missed: 0\n")
+        var figures: [String: [String]] = [:]
+        for night in ["2025-02-28", "2025-03-01"] {
+            for (name, job) in [("with", place), ("without", plain)] {
+                #expect(try job.run("--date", night).status == 0)
+                figures["\(night) \(name)"] = try job.query(
+                    """
+                    SELECT counted, not_counted, unknown FROM figure
+                    JOIN revision ON id = revision
+                    WHERE night = '\(night)' AND measure = 'outside-stock'
+                    """)
+            }
+        }
+        #expect(figures["2025-02-28 with"] == figures["2025-02-28 without"])
+        #expect(figures["2025-03-01 with"] != figures["2025-03-01 without"])
+        for night in ["2025-02-28", "2025-03-01"] {
+            #expect(try place.run("--reproduce", night).status == 0)
+        }
+        // An authority that has ended has no nights of its own.
+        try place.write(
+            """
+            reorganisations:
+              - {on: 2025-03-02, successor: E06000098, predecessors: [E10000003]}
+            """, "boundaries.yml")
+        let ended = try place.run("--date", "2025-03-02")
+        #expect(ended.status == 65)
+        #expect(ended.err.contains("was there until 1 March 2025"))
+    }
+
+    @Test("Postcodes of a directory are indexed once, and the night keeps only its own")
+    func postcodes() throws {
+        let place = try NightlyPlace("postcodes: directory.csv\n")
+        try FileManager.default.moveItem(
+            atPath: place.path + "/returns/postcodes.csv", toPath: place.path + "/directory.csv")
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(outcome.out.contains("36 of 88"))
+        #expect(try place.query("SELECT count(*) FROM postcode") == ["218"])
+        try FileManager.default.removeItem(atPath: place.path + "/directory.csv")
+        #expect(try place.run("--reproduce", "2025-03-31").status == 0)
+    }
+
+    @Test("Years of nights are back-filled, and a second time there is nothing left to do")
+    func backFill() throws {
+        let place = try NightlyPlace()
+        let outcome = try Command.run([
+            "nightly", "--config", place.path + "/nightly.yml", "--from", "2024-12-01", "--to",
+            "2025-03-31",
+        ])
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(outcome.out.contains("121 nights computed"))
+        #expect(outcome.err.contains("[##############################] 121 of 121 nights, 100%"))
+        #expect(outcome.err.contains(" left"))
+        let first = try place.published()
+        #expect(first["2024-12-01/report.json"] != nil)
+        #expect(!first.keys.contains { $0.hasSuffix(".html") })
+        let again = try place.run("--from", "2024-12-01", "--to", "2025-03-31")
+        #expect(again.out.contains("0 nights computed, 121 there already"))
+        #expect(try place.published() == first)
+        for night in ["2024-12-01", "2025-01-20", "2025-03-31"] {
+            #expect(try place.run("--reproduce", night).status == 0)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The job among faults: killed, without space, damaged, locked.
+@Suite("nightly among faults")
+struct NightlyFaultTests {
+    @Test("Killed at any moment, a back-fill goes on at the next start and ends the same")
+    func killed() throws {
+        let period = ["--from", "2024-03-01", "--to", "2025-03-31"]
+        let calm = try NightlyPlace()
+        #expect(try calm.run(period[0], period[1], period[2], period[3]).status == 0)
+        let wanted = try calm.published()
+
+        let place = try NightlyPlace()
+        var random = SystemRandomNumberGenerator()
+        var kills = 0
+        for attempt in 0..<40 {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: Command.path)
+            process.arguments = ["nightly", "--config", place.path + "/nightly.yml"] + period
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            // From before the database is there to the middle of the work.
+            usleep(UInt32.random(in: 0...(2000 + 12_000 * UInt32(attempt)), using: &random))
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            if process.terminationReason == .exit { break }
+            kills += 1
+        }
+        #expect(kills > 0)
+        let last = try place.run(period[0], period[1], period[2], period[3])
+        #expect(last.status == 0, "\(last.err)")
+        #expect(try place.published() == wanted)
+        #expect(try place.query("PRAGMA integrity_check") == ["ok"])
+        #expect(try place.query("PRAGMA foreign_key_check").isEmpty)
+        #expect(
+            try place.query("SELECT count(*), count(DISTINCT night) FROM revision") == ["396|396"])
+        #expect(
+            try place.query("SELECT count(*) FROM run WHERE outcome = 'running'") == ["0"])
+        for night in ["2024-03-01", "2024-11-11", "2025-03-31"] {
+            #expect(try place.run("--reproduce", night).status == 0)
+        }
+        let leftovers = try FileManager.default.contentsOfDirectory(atPath: place.path)
+        #expect(!leftovers.contains { $0.contains(".work-") })
+    }
+
+    @Test("Without space the job ends with 74, and the nights before are whole")
+    func full() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-29").status == 0)
+        let before = try place.published()
+        let sources = try place.query("SELECT id, digest FROM snapshot")
+        // A changed source has to be kept; the limit on files is where the database already is.
+        #expect(try place.replace(",U4,", by: ",U5,", in: "returns/2024-25/episodes.csv") > 0)
+        for kilobytes in [0, 4, 16, 32] {
+            // A pipe, since the limit holds for a file that takes the complaint as well.
+            let outcome = try Command.shellOutcome(
+                "exec bash -c \"set -o pipefail; (ulimit -f \(kilobytes); exec '\(Command.path)' "
+                    + "nightly --quiet --config '\(place.path)/nightly.yml' --date 2025-03-30) "
+                    + "2>&1 | cat\"")
+            #expect(outcome.status == 74, "\(kilobytes): \(outcome.status) \(outcome.out)")
+            #expect(outcome.out.contains("Error: "), "\(kilobytes): \(outcome.out)")
+        }
+        #expect(try place.query("PRAGMA integrity_check") == ["ok"])
+        #expect(try place.query("SELECT id, digest FROM snapshot").starts(with: sources))
+        let after = try place.published()
+        for (name, data) in before where name.hasPrefix("2025-03-29/") {
+            #expect(after[name] == data)
+        }
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        for night in ["2025-03-29", "2025-03-30"] {
+            #expect(try place.run("--reproduce", night).status == 0)
+        }
+    }
+
+    @Test("A damaged database is named and never written to")
+    func damaged() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: place.database))
+        let page = bytes.count / 2 / 4096 * 4096
+        for index in page..<(page + 100) { bytes[index] = 0x5A }
+        try bytes.write(to: URL(fileURLWithPath: place.database))
+        let published = try place.published()
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 74)
+        #expect(outcome.err.contains("is damaged") && outcome.err.contains("backup"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: place.database)) == bytes)
+        var after = try place.published()
+        let alert = String(
+            decoding: after.removeValue(forKey: "alert.txt") ?? Data(), as: UTF8.self)
+        #expect(alert.contains("The nightly job failed") && alert.contains("is damaged"))
+        #expect(after == published)
+    }
+
+    @Test("A locked database and a second job are said to be what they are")
+    func locked() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        for (lock, words) in [
+            (
+                "held = sqlite3.connect(sys.argv[1], isolation_level=None); "
+                    + "held.execute('BEGIN IMMEDIATE')", "Another process holds it"
+            ),
+            (
+                "held = open(sys.argv[1] + '.lock', 'r+'); fcntl.flock(held, fcntl.LOCK_EX)",
+                "another nightly job"
+            ),
+        ] {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = [
+                "python3", "-c",
+                "import fcntl, sqlite3, sys; \(lock); print('held', flush=True); sys.stdin.read()",
+                place.database,
+            ]
+            let input = Pipe()
+            let output = Pipe()
+            process.standardInput = input
+            process.standardOutput = output
+            try process.run()
+            _ = output.fileHandleForReading.availableData
+            let outcome = try place.run("--date", "2025-03-31")
+            #expect(outcome.status == 74)
+            #expect(outcome.err.contains(words), "\(outcome.err)")
+            try input.fileHandleForWriting.close()
+            process.waitUntilExit()
+        }
+        #expect(try place.query("SELECT count(*) FROM revision") == ["1"])
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+    }
+
+    @Test("A database in a folder that is not there ends with 74")
+    func nowhere() throws {
+        let place = try NightlyPlace("database: nowhere/nearhome.db\n")
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 74)
+        #expect(outcome.err.contains("nowhere/nearhome.db"))
+    }
+}
