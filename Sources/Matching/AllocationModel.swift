@@ -122,7 +122,7 @@ public struct AllocationModel: Sendable {
             return ["demand", party.map(children) ?? "", "", ""]
         case .room(let site): return ["room", "", home(site), ""]
         case .entry(let site): return ["entry", "", home(site), ""]
-        case .clique(let site, _): return ["conflict", "", home(site), ""]
+        case .conflict(let site, _): return ["conflict", "", home(site), ""]
         case .coupling(let row): return ["coupling", "", "", program.couplingRows[row].name]
         case .secondaryLimit: return ["budget", "", "", ""]
         case .constant: return ["constant", "", "", ""]

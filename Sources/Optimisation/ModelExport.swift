@@ -12,8 +12,8 @@ public enum ModelExportError: Error, Equatable, Sendable {
 ///   0), `E1` … the slack of coupling row 1 … where it is priced (continuous), `Y1` … whether the
 ///   overfull site 1 … is open to newcomers (binary), `ONE` the constant, fixed to 1;
 /// - rows: `D1` … one for each demand, `S1` … the room of each site, `O1` … newcomers at an overfull
-///   site, `K1` … a maximal clique of conflicting columns of one site (together the cliques cover
-///   every conflicting pair), `R1` … the coupling rows, `LIMIT` the limit on the secondary cost;
+///   site, `K1` … a row that forbids conflicting columns of one site (together they cover every
+///   conflicting pair; see ``ConflictCover``), `R1` … the coupling rows, `LIMIT` the limit on the secondary cost;
 /// - objective: `COST`; in MPS a second free row, `WEEKLY_COST`, carries the secondary cost.
 ///
 /// Numbers are exact decimals: costs in units of `unit`, secondary costs in units of `secondaryUnit`
@@ -36,8 +36,8 @@ public struct ModelExport {
         case room(site: Int)
         /// The newcomers at an overfull site.
         case entry(site: Int)
-        /// A clique: at most one of these parties at this site.
-        case clique(site: Int, parties: [Int])
+        /// A row that forbids conflicting parties to be at one site.
+        case conflict(site: Int, parties: [Int])
         /// A coupling row.
         case coupling(row: Int)
         /// The limit on the secondary cost.
@@ -49,9 +49,9 @@ public struct ModelExport {
     private let index: ProgramIndex
     private let unit: Int64
     private let secondaryUnit: Int64
-    /// Cliques by site, in row order.
-    private let cliques: [(site: Int, members: PartySet)]
-    private let cliquesOfSite: [Int: [Int]]
+    /// The rows that forbid conflicts, by site.
+    private let cuts: [SiteCut]
+    private let cutsOfSite: [Int: [Int]]
     private let columnsOfSite: [[Int32]]
 
     /// Prepares a program for export.
@@ -76,22 +76,22 @@ public struct ModelExport {
             bySite[Int(site)].append(Int32(column))
         }
         columnsOfSite = bySite
-        var found: [(site: Int, members: PartySet)] = []
+        var found: [SiteCut] = []
         var ofSite: [Int: [Int]] = [:]
-        let cover = ConflictCover(index: index)
         let table = index
+        let cover = ConflictCover(index: table)
         for site in program.sites.indices {
             let here = bySite[site].map {
-                (column: Int($0), party: program.party(ofColumn: Int($0)))
+                (party: program.party(ofColumn: Int($0)), column: Int($0))
             }
-            .filter { table.isPossible(column: $0.column, party: $0.party) }.map(\.party)
-            for members in cover.cliques(among: here) {
+            .filter { table.isPossible(column: $0.column, party: $0.party) }
+            for cut in cover.cuts(site: site, members: here) {
                 ofSite[site, default: []].append(found.count)
-                found.append((site, members))
+                found.append(cut)
             }
         }
-        cliques = found
-        cliquesOfSite = ofSite
+        cuts = found
+        cutsOfSite = ofSite
     }
 
     private var program: PackingProgram { index.program }
@@ -103,8 +103,9 @@ public struct ModelExport {
             try body("S\(site + 1)", .room(site: site))
             if hasOpening(site) { try body("O\(site + 1)", .entry(site: site)) }
         }
-        for (k, clique) in cliques.enumerated() {
-            try body("K\(k + 1)", .clique(site: clique.site, parties: clique.members.members))
+        for (k, cut) in cuts.enumerated() {
+            let parties = cut.terms.map { Int($0.party) }
+            try body("K\(k + 1)", .conflict(site: cut.site, parties: parties))
         }
         for k in program.couplingRows.indices { try body("R\(k + 1)", .coupling(row: k)) }
         if index.limitRow != nil { try body("LIMIT", .secondaryLimit) }
@@ -136,7 +137,7 @@ public struct ModelExport {
             try out.line(" L S\(site + 1)")
             if hasOpening(site) { try out.line(" L O\(site + 1)") }
         }
-        for k in cliques.indices { try out.line(" L K\(k + 1)") }
+        for k in cuts.indices { try out.line(" L K\(k + 1)") }
         for (k, row) in program.couplingRows.enumerated() {
             try out.line(row.atLeast ? " G R\(k + 1)" : " L R\(k + 1)")
         }
@@ -176,7 +177,7 @@ public struct ModelExport {
         for site in program.sites.indices where !columnsOfSite[site].isEmpty {
             try out.line(" RHS S\(site + 1) \(index.room(site))")
         }
-        for k in cliques.indices { try out.line(" RHS K\(k + 1) 1") }
+        for (k, cut) in cuts.enumerated() { try out.line(" RHS K\(k + 1) \(cut.bound)") }
         for (k, row) in program.couplingRows.enumerated() {
             try out.line(" RHS R\(k + 1) \(row.bound)")
         }
@@ -214,8 +215,9 @@ public struct ModelExport {
         let use = index.use(column: column, party: party, site: site)
         try body("S\(site + 1)", "\(use)")
         if hasOpening(site), !one.isStay, !one.isExclusive { try body("O\(site + 1)", "\(use)") }
-        for k in cliquesOfSite[site] ?? [] where cliques[k].members.contains(party) {
-            try body("K\(k + 1)", "1")
+        for k in cutsOfSite[site] ?? [] {
+            let a = cuts[k].coefficient(ofParty: Int32(party))
+            if a != 0 { try body("K\(k + 1)", "\(a)") }
         }
         for (k, row) in program.couplingRows.enumerated()
         where row.group == nil || row.group == one.group {
@@ -252,13 +254,13 @@ public struct ModelExport {
         for site in program.sites.indices where !columnsOfSite[site].isEmpty {
             try writeSite(site, &out)
         }
-        for (k, clique) in cliques.enumerated() {
+        for (k, cut) in cuts.enumerated() {
             try out.line(" K\(k + 1):")
-            for column in columnsOfSite[clique.site]
-            where clique.members.contains(program.party(ofColumn: Int(column))) {
-                try out.line(" + C\(column + 1)")
+            for column in columnsOfSite[cut.site] {
+                let a = cut.coefficient(ofParty: Int32(program.party(ofColumn: Int(column))))
+                if a != 0 { try out.line(" + \(a) C\(column + 1)") }
             }
-            try out.line(" <= 1")
+            try out.line(" <= \(cut.bound)")
         }
         for (k, row) in program.couplingRows.enumerated() {
             try out.line(" R\(k + 1):")

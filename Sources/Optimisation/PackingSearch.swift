@@ -298,12 +298,19 @@ final class PackingSearch {
         var method = first
         var prices = Prices(index: index, rowCount: restricted.rows.count)
         var proved = Int64.min
+        var cutRounds = 0
         while true {
             let run = try restricted.lp.solve(method, milliseconds: clock.millisecondsLeft)
             if !run.isOptimal, method == .dual, !clock.isLate {
                 method = .primal
                 continue
             }
+            // Pricing all columns is dear: cuts first, as long as there are any.
+            if run.isOptimal, method == .dual, cutRounds < 30, !clock.mustStop() {
+                cutRounds += 1
+                if try separate(restricted) { continue }
+            }
+            cutRounds = 0
             record(restricted)
             prices = restricted.prices(try restricted.lp.rowDuals())
             let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
@@ -318,13 +325,18 @@ final class PackingSearch {
                 method = .primal
                 continue
             }
-            let values = try restricted.lp.columnValues()
-            var found = separation.violated(in: restricted, values: values)
-            if found.isEmpty { found = try patterns.violated(in: restricted, values: values) }
-            if found.isEmpty { return (prices, proved, true) }
-            for one in found { try restricted.add(one) }
+            if try !separate(restricted) { return (prices, proved, true) }
             method = .dual
         }
+    }
+
+    /// Adds the inequalities that the linear program's solution violates; whether there were any.
+    private func separate(_ restricted: RestrictedProgram) throws(GLPKFailure) -> Bool {
+        let values = try restricted.lp.columnValues()
+        var found = separation.violated(in: restricted, values: values)
+        if found.isEmpty { found = try patterns.violated(in: restricted, values: values) }
+        for one in found { try restricted.add(one) }
+        return !found.isEmpty
     }
 
     /// A part of the search in which some sums of heads are bounded.

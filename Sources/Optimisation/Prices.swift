@@ -75,8 +75,10 @@ struct Pricing {
     private var exclusive: [Int64]
     /// Charges of the linear rows by group and site + 1, per head.
     private var heads: [[Int64]]
-    /// What a party pays at a site for the cuts there, by site, then by party.
-    private var cutCharge: [Int32: [Int32: Int64]]
+    /// What a party pays at a site for the cuts there, by party, for each site that has cuts.
+    private var cutCharges: [[Int32: Int64]]
+    /// The number of a site + 1 in `cutCharges`, −1 where it has no cuts.
+    private var chargesOfSite: [Int32]
     private let weights: [Int32]?
     /// The bound before columns are looked at.
     private(set) var base: Int64
@@ -104,10 +106,16 @@ struct Pricing {
             }
         }
         for price in prices.cover { base += price }
-        cutCharge = [:]
+        cutCharges = []
+        chargesOfSite = [Int32](repeating: -1, count: sites.count + 1)
         for one in prices.cuts where one.price != 0 {
+            if chargesOfSite[one.cut.site + 1] < 0 {
+                chargesOfSite[one.cut.site + 1] = Int32(cutCharges.count)
+                cutCharges.append([:])
+            }
+            let number = Int(chargesOfSite[one.cut.site + 1])
             for term in one.cut.terms {
-                cutCharge[Int32(one.cut.site), default: [:]][term.party, default: 0] +=
+                cutCharges[number][term.party, default: 0] +=
                     one.price * Int64(term.coefficient)
             }
             base -= one.price * Int64(one.cut.bound)
@@ -146,25 +154,27 @@ struct Pricing {
         let site = one.isStay ? stayer : newcomer
         let group = heads[Int(index.groupOfParty[party])]
         let hasWeights = weights != nil
-        let hasCuts = !cutCharge.isEmpty
+        let hasCuts = !cutCharges.isEmpty
         index.program.columnSites.withUnsafeBufferPointer { sites in
             index.program.columnCosts.withUnsafeBufferPointer { costs in
                 site.withUnsafeBufferPointer { site in
                     group.withUnsafeBufferPointer { group in
-                        for column in range {
-                            let j = Int(sites[column]) + 1
-                            var cost = costs[column] - worth + size * group[j]
-                            if one.isExclusive {
-                                cost += exclusive[j]
-                            } else if hasWeights {
-                                cost += index.weight(column: column, party: party) * site[j]
-                            } else {
-                                cost += size * site[j]
+                        chargesOfSite.withUnsafeBufferPointer { charges in
+                            for column in range {
+                                let j = Int(sites[column]) + 1
+                                var cost = costs[column] - worth + size * group[j]
+                                if one.isExclusive {
+                                    cost += exclusive[j]
+                                } else if hasWeights {
+                                    cost += index.weight(column: column, party: party) * site[j]
+                                } else {
+                                    cost += size * site[j]
+                                }
+                                if hasCuts, charges[j] >= 0 {
+                                    cost += cutCharges[Int(charges[j])][Int32(party)] ?? 0
+                                }
+                                body(column, cost)
                             }
-                            if hasCuts, let charge = cutCharge[Int32(j - 1)] {
-                                cost += charge[Int32(party)] ?? 0
-                            }
-                            body(column, cost)
                         }
                     }
                 }

@@ -39,8 +39,8 @@ struct ModelExportTests {
         #expect(lp.contains(" - E1\n"))
     }
 
-    @Test("Two columns of one site that conflict share a clique row")
-    func cliques() throws {
+    @Test("Two columns of one site that conflict share a row")
+    func conflicts() throws {
         let export = try ModelExport(program)
         let mps = try text(export.writeMPS)
         #expect(mps.contains("\n C2 K1 1\n"))
@@ -48,6 +48,28 @@ struct ModelExportTests {
         var names: [String] = []
         export.forEachName { name, _ in names.append(name) }
         #expect(names == ["D1", "D2", "S1", "K1", "R1", "C1", "C2", "C3", "C4", "E1", "ONE"])
+    }
+
+    @Test("One who may live with nobody takes one row, whatever the number of others")
+    func oneRow() throws {
+        let count = 40
+        var costs: [Int64] = []
+        var sites: [Int32] = []
+        for _ in 0..<count {
+            sites += [PackingProgram.noSite, 0]
+            costs += [9, 1]
+        }
+        let shared = PackingProgram(
+            demandCount: count, sites: [.init(capacity: 3)],
+            parties: (0..<count).map { .init(demands: [Int32($0)], size: 1) },
+            columnStart: (0...count).map { 2 * $0 }, columnSites: sites, columnCosts: costs,
+            conflicts: { $0 == 7 || $1 == 7 })
+        let export = try ModelExport(shared)
+        let mps = try text(export.writeMPS)
+        #expect(mps.contains("\n C16 K1 3\n"))
+        #expect(mps.contains("\n C2 K1 1\n"))
+        #expect(mps.contains("\n RHS K1 3\n"))
+        #expect(!mps.contains(" L K2\n"))
     }
 
     @Test("A program above the limit is refused with its size")
