@@ -26,6 +26,11 @@ let package = Package(
         // Calls on folders that Linux has and the toolchain does not show.
         .systemLibrary(name: "CFolders"),
 
+        // Workbooks.
+        .systemLibrary(
+            name: "CXLSXWriter",
+            providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+
         // Programs, and nothing of children.
         .target(name: "Optimisation", dependencies: ["GLPKGuard"], swiftSettings: strict),
         // Children and homes, and nothing of programs.
@@ -46,13 +51,17 @@ let package = Package(
             name: "Sufficiency", dependencies: ["Care", "Matching", "Reporting"],
             swiftSettings: strict),
         // Values in, bytes out.
-        .target(name: "Reporting", swiftSettings: strict),
+        .target(name: "Reporting", dependencies: ["CXLSXWriter"], swiftSettings: strict),
         // Every night kept: one SQLite file, the only place with SQL.
         .target(
             name: "Store",
             dependencies: [
                 "Care", "Exchange", "Sufficiency", .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict),
+        // From files to what a night's report is computed from.
+        .target(
+            name: "Night", dependencies: ["Care", "Exchange", "Sufficiency"],
             swiftSettings: strict),
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
@@ -62,8 +71,8 @@ let package = Package(
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Care", "Exchange", "Matching", "Optimisation", "Reporting",
-                "Store", "Sufficiency", "Synthesis",
+                "Answers", "Care", "Exchange", "Matching", "Night", "Optimisation",
+                "Reporting", "Store", "Sufficiency", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -88,6 +97,11 @@ let package = Package(
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Snapshots"],
             swiftSettings: strict),
+        .testTarget(
+            name: "NightTests",
+            dependencies: [
+                "Care", "Exchange", "Night", "Reporting", "Sufficiency", "Synthesis",
+            ], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -73,7 +73,14 @@ public struct CareMeasures: Sendable {
 
     /// Placements with a new carer that started in a period, first and last day included.
     public func placementsMade(from first: Day, through last: Day) -> [Placement] {
-        var made: [Placement] = []
+        datedPlacementsMade(from: first, through: last).map(\.placement)
+    }
+
+    // The same with the day of each.
+    func datedPlacementsMade(
+        from first: Day, through last: Day
+    ) -> [(day: Day, placement: Placement)] {
+        var made: [(day: Day, placement: Placement)] = []
         for record in records {
             for (period, episodes) in record.periods.enumerated() {
                 for stay in record.stays(inPeriod: period, .carer) {
@@ -83,7 +90,7 @@ public struct CareMeasures: Sendable {
                     else { continue }
                     let age = stay.start.wholeYears(since: record.birth)
                     guard age >= 0, age < 18 else { continue }
-                    made.append(record.placement(of: episode, age: age))
+                    made.append((stay.start, record.placement(of: episode, age: age)))
                 }
             }
         }

@@ -77,6 +77,12 @@ public struct SufficiencyReport: Sendable, Hashable {
         public var vacant: Int
         /// Open to a child now by the record, which nobody has confirmed lately.
         public var unconfirmed: Int
+        /// Of those not available: recorded as unavailable.
+        public var recordedUnavailable = 0
+        /// Of those not available: past the usual fostering limit, so no vacancy.
+        public var pastLimit = 0
+        /// Of those not available: in homes on hold.
+        public var onHold = 0
     }
 
     /// The placing authority, the instance's own where the report is of several.
@@ -218,7 +224,7 @@ public struct SufficiencyReport: Sendable, Hashable {
         }
     }
 
-    private static func places(
+    static func places(
         of instance: Instance, settings: Policy.Settings
     ) -> [PlacesRow] {
         var living = [Int](repeating: 0, count: instance.homes.count)
@@ -244,10 +250,14 @@ public struct SufficiencyReport: Sendable, Hashable {
             let filled = min(room, living[index])
             row.filled += filled
             var open = max(0, min(room - filled, home.usablePlaces - living[index]))
+            row.recordedUnavailable += room - filled - open
+            let lawful = open
             // A place past the usual fostering limit needs an exemption: it is not a vacancy.
             if home.kind.isFoster { open = min(open, max(0, limit - living[index])) }
+            row.pastLimit += lawful - open
             row.notAvailable += room - filled - open
             if home.status == .onHold {
+                row.onHold += open
                 row.notAvailable += open
             } else if let from = home.availableFrom, from > instance.asOf {
                 row.later += open

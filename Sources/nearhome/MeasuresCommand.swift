@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import Exchange
+import Night
 import Reporting
 import Sufficiency
 

@@ -1,6 +1,7 @@
 import Care
 import Exchange
 import Matching
+import Night
 import Optimisation
 import Reporting
 import Store

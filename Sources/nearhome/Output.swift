@@ -17,6 +17,9 @@ enum Output {
         signal(SIGXFSZ, SIG_IGN)
     }
 
+    /// The folders in which programs are looked for.
+    static var searchPath: String { getenv("PATH").map { String(cString: $0) } ?? "" }
+
     /// Writes a result; where the reader has gone, ends the process quietly.
     static func result(_ text: String) {
         var text = text

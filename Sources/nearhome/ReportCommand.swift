@@ -2,6 +2,7 @@ import ArgumentParser
 import Care
 import Exchange
 import Matching
+import Night
 import Optimisation
 import Reporting
 import Sufficiency
@@ -21,13 +22,18 @@ struct ReportCommand: ParsableCommand {
             The authority's target is set for out; give --target to hold another share against \
             another meaning.
 
+            A folder with night.csv is a night: returns, registers, prices and targets. Its report \
+            also gets a workbook and, with Chromium, a tagged PDF; --edition shared holds counts \
+            only, small numbers hidden.
+
             Example:
-              nearhome report Instances/tiny --out Reports/tiny
+              nearhome report Instances/tiny --out out/tiny
+              nearhome report Reports/october-2011 --out out/night
               nearhome report Instances/tiny --no-allocation --format json
               nearhome report Instances/tiny --definition out-not-adjoining --target 0.1
             """)
 
-    @Argument(help: "The instance folder.")
+    @Argument(help: "The instance folder, or the folder of a night.")
     var instance: String
 
     @Option(help: ArgumentHelp("The folder for the files; made where missing.", valueName: "dir"))
@@ -60,6 +66,12 @@ struct ReportCommand: ParsableCommand {
         help: ArgumentHelp("One placing authority of an alliance, by its code.", valueName: "code"))
     var authority: String?
 
+    @Option(help: "Who reads the report of a night: team or shared.")
+    var edition: NightReport.Edition = .team
+
+    @Flag(help: "Write no PDF of a night.")
+    var noPDF = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -82,6 +94,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
+        if NightFolder.isNight(instance) { return try runNight() }
         let loaded = try common.load(instance: instance)
         let authorities = loaded.instance.authorities
         var member: Int?
@@ -126,16 +139,57 @@ struct ReportCommand: ParsableCommand {
 
     // The page last: where it is, everything it names is.
     private func write(_ report: SufficiencyReport, to path: String) throws -> [String] {
-        var files = [("report.json", report.json.text()), ("figures.csv", report.figures.csv)]
-        files += report.tables.map { ("\($0.id).csv", $0.csv) }
-        files.append(("report.html", report.page.html.markup))
+        var files = [
+            OutputFile(name: "report.json", text: report.json.text()),
+            OutputFile(name: "figures.csv", text: report.figures.csv),
+        ]
+        files += report.tables.map { OutputFile(name: "\($0.id).csv", text: $0.csv) }
+        files.append(OutputFile(name: "report.html", text: report.page.html.markup))
         do {
-            let folder = try OutputFolder(path: path)
-            for (name, text) in files { try folder.write(text, to: name) }
+            try OutputFolder(path: path).write(files)
         } catch {
             throw Failure(.disk, "Error: \(error)")
         }
-        return files.map { "\(path)/\($0.0)" }
+        return files.map { "\(path)/\($0.name)" }
+    }
+
+    private func runNight() throws {
+        let reading = try NightFolder.read(instance, version: NearHome.configuration.version)
+        if !common.quiet { reading.notices.forEach(common.diagnose(notice:)) }
+        guard var inputs = reading.inputs else { throw InstanceRefused(faults: reading.faults) }
+        if definition != .outside { inputs.meaning = definition }
+        if let target = try targetRate() {
+            inputs.targets.append(
+                NightInputs.Target(
+                    measure: inputs.meaning.stock.id, trajectory: Trajectory(constant: target)))
+        }
+        let report = NightReport(inputs)
+        var lines = [report.sentence(for: edition)]
+        if let out {
+            do {
+                let written = try report.write(
+                    to: OutputFolder(path: out), edition: edition,
+                    browser: PrintedPage.browser(searching: Output.searchPath), printsPDF: !noPDF)
+                if let obstacle = written.obstacle { Output.diagnose("notice: \(obstacle)") }
+                lines.append(
+                    "The page is \(out)/report.html, with \(written.names.count - 1) further files"
+                        + " beside it.")
+            } catch {
+                throw Failure(.disk, "Error: \(error)")
+            }
+        }
+        switch common.format {
+        case .table: Output.result(lines.joined(separator: "\n") + "\n")
+        case .json: Output.result(report.json(for: edition).text())
+        case .csv:
+            let readings = edition == .team ? report.readings : []
+            Output.result(
+                edition == .shared
+                    ? report.document(for: .shared).tables.first { $0.id == "measures" }?.csv ?? ""
+                    : MeasureReading.table(
+                        of: readings, id: "measures", caption: "", naming: \.id
+                    ).csv)
+        }
     }
 
     private func summary(_ report: SufficiencyReport, _ files: [String]) -> String {
@@ -152,3 +206,4 @@ struct ReportCommand: ParsableCommand {
 }
 
 extension OutsideMeaning: ExpressibleByArgument {}
+extension NightReport.Edition: ExpressibleByArgument {}

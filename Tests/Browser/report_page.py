@@ -7,8 +7,8 @@ For each page: axe-core finds no violation (WCAG 2.2 A and AA, best practice) on
 narrow screen, nothing scrolls sideways at 320 CSS pixels nor at four times the text size, the
 keyboard reaches the skip link first and then everything in order with a focus that can be seen,
 every chart has a name and a table, nothing is fetched and nothing is logged, the page reads the
-same without scripts, and it prints to a tagged PDF. The last line is `N passed, M failed`; the
-exit status is 0 where nothing failed, 69 where a needed program is missing.
+same without scripts, and it prints to a tagged PDF; a PDF beside the page is whole and tagged. The
+last line is `N passed, M failed`; the exit status is 0 where nothing failed, 69 where a needed program is missing.
 
 Needs: pip install playwright axe-playwright-python; Debian's chromium (or CHROMIUM=path).
 """
@@ -150,7 +150,7 @@ def open_page(browser, path, width, height=900, scripts=True):
 
 
 def check_page(browser, path):
-    name = pathlib.Path(path).name
+    name = "/".join(pathlib.Path(path).parts[-2:])
     page, asked, logged = open_page(browser, path, 1280)
     check(f"{name}: nothing but the page is fetched", len(asked) == 1, f"{asked[1:3]}")
     check(f"{name}: nothing is logged", not logged, f"{logged[:3]}")
@@ -185,6 +185,12 @@ def check_page(browser, path):
     pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
     check(f"{name}: it prints", pdf.startswith(b"%PDF") and pages >= 1, f"{pages} pages")
     check(f"{name}: the print is tagged", b"/StructTreeRoot" in pdf)
+    beside = pathlib.Path(path).with_suffix(".pdf")
+    if beside.exists():
+        made = beside.read_bytes()
+        check(f"{name}: the PDF beside it is whole and tagged",
+              made.startswith(b"%PDF") and b"/StructTreeRoot" in made
+              and made.rstrip().endswith(b"%%EOF"))
     page.context.close()
 
 

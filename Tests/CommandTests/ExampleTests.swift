@@ -3,12 +3,14 @@ import Testing
 
 @Suite("Examples")
 struct ExampleTests {
-    /// A folder to run examples in: a copy of the instances, and `nearhome` on the path.
+    /// A folder to run examples in: a copy of the instances and reports, and `nearhome` on the path.
     private func workplace() throws -> Scratch {
         let place = try Scratch()
         let files = FileManager.default
-        try files.copyItem(
-            atPath: "\(Bundled.root)/Instances", toPath: "\(place.path)/Instances")
+        for folder in ["Instances", "Reports"] {
+            try files.copyItem(
+                atPath: "\(Bundled.root)/\(folder)", toPath: "\(place.path)/\(folder)")
+        }
         try files.createDirectory(atPath: "\(place.path)/bin", withIntermediateDirectories: true)
         try files.createSymbolicLink(
             atPath: "\(place.path)/bin/nearhome", withDestinationPath: Command.path)

@@ -43,6 +43,36 @@ struct ReportCommandTests {
         }
     }
 
+    @Test("A night's folder gives its report; the shared edition names no child")
+    func night() throws {
+        let place = try Scratch()
+        let night = "\(Bundled.root)/Reports/october-2011"
+        let team = try Command.run("report", night, "--out", place.path + "/team", "--no-pdf")
+        #expect(team.status == 0, "\(team.err)")
+        #expect(team.out.contains("164 of 401 children"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: place.path + "/team")
+        #expect(names.contains("report.xlsx") && names.contains("report.html"))
+        #expect(!names.contains { $0.contains("part") || $0.hasSuffix(".pdf") })
+        let shared = try Command.run("report", night, "--edition", "shared", "--format", "json")
+        #expect(shared.status == 0, "\(shared.err)")
+        #expect(!shared.out.contains("\"child\""))
+        #expect(try shared.json()["rate"] as? Double == 0.409)
+    }
+
+    @Test("A night's folder with faults is refused with every fault, and nothing is written")
+    func faultyNight() throws {
+        let place = try Scratch()
+        let folder = place.path + "/night"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        try Data("key,value\ndate,2011-02-30\nauthority,E10000003\ncolour,blue\n".utf8).write(
+            to: URL(fileURLWithPath: folder + "/night.csv"))
+        let outcome = try Command.run("report", folder, "--out", place.path + "/out")
+        #expect(outcome.status == 65)
+        #expect(outcome.err.contains("night.csv:2") && outcome.err.contains("night.csv:4"))
+        #expect(!FileManager.default.fileExists(atPath: place.path + "/out"))
+    }
+
     @Test("Without an allocation the report is of the day alone")
     func dayAlone() throws {
         let outcome = try Command.run(

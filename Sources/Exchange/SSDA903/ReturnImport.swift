@@ -51,6 +51,8 @@ public struct ReturnImport: Sendable {
     public var settled: SettledChildren
     /// Where a postcode of the returns lies; nil where the directory does not have it.
     public var place: @Sendable (String) -> Place?
+    /// Whether there was a postcode directory.
+    public var hasDirectory: Bool
     /// Remarks.
     public var notices: [Notice]
 
@@ -113,7 +115,7 @@ public struct ReturnImport: Sendable {
         }
         var imported = ReturnImport(
             submitted: submitted, history: history, quality: quality, settled: settled,
-            place: place, notices: reading.notices)
+            place: place, hasDirectory: directory != nil, notices: reading.notices)
         imported.notices += imported.remarks(
             request, hasDirectory: directory != nil, knowsNeighbours: adjoining != nil)
         return .done(imported)

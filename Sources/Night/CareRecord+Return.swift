@@ -12,7 +12,7 @@ extension CareRecord {
     ///   - seen: From which authority IN, OUT and adjoining are seen; nil = the import's.
     ///   - boundaries: Which authority each place lay in, and on which day; nil = as the directory
     ///     of postcodes says.
-    static func records(
+    public static func records(
         of imported: ReturnImport, seenFrom seen: Authority? = nil,
         by boundaries: (Boundaries, on: Day)? = nil
     ) -> [CareRecord] {

@@ -1,0 +1,168 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A page printed to a tagged PDF by a browser without a window.
+public enum PrintedPage {
+    /// Why there is no PDF; everything else of a report is delivered all the same.
+    public enum Obstacle: Error, Sendable, Hashable, CustomStringConvertible {
+        /// No browser was found.
+        case noBrowser
+        /// The browser ended without a PDF.
+        case failed(status: Int32)
+        /// The browser did not end in time.
+        case late(seconds: Int)
+
+        /// What happened, and the mend.
+        public var description: String {
+            switch self {
+            case .noBrowser:
+                "There is no PDF: Chromium is not installed. Install it (apt-get install chromium)"
+                    + " and run again; the page prints from any browser meanwhile."
+            case .failed(let status):
+                "There is no PDF: Chromium ended with status \(status). The page prints from any"
+                    + " browser meanwhile."
+            case .late(let seconds):
+                "There is no PDF: Chromium did not end within \(seconds) seconds. The page prints"
+                    + " from any browser meanwhile."
+            }
+        }
+    }
+
+    /// The names under which Chromium is installed.
+    public static let browsers = ["chromium", "chromium-browser", "google-chrome"]
+
+    /// The browser on the search path; nil where there is none.
+    public static func browser(searching path: String) -> String? {
+        for name in browsers {
+            for folder in path.split(separator: ":") {
+                let program = "\(folder)/\(name)"
+                if access(program, X_OK) == 0 { return program }
+            }
+        }
+        return nil
+    }
+
+    /// Prints a page.
+    ///
+    /// - Parameters:
+    ///   - page: The path of an HTML file that stands alone.
+    ///   - pdf: Where the PDF goes; it appears whole or not at all.
+    ///   - browser: The program; nil = none was found.
+    ///   - seconds: After how long to give up.
+    /// - Throws: ``Obstacle``; a former PDF is then untouched.
+    public static func write(
+        _ page: String, to pdf: String, browser: String?, seconds: Int = 60
+    ) throws(Obstacle) {
+        guard let browser else { throw .noBrowser }
+        let profile = "\(pdf).\(getpid()).profile"
+        let draft = "\(pdf).\(getpid()).part"
+        var arguments = [
+            browser, "--headless=new", "--disable-gpu", "--no-first-run", "--disable-extensions",
+            "--disable-background-networking", "--disable-dev-shm-usage",
+            "--user-data-dir=\(profile)", "--no-pdf-header-footer", "--export-tagged-pdf",
+            "--generate-pdf-document-outline", "--print-to-pdf=\(draft)",
+        ]
+        // Chromium's sandbox refuses to run for the superuser.
+        if geteuid() == 0 { arguments.append("--no-sandbox") }
+        arguments.append("file://\(absolute(page))")
+        defer {
+            unlink(draft)
+            remove(folder: profile)
+        }
+        let status = try run(browser, arguments, seconds: seconds)
+        guard status == 0, access(draft, R_OK) == 0, rename(draft, pdf) == 0 else {
+            throw .failed(status: status)
+        }
+    }
+
+    private static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return escaped(path) }
+        guard let here = getcwd(nil, 0) else { return escaped(path) }
+        defer { free(here) }
+        return escaped(String(cString: here) + "/" + path)
+    }
+
+    // A path as the path of an address.
+    private static func escaped(_ path: String) -> String {
+        let digits = Array("0123456789ABCDEF")
+        var text = ""
+        for byte in path.utf8 {
+            switch byte {
+            case 0x2D...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A, 0x7E:
+                text.unicodeScalars.append(UnicodeScalar(byte))
+            default: text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+            }
+        }
+        return text
+    }
+
+    private static func run(
+        _ program: String, _ arguments: [String], seconds: Int
+    ) throws(Obstacle) -> Int32 {
+        #if os(Linux)
+            var actions = posix_spawn_file_actions_t()
+            var attributes = posix_spawnattr_t()
+        #else
+            var actions: posix_spawn_file_actions_t?
+            var attributes: posix_spawnattr_t?
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        for descriptor: Int32 in 0...2 {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        }
+        // A group of its own, so that giving up ends its helpers too.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        posix_spawnattr_setpgroup(&attributes, 0)
+        var child = pid_t()
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+        words.append(nil)
+        defer { for word in words { free(word) } }
+        let code = posix_spawn(&child, program, &actions, &attributes, words, environ)
+        guard code == 0 else { throw .failed(status: code) }
+        var status: Int32 = 0
+        var pause = timespec(tv_sec: 0, tv_nsec: 20_000_000)
+        for _ in 0..<(seconds * 50) {
+            let ended = waitpid(child, &status, WNOHANG)
+            if ended == child { return (status >> 8) & 0xFF | (status & 0x7F) }
+            if ended < 0 && errno != EINTR { throw .failed(status: errno) }
+            nanosleep(&pause, nil)
+        }
+        kill(-child, SIGKILL)
+        waitpid(child, &status, 0)
+        throw .late(seconds: seconds)
+    }
+
+    // The browser's own folder, made for this page alone.
+    private static func remove(folder: String) {
+        guard let open = opendir(folder) else { return }
+        var names: [String] = []
+        while let entry = readdir(open) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        closedir(open)
+        for name in names {
+            let path = "\(folder)/\(name)"
+            var status = stat()
+            // A link is taken away, never followed.
+            if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+                remove(folder: path)
+            } else {
+                unlink(path)
+            }
+        }
+        rmdir(folder)
+    }
+}

@@ -1,0 +1,114 @@
+import Care
+
+extension CareMeasures {
+    /// The definition of ``exitsHome(from:through:)``.
+    public static let exitsHomeDefinition = Measure(
+        id: "exits-home-16", version: 1, title: "Young people of 16 and 17 who left care for home",
+        definition: "Of the young people whose care ended at 16 or 17, or on the 18th birthday, in"
+            + " the period, those who returned home (E4A, E4B).",
+        numerator: "those who returned home",
+        denominator: "young people of 16 and over whose care ended in the period",
+        unknowns: "those without a recorded reason (REC)", polarity: .neither,
+        objective: .plannedJourneys, source: "Going Home project, strategy 2011")
+
+    /// Young people of 16 and over who left for home in a period, both ends included.
+    public func exitsHome(from first: Day, through last: Day) -> MeasureReading {
+        var tally = Tally()
+        for record in records {
+            for period in record.periods {
+                guard let episode = period.last, !episode.isShortBreak, let end = episode.end,
+                    end >= first, end <= last,
+                    (16...18).contains(end.wholeYears(since: record.birth))
+                else { continue }
+                tally.add(episode.endReason.map { Route(reason: $0) == .home })
+            }
+        }
+        return MeasureReading(CareMeasures.exitsHomeDefinition, tally: tally)
+    }
+
+    /// How many of a cohort had left by each route after so many days, open cases censored.
+    public struct LeavingCurve: Sendable, Hashable {
+        /// Days since the start of care.
+        public var days: Int
+        /// Thousandths who had left by each route, in the order of ``Route``.
+        public var left: [Int]
+        /// Thousandths still looked after.
+        public var still: Int
+        /// How many were followed that long: neither gone nor censored before.
+        public var followed: Int
+    }
+
+    /// How long care lasts, of the periods of care that started in a period, both ends included.
+    ///
+    /// The cumulative incidence of each route (Aalen and Johansen 1978): a child still looked after
+    /// on the last day known, or 18, is censored there, which is not the same as having stayed.
+    /// The shares of a row add up to a thousand but for rounding.
+    ///
+    /// - Parameters:
+    ///   - months: At which months to read the curve, ascending, of 365.25 ÷ 12 days.
+    ///   - known: The last day of which it is known who is looked after.
+    public func leaving(
+        startedFrom first: Day, through last: Day, months: [Int], known: Day
+    ) -> (curve: [LeavingCurve], periods: Int, censored: Int) {
+        var events: [Int: [Int]] = [:]
+        var lengths: [Int] = []
+        var censored = 0
+        let routes = Route.allCases
+        for record in records {
+            let adult = record.birth.adding(years: 18)
+            for period in record.periods {
+                guard let start = period.first?.start, let episode = period.last,
+                    !episode.isShortBreak, start >= first, start <= last, start < adult
+                else { continue }
+                let limit = min(known.adding(days: 1), adult)
+                let end = episode.end ?? limit
+                let length = min(end, limit).days(since: start)
+                lengths.append(length)
+                guard let end = episode.end, end <= limit,
+                    let route = routes.firstIndex(of: Route(reason: episode.endReason))
+                else {
+                    censored += 1
+                    continue
+                }
+                events[end.days(since: start), default: [Int](repeating: 0, count: routes.count)][
+                    route] += 1
+            }
+        }
+        lengths.sort()
+        var survival = 1.0
+        var incidence = [Double](repeating: 0, count: routes.count)
+        let times = events.keys.sorted()
+        var next = 0
+        // Those whose care was at least so long are at risk on the day.
+        func atRisk(_ days: Int) -> Int {
+            var low = 0
+            var high = lengths.count
+            while low < high {
+                let middle = (low + high) / 2
+                if lengths[middle] < days { low = middle + 1 } else { high = middle }
+            }
+            return lengths.count - low
+        }
+        func thousandths(_ value: Double) -> Int {
+            Int((value * 1000).rounded(.toNearestOrAwayFromZero))
+        }
+        var curve: [LeavingCurve] = []
+        for month in months {
+            let days = (month * 36_525 + 600) / 1200
+            while next < times.count, times[next] <= days {
+                let risk = Double(atRisk(times[next]))
+                let left = events[times[next]] ?? []
+                for (index, count) in left.enumerated() {
+                    incidence[index] += survival * Double(count) / risk
+                }
+                survival *= 1 - Double(left.reduce(0, +)) / risk
+                next += 1
+            }
+            curve.append(
+                LeavingCurve(
+                    days: days, left: incidence.map(thousandths), still: thousandths(survival),
+                    followed: atRisk(days + 1)))
+        }
+        return (curve, lengths.count, censored)
+    }
+}
