@@ -20,11 +20,12 @@ struct OpenPairs: Sendable {
     /// Whether pairs that only ask are open.
     let includesAsk: Bool
 
-    /// The rules on a pair that hold in whole allocations.
-    private static let rules: [Rule] = Rule.all.filter {
+    /// The rules on a pair that hold in whole allocations: their verdicts alone, because copying
+    /// whole rules for every pair would take most of the time.
+    private static let verdicts: [@Sendable (borrowing Candidacy) -> Verdict?] = Rule.all.filter {
         ![Rule.approvedNumber.id, Rule.noPlace.id, Rule.usualLimit.id, Rule.together.id]
             .contains($0.id)
-    }
+    }.map(\.verdict)
 
     /// Tests every allocated child with every home that could take a newcomer, on two threads.
     init(register: Register, situation: Situation, includesAsk: Bool) {
@@ -108,8 +109,8 @@ struct OpenPairs: Sendable {
         let candidacy = Candidacy(
             register: register, child: child, home: home, there: situation.settled[home],
             placed: [child])
-        for rule in rules {
-            guard let verdict = rule.verdict(candidacy) else { continue }
+        for judge in verdicts {
+            guard let verdict = judge(candidacy) else { continue }
             switch verdict.answer {
             case .excluded: return nil
             case .ask: if !includesAsk { return nil }

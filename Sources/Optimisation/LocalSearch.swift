@@ -270,9 +270,13 @@ struct LocalSearch {
     /// - Parameters:
     ///   - rounds: how often.
     ///   - heat: the threshold at the start, in cost units; it falls to nothing.
+    ///   - goal: a plan of this cost is good enough.
     ///   - isStopped: asked now and then.
-    mutating func improve(rounds: Int, heat: Int64, isStopped: () -> Bool = { false }) {
+    mutating func improve(
+        rounds: Int, heat: Int64, goal: Int64, isStopped: () -> Bool = { false }
+    ) {
         guard state.uncovered == 0, rounds > 0, index.program.demandCount > 0 else { return }
+        if let best, best.cost <= goal { return }
         var current = state.cost
         for round in 0..<rounds {
             if round & 63 == 63, isStopped() { return }
@@ -285,6 +289,7 @@ struct LocalSearch {
             if isComplete, state.cost <= limit {
                 current = state.cost
                 remember()
+                if let best, best.cost <= goal { return }
                 continue
             }
             for demand in open {

@@ -62,12 +62,12 @@ final class PackingSearch {
         local.construct()
         // The prices of the linear program lead better: a short search will do before it.
         local.improve(
-            rounds: min(5_000, 4 * program.demandCount), heat: heat,
+            rounds: min(5_000, 4 * program.demandCount), heat: heat, goal: bound,
             isStopped: { self.clock.mustStop() })
         if let best = local.best { offer(best.columns) }
         if plan == nil {
             local.improve(
-                rounds: min(20_000, 30 * program.demandCount), heat: heat,
+                rounds: min(20_000, 30 * program.demandCount), heat: heat, goal: bound,
                 isStopped: { self.clock.mustStop() })
             if let best = local.best { offer(best.columns) }
         }
@@ -136,7 +136,7 @@ final class PackingSearch {
         if let found = led.best { offer(found.columns) }
         // Without a linear program to follow, the heuristic has the rest of the time.
         led.improve(
-            rounds: (isLarge ? 30 : 4) * program.demandCount, heat: heat / 4,
+            rounds: (isLarge ? 30 : 4) * program.demandCount, heat: heat / 4, goal: bound,
             isStopped: {
                 self.clock.mustStop() || (isLarge && self.isWithinGap && self.options.gap > 0)
             })
@@ -461,7 +461,7 @@ final class PackingSearch {
             .map { restricted.programColumn[$0] }
         led.start(guidedBy: inOrder)
         led.improve(
-            rounds: min(20_000, rounds * program.demandCount), heat: heat / 4,
+            rounds: min(20_000, rounds * program.demandCount), heat: heat / 4, goal: bound,
             isStopped: { self.clock.mustStop() })
         if let best = led.best { offer(best.columns) }
         clock.phase = phase
@@ -508,7 +508,8 @@ final class PackingSearch {
                 branchRows: branchRows, nodeLimit: reach < needed ? 400 : .max,
                 round: { columns in
                     local.start(guidedBy: columns)
-                    local.improve(rounds: 40, heat: heat, isStopped: { clock.mustStop() })
+                    local.improve(
+                        rounds: 40, heat: heat, goal: .min, isStopped: { clock.mustStop() })
                     return local.best?.columns
                 },
                 evaluate: { self.program.checkedPlan($0)?.cost })

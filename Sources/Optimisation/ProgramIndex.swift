@@ -20,7 +20,9 @@ struct LinearRow {
 /// - S > C (overfull by its own stayers): Σ w x + (S − C) y ≤ S and Σ_newcomers w x ≤ C y with y in
 ///   {0, 1}: y = 0 keeps any stayers and takes nobody, y = 1 keeps all within C. An exclusive column
 ///   has w = S in the first row and no entry in the second. Where no newcomer fits there is no y.
-struct ProgramIndex: Sendable {
+///
+/// A class, because the inner loops would copy a struct of this size.
+final class ProgramIndex: Sendable {
     let program: PackingProgram
     /// Parties that cover each demand: `partiesOfDemand[demandStart[i] ..< demandStart[i + 1]]`.
     let demandStart: [Int32]
