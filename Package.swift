@@ -6,7 +6,10 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
     name: "NearHome",
-    products: [.executable(name: "nearhome", targets: ["nearhome"])],
+    products: [
+        .executable(name: "nearhome", targets: ["nearhome"]),
+        .executable(name: "generalised-assignment", targets: ["GeneralisedAssignment"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -75,6 +78,10 @@ let package = Package(
                 "Reporting", "Store", "Sufficiency", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
+
+        // The engine on files of OR-Library, for the benchmark.
+        .executableTarget(
+            name: "GeneralisedAssignment", dependencies: ["Optimisation"], swiftSettings: strict),
 
         .testTarget(name: "CareTests", dependencies: ["Care"], swiftSettings: strict),
         .testTarget(

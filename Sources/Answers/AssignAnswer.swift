@@ -13,6 +13,10 @@ public struct AssignRun: Sendable {
     public var review: PlanReview?
     /// Why no plan exists; nil unless infeasible.
     public var conflict: DemandConflict?
+    /// The best plans, this one first; nil where not asked for.
+    public var best: BestPlans?
+    /// What changed since an earlier plan; nil where not asked for.
+    public var changes: PlanChanges?
     /// The seed.
     public var seed: UInt64
     /// The solver's version.
@@ -22,19 +26,27 @@ public struct AssignRun: Sendable {
     /// "sha256:…" over the canonical policy.
     public var policyHash: String
     /// Wall-clock seconds; the only part that is not repeatable.
-    public var seconds: (read: Double, eligibility: Double, solve: Double, total: Double)
+    ///
+    /// `solve` is the plan's own, `review` whatever is solved beside it.
+    public var seconds: Seconds
+
+    /// Wall-clock seconds of the parts of a run.
+    public typealias Seconds = (
+        read: Double, eligibility: Double, solve: Double, review: Double, total: Double
+    )
 
     /// Collects a run.
     public init(
         method: PackingOptions.Method, allocation: Allocation, review: PlanReview?,
-        conflict: DemandConflict?, seed: UInt64, solverVersion: String, inputHash: String,
-        policyHash: String,
-        seconds: (read: Double, eligibility: Double, solve: Double, total: Double)
+        conflict: DemandConflict?, best: BestPlans?, changes: PlanChanges?, seed: UInt64,
+        solverVersion: String, inputHash: String, policyHash: String, seconds: Seconds
     ) {
         self.method = method
         self.allocation = allocation
         self.review = review
         self.conflict = conflict
+        self.best = best
+        self.changes = changes
         self.seed = seed
         self.solverVersion = solverVersion
         self.inputHash = inputHash
@@ -127,6 +139,8 @@ private struct AssignWriter {
             members += json(review)
         }
         if let conflict = run.conflict { members.append(("conflict", json(conflict))) }
+        if let best = run.best { members += json(best) }
+        if let changes = run.changes { members.append(("since", json(changes))) }
         let counts = allocation.counts
         members += [
             (
@@ -144,6 +158,7 @@ private struct AssignWriter {
                     ("read", .number(decimal(run.seconds.read))),
                     ("eligibility", .number(decimal(run.seconds.eligibility))),
                     ("solve", .number(decimal(run.seconds.solve))),
+                    ("review", .number(decimal(run.seconds.review))),
                     ("total", .number(decimal(run.seconds.total))),
                 ])
             ),
@@ -236,6 +251,97 @@ private struct AssignWriter {
         ])
     }
 
+    /// Where a plan differs from the first: child, home, home in the first.
+    private func differences(
+        _ plan: Allocation.Plan, from first: Allocation.Plan
+    ) -> [(child: Int, home: Int?, instead: Int?)] {
+        plan.check.homes.indices.compactMap { index in
+            let (home, instead) = (plan.check.homes[index], first.check.homes[index])
+            return home == instead ? nil : (index, home, instead)
+        }
+    }
+
+    private func json(_ best: BestPlans) -> [(String, JSON)] {
+        guard let first = best.plans.first else { return [] }
+        return [
+            (
+                "plans",
+                .list(best.plans.enumerated()) { index, plan in
+                    .object([
+                        ("rank", .whole(index + 1)),
+                        ("points", .number(plan.check.points.description)),
+                        ("weeklyCost", .number(plan.check.weeklyCost.description)),
+                        ("unplaced", .list(plan.check.unplaced) { .string(child($0)) }),
+                        (
+                            "differences",
+                            .list(differences(plan, from: first)) { row in
+                                .object([
+                                    ("child", .string(child(row.child))),
+                                    ("home", .optional(row.home.map(home))),
+                                    ("insteadOf", .optional(row.instead.map(home))),
+                                ])
+                            }
+                        ),
+                    ])
+                }
+            ), ("plansProved", .bool(best.isProved)),
+        ]
+    }
+
+    private func json(_ changes: PlanChanges) -> JSON {
+        .object([
+            ("compared", .whole(changes.compared)), ("gone", .whole(changes.isGone)),
+            (
+                "changes",
+                .list(changes.changes) { row in
+                    .object([
+                        ("child", .string(child(row.child))),
+                        ("from", .optional(row.from.map(home))),
+                        ("to", .optional(row.to.map(home))),
+                    ])
+                }
+            ), ("fewestProved", .bool(changes.isFewestProved)),
+        ])
+    }
+
+    private func words(_ best: BestPlans) -> String {
+        guard let first = best.plans.first else { return "" }
+        var text = "\nThe best plans, one after another\n"
+        text += Printout.aligned(
+            [["rank", "points", "weekly cost", "without a home", "other answers than the first"]]
+                + best.plans.enumerated().map { index, plan in
+                    [
+                        String(index + 1), plan.check.points.description,
+                        plan.check.weeklyCost.description, String(plan.check.unplaced.count),
+                        differences(plan, from: first).map {
+                            "\(child($0.child)) \($0.home.map(home) ?? "none")"
+                        }.joined(separator: ", "),
+                    ]
+                })
+        if !best.isProved { text += "A limit came first: plans may be missing between these.\n" }
+        return text
+    }
+
+    private func words(_ changes: PlanChanges) -> String {
+        var text = "\nSince the earlier plan: \(changes.changes.count) of \(changes.compared) "
+        text += "answers changed"
+        text += changes.isFewestProved ? "; no equally good plan changes fewer.\n" : ".\n"
+        if changes.isGone > 0 {
+            text += "\(changes.isGone) rows of it could not be compared: the child or the home is "
+            text += "gone.\n"
+        }
+        if changes.changes.isEmpty { return text }
+        return text
+            + Printout.aligned(
+                [["child", "was", "is"]]
+                    + changes.changes.map { row in
+                        [
+                            child(row.child), row.from.map(home) ?? "none",
+                            row.to.map(home) ?? "none",
+                        ]
+                    })
+    }
+
     /// A fraction with six decimals at most.
     private func decimal(_ value: Double) -> String {
         let millionths = (value * 1_000_000).rounded()
@@ -286,6 +392,8 @@ private struct AssignWriter {
         text += Printout.sentence(
             before: check.before, after: check.after, unplaced: check.unplaced.count)
         if let review = run.review { text += words(review) }
+        if let best = run.best { text += words(best) }
+        if let changes = run.changes { text += words(changes) }
         text += "NearHome advises; people decide. No settled child is moved.\n"
         return text
     }

@@ -41,6 +41,10 @@ public struct Allocation: Sendable {
     public let counts: Counts
     /// How many homes are open to each child.
     public let openHomes: [Int]
+    /// Whether no equally good plan is closer to the one to stay close to, proved.
+    public let isAgreementProved: Bool
+    /// The plan with the prices that prove a bound, where asked for and reached; without digests.
+    public let certificate: PlanCertificate?
 
     /// The size of the question and of the search.
     public struct Counts: Sendable, Hashable {
@@ -100,9 +104,11 @@ public struct Allocator: Sendable {
     ///   - demands: budget, cap and what is charged; its `includesAsk` is that of the allocator.
     ///   - options: limits, seed, method.
     ///   - resembling: a plan to stay close to among equally good ones.
+    ///   - earlier: a plan of an earlier run to stay close to instead.
     /// - Throws: ``Fault`` where the plan found does not pass the judge.
     public func allocate(
-        _ demands: AllocationDemands, options: PackingOptions, resembling: Allocation.Plan? = nil
+        _ demands: AllocationDemands, options: PackingOptions, resembling: Allocation.Plan? = nil,
+        since earlier: PlanChanges.Earlier? = nil
     ) throws(Fault) -> Allocation {
         var demands = demands
         demands.includesAsk = pairs.includesAsk
@@ -110,6 +116,7 @@ public struct Allocator: Sendable {
         var options = options
         options.gapUnit = Points.one
         if let resembling { options.preferred = Set(resembling.columns) }
+        if let earlier { options.preferred = model.columns(like: earlier.homes) }
         let outcome = solve(model.program, options: options)
 
         var plan: Allocation.Plan?
@@ -129,6 +136,14 @@ public struct Allocator: Sendable {
         } else {
             status = outcome.termination == .infeasible ? .infeasible : .noPlanYet
         }
+        var certificate: PlanCertificate?
+        if let prices = outcome.certificate, let check = plan?.check {
+            var made = PlanCertificate(prices, model: model)
+            made.describe(check, demands: demands, register: register)
+            made.searchBound = Points(billionths: outcome.bound)
+            // The bound claimed is the one that the proof finds, which knows nothing of the program.
+            if made.settle(register: register) { certificate = made }
+        }
         return Allocation(
             register: register, demands: demands, status: status, termination: outcome.termination,
             plan: plan, bound: Points(billionths: outcome.bound),
@@ -138,7 +153,8 @@ public struct Allocator: Sendable {
                 allocated: situation.isAllocated.count { $0 }, homes: register.homes.count,
                 pairs: pairs.byChild.reduce(0) { $0 + $1.count }, rows: outcome.rows,
                 columns: outcome.columns, nodes: outcome.nodes),
-            openHomes: pairs.byChild.map(\.count))
+            openHomes: pairs.byChild.map(\.count), isAgreementProved: outcome.agreementProved,
+            certificate: certificate)
     }
 }
 

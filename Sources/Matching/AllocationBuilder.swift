@@ -13,6 +13,9 @@ struct AllocationBuilder {
     /// The home of each site.
     private(set) var homeOfSite: [Int] = []
 
+    /// What each coupling row of the program stands for.
+    private(set) var rows: [PlanCertificate.Row] = []
+
     private var parties: [PackingProgram.Party] = []
     private var columnStart: [Int] = [0]
     private var columnSites: [Int32] = []
@@ -355,7 +358,7 @@ struct AllocationBuilder {
 
     // MARK: The program
 
-    func program() -> PackingProgram {
+    mutating func program() -> PackingProgram {
         let sites = homeOfSite.map { home in
             PackingProgram.Site(
                 capacity: Int32(capacity(of: home)), stayers: Int32(stayers[home]?.count ?? 0),
@@ -365,7 +368,9 @@ struct AllocationBuilder {
         for (home, children) in situation.settled.enumerated() where !children.isEmpty {
             settledCost += register.homes[home].weeklyCost * children.count
         }
-        let rows = rateRows() + contractRows()
+        let described = rateRows() + contractRows()
+        self.rows = described.map(\.meaning)
+        let rows = described.map(\.row)
         var granularity = Points.one
         granularity = divisor(granularity, weights.unplaced.thousandths * 1_000_000)
         granularity = divisor(granularity, weights.siblingsSplit.thousandths * 1_000_000)
@@ -408,8 +413,12 @@ struct AllocationBuilder {
         return a
     }
 
-    private func rateRows() -> [PackingProgram.CouplingRow] {
-        var rows: [PackingProgram.CouplingRow] = []
+    private typealias DescribedRow = (
+        meaning: PlanCertificate.Row, row: PackingProgram.CouplingRow
+    )
+
+    private func rateRows() -> [DescribedRow] {
+        var rows: [DescribedRow] = []
         for (index, authority) in register.instance.authorities.enumerated() {
             let several = register.instance.authorities.count > 1
             let suffix = several ? String(index + 1) : ""
@@ -418,15 +427,21 @@ struct AllocationBuilder {
                 weights.outsideTarget.thousandths != 0
             {
                 rows.append(
-                    rateRow(
-                        name: "TARGET" + suffix, authority: index, group: group, rate: target,
-                        price: .init(cost: weights.outsideTarget.thousandths)))
+                    (
+                        .target(authority: index),
+                        rateRow(
+                            name: "TARGET" + suffix, authority: index, group: group, rate: target,
+                            price: .init(cost: weights.outsideTarget.thousandths))
+                    ))
             }
             if let cap = demands.outOfAreaCap {
                 rows.append(
-                    rateRow(
-                        name: "CAP" + suffix, authority: index, group: group, rate: cap, price: nil)
-                )
+                    (
+                        .cap(authority: index),
+                        rateRow(
+                            name: "CAP" + suffix, authority: index, group: group, rate: cap,
+                            price: nil)
+                    ))
             }
         }
         return rows
@@ -455,7 +470,7 @@ struct AllocationBuilder {
             price: price, group: group)
     }
 
-    private func contractRows() -> [PackingProgram.CouplingRow] {
+    private func contractRows() -> [DescribedRow] {
         register.instance.contracts.enumerated().compactMap { index, contract in
             let settled = contract.homes.reduce(0) { $0 + situation.settled[$1].count }
             let missing = contract.minimumPlaces - settled
@@ -464,12 +479,13 @@ struct AllocationBuilder {
             let points =
                 weights.per100Pounds
                 * Quantity(millionths: contract.weeklyShortfallCost.count * 100)
-            return PackingProgram.CouplingRow(
+            let row = PackingProgram.CouplingRow(
                 name: "CONTRACT\(index + 1)",
                 siteCoefficients: homeOfSite.map { homes.contains($0) ? 1 : 0 }, atLeast: true,
                 bound: Int64(missing),
                 price: .init(
                     cost: points.billionths, secondaryCost: contract.weeklyShortfallCost.count))
+            return (.contract(index), row)
         }
     }
 }

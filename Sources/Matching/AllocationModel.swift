@@ -48,6 +48,8 @@ public struct AllocationModel: Sendable {
     let members: [[Int]]
     /// The home of each site.
     let homeOfSite: [Int]
+    /// What each coupling row of the program stands for.
+    let rows: [PlanCertificate.Row]
 
     /// Builds the program, in time linear in open pairs and households.
     init(
@@ -60,6 +62,7 @@ public struct AllocationModel: Sendable {
         self.situation = situation
         self.demands = demands
         program = builder.program()
+        rows = builder.rows
         members = builder.members
         homeOfSite = builder.homeOfSite
     }

@@ -102,7 +102,9 @@ struct OpenPairs: Sendable {
             && facts.usable > situation.settled[home].count + facts.otherAuthorityChildren
     }
 
-    private static func entry(
+    /// The open home of a child, asked of the rules; nil where a rule excludes it, or asks and asking
+    /// is not included, or the child lives there.
+    static func entry(
         child: Int, home: Int, register: Register, situation: Situation, includesAsk: Bool
     ) -> Entry? {
         if register.children[child].lives(in: home) { return nil }

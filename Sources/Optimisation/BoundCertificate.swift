@@ -116,9 +116,9 @@ extension BoundCertificate {
         for k in order {
             let row = index.rows[k]
             let price = row.lower != nil ? prices.rows[k] : -prices.rows[k]
-            // A price beyond all reason gives way to none: any price proves a bound.
-            guard price > 0, price < 0x1p40 else { continue }
-            var numerator = Int64((price * Double(scale)).rounded())
+            guard price > 0 else { continue }
+            // The highest price whose millionths are counted: any price proves a bound.
+            var numerator = Int64((min(price, 0x1p42) * Double(scale)).rounded())
             if let slack = row.slack {
                 let limitPrice = index.limitRow.map { $0 == k ? 0 : rows[$0] } ?? 0
                 let most =

@@ -185,6 +185,8 @@ public struct ModelExport {
             try out.line(" RHS LIMIT \(index.rows[limit].upper ?? 0)")
         }
         try out.line("BOUNDS")
+        // First, because CBC takes a first line like ` UP BND C1 1` for one without a set's name.
+        try out.line(" FX BND ONE 1")
         for party in program.parties.indices {
             for column in index.columns(ofParty: party) {
                 let isPossible = index.isPossible(column: column, party: party)
@@ -194,7 +196,6 @@ public struct ModelExport {
         for site in program.sites.indices where hasOpening(site) {
             try out.line(" UP BND Y\(site + 1) 1")
         }
-        try out.line(" FX BND ONE 1")
         try out.line("ENDATA")
         try out.finish()
     }

@@ -21,6 +21,8 @@ struct AssignCommand: ParsableCommand {
               nearhome assign Instances/tiny --plan plan.csv
               nearhome assign Instances/tiny --out-of-area-cap 0.3 --format json
               nearhome assign Instances/tiny --export-model tiny.mps
+              nearhome assign Instances/tiny --certificate proof.csv
+              nearhome assign Instances/tiny --plans 3 --since plan.csv
             """)
 
     @Argument(help: "The instance folder.")
@@ -55,6 +57,22 @@ struct AssignCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Writes the plan as CSV.", valueName: "file"))
     var plan: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "An earlier plan: among equally good plans the one that changes fewest answers is taken, "
+                + "and the changes are listed.", valueName: "file"))
+    var since: String?
+
+    @Option(
+        help: ArgumentHelp("The best plans, this many, one after another.", valueName: "k"))
+    var plans: Int = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Writes plan, bound and the prices that prove it, for `verify --certificate`.",
+            valueName: "file"))
+    var certificate: String?
+
     @OptionGroup var demands: DemandOptions
     @OptionGroup var common: CommonOptions
 
@@ -64,6 +82,10 @@ struct AssignCommand: ParsableCommand {
         }
         if let nodeLimit, nodeLimit < 1 { throw ValidationError("--node-limit is 1 or more.") }
         if !(gap >= 0 && gap < 1) { throw ValidationError("--gap is from 0 to below 1, as 0.001.") }
+        if !(1...100).contains(plans) { throw ValidationError("--plans is from 1 to 100.") }
+        if plans > 1, method == .heuristic {
+            throw ValidationError("--plans needs --method exact.")
+        }
         if let exportModel, !exportModel.hasSuffix(".mps"), !exportModel.hasSuffix(".lp") {
             throw ValidationError("--export-model takes a file that ends in .mps or .lp.")
         }
@@ -92,23 +114,40 @@ struct AssignCommand: ParsableCommand {
         options.nodeLimit = nodeLimit
         options.gap = gap
         options.seed = seed
+        let earlier = try since.map { try self.earlier(at: $0, register: register) }
         let solving = clock.now
         let allocation: Allocation
         var review: PlanReview?
         var conflict: DemandConflict?
+        var best: BestPlans?
+        let solve: Double
         let watch = SearchWatch(isQuiet: common.quiet)
         do throws(Allocator.Fault) {
             let budget = timeLimit.map { SearchWatch.Budget(seconds: $0, from: start) }
             options.deadline = budget?.main(
-                isReviewed: !PlanReview.drivers(demands, in: register).isEmpty)
+                isReviewed: plans > 1 || !PlanReview.drivers(demands, in: register).isEmpty)
             options.progress = watch.progress(of: "plan")
-            allocation = try allocator.allocate(demands, options: options)
+            options.certifies = certificate != nil
+            allocation = try allocator.allocate(demands, options: options, since: earlier)
+            solve = seconds(solving)
+            options.certifies = false
             options.deadline = budget?.end
             if let held = allocation.plan {
                 options.progress = watch.progress(of: "what policies change")
                 review = try PlanReview(
                     of: held, demands: demands, by: allocator, options: options,
                     solvesAgain: !watch.isCancelled)
+                if plans > 1 {
+                    options.progress = watch.progress(of: "further plans")
+                    best = try BestPlans(
+                        plans, after: held,
+                        isProved: allocation.status == .optimal
+                            && allocation.termination == .proved,
+                        demands: demands, by: allocator, options: options,
+                        mayGoOn: {
+                            !watch.isCancelled && budget.map { clock.now < $0.end } ?? true
+                        })
+                }
             } else if allocation.status == .infeasible {
                 options.progress = watch.progress(of: "least change")
                 conflict = DemandConflict(demands, by: allocator, options: options)
@@ -122,7 +161,7 @@ struct AssignCommand: ParsableCommand {
                     + "(\(error.rules.joined(separator: ", "))) and is not printed. Please report it "
                     + "with the command and the version.")
         }
-        let solve = seconds(solving)
+        let reviewing = seconds(solving) - solve
         if let plan, let held = allocation.plan {
             let instance = loaded.instance
             let rows = instance.children.indices.filter {
@@ -136,17 +175,42 @@ struct AssignCommand: ParsableCommand {
             try PlanFile.write(rows.sorted { $0.child < $1.child }, to: plan)
         }
         let run = AssignRun(
-            method: method, allocation: allocation, review: review, conflict: conflict, seed: seed,
+            method: method, allocation: allocation, review: review, conflict: conflict, best: best,
+            changes: earlier.map { PlanChanges(from: $0, to: allocation) }, seed: seed,
             solverVersion: LinearProgram.version, inputHash: loaded.reading.inputHash ?? "",
             policyHash: loaded.reading.policyHash ?? "",
-            seconds: (read, eligibility, solve, seconds(start)))
+            seconds: (read, eligibility, solve, reviewing, seconds(start)))
         common.print(Printout.assign(run))
         if allocation.plan == nil { throw ExitStatus.absent }
+        if let certificate { try write(allocation.certificate, of: loaded, to: certificate) }
     }
 
 }
 
 extension AssignCommand {
+    /// An earlier plan, with the children and homes that are still there.
+    private func earlier(at path: String, register: Register) throws -> PlanChanges.Earlier {
+        let reading = try PlanFile.read(path)
+        if !reading.faults.isEmpty { throw InstanceRefused(faults: reading.faults) }
+        return PlanChanges.Earlier(
+            reading.rows.map { PlanCheck.Row(child: $0.child, home: $0.home) }, register: register)
+    }
+
+    /// Writes a certificate with the digests of what it is about.
+    private func write(
+        _ certificate: PlanCertificate?, of loaded: LoadedInstance, to path: String
+    ) throws {
+        guard var certificate else {
+            throw Failure(
+                .absent,
+                "\(path) is not written: a limit came before prices that prove a bound were found. "
+                    + "Give more time.")
+        }
+        certificate.inputHash = loaded.reading.inputHash ?? ""
+        certificate.policyHash = loaded.reading.policyHash ?? ""
+        try CertificateFile.write(certificate, to: path)
+    }
+
     /// Writes the model, and beside it a CSV file that says what each name stands for.
     private func export(_ model: AllocationModel, to path: String) throws {
         do {

@@ -56,22 +56,45 @@ struct VerifyCommand: ParsableCommand {
             The plan is a CSV file with the columns child_id and home_id; a blank home_id means no \
             home. Uses nothing of the optimiser. Exit status 1 where the plan breaks a rule.
 
+            With --certificate a file of `assign --certificate` is checked instead: its plan by every \
+            rule, its bound from its prices over every pair of a child and a home. Budget, cap and \
+            asking are those of the certificate. Exit status 1 where anything in it is wrong.
+
             Example:
               nearhome assign Instances/tiny --plan plan.csv
               nearhome verify Instances/tiny plan.csv
+              nearhome assign Instances/tiny --certificate proof.csv
+              nearhome verify Instances/tiny --certificate proof.csv
             """)
 
     @Argument(help: "The instance folder.")
     var instance: String
 
     @Argument(help: "The plan, a CSV file.")
-    var plan: String
+    var plan: String?
+
+    @Option(help: ArgumentHelp("A certificate to check instead of a plan.", valueName: "file"))
+    var certificate: String?
 
     @OptionGroup var demands: DemandOptions
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if (plan == nil) == (certificate == nil) {
+            throw ValidationError("give either a plan or --certificate.")
+        }
+        if certificate != nil,
+            demands.includeAsk || demands.budget != nil || demands.outOfAreaCap != nil
+        {
+            throw ValidationError(
+                "--certificate brings its own budget, cap and asking; leave those options out.")
+        }
+    }
+
     func run() throws {
         let loaded = try common.load(instance: instance)
+        if let certificate { return try check(certificate: certificate, of: loaded) }
+        guard let plan else { throw ExitStatus.usage }
         let reading = try PlanFile.read(plan)
         if !reading.faults.isEmpty { throw InstanceRefused(faults: reading.faults) }
         if !common.quiet {
@@ -83,5 +106,19 @@ struct VerifyCommand: ParsableCommand {
             demands: try demands.demands())
         common.print(Printout.verify(check, register: register))
         if !check.isValid { throw ExitStatus.absent }
+    }
+
+    private func check(certificate path: String, of loaded: LoadedInstance) throws {
+        let reading = try CertificateFile.read(
+            path, children: loaded.instance.children.count, homes: loaded.instance.homes.count)
+        guard let certificate = reading.certificate else {
+            throw InstanceRefused(faults: reading.faults)
+        }
+        let check = CertificateCheck(
+            certificate, isSealed: reading.isSealed,
+            register: Register(instance: loaded.instance, policy: loaded.policy),
+            inputHash: loaded.reading.inputHash ?? "", policyHash: loaded.reading.policyHash ?? "")
+        common.print(Printout.certificate(check))
+        if !check.holds { throw ExitStatus.absent }
     }
 }

@@ -1,0 +1,106 @@
+import Care
+
+/// The independent check of a certificate: the plan by every rule, the bound by its prices.
+///
+/// Uses nothing of the optimiser. What stays unproved is told as such: that no plan lies between the
+/// proved bound and the plan held rests on the integer search.
+public struct CertificateCheck: Sendable {
+    /// Why the certificate is rejected; empty where it holds.
+    public private(set) var objections: [BoundProof.Objection] = []
+    /// The judge's account of the plan.
+    public let plan: PlanCheck
+    /// The bound that the prices prove; nil where they prove none.
+    public let bound: Points?
+    /// Pairs of a child and a home that were asked about.
+    public let pairs: Int
+    /// The certificate.
+    public let certificate: PlanCertificate
+
+    /// Whether plan and bound are what the certificate says.
+    public var holds: Bool { objections.isEmpty }
+
+    /// (points − bound) ÷ max(1, points); nil where no bound is proved.
+    public var gap: Double? {
+        bound.map {
+            let points = Double(plan.points.billionths)
+            return max(0, points - Double($0.billionths)) / max(Double(Points.one), points)
+        }
+    }
+
+    /// Checks a certificate against an instance and a policy with these digests.
+    ///
+    /// - Parameter isSealed: whether the file's seal is that of its bytes.
+    public init(
+        _ certificate: PlanCertificate, isSealed: Bool, register: Register, inputHash: String,
+        policyHash: String
+    ) {
+        self.certificate = certificate
+        var found: [BoundProof.Objection] = []
+        func object(_ what: String, _ text: String) { found.append(.init(what: what, text: text)) }
+        if !isSealed {
+            object("seal", "The seal does not fit the file: it was changed after it was written.")
+        }
+        if certificate.inputHash != inputHash {
+            object("instance", "The certificate is of another instance.")
+        }
+        if certificate.policyHash != policyHash {
+            object("policy", "The certificate is under another policy.")
+        }
+        let instance = register.instance
+        let rows = certificate.plan.map { row in
+            PlanCheck.Row(
+                child: instance.children[row.child].id,
+                home: row.home.map { instance.homes[$0].id })
+        }
+        plan = PlanCheck(rows, register: register, demands: certificate.demands)
+        for violation in plan.violations {
+            object("plan", "The plan breaks the rule \(violation.rule).")
+        }
+        if plan.points != certificate.points {
+            object(
+                "points",
+                "The plan has \(plan.points) points; the certificate says \(certificate.points).")
+        }
+        if plan.weeklyCost != certificate.weeklyCost {
+            object(
+                "points",
+                "The plan costs \(plan.weeklyCost.inPounds) a week; the certificate says "
+                    + "\(certificate.weeklyCost.inPounds).")
+        }
+        let proof = BoundProof(certificate, register: register)
+        found += proof.objections
+        if let bound = proof.bound, bound != certificate.bound {
+            object(
+                "bound",
+                "The prices prove \(bound) points; the certificate says \(certificate.bound).")
+        }
+        if certificate.searchBound > plan.points || certificate.bound > plan.points {
+            object("bound", "A bound is above the points of the plan.")
+        }
+        bound = proof.bound
+        pairs = proof.pairs
+        objections = found
+    }
+}
+
+extension PlanCertificate {
+    /// Budget, cap and asking, as the plan was made under.
+    public var demands: AllocationDemands {
+        var demands = AllocationDemands()
+        demands.includesAsk = includesAsk
+        demands.budget = budget
+        demands.outOfAreaCap = outOfAreaCap
+        return demands
+    }
+
+    /// Takes over a judged plan and what was demanded of it.
+    mutating func describe(_ check: PlanCheck, demands: AllocationDemands, register: Register) {
+        includesAsk = demands.includesAsk
+        budget = demands.budget
+        outOfAreaCap = demands.outOfAreaCap
+        points = check.points
+        weeklyCost = check.weeklyCost
+        plan = register.children.indices.filter { register.children[$0].status != .settled }
+            .map { ($0, check.homes[$0]) }
+    }
+}
