@@ -5,7 +5,7 @@ counties by `nearhome generate`), its best plan certified and its model exported
 
 - `verify --certificate` proves it (exit 0), and its bound is the certificate's;
 - the bound is no higher than the optimum that HiGHS finds on the exported model, and within a thousandth of the value of
-  the model's linear relaxation, or above it (the certificate may use stronger cliques than the model);
+  the model's linear relaxation, or above it (the certificate may use stronger cuts than the model);
 - with one price, the bound or the plan altered and a new seal it is rejected.
 
 Ends with "N passed, M failed".
