@@ -8,6 +8,9 @@
 ///
 /// A search belongs to the thread that made it.
 final class PackingSearch {
+    /// Programs of more demands get first prices by subgradient steps.
+    private static let largeCount = 1500
+
     let index: ProgramIndex
     private let options: PackingOptions
     private let clock: SearchClock
@@ -78,7 +81,7 @@ final class PackingSearch {
 
         clock.phase = "linear program"
         var start: Prices?
-        if program.demandCount > 1500, options.footing == nil, !isFeasibilitySearch {
+        if program.demandCount > Self.largeCount, options.footing == nil, !isFeasibilitySearch {
             start = ascend()
             if program.demandCount > 20_000 {
                 if options.certifies, let start {
@@ -299,6 +302,7 @@ final class PackingSearch {
         var prices = Prices(index: index, rowCount: restricted.rows.count)
         var proved = Int64.min
         var cutRounds = 0
+        var hasLed = false
         while true {
             let run = try restricted.lp.solve(method, milliseconds: clock.millisecondsLeft)
             if !run.isOptimal, method == .dual, !clock.isLate {
@@ -324,6 +328,11 @@ final class PackingSearch {
             if restricted.integer.columnCount > before {
                 method = .primal
                 continue
+            }
+            if isRoot, !hasLed, program.demandCount > Self.largeCount {
+                // A time limit may leave no other chance to follow the linear program.
+                hasLed = true
+                try lead(restricted, prices, rounds: 2)
             }
             if try !separate(restricted) { return (prices, proved, true) }
             method = .dual

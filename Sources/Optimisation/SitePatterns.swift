@@ -12,6 +12,8 @@ struct SitePatterns {
     private let isExclusive: [Bool]
     /// The parties that each may live with.
     private var friends: [SIMD4<UInt64>]
+    /// Whether room alone decides who may live together.
+    private let isKnapsack: Bool
 
     static let mostParties = 256
 
@@ -24,19 +26,25 @@ struct SitePatterns {
         isStay = members.map { index.isStay[$0.party] }
         isExclusive = members.map { index.isExclusive[$0.party] }
         friends = [Mask](repeating: Mask(), count: members.count)
+        var onlyRoom = !isOverfull && !isExclusive.contains(true)
         for (a, first) in members.enumerated() {
             for b in 0..<a {
                 let second = members[b]
-                if first.party == second.party { continue }
+                if first.party == second.party {
+                    onlyRoom = false
+                    continue
+                }
                 if index.exclude(
                     first.party, first.column, second.party, second.column, site: site)
                 {
+                    if weight[a] + weight[b] <= capacity { onlyRoom = false }
                     continue
                 }
                 friends[a][b >> 6] |= 1 << UInt64(b & 63)
                 friends[b][a >> 6] |= 1 << UInt64(a & 63)
             }
         }
+        isKnapsack = onlyRoom && capacity <= 100_000
     }
 
     /// A pattern of greatest worth.
@@ -53,6 +61,7 @@ struct SitePatterns {
     func heaviest<Value: Numeric & Comparable>(_ worth: [Value], together: Int? = nil)
         -> Heaviest<Value>?
     {
+        if isKnapsack { return heaviestByRoom(worth, together: together) }
         let order = worth.indices.filter { worth[$0] > 0 && $0 != together }
             .sorted { worth[$0] != worth[$1] ? worth[$0] > worth[$1] : $0 < $1 }
         var search = Search<Value>(
@@ -80,6 +89,37 @@ struct SitePatterns {
         }
         search.extend(allowed: allowed, used: used, entered: entered, value: 0)
         return search.steps > 200_000 ? nil : search.best
+    }
+
+    /// The heaviest pattern where room alone decides, by dynamic programming over the room.
+    private func heaviestByRoom<Value: Numeric & Comparable>(
+        _ worth: [Value], together: Int?
+    ) -> Heaviest<Value> {
+        let room = Int(capacity - (together.map { weight[$0] } ?? 0))
+        var best = Heaviest<Value>(value: 0, members: [])
+        if room < 0 { return best }
+        let useful = worth.indices.filter {
+            worth[$0] > 0 && $0 != together && weight[$0] <= Int64(room)
+        }
+        var value = [Value](repeating: 0, count: room + 1)
+        var isTaken = [Bool](repeating: false, count: useful.count * (room + 1))
+        for (k, member) in useful.enumerated() {
+            let need = Int(weight[member])
+            for used in stride(from: room, through: need, by: -1) {
+                let with = value[used - need] + worth[member]
+                if with > value[used] {
+                    value[used] = with
+                    isTaken[k * (room + 1) + used] = true
+                }
+            }
+        }
+        best.value = value[room]
+        var used = room
+        for k in useful.indices.reversed() where isTaken[k * (room + 1) + used] {
+            best.members.append(useful[k])
+            used -= Int(weight[useful[k]])
+        }
+        return best
     }
 
     private func isFriend(_ a: Int, _ b: Int) -> Bool {
