@@ -50,6 +50,8 @@ public struct NightlySettings: Sendable, Hashable {
     public var instance: String?
     /// A mapping of a case system's extracts; nil = not connected.
     public var mapping: String?
+    /// A night's folder of further tables: registers, prices, targets, benchmarks.
+    public var tables: String?
     /// A policy that takes the place of the instance's.
     public var policy: String?
     /// An ONS Postcode Directory CSV.
@@ -70,6 +72,8 @@ public struct NightlySettings: Sendable, Hashable {
     public var largestJump = Rate(millionths: 200_000)
     /// Branch-and-bound nodes of the allocation.
     public var nodeLimit = 200
+    /// Whether tonight's report is printed to a PDF, where there is a browser.
+    public var printsPDF = true
     /// Seconds to wait for another run.
     public var wait = 60
     /// The most missed nights that are filled at a start.
@@ -84,10 +88,11 @@ public struct NightlySettings: Sendable, Hashable {
 
     /// The names of all settings, in the order of COMMANDS.md.
     public static let names = [
-        "authority", "adjoining", "returns", "la", "instance", "mapping", "policy", "postcodes",
+        "authority", "adjoining", "returns", "la", "instance", "mapping", "tables", "policy",
+        "postcodes",
         "boundaries", "boundaries_on", "database", "out", "meaning", "target", "annotations",
         "node_limit", "stale_after",
-        "largest_jump", "fill_missed", "revise", "wait", "alert",
+        "largest_jump", "fill_missed", "revise", "pdf", "wait", "alert",
     ]
 
     /// What reading gave.
@@ -134,7 +139,8 @@ public struct NightlySettings: Sendable, Hashable {
         if let adjoining { lines.append("adjoining: [\(adjoining.joined(separator: ", "))]") }
         for (key, value) in [
             ("returns", returns), ("la", la), ("instance", instance), ("mapping", mapping),
-            ("policy", policy), ("postcodes", postcodes), ("boundaries", boundaries),
+            ("tables", tables), ("policy", policy), ("postcodes", postcodes),
+            ("boundaries", boundaries),
         ] {
             if let value { lines.append("\(key): \(quoted(value))") }
         }
@@ -200,6 +206,8 @@ private struct NightlySettingsReader {
         case "la": settings.la = yaml.text(place)
         case "instance": settings.instance = yaml.text(place).map(path)
         case "mapping": settings.mapping = yaml.text(place).map(path)
+        case "tables": settings.tables = yaml.text(place).map(path)
+        case "pdf": settings.printsPDF = yaml.yesNo(place) ?? settings.printsPDF
         case "policy": settings.policy = yaml.text(place).map(path)
         case "postcodes": settings.postcodes = yaml.text(place).map(path)
         case "boundaries": settings.boundaries = yaml.text(place).map(path)

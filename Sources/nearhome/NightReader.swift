@@ -143,37 +143,46 @@ final class NightReader {
         guard let records = records(seenFrom: authority(on: night), on: night) else { return [] }
         let known =
             sources.returns?.history.years.last.map { $0.next.firstDay.adding(days: -1) } ?? night
-        return CareMeasures(relevant(records, on: night)).readings(on: night, known: known).map {
-            NightRevision.Figure(
-                measure: $0.measure.id, version: $0.measure.version, tally: $0.tally)
-        }
+        // The headline of a night that the returns do not cover is the case system's to tell.
+        let isTold = sources.instance == nil || night <= known
+        return CareMeasures(relevant(records, on: night)).readings(on: night, known: known)
+            .filter { isTold || $0.measure.id != headline }
+            .map {
+                NightRevision.Figure(
+                    measure: $0.measure.id, version: $0.measure.version, tally: $0.tally)
+            }
     }
 
     private func inputs(
         _ night: Day, earlier: [NightFigure], hidden: Set<HiddenCell>
     ) -> NightInputs {
         let authority = authority(on: night)
-        var inputs = NightInputs(
-            date: night, authority: authority,
-            provenance: Provenance(
-                version: NearHome.configuration.version, inputHash: sources.snapshot.digest,
-                policyHash: sources.instance?.reading.policyHash,
-                isSynthetic: sources.instance?.instance.isSynthetic ?? false))
+        let provenance = Provenance(
+            version: NearHome.configuration.version, inputHash: sources.snapshot.digest,
+            policyHash: sources.instance?.reading.policyHash,
+            isSynthetic: sources.instance?.instance.isSynthetic
+                ?? sources.tables?.provenance.isSynthetic ?? false)
+        var inputs =
+            sources.tables ?? NightInputs(date: night, authority: authority, provenance: provenance)
+        inputs.date = night
+        inputs.authority = authority
+        inputs.provenance = provenance
+        inputs.histories = nil
+        inputs.instance = nil
         inputs.meaning = meaning
         inputs.earlier = earlier
         inputs.hiddenBefore = hidden
-        inputs.annotations = sources.settings.annotations.map {
+        inputs.annotations += sources.settings.annotations.map {
             NightInputs.Annotation(date: $0.day, text: $0.text)
         }
         if let target = sources.settings.target {
-            inputs.targets = [
+            inputs.targets.append(
                 NightInputs.Target(
                     measure: meaning.stock.id,
                     trajectory: Trajectory(
                         from: target.start.rate, on: target.start.day, to: target.end.rate,
                         on: target.end.day,
-                        shape: Trajectory.Shape(rawValue: target.shape) ?? .straight))
-            ]
+                        shape: Trajectory.Shape(rawValue: target.shape) ?? .straight)))
         }
         if let returns = sources.returns, let records = records(seenFrom: authority, on: night),
             let first = returns.history.years.first, let last = returns.history.years.last
@@ -228,28 +237,37 @@ final class NightReader {
         }
         let report = NightReport(inputs)
         var figures = figures(on: night)
-        if let headline = report.figure {
-            let figure = NightRevision.Figure(
-                measure: headline.measure, version: headline.version, tally: headline.tally)
-            if let index = figures.firstIndex(where: { $0.measure == figure.measure }) {
-                figures[index] = figure
+        let readings = report.figure.map { [($0.measure, $0.version, $0.tally)] } ?? []
+        for (measure, version, tally) in readings
+            + report.readings.map({ ($0.measure.id, $0.measure.version, $0.tally) })
+        {
+            let figure = NightRevision.Figure(measure: measure, version: version, tally: tally)
+            if let index = figures.firstIndex(where: { $0.measure == measure }) {
+                // The headline may be told by another source than the returns.
+                if measure == headline { figures[index] = figure }
             } else {
-                figures.insert(figure, at: 0)
+                figures.append(figure)
             }
         }
-        var files = report.files()
-        if extent == .values {
-            files.removeAll { !$0.name.hasSuffix(".json") && !$0.name.hasSuffix(".csv") }
+        var files = try allocation(on: night, inputs)
+        var hidden: [HiddenCell] = []
+        switch extent {
+        case .values:
+            files += report.files().filter {
+                $0.name.hasSuffix(".json") || $0.name.hasSuffix(".csv")
+            }
+        case .whole:
+            let folder = try WorkFolder(beside: sources.place)
+            files.append(try report.workbook(draftIn: folder.path))
+            for file in report.files(for: .shared) {
+                files.append(OutputFile(name: "shared-\(file.name)", bytes: file.bytes))
+            }
+            hidden = report.hiddenCells.subtracting(past.hidden).sorted()
+            files += report.files()
         }
-        files.insert(contentsOf: try allocation(on: night, inputs), at: 0)
         return Night(
-            files: files, figures: figures, differences: differences,
-            sentence: report.headline.flatMap { reading in
-                reading.tally.share.map {
-                    "\(reading.tally.counted) of \(reading.units(reading.tally.known)) outside, "
-                        + "\($0.percentage), \(reading.tally.unknown) not known"
-                }
-            })
+            files: files, figures: figures, differences: differences, hidden: hidden,
+            sentence: report.headline == nil ? nil : report.sentence())
     }
 
     // What the best whole allocation would change, where there is an instance of the night.

@@ -1,6 +1,7 @@
 import Care
 import Exchange
 import Matching
+import Night
 import Store
 import Sufficiency
 import Synchronization
@@ -18,6 +19,10 @@ struct NightSources {
     var returns: ReturnImport?
     /// The instance and its policy; nil where none is connected.
     var instance: (instance: Instance, policy: Policy, reading: Exchange.Reading)?
+    /// Registers, prices, targets and benchmarks; nil where they are not connected.
+    var tables: NightInputs?
+    /// The path beside which files may stand while they are read or made.
+    var place: String
     /// Which authority each place lay in, day by day.
     var boundaries = Boundaries.england
     /// Remarks of the readers.
@@ -69,6 +74,10 @@ struct NightSources {
             let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
             files += try take(folder, as: "mapping", endings: [".csv", ".yml"])
             kept.mapping = "mapping/" + (path.split(separator: "/").last.map(String.init) ?? path)
+        }
+        if let path = settings.tables {
+            files += try take(path, as: "tables", endings: [".csv", ".yml", ".xml"])
+            kept.tables = "tables"
         }
         for (key, path) in [
             ("policy", settings.policy), ("boundaries", settings.boundaries),
@@ -179,7 +188,8 @@ struct NightSources {
         let reading = NightlySettings.read(
             snapshot["settings.yml"] ?? [], file: "settings.yml", folder: folder.path)
         guard let settings = reading.settings else { throw Refusal(faults: reading.faults) }
-        var sources = NightSources(snapshot: snapshot, settings: settings, notices: [])
+        var sources = NightSources(
+            snapshot: snapshot, settings: settings, place: path, notices: [])
         var faults: [Fault] = []
         if let path = settings.boundaries {
             let reading = try BoundariesFile.read(path)
@@ -218,6 +228,12 @@ struct NightSources {
             if let instance = tables.instance, let policy = tables.policy {
                 sources.instance = (instance, policy, tables)
             }
+        }
+        if let path = settings.tables {
+            let reading = try NightFolder.read(path, version: NearHome.configuration.version)
+            faults += traced(reading.faults)
+            sources.notices += traced(reading.notices)
+            sources.tables = reading.inputs
         }
         if !faults.isEmpty { throw Refusal(faults: faults) }
         return sources

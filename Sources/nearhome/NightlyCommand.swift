@@ -188,7 +188,7 @@ struct NightlyCommand: ParsableCommand {
         _ summary: NightlyJob.Summary, _ night: Day, _ settings: NightlySettings
     ) -> String {
         var lines: [String] = []
-        if let sentence = summary.sentence { lines.append("\(night): \(sentence).") }
+        if let sentence = summary.sentence { lines.append(sentence) }
         let further = summary.nights.filter { $0 != night }
         if !further.isEmpty {
             lines.append(

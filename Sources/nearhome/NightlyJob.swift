@@ -188,18 +188,24 @@ struct NightlyJob {
         }) {
             let made = try reader.night(
                 night, after: history.past(for: night, through: same.historyThrough), .whole)
-            try published.publish(made.files, night: night, number: same.number)
+            try published.publish(made.files, night: night, number: same.number) {
+                cause == .first && settings.printsPDF ? self.printed(made.files) : []
+            }
             summary.unchanged += 1
             return made.sentence
         }
         let made = try reader.night(night, after: history.past(for: night), .whole)
         let outputs = PublishedNights.outputs(made.files)
-        if let last = known.last(where: { !$0.outputs.isEmpty }), last.outputs == outputs {
+        if let last = known.last(where: { !$0.outputs.isEmpty }),
+            last.outputs.filter(\.isExact) == outputs
+        {
             try published.publish(made.files, night: night, number: last.number)
             summary.unchanged += 1
             return made.sentence
         }
-        try published.publish(made.files, night: night, number: known.count)
+        let printed = try published.publish(made.files, night: night, number: known.count) {
+            cause == .first && settings.printsPDF ? self.printed(made.files) : []
+        }
         var reason = cause
         if let last = known.last {
             reason = last.snapshot == snapshot ? .newRules : .lateData
@@ -207,11 +213,31 @@ struct NightlyJob {
         let revision = NightRevision(
             night: night, snapshot: snapshot, ruleVersion: NightReader.ruleVersion,
             historyThrough: history.lastRevision, madeOn: now.dayInLondon, cause: reason,
-            figures: made.figures, outputs: outputs, differences: made.differences,
+            figures: made.figures, outputs: PublishedNights.outputs(made.files + printed),
+            differences: made.differences,
             hidden: made.hidden)
         history.add(try store.record([revision], run: run))
         summary.nights.append(night)
         return made.sentence
+    }
+
+    // The page as a PDF; without a browser everything else is delivered all the same.
+    private func printed(_ files: [OutputFile]) -> [OutputFile] {
+        guard let page = files.last(where: { $0.name == "report.html" }),
+            let folder = try? WorkFolder(beside: settings.database),
+            (try? folder.write(page.bytes, to: page.name)) != nil
+        else { return [] }
+        let pdf = "\(folder.path)/report.pdf"
+        do {
+            try PrintedPage.write(
+                "\(folder.path)/\(page.name)", to: pdf,
+                browser: PrintedPage.browser(searching: Output.searchPath))
+        } catch {
+            say("notice: \(error)")
+            return []
+        }
+        guard let bytes = try? Files.bytes(of: pdf) else { return [] }
+        return [OutputFile(name: "report.pdf", bytes: bytes)]
     }
 
     // Measures past nights again; where they say something else by now, a revision stands beside

@@ -40,24 +40,31 @@ struct PublishedNights {
     }
 
     /// Writes a night's folder whole; one that holds these files already is left alone.
+    ///
+    /// - Parameter printed: Makes what is printed from the files, where they are to be written.
+    /// - Returns: What was printed.
+    @discardableResult
     func publish(
-        _ files: [OutputFile], night: Day, number: Int, isSynchronised: Bool = true
-    ) throws {
+        _ files: [OutputFile], night: Day, number: Int, isSynchronised: Bool = true,
+        printed: () -> [OutputFile] = { [] }
+    ) throws -> [OutputFile] {
         try made()
         let folder = "\(path)/\(PublishedNights.folder(night, number: number))"
-        if holds(files, folder) { return }
+        if holds(files, folder) { return [] }
+        let further = printed()
         try NewFolder.write(
-            files.map { ($0.name, $0.bytes) }, to: folder, replacing: true,
+            (files + further).map { ($0.name, $0.bytes) }, to: folder, replacing: true,
             isSynchronised: isSynchronised)
+        return further
     }
 
     private func holds(_ files: [OutputFile], _ folder: String) -> Bool {
         guard Files.kind(of: folder) == .folder,
-            let names = try? Files.names(in: folder), names == files.map(\.name).sorted()
+            let names = try? Files.names(in: folder),
+            names.filter({ !$0.hasSuffix(".pdf") }) == files.map(\.name).sorted()
         else { return false }
         return files.allSatisfy { file in
-            file.name.hasSuffix(".pdf")
-                || (try? Files.bytes(of: "\(folder)/\(file.name)")) == file.bytes
+            (try? Files.bytes(of: "\(folder)/\(file.name)")) == file.bytes
         }
     }
 

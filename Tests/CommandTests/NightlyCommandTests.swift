@@ -12,7 +12,7 @@ final class NightlyPlace {
         scratch = try Scratch()
         try FileManager.default.copyItem(atPath: NightlyPlace.made, toPath: path + "/returns")
         try write(
-            "authority: E10000003\nreturns: returns\nstale_after: \(staleAfter)\nwait: 0\n"
+            "authority: E10000003\nreturns: returns\nstale_after: \(staleAfter)\nwait: 0\npdf: no\n"
                 + further, "nightly.yml")
     }
 
