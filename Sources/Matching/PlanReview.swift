@@ -62,6 +62,10 @@ public struct PlanReview: Sendable {
     /// out.
     public let proposedMoves: [Int]
 
+    /// Nodes of each solve behind `driven` where the caller sets no limit: the plan itself is worth
+    /// any wait, who pays for a policy is told as unproved (``isDrivenProved``) rather than never.
+    static let mostNodes = 200
+
     /// The policies that could change an answer under some demands, in a fixed order.
     public static func drivers(_ demands: AllocationDemands, in register: Register) -> [Driver] {
         var active: [Driver] = []
@@ -97,6 +101,7 @@ public struct PlanReview: Sendable {
             if drivers.contains(.budget) { free.budget = nil }
             var options = options
             options.incumbent = plan.columns
+            options.nodeLimit = options.nodeLimit ?? PlanReview.mostNodes
             let found = try allocator.allocate(free, options: options, resembling: plan)
             if found.status != .optimal || found.termination != .proved { isProved = false }
             return found.plan?.check.homes
