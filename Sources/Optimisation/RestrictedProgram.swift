@@ -1,7 +1,7 @@
 /// Some of the columns of a packing program, as an integer program.
 ///
 /// Rows: one for each demand, one for each linear row, then, made when first needed, the rows of
-/// sites and cliques, in whole numbers (see ``ProgramIndex`` for the rows of a site).
+/// sites and cuts, in whole numbers (see ``ProgramIndex`` for the rows of a site).
 ///
 /// Artificial columns of ceiling 0 keep every linear program feasible, so that the simplex method
 /// always ends with prices; they count for nothing in a bound.
@@ -349,7 +349,7 @@ final class RestrictedProgram {
         artificials.reduce(0) { $0 + values[$1] }
     }
 
-    /// The columns of little reduced cost and the priced cliques, for a related search.
+    /// The columns of little reduced cost and the cuts, for a related search.
     func footing(_ prices: Prices) -> PackingFooting {
         let pricing = Pricing(index: index, prices: prices, rows: boundedRows)
         let near = Int64(integer.costScale * 0.002)
