@@ -78,7 +78,7 @@ public struct Allocator: Sendable {
     /// The prepared instance.
     public let register: Register
     let situation: Situation
-    let pairs: OpenPairs
+    package let pairs: OpenPairs
 
     /// A plan of ours did not pass the judge: a fault in NearHome, never to be printed as a plan.
     public struct Fault: Error, Sendable {
@@ -87,10 +87,13 @@ public struct Allocator: Sendable {
     }
 
     /// Tests every allocated child with every home that has room.
-    public init(register: Register, includesAsk: Bool) {
+    ///
+    /// - Parameter held: which pairs are held; nil to go by the size of the instance.
+    public init(register: Register, includesAsk: Bool, held: HeldPairs? = nil) {
         self.register = register
         situation = Situation(register)
-        pairs = OpenPairs(register: register, situation: situation, includesAsk: includesAsk)
+        pairs = OpenPairs(
+            register: register, situation: situation, includesAsk: includesAsk, held: held)
     }
 
     /// The program for some demands.

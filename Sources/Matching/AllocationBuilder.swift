@@ -1,4 +1,5 @@
 import Care
+import Dispatch
 import Optimisation
 
 /// Writes an ``AllocationModel``: demands, parties, columns, sites, rows.
@@ -20,8 +21,8 @@ struct AllocationBuilder {
     private var columnStart: [Int] = [0]
     private var columnSites: [Int32] = []
     private var columnCosts: [Int64] = []
-    private var siteOfHome: [Int: Int32] = [:]
-    private var demandOfChild: [Int: Int32] = [:]
+    private var siteOfHome: [Int32]
+    private var demandOfChild: [Int32]
     private var demandCount = 0
     private var constant = Points.zero
     /// May-move children of each home.
@@ -30,6 +31,10 @@ struct AllocationBuilder {
     private var isPicky: [Bool] = []
     /// The home in which some member of each party stays, or −1.
     private var stayHome: [Int32] = []
+    /// The group that each child shares a home with if possible, by its number.
+    private var mayShare: [Int: Int] = [:]
+    /// For each party, what no column left out costs less than; `.max` where none is left out.
+    private(set) var beyond: [Int64] = []
 
     init(
         register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs
@@ -38,6 +43,8 @@ struct AllocationBuilder {
         self.situation = situation
         self.demands = demands
         self.pairs = pairs
+        siteOfHome = Array(repeating: -1, count: register.homes.count)
+        demandOfChild = Array(repeating: -1, count: register.children.count)
     }
 
     private var weights: Policy.Weights { register.policy.weights }
@@ -85,9 +92,12 @@ struct AllocationBuilder {
             for entry in pairs.byChild[child] where capacity(of: Int(entry.home)) >= 1 {
                 columns.append((site(of: Int(entry.home)), entry.points))
             }
-            if !columns.isEmpty { addParty([child], columns: columns) }
+            if !columns.isEmpty {
+                addParty([child], columns: columns, beyond: pairs.beyond?[child].billionths)
+            }
         }
-        for group in groups { addColumns(for: group) }
+        let shared = sharedHomes(groups)
+        for (index, group) in groups.enumerated() { addColumns(for: group, shared[index]) }
         addHouseholds(groups: groups)
     }
 
@@ -116,7 +126,7 @@ struct AllocationBuilder {
     }
 
     private mutating func site(of home: Int) -> Int32 {
-        if let known = siteOfHome[home] { return known }
+        if siteOfHome[home] >= 0 { return siteOfHome[home] }
         let index = Int32(homeOfSite.count)
         siteOfHome[home] = index
         homeOfSite.append(home)
@@ -127,26 +137,21 @@ struct AllocationBuilder {
         weights.unplaced * Quantity(register.children[child].isEmergency ? 2 : 1)
     }
 
-    /// Room for newcomers and stayers together, under the terms and the usual limit.
-    private func capacity(of home: Int) -> Int {
-        let facts = register.homes[home]
-        let most = facts.isFoster ? min(facts.usable, lowestLimit) : facts.usable
-        return max(0, most - fixed(in: home))
-    }
+    private func capacity(of home: Int) -> Int { pairs.homes.capacity[home] }
 
     /// Children who are there whatever the plan.
     private func fixed(in home: Int) -> Int {
         situation.settled[home].count + register.homes[home].otherAuthorityChildren
     }
 
-    /// The lowest usual limit in force on any child's start date.
-    private var lowestLimit: Int { register.settings.map(\.usualLimit).min() ?? 3 }
-
     private mutating func addParty(
         _ children: [Int], columns: [(site: Int32, points: Points)], isStay: Bool = false,
-        isExclusive: Bool = false, stayHome home: Int? = nil
+        isExclusive: Bool = false, stayHome home: Int? = nil, beyond: Int64? = nil
     ) {
-        let covered = Set(children.compactMap { demandOfChild[$0] }).sorted()
+        let covered =
+            children.count == 1
+            ? [demandOfChild[children[0]]]
+            : Set(children.map { demandOfChild[$0] }.filter { $0 >= 0 }).sorted()
         parties.append(
             PackingProgram.Party(
                 demands: covered, size: Int32(children.count), isStay: isStay,
@@ -157,6 +162,7 @@ struct AllocationBuilder {
                 register.children[$0].hasCompanionRule || register.apartFrom[$0] != nil
             })
         stayHome.append(Int32(home ?? -1))
+        self.beyond.append(beyond ?? .max)
         for column in columns.sorted(by: { $0.site < $1.site }) {
             columnSites.append(column.site)
             columnCosts.append(column.points.billionths)
@@ -164,7 +170,7 @@ struct AllocationBuilder {
         columnStart.append(columnSites.count)
     }
 
-    private mutating func addColumns(for group: Group) {
+    private mutating func addColumns(for group: Group, _ shared: SharedHomes) {
         let bonus: Points
         if group.plan == .together {
             bonus = .zero
@@ -174,8 +180,7 @@ struct AllocationBuilder {
             constant += bonus
         }
         if group.isScattered { return }
-        var shared: [(site: Int32, points: Points)] = []
-        for home in homesForAll(of: group) {
+        for home in homesOfMembers(group) {
             let staying = group.allocated.filter { register.children[$0].lives(in: home) }
             let isStay = staying.count == group.allocated.count
             if isStay && group.plan == .together { continue }
@@ -183,15 +188,15 @@ struct AllocationBuilder {
             guard let points = points(of: group.allocated, in: home, staying: staying) else {
                 continue
             }
-            if staying.isEmpty {
-                shared.append((site(of: home), points - bonus))
-            } else {
-                addParty(
-                    group.allocated, columns: [(site(of: home), points - bonus)], isStay: isStay,
-                    stayHome: home)
-            }
+            addParty(
+                group.allocated, columns: [(site(of: home), points - bonus)], isStay: isStay,
+                stayHome: home)
         }
-        if !shared.isEmpty { addParty(group.allocated, columns: shared) }
+        if shared.homes.isEmpty { return }
+        addParty(
+            group.allocated,
+            columns: shared.homes.map { (site(of: Int($0.home)), $0.points - bonus) },
+            beyond: shared.beyond == .max ? .max : shared.beyond - bonus.billionths)
     }
 
     /// The way out of a together group: those without a home to keep are unplaced; may-move members
@@ -203,23 +208,67 @@ struct AllocationBuilder {
         addParty(homeless, columns: [(PackingProgram.noSite, points)])
     }
 
-    /// Homes open to every member (or its own), ascending.
-    private func homesForAll(of group: Group) -> [Int] {
-        func open(_ child: Int) -> [Int] {
-            var homes = pairs.byChild[child].map { Int($0.home) }
-            if register.children[child].status == .mayMove {
-                homes.append(Int(register.children[child].home))
-                homes.sort()
+    /// Homes in which a member of a group may stay, ascending.
+    private func homesOfMembers(_ group: Group) -> [Int] {
+        let own = group.allocated.filter { register.children[$0].status == .mayMove }
+            .map { Int(register.children[$0].home) }
+        return Set(own).sorted().filter { group.settledHome == nil || group.settledHome == $0 }
+    }
+
+    /// Homes that all of a group could move to, with their points together.
+    private struct SharedHomes: Sendable {
+        var homes: [OpenPairs.Entry] = []
+        var beyond = Int64.max
+    }
+
+    /// For each group the homes open to all its members, in none of which a member lives.
+    private func sharedHomes(_ groups: [Group]) -> [SharedHomes] {
+        let most = groups.map(\.allocated.count).max() ?? 0
+        // Homes with room for so many newcomers.
+        let roomy = (0...most).map { size in
+            pairs.homes.survey.neighbourhoods.set { pairs.homes.capacity[$0] >= size }
+        }
+        let chunk = 16
+        let found = Slots<SharedHomes>(count: groups.count, empty: SharedHomes())
+        DispatchQueue.concurrentPerform(iterations: (groups.count + chunk - 1) / chunk) { part in
+            var search = HomeSearch(pairs.homes)
+            for index in (part * chunk)..<min(groups.count, (part + 1) * chunk) {
+                let group = groups[index]
+                if group.isScattered || mayNeverMeet(group.allocated) { continue }
+                if let home = group.settledHome {
+                    if group.allocated.count <= capacity(of: home),
+                        !group.allocated.contains(where: { register.children[$0].lives(in: home) }),
+                        let points = points(of: group.allocated, in: home, staying: [])
+                    {
+                        found.set(
+                            index,
+                            SharedHomes(homes: [.init(home: Int32(home), points: points)]))
+                    }
+                    continue
+                }
+                let (homes, beyond) = search.cheapest(
+                    group.allocated, among: roomy[group.allocated.count],
+                    limit: pairs.breadth ?? .max)
+                found.set(
+                    index,
+                    SharedHomes(
+                        homes: homes.map {
+                            .init(home: $0.home, points: Points(billionths: $0.points))
+                        }, beyond: beyond))
             }
-            return homes
         }
-        var homes = open(group.allocated[0])
-        for child in group.allocated.dropFirst() {
-            let other = Set(open(child))
-            homes.removeAll { !other.contains($0) }
+        return groups.indices.map { found[$0] }
+    }
+
+    /// Whether two of some newcomers may not meet in any home.
+    private func mayNeverMeet(_ children: [Int]) -> Bool {
+        children.indices.contains { index in
+            children[(index + 1)...].contains { other in
+                register.clash(
+                    children[index], other, home: 0, firstStays: false, secondStays: false,
+                    includesAsk: demands.includesAsk)
+            }
         }
-        if let settled = group.settledHome { homes.removeAll { $0 != settled } }
-        return homes
     }
 
     /// The points of children in one home, or nil where two of them may not meet there.
@@ -228,8 +277,8 @@ struct AllocationBuilder {
         for (index, child) in children.enumerated() {
             if staying.contains(child) {
                 total += register.points(child: child, home: home, stays: true)
-            } else if let entry = pairs.entry(child: child, home: home) {
-                total += entry.points
+            } else if let points = pairs.homes.points(child: child, home: home) {
+                total += points
             } else {
                 return nil
             }
@@ -246,28 +295,68 @@ struct AllocationBuilder {
 
     // MARK: Households past the usual limit
 
+    /// Adds a party for every set of children that lawfully fills a foster home past the usual
+    /// limit.
+    ///
+    /// Such a set is of one sibling group, or named in the home's exemption, or under a later, higher
+    /// limit; so only these children are asked about. None is left out, whatever pairs are held.
     private mutating func addHouseholds(groups: [Group]) {
-        let limit = lowestLimit
-        let candidates = Set(pairs.byChild.joined().map { Int($0.home) }).sorted()
-        for home in candidates {
-            let facts = register.homes[home]
-            guard facts.isFoster, facts.usable > limit else { continue }
-            addHouseholds(in: home, limit: limit, groups: groups)
+        let limit = pairs.homes.lowestLimit
+        let large = pairs.homes.survey.neighbourhoods.set {
+            register.homes[$0].isFoster && register.homes[$0].usable > limit
+        }
+        // Children of groups of more than the limit, and those under a later limit.
+        var asked: Set<Int> = []
+        for siblings in register.siblings where siblings.count > limit { asked.formUnion(siblings) }
+        for child in register.children.indices
+        where register.settings(for: child).usualLimit > limit {
+            asked.insert(child)
+        }
+        var openTo: [Int: [Int]] = [:]
+        var search = HomeSearch(pairs.homes)
+        for child in asked.sorted() where situation.isAllocated[child] {
+            for found in search.cheapest([child], among: large, limit: .max).found {
+                openTo[Int(found.home), default: []].append(child)
+            }
+        }
+        mayShare = Dictionary(
+            groups.enumerated().filter { $1.plan != .together }
+                .flatMap { number, group in group.allocated.map { ($0, number) } },
+            uniquingKeysWith: { first, _ in first })
+        let units = groups.filter { $0.plan == .together }
+        let unitOfChild = Dictionary(
+            units.enumerated().flatMap { number, unit in unit.allocated.map { ($0, number) } },
+            uniquingKeysWith: { first, _ in first })
+        for home in register.homes.indices
+        where register.homes[home].isFoster && register.homes[home].usable > limit {
+            var open = Set(openTo[home] ?? [])
+            for child in register.instance.homes[home].exemptFor where situation.isAllocated[child]
+            {
+                if !open.contains(child), pairs.homes.isOpen(child: child, home: home) {
+                    open.insert(child)
+                }
+            }
+            if open.isEmpty { continue }
+            addHouseholds(
+                in: home, limit: limit, groups: groups, open: open.sorted(), units: units,
+                unitOfChild: unitOfChild)
         }
     }
 
-    private mutating func addHouseholds(in home: Int, limit: Int, groups: [Group]) {
-        let units = groups.filter { $0.plan == .together }
-        let inUnit = Set(units.flatMap(\.allocated))
-        let open = pairs.byChild.indices.filter { pairs.entry(child: $0, home: home) != nil }
-        var items: [[Int]] = open.filter { !inUnit.contains($0) }.map { [$0] }
-        for unit in units where !unit.isScattered {
+    private mutating func addHouseholds(
+        in home: Int, limit: Int, groups: [Group], open: [Int], units: [Group],
+        unitOfChild: [Int: Int]
+    ) {
+        var items: [[Int]] = open.filter { unitOfChild[$0] == nil }.map { [$0] }
+        for number in Set(open.compactMap { unitOfChild[$0] }).sorted() {
+            let unit = units[number]
+            if unit.isScattered { continue }
             if let settled = unit.settledHome, settled != home { continue }
             let fits = unit.allocated.allSatisfy {
-                register.children[$0].lives(in: home) || pairs.entry(child: $0, home: home) != nil
+                register.children[$0].lives(in: home)
+                    || pairs.homes.isOpen(child: $0, home: home)
             }
-            let isNew = unit.allocated.contains { !register.children[$0].lives(in: home) }
-            if fits && isNew { items.append(unit.allocated) }
+            if fits { items.append(unit.allocated) }
         }
         func newcomers(_ children: [Int]) -> [Int] {
             children.filter { !register.children[$0].lives(in: home) }
@@ -285,7 +374,9 @@ struct AllocationBuilder {
             let settledGroups = Set(situation.settled[home].map { register.children[$0].group })
             let ofItems = Set(items.map { register.children[$0[0]].group })
             for group in ofItems.sorted()
-            where group >= 0 && (settledGroups.isEmpty || settledGroups == [group]) {
+            where group >= 0 && register.siblings[Int(group)].count > limit
+                && (settledGroups.isEmpty || settledGroups == [group])
+            {
                 let own = items.filter { register.children[$0[0]].group == group }
                 let staying = (stayers[home] ?? []).filter { register.children[$0].group == group }
                 addSubsets(of: own, stayers: staying, in: home, limit: limit, to: &found) {
@@ -309,7 +400,9 @@ struct AllocationBuilder {
             .sorted(by: { $0.0.lexicographicallyPrecedes($1.0) })
         {
             guard var points = points(of: children, in: home, staying: staying) else { continue }
-            for group in groups where group.plan != .together && !group.isScattered {
+            for number in Set(children.compactMap { mayShare[$0] }).sorted() {
+                let group = groups[number]
+                if group.isScattered { continue }
                 if let settled = group.settledHome, settled != home { continue }
                 if group.allocated.allSatisfy(children.contains) {
                     points -= weights.siblingsSplit * Quantity(1)
@@ -454,7 +547,7 @@ struct AllocationBuilder {
     ) -> PackingProgram.CouplingRow {
         func coefficient(_ home: Int) -> Int64 {
             guard register.homes[home].kind.isMeasured else { return 0 }
-            switch register.locations[authority * register.homes.count + home] {
+            switch register.location(authority: authority, home: home) {
             case .inside: return -rate.millionths
             case .adjoining, .distant: return 1_000_000 - rate.millionths
             case .unknown: return 0

@@ -45,9 +45,13 @@ public struct AllocationModel: Sendable {
     /// The program to solve.
     public let program: PackingProgram
     /// The children of each party.
-    let members: [[Int]]
+    package let members: [[Int]]
     /// The home of each site.
-    let homeOfSite: [Int]
+    package let homeOfSite: [Int]
+    /// For each party of the program, what no column left out costs less than; nil where all are held.
+    ///
+    /// Billionths of a point; `.max` where none is left out.
+    package let beyond: [Int64]?
     /// What each coupling row of the program stands for.
     let rows: [PlanCertificate.Row]
 
@@ -63,6 +67,7 @@ public struct AllocationModel: Sendable {
         self.demands = demands
         program = builder.program()
         rows = builder.rows
+        beyond = pairs.beyond == nil ? nil : builder.beyond
         members = builder.members
         homeOfSite = builder.homeOfSite
     }

@@ -184,7 +184,7 @@ extension PackingProgram {
             where columnSites[column] != PackingProgram.noSite {
                 let home = model.homeOfSite[Int(columnSites[column])]
                 guard register.homes[home].kind.isMeasured else { continue }
-                let location = register.locations[authority * register.homes.count + home]
+                let location = register.location(authority: authority, home: home)
                 if location == .unknown { continue }
                 let each = (location.isOutside ? ratio.known : 0) - ratio.outside
                 columnCosts[column] = each * Int64(parties[party].size)

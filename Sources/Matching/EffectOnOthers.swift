@@ -49,8 +49,7 @@ public struct EffectPricing: Sendable {
     public func effect(of assignments: [MatchOption.Assignment]) -> EffectOnOthers {
         let situation = base.settling(assignments.map { ($0.child, $0.home) })
         let open = pairs.updated(
-            register: register, situation: situation, homes: Set(assignments.map(\.home)).sorted(),
-            removed: [])
+            situation: situation, homes: Set(assignments.map(\.home)).sorted(), removed: [])
         let model = AllocationModel(
             register: register, situation: situation, demands: .init(), pairs: open)
         let outcome = solve(model.program, options: options)

@@ -111,12 +111,25 @@ public struct Rule: Sendable {
         }
     }
 
+    /// How much of a child a rule looks at: it decides how often the rule has to be asked.
+    enum Reach: Sendable {
+        /// Only these facts, told as one number.
+        ///
+        /// Children with the same number are excluded by the same homes and asked about by the same
+        /// homes, whoever lives there; so the rule is asked once for each number and home.
+        case facts(@Sendable (ChildFacts) -> UInt64)
+        /// The child itself, or who lives in the home: asked pair by pair.
+        case persons
+    }
+
     /// The id, as `approved-age`.
     public let id: String
     /// What it demands, in a sentence a tired officer understands.
     public let sentence: String
     /// Where it comes from.
     public let source: Source
+    /// How much of a child it looks at.
+    let reach: Reach
     /// What it says of a candidacy; nil where it has nothing to say.
     let verdict: @Sendable (borrowing Candidacy) -> Verdict?
     /// The sentence for one verdict.
@@ -126,7 +139,7 @@ public struct Rule: Sendable {
     let mend: @Sendable (borrowing Candidacy) -> String?
 
     init(
-        id: String, sentence: String, source: Source,
+        id: String, sentence: String, source: Source, reach: Reach = .persons,
         verdict: @escaping @Sendable (borrowing Candidacy) -> Verdict?,
         text: @escaping @Sendable (borrowing Candidacy, Verdict) -> String,
         mend: @escaping @Sendable (borrowing Candidacy) -> String? = { _ in nil }
@@ -134,6 +147,7 @@ public struct Rule: Sendable {
         self.id = id
         self.sentence = sentence
         self.source = source
+        self.reach = reach
         self.verdict = verdict
         self.text = text
         self.mend = mend
@@ -155,7 +169,7 @@ public struct Rule: Sendable {
 ///
 /// A child who already lives in the home, with a move planned, is not tested: staying is always
 /// eligible.
-struct Candidacy {
+package struct Candidacy {
     /// The prepared instance.
     let register: Register
     /// The child, an index.
@@ -170,7 +184,7 @@ struct Candidacy {
     /// Whether the exceptions of `match` for a whole request apply (the rule `together`).
     let settledSiblingHome: Int?
 
-    init(
+    package init(
         register: Register, child: Int, home: Int, there: [Int], placed: [Int],
         settledSiblingHome: Int? = nil
     ) {
@@ -182,9 +196,12 @@ struct Candidacy {
         self.settledSiblingHome = settledSiblingHome
     }
 
-    var childFacts: ChildFacts { register.children[child] }
-    var homeFacts: HomeFacts { register.homes[home] }
-    var settings: SettingsInForce { register.settings(for: child) }
+    // Lent, not copied: the facts hold arrays, and rules ask for them millions of times.
+    var childFacts: ChildFacts { _read { yield register.children[child] } }
+    var homeFacts: HomeFacts { _read { yield register.homes[home] } }
+    var settings: SettingsInForce {
+        _read { yield register.settings[Int(register.children[child].settings)] }
+    }
 
     /// Children who take places there and stay, those of other authorities included.
     var countThere: Int { there.count + homeFacts.otherAuthorityChildren }
@@ -202,7 +219,7 @@ struct Candidacy {
     }
 
     /// Every rule's verdict; the strongest is the answer.
-    func verdicts() -> [(rule: Rule, verdict: Verdict)] {
+    package func verdicts() -> [(rule: Rule, verdict: Verdict)] {
         Rule.all.compactMap { rule in rule.verdict(self).map { (rule, $0) } }
     }
 

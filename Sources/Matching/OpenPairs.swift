@@ -1,79 +1,125 @@
 import Care
 import Dispatch
 
+/// How many of the open pairs a whole allocation holds.
+public enum HeldPairs: Sendable, Hashable {
+    /// All of them.
+    case all
+    /// The cheapest homes of each child, and of each group that would share one, this many.
+    ///
+    /// What is left out is bounded: a plan found is lawful, a bound proved holds for all pairs.
+    case cheapest(Int)
+
+    /// Beyond this many possible pairs only the cheapest are held: memory for all of them is a few
+    /// gigabytes there.
+    public static let mostPossiblePairs = 60_000_000
+    /// How many homes each child has where only the cheapest are held.
+    public static let usualBreadth = 200
+}
+
 /// For each allocated child the homes open to it in a whole allocation, with the points.
 ///
-/// A home is open when no rule excludes the pair and, unless asked for, no rule asks. The rules on
-/// numbers (approved-number, no-place, usual-limit) are left out: in a whole allocation they are
-/// rows of the program.
-struct OpenPairs: Sendable {
+/// Which homes are open is ``OpenHomes``'s to say; here are the pairs held. Where not all are held,
+/// ``beyond`` says what each pair left out costs at least.
+package struct OpenPairs: Sendable {
     /// One open home.
-    struct Entry: Sendable {
+    package struct Entry: Sendable, Hashable {
         /// The home, an index.
-        var home: Int32
+        package var home: Int32
         /// The points, whole.
-        var points: Points
+        package var points: Points
     }
 
     /// Open homes of each child, ascending; empty for children who are not allocated.
-    private(set) var byChild: [[Entry]]
+    package private(set) var byChild: [[Entry]]
+    /// For each child, what no open home left out costs less than; nil where all pairs are held.
+    ///
+    /// The most there is where none is left out. Homes without room under the usual limit are left out
+    /// without being counted here: no child alone can be placed there.
+    package private(set) var beyond: [Points]?
+    /// Who may live where in the situation.
+    private(set) var homes: OpenHomes
+    /// The most homes held for a child; nil for all.
+    let breadth: Int?
+
     /// Whether pairs that only ask are open.
-    let includesAsk: Bool
+    var includesAsk: Bool { homes.survey.includesAsk }
 
-    /// The rules on a pair that hold in whole allocations: their verdicts alone, because copying
-    /// whole rules for every pair would take most of the time.
-    private static let verdicts: [@Sendable (borrowing Candidacy) -> Verdict?] = Rule.all.filter {
-        ![Rule.approvedNumber.id, Rule.noPlace.id, Rule.usualLimit.id, Rule.together.id]
-            .contains($0.id)
-    }.map(\.verdict)
-
-    /// Tests every allocated child with every home that could take a newcomer, on two threads.
-    init(register: Register, situation: Situation, includesAsk: Bool) {
-        self.includesAsk = includesAsk
-        let homes = register.homes.indices.filter {
-            OpenPairs.couldTake(home: $0, register: register, situation: situation)
-        }
+    /// Goes through the homes open to each child, on two threads.
+    ///
+    /// - Parameter held: all or the cheapest pairs; nil to go by the size of the instance.
+    init(register: Register, situation: Situation, includesAsk: Bool, held: HeldPairs? = nil) {
         let allocated = register.children.indices.filter { situation.isAllocated[$0] }
-        var result = [[Entry]](repeating: [], count: register.children.count)
-        let chunk = 16
+        let held =
+            held
+            ?? (allocated.count * register.homes.count > HeldPairs.mostPossiblePairs
+                ? .cheapest(HeldPairs.usualBreadth) : .all)
+        let order: Neighbourhoods.Order
+        switch held {
+        case .all:
+            breadth = nil
+            order = .asListed
+        case .cheapest(let count):
+            breadth = max(1, count)
+            order = .byPosition
+        }
+        let breadth = breadth
+        let survey = PairSurvey(register: register, includesAsk: includesAsk, order: order)
+        let homes = OpenHomes(survey: survey, situation: situation)
+        self.homes = homes
+        let withRoom = survey.neighbourhoods.set { homes.capacity[$0] >= 1 }
+        let chunk = 64
         let chunks = (allocated.count + chunk - 1) / chunk
-        let found = Slots<[[Entry]]>(count: chunks, empty: [])
+        let found = Slots<[(entries: [Entry], beyond: Int64)]>(count: chunks, empty: [])
         DispatchQueue.concurrentPerform(iterations: chunks) { index in
+            var search = HomeSearch(homes)
             let part = allocated[(index * chunk)..<min(allocated.count, (index + 1) * chunk)]
             found.set(
                 index,
                 part.map { child in
-                    homes.compactMap { home in
-                        OpenPairs.entry(
-                            child: child, home: home, register: register, situation: situation,
-                            includesAsk: includesAsk)
+                    guard let breadth else {
+                        var entries: [Entry] = []
+                        search.all(child) { home, points in
+                            entries.append(Entry(home: home, points: Points(billionths: points)))
+                        }
+                        return (entries, .max)
                     }
+                    let (found, beyond) = search.cheapest(
+                        [child], among: withRoom, limit: breadth)
+                    return (
+                        found.map {
+                            Entry(home: $0.home, points: Points(billionths: $0.points))
+                        }, beyond
+                    )
                 })
         }
+        var byChild = [[Entry]](repeating: [], count: register.children.count)
+        var beyond = [Points](
+            repeating: Points(billionths: .max), count: register.children.count)
         for index in 0..<chunks {
-            for (offset, entries) in found[index].enumerated() {
-                result[allocated[index * chunk + offset]] = entries
+            for (offset, one) in found[index].enumerated() {
+                let child = allocated[index * chunk + offset]
+                byChild[child] = one.entries
+                beyond[child] = Points(billionths: one.beyond)
             }
         }
-        byChild = result
+        self.byChild = byChild
+        self.beyond = breadth == nil ? nil : beyond
     }
 
     /// The same pairs after a choice that touched only those homes, and without those children.
-    func updated(
-        register: Register, situation: Situation, homes: [Int], removed: [Int]
-    ) -> OpenPairs {
+    func updated(situation: Situation, homes touched: [Int], removed: [Int]) -> OpenPairs {
         var copy = self
         for child in removed { copy.byChild[child] = [] }
-        let touched = Set(homes.map { Int32($0) })
         if touched.isEmpty { return copy }
-        for child in register.children.indices where situation.isAllocated[child] {
-            copy.byChild[child].removeAll { touched.contains($0.home) }
-            let again = homes.sorted().compactMap { home -> Entry? in
-                guard OpenPairs.couldTake(home: home, register: register, situation: situation)
-                else { return nil }
-                return OpenPairs.entry(
-                    child: child, home: home, register: register, situation: situation,
-                    includesAsk: includesAsk)
+        copy.homes = OpenHomes(survey: homes.survey, situation: situation)
+        let some = Set(touched.map { Int32($0) })
+        for child in byChild.indices where situation.isAllocated[child] {
+            copy.byChild[child].removeAll { some.contains($0.home) }
+            let again = touched.sorted().compactMap { home in
+                copy.homes.points(child: child, home: home).map {
+                    Entry(home: Int32(home), points: $0)
+                }
             }
             if !again.isEmpty {
                 copy.byChild[child].append(contentsOf: again)
@@ -81,46 +127,6 @@ struct OpenPairs: Sendable {
             }
         }
         return copy
-    }
-
-    /// The open home of a child, if it is open.
-    func entry(child: Int, home: Int) -> Entry? {
-        let entries = byChild[child]
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].home < Int32(home) { low = middle + 1 } else { high = middle }
-        }
-        return low < entries.count && entries[low].home == Int32(home) ? entries[low] : nil
-    }
-
-    /// Whether a home could take any newcomer at all.
-    private static func couldTake(home: Int, register: Register, situation: Situation) -> Bool {
-        let facts = register.homes[home]
-        return facts.status == .available && facts.kind != .shortBreak
-            && facts.usable > situation.settled[home].count + facts.otherAuthorityChildren
-    }
-
-    /// The open home of a child, asked of the rules; nil where a rule excludes it, or asks and asking
-    /// is not included, or the child lives there.
-    static func entry(
-        child: Int, home: Int, register: Register, situation: Situation, includesAsk: Bool
-    ) -> Entry? {
-        if register.children[child].lives(in: home) { return nil }
-        let candidacy = Candidacy(
-            register: register, child: child, home: home, there: situation.settled[home],
-            placed: [child])
-        for judge in verdicts {
-            guard let verdict = judge(candidacy) else { continue }
-            switch verdict.answer {
-            case .excluded: return nil
-            case .ask: if !includesAsk { return nil }
-            case .conditional, .eligible: break
-            }
-        }
-        return Entry(
-            home: Int32(home), points: register.points(child: child, home: home, stays: false))
     }
 }
 

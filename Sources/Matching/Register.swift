@@ -13,9 +13,13 @@ public final class Register: Sendable {
     let children: [ChildFacts]
     /// Facts of each home, in the instance's order.
     let homes: [HomeFacts]
-    /// Where each home lies for each placing authority: `authority × homes.count + home`.
-    let locations: [AreaLocation]
-    /// Settings in force on the distinct start dates.
+    /// Which of the authorities that homes stand in each home stands in.
+    let areaOfHome: [Int32]
+    /// Where each of these lies for each placing authority: `authority × areaCount + area`.
+    let locationOfArea: [AreaLocation]
+    /// How many authorities homes stand in, "unknown" counted as one.
+    let areaCount: Int
+    /// The distinct settings in force on start dates.
     let settings: [SettingsInForce]
     /// Children named apart from each child, ascending.
     let apartFrom: [Int: [Int]]
@@ -53,9 +57,14 @@ public final class Register: Sendable {
             if let known = starts[start] {
                 settingsIndex = known
             } else {
-                settingsIndex = Int32(settings.count)
+                let inForce = SettingsInForce(policy.settings, on: start)
+                if let same = settings.firstIndex(of: inForce) {
+                    settingsIndex = Int32(same)
+                } else {
+                    settingsIndex = Int32(settings.count)
+                    settings.append(inForce)
+                }
                 starts[start] = settingsIndex
-                settings.append(SettingsInForce(policy.settings, on: start))
             }
             var group: Int32 = -1
             if let name = child.siblingGroup {
@@ -80,14 +89,19 @@ public final class Register: Sendable {
         homes = instance.homes.enumerated().map { index, home in
             HomeFacts(home, household: household[index] ?? [])
         }
-        var locations: [AreaLocation] = []
-        locations.reserveCapacity(instance.authorities.count * instance.homes.count)
-        for authority in instance.authorities {
-            for home in instance.homes {
-                locations.append(authority.location(of: home.authority))
-            }
+        var areas: [String?: Int32] = [:]
+        var codes: [String?] = []
+        areaOfHome = instance.homes.map { home in
+            if let known = areas[home.authority] { return known }
+            let number = Int32(codes.count)
+            areas[home.authority] = number
+            codes.append(home.authority)
+            return number
         }
-        self.locations = locations
+        areaCount = codes.count
+        locationOfArea = instance.authorities.flatMap { authority in
+            codes.map { authority.location(of: $0) }
+        }
 
         var apartFrom: [Int: Set<Int>] = [:]
         for pair in instance.apart where pair.first != pair.second {
@@ -128,7 +142,13 @@ public final class Register: Sendable {
     /// Where a home lies for a child.
     @inline(__always)
     func location(child: Int, home: Int) -> AreaLocation {
-        locations[Int(children[child].authority) * homes.count + home]
+        location(authority: Int(children[child].authority), home: home)
+    }
+
+    /// Where a home lies for a placing authority.
+    @inline(__always)
+    func location(authority: Int, home: Int) -> AreaLocation {
+        locationOfArea[authority * areaCount + Int(areaOfHome[home])]
     }
 
     /// The settings in force on a child's start date.
@@ -169,7 +189,7 @@ public final class Register: Sendable {
 }
 
 /// The settings in force on one day.
-struct SettingsInForce: Sendable {
+struct SettingsInForce: Sendable, Equatable {
     var usualLimit: Int
     var supportedAge: Int
     var emergencyDays: Int
@@ -265,6 +285,34 @@ struct ChildFacts: Sendable {
         case .supported: suitability.supported
         case nil: nil
         }
+    }
+
+    /// What all classes of home are for the child, as one number.
+    var suitabilityNumber: UInt64 {
+        func number(_ one: Suitability?) -> UInt64 {
+            switch one {
+            case nil: 0
+            case .preferred?: 1
+            case .suitable?: 2
+            case .unsuitable?: 3
+            }
+        }
+        return number(suitability.fostering) * 16 + number(suitability.residential) * 4
+            + number(suitability.supported)
+    }
+
+    /// The sex as a number.
+    var sexNumber: UInt64 {
+        switch sex {
+        case .unknown: 0
+        case .female: 1
+        case .male: 2
+        }
+    }
+
+    /// A small number and the settings in force, as one number.
+    func number(of value: Int) -> UInt64 {
+        UInt64(settings) << 32 | UInt64(UInt32(truncatingIfNeeded: value))
     }
 
     /// Whether the child lives in that home and may stay.

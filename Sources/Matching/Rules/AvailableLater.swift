@@ -6,6 +6,7 @@ extension Rule {
         id: "available-later",
         sentence: "A place that becomes free after the start date waits for its day.",
         source: Source("Local policy: vacancy dates", "available_from"),
+        reach: .facts { _ in 0 },
         verdict: { at in
             guard let from = at.homeFacts.availableFrom else { return nil }
             return from > at.childFacts.start ? .conditional : nil

@@ -7,6 +7,7 @@ extension Rule {
         sentence: "Homes kept for emergencies do not take planned placements unless the policy "
             + "releases them.",
         source: Source("Local policy: retained emergency carers", "release_emergency_homes"),
+        reach: .facts { $0.number(of: $0.isEmergency ? 1 : 0) },
         verdict: { at in
             at.homeFacts.isEmergency && !at.childFacts.isEmergency
                 && !at.settings.releasesEmergencyHomes ? .excluded : nil

@@ -6,6 +6,7 @@ extension Rule {
         id: "essential-need",
         sentence: "A home must be able to meet every essential need of the child.",
         source: Source("Children Act 1989", "s22C(8)(d)", from: "2011-04-01"),
+        reach: .facts { $0.essential.rawValue },
         verdict: { at in
             let essential = at.childFacts.essential
             if essential.isEmpty { return nil }

@@ -7,6 +7,11 @@ extension Rule {
         sentence: "Secure homes, parent-and-child homes and family centres take only children "
             + "assessed as needing them; parents' and adopters' homes take no new child.",
         source: Source("Children Act 1989", "s25 and s22C(5)–(6)", from: "1991-10-14"),
+        reach: .facts {
+            $0.needs.intersection(
+                NeedCatalogue.deprivationOfLiberty.union(NeedCatalogue.parentAndChild)
+            ).rawValue
+        },
         verdict: { at in
             let needs = at.childFacts.needs
             switch at.homeFacts.kind {

@@ -8,6 +8,7 @@ extension Rule {
         source: Source(
             "Children Act 1989; Placements Data Standard v2", "s22C(5); placement types",
             from: "2011-04-01"),
+        reach: .facts { $0.suitabilityNumber },
         verdict: { at in
             at.childFacts.suitability(of: at.homeFacts.homeClass) == .unsuitable ? .excluded : nil
         },

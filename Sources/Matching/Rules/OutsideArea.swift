@@ -10,6 +10,7 @@ extension Rule {
         source: Source(
             "Care Planning, Placement and Case Review (England) Regulations 2010",
             "reg 11 as substituted by SI 2013/3239", from: "2014-01-27"),
+        reach: .facts { UInt64($0.authority) },
         verdict: { at in
             let home = at.homeFacts
             if home.kind == .connected { return nil }

@@ -9,6 +9,14 @@ extension Rule {
         source: Source(
             "Care Planning, Placement and Case Review (England) Regulations 2010", "reg 10",
             from: "2011-04-01"),
+        reach: .facts { child in
+            // Beyond what is asked it only waits for approval, which is no bar to an allocation.
+            guard !child.isEmergency, child.schoolYear == 10 || child.schoolYear == 11,
+                child.keepsSchool != false
+            else { return 0 }
+            if child.keepsSchool == nil { return 1 }
+            return child.school == nil ? 2 : 3
+        },
         verdict: { at in
             let child = at.childFacts
             guard !child.isEmergency, child.schoolYear == 10 || child.schoolYear == 11 else {

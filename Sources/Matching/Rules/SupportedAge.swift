@@ -8,6 +8,7 @@ extension Rule {
         source: Source(
             "Care Planning, Placement and Case Review (England) Regulations 2010",
             "reg 27A, inserted by SI 2021/161", from: "2021-09-09"),
+        reach: .facts { $0.number(of: $0.age) },
         verdict: { at in
             at.homeFacts.kind == .supported && at.childFacts.age < at.settings.supportedAge
                 ? .excluded : nil

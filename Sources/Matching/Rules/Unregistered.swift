@@ -10,6 +10,7 @@ extension Rule {
         source: Source(
             "Care Standards Act 2000; Supported Accommodation (England) Regulations 2023",
             "s11; SI 2023/416", from: "2023-10-28"),
+        reach: .facts { _ in 0 },
         verdict: { at in
             guard at.homeFacts.kind.needsRegistration else { return nil }
             switch at.homeFacts.isRegistered {

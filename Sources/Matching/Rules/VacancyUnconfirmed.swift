@@ -6,6 +6,7 @@ extension Rule {
         id: "vacancy-unconfirmed",
         sentence: "A vacancy not confirmed in the last fourteen days is confirmed first.",
         source: Source("Local policy: freshness of vacancies", "vacancy_days"),
+        reach: .facts { UInt64($0.settings) },
         verdict: { at in
             guard let confirmed = at.homeFacts.confirmedOn else { return .ask }
             return at.register.instance.asOf.days(since: confirmed) > at.settings.vacancyDays

@@ -1,0 +1,140 @@
+import Care
+
+/// The reduced costs of those who fill a foster home past the usual limit.
+extension BoundProver {
+    /// Goes through every set past the limit that some home may lawfully take: of one sibling group,
+    /// named in the home's exemption, or under a later, higher limit.
+    mutating func lowerHouseholds() {
+        let limit = lowestLimit
+        let large = register.homes.indices.filter {
+            register.homes[$0].isFoster && register.homes[$0].usable > limit
+        }
+        if large.isEmpty { return }
+        let isLarge = homes.survey.neighbourhoods.set {
+            register.homes[$0].isFoster && register.homes[$0].usable > limit
+        }
+        var asked: Set<Int> = []
+        for siblings in register.siblings where siblings.count > limit { asked.formUnion(siblings) }
+        for child in register.children.indices
+        where register.settings(for: child).usualLimit > limit {
+            asked.insert(child)
+        }
+        var openTo: [Int: [Int]] = [:]
+        var search = HomeSearch(homes)
+        for child in asked.sorted() where situation.isAllocated[child] {
+            for found in search.cheapest([child], among: isLarge, limit: .max).found {
+                openTo[Int(found.home), default: []].append(child)
+            }
+        }
+        var unitOfChild: [Int: Int] = [:]
+        for (number, group) in groups.enumerated() where group.plan == .together {
+            for child in group.allocated { unitOfChild[child] = number }
+        }
+        for home in large {
+            var isOpen = Set(openTo[home] ?? [])
+            for child in register.instance.homes[home].exemptFor
+            where situation.isAllocated[child] && homes.isOpen(child: child, home: home) {
+                isOpen.insert(child)
+            }
+            if isOpen.isEmpty { continue }
+            // Together groups move as one.
+            var items = isOpen.sorted().filter { !isInUnit[$0] }.map { [$0] }
+            for number in Set(isOpen.compactMap { unitOfChild[$0] }).sorted() {
+                let group = groups[number]
+                let isFree = newcomers(group.allocated, home).allSatisfy {
+                    isOpen.contains($0) || homes.isOpen(child: $0, home: home)
+                }
+                if isFree, group.settledHomes.isSubset(of: [home]) {
+                    items.append(group.allocated)
+                }
+            }
+            lowerHouseholds(of: items, in: home)
+        }
+    }
+
+    private mutating func lowerHouseholds(of items: [[Int]], in home: Int) {
+        let exempt = Set(register.instance.homes[home].exemptFor)
+        let later = items.filter {
+            newcomers($0, home).allSatisfy {
+                register.settings(for: $0).usualLimit > lowestLimit
+            }
+        }
+        if later.count > 12 {
+            object(
+                "instance",
+                "Home \(home + 1) is open to \(later.count) children under a later usual limit; this "
+                    + "proof goes through sets of at most 12.")
+            return
+        }
+        let families = Set(items.map { register.children[$0[0]].group }).filter {
+            $0 >= 0 && register.siblings[Int($0)].count > lowestLimit
+        }
+        // Who could be past the limit together: all exempt, one family, or all under a later limit.
+        var choices: [[[Int]]] = [
+            items.filter { newcomers($0, home).allSatisfy(exempt.contains) },
+            later,
+        ]
+        for family in families.sorted() {
+            choices.append(items.filter { register.children[$0[0]].group == family })
+        }
+        var seen: Set<[Int]> = []
+        for choice in choices where !choice.isEmpty {
+            visit(choice, 0, [], home: home, seen: &seen)
+        }
+    }
+
+    func newcomers(_ children: [Int], _ home: Int) -> [Int] {
+        children.filter { !register.children[$0].lives(in: home) }
+    }
+
+    /// Goes through every set of items and stayers that fits the home and is past the limit.
+    mutating func visit(
+        _ items: [[Int]], _ index: Int, _ chosen: [Int], home: Int, seen: inout Set<[Int]>
+    ) {
+        let usable = register.homes[home].usable
+        if fixed(in: home) + chosen.count > usable { return }
+        if index < items.count {
+            visit(items, index + 1, chosen, home: home, seen: &seen)
+            visit(items, index + 1, chosen + items[index], home: home, seen: &seen)
+            return
+        }
+        if newcomers(chosen, home).isEmpty { return }
+        keep(stayers[home].filter { !chosen.contains($0) }, 0, chosen, home: home, seen: &seen)
+    }
+
+    mutating func keep(
+        _ staying: [Int], _ index: Int, _ chosen: [Int], home: Int, seen: inout Set<[Int]>
+    ) {
+        let total = fixed(in: home) + chosen.count
+        if total > register.homes[home].usable { return }
+        if index < staying.count {
+            keep(staying, index + 1, chosen, home: home, seen: &seen)
+            keep(staying, index + 1, chosen + [staying[index]], home: home, seen: &seen)
+            return
+        }
+        let children = chosen.sorted()
+        guard total > lowestLimit, seen.insert(children).inserted,
+            mayExceed(children, home: home), var points = points(of: children, in: home)
+        else { return }
+        for number in Set(children.compactMap { mayShare[$0] }) {
+            let group = groups[number]
+            if group.settledHomes.isSubset(of: [home]),
+                group.allocated.allSatisfy(children.contains)
+            {
+                points = points - split
+            }
+        }
+        lower(children, reducedCost(children, home, points: points))
+    }
+
+    /// Whether the usual limit lets all of these live in the home without a new exemption.
+    func mayExceed(_ children: [Int], home: Int) -> Bool {
+        let new = newcomers(children, home)
+        let there = situation.settled[home] + children.filter { !new.contains($0) }
+        return new.allSatisfy { child in
+            Rule.usualLimit.verdict(
+                Candidacy(
+                    register: register, child: child, home: home, there: there, placed: new)) == nil
+        }
+    }
+}

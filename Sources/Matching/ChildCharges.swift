@@ -1,0 +1,202 @@
+import Care
+
+/// What points ask of a home, side by side in a few words of memory.
+struct HomeCharges: Sendable {
+    var position = Position(easting: 0, northing: 0)
+    /// The home, an index; −1 in an empty slot.
+    var home: Int32 = -1
+    /// The authority it stands in, as ``Register/areaOfHome`` numbers them.
+    var area: Int32 = 0
+    var offers: UInt64 = 0
+    var languages: UInt64 = 0
+    var faiths: UInt64 = 0
+    /// Pence.
+    var weeklyCost: Int64 = 0
+    /// The day the vacancy was last confirmed; the earliest of all days where never.
+    var confirmed = Int32.min
+    /// 0 fostering, 1 residential, 2 supported, 3 none of these.
+    var homeClass: UInt8 = 3
+    var isConnected = false
+    var hasPosition = false
+    var mayHavePets = true
+
+    init(home: Int, _ register: Register, _ wishes: WishNumbers) {
+        guard home >= 0 else { return }
+        let facts = register.homes[home]
+        let listed = register.instance.homes[home]
+        self.home = Int32(home)
+        area = register.areaOfHome[home]
+        if let place = facts.position {
+            position = place
+            hasPosition = true
+        }
+        offers = (facts.offers ?? []).rawValue
+        languages = wishes.bits(languages: listed.languages ?? [])
+        faiths = wishes.bits(faiths: listed.faiths ?? [])
+        weeklyCost = facts.weeklyCost.count
+        confirmed = facts.confirmedOn?.number ?? .min
+        homeClass = HomeCharges.number(of: facts.homeClass)
+        isConnected = facts.kind == .connected
+        mayHavePets = facts.hasPets != false
+    }
+
+    static func number(of homeClass: HomeClass?) -> UInt8 {
+        switch homeClass {
+        case .fostering: 0
+        case .residential: 1
+        case .supported: 2
+        case nil: 3
+        }
+    }
+}
+
+/// The points of one newcomer in any home, with all that does not depend on the home worked out.
+///
+/// The same points as ``Register/points(child:home:stays:)``, without asking term by term; a test
+/// holds the two to each other.
+struct ChildCharges {
+    private let survey: PairSurvey
+    private let child: Int
+    private let fixed: Int64
+    private let origin: Position
+    private let school: Position
+    /// Billionths for each metre.
+    private let perMetreHome: Int64
+    private let perMetreSchool: Int64
+    private let nearMetres: Int64
+    private let nearRest: Int64
+    /// Where the home's position is not known.
+    private let unknownPlace: Int64
+    private let notPreferred: SIMD4<Int64>
+    private let needs: UInt64
+    private let perNeed: Int64
+    private let languages: UInt64
+    private let perLanguage: Int64
+    private let faiths: UInt64
+    private let perFaith: Int64
+    private let areNumbered: Bool
+    private let pets: Int64
+    private let unconfirmed: Int64
+    /// The first day on which a confirmation is trusted.
+    private let trustedFrom: Int32
+    private let perPenny: Int64
+    private let areaRow: Int
+    private let floorRow: Int
+
+    init(_ child: Int, _ survey: PairSurvey) {
+        let register = survey.register
+        let facts = register.children[child]
+        let listed = register.instance.children[child]
+        let weights = register.policy.weights
+        let settings = register.settings(for: child)
+        self.survey = survey
+        self.child = child
+        var fixed = Points.zero
+        if facts.status == .mayMove {
+            fixed += weights.move * Quantity(1)
+            fixed += weights.movePerYear * Quantity(facts.yearsThere)
+        }
+        self.fixed = fixed.billionths
+        let near = settings.nearHome
+        let isFromHome = facts.origin != nil && !facts.isUnaccompanied
+        let isFromSchool =
+            facts.school != nil && facts.keepsSchool == true && (4...17).contains(facts.age)
+        origin = facts.origin ?? Position(easting: 0, northing: 0)
+        school = facts.school ?? Position(easting: 0, northing: 0)
+        perMetreHome = isFromHome ? weights.perKmFromHome.thousandths * 1000 : 0
+        perMetreSchool = isFromSchool ? weights.perKmFromSchool.thousandths * 1000 : 0
+        // near_home_km may end within a metre: whole metres, and the rest of a metre.
+        nearMetres = near.millionths / 1000
+        nearRest = near.millionths % 1000
+        unknownPlace =
+            (isFromHome ? weights.perKmFromHome * near : .zero).billionths
+            + (isFromSchool ? weights.perKmFromSchool * near : .zero).billionths
+        let worse = (weights.kindNotPreferred * Quantity(1)).billionths
+        let classes: [HomeClass?] = [.fostering, .residential, .supported, nil]
+        var charges = SIMD4<Int64>(repeating: 0)
+        for (index, one) in classes.enumerated()
+        where facts.prefersSomeKind && facts.suitability(of: one) != .preferred {
+            charges[index] = worse
+        }
+        notPreferred = charges
+        needs = facts.otherNeeds.rawValue
+        perNeed = (weights.unmetNeed * Quantity(1)).billionths
+        areNumbered = !facts.wantsIdentity || survey.wishes.areNumbered(listed)
+        languages = survey.wishes.bits(languages: listed.wantedLanguages)
+        faiths = survey.wishes.bits(faiths: listed.wantedFaiths)
+        perLanguage = (weights.unmetLanguage * Quantity(1)).billionths
+        perFaith = (weights.unmetFaith * Quantity(1)).billionths
+        pets = facts.pets == .ratherNot ? (weights.petsNotWanted * Quantity(1)).billionths : 0
+        unconfirmed = (weights.unconfirmed * Quantity(1)).billionths
+        trustedFrom = register.instance.asOf.number - Int32(clamping: settings.vacancyDays)
+        perPenny = weights.per100Pounds.thousandths * 100
+        areaRow = Int(facts.authority) * register.areaCount
+        floorRow = Int(facts.authority) * survey.neighbourhoods.count
+    }
+
+    /// Points in the home of a slot, in billionths.
+    @inline(__always)
+    func points(_ home: borrowing HomeCharges) -> Int64 {
+        if !areNumbered {
+            return survey.register.points(child: child, home: Int(home.home), stays: false)
+                .billionths
+        }
+        var sum = fixed + home.weeklyCost * perPenny + notPreferred[Int(home.homeClass)]
+        if !home.isConnected {
+            if home.hasPosition {
+                if perMetreHome != 0 {
+                    sum += fromHome(ChildCharges.metres(origin, home.position))
+                }
+                if perMetreSchool != 0 {
+                    sum += perMetreSchool * ChildCharges.metres(school, home.position)
+                }
+            } else {
+                sum += unknownPlace
+            }
+            sum += survey.chargeOfArea[areaRow + Int(home.area)]
+        }
+        sum += perNeed * Int64((needs & ~home.offers).nonzeroBitCount)
+        sum += perLanguage * Int64((languages & ~home.languages).nonzeroBitCount)
+        sum += perFaith * Int64((faiths & ~home.faiths).nonzeroBitCount)
+        if home.mayHavePets { sum += pets }
+        if home.confirmed < trustedFrom { sum += unconfirmed }
+        return ChildCharges.rounded(sum)
+    }
+
+    /// What no home of a neighbourhood costs less than, in billionths.
+    @inline(__always)
+    func least(inNeighbourhood word: Int) -> Int64 {
+        var sum = fixed + survey.leastCost[word]
+        if let rectangle = survey.neighbourhoods.rectangles[word] {
+            if perMetreHome != 0 { sum += fromHome(rectangle.distance(to: origin)) }
+            if perMetreSchool != 0 { sum += perMetreSchool * rectangle.distance(to: school) }
+            sum += survey.leastAreaCharge[floorRow + word]
+        }
+        return ChildCharges.rounded(sum)
+    }
+
+    @inline(__always)
+    private func fromHome(_ metres: Int64) -> Int64 {
+        var sum = perMetreHome * metres
+        if metres > nearMetres {
+            sum += perMetreHome * (metres - nearMetres) - perMetreHome / 1000 * nearRest
+        }
+        return sum
+    }
+
+    @inline(__always)
+    private static func rounded(_ billionths: Int64) -> Int64 {
+        Points(billionths: billionths).rounded.billionths
+    }
+
+    /// The distance as the contract rounds it: half up to whole metres.
+    @inline(__always)
+    static func metres(_ one: Position, _ other: Position) -> Int64 {
+        let east = Double(one.easting) - Double(other.easting)
+        let north = Double(one.northing) - Double(other.northing)
+        let square = east * east + north * north
+        // Up to here the square is exact and a root that is not halfway stays on its side.
+        if square < 0x1p48 { return Int64(square.squareRoot() + 0.5) }
+        return one.distance(to: other).count
+    }
+}
