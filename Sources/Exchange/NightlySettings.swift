@@ -68,6 +68,14 @@ public struct NightlySettings: Sendable, Hashable {
     public var annotations: [Annotation] = []
     /// Days after which the newest source file is stale; nil = never.
     public var staleAfter: Int? = 3
+    /// Days within which the newest date inside a source must lie; nil = any.
+    ///
+    /// 14, or any where
+    /// ``staleAfter`` is never.
+    public var newestWithin: Int? = 14
+    /// The day of which the sources tell, where whoever delivers them says so; nil = by their files
+    /// and the dates in them.
+    public var asOf: Day?
     /// The largest change of a count of rows that is believed, a share of the count before.
     public var largestJump = Rate(millionths: 200_000)
     /// Branch-and-bound nodes of the allocation.
@@ -91,7 +99,7 @@ public struct NightlySettings: Sendable, Hashable {
         "authority", "adjoining", "returns", "la", "instance", "mapping", "tables", "policy",
         "postcodes",
         "boundaries", "boundaries_on", "database", "out", "meaning", "target", "annotations",
-        "node_limit", "stale_after",
+        "node_limit", "stale_after", "newest_within", "as_of",
         "largest_jump", "fill_missed", "revise", "pdf", "wait", "alert",
     ]
 
@@ -188,6 +196,9 @@ private struct NightlySettingsReader {
                 "the required key is missing; write the upper-tier GSS code, as "
                     + "`authority: E10000003`")
         }
+        if places["newest_within"] == nil && settings.staleAfter == nil {
+            settings.newestWithin = nil
+        }
         if let place = places["mapping"], settings.mapping != nil, settings.instance != nil {
             yaml.fault(
                 place, "an instance and a mapping give the same tables; keep one of the two keys")
@@ -224,6 +235,10 @@ private struct NightlySettingsReader {
         case "stale_after":
             settings.staleAfter =
                 place.node.scalar?.string.lowercased() == "never" ? nil : count(place, from: 1)
+        case "newest_within":
+            settings.newestWithin =
+                place.node.scalar?.string.lowercased() == "never" ? nil : count(place, from: 1)
+        case "as_of": settings.asOf = yaml.read(place, Notation.day)
         case "largest_jump": settings.largestJump = rate(place) ?? settings.largestJump
         case "fill_missed": settings.fillMissed = count(place, from: 0) ?? settings.fillMissed
         case "revise": settings.revise = count(place, from: 0) ?? settings.revise

@@ -57,7 +57,9 @@ extension CareRecord {
                         provider: episode.provider.flatMap { PlaceProvider(rawValue: $0) },
                         endReason: episode.endReason, changeReason: episode.changeReason,
                         location: location(place), distance: distance,
-                        district: place?.district)
+                        district: place?.district.map {
+                            AuthorityTable.districtName(of: $0) ?? $0
+                        })
                     held.need = episode.need
                     return held
                 }

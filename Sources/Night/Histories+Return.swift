@@ -9,11 +9,17 @@ extension NightInputs.Histories {
     ///   - imported: Returns of one authority.
     ///   - through: The last day of which they tell; nil = the end of the last collection year.
     ///     A return drawn before its year has ended tells of less.
-    public init(of imported: ReturnImport, through: Day? = nil) {
+    ///   - authority: From which authority IN, OUT and adjoining are seen; nil = the import's.
+    ///   - boundaries: Which authority each place lay in, and on which day; nil = as the directory
+    ///     of postcodes says.
+    public init(
+        of imported: ReturnImport, through: Day? = nil, seenFrom authority: Authority? = nil,
+        by boundaries: (Boundaries, on: Day)? = nil
+    ) {
         let years = imported.history.years
         let last = years.last?.lastDay ?? imported.settled.instance.asOf
         self.init(
-            records: CareRecord.records(of: imported),
+            records: CareRecord.records(of: imported, seenFrom: authority, by: boundaries),
             from: years.first?.firstDay ?? imported.settled.instance.asOf,
             through: min(through ?? last, last),
             repairs: imported.history.counts.map {

@@ -33,6 +33,16 @@ public enum NightFolder {
     public static func read(_ path: String, version: String) throws(ExchangeError) -> Reading {
         try NightFolderReader(path: path, version: version).read()
     }
+
+    /// Reads the tables alone, for an authority and a night given by others: returns, instance,
+    /// date and authority of `night.csv` are not used and may be left out.
+    ///
+    /// - Throws: ``ExchangeError`` where a file cannot be read.
+    public static func readTables(
+        _ path: String, of authority: String, on night: Day, version: String
+    ) throws(ExchangeError) -> Reading {
+        try NightFolderReader(path: path, version: version, given: (authority, night)).read()
+    }
 }
 
 final class NightFolderReader {
@@ -40,10 +50,12 @@ final class NightFolderReader {
     private let version: String
     private let complaints = Complaints()
     private var settings: [String: (value: String, line: Int)] = [:]
+    private let given: (authority: String, night: Day)?
 
-    init(path: String, version: String) {
+    init(path: String, version: String, given: (authority: String, night: Day)? = nil) {
         self.path = path
         self.version = version
+        self.given = given
     }
 
     private func rows<Field: TableField>(
@@ -92,7 +104,8 @@ final class NightFolderReader {
 
     private static let keys: Set = [
         "date", "authority", "name", "adjoining", "returns", "returns_through", "instance",
-        "meaning", "population", "population_estimate", "neighbours", "synthetic",
+        "boundaries", "boundaries_on", "meaning", "population", "population_estimate", "neighbours",
+        "synthetic",
     ]
 
     func read() throws(ExchangeError) -> NightFolder.Reading {
@@ -104,12 +117,12 @@ final class NightFolderReader {
                 self.settings[key] = (value, table.line)
             }
         }
-        if !isThere {
+        if !isThere && given == nil {
             complaints.fault(
                 NightFolder.file, "there is no such file in \(path); it says what the night is of")
         }
-        let date = day("date", required("date"))
-        let code = required("authority")?.uppercased()
+        let date = given?.night ?? day("date", required("date"))
+        let code = given?.authority ?? required("authority")?.uppercased()
         guard let date, let code else { return reading(nil) }
         let adjoining =
             text("adjoining").map { list in
@@ -141,8 +154,18 @@ final class NightFolderReader {
                 fault("population", "write a whole number above 0")
             }
         }
-        try readReturns(&inputs)
-        try readInstance(&inputs)
+        if given == nil {
+            try readInstance(&inputs)
+            try readReturns(&inputs)
+            if let histories = inputs.histories, let instance = inputs.instance,
+                instance.asOf == date, date <= histories.through
+            {
+                inputs.differences = Reconciliation.differences(
+                    records: histories.records, instance: instance,
+                    authority: inputs.authority.code, on: date
+                ).map(SourceDifference.init)
+            }
+        }
         try readTables(&inputs)
         try readRegisters(&inputs)
         try readBenchmarks(&inputs)
@@ -157,16 +180,38 @@ final class NightFolderReader {
 
     private func readReturns(_ inputs: inout NightInputs) throws(ExchangeError) {
         guard let folder = text("returns") else { return }
-        let request = ReturnImport.Request(
+        var request = ReturnImport.Request(
             path: "\(path)/\(folder)", asOf: inputs.date, authority: inputs.authority.code,
             adjoining: inputs.authority.adjoining)
+        request.homes = inputs.instance?.homes ?? []
         switch try ReturnImport.run(request) {
         case .refused(let faults, let notices): take(faults, notices, under: folder)
         case .done(let imported):
             take([], imported.notices, under: folder)
             inputs.histories = NightInputs.Histories(
-                of: imported, through: day("returns_through", text("returns_through")))
+                of: imported, through: day("returns_through", text("returns_through")),
+                seenFrom: inputs.authority, by: try boundaries(on: inputs.date))
         }
+    }
+
+    // Without either key places lie where the directory of postcodes has them.
+    private func boundaries(
+        on night: Day
+    ) throws(ExchangeError) -> (Boundaries, on: Day)? {
+        let on = text("boundaries_on")
+        guard text("boundaries") != nil || on != nil else { return nil }
+        let seenOn = on.flatMap { $0.lowercased() == "night" ? night : day("boundaries_on", $0) }
+        var dated = Boundaries.england
+        if let file = text("boundaries") {
+            let reading = try BoundariesFile.read("\(path)/\(file)")
+            for fault in reading.faults {
+                complaints.fault(
+                    file, line: fault.line, column: fault.column, value: fault.value,
+                    fault.message)
+            }
+            dated = reading.boundaries ?? dated
+        }
+        return (dated, seenOn ?? night)
     }
 
     private func readInstance(_ inputs: inout NightInputs) throws(ExchangeError) {
@@ -319,76 +364,13 @@ final class NightFolderReader {
     }
 
     private func readBenchmarks(_ inputs: inout NightInputs) throws(ExchangeError) {
-        struct Area: Hashable {
-            var code: String
-            var period: String
+        let file = PlacementLocationTable.Field.layout.file
+        guard let bytes = try Files.bytes(of: "\(path)/\(file)") else { return }
+        let neighbours = (text("neighbours") ?? "").split(separator: ";").map {
+            String($0).trimmed.uppercased()
         }
-        let own = inputs.authority.code
-        let neighbours = Set(
-            (text("neighbours") ?? "").split(separator: ";").map {
-                String($0).trimmed.uppercased()
-            })
-        var found: [Area: NightInputs.Benchmark] = [:]
-        var seen: Set<[String]> = []
-        var hidden: Set<Area> = []
-        let isThere = try rows(NightTables.Location.self) { table in
-            guard let period = table.text(.period), let level = table.text(.level)?.lowercased(),
-                let locality = table.text(.locality), let number = table.text(.number)
-            else { return }
-            let code: String?
-            let role: NightInputs.Benchmark.Role
-            let name: String?
-            switch level {
-            case "national":
-                (code, name, role) = (
-                    table.text(.countryCode) ?? "E92000001", table.text(.countryName), .country
-                )
-            case "local authority":
-                code = table.text(.code)?.uppercased()
-                name = table.text(.name)
-                role = code == own ? .own : .neighbour
-                if let code, role == .neighbour, !neighbours.contains(code) { return }
-            default: return
-            }
-            guard let code else { return }
-            let area = Area(code: code, period: period)
-            guard seen.insert([code, period, locality]).inserted else {
-                table.fault(
-                    .locality,
-                    "the area and year have this category twice; keep one row for each, by taking"
-                        + " the totals of every other column")
-                return
-            }
-            guard let count = Int(number) else {
-                hidden.insert(area)
-                return
-            }
-            var entry =
-                found[area]
-                ?? NightInputs.Benchmark(
-                    code: code, name: name ?? code, role: role, period: period, tally: Tally())
-            let words = locality.lowercased()
-            if words.hasPrefix("outside") {
-                entry.tally.counted += count
-            } else if words.hasPrefix("inside") {
-                entry.tally.notCounted += count
-            } else {
-                entry.tally.unknown += count
-            }
-            found[area] = entry
-        }
-        guard isThere else { return }
-        for area in hidden.sorted(by: { ($0.code, $0.period) < ($1.code, $1.period) }) {
-            complaints.notice(
-                NightTables.Location.layout.file, value: "\(area.code) \(area.period)",
-                "a number of this area is suppressed, so it is left out")
-        }
-        // The latest year of each area.
-        var latest: [String: NightInputs.Benchmark] = [:]
-        for (area, entry) in found where !hidden.contains(area) {
-            if let held = latest[area.code], held.period >= area.period { continue }
-            latest[area.code] = entry
-        }
-        inputs.benchmarks = latest.values.sorted { $0.code < $1.code }
+        inputs.benchmarks = PlacementLocationTable.benchmarks(
+            bytes, own: inputs.authority.code, neighbours: Set(neighbours),
+            complaints: complaints)
     }
 }

@@ -13,7 +13,7 @@ package enum NightTables {
                 Column(
                     "key", "Which fact.",
                     values: "date, authority, name, adjoining, returns, returns_through, instance,"
-                        + " meaning, population, population_estimate, neighbours, synthetic",
+                        + " boundaries, boundaries_on, meaning, population, population_estimate, neighbours, synthetic",
                     example: "date", isRequired: true),
                 Column("value", "The fact.", values: "text", example: "2011-09-30"),
             ])
@@ -210,34 +210,6 @@ package enum NightTables {
                     "from", "The first day.", values: "date", example: "2010-09-06",
                     isRequired: true),
                 Column("to", "The day it ended.", values: "date", example: "2011-07-22"),
-            ])
-    }
-
-    /// placement-location.csv, as the Department for Education publishes it.
-    package enum Location: Int, TableField {
-        case period, level, countryCode, countryName, code, name, locality, number
-        package static let layout = TableLayout(
-            "placement-location.csv",
-            "Placement location by authority (explore education statistics).", isRequired: false,
-            columns: [
-                Column(
-                    "time_period", "The year.", values: "year", example: "2011",
-                    isRequired: true),
-                Column(
-                    "geographic_level", "Which kind of area.",
-                    values: "National, Local"
-                        + " authority, Regional", example: "National", isRequired: true),
-                Column("country_code", "The country.", values: "code", example: "E92000001"),
-                Column("country_name", "Its name.", values: "text", example: "England"),
-                Column("new_la_code", "The authority.", values: "GSS code", example: "E10000003"),
-                Column("la_name", "Its name.", values: "text", example: "Cambridgeshire"),
-                Column(
-                    "distance_locality", "Boundary and distance.",
-                    values: "Inside boundary …, Outside boundary …", example: "Outside boundary",
-                    isRequired: true),
-                Column(
-                    "number", "Children.", values: "count, c, k, x, z", example: "16020",
-                    isRequired: true),
             ])
     }
 }

@@ -321,23 +321,19 @@ extension Chart {
         return (entries.joined(), Int64(entries.count) * 22 + 6)
     }
 
-    // As many names as fit without touching, the first and the last always among them.
+    // As many names as fit without touching, the first and the last always among them: these stand
+    // inside the ends of the line, so their neighbours keep half a name more away.
     private func categoryLabels(x: (Int) -> Int64, y: Int64) -> HTML {
-        guard let longest = categories.map(\.count).max(), categories.count > 0 else {
-            return .empty
-        }
-        let fitting = max(2, Int(Chart.width) / (longest * 9 + 12))
-        let last = categories.count - 1
+        guard let longest = categories.map(\.count).max(), let last = categories.indices.last
+        else { return .empty }
+        let width = Int64(longest) * 85 + 100
         var shown = [last]
-        let step = max(1, (last + fitting - 2) / max(fitting - 1, 1))
-        var index = last - step
-        while index > 0 {
-            shown.append(index)
-            index -= step
-        }
         if last > 0 {
-            if let nearest = shown.last, nearest < (step + 1) / 2, nearest != last {
-                shown.removeLast()
+            let step = categories.indices.dropFirst().first { x($0) - x(0) >= width * 3 / 2 }
+            var index = last - (step ?? last)
+            while let step, index >= step {
+                shown.append(index)
+                index -= step
             }
             shown.append(0)
         }

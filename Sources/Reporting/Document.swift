@@ -80,7 +80,7 @@ public struct Document: Sendable, Hashable {
         }
     }
 
-    /// A part that starts a sheet of its own.
+    /// A part, which usually starts a sheet of its own.
     public struct Part: Sendable, Hashable {
         /// Its place on the page, for links: letters, digits and hyphens.
         public var id: String
@@ -90,6 +90,8 @@ public struct Document: Sendable, Hashable {
         public var opening: [Block]
         /// The sections in order.
         public var sections: [Section]
+        /// Whether it starts a sheet of its own when printed; yes by default.
+        public var startsSheet = true
 
         /// Creates a part.
         public init(id: String, title: String, opening: [Block] = [], sections: [Section] = []) {
@@ -169,7 +171,7 @@ public struct Document: Sendable, Hashable {
                         """
                 }
                 var section = Page.Section(id: part.id, title: part.title, body: body)
-                section.startsSheet = true
+                section.startsSheet = part.startsSheet
                 return section
             }, closing: "<p class=\"note\">\(closing)</p>\n")
     }

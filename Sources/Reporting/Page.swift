@@ -180,6 +180,7 @@ public struct Page: Sendable {
         tbody th{font-weight:400}
         tfoot th,tfoot td{font-weight:700;border-top:2px solid #0b0c0c}
         .number{text-align:right;white-space:nowrap}
+        .day{white-space:nowrap}
         thead .number{white-space:normal}
         td.number:has(em){white-space:normal}
         @media(max-width:40rem){.facts dt{flex-basis:100%}}

@@ -67,8 +67,13 @@ public enum PrintedPage {
             "--user-data-dir=\(profile)", "--no-pdf-header-footer", "--export-tagged-pdf",
             "--generate-pdf-document-outline", "--print-to-pdf=\(draft)",
         ]
-        // Chromium's sandbox refuses to run for the superuser.
-        if geteuid() == 0 { arguments.append("--no-sandbox") }
+        // Chromium's sandbox refuses to run for the superuser, and cannot be made inside that of a
+        // service, which holds for Chromium too.
+        if geteuid() == 0 {
+            arguments.append("--no-sandbox")
+        } else if isConfined {
+            arguments += ["--no-sandbox", "--no-zygote"]
+        }
         arguments.append("file://\(absolute(page))")
         defer {
             unlink(draft)
@@ -78,6 +83,15 @@ public enum PrintedPage {
         guard status == 0, access(draft, R_OK) == 0, rename(draft, pdf) == 0 else {
             throw .failed(status: status)
         }
+    }
+
+    // Whether a filter of system calls holds for this process, as a service manager sets one.
+    private static var isConfined: Bool {
+        guard let file = fopen("/proc/self/status", "r") else { return false }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 8192)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self).contains("\nSeccomp:\t2")
     }
 
     private static func absolute(_ path: String) -> String {

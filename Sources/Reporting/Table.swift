@@ -111,11 +111,13 @@ public struct Table: Sendable, Hashable {
         func line(_ cells: [Cell]) -> HTML {
             var result: HTML = "<tr>"
             for (cell, column) in zip(cells.indices, columns) {
-                let number: HTML = column.alignment == .numbers ? " class=\"number\"" : ""
+                let shown = cells[cell].shown
+                let kind: HTML =
+                    column.alignment == .numbers && cell > 0
+                    ? " class=\"number\"" : Table.isDay(shown) ? " class=\"day\"" : ""
                 result +=
                     cell == 0
-                    ? "<th scope=\"row\">\(cells[cell].shown)</th>"
-                    : "<td\(number)>\(cells[cell].shown)</td>"
+                    ? "<th scope=\"row\"\(kind)>\(shown)</th>" : "<td\(kind)>\(shown)</td>"
             }
             return result + "</tr>\n"
         }
@@ -159,6 +161,18 @@ public struct Table: Sendable, Hashable {
     package static func isPlainNumber(_ text: String) -> Bool {
         let body = text.first == "-" ? text.dropFirst() : text[...]
         return !body.isEmpty && body.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+    }
+
+    // A day as 2011-09-30 or a month as Sep 2011, which no line is to break.
+    private static func isDay(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+        switch bytes.count {
+        case 10:
+            return bytes[4] == 0x2D && bytes[7] == 0x2D && isDigit(bytes[0]) && isDigit(bytes[9])
+        case 8: return bytes[3] == 0x20 && bytes[4...].allSatisfy(isDigit)
+        default: return false
+        }
     }
 
     private static func neutral(_ field: String) -> String {

@@ -54,38 +54,8 @@ public struct NightRevision: Sendable, Hashable {
         }
     }
 
-    /// A fact on which the two sources differ.
-    public struct Difference: Sendable, Hashable {
-        /// A source.
-        public enum Source: String, Sendable {
-            /// The SSDA903 returns.
-            case returns
-            /// The instance, or the case system's extracts.
-            case instance
-        }
-
-        /// The child's reference.
-        public var child: String
-        /// What they differ on: `looked-after`, `kind`, `provider`, `location`, `birth`, `sex`.
-        public var fact: String
-        /// The value in the returns; nil = none.
-        public var returns: String?
-        /// The value in the instance; nil = none.
-        public var instance: String?
-        /// The source whose value the figures use.
-        public var used: Source
-
-        /// Creates a difference.
-        public init(
-            child: String, fact: String, returns: String?, instance: String?, used: Source
-        ) {
-            self.child = child
-            self.fact = fact
-            self.returns = returns
-            self.instance = instance
-            self.used = used
-        }
-    }
+    /// A fact of a child on which two sources differ.
+    public typealias Difference = Reconciliation.Difference
 
     /// Its number in the database; later ones are greater.
     public internal(set) var id: Int64 = 0

@@ -23,7 +23,8 @@ extension CareMeasures {
     public func moves(from first: Day, through last: Day) -> [Move] {
         var moves: [Move] = []
         for record in records {
-            for (period, episodes) in record.periods.enumerated() {
+            for (period, episodes) in record.periods.enumerated()
+            where episodes.touch(from: first, through: last) {
                 let stays = record.stays(inPeriod: period, .carer)
                 for (before, stay) in zip(stays, stays.dropFirst()) {
                     guard stay.start >= first, stay.start <= last,
@@ -62,9 +63,10 @@ extension CareMeasures {
         var tally = Tally()
         for record in records {
             let birthday = record.birth.adding(years: 1)
+            guard first < birthday else { continue }
             let isInScope = record.periods.joined().contains { episode in
                 !episode.isShortBreak && episode.start <= last && episode.start < birthday
-                    && first < birthday && (episode.end.map { $0 > first } ?? true)
+                    && (episode.end.map { $0 > first } ?? true)
             }
             if isInScope { tally.add(moved.contains(record.child)) }
         }
@@ -125,7 +127,7 @@ extension CareMeasures {
         }
     }
 
-    /// The definition of ``schoolChanges(in:from:through:schools:)`` for one stage.
+    /// The definition of ``schoolChanges(from:through:schools:)`` for one stage.
     public static func schoolChangesDefinition(_ stage: SchoolStage) -> Measure {
         Measure(
             id: "school-changes-ks\(stage.rawValue)", version: 1,
@@ -141,27 +143,28 @@ extension CareMeasures {
             source: "Strategy of 2011, objective 2; CPPCR 2010, reg 10 for key stage 4")
     }
 
-    /// Moves that changed the school, of one key stage, in a period, both ends included.
+    /// Moves that changed the school in a period, both ends included, by key stage in order.
     public func schoolChanges(
-        in stage: SchoolStage, from first: Day, through last: Day,
-        schools: [NightRegisters.SchoolStay]
-    ) -> MeasureReading {
+        from first: Day, through last: Day, schools: [NightRegisters.SchoolStay]
+    ) -> [MeasureReading] {
         let stays = Dictionary(grouping: schools, by: \.child)
         func school(of child: String, on day: Day) -> String? {
             stays[child]?.last { $0.from <= day && ($0.to.map { $0 > day } ?? true) }?.school
         }
-        var tally = Tally()
-        for move in moves(from: first, through: last)
-        where SchoolStage(year: move.schoolYear) == stage {
+        var tallies = [Tally](repeating: Tally(), count: SchoolStage.allCases.count)
+        for move in moves(from: first, through: last) {
+            let stage = SchoolStage(year: move.schoolYear).rawValue
             let before = school(of: move.child, on: move.on.adding(days: -1))
             let after = school(of: move.child, on: move.on.adding(days: 28))
             if let before, let after {
-                tally.add(before != after)
+                tallies[stage].add(before != after)
             } else {
-                tally.add(nil)
+                tallies[stage].add(nil)
             }
         }
-        return MeasureReading(CareMeasures.schoolChangesDefinition(stage), tally: tally)
+        return SchoolStage.allCases.map {
+            MeasureReading(CareMeasures.schoolChangesDefinition($0), tally: tallies[$0.rawValue])
+        }
     }
 
     /// The definition of ``newlyFar(from:through:)``.

@@ -82,7 +82,8 @@ public struct CareMeasures: Sendable {
     ) -> [(day: Day, placement: Placement)] {
         var made: [(day: Day, placement: Placement)] = []
         for record in records {
-            for (period, episodes) in record.periods.enumerated() {
+            for (period, episodes) in record.periods.enumerated()
+            where episodes.touch(from: first, through: last) {
                 for stay in record.stays(inPeriod: period, .carer) {
                     let episode = episodes[stay.episodes.lowerBound]
                     guard stay.start >= first, stay.start <= last, !episode.isShortBreak,
@@ -382,6 +383,14 @@ public struct CareMeasures: Sendable {
     public func ratePer10000(on day: Day, population: Int) -> Int? {
         guard population > 0 else { return nil }
         return (2 * lookedAfter(on: day) * 100_000 + population) / (2 * population)
+    }
+}
+
+extension [CareRecord.Episode] {
+    /// Whether a period of care has a day, its last one included, in a period of days.
+    func touch(from first: Day, through last: Day) -> Bool {
+        guard let start = self.first?.start, let episode = self.last else { return false }
+        return start <= last && episode.end.map { $0 >= first } ?? true
     }
 }
 

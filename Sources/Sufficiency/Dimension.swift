@@ -96,7 +96,7 @@ public enum Dimension: String, Sendable, CaseIterable {
         case .siblings: "sibling_group in children.csv"
         case .ethnicity: "ETHNIC in the SSDA903 header, or ethnicity in children.csv"
         case .sex: "SEX in the SSDA903 header, or sex in children.csv"
-        case .disability: "disability in children.csv"
+        case .disability: "disability in children.csv (no SSDA903 table carries it)"
         case .unaccompanied: "the SSDA903 UASC table, or uasc in children.csv"
         }
     }

@@ -81,6 +81,7 @@ extension Split {
     ///   - id: The table's id.
     ///   - then: What the moment after a plan is called; nil = without a plan.
     public func table(id: String, after then: String? = nil) -> Table {
+        if dimension == .outReason && then == nil { return reasons(id: id) }
         var columns: [Table.Column] = [
             .init(dimension.title, .words), .init("Children"), .init("Outside"),
             .init("Not outside"), .init("Not known"), .init("Share outside"),
@@ -110,6 +111,28 @@ extension Split {
         }
         for part in parts { table.add(cells(part.row.title, part.before, part.after)) }
         table.setTotal(cells("All", before, after))
+        return table
+    }
+
+    // Everybody here is outside, so what is told is how many of those each reason stands for.
+    private func reasons(id: String) -> Table {
+        var table = Table(
+            id: id, caption: "\(dimension.title): children outside",
+            columns: [
+                .init(dimension.title, .words), .init("Children outside"),
+                .init("Share of those outside"),
+            ])
+        func cells(_ title: String, _ count: Int) -> [Table.Cell] {
+            let whole = before.counted
+            return [
+                Table.Cell(title), .whole(count),
+                whole == 0
+                    ? .none("\u{2013}")
+                    : SufficiencyReport.cell(Share(count, of: whole)),
+            ]
+        }
+        for part in parts { table.add(cells(part.row.title, part.before.counted)) }
+        table.setTotal(cells("All", before.counted))
         return table
     }
 }

@@ -30,6 +30,8 @@ public struct InventedHistory: Sendable {
         var need: String
         var isUnaccompanied = false
         var home: Int?
+        /// The number of the group of brothers and sisters.
+        var siblings: Int?
         var periods: [[Episode]] = []
         var reviews: [Day] = []
         var ending: String?
@@ -87,6 +89,8 @@ public struct InventedHistory: Sendable {
         children += maker.shortBreaks()
         maker.random = source.stream(4)
         maker.addReviews(to: &children)
+        maker.random = source.stream(6)
+        maker.relate(&children)
         self.children = children.enumerated().sorted { left, right in
             let first = left.element.periods[0][0].start
             let second = right.element.periods[0][0].start
@@ -120,7 +124,7 @@ public struct InventedHistory: Sendable {
     func reference(_ index: Int) -> String { "C\(1001 + index)" }
 
     // A provider's number: one for each place and kind, none where there is no provider to name.
-    private func urn(of episode: Episode) -> String {
+    func urn(of episode: Episode) -> String {
         switch episode.place {
         case "K1", "K2", "R3": "SC4\(10_000 + 7 * (episode.at ?? 0))"
         case "U3", "U6": episode.provider == "PR1" ? "SC060000" : "SC06\(1000 + (episode.at ?? 0))"

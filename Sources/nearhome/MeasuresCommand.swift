@@ -18,6 +18,10 @@ struct MeasuresCommand: ParsableCommand {
 
             Example:
               nearhome measures Instances/made-return --as-of 2025-03-31 --authority E10000003
+
+            Authorities are merged and divided. A day is seen by its own boundaries ("as was"), or \
+            with --boundaries-on by those of another ("as now"); --boundaries adds changes to \
+            England's of 2019 to 2023.
             """)
 
     @Argument(help: "A folder of returns, or one file.")
@@ -41,19 +45,49 @@ struct MeasuresCommand: ParsableCommand {
             valueName: "text"))
     var la: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Reorganisations and neighbours by day, a YAML file.", valueName: "file"))
+    var boundaries: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The day by whose boundaries the measures are seen; the day itself otherwise.",
+            valueName: "date"))
+    var boundariesOn: String?
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if Day(iso: asOf) == nil {
             throw ValidationError("--as-of \(asOf): give a day as 2025-03-31.")
         }
+        if let boundariesOn, Day(iso: boundariesOn) == nil {
+            throw ValidationError("--boundaries-on \(boundariesOn): give a day as 2028-04-01.")
+        }
     }
 
     func run() throws {
         guard let day = Day(iso: asOf) else { throw ExitStatus.usage }
+        let code = authority.uppercased()
+        let seenOn = boundariesOn.flatMap { Day(iso: $0) } ?? day
+        let boundaries = try dated()
+        if let start = boundaries.start(of: code), seenOn < start {
+            throw Failure.usage(
+                "--authority \(code): it is there from \(start.inWords) on; give the one before "
+                    + "it, or a later day with --boundaries-on.")
+        }
+        if let end = boundaries.end(of: code, by: seenOn) {
+            throw Failure.usage(
+                "--authority \(code): it was there until \(end.day.adding(days: -1).inWords); "
+                    + "give one of \(end.successors.joined(separator: ", ")), or an earlier day "
+                    + "with --boundaries-on.")
+        }
+        let neighbours =
+            adjoining.map { $0.split(separator: ",").map { $0.uppercased() } }
+            ?? boundaries.adjoining(code, on: seenOn) ?? KnownNeighbours.adjoining(code, on: seenOn)
         let request = ReturnImport.Request(
-            path: directory, asOf: day, authority: authority.uppercased(), submittedAs: la,
-            adjoining: adjoining.map { $0.split(separator: ",").map { $0.uppercased() } },
+            path: directory, asOf: day, authority: code, submittedAs: la, adjoining: neighbours,
             postcodes: common.postcodes)
         switch try ReturnImport.run(request) {
         case .refused(let faults, let notices):
@@ -61,12 +95,21 @@ struct MeasuresCommand: ParsableCommand {
             throw InstanceRefused(faults: faults)
         case .done(let imported):
             if !common.quiet { imported.notices.forEach(common.diagnose(notice:)) }
-            print(imported, on: day)
+            print(imported, on: day, by: (boundaries, seenOn))
         }
     }
 
-    private func print(_ imported: ReturnImport, on day: Day) {
-        let measures = CareMeasures(CareRecord.records(of: imported))
+    private func dated() throws -> Boundaries {
+        guard let boundaries else { return .england }
+        let reading = try BoundariesFile.read(boundaries)
+        guard let read = reading.boundaries else { throw InstanceRefused(faults: reading.faults) }
+        return read
+    }
+
+    private func print(
+        _ imported: ReturnImport, on day: Day, by boundaries: (Boundaries, on: Day)
+    ) {
+        let measures = CareMeasures(CareRecord.records(of: imported, by: boundaries))
         let known = imported.history.years.last.map { $0.next.firstDay.adding(days: -1) } ?? day
         let readings = measures.readings(on: day, known: known)
         let bridge = Bridge(
@@ -86,6 +129,7 @@ struct MeasuresCommand: ParsableCommand {
             Output.result(
                 JSON.object([
                     ("asOf", .string(day.description)), ("authority", .string(authority)),
+                    ("boundariesOn", .string(boundaries.on.description)),
                     ("lookedAfter", .whole(measures.lookedAfter(on: day))),
                     ("measures", .list(readings) { $0.defined }),
                     ("bridge", bridgeTable.json),

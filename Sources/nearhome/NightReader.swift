@@ -39,6 +39,8 @@ final class NightReader {
     // Care records as seen on a day: boundaries and neighbours change, and with them what is IN,
     // adjoining and distant.
     private var recordsByView: [View: [CareRecord]] = [:]
+    // What was counted from them, by day.
+    private var memoryByView: [View: StockMemory] = [:]
 
     private struct View: Hashable {
         var adjoining: [String]
@@ -67,9 +69,7 @@ final class NightReader {
 
     /// The rules that a night is computed by: the product's version and every definition.
     static let ruleVersion: String = {
-        let measures = CareMeasures([]).readings(on: Day(number: 0), known: Day(number: 0))
-            .map(\.measure)
-        let text = measures.map { "\($0.id) \($0.version) \($0.definition)\n" }.joined()
+        let text = CareMeasures.definitions.map { $0.statement + "\n" }.joined()
         let digest = Digest.sha256(Array(text.utf8)).dropFirst("sha256:".count).prefix(12)
         return "nearhome \(NearHome.configuration.version), measures \(digest)"
     }()
@@ -94,14 +94,26 @@ final class NightReader {
     private func records(seenFrom authority: Authority, on night: Day) -> [CareRecord]? {
         guard let returns = sources.returns else { return nil }
         let day = view(of: night)
-        let view = View(
-            adjoining: authority.adjoining,
-            era: sources.boundaries.reorganisations.count { $0.day <= day })
+        let view = view(from: authority, on: day)
         if let known = recordsByView[view] { return known }
         let records = CareRecord.records(
             of: returns, seenFrom: authority, by: (sources.boundaries, on: day))
         recordsByView[view] = records
         return records
+    }
+
+    private func view(from authority: Authority, on day: Day) -> View {
+        View(
+            adjoining: authority.adjoining,
+            era: sources.boundaries.reorganisations.count { $0.day <= day })
+    }
+
+    private func memory(seenFrom authority: Authority, on night: Day) -> StockMemory {
+        let view = view(from: authority, on: view(of: night))
+        if let known = memoryByView[view] { return known }
+        let memory = StockMemory()
+        memoryByView[view] = memory
+        return memory
     }
 
     // The records that a night can say anything of: nothing reaches back five years, and what starts
@@ -228,14 +240,9 @@ final class NightReader {
         var inputs = inputs(night, earlier: past.figures, hidden: past.hidden)
         let differences = differences(on: night)
         if sources.returns != nil, inputs.instance != nil {
-            inputs.differences = differences.map {
-                SourceDifference(
-                    child: $0.child, fact: $0.fact, first: "returns: \($0.returns ?? "none")",
-                    second: "case system: \($0.instance ?? "none")",
-                    used: $0.used == .returns ? "returns" : "case system")
-            }
+            inputs.differences = differences.map(SourceDifference.init)
         }
-        let report = NightReport(inputs)
+        let report = NightReport(inputs, remembering: memory(seenFrom: inputs.authority, on: night))
         var figures = figures(on: night)
         let readings = report.figure.map { [($0.measure, $0.version, $0.tally)] } ?? []
         for (measure, version, tally) in readings
@@ -253,9 +260,7 @@ final class NightReader {
         var hidden: [HiddenCell] = []
         switch extent {
         case .values:
-            files += report.files().filter {
-                $0.name.hasSuffix(".json") || $0.name.hasSuffix(".csv")
-            }
+            files += report.valueFiles()
         case .whole:
             let folder = try WorkFolder(beside: sources.place)
             files.append(try report.workbook(draftIn: folder.path))

@@ -76,7 +76,9 @@ struct NightSources {
             kept.mapping = "mapping/" + (path.split(separator: "/").last.map(String.init) ?? path)
         }
         if let path = settings.tables {
-            files += try take(path, as: "tables", endings: [".csv", ".yml", ".xml"])
+            // What stands in folders of it are returns and instances, which are not used.
+            files += try take(path, as: "tables", endings: [".csv"])
+                .filter { !$0.name.dropFirst("tables/".count).contains("/") }
             kept.tables = "tables"
         }
         for (key, path) in [
@@ -163,6 +165,35 @@ struct NightSources {
         return changes
     }
 
+    /// The newest date inside each source that is not after a night, by the setting's name, and
+    /// what it is a date of.
+    func newestDates(by night: Day) -> [(source: String, day: Day, columns: String)] {
+        var newest: [(source: String, day: Day, columns: String)] = []
+        if let returns {
+            let days =
+                returns.submitted.episodes.flatMap { [$0.start, $0.end].compactMap { $0 } }
+                + returns.submitted.rows.flatMap { row in
+                    ["REVIEW", "MIS_START", "MIS_END", "SW_DECOM"].compactMap { row.day($0) }
+                }
+            if let day = days.filter({ $0 <= night }).max() {
+                newest.append(("returns", day, "DECOM, DEC, REVIEW"))
+            }
+        }
+        if let held = instance?.instance {
+            let days =
+                [held.asOf] + held.children.compactMap(\.placedOn)
+                + held.homes.compactMap(\.confirmedOn) + held.answers.compactMap(\.on)
+            if let day = days.filter({ $0 <= night }).max() {
+                newest.append(
+                    (
+                        settings.mapping == nil ? "instance" : "mapping", day,
+                        "as_of, placed_on, confirmed_on, on"
+                    ))
+            }
+        }
+        return newest
+    }
+
     // MARK: Reading
 
     /// Reads the sources of a snapshot.
@@ -196,20 +227,6 @@ struct NightSources {
             faults += traced(reading.faults)
             if let boundaries = reading.boundaries { sources.boundaries = boundaries }
         }
-        if let path = settings.returns {
-            var request = ReturnImport.Request(
-                path: path, asOf: day, authority: settings.authority, submittedAs: settings.la,
-                adjoining: settings.adjoining, postcodes: settings.postcodes)
-            request.lookup = lookup
-            switch try ReturnImport.run(request) {
-            case .refused(let found, let notices):
-                faults += traced(found)
-                sources.notices += traced(notices)
-            case .done(let imported):
-                sources.returns = imported
-                sources.notices += traced(imported.notices)
-            }
-        }
         let tables: Exchange.Reading?
         if let path = settings.mapping {
             tables = try TableMapping.read(
@@ -229,8 +246,24 @@ struct NightSources {
                 sources.instance = (instance, policy, tables)
             }
         }
+        if let path = settings.returns {
+            var request = ReturnImport.Request(
+                path: path, asOf: day, authority: settings.authority, submittedAs: settings.la,
+                adjoining: settings.adjoining, postcodes: settings.postcodes)
+            request.lookup = lookup
+            request.homes = sources.instance?.instance.homes ?? []
+            switch try ReturnImport.run(request) {
+            case .refused(let found, let notices):
+                faults += traced(found)
+                sources.notices += traced(notices)
+            case .done(let imported):
+                sources.returns = imported
+                sources.notices += traced(imported.notices)
+            }
+        }
         if let path = settings.tables {
-            let reading = try NightFolder.read(path, version: NearHome.configuration.version)
+            let reading = try NightFolder.readTables(
+                path, of: settings.authority, on: day, version: NearHome.configuration.version)
             faults += traced(reading.faults)
             sources.notices += traced(reading.notices)
             sources.tables = reading.inputs

@@ -135,7 +135,18 @@ struct NightlyJob {
     // Yesterday's number under tonight's date is worse than none.
     private func trusted(_ sources: NightSources, on night: Day) throws -> NightSources {
         sources.notices.forEach { say("notice: \($0)") }
-        if let limit = settings.staleAfter {
+        if let told = settings.asOf, let limit = settings.staleAfter {
+            let age = night.days(since: told)
+            if age > limit {
+                throw NoReport(
+                    night: night,
+                    reason: "the sources are stale: as_of says that they tell of "
+                        + "\(told.inWords), \(age) days before, and stale_after is \(limit). "
+                        + "Deliver the feed and set as_of to its day, or raise stale_after.",
+                    status: .absent)
+            }
+        }
+        if let limit = settings.staleAfter, settings.asOf == nil {
             for (source, change) in try NightSources.changes(of: settings) {
                 let age = night.days(since: change.dayInLondon)
                 if age > limit {
@@ -144,6 +155,20 @@ struct NightlyJob {
                         reason: "the source \(source) is stale: its newest file is of "
                             + "\(change.dayInLondon.inWords), \(age) days before, and stale_after "
                             + "is \(limit). Deliver the feed, or raise stale_after.",
+                        status: .absent)
+                }
+            }
+        }
+        if let limit = settings.newestWithin, settings.asOf == nil {
+            for (source, day, columns) in sources.newestDates(by: night) {
+                let age = night.days(since: day)
+                if age > limit {
+                    throw NoReport(
+                        night: night,
+                        reason: "the source \(source) is stale: the newest date in it "
+                            + "(\(columns)) is \(day.inWords), \(age) days before, and "
+                            + "newest_within is \(limit). Deliver the feed, or raise "
+                            + "newest_within.",
                         status: .absent)
                 }
             }

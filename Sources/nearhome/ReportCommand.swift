@@ -13,18 +13,17 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract: "Writes the sufficiency report: children outside, target, places, plan.",
         discussion: """
-            With --out a folder gets report.html (stands alone, needs no script), report.json with \
-            the same values, figures.csv with every figure, and one CSV file for each table; each \
-            file appears whole or not at all. Standard output gets the summary, or with --format \
+            With --out a folder gets report.html (stands alone, needs no script), report.xlsx, with \
+            Chromium a tagged report.pdf, report.json with the same values, figures.csv with every \
+            figure, and one CSV file for each table; each file appears whole or not at all. Standard output gets the summary, or with --format \
             json or csv the values.
 
             Five meanings of outside: \(OutsideMeaning.allCases.map(\.rawValue).joined(separator: ", ")). \
             The authority's target is set for out; give --target to hold another share against \
             another meaning.
 
-            A folder with night.csv is a night: returns, registers, prices and targets. Its report \
-            also gets a workbook and, with Chromium, a tagged PDF; --edition shared holds counts \
-            only, small numbers hidden.
+            A folder with night.csv is a night: returns, registers, prices and targets. Of its \
+            report --edition shared holds counts only, small numbers hidden.
 
             Example:
               nearhome report Instances/tiny --out out/tiny
@@ -69,7 +68,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "Who reads the report of a night: team or shared.")
     var edition: NightReport.Edition = .team
 
-    @Flag(help: "Write no PDF of a night.")
+    @Flag(help: "Write no PDF.")
     var noPDF = false
 
     @OptionGroup var common: CommonOptions
@@ -137,20 +136,22 @@ struct ReportCommand: ParsableCommand {
         return summary
     }
 
-    // The page last: where it is, everything it names is.
     private func write(_ report: SufficiencyReport, to path: String) throws -> [String] {
-        var files = [
-            OutputFile(name: "report.json", text: report.json.text()),
-            OutputFile(name: "figures.csv", text: report.figures.csv),
-        ]
-        files += report.tables.map { OutputFile(name: "\($0.id).csv", text: $0.csv) }
-        files.append(OutputFile(name: "report.html", text: report.page.html.markup))
+        try write(report.document, with: report.valueFiles, on: report.asOf, to: path)
+    }
+
+    private func write(
+        _ document: Document, with values: [OutputFile], on day: Day, to path: String
+    ) throws -> [String] {
         do {
-            try OutputFolder(path: path).write(files)
+            let written = try document.write(
+                with: values, to: OutputFolder(path: path), created: Int(day.number) * 86_400,
+                browser: PrintedPage.browser(searching: Output.searchPath), printsPDF: !noPDF)
+            if let obstacle = written.obstacle { Output.diagnose("notice: \(obstacle)") }
+            return written.names.map { "\(path)/\($0)" }
         } catch {
             throw Failure(.disk, "Error: \(error)")
         }
-        return files.map { "\(path)/\($0.name)" }
     }
 
     private func runNight() throws {
@@ -166,17 +167,11 @@ struct ReportCommand: ParsableCommand {
         let report = NightReport(inputs)
         var lines = [report.sentence(for: edition)]
         if let out {
-            do {
-                let written = try report.write(
-                    to: OutputFolder(path: out), edition: edition,
-                    browser: PrintedPage.browser(searching: Output.searchPath), printsPDF: !noPDF)
-                if let obstacle = written.obstacle { Output.diagnose("notice: \(obstacle)") }
-                lines.append(
-                    "The page is \(out)/report.html, with \(written.names.count - 1) further files"
-                        + " beside it.")
-            } catch {
-                throw Failure(.disk, "Error: \(error)")
-            }
+            let names = try write(
+                report.document(for: edition), with: report.valueFiles(for: edition),
+                on: inputs.date, to: out)
+            lines.append(
+                "The page is \(out)/report.html, with \(names.count - 1) further files beside it.")
         }
         switch common.format {
         case .table: Output.result(lines.joined(separator: "\n") + "\n")

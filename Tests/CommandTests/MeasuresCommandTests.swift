@@ -36,6 +36,85 @@ struct MeasuresCommandTests {
         #expect(csv.out.contains("outside-stock"))
     }
 
+    @Test("A reorganisation to come changes what is counted as now, and nothing as it was")
+    func boundaries() throws {
+        let scratch = try Scratch()
+        let file = scratch.path + "/boundaries.yml"
+        // On 1 April 2028 Huntingdonshire (E07000011) leaves the county, as a test would have it.
+        try Data(
+            """
+            reorganisations:
+              - {on: 2028-04-01, successor: E06000098, predecessors: [E10000099],
+                 districts: [E07000011]}
+            adjoining:
+              - {authority: E10000003, from: 2028-04-01, codes: [E06000098, E06000031]}
+            """.utf8
+        ).write(to: URL(fileURLWithPath: file))
+        func stock(_ further: String...) throws -> (outside: Int?, of: Int?) {
+            let outcome = try Command.run(
+                ["measures", Bundled.instance("made-return"), "--format", "json", "--quiet"]
+                    + options + further)
+            #expect(outcome.status == 0, "\(outcome.err)")
+            let measures = try outcome.json()["measures"] as? [[String: Any]]
+            let stock = measures?.first {
+                ($0["measure"] as? [String: Any])?["id"] as? String == "outside-stock"
+            }
+            return (stock?["counted"] as? Int, stock?["of"] as? Int)
+        }
+        let plain = try stock()
+        #expect(try stock("--boundaries", file) == plain)
+        #expect(try stock("--boundaries", file, "--boundaries-on", "2028-03-31") == plain)
+        let later = try stock("--boundaries", file, "--boundaries-on", "2028-04-01")
+        #expect(later.of == plain.of)
+        // The children who live in Huntingdonshire: by their placements' postcodes.
+        let inside = try #require(plain.outside)
+        #expect(try #require(later.outside) == inside + (try huntingdonshire()))
+    }
+
+    // Those of the stock of 31 March 2025 whose placement's postcode lies in E07000011, counted
+    // from the rows of the return alone.
+    private func huntingdonshire() throws -> Int {
+        let folder = Bundled.instance("made-return")
+        func rows(_ name: String) throws -> [[Substring]] {
+            try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+                .split(whereSeparator: \.isNewline).dropFirst().map {
+                    $0.split(separator: ",", omittingEmptySubsequences: false)
+                }
+        }
+        let districts = Dictionary(
+            try rows("postcodes.csv").map {
+                ($0[0].filter { $0 != " " }, String($0[1]))
+            }, uniquingKeysWith: { first, _ in first })
+        let kinds = ["U1", "U2", "U3", "U4", "U5", "U6", "K1", "K2", "R1", "S1"]
+        let episodes = try rows("2024-25/episodes.csv")
+        func started(_ cells: [Substring]) -> String {
+            cells[1].split(separator: "/").reversed().joined()
+        }
+        var count = 0
+        for cells in episodes where cells[7].isEmpty && !["V3", "V4"].contains(cells[3]) {
+            // Away for a while: the home before it counts.
+            let usual =
+                cells[5].hasPrefix("T")
+                ? episodes.filter { $0[0] == cells[0] && !$0[5].hasPrefix("T") }
+                    .max { started($0) < started($1) } : cells
+            guard let usual, kinds.contains(String(usual[5])),
+                districts[usual[11].filter { $0 != " " }] == "E07000011"
+            else { continue }
+            count += 1
+        }
+        return count
+    }
+
+    @Test("An authority that was not there on the day is wrong usage, and says what to give")
+    func ended() throws {
+        let outcome = try Command.run(
+            "measures", Bundled.instance("made-return"), "--as-of", "2025-03-31", "--authority",
+            "E10000021")
+        #expect(outcome.status == 64)
+        #expect(outcome.err.contains("was there until 31 March 2021"))
+        #expect(outcome.err.contains("E06000061, E06000062"))
+    }
+
     @Test("A day that is none is wrong usage, a folder that is none bad data")
     func refused() throws {
         let day = try Command.run(

@@ -216,6 +216,45 @@ struct NightlyCommandTests {
         #expect(try place.run("--reproduce", "2025-03-31").status == 0)
     }
 
+    @Test("A feed written tonight that tells of an older day is stale all the same")
+    func staleInside() throws {
+        let place = try NightlyPlace(staleAfter: "100000")
+        let ten = try place.run("--now", "2025-04-10T06:00:00Z")
+        #expect(ten.status == 0, "\(ten.err)")
+        let late = try place.run("--now", "2025-05-10T06:00:00Z")
+        #expect(late.status == 1)
+        #expect(late.err.contains("the newest date in it (DECOM, DEC, REVIEW) is"))
+        #expect(late.err.contains("newest_within is 14"))
+        let page = try place.published()["2025-05-10/report.html"] ?? Data()
+        #expect(String(decoding: page, as: UTF8.self).contains("There is no report"))
+        // A wider limit, or none, gives the report.
+        let wide = try NightlyPlace("newest_within: never\n", staleAfter: "100000")
+        #expect(try wide.run("--now", "2025-05-10T06:00:00Z").status == 0)
+    }
+
+    @Test("The day that the deliverer names is judged instead of files and dates")
+    func asOf() throws {
+        let place = try NightlyPlace("as_of: 2025-05-08\n", staleAfter: "2")
+        #expect(try place.run("--now", "2025-05-10T06:00:00Z").status == 0)
+        let late = try place.run("--now", "2025-05-11T06:00:00Z")
+        #expect(late.status == 1)
+        #expect(late.err.contains("as_of says that they tell of 8 May 2025, 3 days before"))
+    }
+
+    @Test("Further tables need no returns, no date and no authority of their own")
+    func tables() throws {
+        let place = try NightlyPlace("tables: tables\n")
+        try FileManager.default.createDirectory(
+            atPath: place.path + "/tables/returns", withIntermediateDirectories: true)
+        try place.write("key,value\nreturns,returns\npopulation,124200\n", "tables/night.csv")
+        try place.write("measure,from_rate\noutside-stock,0.29\n", "tables/targets.csv")
+        try place.write("not,a,return\n", "tables/returns/other.csv")
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(outcome.out.contains("above the target of 29%"))
+        #expect(try place.run("--reproduce", "2025-03-31").status == 0)
+    }
+
     @Test("A stale feed gives no report, an alert, and no older number in its place")
     func stale() throws {
         let place = try NightlyPlace("alert: alarm\n", staleAfter: "2")

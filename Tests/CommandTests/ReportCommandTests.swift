@@ -7,12 +7,15 @@ struct ReportCommandTests {
     func folder() throws {
         let place = try Scratch()
         let out = place.path + "/made/report"
-        let outcome = try Command.run("report", Bundled.instance("tiny"), "--out", out)
+        let outcome = try Command.run("report", Bundled.instance("tiny"), "--out", out, "--no-pdf")
         #expect(outcome.status == 0, "\(outcome.err)")
         #expect(outcome.out.contains("1 of 6 children"))
         #expect(outcome.out.contains("Children with no home on the day:"))
         let names = try FileManager.default.contentsOfDirectory(atPath: out)
-        for name in ["report.html", "report.json", "figures.csv", "headline.csv", "by-kind.csv"] {
+        for name in [
+            "report.html", "report.json", "report.xlsx", "figures.csv", "headline.csv",
+            "by-kind.csv",
+        ] {
             #expect(names.contains(name), "\(name)")
         }
         #expect(!names.contains { $0.contains("part") })

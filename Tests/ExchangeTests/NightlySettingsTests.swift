@@ -25,6 +25,20 @@ struct NightlySettingsTests {
         #expect(read("authority: E10000003\n", folder: "").settings?.out == "nights")
     }
 
+    @Test("Dates inside a feed are judged, unless feeds are never stale")
+    func newest() throws {
+        func within(_ text: String) throws -> Int? {
+            try #require(read("authority: E10000003\n" + text).settings).newestWithin
+        }
+        #expect(try within("") == 14)
+        #expect(try within("stale_after: never\n") == nil)
+        #expect(try within("stale_after: never\nnewest_within: 40\n") == 40)
+        #expect(try within("newest_within: never\n") == nil)
+        let settings = try #require(
+            read("authority: E10000003\nas_of: 2025-03-31\n").settings)
+        #expect(settings.asOf == Day(iso: "2025-03-31"))
+    }
+
     @Test("What a night is computed by is written so that it is read again alike")
     func roundTrip() throws {
         let text = """

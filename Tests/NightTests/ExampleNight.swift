@@ -57,11 +57,6 @@ enum ExampleNight {
             .appendingPathComponent("nearhome-night-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: copy) }
         try FileManager.default.copyItem(at: folder, to: copy)
-        // The case system stays where it is.
-        let night = copy.appendingPathComponent("night.csv")
-        let settings = try String(contentsOf: night, encoding: .utf8)
-        try settings.split(separator: "\n").filter { !$0.hasPrefix("instance,") }
-            .joined(separator: "\n").write(to: night, atomically: true, encoding: .utf8)
         let url = copy.appendingPathComponent(file)
         let text = try String(contentsOf: url, encoding: .utf8)
         let altered = change(text)

@@ -19,6 +19,45 @@ struct ExampleNightTests {
         for file in history.registers {
             try ExampleNight.expect(Array(file.text.utf8), at: file.name)
         }
+        let scratch = FileManager.default.temporaryDirectory
+            .appendingPathComponent("nearhome-case-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try InstanceFolder.write(history.caseSystem, to: scratch.path)
+        for name in try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted() {
+            let bytes = try [UInt8](Data(contentsOf: scratch.appendingPathComponent(name)))
+            try ExampleNight.expect(bytes, at: "case-system/\(name)")
+        }
+    }
+
+    @Test("The case system and the returns speak of the same children and agree on every fact")
+    func sameChildren() throws {
+        let inputs = try ExampleNight.inputs()
+        let instance = try #require(inputs.instance)
+        let histories = try #require(inputs.histories)
+        let children = Dictionary(
+            uniqueKeysWithValues: instance.children.map { ($0.id, $0) })
+        let present = histories.records.compactMap { record in
+            record.measured(on: inputs.date).map { (record, $0) }
+        }
+        #expect(present.count == 472)
+        for (record, placement) in present {
+            let child = try #require(children[record.child])
+            let home = instance.homes[try #require(child.home)]
+            #expect(child.birth == record.birth && child.sex == record.sex)
+            #expect(home.kind == placement.kind)
+            #expect(instance.location(of: home, for: child) == placement.location)
+        }
+    }
+
+    @Test("Its splits by reason and by brothers and sisters are measured and sum")
+    func reasons() throws {
+        let report = NightReport(try ExampleNight.inputs())
+        let reasons = try #require(report.splits.first { $0.dimension == .outReason })
+        #expect(reasons.notMeasured == nil)
+        #expect(reasons.parts.reduce(0) { $0 + $1.before.counted } == 164)
+        let siblings = try #require(report.drillDown.first { $0.dimension == .siblings })
+        #expect(siblings.notMeasured == nil)
+        #expect(siblings.before == report.headline?.tally)
     }
 
     @Test("Its indicators are those that Cabinet read in October 2011")
@@ -70,6 +109,38 @@ struct ExampleNightTests {
         let held = try FileManager.default.contentsOfDirectory(
             atPath: ExampleNight.folder.appendingPathComponent(name).path)
         #expect(Set(held) == Set(files.map(\.name)), "no file is left of an earlier report")
+    }
+
+    @Test("Every measure it reads is one of the definitions that its rules are named by")
+    func definitions() throws {
+        var inputs = try ExampleNight.inputs()
+        for meaning in OutsideMeaning.allCases {
+            inputs.meaning = meaning
+            for reading in NightReport(inputs).readings {
+                #expect(CareMeasures.definitions.contains(reading.measure), "\(reading.measure.id)")
+            }
+        }
+    }
+
+    @Test("Nights that share what was counted say the same as nights that do not")
+    func memory() throws {
+        var inputs = try ExampleNight.inputs()
+        let memory = StockMemory()
+        for back in [0, 1, 29, 30, 31, 200] {
+            inputs.date = InventedHistory.night.adding(days: -back)
+            let alone = NightReport(inputs)
+            let shared = NightReport(inputs, remembering: memory)
+            let isSame = alone.valueFiles() == shared.valueFiles()
+            #expect(isSame, "\(inputs.date)")
+        }
+    }
+
+    @Test("Its neighbours stand in the funnel beside England")
+    func funnel() throws {
+        let table = try #require(
+            NightReport(try ExampleNight.inputs()).document().tables.first { $0.id == "funnel" })
+        #expect(table.rows.count == 6)
+        #expect(table.csv.contains("Neighbour A (invented)"))
     }
 
     @Test("Computed twice it is the same, whatever the order of the rows")
@@ -197,8 +268,12 @@ struct ExampleNightTests {
         let report = NightReport(try ExampleNight.inputs())
         for file in report.files(for: .shared) {
             let text = String(decoding: file.bytes, as: UTF8.self)
-            #expect(!text.contains(/\bC1[0-9]{3}\b/), "\(file.name)")
+            #expect(!text.contains(/\b[CH][0-9]{4}\b/), "\(file.name)")
         }
+        // Nor a day on which something befell one child.
+        let exceptions = try #require(
+            report.document(for: .shared).tables.first { $0.id == "exceptions" })
+        #expect(!exceptions.csv.contains(/20[0-9]{2}-[0-9]{2}/))
         for table in report.document(for: .shared).tables where table.id.hasPrefix("by-") {
             for row in table.csv.split(separator: "\r\n").dropFirst() {
                 for cell in row.split(separator: ",").dropFirst().prefix(3) {

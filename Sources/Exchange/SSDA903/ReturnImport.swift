@@ -16,6 +16,8 @@ public struct ReturnImport: Sendable {
         public var adjoining: [String]?
         /// An ONS Postcode Directory; nil = `postcodes.csv` in the folder, else none.
         public var postcodes: String?
+        /// The homes of the case system: where a URN is recorded, its place is compared.
+        public var homes: [Home] = []
         /// Takes the place of every postcode directory; nil = a file.
         package var lookup: PostcodeLookup?
 
@@ -88,9 +90,11 @@ public struct ReturnImport: Sendable {
         let upperTier: @Sendable (String) -> String? = { postcode in
             directory?[postcode]?.authority.flatMap(upperTier(of:))
         }
+        let position: @Sendable (String) -> Position? = { directory?[$0]?.position }
         let quality = ReturnQuality(
             of: submitted, history: history, authority: request.authority,
-            authorityOfPostcode: directory == nil ? nil : upperTier)
+            authorityOfPostcode: directory == nil ? nil : upperTier, homes: request.homes,
+            position: directory == nil ? nil : position)
         let adjoining =
             request.adjoining ?? KnownNeighbours.adjoining(request.authority, on: request.asOf)
         let authority = Authority(

@@ -15,10 +15,13 @@ public struct ReturnQuality: Sendable {
     ///   - authority: its upper-tier GSS code, for the checks of location.
     ///   - authorityOfPostcode: the upper-tier authority a postcode lies in, nil where it does not
     ///     resolve; without it nothing is said about postcodes.
+    ///   - homes: the homes of the case system, for those with a URN.
+    ///   - position: where a postcode lies.
     public init(
         of submitted: Return903, history: CareHistory, authority: String? = nil,
         rules: [ReturnRule] = ReturnRule.all,
-        authorityOfPostcode: (@Sendable (String) -> String?)? = nil
+        authorityOfPostcode: (@Sendable (String) -> String?)? = nil, homes: [Home] = [],
+        position: (@Sendable (String) -> Position?)? = nil
     ) {
         self.rules = rules
         findings = []
@@ -26,6 +29,8 @@ public struct ReturnQuality: Sendable {
         let others = Dictionary(grouping: submitted.rows, by: \.child)
         let episodes = Dictionary(
             history.children.map { ($0.child, $0.rows) }, uniquingKeysWith: { first, _ in first })
+        let settings = RegisteredSettings(
+            of: history.children.lazy.map(\.rows), homes: homes, position: position)
         let order = Dictionary(
             uniqueKeysWithValues: Return903Table.allCases.enumerated().map { ($1, $0) })
         for child in Set(episodes.keys).union(others.keys).sorted() {
@@ -40,7 +45,7 @@ public struct ReturnQuality: Sendable {
                         < (order[$1.table] ?? 0, $1.year, $1.source)
                 },
                 authority: authority, lastYear: history.years.last,
-                authorityOfPostcode: authorityOfPostcode)
+                authorityOfPostcode: authorityOfPostcode, settings: settings)
             for rule in rules {
                 for hit in rule.hits(subject) {
                     findings.append(

@@ -91,6 +91,25 @@ extension ReturnRule {
                 ? nil : "it has another form"
         },
         .episode(
+            "urn-postcode", .warning,
+            "The URN of a regulated home (K1, K2, K3, R3, S1) stands at one postcode.",
+            source: "open validator, URN and postcode", column: "URN"
+        ) { row, child in
+            child.settings?.isElsewhere(row) == true
+                ? "other episodes with this URN have another PL_POST" : nil
+        },
+        .episode(
+            "urn-postcode-homes", .warning,
+            "A regulated home stands where the case system has the home of its URN.",
+            source: "homes.csv, where it is connected", column: "URN"
+        ) { row, child in
+            guard let homes = child.settings?.differs(row), let home = homes.first else {
+                return nil
+            }
+            return "PL_POST is not where homes.csv has \(home.id)"
+                + (homes.count > 1 ? " or \(homes.count - 1) more with this URN" : "")
+        },
+        .episode(
             "place-postcode-missing", .warning,
             "PL_POST is filled: without it the placement is neither IN nor OUT.",
             source: location, column: "PL_POST"

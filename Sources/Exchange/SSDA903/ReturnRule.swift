@@ -131,6 +131,8 @@ struct ReturnCase: Sendable {
     ///
     /// nil where no directory is given.
     var authorityOfPostcode: (@Sendable (String) -> String?)?
+    /// Where registered settings stand by all rows of the return.
+    var settings: RegisteredSettings?
 
     /// Day of birth, as the latest header has it.
     var birth: Day? { headers.last?.birth }

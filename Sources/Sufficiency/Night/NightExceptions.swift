@@ -6,12 +6,18 @@ struct NightExceptions {
     private let placements: [Placement]
     private let source: NightReport.Source
     private let date: Day
+    private let teams: [String: String]
+    private let recordOf: [String: Int]
 
     init(_ inputs: NightInputs, placements: [Placement], source: NightReport.Source) {
         self.inputs = inputs
         self.placements = placements
         self.source = source
         date = inputs.date
+        teams = inputs.registers.teams(on: inputs.date)
+        recordOf = Dictionary(
+            (inputs.histories?.records ?? []).enumerated().map { ($1.child, $0) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// A finding for every kind, in their order.
@@ -61,7 +67,7 @@ struct NightExceptions {
         due: Day?
     ) -> NightException {
         var owner = kind.owner
-        if let child, let team = inputs.registers.team(of: child, on: date) {
+        if let child, let team = teams[child] {
             owner += " (\(team))"
         }
         return NightException(
@@ -354,7 +360,7 @@ struct NightExceptions {
     // a stay do not.
     private func placed(_ child: String) -> Day? {
         if source == .returns,
-            let record = inputs.histories?.records.first(where: { $0.child == child }),
+            let record = recordOf[child].flatMap({ inputs.histories?.records[$0] }),
             let (period, index) = record.position(on: date),
             let stay = record.stays(inPeriod: period, .carer).last(where: {
                 $0.episodes.contains(index)

@@ -11,9 +11,11 @@ struct NightPopulation {
     let measures: CareMeasures?
     // What the case system adds to a child of the returns.
     private let known: [String: Placement]
+    private let memory: StockMemory
 
-    init(_ inputs: NightInputs) {
+    init(_ inputs: NightInputs, _ memory: StockMemory) {
         self.inputs = inputs
+        self.memory = memory
         let date = inputs.date
         measures = inputs.histories.map { CareMeasures($0.records) }
         var present = inputs.instance.map { instance in
@@ -23,9 +25,10 @@ struct NightPopulation {
                         ? child.home : nil
                 })
         }
+        let teams = inputs.registers.teams(on: date)
         present = present?.map { placement in
             var placement = placement
-            placement.team = inputs.registers.team(of: placement.child, on: date)
+            placement.team = teams[placement.child]
             return placement
         }
         known = Dictionary(
@@ -33,7 +36,7 @@ struct NightPopulation {
         if let histories = inputs.histories, date <= histories.through || present == nil {
             source = .returns
             placements = NightPopulation.placements(
-                of: histories.records, on: date, known: known, inputs: inputs)
+                of: histories.records, on: date, known: known, teams: teams, inputs: inputs)
         } else if let present {
             source = .caseSystem
             placements = present
@@ -44,13 +47,14 @@ struct NightPopulation {
     }
 
     private static func placements(
-        of records: [CareRecord], on day: Day, known: [String: Placement], inputs: NightInputs
+        of records: [CareRecord], on day: Day, known: [String: Placement],
+        teams: [String: String], inputs: NightInputs
     ) -> [Placement] {
         records.compactMap { record in
             guard var placement = record.measured(on: day, by: inputs.authority.code) else {
                 return nil
             }
-            placement.team = inputs.registers.team(of: record.child, on: day)
+            placement.team = teams[record.child]
             if let held = known[record.child] {
                 // A reason speaks of the home it was recorded for.
                 if held.kind == placement.kind && held.location == placement.location {
@@ -80,11 +84,15 @@ struct NightPopulation {
         if let histories = inputs.histories, let measures, day >= histories.from,
             day <= max(histories.through, source == .returns ? inputs.date : histories.through)
         {
-            return measures.outsideStock(on: day, inputs.meaning).tally
+            return counted(on: day, by: measures)
         }
         return inputs.earlier.last {
             $0.date == day && $0.measure == inputs.meaning.stock.id
         }?.tally
+    }
+
+    private func counted(on day: Day, by care: CareMeasures) -> Tally {
+        memory.tally(on: day) { care.outsideStock(on: day, inputs.meaning).tally }
     }
 
     /// The bridge from a month end to the night; nil where one of them is not told by histories.
@@ -115,7 +123,7 @@ struct NightPopulation {
             guard day >= histories.from, day <= histories.through, let was = first[day] else {
                 return nil
             }
-            let now = measures.outsideStock(on: day, inputs.meaning).tally
+            let now = counted(on: day, by: measures)
             return now == was ? nil : NightReport.Revision(date: day, first: was, now: now)
         }
     }
@@ -135,9 +143,7 @@ struct NightPopulation {
             care.unplannedEndings(from: year, through: date),
         ]
         if let schools = inputs.registers.schools {
-            readings += CareMeasures.SchoolStage.allCases.map {
-                care.schoolChanges(in: $0, from: year, through: date, schools: schools)
-            }
+            readings += care.schoolChanges(from: year, through: date, schools: schools)
         }
         readings += [
             care.exitsHome(from: year, through: date),
@@ -208,7 +214,7 @@ struct NightPopulation {
 
     func stockControl(of care: CareMeasures) -> NightReport.Control? {
         let months = months
-        let tallies = months.map { care.outsideStock(on: $0, inputs.meaning).tally }
+        let tallies = months.map { counted(on: $0, by: care) }
         let shares = tallies.compactMap { $0.share?.thousandths }
         guard months.count >= 12, shares.count == months.count else { return nil }
         return ControlChart(values: shares).map {

@@ -109,9 +109,12 @@ public struct NightRegisters: Sendable, Hashable {
         }
     }
 
-    /// The team responsible for a child on a day.
-    func team(of child: String, on day: Day) -> String? {
-        teams?.last { $0.child == child && $0.from <= day && ($0.to.map { $0 > day } ?? true) }?
-            .team
+    /// The team responsible for each child on a day; the last row counts.
+    func teams(on day: Day) -> [String: String] {
+        var held: [String: String] = [:]
+        for period in teams ?? [] where period.from <= day && period.to.map({ $0 > day }) ?? true {
+            held[period.child] = period.team
+        }
+        return held
     }
 }

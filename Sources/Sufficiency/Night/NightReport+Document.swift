@@ -273,13 +273,15 @@ extension NightReport {
     }
 
     /// The kinds of exception and how many of each.
-    func exceptionCounts(_ cell: (Int?) -> Table.Cell) -> Table {
+    ///
+    /// - Parameter showsDays: Whether the earliest day stands there: it may be the day on which one
+    ///   child was placed.
+    func exceptionCounts(showsDays: Bool = true, _ cell: (Int?) -> Table.Cell) -> Table {
         var table = Table(
             id: "exceptions", caption: "Exceptions tonight, the worst kind first",
-            columns: [
-                .init("Exception", .words), .init("Number"), .init("Earliest due", .words),
-                .init("Owner", .words), .init("Rule", .words),
-            ])
+            columns: [.init("Exception", .words), .init("Number")]
+                + (showsDays ? [.init("Earliest due", .words)] : [])
+                + [.init("Owner", .words), .init("Rule", .words)])
         for finding in exceptions {
             let due = finding.exceptions?.compactMap(\.due).min()
             let number: Table.Cell
@@ -288,11 +290,10 @@ extension NightReport {
             } else {
                 number = cell(finding.count)
             }
-            table.add([
-                Table.Cell(finding.kind.title), number,
-                due.map { Table.Cell($0.description) } ?? .none(NightReport.dash),
-                Table.Cell(finding.kind.owner), Table.Cell(finding.kind.source),
-            ])
+            let day = due.map { Table.Cell($0.description) } ?? .none(NightReport.dash)
+            table.add(
+                [Table.Cell(finding.kind.title), number] + (showsDays ? [day] : [])
+                    + [Table.Cell(finding.kind.owner), Table.Cell(finding.kind.source)])
         }
         return table
     }

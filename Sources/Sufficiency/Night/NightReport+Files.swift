@@ -8,10 +8,18 @@ extension NightReport {
     /// The same report gives the same bytes.
     public func files(for edition: Edition = .team) -> [OutputFile] {
         let document = document(for: edition)
-        var files = [OutputFile(name: "report.json", text: json(for: edition, of: document).text())]
-        files += document.tables.map { OutputFile(name: "\($0.id).csv", text: $0.csv) }
-        files.append(OutputFile(name: "report.html", text: document.page.html.markup))
-        return files
+        return values(for: edition, of: document)
+            + [OutputFile(name: "report.html", text: document.page.html.markup)]
+    }
+
+    /// The files of values alone: `report.json`, and one CSV file for each table.
+    public func valueFiles(for edition: Edition = .team) -> [OutputFile] {
+        values(for: edition, of: document(for: edition))
+    }
+
+    private func values(for edition: Edition, of document: Document) -> [OutputFile] {
+        [OutputFile(name: "report.json", text: json(for: edition, of: document).text())]
+            + document.tables.map { OutputFile(name: "\($0.id).csv", text: $0.csv) }
     }
 
     /// The workbook of the report: one sheet for each table, native charts.
@@ -26,32 +34,5 @@ extension NightReport {
             name: "report.xlsx",
             bytes: try Workbook.bytes(
                 of: document(for: edition), created: created, draftIn: folder))
-    }
-
-    /// Writes every file of an edition, and the PDF where there is a browser.
-    ///
-    /// - Parameters:
-    ///   - folder: Where to.
-    ///   - edition: Which.
-    ///   - browser: Chromium; nil = none was found.
-    ///   - printsPDF: Whether a PDF is wanted.
-    /// - Returns: The names written, and why there is no PDF where one was wanted.
-    /// - Throws: ``OutputFault`` where a file cannot be written; those before it are in place.
-    public func write(
-        to folder: OutputFolder, edition: Edition = .team, browser: String?, printsPDF: Bool = true
-    ) throws(OutputFault) -> (names: [String], obstacle: PrintedPage.Obstacle?) {
-        var files = files(for: edition)
-        files.insert(try workbook(for: edition, draftIn: folder.path), at: 1)
-        try folder.write(files)
-        var names = files.map(\.name)
-        guard printsPDF else { return (names, nil) }
-        do {
-            try PrintedPage.write(
-                "\(folder.path)/report.html", to: "\(folder.path)/report.pdf", browser: browser)
-        } catch {
-            return (names, error)
-        }
-        names.insert("report.pdf", at: names.count - 1)
-        return (names, nil)
     }
 }

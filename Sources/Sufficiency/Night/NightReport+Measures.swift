@@ -219,7 +219,7 @@ extension NightReport {
     ) -> [Document.Block] {
         var chart = Chart(
             id: id, title: title(of: control, what: what), axis: axis, categoryTitle: "Month",
-            form: .line, categories: control.months.map { String($0.description.prefix(7)) },
+            form: .line, categories: control.months.map(\.asMonth),
             series: [
                 Chart.Series(
                     "Share outside", values: control.chart.points.map { $0.value.map { Int64($0) } }
@@ -266,10 +266,17 @@ extension NightReport {
     }
 
     private func title(of control: Control, what: String) -> String {
-        let count = control.chart.points.count { !$0.signals.isEmpty }
-        return count == 0
-            ? "\(what): within expected variation"
-            : "\(what): \(count) \(count == 1 ? "month" : "months") beyond expected variation"
+        func months(_ signals: Set<ControlChart.Signal>) -> String? {
+            let count = control.chart.points.count { !signals.isDisjoint(with: $0.signals) }
+            return count == 0 ? nil : "\(count) \(count == 1 ? "month" : "months")"
+        }
+        let parts = [
+            months([.outsideLimit]).map { "\($0) outside the limits" },
+            months([.shift]).map { "\($0) in a run on one side of the mean" },
+            months([.trend]).map { "\($0) in a run in one direction" },
+        ].compactMap { $0 }
+        return parts.isEmpty
+            ? "\(what): within expected variation" : "\(what): \(parts.joined(separator: ", "))"
     }
 
     private var flowBlocks: [Document.Block] {
@@ -346,7 +353,7 @@ extension NightReport {
             .note(
                 "Limits by chance alone around the country's share, by each area's number of"
                     + " children. No ranking: areas differ in geography and in the children they"
-                    + " look after."),
+                    + " look after. Each row is of the period beside it."),
         ]
     }
 
@@ -443,19 +450,19 @@ extension NightReport {
             id: "definitions", caption: "Every measure's definition",
             columns: [
                 .init("Measure", .words), .init("Definition", .words),
-                .init("Above the line", .words), .init("Below the line", .words),
-                .init("Not known", .words), .init("Better", .words), .init("Objective", .words),
-                .init("From", .words),
+                .init("Counted, and of whom", .words), .init("Not known", .words),
+                .init("Better; objective; from", .words),
             ])
         for reading in readings {
             let measure = reading.measure
             table.add([
                 Table.Cell("\(measure.title) (\(measure.id), version \(measure.version))"),
-                Table.Cell(measure.definition), Table.Cell(measure.numerator),
-                Table.Cell(measure.denominator), Table.Cell(measure.unknowns),
-                Table.Cell(measure.polarity.rawValue),
-                Table.Cell("\(measure.objective.rawValue): \(measure.objective.title)"),
-                Table.Cell(measure.source),
+                Table.Cell(measure.definition),
+                Table.Cell("\(measure.numerator); of: \(measure.denominator)"),
+                Table.Cell(measure.unknowns),
+                Table.Cell(
+                    "\(measure.polarity.rawValue); \(measure.objective.rawValue):"
+                        + " \(measure.objective.title); \(measure.source)"),
             ])
         }
         let provenance = inputs.provenance

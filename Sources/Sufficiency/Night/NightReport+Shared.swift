@@ -32,7 +32,7 @@ extension NightReport {
                 id: "exceptions", title: "2. Exceptions",
                 opening: [
                     .table(
-                        exceptionCounts { count in
+                        exceptionCounts(showsDays: false) { count in
                             guard let count else { return .none("") }
                             return rule.isSmall(count)
                                 ? .none(Suppression.hidden) : .whole(count)

@@ -107,11 +107,15 @@ public struct NightReport: Sendable {
     public let lookedAfter: Int?
 
     /// Computes the report.
-    public init(_ inputs: NightInputs) {
+    ///
+    /// - Parameters:
+    ///   - inputs: Everything it is computed from.
+    ///   - memory: Days counted before from the same records; the report is the same without.
+    public init(_ inputs: NightInputs, remembering memory: StockMemory = StockMemory()) {
         self.inputs = inputs
         let date = inputs.date
         let meaning = inputs.meaning
-        let population = NightPopulation(inputs)
+        let population = NightPopulation(inputs, memory)
         let year = date.financialYearStart
         source = population.source
         placements = population.placements

@@ -64,13 +64,14 @@ final class ReturnFolder {
     /// Imports for Cambridgeshire, with the tests' postcodes unless told otherwise.
     func imported(
         on day: String = "2025-03-31", authority: String = "E10000003", la: String? = nil,
-        adjoining: [String]? = nil, hasPostcodes: Bool = true
+        adjoining: [String]? = nil, hasPostcodes: Bool = true, homes: [Home] = []
     ) throws -> ReturnImport {
         if hasPostcodes { try write("postcodes.csv", Array(ReturnFolder.postcodes.utf8)) }
-        let outcome = try ReturnImport.run(
-            ReturnImport.Request(
-                path: path, asOf: try #require(Day(iso: day)), authority: authority,
-                submittedAs: la, adjoining: adjoining))
+        var request = ReturnImport.Request(
+            path: path, asOf: try #require(Day(iso: day)), authority: authority,
+            submittedAs: la, adjoining: adjoining)
+        request.homes = homes
+        let outcome = try ReturnImport.run(request)
         guard case .done(let imported) = outcome else {
             Issue.record("the return was refused: \(outcome)")
             throw CancellationError()

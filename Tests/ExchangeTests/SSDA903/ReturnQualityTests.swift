@@ -11,6 +11,7 @@ struct ReturnQualityTests {
         var header = "A1,M,01/02/2012,WBRI,A1,,"
         var episodes: [String]
         var further: [String: String] = [:]
+        var homes: [Home] = []
         var testDescription: String { rule }
     }
 
@@ -22,6 +23,16 @@ struct ReturnQualityTests {
         posts: String = postcodes, urn: String = "1234567"
     ) -> String {
         "A1,\(start),\(rne),\(ls),N1,\(place),\(provider),\(end),\(rec),\(change),\(posts),\(urn)"
+    }
+
+    private static func home(
+        postcode: String? = nil, position: Position? = nil, urn: String = "1234567"
+    ) -> Home {
+        var home = Home(id: "H1", kind: .childrensHome, places: 3, weeklyCost: .zero)
+        home.urn = urn
+        home.postcode = postcode
+        home.position = position
+        return home
     }
 
     private static func table(_ table: Return903Table, _ row: String) -> [String: String] {
@@ -188,6 +199,15 @@ struct ReturnQualityTests {
         Breach(rule: "urn-missing-foster", episodes: [ep("01/05/2024", urn: "")]),
         Breach(rule: "urn-unwanted", episodes: [ep("01/05/2024", "S", "R2", "PR3")]),
         Breach(rule: "urn-form", episodes: [ep("01/05/2024", urn: "12345")]),
+        Breach(
+            rule: "urn-postcode",
+            episodes: [
+                ep("01/05/2024", "S", "K2", "PR4", end: "01/06/2024", rec: "X1", change: "CARPL"),
+                ep("01/06/2024", "P", "K2", "PR4", posts: "CB1 1AA,PE1 1CC"),
+            ]),
+        Breach(
+            rule: "urn-postcode-homes", episodes: [ep("01/05/2024", "S", "K2", "PR4")],
+            homes: [home(postcode: "PE1 1CC")]),
         Breach(rule: "place-postcode-missing", episodes: [ep("01/05/2024", posts: "CB1 1AA,")]),
         Breach(rule: "home-postcode-missing", episodes: [ep("01/05/2024", posts: ",CB2 2BB")]),
         Breach(rule: "postcode-unresolved", episodes: [ep("01/05/2024", posts: "CB1 1AA,Z9 9ZZ")]),
@@ -211,7 +231,7 @@ struct ReturnQualityTests {
         let folder = try ReturnFolder(
             year: breach.year, headers: [breach.header], episodes: breach.episodes,
             further: breach.further)
-        return try folder.imported()
+        return try folder.imported(homes: breach.homes)
     }
 
     @Test("Each rule names the row that breaks it", arguments: breaches)
@@ -260,6 +280,40 @@ struct ReturnQualityTests {
         let imported = try folder.imported(hasPostcodes: false)
         #expect(imported.quality.findings == [])
         #expect(imported.notices.contains { $0.message.contains("no postcode directory") })
+    }
+
+    @Test("Of a URN at two postcodes the rows that most others contradict are named")
+    func contestedURN() throws {
+        let folder = try ReturnFolder(
+            headers: ["A1,M,01/02/2012,WBRI,A1,,", "A2,M,01/02/2012,WBRI,A1,,"],
+            episodes: [
+                Self.ep("01/05/2024", "S", "K2", "PR4"),
+                "A2,01/05/2024,S,C1,N1,K2,PR4,01/06/2024,X1,CARPL,CB1 1AA,CB2 2BB,1234567",
+                "A2,01/06/2024,P,C1,N1,K2,PR4,01/07/2024,X1,CARPL,CB1 1AA,LE1 1DD,1234567",
+                // An agency's URN stands in many places.
+                "A2,01/07/2024,P,C1,N1,U4,PR4,01/08/2024,X1,CARPL,CB1 1AA,CB2 2BB,7654321",
+                "A2,01/08/2024,P,C1,N1,U4,PR4,,,,CB1 1AA,PE1 1CC,7654321",
+            ])
+        let found = try folder.imported().quality.findings.filter { $0.rule == "urn-postcode" }
+        #expect(found.map(\.child) == ["A2"])
+        #expect(found.map(\.source.line) == [4])
+        #expect(found.map(\.severity) == [.warning])
+    }
+
+    @Test(
+        "A home of the case system at the postcode, or within a kilometre of it, is no difference",
+        arguments: [
+            (home(postcode: "cb22bb"), true),
+            (home(position: Position(easting: 547_600, northing: 254_500)), true),
+            (home(position: Position(easting: 547_900, northing: 254_900)), false),
+            (home(postcode: "PE1 1CC", urn: "7654321"), true), (home(), true),
+        ])
+    func homesOfURN(home: Home, isSound: Bool) throws {
+        let folder = try ReturnFolder(
+            headers: ["A1,M,01/02/2012,WBRI,A1,,"],
+            episodes: [Self.ep("01/05/2024", "S", "K2", "PR4")])
+        let found = try folder.imported(homes: [home]).quality.findings
+        #expect(found.map(\.rule) == (isSound ? [] : ["urn-postcode-homes"]))
     }
 
     @Test("A stay of exactly the limit is within it")

@@ -1,8 +1,40 @@
 import Care
-import Sufficiency
 
 /// Two sources laid side by side: the returns, and the case system's instance.
 public enum Reconciliation {
+    /// A fact on which the two sources differ.
+    public struct Difference: Sendable, Hashable {
+        /// A source.
+        public enum Source: String, Sendable {
+            /// The SSDA903 returns.
+            case returns
+            /// The instance, or the case system's extracts.
+            case instance
+        }
+
+        /// The child's reference.
+        public var child: String
+        /// What they differ on: `looked-after`, `kind`, `provider`, `location`, `birth`, `sex`.
+        public var fact: String
+        /// The value in the returns; nil = none.
+        public var returns: String?
+        /// The value in the instance; nil = none.
+        public var instance: String?
+        /// The source whose value the figures use.
+        public var used: Source
+
+        /// Creates a difference.
+        public init(
+            child: String, fact: String, returns: String?, instance: String?, used: Source
+        ) {
+            self.child = child
+            self.fact = fact
+            self.returns = returns
+            self.instance = instance
+            self.used = used
+        }
+    }
+
     /// Every fact of every child on which the two differ on a night, by child and fact.
     ///
     /// Values are codes, never an address: `looked-after`, `kind`, `provider`, `location`,
@@ -15,17 +47,17 @@ public enum Reconciliation {
     ///   - night: The night.
     public static func differences(
         records: [CareRecord], instance: Instance, authority: String, on night: Day
-    ) -> [NightRevision.Difference] {
+    ) -> [Difference] {
         var inReturns: [String: (record: CareRecord, placement: Placement)] = [:]
         for record in records {
             if let placement = record.measured(on: night) {
                 inReturns[record.child] = (record, placement)
             }
         }
-        var differences: [NightRevision.Difference] = []
+        var differences: [Difference] = []
         func differ(_ child: String, _ fact: String, _ returns: String?, _ instance: String?) {
             differences.append(
-                NightRevision.Difference(
+                Difference(
                     child: child, fact: fact, returns: returns, instance: instance,
                     used: .returns))
         }
@@ -65,5 +97,16 @@ public enum Reconciliation {
             differ(child, "looked-after", "yes", "no")
         }
         return differences.sorted { ($0.child, $0.fact) < ($1.child, $1.fact) }
+    }
+}
+
+extension SourceDifference {
+    /// A difference of returns and case system as a report prints it.
+    public init(_ difference: Reconciliation.Difference) {
+        self.init(
+            child: difference.child, fact: difference.fact,
+            first: "returns: \(difference.returns ?? "none")",
+            second: "case system: \(difference.instance ?? "none")",
+            used: difference.used == .returns ? "returns" : "case system")
     }
 }
