@@ -197,6 +197,8 @@ public struct Page: Sendable {
         thead{display:table-header-group}
         tfoot{display:table-row-group}
         .scroll{overflow:visible}
+        table{font-size:8.5pt}
+        th,td{padding:.3rem .5rem .3rem 0}
         .pair{grid-template-columns:minmax(0,24rem) minmax(0,1fr)}
         a{color:inherit;text-decoration:none}
         }

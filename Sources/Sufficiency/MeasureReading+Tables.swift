@@ -48,9 +48,7 @@ extension Bridge {
             columns: [.init("Step", .words), .init("Children"), .init("Points")])
         let tenths = tenthsOfPoint
         func points(_ tenths: Int?) -> Table.Cell {
-            guard let tenths else { return .none("no rate") }
-            let text = Decimals.text(Int64(tenths), places: 1)
-            return .number(text, shown: tenths > 0 ? "+\(text)" : text)
+            tenths.map(SufficiencyReport.points) ?? .none("no rate")
         }
         func share(_ share: Share?) -> Table.Cell {
             share.map {
@@ -65,7 +63,9 @@ extension Bridge {
             let change = change(step)
             table.add([
                 Table.Cell(step.title),
-                .number(String(change), shown: change > 0 ? "+\(change)" : "\(change)"),
+                .number(
+                    String(change),
+                    shown: change > 0 ? "+\(change)" : change < 0 ? "\u{2212}\(-change)" : "0"),
                 points(tenths?.steps[step]),
             ])
         }

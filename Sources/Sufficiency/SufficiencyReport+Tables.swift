@@ -62,6 +62,14 @@ extension SufficiencyReport {
         share.map { .number($0.rate, shown: $0.percentage) } ?? .none("no rate")
     }
 
+    // A difference in percentage points, with its sign and always one decimal.
+    static func points(_ tenths: Int) -> Table.Cell {
+        let sign = tenths < 0 ? "\u{2212}" : tenths > 0 ? "+" : ""
+        return .number(
+            Decimals.text(Int64(tenths), places: 1),
+            shown: "\(sign)\(abs(tenths) / 10).\(abs(tenths) % 10)")
+    }
+
     /// The headline today and after a plan, with the children who have no home beside each rate.
     var headlineTable: Table {
         var table = Table(

@@ -82,13 +82,26 @@ struct LedgerTests {
         try measures([("A", birth, rows)]).outsideStock(on: night).tally
     }
 
-    @Test("A hospital stay rolls back to the foster home outside")
-    func rollsBack() throws {
+    @Test(
+        "A temporary stay, whatever its kind, rolls back to the foster home outside",
+        arguments: ["T0", "T1", "T2", "T3", "T4"])
+    func rollsBack(code: String) throws {
         let found = try tally([
             "01/06/2024,S,C2,U4,PR4,20/03/2025,X1,CB1 1AA,PE1 1AA",
-            "20/03/2025,T,C2,T1,,,,CB1 1AA,CB1 1AA",
+            "20/03/2025,T,C2,\(code),,,,CB1 1AA,CB1 1AA",
         ])
         #expect(found == Tally(counted: 1))
+    }
+
+    @Test(
+        "A home in Wales, Scotland or Northern Ireland is outside and never adjoining",
+        arguments: ["LL1 1AA", "EH1 1AA", "BT1 1AA"])
+    func elsewhere(postcode: String) throws {
+        let care = try measures([
+            ("A", "01/05/2012", ["01/06/2024,S,C2,U4,PR4,,,CB1 1AA,\(postcode)"])
+        ])
+        #expect(care.placements(on: night).map(\.location) == [.distant])
+        #expect(care.outsideStock(on: night).tally == Tally(counted: 1))
     }
 
     @Test("A temporary placement with none before it is of no measured kind")

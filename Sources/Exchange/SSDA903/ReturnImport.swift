@@ -136,9 +136,12 @@ public struct ReturnImport: Sendable {
         _ submitted: Return903, _ request: Request, _ complaints: Complaints
     ) -> Int? {
         let names = submitted.authorities
-        let wanted = [
-            request.submittedAs, request.authority, AuthorityTable.name(of: request.authority),
-        ].compactMap { $0?.lowercased() }
+        // A value that is asked for stands for itself alone.
+        let wanted =
+            request.submittedAs.map { [$0.lowercased()] }
+            ?? [request.authority, AuthorityTable.name(of: request.authority)].compactMap {
+                $0?.lowercased()
+            }
         if let index = names.firstIndex(where: { wanted.contains($0.lowercased()) }) {
             return index
         }

@@ -42,10 +42,7 @@ extension NightReport {
                 Table.Cell(reading.measure.title), .whole(reading.tally.counted),
                 .whole(reading.tally.known), SufficiencyReport.cell(reading.tally.share),
                 .number(target.description, shown: target.percentage),
-                gap.map {
-                    let text = Decimals.text(Int64($0), places: 1)
-                    return .number(text, shown: $0 > 0 ? "+\(text)" : text)
-                } ?? .none(NightReport.dash),
+                gap.map(SufficiencyReport.points) ?? .none(NightReport.dash),
                 Table.Cell(children), Table.Cell(track),
                 Table.Cell(
                     "\(reading.measure.objective.rawValue): \(reading.measure.objective.title)"),

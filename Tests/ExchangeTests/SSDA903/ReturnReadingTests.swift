@@ -221,4 +221,21 @@ struct ReturnReadingTests {
         }
         #expect(faults.first?.message.contains("Bedford") == true)
     }
+
+    @Test("A value of the LA column that is asked for and not there is refused, whatever else is")
+    func unknownValue() throws {
+        let folder = try ReturnFolder([
+            "h.csv": ReturnFolder.table(ReturnFolder.headerLine + ",LA", [header + ",E10000003"]),
+            "e.csv": ReturnFolder.table(
+                ReturnFolder.episodeLine + ",LA", [episode + ",E10000003"]),
+        ])
+        var request = ReturnImport.Request(
+            path: folder.path, asOf: Day(number: 19_000), authority: "E10000003")
+        request.submittedAs = "Suffolk"
+        guard case .refused(let faults, _) = try ReturnImport.run(request) else {
+            Issue.record("it was not refused")
+            return
+        }
+        #expect(faults.first?.value == "Suffolk")
+    }
 }
