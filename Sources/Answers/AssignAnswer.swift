@@ -407,6 +407,7 @@ private struct AssignWriter {
         case .heuristicDone: "the heuristic came to its end"
         case .infeasible: "the demands cannot be met together"
         case .cancelled: "it was cancelled"
+        case .needsColumns: "pairs that were left out could be better"
         case .solverFailure: "the solver failed; what is held is still valid"
         }
     }

@@ -188,6 +188,12 @@ extension BoundCertificate {
             }
             charge.append(list)
         }
+        let leastCharge = charge.map { list in
+            (
+                shared: list.indices.reduce(Int64.max) { min($0, list[$1] + rent[$1]) },
+                alone: list.min() ?? 0
+            )
+        }
         var lowering = [Int64](repeating: 0, count: program.demandCount)
         for (party, one) in program.parties.enumerated() {
             let worth = one.demands.reduce(Int64(0)) { $0 + cover[Int($1)] }
@@ -206,6 +212,11 @@ extension BoundCertificate {
                     cost += Int64(one.size) * charges[site]
                 }
                 least = min(least, cost)
+            }
+            if let beyond = program.beyond, beyond[party] < .max, !index.isRuledOut(party: party) {
+                let charges = leastCharge[Int(index.groupOfParty[party])]
+                let charge = one.isExclusive ? charges.alone : charges.shared
+                least = min(least, beyond[party] - worth + Int64(one.size) * charge)
             }
             if least == .max { continue }
             var deficit = -least

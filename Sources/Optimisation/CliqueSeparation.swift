@@ -65,7 +65,7 @@ struct CliqueSeparation {
         }
         for one in list { members.insert(one.party) }
         for party in parties(ofSite: site) where !members.contains(Int(party)) {
-            guard let column = column(ofParty: Int(party), site: site),
+            guard let column = index.column(ofParty: Int(party), site: site),
                 index.isPossible(column: column, party: Int(party))
             else { continue }
             if list.allSatisfy({
@@ -90,17 +90,5 @@ struct CliqueSeparation {
             partiesOfSite = lists
         }
         return partiesOfSite?[site] ?? []
-    }
-
-    private func column(ofParty party: Int, site: Int) -> Int? {
-        let range = index.columns(ofParty: party)
-        var low = range.lowerBound
-        var high = range.upperBound
-        let sites = index.program.columnSites
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(sites[middle]) < site { low = middle + 1 } else { high = middle }
-        }
-        return low < range.upperBound && Int(sites[low]) == site ? low : nil
     }
 }

@@ -16,6 +16,8 @@ struct DualAscent {
     private var use: [Double] = []
     private var room: [Double]
     private var rowPrice: [Double]
+    /// The value that the next steps aim at lies so far above the best one.
+    private var reach = Double.infinity
     private let scale: Double
     private let rowScale: [Double]
     /// What everybody takes at the best prices.
@@ -46,7 +48,7 @@ struct DualAscent {
             ascend(steps: steps, target: Double(target) / scale, isStopped: isStopped)
             let prices = wholePrices()
             let pricing = Pricing(index: index, prices: prices, rows: rows)
-            let pass = pricing.pass(perParty: 6, threshold: 0)
+            let pass = pricing.pass(perParty: 6, threshold: .max)
             if best.map({ pass.bound > $0.bound }) ?? true { best = (pass.bound, prices) }
             if isStopped() { return }
             if round + 1 < rounds { load(column + pass.entering) }
@@ -91,7 +93,6 @@ struct DualAscent {
     private mutating func ascend(steps: Int, target: Double, isStopped: () -> Bool) {
         let program = index.program
         let rooms = program.sites.indices.map { Double(index.room($0)) }
-        var theta = 1.0
         var stale = 0
         var top = -Double.infinity
         var topRoom = room
@@ -105,6 +106,7 @@ struct DualAscent {
         var sums = [Double](repeating: 0, count: rows.count)
         for step in 0..<steps {
             if step & 15 == 15, isStopped() { break }
+
             var value = Double(program.constantCost) / scale
             for j in used.indices {
                 used[j] = -rooms[j]
@@ -181,7 +183,11 @@ struct DualAscent {
                         Double(row.coefficients[j + 1]) / rowScale[r] * Double(index.size[party])
                 }
             }
+            if reach == .infinity {
+                reach = max(1e-6, min(abs(target - value), 0.1 * abs(target)))
+            }
             if value > top {
+                if value > top + reach / 2 { reach *= 1.5 }
                 top = value
                 topRoom = room
                 topRows = rowPrice
@@ -189,12 +195,14 @@ struct DualAscent {
                 stale = 0
             } else {
                 stale += 1
-                if stale >= 12 {
-                    theta /= 2
+                if stale >= 6 {
+                    reach /= 2
                     stale = 0
                     room = topRoom
                     rowPrice = topRows
-                    if theta < 1e-3 { break }
+                    for j in direction.indices { direction[j] = 0 }
+                    for r in rowDirection.indices { rowDirection[r] = 0 }
+                    if reach < 1e-5 * abs(top) { break }
                     continue
                 }
             }
@@ -208,7 +216,7 @@ struct DualAscent {
                 norm += rowDirection[r] * rowDirection[r]
             }
             if norm == 0 { break }
-            let length = theta * max(1e-6, max(target - value, 1e-4 * abs(target))) / norm
+            let length = (top + reach - value) / norm
             for j in room.indices { room[j] = max(0, room[j] + length * direction[j]) }
             for (r, row) in rows.enumerated() {
                 var price = rowPrice[r] + length * rowDirection[r]

@@ -5,14 +5,16 @@
 /// put back by regret with a little noise; a result that is no worse, or worse by less than a
 /// threshold that falls to nothing, is kept. The best plan that meets the hard rows is remembered.
 struct LocalSearch {
-    private let index: ProgramIndex
+    let index: ProgramIndex
     private var random: SplitMix
-    private var state: PlanState
+    var state: PlanState
     private var penalties: [Int64]
     /// Candidate columns of each demand, as (column, party), cheapest first, no-site columns last.
-    private var candidates: [[Candidate]] = []
+    var candidates: [[Candidate]] = []
     private(set) var best: (cost: Int64, columns: [Int])?
     private var worth: [Int64]
+    /// Those who had no site when last looked at.
+    private var waiting: [Int] = []
 
     struct Candidate {
         var column: Int
@@ -231,6 +233,7 @@ struct LocalSearch {
         state = PlanState(index: index, penalties: penalties)
         _ = insertMany(Array(0..<index.program.demandCount))
         remember()
+        chainUnplaced()
     }
 
     /// Starts from a plan.
@@ -257,9 +260,10 @@ struct LocalSearch {
         }
         _ = insertMany(Array(0..<index.program.demandCount))
         remember()
+        chainUnplaced()
     }
 
-    private mutating func remember() {
+    mutating func remember() {
         guard state.uncovered == 0, state.meetsHardRows else { return }
         if let best, best.cost <= state.cost { return }
         best = (state.cost, state.columns)
@@ -278,7 +282,9 @@ struct LocalSearch {
         guard state.uncovered == 0, rounds > 0, index.program.demandCount > 0 else { return }
         if let best, best.cost <= goal { return }
         var current = state.cost
+        waiting = unplaced
         for round in 0..<rounds {
+            if round & 511 == 511 { waiting = unplaced }
             if round & 63 == 63, isStopped() { return }
             if round & 255 == 255, raisePenalties() { current = state.cost }
             let threshold = Int64(Double(heat) * (1 - Double(round) / Double(rounds)))
@@ -317,6 +323,8 @@ struct LocalSearch {
         let demands = index.program.demandCount
         let target = 2 + random.below(min(14, demands) + 1)
         var seed = random.below(demands)
+        // Nothing costs as much as somebody without a site.
+        if !waiting.isEmpty, random.below(2) == 0 { seed = waiting[random.below(waiting.count)] }
         var guardCount = 0
         while removed.count < target, guardCount < 3 * target {
             guardCount += 1

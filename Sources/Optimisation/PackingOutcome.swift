@@ -83,6 +83,8 @@ public struct PackingOutcome: Sendable {
         case infeasible
         /// The caller's progress function returned false.
         case cancelled
+        /// Columns that the program does not hold could be better (see ``PackingProgram/beyond``).
+        case needsColumns
         /// The solver failed; the plan and bound held are still valid.
         case solverFailure
     }
@@ -108,6 +110,9 @@ public struct PackingOutcome: Sendable {
     public var secondaryBound: Int64
     /// Whether the third level (agreement with `preferred`) was solved to its end.
     public var agreementProved: Bool
+    /// Parties whose columns left out (see ``PackingProgram/beyond``) stand between the bound and
+    /// the plan, ascending.
+    public var short: [Int] = []
     /// Branch-and-bound nodes.
     public var nodes: Int
     /// Rows of the largest program solved.

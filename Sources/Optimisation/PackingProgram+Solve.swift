@@ -20,6 +20,7 @@ extension PackingProgram {
         var fine = self
         fine.columnCosts = columnCosts.map { $0 * factor }
         fine.constantCost = constantCost * factor
+        fine.beyond = beyond?.map { $0 == .max ? .max : $0 * factor }
         fine.costGranularity = max(1, costGranularity) * factor
         for k in couplingRows.indices {
             if let price = couplingRows[k].price {

@@ -152,6 +152,12 @@ public struct PackingProgram: Sendable {
     /// Every total cost is a multiple of this (a billion where all points are whole), for proofs by
     /// rounding a bound up; 1 when nothing is known.
     public var costGranularity: Int64
+    /// What any column costs at least that each party could have on a site and that is not held
+    /// here; `Int64.max` where all of the party's columns are held, nil where all of all are.
+    ///
+    /// Plans use held columns only; bounds hold for those left out too, so that a proof is one of
+    /// the whole. A party with columns left out weighs at least 1 on each of their sites.
+    public var beyond: [Int64]?
     /// Whether two different parties must not both be chosen on one site.
     ///
     /// Asked only of parties that both have a column on the site. Symmetric, pure, cheap; parties
@@ -164,11 +170,12 @@ public struct PackingProgram: Sendable {
         columnSites: [Int32], columnCosts: [Int64], columnWeights: [Int32]? = nil,
         couplingRows: [CouplingRow] = [],
         constantCost: Int64 = 0, constantSecondaryCost: Int64 = 0, secondaryLimit: Int64? = nil,
-        costGranularity: Int64 = 1,
+        costGranularity: Int64 = 1, beyond: [Int64]? = nil,
         conflicts: @escaping @Sendable (Int32, Int32) -> Bool = { _, _ in false }
     ) {
         precondition(columnStart.count == parties.count + 1, "one column range for each party")
         precondition(columnSites.count == columnCosts.count, "one cost for each column")
+        precondition(beyond.map { $0.count == parties.count } ?? true, "one for each party")
         self.demandCount = demandCount
         self.sites = sites
         self.parties = parties
@@ -181,6 +188,7 @@ public struct PackingProgram: Sendable {
         self.constantSecondaryCost = constantSecondaryCost
         self.secondaryLimit = secondaryLimit
         self.costGranularity = costGranularity
+        self.beyond = beyond
         self.conflicts = conflicts
     }
 

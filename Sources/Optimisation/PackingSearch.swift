@@ -10,6 +10,8 @@
 final class PackingSearch {
     /// Programs of more demands get first prices by subgradient steps.
     private static let largeCount = 1500
+    /// Programs of more demands are left at those prices: no simplex method.
+    private static let veryLargeCount = 20_000
 
     let index: ProgramIndex
     private let options: PackingOptions
@@ -24,6 +26,7 @@ final class PackingSearch {
     private var isFeasibilitySearch = false
     private var certificate: BoundCertificate?
     private var footing: PackingFooting?
+    private var short: [Int] = []
     private var rowCount = 0
     private var columnCount = 0
 
@@ -39,6 +42,10 @@ final class PackingSearch {
 
     private var program: PackingProgram { index.program }
 
+    private var isLarge: Bool { program.demandCount > Self.largeCount }
+
+    private var isVeryLarge: Bool { program.demandCount > Self.veryLargeCount }
+
     /// Runs the whole search.
     func run() -> PackingOutcome {
         do {
@@ -53,7 +60,7 @@ final class PackingSearch {
     ) -> PackingOutcome {
         PackingOutcome(
             termination: termination, plan: plan, bound: bound, secondaryBound: secondaryBound,
-            agreementProved: agreementProved, nodes: clock.nodes, rows: rowCount,
+            agreementProved: agreementProved, short: short, nodes: clock.nodes, rows: rowCount,
             columns: columnCount, certificate: certificate, footing: footing)
     }
 
@@ -81,32 +88,41 @@ final class PackingSearch {
 
         clock.phase = "linear program"
         var start: Prices?
-        if program.demandCount > Self.largeCount, options.footing == nil, !isFeasibilitySearch {
+        if isLarge, options.footing == nil, !isFeasibilitySearch {
             start = ascend()
-            if program.demandCount > 20_000 {
+            if isVeryLarge {
                 if options.certifies, let start {
                     certificate = BoundCertificate(index: index, prices: start)
                 }
+                if let start { noteShort(start) }
                 return outcome(endOfLarge)
             }
         }
-        let restricted = try RestrictedProgram(index: index, rows: index.rows + branchingSums())
-        let prices = try solveRoot(restricted, start: start?.extended(restricted.rows.count))
+        let root = try solveRoot(start: start)
+        let prices = root.prices
         if options.certifies {
-            certificate = BoundCertificate(index: index, prices: prices.truncated(index.rows.count))
+            certificate = BoundCertificate(index: index, prices: prices)
         }
-        footing = restricted.footing(prices)
+        footing = root.restricted.footing(prices)
+        noteShort(prices)
         guard let plan else { return outcome(clock.mustStop() ? clock.reason : .solverFailure) }
         if options.method == .heuristic {
-            if plan.cost > bound { try lead(restricted, prices, rounds: 20) }
+            if plan.cost > bound { try lead(root.restricted, prices, rounds: 20) }
             return outcome(isProved ? .proved : .heuristicDone)
         }
         clock.phase = "integer search"
-        try splitSums(restricted, prices)
+        let sums = branchingSums()
+        // Not before: rows this long slow every step of the simplex method down.
+        let restricted =
+            sums.isEmpty || isProved
+            ? root.restricted
+            : try thinned(root.restricted, prices, rows: index.rows + sums)
+        try splitSums(restricted, prices.extended(restricted.rows.count))
         record(restricted)
         if !isProved {
             if clock.mustStop() { return outcome(clock.reason) }
-            return outcome(isWithinGap ? .gapReached : .solverFailure)
+            if isWithinGap { return outcome(.gapReached) }
+            return outcome(program.beyond == nil ? .solverFailure : .needsColumns)
         }
         if options.provesSecondary {
             clock.phase = "secondary cost"
@@ -125,9 +141,8 @@ final class PackingSearch {
     private func ascend() -> Prices? {
         guard let plan else { return nil }
         var ascent = DualAscent(index: index, rows: index.rows)
-        let isLarge = program.demandCount > 20_000
         ascent.run(
-            rounds: isLarge ? 4 : 3, steps: isLarge ? 150 : 120, breadth: 24, target: plan.cost,
+            rounds: isVeryLarge ? 12 : 8, steps: 50, breadth: 24, target: plan.cost,
             isStopped: { self.clock.mustStop() })
         guard let best = ascent.best else { return nil }
         raise(best.bound)
@@ -139,9 +154,10 @@ final class PackingSearch {
         if let found = led.best { offer(found.columns) }
         // Without a linear program to follow, the heuristic has the rest of the time.
         led.improve(
-            rounds: (isLarge ? 30 : 4) * program.demandCount, heat: heat / 4, goal: bound,
+            rounds: (isVeryLarge ? 30 : 1) * program.demandCount, heat: heat / 4, goal: bound,
             isStopped: {
-                self.clock.mustStop() || (isLarge && self.isWithinGap && self.options.gap > 0)
+                self.clock.mustStop()
+                    || (self.isVeryLarge && self.isWithinGap && self.options.gap > 0)
             })
         if let found = led.best { offer(found.columns) }
         clock.phase = "linear program"
@@ -191,6 +207,14 @@ final class PackingSearch {
         bound = max(bound, index.roundedUp(new))
         if let plan { bound = min(bound, plan.cost) }
         clock.bound = bound
+    }
+
+    /// Notes the parties whose columns left out stand between the bound and the plan.
+    private func noteShort(_ prices: Prices) {
+        guard program.beyond != nil, let plan else { return }
+        let pricing = Pricing(index: index, prices: prices, rows: index.rows)
+        let room = plan.cost - pricing.pass(perParty: 1, threshold: .min).bound
+        short = program.parties.indices.filter { pricing.reducedCostBeyond(party: $0) <= room }
     }
 
     private func record(_ restricted: RestrictedProgram) {
@@ -250,30 +274,28 @@ final class PackingSearch {
             if plan != nil { return nil }
         }
         if found.bound > 0 { return outcome(.infeasible) }
-        return outcome(found.termination == .proved ? .solverFailure : found.termination)
+        if found.termination != .proved { return outcome(found.termination) }
+        return outcome(program.beyond == nil ? .solverFailure : .needsColumns)
     }
 
-    /// Solves the linear program over all columns; raises the bound; returns the final prices.
+    /// Solves the linear program over all columns; raises the bound.
     ///
     /// - Parameter start: prices to choose the first columns by; nil for plain costs.
-    private func solveRoot(_ restricted: RestrictedProgram, start: Prices? = nil)
-        throws(GLPKFailure) -> Prices
+    private func solveRoot(start: Prices?) throws(GLPKFailure)
+        -> (restricted: RestrictedProgram, prices: Prices)
     {
-        let zero = Pricing(
-            index: index, prices: Prices(index: index, rowCount: restricted.rows.count),
-            rows: restricted.rows)
+        let restricted = try RestrictedProgram(index: index, rows: index.rows)
         var first: [Int]
         if let footing = options.footing {
             first = footing.columns.filter {
                 $0 < program.columnSites.count
                     && index.isPossible(column: $0, party: program.party(ofColumn: $0))
             }
-        } else if let start {
-            first =
-                Pricing(index: index, prices: start, rows: restricted.rows)
-                .pass(perParty: 6, threshold: .max).entering
         } else {
-            first = zero.pass(perParty: 6, threshold: .max).entering
+            let prices = start ?? Prices(index: index, rowCount: index.rows.count)
+            first =
+                Pricing(index: index, prices: prices, rows: index.rows)
+                .pass(perParty: 6, threshold: .max).entering
         }
         for party in program.parties.indices {
             let range = index.columns(ofParty: party)
@@ -289,39 +311,112 @@ final class PackingSearch {
             let sums = program.audit(plan.columns).rowSums
             try restricted.lp.setBasis(restricted.basis(of: plan.columns, rowSums: sums))
         }
-        return try price(restricted, .primal, isRoot: true).prices
+        let plain = try price(restricted, .primal, cuts: false)
+        if !plain.isDone || isProved { return (restricted, plain.prices) }
+        let slim = try thinned(restricted, plain.prices, rows: index.rows)
+        let beside = try searchBeside(restricted, plain.prices)
+        defer {
+            if clock.mustStop() { beside?.stop() }
+            if let found = beside?.join() ?? nil { offer(found) }
+        }
+        return (slim, try price(slim, .dual).prices)
+    }
+
+    /// Starts the heuristic on a thread beside the one that goes on with the linear program; nil
+    /// for programs that are done soon.
+    ///
+    /// Its rounds are counted, so that a search without a time limit depends on its input alone.
+    private func searchBeside(_ restricted: RestrictedProgram, _ prices: Prices)
+        throws(GLPKFailure) -> SolverThread.Pending<[Int]?>?
+    {
+        guard isLarge, options.threads > 1 else { return nil }
+        let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
+        let guide = try guide(restricted)
+        let rounds = 8 * program.demandCount
+        return SolverThread.beside {
+            [index, heat, goal = bound, seed = options.seed, deadline = clock.deadline] pending in
+            var led = LocalSearch(index: index, pricing: pricing, breadth: 12, seed: seed &+ 4)
+            led.start(guidedBy: guide)
+            led.improve(
+                rounds: rounds, heat: heat / 4, goal: goal,
+                isStopped: {
+                    pending.isStopped || (deadline.map { ContinuousClock.now >= $0 } ?? false)
+                })
+            return led.best?.columns
+        }
+    }
+
+    /// The columns of the linear program's solution, the surest first.
+    private func guide(_ restricted: RestrictedProgram) throws(GLPKFailure) -> [Int] {
+        let values = try restricted.lp.columnValues()
+        return values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 1e-6 }
+            .sorted { (values[$0], $1) > (values[$1], $0) }
+            .map { restricted.programColumn[$0] }
+    }
+
+    /// The same linear program at its solution, without the columns and cuts that matter least to
+    /// it: what is added later is priced and separated again.
+    private func thinned(
+        _ restricted: RestrictedProgram, _ prices: Prices, rows: [LinearRow]
+    ) throws(GLPKFailure) -> RestrictedProgram {
+        let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
+        let keep = 6 * program.demandCount
+        let slim = try RestrictedProgram(index: index, rows: rows)
+        try slim.add(try restricted.columns(best: keep, pricing))
+        let cuts = try restricted.tightCuts()
+        for number in cuts { try slim.add(restricted.cuts[number].cut) }
+        if try !slim.takeBasis(from: restricted, cuts: cuts), let plan {
+            try slim.add(plan.columns)
+            let sums = program.audit(plan.columns).rowSums
+            try slim.lp.setBasis(slim.basis(of: plan.columns, rowSums: sums))
+        }
+        _ = try slim.lp.solve(.primal, milliseconds: clock.millisecondsLeft)
+        return slim
     }
 
     /// Solves the linear program as it is bounded now, with all columns priced and violated
     /// inequalities added; stops early once its bound leaves no room for a better plan.
     private func price(
-        _ restricted: RestrictedProgram, _ first: LinearProgram.Method, isRoot: Bool
+        _ restricted: RestrictedProgram, _ first: LinearProgram.Method, isPart: Bool = false,
+        cuts: Bool = true
     ) throws(GLPKFailure) -> (prices: Prices, bound: Int64, isDone: Bool) {
         let tolerance = max(1, Int64(index.costScale * 1e-6))
         var method = first
         var prices = Prices(index: index, rowCount: restricted.rows.count)
         var proved = Int64.min
         var cutRounds = 0
-        var hasLed = false
+        var last = 0.0
+        var most = 0.0
         while true {
-            let run = try restricted.lp.solve(method, milliseconds: clock.millisecondsLeft)
+            // The dual method needs few steps from where it starts, or it cycles.
+            let limit = method == .dual ? 5000 + restricted.integer.rowCount : 0
+            let run = try restricted.lp.solve(
+                method, iterationLimit: limit, milliseconds: clock.millisecondsLeft)
             if !run.isOptimal, method == .dual, !clock.isLate {
                 method = .primal
                 continue
             }
             // Pricing all columns is dear: cuts first, as long as there are any.
-            if run.isOptimal, method == .dual, cutRounds < 30, !clock.mustStop() {
-                cutRounds += 1
-                if try separate(restricted) { continue }
+            if cuts, run.isOptimal, method == .dual, !clock.mustStop() {
+                let gain = run.value - last
+                if cutRounds < 30, cutRounds < 2 || gain > 0.2 * most {
+                    if cutRounds > 0 { most = max(most, gain) }
+                    last = run.value
+                    cutRounds += 1
+                    if try separate(restricted) { continue }
+                }
             }
             cutRounds = 0
+            most = 0
             record(restricted)
             prices = restricted.prices(try restricted.lp.rowDuals())
             let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
-            let pass = pricing.pass(perParty: 4, threshold: -tolerance)
+            let pass = pricing.pass(perParty: 2, threshold: -tolerance)
             proved = max(proved, index.roundedUp(pass.bound))
-            if isRoot { raise(pass.bound) }
+            if !isPart { raise(pass.bound) }
             if !run.isOptimal || clock.mustStop() { return (prices, proved, false) }
+            // The plan must still be led by the prices.
+            if cuts, !isPart, isLarge, clock.isNearEnd { return (prices, proved, true) }
             if let plan, proved >= plan.cost { return (prices, proved, true) }
             let before = restricted.integer.columnCount
             try restricted.add(pass.entering)
@@ -329,11 +424,7 @@ final class PackingSearch {
                 method = .primal
                 continue
             }
-            if isRoot, !hasLed, program.demandCount > Self.largeCount {
-                // A time limit may leave no other chance to follow the linear program.
-                hasLed = true
-                try lead(restricted, prices, rounds: 2)
-            }
+            if !cuts { return (prices, proved, true) }
             if try !separate(restricted) { return (prices, proved, true) }
             method = .dual
         }
@@ -395,7 +486,7 @@ final class PackingSearch {
             var isSolved = true
             if part.number > 0 {
                 clock.countNode()
-                let solved = try price(restricted, .dual, isRoot: false)
+                let solved = try price(restricted, .dual, isPart: true)
                 part.prices = solved.prices
                 part.bound = max(part.bound, solved.bound)
                 isSolved = solved.isDone
@@ -464,11 +555,7 @@ final class PackingSearch {
         let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
         var led = LocalSearch(
             index: index, pricing: pricing, breadth: 12, seed: options.seed &+ 1)
-        let values = try restricted.lp.columnValues()
-        let inOrder = values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 1e-6 }
-            .sorted { (values[$0], $1) > (values[$1], $0) }
-            .map { restricted.programColumn[$0] }
-        led.start(guidedBy: inOrder)
+        led.start(guidedBy: try guide(restricted))
         led.improve(
             rounds: min(20_000, rounds * program.demandCount), heat: heat / 4, goal: bound,
             isStopped: { self.clock.mustStop() })
@@ -484,6 +571,8 @@ final class PackingSearch {
         let rows = restricted.boundedRows
         let pricing = Pricing(index: index, prices: prices, rows: rows)
         let floor = pricing.pass(perParty: 1, threshold: .min).bound
+        let (beyond, overflow) = floor.addingReportingOverflow(pricing.leastBeyond)
+        let ceiling = overflow ? .max : beyond
         let branchRows = Array(index.rows.count..<rows.count)
         var radius = max(1, Int64(index.costScale * 0.01))
         var proved = known
@@ -501,7 +590,7 @@ final class PackingSearch {
             try ball.add(columns)
             let before = restricted.cuts.count
             for one in restricted.cuts { try ball.add(one.cut) }
-            if try !ball.takeBasis(from: restricted) {
+            if try !ball.takeBasis(from: restricted, cuts: Array(restricted.cuts.indices)) {
                 try ball.add(plan.columns)
                 let sums = program.audit(plan.columns).rowSums
                 try ball.lp.setBasis(ball.basis(of: plan.columns, rowSums: sums))
@@ -526,7 +615,7 @@ final class PackingSearch {
             record(ball)
             for one in ball.cuts.dropFirst(before) { try restricted.add(one.cut) }
             if let best = search.best { offer(best.columns) }
-            let inBall = min(search.bound, self.plan?.cost ?? .max)
+            let inBall = min(search.bound, self.plan?.cost ?? .max, ceiling)
             if reach >= needed { return max(proved, index.roundedUp(inBall)) }
             if search.isComplete {
                 proved = max(proved, index.roundedUp(min(inBall, floor + reach + 1)))
@@ -552,12 +641,13 @@ final class PackingSearch {
             if let known = part.prices {
                 prices = known
             } else {
-                prices = try price(restricted, .dual, isRoot: false).prices
+                prices = try price(restricted, .dual, isPart: true).prices
             }
             let rows = restricted.boundedRows
             let pricing = Pricing(index: index, prices: prices, rows: rows)
             let floor = pricing.pass(perParty: 1, threshold: .min).bound
             if floor > best { continue }
+            if pricing.leastBeyond <= best - floor { return outcome(.needsColumns) }
             faces.append((rows, pricing.columns(within: best - floor), prices.cover))
         }
         var proved = Int64.max
@@ -648,12 +738,14 @@ extension PackingProgram {
         phase.columnCosts = [Int64](repeating: 0, count: columnCosts.count)
         phase.constantCost = 0
         phase.costGranularity = 1
+        phase.beyond = beyond?.map { $0 == .max ? .max : 0 }
         // Leaving a demand uncovered is a miss too; columns keep their numbers.
         for demand in 0..<demandCount {
             phase.parties.append(Party(demands: [Int32(demand)], size: 0))
             phase.columnSites.append(Self.noSite)
             phase.columnCosts.append(4 * scale)
             phase.columnWeights?.append(0)
+            phase.beyond?.append(.max)
             phase.columnStart.append(phase.columnSites.count)
         }
         if secondaryLimit != nil {

@@ -66,7 +66,7 @@ struct PartySet: Sendable {
 }
 
 /// Reduced costs over all columns under one set of prices.
-struct Pricing {
+struct Pricing: Sendable {
     let index: ProgramIndex
     let prices: Prices
     /// Charges by site + 1 (0 is no site): for a unit of a newcomer, of a stayer, for an exclusive.
@@ -80,6 +80,9 @@ struct Pricing {
     /// The number of a site + 1 in `cutCharges`, −1 where it has no cuts.
     private var chargesOfSite: [Int32]
     private let weights: [Int32]?
+    /// The least charge of any site for a head of each group: of one that shares the site, and of
+    /// one whose party takes the whole room, the room left out.
+    private var leastHead: [(shared: Int64, alone: Int64)] = []
     /// The bound before columns are looked at.
     private(set) var base: Int64
 
@@ -137,6 +140,35 @@ struct Pricing {
             }
             heads.append(charge)
         }
+        guard index.program.beyond != nil else { return }
+        leastHead = heads.map { charge in
+            let sites = charge.indices.dropFirst()
+            return (
+                sites.reduce(.max) { min($0, charge[$1] + stayer[$1]) },
+                sites.reduce(.max) { min($0, charge[$1]) }
+            )
+        }
+    }
+
+    /// A bound on the reduced cost of every column of a party that the program does not hold;
+    /// `Int64.max` where it holds all.
+    func reducedCostBeyond(party: Int) -> Int64 {
+        guard let beyond = index.program.beyond, beyond[party] < .max,
+            !index.isRuledOut(party: party)
+        else { return .max }
+        let one = index.program.parties[party]
+        var cost = beyond[party]
+        for demand in one.demands { cost -= prices.cover[Int(demand)] }
+        let least = leastHead[Int(index.groupOfParty[party])]
+        return cost + Int64(one.size) * (one.isExclusive ? least.alone : least.shared)
+    }
+
+    /// The least such bound of any party.
+    var leastBeyond: Int64 {
+        guard index.program.beyond != nil else { return .max }
+        return index.program.parties.indices.reduce(.max) {
+            min($0, reducedCostBeyond(party: $1))
+        }
     }
 
     /// Calls `body` with the reduced costs of a party's columns, in column order.
@@ -186,8 +218,6 @@ struct Pricing {
     struct Pass {
         /// A proved bound on every plan's cost.
         var bound: Int64
-        /// The least reduced cost of any possible column.
-        var least: Int64
         /// For each party the columns to bring in: those of least negative reduced cost.
         var entering: [Int]
     }
@@ -197,7 +227,6 @@ struct Pricing {
     /// - Parameter isOpen: whether a column may be used at all (nil for all).
     func pass(perParty: Int, threshold: Int64, isBanned: (@Sendable (Int) -> Bool)? = nil) -> Pass {
         var lowering = [Int64](repeating: 0, count: index.program.demandCount)
-        var least = Int64.max
         var entering: [Int] = []
         var best: [(cost: Int64, column: Int)] = []
         for party in index.program.parties.indices {
@@ -218,15 +247,15 @@ struct Pricing {
                     best.insert((cost, column), at: k)
                 }
             }
+            minimum = min(minimum, reducedCostBeyond(party: party))
             if minimum == .max { continue }
-            least = min(least, minimum)
             for one in best { entering.append(one.column) }
             var deficit = -minimum
             let demands = index.program.parties[party].demands
             for demand in demands { deficit -= lowering[Int(demand)] }
             if deficit > 0, let first = demands.first { lowering[Int(first)] += deficit }
         }
-        return Pass(bound: base - lowering.reduce(0, +), least: least, entering: entering)
+        return Pass(bound: base - lowering.reduce(0, +), entering: entering)
     }
 
     /// All possible columns with a reduced cost of at most `limit`, ascending.

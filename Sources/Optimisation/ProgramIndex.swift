@@ -177,6 +177,21 @@ final class ProgramIndex: Sendable {
         program.columnStart[party]..<program.columnStart[party + 1]
     }
 
+    /// The column of a party at a site, if it has one there.
+    ///
+    /// - Complexity: O(log columns).
+    func column(ofParty party: Int, site: Int) -> Int? {
+        let range = columns(ofParty: party)
+        var low = range.lowerBound
+        var high = range.upperBound
+        let sites = program.columnSites
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(sites[middle]) < site { low = middle + 1 } else { high = middle }
+        }
+        return low < range.upperBound && Int(sites[low]) == site ? low : nil
+    }
+
     /// Whether a site is overfull by its own stayers.
     func isOverfull(_ site: Int) -> Bool {
         program.sites[site].stayers > program.sites[site].capacity
@@ -199,9 +214,12 @@ final class ProgramIndex: Sendable {
         return size[party]
     }
 
+    /// Whether a forced column leaves a party no other.
+    func isRuledOut(party: Int) -> Bool { !ruledOut.isEmpty && ruledOut[party] }
+
     /// Whether a column can be in any plan, its own site alone considered.
     func isPossible(column: Int, party: Int) -> Bool {
-        if !ruledOut.isEmpty, ruledOut[party], !forced.contains(column) { return false }
+        if isRuledOut(party: party), !forced.contains(column) { return false }
         let site = program.columnSites[column]
         if site == PackingProgram.noSite { return true }
         if isExclusive[party] { return true }

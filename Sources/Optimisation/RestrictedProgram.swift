@@ -45,8 +45,9 @@ final class RestrictedProgram {
     private(set) var cuts: [Cut] = []
     private(set) var cutsOfSite: [Int: [Int]] = [:]
     private(set) var artificials: [Int] = []
-    /// Slacks and artificial columns, which come first and are the same for the same rows.
-    private var helperCount = 0
+    /// The first slack or artificial column of each linear row, and of each demand.
+    private var helperOfRow: [Int] = []
+    private var helperOfDemand: [Int] = []
     private var slackColumn: [Int: Int] = [:]
 
     var lp: LinearProgram { integer.lp }
@@ -91,7 +92,6 @@ final class RestrictedProgram {
                 entries: [])
         }
         try addHelpers()
-        helperCount = integer.columnCount
     }
 
     private func addHelpers() throws(GLPKFailure) {
@@ -106,6 +106,7 @@ final class RestrictedProgram {
         }
         for (k, row) in rows.enumerated() {
             let number = Int32(firstLinearRow + k)
+            helperOfRow.append(integer.columnCount)
             if let slack = row.slack {
                 var entries: [(row: Int32, value: Int64)] = [(number, slack.sign)]
                 if let limitRow = index.limitRow, slack.secondaryCost != 0 {
@@ -139,6 +140,7 @@ final class RestrictedProgram {
             }
         }
         for demand in 0..<index.program.demandCount {
+            helperOfDemand.append(integer.columnCount)
             artificials.append(
                 try add(
                     .init(objective: penalty, ceiling: 0, entries: [(Int32(demand), 1)])))
@@ -199,6 +201,7 @@ final class RestrictedProgram {
                     entries.append((Int32(row), use))
                 }
                 for number in cutsOfSite[site] ?? [] {
+                    lift(number, Int32(party[Int(here)]))
                     let a = cuts[number].cut.coefficient(ofParty: party[Int(here)])
                     if a != 0 { entries.append((Int32(cuts[number].row), a)) }
                 }
@@ -215,6 +218,13 @@ final class RestrictedProgram {
             if site >= 0, siteRow[site] == nil, needsRow(site) { touched.append(site) }
         }
         for site in touched where siteRow[site] == nil { try addSiteRows(site) }
+    }
+
+    private func lift(_ number: Int, _ newcomer: Int32) {
+        let site = cuts[number].cut.site
+        cuts[number].cut.lift(party: newcomer, index: index) {
+            index.column(ofParty: Int($0), site: site)
+        }
     }
 
     private func needsRow(_ site: Int) -> Bool {
@@ -363,26 +373,42 @@ final class RestrictedProgram {
             columns: columns, cuts: cuts.map(\.cut))
     }
 
-    /// Takes over the basis of a program with the same rows and more columns; whether it could.
-    func takeBasis(from other: RestrictedProgram) throws(GLPKFailure) -> Bool {
+    /// Takes over the basis of a program of the same demands; whether it could.
+    ///
+    /// Linear rows go by their numbers, cuts by `cuts` (the other's number of each one here). What
+    /// only the other has must not matter to its solution: columns at 0, rows that are basic.
+    func takeBasis(from other: RestrictedProgram, cuts numbers: [Int]) throws(GLPKFailure) -> Bool {
         let theirs = try other.lp.basis()
+        for (site, row) in other.siteRow.sorted(by: { $0.key < $1.key })
+        where siteRow[site] == nil && theirs.rows[row] != LinearProgram.Basis.basic {
+            try addSiteRows(site)
+        }
         var mine = LinearProgram.Basis(
             rows: [UInt8](repeating: LinearProgram.Basis.basic, count: integer.rowCount),
             columns: [UInt8](repeating: LinearProgram.Basis.atLower, count: integer.columnCount))
-        for row in 0..<(firstLinearRow + rows.count) { mine.rows[row] = theirs.rows[row] }
+        for demand in 0..<firstLinearRow {
+            mine.rows[demand] = theirs.rows[demand]
+            mine.columns[helperOfDemand[demand]] = theirs.columns[other.helperOfDemand[demand]]
+        }
+        for k in 0..<min(rows.count, other.rows.count) {
+            mine.rows[firstLinearRow + k] = theirs.rows[firstLinearRow + k]
+            let count = rows[k].slack == nil ? 2 : 1
+            for helper in 0..<count {
+                mine.columns[helperOfRow[k] + helper] =
+                    theirs.columns[other.helperOfRow[k] + helper]
+            }
+        }
         for (site, row) in siteRow {
             if let at = other.siteRow[site] { mine.rows[row] = theirs.rows[at] }
         }
         for (site, row) in entryRow {
             if let at = other.entryRow[site] { mine.rows[row] = theirs.rows[at] }
         }
-        for (k, one) in cuts.enumerated() where k < other.cuts.count {
-            mine.rows[one.row] = theirs.rows[other.cuts[k].row]
+        for (k, one) in cuts.enumerated() where k < numbers.count {
+            mine.rows[one.row] = theirs.rows[other.cuts[numbers[k]].row]
         }
-        for column in 0..<integer.columnCount {
-            if column < helperCount {
-                mine.columns[column] = theirs.columns[column]
-            } else if programColumn[column] >= 0, let at = other.position[programColumn[column]] {
+        for column in 0..<integer.columnCount where programColumn[column] >= 0 {
+            if let at = other.position[programColumn[column]] {
                 mine.columns[column] = theirs.columns[Int(at)]
             }
         }
@@ -395,5 +421,33 @@ final class RestrictedProgram {
         guard basic == integer.rowCount else { return false }
         try lp.setBasis(mine)
         return true
+    }
+
+    /// The numbers of the cuts that hold with equality in the present basis.
+    func tightCuts() throws(GLPKFailure) -> [Int] {
+        let basis = try lp.basis()
+        return cuts.indices.filter { basis.rows[cuts[$0].row] != LinearProgram.Basis.basic }
+    }
+
+    /// About `count` of the program's columns here, those of least reduced cost, and those that
+    /// are not at 0.
+    func columns(best count: Int, _ pricing: Pricing) throws(GLPKFailure) -> [Int] {
+        let basis = try lp.basis()
+        var kept: [Int] = []
+        var others: [(cost: Int64, column: Int)] = []
+        for number in index.program.parties.indices {
+            pricing.forEachReducedCost(ofParty: number) { column, cost in
+                guard let at = position[column] else { return }
+                if basis.columns[Int(at)] != LinearProgram.Basis.atLower
+                    || index.program.columnSites[column] == PackingProgram.noSite
+                {
+                    kept.append(column)
+                } else {
+                    others.append((cost, column))
+                }
+            }
+        }
+        others.sort { $0 < $1 }
+        return kept + others.prefix(max(0, count - kept.count)).map(\.column)
     }
 }

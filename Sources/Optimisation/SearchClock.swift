@@ -4,7 +4,7 @@
 /// them a search depends on its input alone.
 final class SearchClock {
     private let start: ContinuousClock.Instant
-    private let deadline: ContinuousClock.Instant?
+    let deadline: ContinuousClock.Instant?
     private let options: PackingOptions
     private(set) var nodes = 0
     private(set) var isCancelled = false
@@ -35,6 +35,13 @@ final class SearchClock {
     var secondsLeft: Double? { deadline.map { Self.seconds($0 - ContinuousClock.now) } }
 
     var isLate: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
+
+    /// Whether less than a quarter of the time is left.
+    var isNearEnd: Bool {
+        guard let deadline else { return false }
+        let now = ContinuousClock.now
+        return (deadline - now) * 4 < deadline - start
+    }
 
     var isOutOfNodes: Bool { options.nodeLimit.map { nodes >= $0 } ?? false }
 

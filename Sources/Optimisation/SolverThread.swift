@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -32,6 +34,42 @@ enum SolverThread {
         }
         guard let result else { preconditionFailure("a joined thread has finished its work") }
         return result
+    }
+
+    /// Work that goes on beside the thread that asked for it.
+    final class Pending<Result: Sendable>: @unchecked Sendable {
+        fileprivate var thread: pthread_t?
+        // Written by the other thread before its end, read after it.
+        fileprivate var result: Result?
+        private let mayStop = Atomic(false)
+
+        /// Whether the work may end early.
+        var isStopped: Bool { mayStop.load(ordering: .relaxed) }
+
+        /// Asks for an early end.
+        func stop() { mayStop.store(true, ordering: .relaxed) }
+
+        /// Waits for the result.
+        func join() -> Result? {
+            if let thread { pthread_join(thread, nil) }
+            thread = nil
+            return result
+        }
+    }
+
+    /// Starts `body` on a new thread; ``Pending/join()`` must be called once.
+    static func beside<Result: Sendable>(
+        _ body: @escaping @Sendable (Pending<Result>) -> Result
+    ) -> Pending<Result> {
+        let pending = Pending<Result>()
+        let job = Job {
+            pending.result = body(pending)
+            LinearProgram.releaseThread()
+        }
+        pending.thread = start(job)
+        // No thread to be had: the caller's own does as well.
+        if pending.thread == nil { pending.result = body(pending) }
+        return pending
     }
 
     private static func start(_ job: Job) -> pthread_t? {
