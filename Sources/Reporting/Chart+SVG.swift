@@ -330,14 +330,10 @@ extension Chart {
         var shown = [last]
         if last > 0 {
             let step = categories.indices.dropFirst().first { x($0) - x(0) >= width * 3 / 2 }
-            var index = last - (step ?? last)
-            while let step, index >= step {
-                shown.append(index)
-                index -= step
-            }
-            shown.append(0)
+            let gaps = max(1, last / (step ?? last))
+            shown = (0...gaps).map { ($0 * last + gaps / 2) / gaps }
         }
-        return shown.reversed().map { index -> HTML in
+        return shown.map { index -> HTML in
             let anchor: HTML =
                 index == last && last > 0
                 ? "text-anchor=\"end\"" : index == 0 ? "" : "text-anchor=\"middle\""

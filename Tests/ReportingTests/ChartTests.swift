@@ -8,6 +8,34 @@ struct ChartTests {
         categoryTitle: "When", form: .bars, categories: ["Today", "After <the> plan"],
         series: [.init("Share", values: [408, 382])], target: .init("Target", value: 290),
         decimals: 1, suffix: "%")
+    @Test("The names below a line do not touch and stand evenly", arguments: 2...60)
+    func names(count: Int) throws {
+        var chart = Self.line
+        chart.annotations = []
+        chart.categories = (0..<count).map { String(10_000_000 + $0) }
+        chart.series = [.init("Share outside", values: (0..<count).map { Int64($0 % 7) })]
+        let found = chart.svg.markup.matches(
+            of: /<text x="([0-9.]+)" y="[0-9]+" ?(text-anchor="[a-z]+")?>1([0-9]{7})<\/text>/)
+        var extents: [(from: Double, to: Double)] = []
+        for match in found {
+            let at = try #require(Double(match.1))
+            // Eight characters of 15 units' type.
+            let width = 68.0
+            switch match.2 {
+            case "text-anchor=\"middle\""?: extents.append((at - width / 2, at + width / 2))
+            case "text-anchor=\"end\""?: extents.append((at - width, at))
+            default: extents.append((at, at + width))
+            }
+        }
+        let indices = found.compactMap { Int($0.3) }
+        #expect(indices.first == 0 && indices.last == count - 1)
+        for (before, after) in zip(extents, extents.dropFirst()) {
+            #expect(before.to < after.from)
+        }
+        let gaps = zip(indices, indices.dropFirst()).map { $1 - $0 }
+        #expect((gaps.max() ?? 0) - (gaps.min() ?? 0) <= 1)
+    }
+
     static let grouped = Chart(
         id: "grouped", title: "Fewer are outside", axis: "Children", categoryTitle: "Kind",
         form: .bars, categories: ["Foster", "Children's homes"],
