@@ -226,6 +226,29 @@ struct ExampleNightTests {
         }
     }
 
+    @Test(
+        "Seen by the boundaries of 2011 Northamptonshire is one county, by those of 2021 two",
+        arguments: [("night", true), ("2021-03-31", true), ("2021-04-01", false)])
+    func boundaries(on day: String, isOneCounty: Bool) throws {
+        let plain = NightReport(try ExampleNight.inputs())
+        // The directory names the authorities of its own day; the night's neighbours are of it too.
+        let moved = plain.placements.count {
+            $0.kind.isMeasured && $0.district == "North Northamptonshire"
+        }
+        #expect(moved > 0)
+        func adjoining(_ report: NightReport) -> Int {
+            report.placements.count { $0.kind.isMeasured && $0.location == .adjoining }
+        }
+        try ExampleNight.changed("night.csv") {
+            $0 + "boundaries_on,\(day)\n"
+        } _: { path in
+            let report = NightReport(try ExampleNight.inputs(at: path))
+            // Outside it is either way; E10000021 is none of the neighbours that night.csv names.
+            #expect(report.headline?.tally == plain.headline?.tally)
+            #expect(adjoining(report) == adjoining(plain) - (isOneCounty ? moved : 0))
+        }
+    }
+
     @Test("A price that changes changes the savings")
     func onePrice() throws {
         try ExampleNight.changed("prices.csv") {
