@@ -232,6 +232,24 @@ final class PackingSearch {
                 coefficients: [Int64(0)] + [Int64](repeating: 1, count: sites), group: nil,
                 lower: nil, upper: nil, slack: nil)
         ]
+        // How many are left out at each cost: no choice between two costs that differ is worth as
+        // little as the rest of the plan.
+        let none = [Int64](repeating: 0, count: sites + 1)
+        var costs: Set<Int64> = []
+        for (party, one) in program.parties.enumerated() where one.size > 0 {
+            for column in index.columns(ofParty: party).prefix(2)
+            where program.columnSites[column] == PackingProgram.noSite {
+                costs.insert(program.columnCosts[column])
+            }
+        }
+        if costs.count > 1, costs.count <= 8 {
+            for cost in costs.sorted() {
+                sums.append(
+                    LinearRow(
+                        coefficients: none, group: nil, offCost: cost, lower: nil, upper: nil,
+                        slack: nil))
+            }
+        }
         for row in index.rows {
             let classes = Set(row.coefficients.dropFirst()).sorted()
             guard classes.count > 1, classes.count <= 4 else { continue }
@@ -446,6 +464,9 @@ final class PackingSearch {
         var sums: [Int: (lower: Int64?, upper: Int64?)]
         /// The prices that prove its bound, once it is solved.
         var prices: Prices?
+        /// What to split it on once it is solved; nil where all sums are whole.
+        var split: (row: Int, floor: Int64)?
+        var isSolved = false
 
         static func == (a: Part, b: Part) -> Bool { a.number == b.number }
         static func < (a: Part, b: Part) -> Bool {
@@ -482,28 +503,39 @@ final class PackingSearch {
                 unproved = min(unproved, part.bound)
                 break
             }
-            try enter(part, restricted)
-            var isSolved = true
-            if part.number > 0 {
-                clock.countNode()
-                let solved = try price(restricted, .dual, isPart: true)
-                part.prices = solved.prices
-                part.bound = max(part.bound, solved.bound)
-                isSolved = solved.isDone
+            if !part.isSolved {
+                try enter(part, restricted)
+                var isDone = true
+                if part.number > 0 {
+                    clock.countNode()
+                    let solved = try price(restricted, .dual, isPart: true)
+                    part.prices = solved.prices
+                    part.bound = max(part.bound, solved.bound)
+                    isDone = solved.isDone
+                }
+                if isDone, part.bound < plan?.cost ?? .max {
+                    try lead(restricted, part.prices ?? root, rounds: part.number == 0 ? 20 : 4)
+                }
+                if !isDone || part.bound >= plan?.cost ?? .max {
+                    if part.bound < plan?.cost ?? .max { unproved = min(unproved, part.bound) }
+                    parts.append(part)
+                    continue
+                }
+                part.isSolved = true
+                part.split = try fractionalSum(restricted, part)
+                // Another part may be the one that holds the bound down.
+                if let other = open.first, other < part {
+                    open.push(part)
+                    continue
+                }
             }
-            if isSolved, part.bound < plan?.cost ?? .max {
-                try lead(restricted, part.prices ?? root, rounds: part.number == 0 ? 20 : 4)
-            }
-            if !isSolved || part.bound >= plan?.cost ?? .max {
-                if part.bound < plan?.cost ?? .max { unproved = min(unproved, part.bound) }
-                parts.append(part)
-                continue
-            }
-            if let split = try fractionalSum(restricted, part) {
+            if let split = part.split {
                 for isUp in [false, true] {
                     var child = part
                     child.number = made
                     child.prices = nil
+                    child.split = nil
+                    child.isSolved = false
                     let range = part.sums[split.row] ?? (nil, nil)
                     child.sums[split.row] =
                         isUp ? (split.floor + 1, range.upper) : (range.lower, split.floor)
@@ -512,6 +544,9 @@ final class PackingSearch {
                 }
                 continue
             }
+            try enter(part, restricted)
+            _ = try restricted.lp.solve(
+                .dualThenPrimal, milliseconds: clock.millisecondsLeft)
             let proved = try closeGap(restricted, part.prices ?? root, floor: part.bound)
             if proved < plan?.cost ?? .max { unproved = min(unproved, proved) }
             parts.append(part)

@@ -75,6 +75,8 @@ struct Pricing: Sendable {
     private var exclusive: [Int64]
     /// Charges of the linear rows by group and site + 1, per head.
     private var heads: [[Int64]]
+    /// Charges of the rows that count columns on no site, by group and cost of the column.
+    private var off: [[Int64: Int64]] = []
     /// What a party pays at a site for the cuts there, by party, for each site that has cuts.
     private var cutCharges: [[Int32: Int64]]
     /// The number of a site + 1 in `cutCharges`, −1 where it has no cuts.
@@ -132,13 +134,19 @@ struct Pricing: Sendable {
         }
         for group in index.groups {
             var charge = [Int64](repeating: 0, count: sites.count + 1)
+            var charges: [Int64: Int64] = [:]
             for (k, price) in exact where rows[k].group == nil || rows[k].group == group {
+                if let cost = rows[k].offCost {
+                    charges[cost, default: 0] += price.timesRoundedDown(-1)
+                    continue
+                }
                 let coefficients = rows[k].coefficients
                 for j in 0...sites.count where coefficients[j] != 0 {
                     charge[j] += price.timesRoundedDown(-coefficients[j])
                 }
             }
             heads.append(charge)
+            off.append(charges)
         }
         guard index.program.beyond != nil else { return }
         leastHead = heads.map { charge in
@@ -185,6 +193,7 @@ struct Pricing: Sendable {
         let range = index.columns(ofParty: party)
         let site = one.isStay ? stayer : newcomer
         let group = heads[Int(index.groupOfParty[party])]
+        let off = off[Int(index.groupOfParty[party])]
         let hasWeights = weights != nil
         let hasCuts = !cutCharges.isEmpty
         index.program.columnSites.withUnsafeBufferPointer { sites in
@@ -195,6 +204,7 @@ struct Pricing: Sendable {
                             for column in range {
                                 let j = Int(sites[column]) + 1
                                 var cost = costs[column] - worth + size * group[j]
+                                if j == 0, !off.isEmpty { cost += off[costs[column]] ?? 0 }
                                 if one.isExclusive {
                                     cost += exclusive[j]
                                 } else if hasWeights {

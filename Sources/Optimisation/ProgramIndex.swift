@@ -4,10 +4,19 @@ struct LinearRow {
     var coefficients: [Int64]
     /// Only parties of this class count; nil for all.
     var group: Int32?
+    /// Where it is given, the row counts the columns on no site of just this cost, and nothing else.
+    var offCost: Int64? = nil
     var lower: Int64?
     var upper: Int64?
     /// The priced slack: its cost, and the sign of its entry in the row.
     var slack: (cost: Int64, secondaryCost: Int64, sign: Int64, ceiling: Int64)?
+
+    /// What a column adds to the row.
+    func entry(cost: Int64, site: Int, size: Int32, group: Int32) -> Int64 {
+        if let own = self.group, own != group { return 0 }
+        if let offCost { return site < 0 && cost == offCost ? 1 : 0 }
+        return coefficients[site + 1] * Int64(size)
+    }
 }
 
 /// A packing program with the look-ups that the search needs.

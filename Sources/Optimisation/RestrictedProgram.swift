@@ -172,9 +172,11 @@ final class RestrictedProgram {
                 atDemand[Int(demand)].append(here)
             }
             let site = Int(program.columnSites[column])
-            for (k, row) in rows.enumerated() where row.group == nil || row.group == one.group {
-                let a = row.coefficients[site + 1]
-                if a != 0 { entries.append((Int32(firstLinearRow + k), a * Int64(one.size))) }
+            for (k, row) in rows.enumerated() {
+                let a = row.entry(
+                    cost: program.columnCosts[column], site: site, size: one.size,
+                    group: one.group)
+                if a != 0 { entries.append((Int32(firstLinearRow + k), a)) }
             }
             let secondary =
                 site >= 0 ? Int64(one.size) * program.sites[site].secondaryCost : 0
