@@ -96,6 +96,14 @@ public struct Allocator: Sendable {
             register: register, situation: situation, includesAsk: includesAsk, held: held)
     }
 
+    /// Whether every open pair is held; else only the cheapest (``HeldPairs``).
+    public var holdsAllPairs: Bool { pairs.breadth == nil }
+
+    /// Children to be allocated and homes: as many pairs could be open as their product.
+    public var possiblePairs: (children: Int, homes: Int) {
+        (situation.isAllocated.count { $0 }, register.homes.count)
+    }
+
     /// The program for some demands.
     public func model(_ demands: AllocationDemands) -> AllocationModel {
         AllocationModel(register: register, situation: situation, demands: demands, pairs: pairs)
@@ -115,12 +123,21 @@ public struct Allocator: Sendable {
     ) throws(Fault) -> Allocation {
         var demands = demands
         demands.includesAsk = pairs.includesAsk
-        let model = model(demands)
+        let head = pairs.breadth == nil ? nil : HeadStart(self, demands: demands, options: options)
+        let pairs = head?.pairs ?? self.pairs
+        let model = AllocationModel(
+            register: register, situation: situation, demands: demands, pairs: pairs)
         var options = options
         options.gapUnit = Points.one
+        if let head, options.incumbent == nil { options.incumbent = model.columns(for: head.homes) }
         if let resembling { options.preferred = Set(resembling.columns) }
         if let earlier { options.preferred = model.columns(like: earlier.homes) }
-        let outcome = solve(model.program, options: options)
+        var outcome = solve(model.program, options: options)
+        if let head {
+            // Both hold for all pairs: the one by what columns left out cost at least, the other by
+            // prices that went through all of them.
+            outcome.bound = max(outcome.bound, head.bound.billionths)
+        }
 
         var plan: Allocation.Plan?
         if let found = outcome.plan {
@@ -140,7 +157,13 @@ public struct Allocator: Sendable {
             status = outcome.termination == .infeasible ? .infeasible : .noPlanYet
         }
         var certificate: PlanCertificate?
-        if let prices = outcome.certificate, let check = plan?.check {
+        if var made = head?.certificate, let check = plan?.check {
+            if options.certifies {
+                made.describe(check, demands: demands, register: register)
+                made.searchBound = made.bound
+                certificate = made
+            }
+        } else if let prices = outcome.certificate, let check = plan?.check {
             var made = PlanCertificate(prices, model: model)
             made.describe(check, demands: demands, register: register)
             made.searchBound = Points(billionths: outcome.bound)

@@ -49,22 +49,12 @@ struct AllocationBuilder {
 
     private var weights: Policy.Weights { register.policy.weights }
 
-    /// A set of brothers and sisters that the allocation treats as one, wholly or if possible.
-    private struct Group {
-        var plan: SiblingPlan
-        var allocated: [Int]
-        /// The one home of the settled members; nil where there are none.
-        var settledHome: Int?
-        /// Whether settled members live in several homes already.
-        var isScattered: Bool
-    }
-
     mutating func build() {
         let allocated = register.children.indices.filter { situation.isAllocated[$0] }
         for child in allocated where register.children[child].status == .mayMove {
             stayers[Int(register.children[child].home), default: []].append(child)
         }
-        let groups = siblingGroups()
+        let groups = SiblingUnit.all(register, situation)
         let inUnit = Set(groups.filter { $0.plan == .together }.flatMap(\.allocated))
 
         // Demands: one for each child; one for all of a together group who have no home to keep.
@@ -102,23 +92,6 @@ struct AllocationBuilder {
     }
 
     // MARK: Parties
-
-    private func siblingGroups() -> [Group] {
-        register.siblings.compactMap { siblings in
-            let present = siblings.filter {
-                register.children[$0].plan != nil && situation.isPresent($0)
-            }
-            let allocated = present.filter { situation.isAllocated[$0] }
-            guard present.count >= 2, let one = allocated.first,
-                let plan = register.children[one].plan
-            else { return nil }
-            let homes = Set(present.map { situation.settledIn[$0] }.filter { $0 >= 0 })
-            return Group(
-                plan: plan, allocated: allocated,
-                settledHome: homes.count == 1 ? homes.first.map { Int($0) } : nil,
-                isScattered: homes.count > 1)
-        }
-    }
 
     private mutating func addDemand(for children: [Int]) {
         for child in children { demandOfChild[child] = Int32(demandCount) }
@@ -170,7 +143,7 @@ struct AllocationBuilder {
         columnStart.append(columnSites.count)
     }
 
-    private mutating func addColumns(for group: Group, _ shared: SharedHomes) {
+    private mutating func addColumns(for group: SiblingUnit, _ shared: SharedHomes) {
         let bonus: Points
         if group.plan == .together {
             bonus = .zero
@@ -201,7 +174,7 @@ struct AllocationBuilder {
 
     /// The way out of a together group: those without a home to keep are unplaced; may-move members
     /// stay by their own columns.
-    private mutating func addFallback(for group: Group) {
+    private mutating func addFallback(for group: SiblingUnit) {
         let homeless = group.allocated.filter { register.children[$0].status != .mayMove }
         if homeless.isEmpty { return }
         let points = homeless.reduce(Points.zero) { $0 + unplacedPoints(of: $1) }
@@ -209,7 +182,7 @@ struct AllocationBuilder {
     }
 
     /// Homes in which a member of a group may stay, ascending.
-    private func homesOfMembers(_ group: Group) -> [Int] {
+    private func homesOfMembers(_ group: SiblingUnit) -> [Int] {
         let own = group.allocated.filter { register.children[$0].status == .mayMove }
             .map { Int(register.children[$0].home) }
         return Set(own).sorted().filter { group.settledHome == nil || group.settledHome == $0 }
@@ -222,7 +195,7 @@ struct AllocationBuilder {
     }
 
     /// For each group the homes open to all its members, in none of which a member lives.
-    private func sharedHomes(_ groups: [Group]) -> [SharedHomes] {
+    private func sharedHomes(_ groups: [SiblingUnit]) -> [SharedHomes] {
         let most = groups.map(\.allocated.count).max() ?? 0
         // Homes with room for so many newcomers.
         let roomy = (0...most).map { size in
@@ -234,7 +207,7 @@ struct AllocationBuilder {
             var search = HomeSearch(pairs.homes)
             for index in (part * chunk)..<min(groups.count, (part + 1) * chunk) {
                 let group = groups[index]
-                if group.isScattered || mayNeverMeet(group.allocated) { continue }
+                if group.isScattered || pairs.homes.mayNeverMeet(group.allocated) { continue }
                 if let home = group.settledHome {
                     if group.allocated.count <= capacity(of: home),
                         !group.allocated.contains(where: { register.children[$0].lives(in: home) }),
@@ -249,48 +222,20 @@ struct AllocationBuilder {
                 let (homes, beyond) = search.cheapest(
                     group.allocated, among: roomy[group.allocated.count],
                     limit: pairs.breadth ?? .max)
-                found.set(
-                    index,
-                    SharedHomes(
-                        homes: homes.map {
-                            .init(home: $0.home, points: Points(billionths: $0.points))
-                        }, beyond: beyond))
+                var held = homes.map {
+                    OpenPairs.Entry(home: $0.home, points: Points(billionths: $0.points))
+                }
+                for one in pairs.furtherOfGroup[group.allocated] ?? []
+                where !held.contains(where: { $0.home == one.home }) { held.append(one) }
+                found.set(index, SharedHomes(homes: held, beyond: beyond))
             }
         }
         return groups.indices.map { found[$0] }
     }
 
-    /// Whether two of some newcomers may not meet in any home.
-    private func mayNeverMeet(_ children: [Int]) -> Bool {
-        children.indices.contains { index in
-            children[(index + 1)...].contains { other in
-                register.clash(
-                    children[index], other, home: 0, firstStays: false, secondStays: false,
-                    includesAsk: demands.includesAsk)
-            }
-        }
-    }
-
     /// The points of children in one home, or nil where two of them may not meet there.
     private func points(of children: [Int], in home: Int, staying: [Int]) -> Points? {
-        var total = Points.zero
-        for (index, child) in children.enumerated() {
-            if staying.contains(child) {
-                total += register.points(child: child, home: home, stays: true)
-            } else if let points = pairs.homes.points(child: child, home: home) {
-                total += points
-            } else {
-                return nil
-            }
-            for other in children[(index + 1)...]
-            where register.clash(
-                child, other, home: home, firstStays: staying.contains(child),
-                secondStays: staying.contains(other), includesAsk: demands.includesAsk)
-            {
-                return nil
-            }
-        }
-        return total
+        pairs.homes.points(of: children, in: home, staying: staying)
     }
 
     // MARK: Households past the usual limit
@@ -300,7 +245,7 @@ struct AllocationBuilder {
     ///
     /// Such a set is of one sibling group, or named in the home's exemption, or under a later, higher
     /// limit; so only these children are asked about. None is left out, whatever pairs are held.
-    private mutating func addHouseholds(groups: [Group]) {
+    private mutating func addHouseholds(groups: [SiblingUnit]) {
         let limit = pairs.homes.lowestLimit
         let large = pairs.homes.survey.neighbourhoods.set {
             register.homes[$0].isFoster && register.homes[$0].usable > limit
@@ -344,7 +289,7 @@ struct AllocationBuilder {
     }
 
     private mutating func addHouseholds(
-        in home: Int, limit: Int, groups: [Group], open: [Int], units: [Group],
+        in home: Int, limit: Int, groups: [SiblingUnit], open: [Int], units: [SiblingUnit],
         unitOfChild: [Int: Int]
     ) {
         var items: [[Int]] = open.filter { unitOfChild[$0] == nil }.map { [$0] }

@@ -48,10 +48,6 @@ public struct AllocationModel: Sendable {
     package let members: [[Int]]
     /// The home of each site.
     package let homeOfSite: [Int]
-    /// For each party of the program, what no column left out costs less than; nil where all are held.
-    ///
-    /// Billionths of a point; `.max` where none is left out.
-    package let beyond: [Int64]?
     /// What each coupling row of the program stands for.
     let rows: [PlanCertificate.Row]
 
@@ -65,9 +61,10 @@ public struct AllocationModel: Sendable {
         self.register = register
         self.situation = situation
         self.demands = demands
-        program = builder.program()
+        var program = builder.program()
         rows = builder.rows
-        beyond = pairs.beyond == nil ? nil : builder.beyond
+        program.beyond = pairs.beyond == nil ? nil : builder.beyond
+        self.program = program
         members = builder.members
         homeOfSite = builder.homeOfSite
     }

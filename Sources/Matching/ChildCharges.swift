@@ -54,8 +54,9 @@ struct HomeCharges: Sendable {
 ///
 /// The same points as ``Register/points(child:home:stays:)``, without asking term by term; a test
 /// holds the two to each other.
+///
+/// Plain numbers only, so that handing it on costs nothing; the survey is told with each question.
 struct ChildCharges {
-    private let survey: PairSurvey
     private let child: Int
     private let fixed: Int64
     private let origin: Position
@@ -89,7 +90,6 @@ struct ChildCharges {
         let listed = register.instance.children[child]
         let weights = register.policy.weights
         let settings = register.settings(for: child)
-        self.survey = survey
         self.child = child
         var fixed = Points.zero
         if facts.status == .mayMove {
@@ -136,7 +136,7 @@ struct ChildCharges {
 
     /// Points in the home of a slot, in billionths.
     @inline(__always)
-    func points(_ home: borrowing HomeCharges) -> Int64 {
+    func points(_ home: borrowing HomeCharges, _ survey: borrowing PairSurvey) -> Int64 {
         if !areNumbered {
             return survey.register.points(child: child, home: Int(home.home), stays: false)
                 .billionths
@@ -165,7 +165,7 @@ struct ChildCharges {
 
     /// What no home of a neighbourhood costs less than, in billionths.
     @inline(__always)
-    func least(inNeighbourhood word: Int) -> Int64 {
+    func least(inNeighbourhood word: Int, _ survey: borrowing PairSurvey) -> Int64 {
         var sum = fixed + survey.leastCost[word]
         if let rectangle = survey.neighbourhoods.rectangles[word] {
             if perMetreHome != 0 { sum += fromHome(rectangle.distance(to: origin)) }

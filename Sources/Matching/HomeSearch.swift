@@ -16,12 +16,31 @@ struct HomeSearch {
         var total: Int64
     }
 
-    /// What a home costs beside its points, by placing authority: prices of places and rows.
+    /// What a home costs a child beside its points: prices of places and rows, in billionths.
     struct Surcharge: Sendable {
-        /// Billionths: `authority × slots + slot`.
-        let ofSlot: [Int64]
+        /// `authority × slots + slot`; one row where it is the same for all authorities.
+        private(set) var ofSlot: [Int64]
         /// The least of each neighbourhood: `authority × neighbourhoods + neighbourhood`.
-        let least: [Int64]
+        private(set) var least: [Int64]
+        private let isOfAll: Bool
+
+        /// No surcharge anywhere, the same for all authorities.
+        init(_ survey: PairSurvey) {
+            ofSlot = survey.neighbourhoods.homes.map { $0 < 0 ? .max / 64 : 0 }
+            least = Array(repeating: 0, count: survey.neighbourhoods.count)
+            isOfAll = true
+        }
+
+        /// Which row holds for an authority.
+        @inline(__always)
+        func row(_ authority: Int) -> Int { isOfAll ? 0 : authority }
+
+        /// Changes the surcharge of one slot, the same for all authorities.
+        mutating func set(_ charge: Int64, slot: Int) {
+            ofSlot[slot] = charge
+            let word = slot / 64
+            least[word] = ofSlot[(word * 64)..<(word * 64 + 64)].min() ?? 0
+        }
 
         /// Surcharges by authority and home.
         init(
@@ -32,14 +51,24 @@ struct HomeSearch {
             ofSlot.reserveCapacity(authorities * places.homes.count)
             for authority in 0..<authorities {
                 for home in places.homes {
-                    ofSlot.append(home < 0 ? .max / 4 : charge(authority, Int(home)))
+                    ofSlot.append(home < 0 ? .max / 64 : charge(authority, Int(home)))
                 }
             }
             least = (0..<(authorities * places.count)).map { row in
                 ofSlot[(row * 64)..<(row * 64 + 64)].min() ?? 0
             }
             self.ofSlot = ofSlot
+            isOfAll = false
         }
+    }
+
+    /// A neighbourhood to look at.
+    private struct Candidate {
+        /// What no home of it costs less than, surcharge included.
+        var least: Int64
+        /// What no home of it has fewer points than.
+        var floor: Int64
+        var word: Int
     }
 
     private let homes: OpenHomes
@@ -47,7 +76,7 @@ struct HomeSearch {
     private var asks: [UInt64]
     private var openToOne: [UInt64]
     private var asksOfOne: [UInt64]
-    private var queue: [(least: Int64, word: Int32)] = []
+    private var queue: [Candidate] = []
     private var kept: [Found] = []
 
     init(_ homes: OpenHomes) {
@@ -61,9 +90,10 @@ struct HomeSearch {
 
     /// All homes open to a child, in the order of slots.
     mutating func all(_ child: Int, each: (_ home: Int32, _ points: Int64) -> Void) {
-        let charges = ChildCharges(child, homes.survey)
+        let survey = homes.survey
+        let charges = ChildCharges(child, survey)
         homes.fill(child: child, open: &open, asks: &asks)
-        homes.survey.homes.withUnsafeBufferPointer { facts in
+        survey.homes.withUnsafeBufferPointer { facts in
             for word in open.indices {
                 var rest = open[word]
                 let asked = asks[word]
@@ -77,7 +107,7 @@ struct HomeSearch {
                     {
                         continue
                     }
-                    each(home, charges.points(facts[slot]))
+                    each(home, charges.points(facts[slot], survey))
                 }
             }
         }
@@ -110,16 +140,20 @@ struct HomeSearch {
         if let among { for word in open.indices { open[word] &= among[word] } }
         let slots = survey.neighbourhoods.homes.count
         let words = survey.neighbourhoods.count
-        let authorities = children.map { Int(survey.register.children[$0].authority) }
+        let rows = children.map { child in
+            surcharge?.row(Int(survey.register.children[child].authority)) ?? 0
+        }
 
         queue.removeAll(keepingCapacity: true)
         for word in open.indices where open[word] != 0 {
+            var floor: Int64 = 0
             var least: Int64 = 0
-            for (index, one) in charges.enumerated() {
-                least += one.least(inNeighbourhood: word)
-                if let surcharge { least += surcharge.least[authorities[index] * words + word] }
+            for index in charges.indices {
+                floor += charges[index].least(inNeighbourhood: word, survey)
+                if let surcharge { least += surcharge.least[rows[index] * words + word] }
             }
-            if least < ceiling { queue.append((least, Int32(word))) }
+            least += floor
+            if least < ceiling { queue.append(Candidate(least: least, floor: floor, word: word)) }
         }
         makeHeap()
         kept.removeAll(keepingCapacity: true)
@@ -127,24 +161,26 @@ struct HomeSearch {
         var trimAt = limit < .max / 4 ? limit + 1 : .max
         while let next = popLeast() {
             if next.least > most { break }
-            let word = Int(next.word)
+            let word = next.word
             var rest = open[word]
             let asked = asks[word]
             while rest != 0 {
                 let bit = rest.trailingZeroBitCount
                 rest &= rest - 1
                 let slot = word * 64 + bit
-                let home = survey.homes[slot].home
-                var points: Int64 = 0
-                var total: Int64 = 0
-                for index in charges.indices {
-                    points += charges[index].points(survey.homes[slot])
-                    if let surcharge {
-                        total += surcharge.ofSlot[authorities[index] * slots + slot]
-                    }
+                var total = next.floor
+                if let surcharge {
+                    for row in rows { total += surcharge.ofSlot[row * slots + slot] }
+                    // Most dear homes are passed over before their points are summed.
+                    if total > most || total >= ceiling { continue }
                 }
-                total += points
+                var points: Int64 = 0
+                for index in charges.indices {
+                    points += charges[index].points(survey.homes[slot], survey)
+                }
+                total += points - next.floor
                 if total > most || total >= ceiling { continue }
+                let home = survey.homes[slot].home
                 if asked >> UInt64(bit) & 1 == 1,
                     !children.allSatisfy({
                         homes.isOpenToPersons(child: $0, home: Int(home))
@@ -182,19 +218,22 @@ struct HomeSearch {
 
     private mutating func sink(_ start: Int) {
         queue.withUnsafeMutableBufferPointer { queue in
+            func isBefore(_ one: Int, _ other: Int) -> Bool {
+                (queue[one].least, queue[one].word) < (queue[other].least, queue[other].word)
+            }
             var at = start
             while true {
                 var child = 2 * at + 1
                 if child >= queue.count { return }
-                if child + 1 < queue.count, queue[child + 1] < queue[child] { child += 1 }
-                if queue[at] <= queue[child] { return }
+                if child + 1 < queue.count, isBefore(child + 1, child) { child += 1 }
+                if !isBefore(child, at) { return }
                 queue.swapAt(at, child)
                 at = child
             }
         }
     }
 
-    private mutating func popLeast() -> (least: Int64, word: Int32)? {
+    private mutating func popLeast() -> Candidate? {
         guard let first = queue.first, let last = queue.popLast() else { return nil }
         if !queue.isEmpty {
             queue[0] = last

@@ -12,6 +12,8 @@ struct OpenHomes: Sendable {
     let withRoom: [UInt64]
     /// Room of each home for newcomers and stayers together, under the terms and the usual limit.
     let capacity: [Int]
+    /// Whether more may stay in each home than it has room for.
+    let isOverfull: [Bool]
     /// The lowest usual limit in force on any child's start date.
     let lowestLimit: Int
     /// Homes with anybody under 18 whose age a newcomer's rule could mind.
@@ -29,13 +31,20 @@ struct OpenHomes: Sendable {
         }
         let lowest = register.settings.map(\.usualLimit).min() ?? 3
         lowestLimit = lowest
-        capacity = register.homes.indices.map { home in
+        let capacity = register.homes.indices.map { home in
             let usable = register.homes[home].usable
             let most = register.homes[home].isFoster ? min(usable, lowest) : usable
             let fixed =
                 situation.settled[home].count + register.homes[home].otherAuthorityChildren
             return max(0, most - fixed)
         }
+        self.capacity = capacity
+        var staying = [Int](repeating: 0, count: register.homes.count)
+        for (child, facts) in register.children.enumerated()
+        where facts.status == .mayMove && situation.isAllocated[child] {
+            staying[Int(facts.home)] += 1
+        }
+        isOverfull = register.homes.indices.map { staying[$0] > capacity[$0] }
         var peopled = survey.withHousehold
         var particular = [UInt64](repeating: 0, count: survey.neighbourhoods.count)
         for (child, home) in situation.settledIn.enumerated() where home >= 0 {

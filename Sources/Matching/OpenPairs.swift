@@ -37,6 +37,8 @@ package struct OpenPairs: Sendable {
     /// The most there is where none is left out. Homes without room under the usual limit are left out
     /// without being counted here: no child alone can be placed there.
     package private(set) var beyond: [Points]?
+    /// Homes held for groups that would share one, beside their cheapest, by the group's children.
+    private(set) var furtherOfGroup: [[Int]: [Entry]] = [:]
     /// Who may live where in the situation.
     private(set) var homes: OpenHomes
     /// The most homes held for a child; nil for all.
@@ -126,6 +128,23 @@ package struct OpenPairs: Sendable {
                 copy.byChild[child].sort { $0.home < $1.home }
             }
         }
+        return copy
+    }
+
+    /// The same pairs and further ones, which are open.
+    ///
+    /// What is left out still costs at least ``beyond``.
+    func widened(
+        byChild further: [Int: [Entry]], byGroup: [[Int]: [Entry]]
+    ) -> OpenPairs {
+        var copy = self
+        for (child, entries) in further {
+            let known = Set(byChild[child].map(\.home))
+            let new = entries.filter { !known.contains($0.home) }
+            if new.isEmpty { continue }
+            copy.byChild[child] = (byChild[child] + new).sorted { $0.home < $1.home }
+        }
+        copy.furtherOfGroup = byGroup
         return copy
     }
 }

@@ -63,6 +63,14 @@ public struct PackingProgress: Sendable {
     public var bound: Int64?
     /// Seconds since the start.
     public var seconds: Double
+
+    /// Creates a state.
+    public init(phase: String, incumbent: Int64?, bound: Int64?, seconds: Double) {
+        self.phase = phase
+        self.incumbent = incumbent
+        self.bound = bound
+        self.seconds = seconds
+    }
 }
 
 /// Why a search stopped, what it holds, how good that is.

@@ -107,7 +107,18 @@ struct AssignCommand: ParsableCommand {
         let demands = try demands.demands()
         let allocator = Allocator(register: register, includesAsk: demands.includesAsk)
         let eligibility = seconds(prepared)
-        if let exportModel { try export(allocator.model(demands), to: exportModel) }
+        if let exportModel {
+            if !allocator.holdsAllPairs {
+                let size = allocator.possiblePairs
+                throw Failure(
+                    .absent,
+                    "Error: \(size.children) children and \(size.homes) homes make "
+                        + "\(size.children * size.homes) pairs; the complete model of more than "
+                        + "\(HeldPairs.mostPossiblePairs) is not exported. Take a smaller instance."
+                )
+            }
+            try export(allocator.model(demands), to: exportModel)
+        }
 
         var options = PackingOptions()
         options.method = method
@@ -125,7 +136,10 @@ struct AssignCommand: ParsableCommand {
         do throws(Allocator.Fault) {
             let budget = timeLimit.map { SearchWatch.Budget(seconds: $0, from: start) }
             options.deadline = budget?.main(
-                isReviewed: plans > 1 || !PlanReview.drivers(demands, in: register).isEmpty)
+                isReviewed: plans > 1
+                    || (allocator.holdsAllPairs
+                        && !PlanReview.drivers(demands, in: register).isEmpty)
+            )
             options.progress = watch.progress(of: "plan")
             options.certifies = certificate != nil
             allocation = try allocator.allocate(demands, options: options, since: earlier)
@@ -136,7 +150,7 @@ struct AssignCommand: ParsableCommand {
                 options.progress = watch.progress(of: "what policies change")
                 review = try PlanReview(
                     of: held, demands: demands, by: allocator, options: options,
-                    solvesAgain: !watch.isCancelled)
+                    solvesAgain: !watch.isCancelled && allocator.holdsAllPairs)
                 if plans > 1 {
                     options.progress = watch.progress(of: "further plans")
                     best = try BestPlans(

@@ -147,7 +147,7 @@ struct HeldPairsTests {
             let allocator = Allocator(
                 register: register, includesAsk: false, held: .cheapest(breadth))
             let near = allocator.model(.init())
-            let beyond = try #require(near.beyond)
+            let beyond = try #require(near.program.beyond)
             #expect(beyond.count == near.program.parties.count)
             let held = columns(of: near)
             var leftOut = 0
@@ -188,5 +188,40 @@ struct HeldPairsTests {
             }
         }
         return found
+    }
+}
+
+@Suite("Whole allocations that hold the cheapest pairs only")
+struct CountryTests {
+    @Test(
+        "Plan and bound bracket the optimum over all pairs, and the certificate holds",
+        arguments: 1...6 as ClosedRange<UInt64>)
+    func bracket(_ seed: UInt64) throws {
+        let register = Register(
+            instance: try blurredCounty(seed, children: 36), policy: Policy())
+        var options = PackingOptions()
+        options.nodeLimit = 300
+        let whole = try Allocator(register: register, includesAsk: false, held: .all)
+            .allocate(.init(), options: options)
+        let least = try #require(whole.status == .optimal ? whole.plan : nil).check.points
+        options.certifies = true
+        for breadth in [1, 4] {
+            let near = try Allocator(
+                register: register, includesAsk: false, held: .cheapest(breadth)
+            ).allocate(.init(), options: options)
+            let plan = try #require(near.plan)
+            #expect(near.bound <= least)
+            #expect(plan.check.points >= least)
+            #expect(plan.check.isValid)
+            // The auction sees the places: its plan is no bad one.
+            #expect(near.bound.billionths * 2 >= least.billionths)
+            #expect(plan.check.points.billionths * 8 <= least.billionths * 10)
+            let certificate = try #require(near.certificate)
+            let check = CertificateCheck(
+                certificate, isSealed: true, register: register,
+                inputHash: certificate.inputHash, policyHash: certificate.policyHash)
+            #expect(check.holds, "\(check.objections)")
+            #expect(check.bound == certificate.bound)
+        }
     }
 }
