@@ -53,7 +53,7 @@ extension LocalSearch {
         heap.push(Waiting(bound: .min, party: Int32(start)))
         var end: (cost: Int64, party: Int32, column: Int)?
         var steps = 0
-        while let next = heap.pop(), steps < 400 {
+        while let next = heap.pop(), steps < 100 {
             if let end, next.bound >= end.cost { break }
             guard var link = links[next.party], !link.isDone else { continue }
             link.isDone = true

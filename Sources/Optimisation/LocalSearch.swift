@@ -11,7 +11,8 @@ struct LocalSearch {
     private var penalties: [Int64]
     /// Candidate columns of each demand, as (column, party), cheapest first, no-site columns last.
     var candidates: [[Candidate]] = []
-    private(set) var best: (cost: Int64, columns: [Int])?
+    /// The best plan so far, by the column of each party, −1 for none: noted often, read once.
+    private var held: (cost: Int64, columnOfParty: [Int])?
     private var worth: [Int64]
     /// Those who had no site when last looked at.
     private var waiting: [Int] = []
@@ -265,8 +266,13 @@ struct LocalSearch {
 
     mutating func remember() {
         guard state.uncovered == 0, state.meetsHardRows else { return }
-        if let best, best.cost <= state.cost { return }
-        best = (state.cost, state.columns)
+        if let held, held.cost <= state.cost { return }
+        held = (state.cost, state.columnOfParty)
+    }
+
+    /// The best plan so far, its columns ascending.
+    var best: (cost: Int64, columns: [Int])? {
+        held.map { ($0.cost, $0.columnOfParty.filter { $0 >= 0 }.sorted()) }
     }
 
     /// Ruin and recreate.
@@ -280,7 +286,7 @@ struct LocalSearch {
         rounds: Int, heat: Int64, goal: Int64, isStopped: () -> Bool = { false }
     ) {
         guard state.uncovered == 0, rounds > 0, index.program.demandCount > 0 else { return }
-        if let best, best.cost <= goal { return }
+        if let held, held.cost <= goal { return }
         var current = state.cost
         waiting = unplaced
         for round in 0..<rounds {
@@ -295,7 +301,7 @@ struct LocalSearch {
             if isComplete, state.cost <= limit {
                 current = state.cost
                 remember()
-                if let best, best.cost <= goal { return }
+                if let held, held.cost <= goal { return }
                 continue
             }
             for demand in open {

@@ -402,6 +402,7 @@ final class PackingSearch {
         var method = first
         var prices = Prices(index: index, rowCount: restricted.rows.count)
         var proved = Int64.min
+        var settled = Int64.min / 2
         var cutRounds = 0
         var last = 0.0
         var most = 0.0
@@ -443,9 +444,30 @@ final class PackingSearch {
                 continue
             }
             if !cuts { return (prices, proved, true) }
+            // While the number of those left out is not whole, the last of the cuts gain little and
+            // serve no plan: splitting on it comes first.
+            if isLarge, !isPart, pass.bound - settled < abs(pass.bound) / 20_000,
+                try leavesOutParts(restricted)
+            {
+                return (prices, proved, true)
+            }
+            settled = pass.bound
             if try !separate(restricted) { return (prices, proved, true) }
             method = .dual
         }
+    }
+
+    /// Whether the number of parties left out, in all or at some cost, is not whole in a solution.
+    private func leavesOutParts(_ restricted: RestrictedProgram) throws(GLPKFailure) -> Bool {
+        let values = try restricted.lp.columnValues()
+        var number: [Int64: Double] = [:]
+        for column in values.indices where restricted.party[column] >= 0 {
+            let own = restricted.programColumn[column]
+            if program.columnSites[own] == PackingProgram.noSite {
+                number[program.columnCosts[own], default: 0] += values[column]
+            }
+        }
+        return number.values.contains { abs($0 - $0.rounded()) > 1e-4 }
     }
 
     /// Adds the inequalities that the linear program's solution violates; whether there were any.
@@ -514,7 +536,7 @@ final class PackingSearch {
                     isDone = solved.isDone
                 }
                 if isDone, part.bound < plan?.cost ?? .max {
-                    try lead(restricted, part.prices ?? root, rounds: part.number == 0 ? 20 : 4)
+                    try lead(restricted, part.prices ?? root, rounds: part.number == 0 ? 8 : 4)
                 }
                 if !isDone || part.bound >= plan?.cost ?? .max {
                     if part.bound < plan?.cost ?? .max { unproved = min(unproved, part.bound) }
@@ -557,7 +579,7 @@ final class PackingSearch {
         try enter(Part(bound: bound, number: 0, sums: [:]), restricted)
     }
 
-    /// The sum that is farthest from whole.
+    /// The sum that is farthest from whole, of those on who is left out if one of them is not.
     private func fractionalSum(_ restricted: RestrictedProgram, _ part: Part)
         throws(GLPKFailure) -> (row: Int, floor: Int64)?
     {
@@ -567,14 +589,18 @@ final class PackingSearch {
         for row in index.rows.count..<restricted.rows.count {
             let number = restricted.firstLinearRow + row
             let value = values[number] * restricted.integer.rowScale[number]
+            // How many are left out weighs more than where the others are.
+            let isFirst = row == index.rows.count || restricted.rows[row].offCost != nil
             let fraction = abs(value - value.rounded())
+            if fraction <= 1e-4 { continue }
+            let worth = fraction + (isFirst ? 1 : 0)
             let floor = Int64(value.rounded(.down))
             // Outside its bounds by an artificial column, it would be split the same way for ever.
             let range = part.sums[row] ?? (nil, nil)
             if let upper = range.upper, upper <= floor { continue }
             if let lower = range.lower, lower > floor { continue }
-            if fraction > most + 1e-6 {
-                most = fraction
+            if worth > most + 1e-6 {
+                most = worth
                 choice = (row, floor)
             }
         }

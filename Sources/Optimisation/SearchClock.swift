@@ -36,11 +36,11 @@ final class SearchClock {
 
     var isLate: Bool { deadline.map { ContinuousClock.now >= $0 } ?? false }
 
-    /// Whether less than a quarter of the time is left.
+    /// Whether less than a sixth of the time is left.
     var isNearEnd: Bool {
         guard let deadline else { return false }
         let now = ContinuousClock.now
-        return (deadline - now) * 4 < deadline - start
+        return (deadline - now) * 6 < deadline - start
     }
 
     var isOutOfNodes: Bool { options.nodeLimit.map { nodes >= $0 } ?? false }

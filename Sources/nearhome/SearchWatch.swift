@@ -28,9 +28,10 @@ final class SearchWatch: Sendable {
             end = start + .seconds(seconds)
         }
 
-        /// When the main solve has to be over; a fifth is kept where others follow.
+        /// When the main solve has to be over; a fifth, of three seconds at most, is kept where others
+        /// follow.
         func main(isReviewed: Bool) -> ContinuousClock.Instant {
-            isReviewed ? end - .seconds(seconds / 5) : end
+            isReviewed ? end - .seconds(min(3, seconds / 5)) : end
         }
     }
 
