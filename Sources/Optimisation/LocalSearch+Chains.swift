@@ -10,10 +10,13 @@ extension LocalSearch {
 
     /// Makes room for those without a site along chains: one takes another's place, who takes a
     /// third one's, until somebody finds room.
-    mutating func chainUnplaced(isStopped: () -> Bool = { false }) {
+    ///
+    /// It gives up after so many in a row for whom no chain was found: places are short then.
+    mutating func chainUnplaced(isStopped: () -> Bool) {
+        var failures = 0
         for demand in unplaced {
-            if isStopped() { return }
-            _ = chain(demand)
+            if failures >= 40 || isStopped() { break }
+            failures = chain(demand) ? 0 : failures + 1
         }
         remember()
     }

@@ -230,11 +230,11 @@ struct LocalSearch {
     }
 
     /// Starts from nothing.
-    mutating func construct() {
+    mutating func construct(isStopped: () -> Bool = { false }) {
         state = PlanState(index: index, penalties: penalties)
         _ = insertMany(Array(0..<index.program.demandCount))
         remember()
-        chainUnplaced()
+        chainUnplaced(isStopped: isStopped)
     }
 
     /// Starts from a plan.
@@ -248,7 +248,7 @@ struct LocalSearch {
 
     /// Starts from some columns that need not fit together: each is taken where it fits, the rest
     /// is placed by regret.
-    mutating func start(guidedBy columns: [Int]) {
+    mutating func start(guidedBy columns: [Int], isStopped: () -> Bool = { false }) {
         state = PlanState(index: index, penalties: penalties)
         for column in columns {
             let party = index.program.party(ofColumn: column)
@@ -261,7 +261,7 @@ struct LocalSearch {
         }
         _ = insertMany(Array(0..<index.program.demandCount))
         remember()
-        chainUnplaced()
+        chainUnplaced(isStopped: isStopped)
     }
 
     mutating func remember() {

@@ -69,7 +69,7 @@ final class PackingSearch {
         if let start = options.incumbent { offer(start) }
         clock.phase = "heuristic"
         var local = LocalSearch(index: index, pricing: nil, breadth: 24, seed: options.seed)
-        local.construct()
+        local.construct(isStopped: { self.clock.mustStop() })
         // The prices of the linear program lead better: a short search will do before it.
         local.improve(
             rounds: min(5_000, 4 * program.demandCount), heat: heat, goal: bound,
@@ -150,7 +150,7 @@ final class PackingSearch {
         let pricing = Pricing(index: index, prices: best.prices, rows: index.rows)
         var led = LocalSearch(
             index: index, pricing: pricing, breadth: 16, seed: options.seed &+ 3)
-        led.start(guidedBy: ascent.choice)
+        led.start(guidedBy: ascent.choice, isStopped: { self.clock.mustStop() })
         if let found = led.best { offer(found.columns) }
         // Without a linear program to follow, the heuristic has the rest of the time.
         led.improve(
@@ -616,7 +616,7 @@ final class PackingSearch {
         let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
         var led = LocalSearch(
             index: index, pricing: pricing, breadth: 12, seed: options.seed &+ 1)
-        led.start(guidedBy: try guide(restricted))
+        led.start(guidedBy: try guide(restricted), isStopped: { self.clock.mustStop() })
         led.improve(
             rounds: min(20_000, rounds * program.demandCount), heat: heat / 4, goal: bound,
             isStopped: { self.clock.mustStop() })
