@@ -112,14 +112,18 @@ struct DualAscent {
                 used[j] = -rooms[j]
                 value -= rooms[j] * room[j]
             }
-            // Charges by group and site.
-            let charge = index.groups.map { group in
-                var list = [Double](repeating: 0, count: room.count)
-                for (k, row) in rows.enumerated()
-                where rowPrice[k] != 0 && (row.group == nil || row.group == group) {
+            // Charges by group and site: those of rows that count everybody are the same for all.
+            var common = [Double](repeating: 0, count: room.count)
+            func charge(_ list: inout [Double], for group: Int32?) {
+                for (k, row) in rows.enumerated() where rowPrice[k] != 0 && row.group == group {
                     let price = rowPrice[k] / rowScale[k]
                     for j in list.indices { list[j] -= price * Double(row.coefficients[j + 1]) }
                 }
+            }
+            charge(&common, for: nil)
+            let charges = index.groups.map { group in
+                var list = common
+                charge(&list, for: group)
                 return list
             }
             for (k, row) in rows.enumerated() {
@@ -135,7 +139,7 @@ struct DualAscent {
                 repeating: (.infinity, -1), count: program.parties.count)
             for party in program.parties.indices {
                 let size = Double(index.size[party])
-                let group = charge[Int(index.groupOfParty[party])]
+                let group = charges[Int(index.groupOfParty[party])]
                 var low = Double.infinity
                 var at = -1
                 for k in start[party]..<start[party + 1] {
@@ -177,10 +181,8 @@ struct DualAscent {
                 if j < 0 { continue }
                 let party = program.party(ofColumn: column[k])
                 used[j] += use[k]
-                for (r, row) in rows.enumerated()
-                where row.group == nil || row.group == program.parties[party].group {
-                    sums[r] -=
-                        Double(row.coefficients[j + 1]) / rowScale[r] * Double(index.size[party])
+                index.forEachRow(ofParty: party, at: j) { r, a in
+                    sums[r] -= Double(a) / rowScale[r] * Double(index.size[party])
                 }
             }
             if reach == .infinity {

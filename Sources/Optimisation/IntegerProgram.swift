@@ -160,7 +160,9 @@ final class IntegerProgram {
             where Int(entryRow[k]) != row {
                 limit -= prices[Int(entryRow[k])] * Double(entryValue[k])
             }
-            if prices[row] * Double(slack.sign) > limit { prices[row] = limit * Double(slack.sign) }
+            if prices[row] * Double(slack.sign) > limit {
+                prices[row] = max(0, limit) * Double(slack.sign)
+            }
         }
         let exact = prices.map(FixedPoint.init)
         for row in 0..<rowCount where exact[row].significand != 0 {

@@ -9,7 +9,7 @@
 /// A search belongs to the thread that made it.
 final class PackingSearch {
     /// Programs of more demands get first prices by subgradient steps.
-    private static let largeCount = 1500
+    private static let largeCount = 1000
     /// Programs of more demands are left at those prices: no simplex method.
     private static let veryLargeCount = 20_000
 
@@ -27,6 +27,8 @@ final class PackingSearch {
     private var certificate: BoundCertificate?
     private var footing: PackingFooting?
     private var short: [Int] = []
+    /// The heuristic on the other core.
+    private var beside: SolverThread.Pending<[Int]?>?
     private var rowCount = 0
     private var columnCount = 0
 
@@ -70,10 +72,12 @@ final class PackingSearch {
         clock.phase = "heuristic"
         var local = LocalSearch(index: index, pricing: nil, breadth: 24, seed: options.seed)
         local.construct(isStopped: { self.clock.mustStop() })
-        // The prices of the linear program lead better: a short search will do before it.
-        local.improve(
-            rounds: min(5_000, 4 * program.demandCount), heat: heat, goal: bound,
-            isStopped: { self.clock.mustStop() })
+        // The prices of the linear program lead better: any plan will do before it.
+        if local.best == nil || options.method == .heuristic {
+            local.improve(
+                rounds: min(5_000, 4 * program.demandCount), heat: heat, goal: bound,
+                isStopped: { self.clock.mustStop() })
+        }
         if let best = local.best { offer(best.columns) }
         if plan == nil {
             local.improve(
@@ -313,7 +317,7 @@ final class PackingSearch {
             let prices = start ?? Prices(index: index, rowCount: index.rows.count)
             first =
                 Pricing(index: index, prices: prices, rows: index.rows)
-                .pass(perParty: 6, threshold: .max).entering
+                .pass(perParty: isLarge ? 3 : 6, threshold: .max).entering
         }
         for party in program.parties.indices {
             let range = index.columns(ofParty: party)
@@ -331,27 +335,29 @@ final class PackingSearch {
         }
         let plain = try price(restricted, .primal, cuts: false)
         if !plain.isDone || isProved { return (restricted, plain.prices) }
-        let slim = try thinned(restricted, plain.prices, rows: index.rows)
-        let beside = try searchBeside(restricted, plain.prices)
-        defer {
-            if clock.mustStop() { beside?.stop() }
-            if let found = beside?.join() ?? nil { offer(found) }
-        }
+        // Small programs are solved in less time than they are copied.
+        let slim =
+            isLarge ? try thinned(restricted, plain.prices, rows: index.rows) : restricted
+        try searchBeside(restricted, plain.prices)
+        defer { endBeside() }
         return (slim, try price(slim, .dual).prices)
     }
 
-    /// Starts the heuristic on a thread beside the one that goes on with the linear program; nil
-    /// for programs that are done soon.
+    /// Starts the heuristic on a thread beside the one that goes on with the linear program, for
+    /// programs that are not done soon; what the last such search found is taken first.
     ///
-    /// Its rounds are counted, so that a search without a time limit depends on its input alone.
+    /// Its rounds are counted and its end is waited for, so that a search without a time limit
+    /// depends on its input alone.
     private func searchBeside(_ restricted: RestrictedProgram, _ prices: Prices)
-        throws(GLPKFailure) -> SolverThread.Pending<[Int]?>?
+        throws(GLPKFailure)
     {
-        guard isLarge, options.threads > 1 else { return nil }
+        guard isLarge, options.threads > 1 else { return }
+        endBeside()
+        if let plan, plan.cost - bound < abs(bound) / 50_000 { return }
         let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
         let guide = try guide(restricted)
-        let rounds = 8 * program.demandCount
-        return SolverThread.beside {
+        let rounds = 3 * program.demandCount
+        beside = SolverThread.beside {
             [index, heat, goal = bound, seed = options.seed, deadline = clock.deadline] pending in
             var led = LocalSearch(index: index, pricing: pricing, breadth: 12, seed: seed &+ 4)
             led.start(guidedBy: guide)
@@ -362,6 +368,12 @@ final class PackingSearch {
                 })
             return led.best?.columns
         }
+    }
+
+    private func endBeside() {
+        if clock.mustStop() { beside?.stop() }
+        if let found = beside?.join() ?? nil { offer(found) }
+        beside = nil
     }
 
     /// The columns of the linear program's solution, the surest first.
@@ -378,7 +390,7 @@ final class PackingSearch {
         _ restricted: RestrictedProgram, _ prices: Prices, rows: [LinearRow]
     ) throws(GLPKFailure) -> RestrictedProgram {
         let pricing = Pricing(index: index, prices: prices, rows: restricted.boundedRows)
-        let keep = 6 * program.demandCount
+        let keep = (isLarge ? 4 : 6) * program.demandCount
         let slim = try RestrictedProgram(index: index, rows: rows)
         try slim.add(try restricted.columns(best: keep, pricing))
         let cuts = try restricted.tightCuts()
@@ -434,8 +446,10 @@ final class PackingSearch {
             proved = max(proved, index.roundedUp(pass.bound))
             if !isPart { raise(pass.bound) }
             if !run.isOptimal || clock.mustStop() { return (prices, proved, false) }
-            // The plan must still be led by the prices.
-            if cuts, !isPart, isLarge, clock.isNearEnd { return (prices, proved, true) }
+            // The plan must still be led by the prices, unless that is done beside.
+            if cuts, !isPart, isLarge, beside == nil, clock.isNearEnd {
+                return (prices, proved, true)
+            }
             if let plan, proved >= plan.cost { return (prices, proved, true) }
             let before = restricted.integer.columnCount
             try restricted.add(pass.entering)
@@ -452,6 +466,7 @@ final class PackingSearch {
                 return (prices, proved, true)
             }
             settled = pass.bound
+            if !isPart { try searchBeside(restricted, prices) }
             if try !separate(restricted) { return (prices, proved, true) }
             method = .dual
         }
@@ -474,7 +489,11 @@ final class PackingSearch {
     private func separate(_ restricted: RestrictedProgram) throws(GLPKFailure) -> Bool {
         let values = try restricted.lp.columnValues()
         var found = separation.violated(in: restricted, values: values)
-        if found.isEmpty { found = try patterns.violated(in: restricted, values: values) }
+        // The last cliques gain little: inequalities of whole sites come before them.
+        if found.count <= (isLarge ? 20 : 0) {
+            found += try patterns.violated(
+                in: restricted, values: values, but: Set(found.map(\.site)))
+        }
         for one in found { try restricted.add(one) }
         return !found.isEmpty
     }

@@ -12,9 +12,11 @@ struct PatternSeparation {
     init(index: ProgramIndex) { self.index = index }
 
     /// Violated inequalities of a solution, by site.
-    func violated(in restricted: RestrictedProgram, values: [Double]) throws(GLPKFailure)
-        -> [SiteCut]
-    {
+    ///
+    /// - Parameter done: sites that are left alone.
+    func violated(
+        in restricted: RestrictedProgram, values: [Double], but done: Set<Int> = []
+    ) throws(GLPKFailure) -> [SiteCut] {
         var found: [SiteCut] = []
         var positive: [Int: [Int]] = [:]
         var suspects: Set<Int> = []
@@ -26,7 +28,7 @@ struct PatternSeparation {
             // An overfull site can be half open with none of its columns in parts.
             if values[column] < 1 - 1e-6 || index.isOverfull(site) { suspects.insert(site) }
         }
-        for site in suspects.sorted() {
+        for site in suspects.sorted() where !done.contains(site) {
             guard let here = positive[site], here.count > 1, here.count <= 64 else { continue }
             if let cut = try violated(in: restricted, values: values, site: site, here: here) {
                 found.append(cut)

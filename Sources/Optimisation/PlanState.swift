@@ -103,15 +103,12 @@ struct PlanState {
         let size = index.size[party] * sign
         if slacksAreLimited {
             var sums = rowSums
-            for k in index.rowsOfGroup[Int(index.groupOfParty[party])] {
-                sums[k] += size * index.rows[k].coefficients[site + 1]
-            }
+            index.forEachRow(ofParty: party, at: site) { k, a in sums[k] += size * a }
             return rowsCost(sums) - rowsCost(rowSums)
         }
         var change: Int64 = 0
-        for k in index.rowsOfGroup[Int(index.groupOfParty[party])] {
-            let a = index.rows[k].coefficients[site + 1]
-            if a != 0 { change += rowCost(k, rowSums[k] + size * a) - rowCost(k, rowSums[k]) }
+        index.forEachRow(ofParty: party, at: site) { k, a in
+            change += rowCost(k, rowSums[k] + size * a) - rowCost(k, rowSums[k])
         }
         return change
     }
@@ -176,8 +173,7 @@ struct PlanState {
         if !index.isStay[party] { newcomers[site] += Int32(sign) }
         if index.isExclusive[party] { exclusives[site] += Int32(sign) }
         cost += rowChange(party: party, site: site, sign: sign)
-        for k in index.rowsOfGroup[Int(index.groupOfParty[party])] {
-            rowSums[k] += sign * index.size[party] * index.rows[k].coefficients[site + 1]
-        }
+        let size = sign * index.size[party]
+        index.forEachRow(ofParty: party, at: site) { k, a in rowSums[k] += size * a }
     }
 }

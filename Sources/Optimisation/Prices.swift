@@ -132,10 +132,10 @@ struct Pricing: Sendable {
             exact.append((k, price))
             base += price.timesRoundedDown((prices.rows[k] > 0 ? row.lower : row.upper) ?? 0)
         }
-        for group in index.groups {
-            var charge = [Int64](repeating: 0, count: sites.count + 1)
-            var charges: [Int64: Int64] = [:]
-            for (k, price) in exact where rows[k].group == nil || rows[k].group == group {
+        var common = [Int64](repeating: 0, count: sites.count + 1)
+        var commonOff: [Int64: Int64] = [:]
+        func add(_ charge: inout [Int64], _ charges: inout [Int64: Int64], of group: Int32?) {
+            for (k, price) in exact where rows[k].group == group {
                 if let cost = rows[k].offCost {
                     charges[cost, default: 0] += price.timesRoundedDown(-1)
                     continue
@@ -145,6 +145,12 @@ struct Pricing: Sendable {
                     charge[j] += price.timesRoundedDown(-coefficients[j])
                 }
             }
+        }
+        add(&common, &commonOff, of: nil)
+        for group in index.groups {
+            var charge = common
+            var charges = commonOff
+            add(&charge, &charges, of: group)
             heads.append(charge)
             off.append(charges)
         }
@@ -182,9 +188,12 @@ struct Pricing: Sendable {
     /// Calls `body` with the reduced costs of a party's columns, in column order.
     ///
     /// The cover prices are those of ``prices``.
+    ///
+    /// - Parameter limit: columns of this reduced cost and more may be passed over; asked for each.
     @inline(__always)
     func forEachReducedCost(
-        ofParty party: Int, _ body: (_ column: Int, _ reducedCost: Int64) -> Void
+        ofParty party: Int, below limit: () -> Int64 = { .max },
+        _ body: (_ column: Int, _ reducedCost: Int64) -> Void
     ) {
         let one = index.program.parties[party]
         var worth: Int64 = 0
@@ -212,6 +221,8 @@ struct Pricing: Sendable {
                                 } else {
                                     cost += size * site[j]
                                 }
+                                // Cuts only add to it.
+                                if cost >= limit() { continue }
                                 if hasCuts, charges[j] >= 0 {
                                     cost += cutCharges[Int(charges[j])][Int32(party)] ?? 0
                                 }
@@ -242,7 +253,7 @@ struct Pricing: Sendable {
         for party in index.program.parties.indices {
             best.removeAll(keepingCapacity: true)
             var minimum = Int64.max
-            forEachReducedCost(ofParty: party) { column, cost in
+            forEachReducedCost(ofParty: party, below: { max(minimum, threshold) }) { column, cost in
                 if cost >= minimum, cost >= threshold { return }
                 if !index.isPossible(column: column, party: party) { return }
                 if let isBanned, isBanned(column) { return }
@@ -272,7 +283,8 @@ struct Pricing: Sendable {
     func columns(within limit: Int64) -> [Int] {
         var list: [Int] = []
         for party in index.program.parties.indices {
-            forEachReducedCost(ofParty: party) { column, cost in
+            forEachReducedCost(ofParty: party, below: { limit == .max ? limit : limit + 1 }) {
+                column, cost in
                 if cost <= limit, index.isPossible(column: column, party: party) {
                     list.append(column)
                 }

@@ -50,8 +50,12 @@ final class ProgramIndex: Sendable {
     /// The number of the row that limits the secondary cost; slacks with a secondary cost count
     /// in it too.
     let limitRow: Int?
-    /// For each dense group, the rows that count it.
-    let rowsOfGroup: [[Int]]
+    /// For each dense group, the rows that count it alone.
+    private let rowsOfGroup: [[Int]]
+    /// What a head of anybody adds to the rows that count everybody, by site:
+    /// `entriesOfSite[siteStart[j] ..< siteStart[j + 1]]`.
+    private let siteStart: [Int32]
+    private let entriesOfSite: [(row: Int32, coefficient: Int64)]
     /// Everything that a cost can differ by.
     let granularity: Int64
     /// Roughly the size of one cost, a power of ten, for GLPK.
@@ -134,10 +138,19 @@ final class ProgramIndex: Sendable {
         }
         rows = linearRows
         rowsOfGroup = known.map { group in
-            linearRows.indices.filter {
-                linearRows[$0].group == nil || linearRows[$0].group == group
-            }
+            linearRows.indices.filter { linearRows[$0].group == group }
         }
+        let common = linearRows.indices.filter { linearRows[$0].group == nil }
+        var starts: [Int32] = [0]
+        var entries: [(row: Int32, coefficient: Int64)] = []
+        for site in program.sites.indices {
+            for k in common where linearRows[k].coefficients[site + 1] != 0 {
+                entries.append((Int32(k), linearRows[k].coefficients[site + 1]))
+            }
+            starts.append(Int32(entries.count))
+        }
+        siteStart = starts
+        entriesOfSite = entries
 
         var divisor: UInt64 = 0
         var largest: UInt64 = 1
@@ -184,6 +197,19 @@ final class ProgramIndex: Sendable {
     /// The columns of a party.
     func columns(ofParty party: Int) -> Range<Int> {
         program.columnStart[party]..<program.columnStart[party + 1]
+    }
+
+    /// Calls `body` with each linear row that counts a party at a site, and its coefficient there.
+    @inline(__always)
+    func forEachRow(ofParty party: Int, at site: Int, _ body: (_ row: Int, _ a: Int64) -> Void) {
+        for k in siteStart[site]..<siteStart[site + 1] {
+            let entry = entriesOfSite[Int(k)]
+            body(Int(entry.row), entry.coefficient)
+        }
+        for k in rowsOfGroup[Int(groupOfParty[party])] {
+            let a = rows[k].coefficients[site + 1]
+            if a != 0 { body(k, a) }
+        }
     }
 
     /// The column of a party at a site, if it has one there.

@@ -131,9 +131,14 @@ public enum CountyFamily: String, Sendable, CaseIterable {
                 .invented(placing: 8, around: 29, spacing: 44_000), children: 5000, homes: 8000,
                 open: 5000)
         case .england:
-            return made(
+            // A country holds nearly as many children as places: nine in ten may stay where they are.
+            var parameters = made(
                 .invented(placing: 152, around: 0, spacing: 32_000), children: 83_000,
                 homes: 70_000, open: 83_000)
+            parameters.mayMove = 74_700
+            parameters.mustMove = 3_300
+            parameters.referred = 5_000
+            return parameters
         case .tiny:
             return made(
                 .invented(placing: 1, around: 6, spacing: 52_000), children: 14, homes: 24,
