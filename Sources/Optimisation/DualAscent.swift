@@ -14,6 +14,10 @@ struct DualAscent {
     private var site: [Int32] = []
     private var cost: [Double] = []
     private var use: [Double] = []
+    /// What each working column adds to the rows, in units of `rowScale`:
+    /// `entries[entryStart[k] ..< entryStart[k + 1]]`.
+    private var entryStart: [Int32] = []
+    private var entries: [(row: Int32, amount: Double)] = []
     private var room: [Double]
     private var rowPrice: [Double]
     /// The value that the next steps aim at lies so far above the best one.
@@ -30,8 +34,16 @@ struct DualAscent {
         scale = index.costScale
         room = [Double](repeating: 0, count: index.program.sites.count)
         rowPrice = [Double](repeating: 0, count: rows.count)
+        // A row moves with all the heads it counts: measured so, it weighs as much as a site.
+        var heads: [Int32: Double] = [:]
+        for party in index.program.parties where party.demands.count == 1 {
+            heads[party.group, default: 0] += 1
+        }
+        let all = heads.values.reduce(0, +)
         rowScale = rows.map { row in
-            Double(max(1, row.coefficients.lazy.map { $0.magnitude }.max() ?? 1))
+            let extreme = Double(max(1, row.coefficients.lazy.map { $0.magnitude }.max() ?? 1))
+            let counted = row.group.map { heads[$0] ?? 1 } ?? all
+            return extreme * max(1, counted).squareRoot().squareRoot()
         }
     }
 
@@ -70,6 +82,8 @@ struct DualAscent {
         site.removeAll(keepingCapacity: true)
         cost.removeAll(keepingCapacity: true)
         use.removeAll(keepingCapacity: true)
+        entryStart = [0]
+        entries.removeAll(keepingCapacity: true)
         var k = 0
         var last = -1
         for party in index.program.parties.indices {
@@ -85,6 +99,13 @@ struct DualAscent {
                 cost.append(Double(index.program.columnCosts[one]) / scale)
                 use.append(
                     place < 0 ? 0 : Double(index.use(column: one, party: party, site: Int(place))))
+                if place >= 0 {
+                    index.forEachRow(ofParty: party, at: Int(place)) { row, a in
+                        let amount = Double(a) / rowScale[row] * Double(index.size[party])
+                        entries.append((Int32(row), amount))
+                    }
+                }
+                entryStart.append(Int32(entries.count))
             }
             start.append(column.count)
         }
@@ -104,6 +125,8 @@ struct DualAscent {
         var pick = [Int](repeating: -1, count: program.demandCount)
         var used = [Double](repeating: 0, count: room.count)
         var sums = [Double](repeating: 0, count: rows.count)
+        var least = [(value: Double, at: Int)](
+            repeating: (.infinity, -1), count: program.parties.count)
         for step in 0..<steps {
             if step & 15 == 15, isStopped() { break }
 
@@ -111,20 +134,6 @@ struct DualAscent {
             for j in used.indices {
                 used[j] = -rooms[j]
                 value -= rooms[j] * room[j]
-            }
-            // Charges by group and site: those of rows that count everybody are the same for all.
-            var common = [Double](repeating: 0, count: room.count)
-            func charge(_ list: inout [Double], for group: Int32?) {
-                for (k, row) in rows.enumerated() where rowPrice[k] != 0 && row.group == group {
-                    let price = rowPrice[k] / rowScale[k]
-                    for j in list.indices { list[j] -= price * Double(row.coefficients[j + 1]) }
-                }
-            }
-            charge(&common, for: nil)
-            let charges = index.groups.map { group in
-                var list = common
-                charge(&list, for: group)
-                return list
             }
             for (k, row) in rows.enumerated() {
                 let side = Double((row.lower ?? row.upper) ?? 0) / rowScale[k]
@@ -135,17 +144,16 @@ struct DualAscent {
                 worth[demand] = .infinity
                 pick[demand] = -1
             }
-            var least = [(value: Double, at: Int)](
-                repeating: (.infinity, -1), count: program.parties.count)
             for party in program.parties.indices {
-                let size = Double(index.size[party])
-                let group = charges[Int(index.groupOfParty[party])]
                 var low = Double.infinity
                 var at = -1
                 for k in start[party]..<start[party + 1] {
                     var price = cost[k]
                     let j = Int(site[k])
-                    if j >= 0 { price += use[k] * room[j] + size * group[j] }
+                    if j >= 0 { price += use[k] * room[j] }
+                    for e in Int(entryStart[k])..<Int(entryStart[k + 1]) {
+                        price -= entries[e].amount * rowPrice[Int(entries[e].row)]
+                    }
                     if price < low {
                         low = price
                         at = k
@@ -160,33 +168,31 @@ struct DualAscent {
                     }
                 }
             }
-            var partyOf = [Int32](repeating: -1, count: program.demandCount)
-            for party in program.parties.indices where index.isGroup[party] && least[party].at >= 0
-            {
-                let demands = program.parties[party].demands
-                let sum = demands.reduce(0) { $0 + worth[Int($1)] }
-                if least[party].value < sum, demands.allSatisfy({ partyOf[Int($0)] < 0 }) {
-                    for demand in demands {
-                        partyOf[Int(demand)] = Int32(party)
-                        pick[Int(demand)] = -1
-                    }
-                    pick[Int(demands[0])] = least[party].at
-                    value += least[party].value
+            // Parties of several exclude each other: the best choice among them, circle by circle.
+            for circle in index.kin.circles {
+                guard
+                    let best = circle.best(
+                        never: .infinity, { least[$0].at < 0 ? .infinity : least[$0].value })
+                else { continue }
+                for demand in circle.demands {
+                    worth[Int(demand)] = 0
+                    pick[Int(demand)] = -1
                 }
+                value += best.cost
+                for party in best.parties { pick[Int(index.firstDemand[party])] = least[party].at }
             }
-            for demand in worth.indices where partyOf[demand] < 0 { value += worth[demand] }
+            for demand in worth.indices { value += worth[demand] }
             for demand in pick.indices where pick[demand] >= 0 {
                 let k = pick[demand]
                 let j = Int(site[k])
                 if j < 0 { continue }
-                let party = program.party(ofColumn: column[k])
                 used[j] += use[k]
-                index.forEachRow(ofParty: party, at: j) { r, a in
-                    sums[r] -= Double(a) / rowScale[r] * Double(index.size[party])
+                for e in Int(entryStart[k])..<Int(entryStart[k + 1]) {
+                    sums[Int(entries[e].row)] -= entries[e].amount
                 }
             }
             if reach == .infinity {
-                reach = max(1e-6, min(abs(target - value), 0.1 * abs(target)))
+                reach = max(1e-6, min(abs(target - value), 0.2 * abs(value)))
             }
             if value > top {
                 if value > top + reach / 2 { reach *= 1.5 }
@@ -197,7 +203,7 @@ struct DualAscent {
                 stale = 0
             } else {
                 stale += 1
-                if stale >= 6 {
+                if stale >= 10 {
                     reach /= 2
                     stale = 0
                     room = topRoom
@@ -210,11 +216,11 @@ struct DualAscent {
             }
             var norm = 0.0
             for j in direction.indices {
-                direction[j] = 0.7 * used[j] + 0.3 * direction[j]
+                direction[j] = 0.4 * used[j] + 0.6 * direction[j]
                 if room[j] > 0 || direction[j] > 0 { norm += direction[j] * direction[j] }
             }
             for r in rowDirection.indices {
-                rowDirection[r] = 0.7 * sums[r] + 0.3 * rowDirection[r]
+                rowDirection[r] = 0.4 * sums[r] + 0.6 * rowDirection[r]
                 norm += rowDirection[r] * rowDirection[r]
             }
             if norm == 0 { break }

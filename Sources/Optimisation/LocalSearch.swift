@@ -16,6 +16,8 @@ struct LocalSearch {
     private var worth: [Int64]
     /// Those who had no site when last looked at.
     private var waiting: [Int] = []
+    /// Those who had not what is best for them at the prices, when last looked at.
+    private var restless: [Int] = []
 
     struct Candidate {
         var column: Int
@@ -288,9 +290,12 @@ struct LocalSearch {
         guard state.uncovered == 0, rounds > 0, index.program.demandCount > 0 else { return }
         if let held, held.cost <= goal { return }
         var current = state.cost
-        waiting = unplaced
+        let pause = max(512, index.program.demandCount / 8)
         for round in 0..<rounds {
-            if round & 511 == 511 { waiting = unplaced }
+            if round % pause == 0 {
+                waiting = unplaced
+                restless = notAtBest
+            }
             if round & 63 == 63, isStopped() { return }
             if round & 255 == 255, raisePenalties() { current = state.cost }
             let threshold = Int64(Double(heat) * (1 - Double(round) / Double(rounds)))
@@ -313,6 +318,19 @@ struct LocalSearch {
         if !state.meetsHardRows { _ = raisePenalties() }
     }
 
+    /// Demands whose column is dearer, at the prices, than their best by more than hardly anything.
+    private var notAtBest: [Int] {
+        let hardly = Int64(index.costScale * 0.005) + index.granularity
+        return candidates.indices.filter { demand in
+            guard let best = candidates[demand].first else { return false }
+            let party = state.partyOfDemand[demand]
+            guard party >= 0 else { return true }
+            let column = state.columnOfParty[Int(party)]
+            let own = candidates[demand].first { $0.column == column }
+            return own.map { $0.value > best.value + hardly } ?? true
+        }
+    }
+
     private mutating func raisePenalties() -> Bool {
         let missed = state.hardViolations
         guard missed.contains(where: { $0 > 0 }) else { return false }
@@ -330,7 +348,11 @@ struct LocalSearch {
         let target = 2 + random.below(min(14, demands) + 1)
         var seed = random.below(demands)
         // Nothing costs as much as somebody without a site.
-        if !waiting.isEmpty, random.below(2) == 0 { seed = waiting[random.below(waiting.count)] }
+        if !waiting.isEmpty, random.below(2) == 0 {
+            seed = waiting[random.below(waiting.count)]
+        } else if !restless.isEmpty, random.below(4) != 0 {
+            seed = restless[random.below(restless.count)]
+        }
         var guardCount = 0
         while removed.count < target, guardCount < 3 * target {
             guardCount += 1

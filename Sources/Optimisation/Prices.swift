@@ -248,6 +248,7 @@ struct Pricing: Sendable {
     /// - Parameter isOpen: whether a column may be used at all (nil for all).
     func pass(perParty: Int, threshold: Int64, isBanned: (@Sendable (Int) -> Bool)? = nil) -> Pass {
         var lowering = [Int64](repeating: 0, count: index.program.demandCount)
+        var least = [Int64](repeating: .max, count: index.program.parties.count)
         var entering: [Int] = []
         var best: [(cost: Int64, column: Int)] = []
         for party in index.program.parties.indices {
@@ -271,12 +272,16 @@ struct Pricing: Sendable {
             minimum = min(minimum, reducedCostBeyond(party: party))
             if minimum == .max { continue }
             for one in best { entering.append(one.column) }
-            var deficit = -minimum
-            let demands = index.program.parties[party].demands
-            for demand in demands { deficit -= lowering[Int(demand)] }
-            if deficit > 0, let first = demands.first { lowering[Int(first)] += deficit }
+            if index.kin.isShared(index.firstDemand[party]) {
+                least[party] = minimum
+                continue
+            }
+            let demand = Int(index.firstDemand[party])
+            lowering[demand] = max(lowering[demand], -minimum)
         }
-        return Pass(bound: base - lowering.reduce(0, +), entering: entering)
+        var bound = base - lowering.reduce(0, +)
+        for circle in index.kin.circles { bound += circle.saving { least[$0] } }
+        return Pass(bound: bound, entering: entering)
     }
 
     /// All possible columns with a reduced cost of at most `limit`, ascending.

@@ -56,6 +56,8 @@ final class ProgramIndex: Sendable {
     /// `entriesOfSite[siteStart[j] ..< siteStart[j + 1]]`.
     private let siteStart: [Int32]
     private let entriesOfSite: [(row: Int32, coefficient: Int64)]
+    /// Demands that are covered together.
+    let kin: Kinship
     /// Everything that a cost can differ by.
     let granularity: Int64
     /// Roughly the size of one cost, a power of ten, for GLPK.
@@ -78,6 +80,7 @@ final class ProgramIndex: Sendable {
             ? []
             : program.parties.map { $0.demands.contains { taken[Int($0)] } }
         self.program = program
+        kin = Kinship(program)
         var count = [Int32](repeating: 0, count: program.demandCount + 1)
         for party in program.parties {
             for demand in party.demands { count[Int(demand) + 1] += 1 }
