@@ -422,6 +422,7 @@ struct AllocationBuilder {
             columnSites: columnSites, columnCosts: columnCosts, couplingRows: rows,
             constantCost: constant.billionths, constantSecondaryCost: settledCost.count,
             secondaryLimit: demands.budget?.count, costGranularity: max(1, abs(granularity)),
+            sitePositions: positions(),
             conflicts: {
                 [register, members, isPicky, stayHome, includesAsk = demands.includesAsk]
                 first, second in
@@ -443,6 +444,20 @@ struct AllocationBuilder {
                 }
                 return false
             })
+    }
+
+    /// Where each site is; the middle of all where that is unknown, nil where it is for all.
+    private func positions() -> [SIMD2<Int32>]? {
+        let known = homeOfSite.map { register.homes[$0].position }
+        var sum = SIMD2<Int64>()
+        var count: Int64 = 0
+        for case let place? in known {
+            sum &+= SIMD2(Int64(place.easting), Int64(place.northing))
+            count += 1
+        }
+        if count == 0 { return nil }
+        let middle = SIMD2(Int32(sum.x / count), Int32(sum.y / count))
+        return known.map { $0.map { SIMD2($0.easting, $0.northing) } ?? middle }
     }
 
     private func divisor(_ first: Int64, _ second: Int64) -> Int64 {

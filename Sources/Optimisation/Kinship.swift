@@ -68,7 +68,8 @@ struct Kinship: Sendable {
 
     /// Every circle of two demands or more.
     let circles: [Circle]
-    private let isInCircle: [Bool]
+    /// The number of each demand's circle, −1 for none.
+    private let circleOf: [Int32]
 
     init(_ program: PackingProgram) {
         var leader = Array(0..<program.demandCount)
@@ -88,17 +89,17 @@ struct Kinship: Sendable {
         for demand in 0..<program.demandCount {
             members[lead(demand), default: []].append(Int32(demand))
         }
-        var isInCircle = [Bool](repeating: false, count: program.demandCount)
-        for list in members.values where list.count > 1 {
-            for demand in list { isInCircle[Int(demand)] = true }
+        let linked = members.filter { $0.value.count > 1 }.sorted { $0.value[0] < $1.value[0] }
+        var circleOf = [Int32](repeating: -1, count: program.demandCount)
+        for (number, circle) in linked.enumerated() {
+            for demand in circle.value { circleOf[Int(demand)] = Int32(number) }
         }
         var parties: [Int: [Int]] = [:]
         for (number, party) in program.parties.enumerated() {
-            guard let first = party.demands.first, isInCircle[Int(first)] else { continue }
+            guard let first = party.demands.first, circleOf[Int(first)] >= 0 else { continue }
             parties[lead(Int(first)), default: []].append(number)
         }
-        circles = members.filter { $0.value.count > 1 }.sorted { $0.value[0] < $1.value[0] }.map {
-            key, demands in
+        circles = linked.map { key, demands in
             let isExact = demands.count <= Circle.mostExact
             return Circle(
                 demands: demands,
@@ -110,9 +111,15 @@ struct Kinship: Sendable {
                     return (number, covers)
                 })
         }
-        self.isInCircle = isInCircle
+        self.circleOf = circleOf
+    }
+
+    /// All demands that are linked to one, itself included.
+    func circle(of demand: Int) -> [Int] {
+        let number = Int(circleOf[demand])
+        return number < 0 ? [demand] : circles[number].demands.map { Int($0) }
     }
 
     /// Whether some party covers a demand together with others.
-    func isShared(_ demand: Int32) -> Bool { isInCircle[Int(demand)] }
+    func isShared(_ demand: Int32) -> Bool { circleOf[Int(demand)] >= 0 }
 }

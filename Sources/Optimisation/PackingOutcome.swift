@@ -30,6 +30,14 @@ public struct PackingOptions: Sendable {
     public var provesSecondary = true
     /// Threads used at most.
     public var threads = 2
+    /// Programs of more demands start from prices by subgradient steps, and their plans are improved in
+    /// excerpts; 1,000 by default.
+    public var largeCount = 1000
+    /// Programs of more demands are solved in parts, without a linear program of the whole; 20,000 by
+    /// default.
+    public var veryLargeCount = 20_000
+    /// About how many demands a part has; 1,400 by default, 1 or more.
+    public var partSize = 1400
     /// A plan to start from (chosen columns, one cover of every demand); checked before use.
     public var incumbent: [Int]?
     /// Columns to agree with where optimal plans are equal in cost and secondary cost.
@@ -55,7 +63,8 @@ public struct PackingOptions: Sendable {
 
 /// The state of a running search.
 public struct PackingProgress: Sendable {
-    /// What is being done: "heuristic", "linear program", "integer search", "secondary cost".
+    /// What is being done: "heuristic", "linear program", "excerpts", "parts", "integer search",
+    /// "secondary cost".
     public var phase: String
     /// The cost of the best plan held, if any.
     public var incumbent: Int64?

@@ -158,6 +158,10 @@ public struct PackingProgram: Sendable {
     /// Plans use held columns only; bounds hold for those left out too, so that a proof is one of
     /// the whole. A party with columns left out weighs at least 1 on each of their sites.
     public var beyond: [Int64]?
+    /// Where each site is on a plane; nil where nothing is known of it.
+    ///
+    /// Large programs are cut into parts along it; no result depends on it.
+    public var sitePositions: [SIMD2<Int32>]?
     /// Whether two different parties must not both be chosen on one site.
     ///
     /// Asked only of parties that both have a column on the site. Symmetric, pure, cheap; parties
@@ -170,11 +174,13 @@ public struct PackingProgram: Sendable {
         columnSites: [Int32], columnCosts: [Int64], columnWeights: [Int32]? = nil,
         couplingRows: [CouplingRow] = [],
         constantCost: Int64 = 0, constantSecondaryCost: Int64 = 0, secondaryLimit: Int64? = nil,
-        costGranularity: Int64 = 1, beyond: [Int64]? = nil,
+        costGranularity: Int64 = 1, beyond: [Int64]? = nil, sitePositions: [SIMD2<Int32>]? = nil,
         conflicts: @escaping @Sendable (Int32, Int32) -> Bool = { _, _ in false }
     ) {
         precondition(columnStart.count == parties.count + 1, "one column range for each party")
         precondition(columnSites.count == columnCosts.count, "one cost for each column")
+        precondition(
+            sitePositions.map { $0.count == sites.count } ?? true, "one for each site")
         precondition(beyond.map { $0.count == parties.count } ?? true, "one for each party")
         self.demandCount = demandCount
         self.sites = sites
@@ -189,6 +195,7 @@ public struct PackingProgram: Sendable {
         self.secondaryLimit = secondaryLimit
         self.costGranularity = costGranularity
         self.beyond = beyond
+        self.sitePositions = sitePositions
         self.conflicts = conflicts
     }
 

@@ -8,22 +8,19 @@
 ///
 /// A search belongs to the thread that made it.
 final class PackingSearch {
-    /// Programs of more demands get first prices by subgradient steps.
-    private static let largeCount = 1000
-    /// Programs of more demands are left at those prices: no simplex method.
-    private static let veryLargeCount = 20_000
-
     let index: ProgramIndex
-    private let options: PackingOptions
-    private let clock: SearchClock
+    let options: PackingOptions
+    let clock: SearchClock
     private var separation: CliqueSeparation
     private let patterns: PatternSeparation
     /// The parts that the search was split into and that are done with.
     private var parts: [Part] = []
-    private var plan: PackingOutcome.Plan?
-    private var bound: Int64
+    private(set) var plan: PackingOutcome.Plan?
+    private(set) var bound: Int64
     private var secondaryBound: Int64
     private var isFeasibilitySearch = false
+    /// Whether the program is an excerpt of a larger one.
+    let isExcerpt: Bool
     private var certificate: BoundCertificate?
     private var footing: PackingFooting?
     private var short: [Int] = []
@@ -32,7 +29,11 @@ final class PackingSearch {
     private var rowCount = 0
     private var columnCount = 0
 
-    init(program: PackingProgram, options: PackingOptions, clock: SearchClock? = nil) {
+    init(
+        program: PackingProgram, options: PackingOptions, clock: SearchClock? = nil,
+        isExcerpt: Bool = false
+    ) {
+        self.isExcerpt = isExcerpt
         index = ProgramIndex(program, forced: options.forced)
         self.options = options
         self.clock = clock ?? SearchClock(options: options)
@@ -42,11 +43,11 @@ final class PackingSearch {
         secondaryBound = program.constantSecondaryCost
     }
 
-    private var program: PackingProgram { index.program }
+    var program: PackingProgram { index.program }
 
-    private var isLarge: Bool { program.demandCount > Self.largeCount }
+    var isLarge: Bool { program.demandCount > options.largeCount }
 
-    private var isVeryLarge: Bool { program.demandCount > Self.veryLargeCount }
+    private var isVeryLarge: Bool { program.demandCount > options.veryLargeCount }
 
     /// Runs the whole search.
     func run() -> PackingOutcome {
@@ -114,6 +115,9 @@ final class PackingSearch {
             if plan.cost > bound { try lead(root.restricted, prices, rounds: 20) }
             return outcome(isProved ? .proved : .heuristicDone)
         }
+        refine(
+            Pricing(index: index, prices: prices, rows: index.rows),
+            whole: try whole(root.restricted))
         clock.phase = "integer search"
         let sums = branchingSums()
         // Not before: rows this long slow every step of the simplex method down.
@@ -135,6 +139,18 @@ final class PackingSearch {
         return outcome(.proved)
     }
 
+    /// The prices of the linear program with all inequalities, from some prices; nil where no plan
+    /// was given or the solver failed.
+    func rootPrices(from start: (cover: [Int64], room: [Int64], entry: [Int64])) -> Prices? {
+        if let incumbent = options.incumbent { offer(incumbent) }
+        guard plan != nil else { return nil }
+        var prices = Prices(index: index, rowCount: index.rows.count)
+        prices.cover = start.cover
+        prices.room = start.room
+        prices.entry = start.entry
+        return try? solveRoot(start: prices).prices
+    }
+
     private var endOfLarge: PackingOutcome.Termination {
         if isProved { return .proved }
         if options.gap > 0, isWithinGap { return .gapReached }
@@ -146,7 +162,7 @@ final class PackingSearch {
         guard let plan else { return nil }
         var ascent = DualAscent(index: index, rows: index.rows)
         ascent.run(
-            rounds: isVeryLarge ? 12 : 8, steps: 50, breadth: 24, target: plan.cost,
+            rounds: isVeryLarge ? 10 : 8, steps: 50, breadth: 24, target: plan.cost,
             isStopped: { self.clock.mustStop() })
         guard let best = ascent.best else { return nil }
         raise(best.bound)
@@ -156,23 +172,25 @@ final class PackingSearch {
             index: index, pricing: pricing, breadth: 16, seed: options.seed &+ 3)
         led.start(guidedBy: ascent.choice, isStopped: { self.clock.mustStop() })
         if let found = led.best { offer(found.columns) }
-        // Without a linear program to follow, the heuristic has the rest of the time.
+        var prices = best.prices
+        if isVeryLarge {
+            // Without a linear program of the whole to follow: in parts, while there is time.
+            prices = solveInParts(pricing)
+            if let plan = self.plan { led.start(from: plan.columns) }
+        }
         led.improve(
-            rounds: (isVeryLarge ? 30 : 1) * program.demandCount, heat: heat / 4, goal: bound,
-            isStopped: {
-                self.clock.mustStop()
-                    || (self.isVeryLarge && self.isWithinGap && self.options.gap > 0)
-            })
+            rounds: program.demandCount, heat: heat / 4, goal: bound,
+            isStopped: { self.clock.mustStop() })
         if let found = led.best { offer(found.columns) }
         clock.phase = "linear program"
-        return best.prices
+        return prices
     }
 
     private var heat: Int64 { Int64(index.costScale * 0.01) + index.granularity }
 
-    private var isProved: Bool { plan.map { $0.cost <= bound } ?? false }
+    var isProved: Bool { plan.map { $0.cost <= bound } ?? false }
 
-    private var isWithinGap: Bool {
+    var isWithinGap: Bool {
         guard let plan else { return false }
         let unit = Double(max(1, options.gapUnit))
         return Double(plan.cost - bound) <= options.gap * max(unit, Double(plan.cost))
@@ -199,7 +217,7 @@ final class PackingSearch {
     }
 
     /// Takes a choice of columns as the plan if it is one and better.
-    private func offer(_ columns: [Int]) {
+    func offer(_ columns: [Int]) {
         if !options.forced.isEmpty, !Set(options.forced).isSubset(of: columns) { return }
         guard let new = program.checkedPlan(columns) else { return }
         if let plan, (plan.cost, plan.secondaryCost) <= (new.cost, new.secondaryCost) { return }
@@ -207,7 +225,7 @@ final class PackingSearch {
         clock.incumbent = new.cost
     }
 
-    private func raise(_ new: Int64) {
+    func raise(_ new: Int64) {
         bound = max(bound, index.roundedUp(new))
         if let plan { bound = min(bound, plan.cost) }
         clock.bound = bound
@@ -381,6 +399,13 @@ final class PackingSearch {
         let values = try restricted.lp.columnValues()
         return values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 1e-6 }
             .sorted { (values[$0], $1) > (values[$1], $0) }
+            .map { restricted.programColumn[$0] }
+    }
+
+    /// The columns that the linear program's solution takes whole.
+    private func whole(_ restricted: RestrictedProgram) throws(GLPKFailure) -> [Int] {
+        let values = try restricted.lp.columnValues()
+        return values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 1 - 1e-6 }
             .map { restricted.programColumn[$0] }
     }
 

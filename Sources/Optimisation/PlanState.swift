@@ -84,6 +84,9 @@ struct PlanState {
         return missed.indices.reduce(0) { $0 + missed[$1] * rowPrice[$1] }
     }
 
+    /// Column costs and the constant, rows left out.
+    var columnCost: Int64 { cost - rowsCost(rowSums) }
+
     /// Changes the penalties of hard rows.
     mutating func setPenalties(_ penalties: [Int64]) {
         cost -= rowsCost(rowSums)

@@ -47,6 +47,8 @@ final class SearchClock {
 
     func countNode() { nodes += 1 }
 
+    func count(nodes some: Int) { nodes += some }
+
     /// Whether to stop; also reports progress, at most ten times a second.
     func mustStop() -> Bool {
         if isCancelled || isOutOfNodes { return true }

@@ -72,6 +72,18 @@ enum SolverThread {
         return pending
     }
 
+    /// Runs two pieces of work side by side, the second on the calling thread, and waits for both.
+    static func together(_ first: @Sendable () -> Void, _ second: () -> Void) {
+        withoutActuallyEscaping(first) { first in
+            let pending = beside { (_: Pending<Bool>) in
+                first()
+                return true
+            }
+            second()
+            _ = pending.join()
+        }
+    }
+
     private static func start(_ job: Job) -> pthread_t? {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)

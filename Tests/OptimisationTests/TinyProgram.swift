@@ -116,6 +116,9 @@ extension PackingProgram {
             constantCost: Int64(random.int(-5...5)) * unit,
             constantSecondaryCost: Int64(random.int(0...5)),
             secondaryLimit: random.chance(0.25) ? Int64(random.int(10...150)) : nil,
+            sitePositions: (0..<siteCount).map { _ in
+                SIMD2(Int32(random.int(0...99)), Int32(random.int(0...99)))
+            },
             conflicts: { clashes.contains(Int(min($0, $1)) * count + Int(max($0, $1))) })
     }
 }

@@ -1,0 +1,355 @@
+import Synchronization
+
+/// Improves a plan by solving excerpts of the program, several at a time.
+///
+/// The excerpts of one batch share no demand but may enter the same room, so what they find is taken
+/// change by change, as far as it fits and saves something. Without a time limit the outcome depends
+/// on the input alone.
+struct ExcerptSearch {
+    /// How an excerpt is searched.
+    struct Effort: Sendable {
+        /// Columns of each party at most.
+        var perParty: Int
+        /// Nodes of each excerpt at most.
+        var nodes: Int
+        /// The proved relative gap, of the whole plan's cost, that is good enough.
+        var gap: Double
+    }
+
+    private let index: ProgramIndex
+    private let options: PackingOptions
+    private let clock: SearchClock
+    /// The plan, kept as rows and sites see it.
+    private(set) var state: PlanState
+    /// The prices that lead.
+    var pricing: Pricing
+
+    /// - Parameters:
+    ///   - plan: columns that are a plan.
+    ///   - pricing: the prices that lead.
+    init(
+        index: ProgramIndex, plan: [Int], pricing: Pricing, options: PackingOptions,
+        clock: SearchClock
+    ) {
+        self.index = index
+        self.options = options
+        self.clock = clock
+        self.pricing = pricing
+        state = PlanState(index: index, penalties: index.rows.map { _ in 1 })
+        start(from: plan)
+    }
+
+    /// All demands in parts of at most so many, cut along lines that differ from turn to turn.
+    func parts(of size: Int, turn: Int) -> [[Int]] {
+        DemandMap(pricing, columnOfParty: state.columnOfParty).parts(of: size, turn: turn)
+    }
+
+    /// Takes another plan.
+    mutating func start(from plan: [Int]) {
+        state = PlanState(index: index, penalties: index.rows.map { _ in 1 })
+        for column in plan {
+            state.add(column: column, party: index.program.party(ofColumn: column))
+        }
+    }
+
+    /// The plan's columns, ascending.
+    var columns: [Int] { state.columns }
+
+    /// Solves the excerpts of some sets of demands; how many made the plan better.
+    ///
+    /// Demands that some party covers together go to the first set that has one of them.
+    mutating func solve(_ wanted: [[Int]], _ effort: Effort) -> Int {
+        let sets = closed(wanted)
+        let batch = Batch(
+            sets: sets, state: state,
+            choice: .init(pricing: pricing, perParty: effort.perParty), options: limited(effort),
+            progress: PackingProgress(
+                phase: clock.phase, incumbent: clock.incumbent, bound: clock.bound,
+                seconds: clock.seconds))
+        if sets.count > 1, options.threads > 1 {
+            SolverThread.together({ batch.work(isMain: false) }, { batch.work(isMain: true) })
+        } else {
+            batch.work(isMain: true)
+        }
+        clock.count(nodes: batch.nodes.load(ordering: .relaxed))
+        var better = 0
+        for (_, result) in batch.found.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            let before = state.cost
+            for change in changes(result.old, result.new) { exchange(change.old, change.new) }
+            if state.cost < before { better += 1 }
+        }
+        return better
+    }
+
+    /// Options of one excerpt.
+    private func limited(_ effort: Effort) -> PackingOptions {
+        var common = options
+        common.method = .exact
+        common.timeLimit = nil
+        common.deadline = clock.deadline
+        common.nodeLimit = effort.nodes
+        common.gap = effort.gap
+        common.provesSecondary = false
+        common.preferred = nil
+        common.footing = nil
+        common.certifies = false
+        common.threads = 1
+        common.veryLargeCount = .max
+        return common
+    }
+
+    /// The best plan in which only some demands have something else than a start gives them, which
+    /// may break rows over all sites; nil where none was found.
+    func completed(_ start: PlanState, free: [Int], _ effort: Effort) -> [Int]? {
+        var wanted = free
+        for demand in free {
+            for site in sites(for: [demand], count: 4).sorted() {
+                for party in start.occupants[site] {
+                    wanted += index.program.parties[Int(party)].demands.map { Int($0) }
+                }
+            }
+        }
+        let demands = closed([wanted]).first ?? []
+        if demands.isEmpty || start.uncovered > 0 { return nil }
+        let excerpt = ProgramExcerpt(
+            demands, of: start, .init(pricing: pricing, perParty: effort.perParty))
+        var options = limited(effort)
+        options.progress = self.options.progress
+        let outcome = PackingSearch(program: excerpt.program, options: options, isExcerpt: true)
+            .run()
+        clock.count(nodes: outcome.nodes)
+        guard let plan = outcome.plan else { return nil }
+        let had = Set(excerpt.whole(excerpt.incumbent))
+        return start.columns.filter { !had.contains($0) } + excerpt.whole(plan.columns)
+    }
+
+    /// Two plans of the same demands, taken apart into changes that share neither demand nor site.
+    private func changes(_ old: [Int], _ new: [Int]) -> [(old: [Int], new: [Int])] {
+        let had = Set(old)
+        let has = Set(new)
+        let moved = old.filter { !has.contains($0) } + new.filter { !had.contains($0) }
+        var leader = Array(moved.indices)
+        func lead(_ number: Int) -> Int {
+            var at = number
+            while leader[at] != at { at = leader[at] }
+            return at
+        }
+        var first: [Int: Int] = [:]
+        func link(_ number: Int, _ thing: Int) {
+            let other = lead(first[thing, default: number])
+            first[thing] = other
+            let own = lead(number)
+            leader[max(own, other)] = min(own, other)
+        }
+        for (number, column) in moved.enumerated() {
+            for demand in index.program.parties[index.program.party(ofColumn: column)].demands {
+                link(number, Int(demand))
+            }
+            let site = Int(index.program.columnSites[column])
+            if site >= 0 { link(number, index.program.demandCount + site) }
+        }
+        var changes: [Int: (old: [Int], new: [Int])] = [:]
+        for (number, column) in moved.enumerated() {
+            let key = lead(number)
+            if had.contains(column) {
+                changes[key, default: ([], [])].old.append(column)
+            } else {
+                changes[key, default: ([], [])].new.append(column)
+            }
+        }
+        return changes.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Takes new columns for old ones where that is a plan and cheaper.
+    private mutating func exchange(_ old: [Int], _ new: [Int]) {
+        let before = state.cost
+        func party(_ column: Int) -> Int { index.program.party(ofColumn: column) }
+        for column in old { state.remove(party: party(column)) }
+        var added: [Int] = []
+        for column in new {
+            guard state.fits(column: column, party: party(column)) else { break }
+            state.add(column: column, party: party(column))
+            added.append(column)
+        }
+        if added.count == new.count, state.cost < before, state.meetsHardRows { return }
+        for column in added { state.remove(party: party(column)) }
+        for column in old { state.add(column: column, party: party(column)) }
+    }
+
+    /// Sets of demands that pay most above what is best for them at the prices, each with those who
+    /// have the sites that are best for them.
+    ///
+    /// What all pay so, and the rent of room that is left, is just what the plan costs above the
+    /// bound that the prices prove.
+    ///
+    /// - Parameters:
+    ///   - size: demands of each set, about.
+    ///   - count: sets at most.
+    func dearest(size: Int, count: Int) -> [[Int]] {
+        let program = index.program
+        var least = [Int64](repeating: .max, count: program.parties.count)
+        var paid = [Int64](repeating: 0, count: program.parties.count)
+        for party in program.parties.indices {
+            let own = state.columnOfParty[party]
+            pricing.forEachReducedCost(ofParty: party) { column, cost in
+                least[party] = min(least[party], cost)
+                if column == own { paid[party] = cost }
+            }
+        }
+        var dear: [(excess: Int64, demands: [Int], site: Int)] = []
+        for demand in 0..<program.demandCount where !index.kin.isShared(Int32(demand)) {
+            let best = index.parties(ofDemand: demand).reduce(Int64.max) {
+                min($0, least[Int($1)])
+            }
+            let excess = paid[Int(state.partyOfDemand[demand])] - best
+            if excess > 0 { dear.append((excess, [demand], -1)) }
+        }
+        for circle in index.kin.circles {
+            let demands = circle.demands.map { Int($0) }
+            let now = Set(demands.map { Int(state.partyOfDemand[$0]) })
+                .reduce(Int64(0)) { $0 + paid[$1] }
+            guard let best = circle.best(never: .max, { least[$0] }) else { continue }
+            if now > best.cost { dear.append((now - best.cost, demands, -1)) }
+        }
+        // Rent of room that nobody has: whoever would come at hardly any loss.
+        var wanting: [Int: [(cost: Int64, party: Int)]] = [:]
+        for site in program.sites.indices where pricing.prices.room[site] > 0 {
+            let used = state.occupants[site].reduce(Int64(0)) {
+                $0
+                    + index.use(
+                        column: state.columnOfParty[Int($1)], party: Int($1), site: site)
+            }
+            let excess = pricing.prices.room[site] * (index.room(site) - used)
+            if excess > 0 {
+                wanting[site] = []
+                dear.append((excess, [], site))
+            }
+        }
+        for party in program.parties.indices {
+            pricing.forEachReducedCost(ofParty: party) { column, cost in
+                let site = Int(program.columnSites[column])
+                if wanting[site] != nil, cost - least[party] <= Int64(index.costScale * 100) {
+                    wanting[site]?.append((cost, party))
+                }
+            }
+        }
+        dear.sort {
+            ($1.excess, $0.site, $0.demands.first ?? -1)
+                < ($0.excess, $1.site, $1.demands.first ?? -1)
+        }
+        var sets: [[Int]] = []
+        var isTaken = [Bool](repeating: false, count: program.demandCount)
+        var set: [Int] = []
+        for one in dear {
+            if set.count >= size {
+                sets.append(set)
+                set = []
+                if sets.count == count { break }
+            }
+            var demands = one.demands
+            var around = Set([one.site].filter { $0 >= 0 })
+            for (_, party) in (wanting[one.site] ?? []).sorted(by: { $0 < $1 }).prefix(8) {
+                demands += program.parties[party].demands.map { Int($0) }
+            }
+            around.formUnion(sites(for: demands, count: 8))
+            for site in around.sorted() {
+                for party in state.occupants[site] {
+                    demands += program.parties[Int(party)].demands.map { Int($0) }
+                }
+            }
+            for demand in demands where !isTaken[demand] {
+                isTaken[demand] = true
+                set.append(demand)
+            }
+        }
+        if !set.isEmpty { sets.append(set) }
+        return sets
+    }
+
+    /// The best sites for the parties of some demands, so many for each party.
+    private func sites(for demands: [Int], count: Int) -> Set<Int> {
+        var sites: Set<Int> = []
+        var parties: Set<Int32> = []
+        for demand in demands { parties.formUnion(index.parties(ofDemand: demand)) }
+        for party in parties.sorted() {
+            var best: [(cost: Int64, site: Int)] = []
+            pricing.forEachReducedCost(ofParty: Int(party)) { column, cost in
+                let site = Int(index.program.columnSites[column])
+                if site < 0 { return }
+                if best.count == count, let last = best.last, cost >= last.cost { return }
+                if best.count == count { best.removeLast() }
+                var k = best.count
+                while k > 0, best[k - 1].cost > cost { k -= 1 }
+                best.insert((cost, site), at: k)
+            }
+            for one in best { sites.insert(one.site) }
+        }
+        return sites
+    }
+
+    /// The sets with whole circles of demands, each demand in one of them.
+    private func closed(_ sets: [[Int]]) -> [[Int]] {
+        var isTaken: Set<Int> = []
+        return sets.map { set in
+            var own: [Int] = []
+            for demand in set {
+                for member in index.kin.circle(of: demand)
+                where isTaken.insert(member).inserted { own.append(member) }
+            }
+            return own
+        }.filter { !$0.isEmpty }
+    }
+}
+
+/// Excerpts that several threads work through.
+private final class Batch: Sendable {
+    private let sets: [[Int]]
+    private let state: PlanState
+    private let choice: ProgramExcerpt.Choice
+    private let options: PackingOptions
+    private let progress: PackingProgress
+    private let next = Atomic<Int>(0)
+    private let isStopped = Atomic<Bool>(false)
+    /// Branch-and-bound nodes of all excerpts.
+    let nodes = Atomic<Int>(0)
+    /// For each excerpt that found another plan, the columns it had and those it has.
+    let found = Mutex<[Int: (old: [Int], new: [Int])]>([:])
+
+    init(
+        sets: [[Int]], state: PlanState, choice: ProgramExcerpt.Choice,
+        options: PackingOptions, progress: PackingProgress
+    ) {
+        self.sets = sets
+        self.state = state
+        self.choice = choice
+        self.options = options
+        self.progress = progress
+    }
+
+    /// Takes one excerpt after another.
+    ///
+    /// - Parameter isMain: whether this is the thread that tells the caller how far the search is.
+    func work(isMain: Bool) {
+        while !isStopped.load(ordering: .relaxed) {
+            let number = next.add(1, ordering: .relaxed).oldValue
+            if number >= sets.count { return }
+            let excerpt = ProgramExcerpt(sets[number], of: state, choice)
+            var options = options
+            options.incumbent = excerpt.incumbent
+            options.progress = { [self] own in
+                if isMain, let tell = self.options.progress {
+                    var state = progress
+                    state.seconds += own.seconds
+                    if !tell(state) { isStopped.store(true, ordering: .relaxed) }
+                }
+                return !isStopped.load(ordering: .relaxed)
+            }
+            let search = PackingSearch(program: excerpt.program, options: options, isExcerpt: true)
+            let outcome = search.run()
+            nodes.add(outcome.nodes, ordering: .relaxed)
+            guard let plan = outcome.plan, plan.columns != excerpt.incumbent else { continue }
+            let result = (old: excerpt.whole(excerpt.incumbent), new: excerpt.whole(plan.columns))
+            found.withLock { $0[number] = result }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+import Synchronization
+
+/// Raises a bound by finding the best prices of some sites at a time, those of all others given.
+///
+/// Block coordinate ascent: where a program is too large for one linear program, its sites are cut
+/// into cells, and each cell's prices and inequalities are those of a linear program of its own
+/// (``SiteExcerpt``). Cells of one sweep do not know of each other's new prices; where the bound falls
+/// for it, prices between the old and the new are taken, which is lawful because a bound is concave in
+/// its prices.
+struct PriceSweep {
+    /// A sweep's limits.
+    struct Effort: Sendable {
+        /// Columns of each party at most.
+        var perParty: Int
+        /// The greatest reduced cost of a column.
+        var reach: Int64
+    }
+
+    private let index: ProgramIndex
+    private let rows: [LinearRow]
+    private let options: PackingOptions
+    private let clock: SearchClock
+    private(set) var prices: Prices
+    private(set) var bound: Int64
+
+    init(
+        index: ProgramIndex, rows: [LinearRow], prices: Prices, bound: Int64,
+        options: PackingOptions, clock: SearchClock
+    ) {
+        self.index = index
+        self.rows = rows
+        self.options = options
+        self.clock = clock
+        self.prices = prices
+        self.bound = bound
+    }
+
+    /// Finds new prices in every cell.
+    ///
+    /// - Parameters:
+    ///   - cellOfSite: the cell of each site, from 0.
+    ///   - columnOfParty: a plan.
+    mutating func run(cellOfSite: [Int32], columnOfParty: [Int], _ effort: Effort) {
+        let work = CellWork(
+            demands: demands(cellOfSite, columnOfParty, reach: effort.reach),
+            cellOfSite: cellOfSite, pricing: Pricing(index: index, prices: prices, rows: rows),
+            bare: bare, columnOfParty: columnOfParty, effort: effort, options: common,
+            tell: options.progress,
+            progress: PackingProgress(
+                phase: clock.phase, incumbent: clock.incumbent, bound: clock.bound,
+                seconds: clock.seconds))
+        if options.threads > 1 {
+            SolverThread.together({ work.run(isMain: false) }, { work.run(isMain: true) })
+        } else {
+            work.run(isMain: true)
+        }
+        take(work.found.withLock { $0 })
+    }
+
+    /// Prices of rows alone.
+    private var bare: Pricing {
+        var none = Prices(index: index, rowCount: rows.count)
+        none.rows = prices.rows
+        return Pricing(index: index, prices: none, rows: rows)
+    }
+
+    private var common: PackingOptions {
+        var common = PackingOptions()
+        common.seed = options.seed
+        common.threads = 1
+        common.deadline = clock.deadline
+        return common
+    }
+
+    /// The demands that look at each cell, circles whole, ascending.
+    private func demands(_ cellOfSite: [Int32], _ columnOfParty: [Int], reach: Int64) -> [[Int]] {
+        let pricing = Pricing(index: index, prices: prices, rows: rows)
+        var demands = [[Int]](repeating: [], count: Int(cellOfSite.max() ?? -1) + 1)
+        for party in index.program.parties.indices {
+            let own = columnOfParty[party]
+            var seen: Set<Int32> = []
+            pricing.forEachReducedCost(ofParty: party) { column, cost in
+                let site = Int(index.program.columnSites[column])
+                if site >= 0, cost <= reach || column == own { seen.insert(cellOfSite[site]) }
+            }
+            for cell in seen {
+                for demand in index.program.parties[party].demands {
+                    demands[Int(cell)] += index.kin.circle(of: Int(demand))
+                }
+            }
+        }
+        return demands.map { Set($0).sorted() }
+    }
+
+    /// Takes new prices, as far as the bound rises with them.
+    private mutating func take(_ found: [Int: CellWork.Found]) {
+        let start = bound
+        var new = prices
+        var isNew = [Bool](repeating: false, count: index.program.sites.count)
+        for one in found.values { for site in one.sites { isNew[site] = true } }
+        new.cuts.removeAll { isNew[$0.cut.site] }
+        for (_, one) in found.sorted(by: { $0.key < $1.key }) {
+            new.cuts += one.cuts
+            for (number, site) in one.sites.enumerated() {
+                new.room[site] = one.room[number]
+                new.entry[site] = one.entry[number]
+            }
+        }
+        // Halfway is often better than all the way; less is tried only where it must be.
+        for parts in [(1, 0.5), (0.25, 0.125)] where bound == start {
+            let old = prices
+            let tried = Mutex<[(part: Double, prices: Prices, bound: Int64)]>([])
+            let target = new
+            let (index, rows) = (index, rows)
+            @Sendable func look(_ part: Double) {
+                let between = old.toward(target, part: part).covering(index: index, rows: rows)
+                let bound = Pricing(index: index, prices: between, rows: rows)
+                    .pass(perParty: 1, threshold: .min).bound
+                tried.withLock { $0.append((part, between, bound)) }
+            }
+            if options.threads > 1 {
+                SolverThread.together({ look(parts.0) }, { look(parts.1) })
+            } else {
+                look(parts.0)
+                look(parts.1)
+            }
+            for one in tried.withLock({ $0 }).sorted(by: { $0.part > $1.part })
+            where one.bound > bound {
+                bound = one.bound
+                prices = one.prices
+            }
+        }
+    }
+}
+
+extension Prices {
+    /// Prices on the way to others.
+    func toward(_ other: Prices, part: Double) -> Prices {
+        if part >= 1 { return other }
+        func between(_ a: Int64, _ b: Int64) -> Int64 {
+            a + Int64((Double(b - a) * part).rounded())
+        }
+        var mixed = self
+        for j in room.indices {
+            mixed.room[j] = between(room[j], other.room[j])
+            mixed.entry[j] = between(entry[j], other.entry[j])
+        }
+        mixed.cuts =
+            cuts.map { Cut(cut: $0.cut, price: between($0.price, 0)) }
+            + other.cuts.map { Cut(cut: $0.cut, price: between(0, $0.price)) }
+        mixed.cuts.removeAll { $0.price <= 0 }
+        return mixed
+    }
+
+    /// The same prices of sites and rows, with demands worth what covering them alone costs.
+    func covering(index: ProgramIndex, rows: [LinearRow]) -> Prices {
+        var copy = self
+        copy.coverFromSingles(index: index, rows: rows)
+        return copy
+    }
+}
+
+/// Cells that several threads work through.
+private final class CellWork: Sendable {
+    struct Found: Sendable {
+        var sites: [Int]
+        var room: [Int64]
+        var entry: [Int64]
+        var cuts: [Prices.Cut]
+    }
+
+    private let demands: [[Int]]
+    private let cellOfSite: [Int32]
+    private let pricing: Pricing
+    private let bare: Pricing
+    private let columnOfParty: [Int]
+    private let effort: PriceSweep.Effort
+    private let options: PackingOptions
+    private let tell: (@Sendable (PackingProgress) -> Bool)?
+    private let progress: PackingProgress
+    private let next = Atomic<Int>(0)
+    private let isStopped = Atomic<Bool>(false)
+    let found = Mutex<[Int: Found]>([:])
+
+    init(
+        demands: [[Int]], cellOfSite: [Int32], pricing: Pricing, bare: Pricing,
+        columnOfParty: [Int], effort: PriceSweep.Effort, options: PackingOptions,
+        tell: (@Sendable (PackingProgress) -> Bool)?, progress: PackingProgress
+    ) {
+        self.demands = demands
+        self.cellOfSite = cellOfSite
+        self.pricing = pricing
+        self.bare = bare
+        self.columnOfParty = columnOfParty
+        self.effort = effort
+        self.options = options
+        self.tell = tell
+        self.progress = progress
+    }
+
+    func run(isMain: Bool) {
+        while !isStopped.load(ordering: .relaxed) {
+            let cell = next.add(1, ordering: .relaxed).oldValue
+            if cell >= demands.count { return }
+            let excerpt = SiteExcerpt(
+                demands: demands[cell], isInside: { Int(self.cellOfSite[$0]) == cell },
+                pricing: pricing, bare: bare, columnOfParty: columnOfParty, reach: effort.reach,
+                perParty: effort.perParty)
+            var options = options
+            options.incumbent = excerpt.incumbent
+            options.progress = { [self] own in
+                if isMain, let tell {
+                    var state = progress
+                    state.seconds += own.seconds
+                    if !tell(state) { isStopped.store(true, ordering: .relaxed) }
+                }
+                return !isStopped.load(ordering: .relaxed)
+            }
+            let search = PackingSearch(program: excerpt.program, options: options, isExcerpt: true)
+            guard let prices = search.rootPrices(from: excerpt.prices) else { continue }
+            let result = Found(
+                sites: excerpt.sites, room: prices.room, entry: prices.entry,
+                cuts: prices.cuts.map {
+                    Prices.Cut(cut: excerpt.whole($0.cut), price: $0.price)
+                })
+            found.withLock { $0[cell] = result }
+        }
+    }
+}
