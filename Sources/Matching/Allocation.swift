@@ -157,18 +157,21 @@ public struct Allocator: Sendable {
             status = outcome.termination == .infeasible ? .infeasible : .noPlanYet
         }
         var certificate: PlanCertificate?
-        if var made = head?.certificate, let check = plan?.check {
-            if options.certifies {
+        if options.certifies, let check = plan?.check {
+            certificate = head?.certificate
+            certificate?.describe(check, demands: demands, register: register)
+            if let prices = outcome.certificate {
+                var made = PlanCertificate(prices, model: model)
                 made.describe(check, demands: demands, register: register)
-                made.searchBound = made.bound
-                certificate = made
+                // The bound claimed is the one that the proof finds, which knows nothing of the
+                // program.
+                if made.settle(register: register),
+                    made.bound >= certificate?.bound ?? made.bound
+                {
+                    certificate = made
+                }
             }
-        } else if let prices = outcome.certificate, let check = plan?.check {
-            var made = PlanCertificate(prices, model: model)
-            made.describe(check, demands: demands, register: register)
-            made.searchBound = Points(billionths: outcome.bound)
-            // The bound claimed is the one that the proof finds, which knows nothing of the program.
-            if made.settle(register: register) { certificate = made }
+            certificate?.searchBound = Points(billionths: outcome.bound)
         }
         return Allocation(
             register: register, demands: demands, status: status, termination: outcome.termination,

@@ -28,10 +28,10 @@ final class SearchWatch: Sendable {
             end = start + .seconds(seconds)
         }
 
-        /// When the main solve has to be over; a fifth, of three seconds at most, is kept where others
-        /// follow.
+        /// When the main solve has to be over: a fortieth, of four seconds at most, is kept for
+        /// checking and printing, and a fifth, of three seconds at most, where others follow.
         func main(isReviewed: Bool) -> ContinuousClock.Instant {
-            isReviewed ? end - .seconds(min(3, seconds / 5)) : end
+            end - .seconds(min(4, seconds / 40)) - .seconds(isReviewed ? min(3, seconds / 5) : 0)
         }
     }
 
