@@ -115,6 +115,7 @@ final class PackingSearch {
             if plan.cost > bound { try lead(root.restricted, prices, rounds: 20) }
             return outcome(isProved ? .proved : .heuristicDone)
         }
+        if !isProved, isWithinGap { return outcome(.gapReached) }
         refine(
             Pricing(index: index, prices: prices, rows: index.rows),
             whole: try whole(root.restricted))
@@ -352,7 +353,9 @@ final class PackingSearch {
             try restricted.lp.setBasis(restricted.basis(of: plan.columns, rowSums: sums))
         }
         let plain = try price(restricted, .primal, cuts: false)
-        if !plain.isDone || isProved { return (restricted, plain.prices) }
+        if !plain.isDone || isProved || (options.gap > 0 && isWithinGap) {
+            return (restricted, plain.prices)
+        }
         // Small programs are solved in less time than they are copied.
         let slim =
             isLarge ? try thinned(restricted, plain.prices, rows: index.rows) : restricted
@@ -476,6 +479,7 @@ final class PackingSearch {
                 return (prices, proved, true)
             }
             if let plan, proved >= plan.cost { return (prices, proved, true) }
+            if !isPart, options.gap > 0, isWithinGap { return (prices, proved, true) }
             let before = restricted.integer.columnCount
             try restricted.add(pass.entering)
             if restricted.integer.columnCount > before {
