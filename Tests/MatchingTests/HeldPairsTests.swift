@@ -205,7 +205,13 @@ struct CountryTests {
             .allocate(.init(), options: options)
         let least = try #require(whole.status == .optimal ? whole.plan : nil).check.points
         options.certifies = true
-        for breadth in [1, 4] {
+        // The last as a country is searched: in parts, prices cell by cell.
+        for (breadth, isInParts) in [(1, false), (4, false), (4, true)] {
+            if isInParts {
+                options.largeCount = 0
+                options.veryLargeCount = 0
+                options.partSize = 9
+            }
             let near = try Allocator(
                 register: register, includesAsk: false, held: .cheapest(breadth)
             ).allocate(.init(), options: options)
