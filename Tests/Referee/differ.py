@@ -331,7 +331,9 @@ class Differ:
             self.run(*words, "--export-model", path)
             out = subprocess.run([sys.executable, os.path.join(os.path.dirname(__file__), "solve_model.py"),
                                   path, "--weekly-cost"], capture_output=True, text=True)
-            answer = json.loads(out.stdout) if out.stdout.strip() else {"status": out.stderr[-200:]}
+            # HiGHS may print a line of its own before the answer.
+            lines = out.stdout.strip().splitlines()
+            answer = json.loads(lines[-1]) if lines else {"status": out.stderr[-200:]}
             points = answer.get("points")
             if points is None or abs(points - float(ours[0])) > 1e-4:
                 self.say(command, f"exported {kind}", ours[0], answer)
