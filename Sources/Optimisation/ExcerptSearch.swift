@@ -272,17 +272,11 @@ struct ExcerptSearch {
         var parties: Set<Int32> = []
         for demand in demands { parties.formUnion(index.parties(ofDemand: demand)) }
         for party in parties.sorted() {
-            var best: [(cost: Int64, site: Int)] = []
+            var best = CheapestColumns(most: count)
             pricing.forEachReducedCost(ofParty: Int(party)) { column, cost in
-                let site = Int(index.program.columnSites[column])
-                if site < 0 { return }
-                if best.count == count, let last = best.last, cost >= last.cost { return }
-                if best.count == count { best.removeLast() }
-                var k = best.count
-                while k > 0, best[k - 1].cost > cost { k -= 1 }
-                best.insert((cost, site), at: k)
+                if index.program.columnSites[column] >= 0 { best.offer(column, cost) }
             }
-            for one in best { sites.insert(one.site) }
+            for one in best.found { sites.insert(Int(index.program.columnSites[one.column])) }
         }
         return sites
     }

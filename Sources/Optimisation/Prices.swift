@@ -250,9 +250,8 @@ struct Pricing: Sendable {
         var lowering = [Int64](repeating: 0, count: index.program.demandCount)
         var least = [Int64](repeating: .max, count: index.program.parties.count)
         var entering: [Int] = []
-        var best: [(cost: Int64, column: Int)] = []
         for party in index.program.parties.indices {
-            best.removeAll(keepingCapacity: true)
+            var best = CheapestColumns(most: perParty)
             var minimum = Int64.max
             forEachReducedCost(ofParty: party, below: { max(minimum, threshold) }) { column, cost in
                 if cost >= minimum, cost >= threshold { return }
@@ -260,18 +259,12 @@ struct Pricing: Sendable {
                 if let isBanned, isBanned(column) { return }
                 minimum = min(minimum, cost)
                 if cost < threshold {
-                    if best.count == perParty {
-                        if let last = best.last, cost >= last.cost { return }
-                        best.removeLast()
-                    }
-                    var k = best.count
-                    while k > 0, best[k - 1].cost > cost { k -= 1 }
-                    best.insert((cost, column), at: k)
+                    best.offer(column, cost)
                 }
             }
             minimum = min(minimum, reducedCostBeyond(party: party))
             if minimum == .max { continue }
-            for one in best { entering.append(one.column) }
+            for one in best.found { entering.append(one.column) }
             if index.kin.isShared(index.firstDemand[party]) {
                 least[party] = minimum
                 continue
@@ -296,6 +289,29 @@ struct Pricing: Sendable {
             }
         }
         return list
+    }
+}
+
+/// The cheapest of many columns, so many at most; of equal ones those offered first.
+struct CheapestColumns {
+    private let most: Int
+    /// What is held, cheapest first.
+    private(set) var found: [(cost: Int64, column: Int)] = []
+
+    init(most: Int) { self.most = most }
+
+    /// Whether a column of this cost would be held.
+    func admits(_ cost: Int64) -> Bool {
+        guard found.count == most else { return most > 0 }
+        return found.last.map { cost < $0.cost } ?? false
+    }
+
+    mutating func offer(_ column: Int, _ cost: Int64) {
+        guard admits(cost) else { return }
+        if found.count == most { found.removeLast() }
+        var k = found.count
+        while k > 0, found[k - 1].cost > cost { k -= 1 }
+        found.insert((cost, column), at: k)
     }
 }
 

@@ -11,8 +11,6 @@ struct ProgramExcerpt: Sendable {
         var pricing: Pricing
         /// Columns of each party at most, those of least reduced cost.
         var perParty: Int
-        /// The greatest reduced cost of a column.
-        var reach: Int64 = .max
     }
 
     /// The program; costs are those of whole plans.
@@ -105,7 +103,7 @@ struct ProgramExcerpt: Sendable {
         var incumbent: [Int] = []
         for number in numbers.sorted() {
             let own = held.contains(number) ? state.columnOfParty[number] : -1
-            var best: [(cost: Int64, column: Int)] = []
+            var best = CheapestColumns(most: choice.perParty)
             var chosen: [Int] = own >= 0 ? [own] : []
             let isStay = index.isStay[number]
             choice.pricing.forEachReducedCost(ofParty: number) { column, cost in
@@ -114,17 +112,9 @@ struct ProgramExcerpt: Sendable {
                     if isPossible(column, number) { chosen.append(column) }
                     return
                 }
-                if cost > choice.reach { return }
-                if best.count == choice.perParty, let last = best.last, cost >= last.cost {
-                    return
-                }
-                if !isPossible(column, number) { return }
-                if best.count == choice.perParty { best.removeLast() }
-                var k = best.count
-                while k > 0, best[k - 1].cost > cost { k -= 1 }
-                best.insert((cost, column), at: k)
+                if best.admits(cost), isPossible(column, number) { best.offer(column, cost) }
             }
-            chosen += best.map(\.column)
+            chosen += best.found.map(\.column)
             if chosen.isEmpty { continue }
             chosen.sort()
             if let place = chosen.firstIndex(of: own) { incumbent.append(columns.count + place) }

@@ -39,7 +39,6 @@ struct SiteExcerpt: Sendable {
         var columns: [(site: Int, cost: Int64, weight: Int32)] = []
         var columnStart = [0]
         var held: [Int] = []
-        var elsewhere: [Int] = []
         for number in numbers.sorted() {
             let party = Int(number)
             let one = whole.parties[party]
@@ -62,15 +61,12 @@ struct SiteExcerpt: Sendable {
                 chosen.append(own)
             }
             if outside == .max, chosen.isEmpty { continue }
-            var party2 = one
-            party2.demands = one.demands.compactMap { local[$0] }
-            parties.append(party2)
+            var excerpted = one
+            excerpted.demands = one.demands.compactMap { local[$0] }
+            parties.append(excerpted)
             origin.append(number)
             if outside < .max {
-                if own < 0 || !chosen.contains(own) {
-                    if own >= 0 { held.append(columns.count) }
-                }
-                elsewhere.append(columns.count)
+                if own >= 0, !chosen.contains(own) { held.append(columns.count) }
                 columns.append((-1, outside + worth, 0))
             }
             let isWanted = Set(chosen)
