@@ -60,20 +60,26 @@ struct ExcerptSearch {
     /// Demands that some party covers together go to the first set that has one of them.
     mutating func solve(_ wanted: [[Int]], _ effort: Effort) -> Int {
         let sets = closed(wanted)
-        let batch = Batch(
-            sets: sets, state: state,
-            choice: .init(pricing: pricing, perParty: effort.perParty), options: limited(effort),
-            progress: PackingProgress(
-                phase: clock.phase, incumbent: clock.incumbent, bound: clock.bound,
-                seconds: clock.seconds))
-        if sets.count > 1, options.threads > 1 {
-            SolverThread.together({ batch.work(isMain: false) }, { batch.work(isMain: true) })
-        } else {
-            batch.work(isMain: true)
+        let found = Mutex<[Int: (old: [Int], new: [Int])]>([:])
+        let nodes = Atomic<Int>(0)
+        let state = state
+        let choice = ProgramExcerpt.Choice(pricing: pricing, perParty: effort.perParty)
+        SharedWork(count: sets.count, options: limited(effort), of: options, clock: clock).each {
+            number, options in
+            let excerpt = ProgramExcerpt(sets[number], of: state, choice)
+            var options = options
+            options.incumbent = excerpt.incumbent
+            let outcome = PackingSearch(
+                program: excerpt.program, options: options, start: excerpt.prices
+            ).run()
+            nodes.add(outcome.nodes, ordering: .relaxed)
+            guard let plan = outcome.plan, plan.columns != excerpt.incumbent else { return }
+            let result = (old: excerpt.whole(excerpt.incumbent), new: excerpt.whole(plan.columns))
+            found.withLock { $0[number] = result }
         }
-        clock.count(nodes: batch.nodes.load(ordering: .relaxed))
+        clock.count(nodes: nodes.load(ordering: .relaxed))
         var better = 0
-        for (_, result) in batch.found.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+        for (_, result) in found.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
             let before = state.cost
             for change in changes(result.old, result.new) { exchange(change.old, change.new) }
             if state.cost < before { better += 1 }
@@ -115,8 +121,9 @@ struct ExcerptSearch {
             demands, of: start, .init(pricing: pricing, perParty: effort.perParty))
         var options = limited(effort)
         options.progress = self.options.progress
-        let outcome = PackingSearch(program: excerpt.program, options: options, isExcerpt: true)
-            .run()
+        let outcome = PackingSearch(
+            program: excerpt.program, options: options, start: excerpt.prices
+        ).run()
         clock.count(nodes: outcome.nodes)
         guard let plan = outcome.plan else { return nil }
         let had = Set(excerpt.whole(excerpt.incumbent))
@@ -176,16 +183,19 @@ struct ExcerptSearch {
         for column in old { state.add(column: column, party: party(column)) }
     }
 
-    /// Sets of demands that pay most above what is best for them at the prices, each with those who
-    /// have the sites that are best for them.
+    /// What some demands pay above what is best for them at the prices, or the rent of room that
+    /// nobody has, with those who would come to it at least loss.
     ///
-    /// What all pay so, and the rent of room that is left, is just what the plan costs above the
-    /// bound that the prices prove.
-    ///
-    /// - Parameters:
-    ///   - size: demands of each set, about.
-    ///   - count: sets at most.
-    func dearest(size: Int, count: Int) -> [[Int]] {
+    /// All of it is just what the plan costs above the bound that the prices prove.
+    private struct Excess {
+        var amount: Int64
+        var demands: [Int]
+        /// The site of the room, −1 for none.
+        var site: Int
+    }
+
+    /// Everything that the plan costs above the bound, the most first.
+    private func excesses() -> [Excess] {
         let program = index.program
         var least = [Int64](repeating: .max, count: program.parties.count)
         var paid = [Int64](repeating: 0, count: program.parties.count)
@@ -196,20 +206,22 @@ struct ExcerptSearch {
                 if column == own { paid[party] = cost }
             }
         }
-        var dear: [(excess: Int64, demands: [Int], site: Int)] = []
+        var dear: [Excess] = []
         for demand in 0..<program.demandCount where !index.kin.isShared(Int32(demand)) {
             let best = index.parties(ofDemand: demand).reduce(Int64.max) {
                 min($0, least[Int($1)])
             }
             let excess = paid[Int(state.partyOfDemand[demand])] - best
-            if excess > 0 { dear.append((excess, [demand], -1)) }
+            if excess > 0 { dear.append(Excess(amount: excess, demands: [demand], site: -1)) }
         }
         for circle in index.kin.circles {
             let demands = circle.demands.map { Int($0) }
             let now = Set(demands.map { Int(state.partyOfDemand[$0]) })
                 .reduce(Int64(0)) { $0 + paid[$1] }
             guard let best = circle.best(never: .max, { least[$0] }) else { continue }
-            if now > best.cost { dear.append((now - best.cost, demands, -1)) }
+            if now > best.cost {
+                dear.append(Excess(amount: now - best.cost, demands: demands, site: -1))
+            }
         }
         // Rent of room that nobody has: whoever would come at hardly any loss.
         var wanting: [Int: [(cost: Int64, party: Int)]] = [:]
@@ -222,7 +234,7 @@ struct ExcerptSearch {
             let excess = pricing.prices.room[site] * (index.room(site) - used)
             if excess > 0 {
                 wanting[site] = []
-                dear.append((excess, [], site))
+                dear.append(Excess(amount: excess, demands: [], site: site))
             }
         }
         for party in program.parties.indices {
@@ -233,26 +245,37 @@ struct ExcerptSearch {
                 }
             }
         }
-        dear.sort {
-            ($1.excess, $0.site, $0.demands.first ?? -1)
-                < ($0.excess, $1.site, $1.demands.first ?? -1)
+        for k in dear.indices where dear[k].site >= 0 {
+            for (_, party) in (wanting[dear[k].site] ?? []).sorted(by: { $0 < $1 }).prefix(8) {
+                dear[k].demands += program.parties[party].demands.map { Int($0) }
+            }
         }
+        dear.sort {
+            ($1.amount, $0.site, $0.demands.first ?? -1)
+                < ($0.amount, $1.site, $1.demands.first ?? -1)
+        }
+        return dear
+    }
+
+    /// Sets of demands that pay most above what is best for them at the prices, each with those who
+    /// have the sites that are best for them.
+    ///
+    /// - Parameters:
+    ///   - size: demands of each set, about.
+    ///   - count: sets at most.
+    func dearest(size: Int, count: Int) -> [[Int]] {
+        let program = index.program
         var sets: [[Int]] = []
         var isTaken = [Bool](repeating: false, count: program.demandCount)
         var set: [Int] = []
-        for one in dear {
+        for one in excesses() {
             if set.count >= size {
                 sets.append(set)
                 set = []
                 if sets.count == count { break }
             }
             var demands = one.demands
-            var around = Set([one.site].filter { $0 >= 0 })
-            for (_, party) in (wanting[one.site] ?? []).sorted(by: { $0 < $1 }).prefix(8) {
-                demands += program.parties[party].demands.map { Int($0) }
-            }
-            around.formUnion(sites(for: demands, count: 8))
-            for site in around.sorted() {
+            for site in around(one, count: 8).sorted() {
                 for party in state.occupants[site] {
                     demands += program.parties[Int(party)].demands.map { Int($0) }
                 }
@@ -264,6 +287,43 @@ struct ExcerptSearch {
         }
         if !set.isEmpty { sets.append(set) }
         return sets
+    }
+
+    /// Sites whose prices matter most to the distance of plan and bound: those best for who pays most
+    /// above the prices, and those best for who has them.
+    ///
+    /// - Parameters:
+    ///   - size: sites of each set, about.
+    ///   - count: sets at most.
+    func dearestSites(size: Int, count: Int) -> [[Int]] {
+        var sets: [[Int]] = []
+        var isTaken = [Bool](repeating: false, count: index.program.sites.count)
+        var set: [Int] = []
+        for one in excesses() {
+            if set.count >= size {
+                sets.append(set)
+                set = []
+                if sets.count == count { break }
+            }
+            var near = around(one, count: 8)
+            var having: [Int] = []
+            for site in near.sorted() {
+                for party in state.occupants[site] {
+                    having += index.program.parties[Int(party)].demands.map { Int($0) }
+                }
+            }
+            near.formUnion(sites(for: having, count: 4))
+            for site in near.sorted() where !isTaken[site] {
+                isTaken[site] = true
+                set.append(site)
+            }
+        }
+        if !set.isEmpty { sets.append(set) }
+        return sets
+    }
+
+    private func around(_ one: Excess, count: Int) -> Set<Int> {
+        sites(for: one.demands, count: count).union([one.site].filter { $0 >= 0 })
     }
 
     /// The best sites for the parties of some demands, so many for each party.
@@ -292,58 +352,5 @@ struct ExcerptSearch {
             }
             return own
         }.filter { !$0.isEmpty }
-    }
-}
-
-/// Excerpts that several threads work through.
-private final class Batch: Sendable {
-    private let sets: [[Int]]
-    private let state: PlanState
-    private let choice: ProgramExcerpt.Choice
-    private let options: PackingOptions
-    private let progress: PackingProgress
-    private let next = Atomic<Int>(0)
-    private let isStopped = Atomic<Bool>(false)
-    /// Branch-and-bound nodes of all excerpts.
-    let nodes = Atomic<Int>(0)
-    /// For each excerpt that found another plan, the columns it had and those it has.
-    let found = Mutex<[Int: (old: [Int], new: [Int])]>([:])
-
-    init(
-        sets: [[Int]], state: PlanState, choice: ProgramExcerpt.Choice,
-        options: PackingOptions, progress: PackingProgress
-    ) {
-        self.sets = sets
-        self.state = state
-        self.choice = choice
-        self.options = options
-        self.progress = progress
-    }
-
-    /// Takes one excerpt after another.
-    ///
-    /// - Parameter isMain: whether this is the thread that tells the caller how far the search is.
-    func work(isMain: Bool) {
-        while !isStopped.load(ordering: .relaxed) {
-            let number = next.add(1, ordering: .relaxed).oldValue
-            if number >= sets.count { return }
-            let excerpt = ProgramExcerpt(sets[number], of: state, choice)
-            var options = options
-            options.incumbent = excerpt.incumbent
-            options.progress = { [self] own in
-                if isMain, let tell = self.options.progress {
-                    var state = progress
-                    state.seconds += own.seconds
-                    if !tell(state) { isStopped.store(true, ordering: .relaxed) }
-                }
-                return !isStopped.load(ordering: .relaxed)
-            }
-            let search = PackingSearch(program: excerpt.program, options: options, isExcerpt: true)
-            let outcome = search.run()
-            nodes.add(outcome.nodes, ordering: .relaxed)
-            guard let plan = outcome.plan, plan.columns != excerpt.incumbent else { continue }
-            let result = (old: excerpt.whole(excerpt.incumbent), new: excerpt.whole(plan.columns))
-            found.withLock { $0[number] = result }
-        }
     }
 }

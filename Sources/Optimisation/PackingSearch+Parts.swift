@@ -50,8 +50,11 @@ extension PackingSearch {
         var sweep = PriceSweep(
             index: index, rows: index.rows, prices: first.prices, bound: bound, options: options,
             clock: clock)
+        // A quarter of what all parts together may stay short of, shared among them.
+        let share = Double(options.partSize) / Double(4 * program.demandCount)
         let effort = ExcerptSearch.Effort(
-            perParty: 16, nodes: 40, gap: max(options.gap / 4, 1e-6))
+            perParty: 16, nodes: 40, gap: max(options.gap / 4 * share, 1e-6))
+        var sweepSeconds = 0.0
         for turn in 0..<12 {
             if isProved || isWithinGap || clock.mustStop() { break }
             _ = search.solve(search.parts(of: options.partSize, turn: turn), effort)
@@ -60,15 +63,24 @@ extension PackingSearch {
             }
             offer(search.columns)
             if isWithinGap || clock.mustStop() { break }
+            // A sweep cut short proves nothing: what time is left is the plan's.
+            if let left = clock.secondsLeft, left < sweepSeconds { continue }
+            let start = clock.seconds
             var cellOfSite = [Int32](repeating: 0, count: places.count)
             let cells = DemandMap.halves(places, of: options.partSize, turn: turn + 1)
-            for (cell, sites) in cells.enumerated() {
-                for site in sites { cellOfSite[site] = Int32(cell) }
+            // Who has few homes to go to looks far: what they want is one cell wherever it is.
+            let far = search.dearestSites(size: options.partSize / 4, count: 2)
+            for (number, sites) in cells.enumerated() {
+                for site in sites { cellOfSite[site] = Int32(far.count + number) }
+            }
+            for (number, sites) in far.enumerated() {
+                for site in sites { cellOfSite[site] = Int32(number) }
             }
             sweep.run(
                 cellOfSite: cellOfSite, columnOfParty: search.state.columnOfParty,
                 .init(perParty: 24, reach: Int64(300 * index.costScale)))
             raise(sweep.bound)
+            sweepSeconds = clock.seconds - start
             search.pricing = Pricing(index: index, prices: sweep.prices, rows: index.rows)
         }
         return sweep.prices

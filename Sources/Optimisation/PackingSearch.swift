@@ -19,8 +19,8 @@ final class PackingSearch {
     private(set) var bound: Int64
     private var secondaryBound: Int64
     private var isFeasibilitySearch = false
-    /// Whether the program is an excerpt of a larger one.
-    let isExcerpt: Bool
+    /// The prices to start with, of the larger program that this one is an excerpt of.
+    private let start: StartPrices?
     private var certificate: BoundCertificate?
     private var footing: PackingFooting?
     private var short: [Int] = []
@@ -31,9 +31,9 @@ final class PackingSearch {
 
     init(
         program: PackingProgram, options: PackingOptions, clock: SearchClock? = nil,
-        isExcerpt: Bool = false
+        start: StartPrices? = nil
     ) {
-        self.isExcerpt = isExcerpt
+        self.start = start
         index = ProgramIndex(program, forced: options.forced)
         self.options = options
         self.clock = clock ?? SearchClock(options: options)
@@ -44,6 +44,9 @@ final class PackingSearch {
     }
 
     var program: PackingProgram { index.program }
+
+    /// Whether the program is an excerpt of a larger one.
+    var isExcerpt: Bool { start != nil }
 
     var isLarge: Bool { program.demandCount > options.largeCount }
 
@@ -92,8 +95,8 @@ final class PackingSearch {
         if clock.mustStop(), options.method == .exact { return outcome(clock.reason) }
 
         clock.phase = "linear program"
-        var start: Prices?
-        if isLarge, options.footing == nil, !isFeasibilitySearch {
+        var start = startPrices
+        if isLarge, !isExcerpt, options.footing == nil, !isFeasibilitySearch {
             start = ascend()
             if isVeryLarge {
                 if options.certifies, let start {
@@ -140,17 +143,15 @@ final class PackingSearch {
         return outcome(.proved)
     }
 
-    /// The prices of the linear program with all inequalities, from some prices; nil where no plan
-    /// was given or the solver failed.
-    func rootPrices(from start: (cover: [Int64], room: [Int64], entry: [Int64])) -> Prices? {
+    /// The prices of an excerpt's linear program with all inequalities; nil where no plan was given or
+    /// the solver failed.
+    func rootPrices() -> Prices? {
         if let incumbent = options.incumbent { offer(incumbent) }
         guard plan != nil else { return nil }
-        var prices = Prices(index: index, rowCount: index.rows.count)
-        prices.cover = start.cover
-        prices.room = start.room
-        prices.entry = start.entry
-        return try? solveRoot(start: prices).prices
+        return try? solveRoot(start: startPrices).prices
     }
+
+    private var startPrices: Prices? { start.map { Prices($0, rowCount: index.rows.count) } }
 
     private var endOfLarge: PackingOutcome.Termination {
         if isProved { return .proved }
@@ -327,7 +328,7 @@ final class PackingSearch {
     {
         let restricted = try RestrictedProgram(index: index, rows: index.rows)
         var first: [Int]
-        if let footing = options.footing {
+        if let footing = options.footing, !footing.columns.isEmpty {
             first = footing.columns.filter {
                 $0 < program.columnSites.count
                     && index.isPossible(column: $0, party: program.party(ofColumn: $0))
@@ -584,7 +585,8 @@ final class PackingSearch {
                     isDone = solved.isDone
                 }
                 if isDone, part.bound < plan?.cost ?? .max {
-                    try lead(restricted, part.prices ?? root, rounds: part.number == 0 ? 8 : 4)
+                    let rounds = isExcerpt ? 2 : part.number == 0 ? 8 : 4
+                    try lead(restricted, part.prices ?? root, rounds: rounds)
                 }
                 if !isDone || part.bound >= plan?.cost ?? .max {
                     if part.bound < plan?.cost ?? .max { unproved = min(unproved, part.bound) }

@@ -41,27 +41,43 @@ struct PriceSweep {
     ///   - cellOfSite: the cell of each site, from 0.
     ///   - columnOfParty: a plan.
     mutating func run(cellOfSite: [Int32], columnOfParty: [Int], _ effort: Effort) {
-        let work = CellWork(
-            demands: demands(cellOfSite, columnOfParty, reach: effort.reach),
-            cellOfSite: cellOfSite, pricing: Pricing(index: index, prices: prices, rows: rows),
-            bare: bare, columnOfParty: columnOfParty, effort: effort, options: common,
-            tell: options.progress,
-            progress: PackingProgress(
-                phase: clock.phase, incumbent: clock.incumbent, bound: clock.bound,
-                seconds: clock.seconds))
-        if options.threads > 1 {
-            SolverThread.together({ work.run(isMain: false) }, { work.run(isMain: true) })
-        } else {
-            work.run(isMain: true)
+        let pricing = Pricing(index: index, prices: prices, rows: rows)
+        let looks = CellLooks(
+            pricing, cellOfSite: cellOfSite, columnOfParty: columnOfParty, effort,
+            threads: options.threads)
+        let demands = demands(looks, cells: Int(cellOfSite.max() ?? -1) + 1)
+        var cutsOfCell = [[Prices.Cut]](repeating: [], count: demands.count)
+        for one in prices.cuts { cutsOfCell[Int(cellOfSite[one.cut.site])].append(one) }
+        let cuts = cutsOfCell
+        let found = Mutex<[Int: Found]>([:])
+        SharedWork(count: demands.count, options: common, of: options, clock: clock).each {
+            cell, options in
+            let excerpt = SiteExcerpt(
+                demands: demands[cell], cell: cell, looks: looks, pricing: pricing,
+                columnOfParty: columnOfParty)
+            var options = options
+            options.incumbent = excerpt.incumbent
+            options.footing = PackingFooting(
+                columns: [], cuts: cuts[cell].compactMap { excerpt.local($0.cut) })
+            let search = PackingSearch(
+                program: excerpt.program, options: options, start: excerpt.prices)
+            guard let prices = search.rootPrices() else { return }
+            let result = Found(
+                sites: excerpt.sites, room: prices.room, entry: prices.entry,
+                cuts: prices.cuts.map {
+                    Prices.Cut(cut: excerpt.whole($0.cut), price: $0.price)
+                })
+            found.withLock { $0[cell] = result }
         }
-        take(work.found.withLock { $0 })
+        take(found.withLock { $0 })
     }
 
-    /// Prices of rows alone.
-    private var bare: Pricing {
-        var none = Prices(index: index, rowCount: rows.count)
-        none.rows = prices.rows
-        return Pricing(index: index, prices: none, rows: rows)
+    /// New prices of some sites.
+    private struct Found: Sendable {
+        var sites: [Int]
+        var room: [Int64]
+        var entry: [Int64]
+        var cuts: [Prices.Cut]
     }
 
     private var common: PackingOptions {
@@ -73,19 +89,12 @@ struct PriceSweep {
     }
 
     /// The demands that look at each cell, circles whole, ascending.
-    private func demands(_ cellOfSite: [Int32], _ columnOfParty: [Int], reach: Int64) -> [[Int]] {
-        let pricing = Pricing(index: index, prices: prices, rows: rows)
-        var demands = [[Int]](repeating: [], count: Int(cellOfSite.max() ?? -1) + 1)
+    private func demands(_ looks: CellLooks, cells: Int) -> [[Int]] {
+        var demands = [[Int]](repeating: [], count: cells)
         for party in index.program.parties.indices {
-            let own = columnOfParty[party]
-            var seen: Set<Int32> = []
-            pricing.forEachReducedCost(ofParty: party) { column, cost in
-                let site = Int(index.program.columnSites[column])
-                if site >= 0, cost <= reach || column == own { seen.insert(cellOfSite[site]) }
-            }
-            for cell in seen {
+            for look in looks.looks(ofParty: party) where look.isNear {
                 for demand in index.program.parties[party].demands {
-                    demands[Int(cell)] += index.kin.circle(of: Int(demand))
+                    demands[Int(look.cell)] += index.kin.circle(of: Int(demand))
                 }
             }
         }
@@ -93,7 +102,7 @@ struct PriceSweep {
     }
 
     /// Takes new prices, as far as the bound rises with them.
-    private mutating func take(_ found: [Int: CellWork.Found]) {
+    private mutating func take(_ found: [Int: Found]) {
         let start = bound
         var new = prices
         var isNew = [Bool](repeating: false, count: index.program.sites.count)
@@ -157,73 +166,5 @@ extension Prices {
         var copy = self
         copy.coverFromSingles(index: index, rows: rows)
         return copy
-    }
-}
-
-/// Cells that several threads work through.
-private final class CellWork: Sendable {
-    struct Found: Sendable {
-        var sites: [Int]
-        var room: [Int64]
-        var entry: [Int64]
-        var cuts: [Prices.Cut]
-    }
-
-    private let demands: [[Int]]
-    private let cellOfSite: [Int32]
-    private let pricing: Pricing
-    private let bare: Pricing
-    private let columnOfParty: [Int]
-    private let effort: PriceSweep.Effort
-    private let options: PackingOptions
-    private let tell: (@Sendable (PackingProgress) -> Bool)?
-    private let progress: PackingProgress
-    private let next = Atomic<Int>(0)
-    private let isStopped = Atomic<Bool>(false)
-    let found = Mutex<[Int: Found]>([:])
-
-    init(
-        demands: [[Int]], cellOfSite: [Int32], pricing: Pricing, bare: Pricing,
-        columnOfParty: [Int], effort: PriceSweep.Effort, options: PackingOptions,
-        tell: (@Sendable (PackingProgress) -> Bool)?, progress: PackingProgress
-    ) {
-        self.demands = demands
-        self.cellOfSite = cellOfSite
-        self.pricing = pricing
-        self.bare = bare
-        self.columnOfParty = columnOfParty
-        self.effort = effort
-        self.options = options
-        self.tell = tell
-        self.progress = progress
-    }
-
-    func run(isMain: Bool) {
-        while !isStopped.load(ordering: .relaxed) {
-            let cell = next.add(1, ordering: .relaxed).oldValue
-            if cell >= demands.count { return }
-            let excerpt = SiteExcerpt(
-                demands: demands[cell], isInside: { Int(self.cellOfSite[$0]) == cell },
-                pricing: pricing, bare: bare, columnOfParty: columnOfParty, reach: effort.reach,
-                perParty: effort.perParty)
-            var options = options
-            options.incumbent = excerpt.incumbent
-            options.progress = { [self] own in
-                if isMain, let tell {
-                    var state = progress
-                    state.seconds += own.seconds
-                    if !tell(state) { isStopped.store(true, ordering: .relaxed) }
-                }
-                return !isStopped.load(ordering: .relaxed)
-            }
-            let search = PackingSearch(program: excerpt.program, options: options, isExcerpt: true)
-            guard let prices = search.rootPrices(from: excerpt.prices) else { continue }
-            let result = Found(
-                sites: excerpt.sites, room: prices.room, entry: prices.entry,
-                cuts: prices.cuts.map {
-                    Prices.Cut(cut: excerpt.whole($0.cut), price: $0.price)
-                })
-            found.withLock { $0[cell] = result }
-        }
     }
 }

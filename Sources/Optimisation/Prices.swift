@@ -39,6 +39,26 @@ struct Prices: Sendable {
         entry = room
         rows = [Double](repeating: 0, count: rowCount)
     }
+
+    init(_ start: StartPrices, rowCount: Int) {
+        cover = start.cover
+        room = start.room
+        entry = start.entry
+        rows = [Double](repeating: 0, count: rowCount)
+    }
+}
+
+/// Prices of some demands and sites of a larger program, to start a search of theirs with.
+struct StartPrices: Sendable {
+    let cover: [Int64]
+    let room: [Int64]
+    let entry: [Int64]
+
+    init(_ prices: Prices, demands: [Int], sites: [Int]) {
+        cover = demands.map { prices.cover[$0] }
+        room = sites.map { prices.room[$0] }
+        entry = sites.map { prices.entry[$0] }
+    }
 }
 
 /// A set of party numbers.
@@ -233,6 +253,14 @@ struct Pricing: Sendable {
                 }
             }
         }
+    }
+
+    /// What a column on a site costs and pays in linear rows, prices of rooms, cuts and demands left
+    /// out.
+    func bareCost(column: Int, party: Int) -> Int64 {
+        let charge = heads[Int(index.groupOfParty[party])]
+        let site = Int(index.program.columnSites[column]) + 1
+        return index.program.columnCosts[column] + index.size[party] * charge[site]
     }
 
     /// What one pass over all columns finds.

@@ -19,6 +19,8 @@ struct ProgramExcerpt: Sendable {
     let demands: [Int]
     /// The plan's own columns, as columns of the excerpt.
     let incumbent: [Int]
+    /// The prices that led the choice.
+    let prices: StartPrices
     /// The column of the whole behind each column.
     private let columns: [Int]
 
@@ -197,6 +199,7 @@ struct ProgramExcerpt: Sendable {
             conflicts: { conflicts(behind[Int($0)], behind[Int($1)]) })
         excerpt.secondaryLimitPrice = whole.secondaryLimitPrice
         program = excerpt
+        prices = StartPrices(choice.pricing.prices, demands: demands, sites: siteList)
         self.columns = columns
         self.incumbent = incumbent
     }

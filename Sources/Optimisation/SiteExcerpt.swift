@@ -8,25 +8,21 @@ struct SiteExcerpt: Sendable {
     /// The program; a column on no site is a party's best column elsewhere.
     let program: PackingProgram
     /// The prices of now.
-    let prices: (cover: [Int64], room: [Int64], entry: [Int64])
+    let prices: StartPrices
     /// A plan: those who are on these sites stay there as far as they can, the others are elsewhere.
     let incumbent: [Int]
     /// The sites of the whole.
     let sites: [Int]
     private let parties: [Int32]
+    private let localSite: [Int: Int32]
 
     /// - Parameters:
     ///   - demands: those that look at the sites, circles whole.
-    ///   - isInside: whether a site of the whole is one of them.
+    ///   - cell: the sites.
+    ///   - looks: what parties see of it.
     ///   - pricing: the prices of everything.
-    ///   - bare: the same without prices of sites and demands.
     ///   - columnOfParty: a plan of the whole.
-    ///   - reach: the greatest reduced cost of a column.
-    ///   - perParty: columns of each party at most.
-    init(
-        demands: [Int], isInside: (Int) -> Bool, pricing: Pricing, bare: Pricing,
-        columnOfParty: [Int], reach: Int64, perParty: Int
-    ) {
+    init(demands: [Int], cell: Int, looks: CellLooks, pricing: Pricing, columnOfParty: [Int]) {
         let index = pricing.index
         let whole = index.program
         var local: [Int32: Int32] = [:]
@@ -42,40 +38,27 @@ struct SiteExcerpt: Sendable {
         for number in numbers.sorted() {
             let party = Int(number)
             let one = whole.parties[party]
-            let worth = one.demands.reduce(Int64(0)) { $0 + pricing.prices.cover[Int($1)] }
             let own = columnOfParty[party]
-            var outside = pricing.reducedCostBeyond(party: party)
-            var inside: [(cost: Int64, column: Int)] = []
-            pricing.forEachReducedCost(ofParty: party) { column, cost in
-                guard index.isPossible(column: column, party: party) else { return }
-                let site = Int(whole.columnSites[column])
-                if site < 0 || !isInside(site) {
-                    outside = min(outside, cost)
-                } else if cost <= reach || column == own || one.isStay {
-                    inside.append((cost, column))
-                }
-            }
-            inside.sort { $0 < $1 }
-            var chosen = inside.prefix(perParty).map(\.column)
-            if inside.contains(where: { $0.column == own }), !chosen.contains(own) {
-                chosen.append(own)
-            }
-            if outside == .max, chosen.isEmpty { continue }
+            let inside = looks.columns(ofParty: party, in: cell)
+            let outside = min(
+                looks.leastOutside(ofParty: party, cell),
+                pricing.reducedCostBeyond(party: party))
+            if outside == .max, inside.isEmpty { continue }
             var excerpted = one
             excerpted.demands = one.demands.compactMap { local[$0] }
             parties.append(excerpted)
             origin.append(number)
             if outside < .max {
-                if own >= 0, !chosen.contains(own) { held.append(columns.count) }
+                let worth = one.demands.reduce(Int64(0)) { $0 + pricing.prices.cover[Int($1)] }
+                if own >= 0, !inside.contains(own) { held.append(columns.count) }
                 columns.append((-1, outside + worth, 0))
             }
-            let isWanted = Set(chosen)
-            bare.forEachReducedCost(ofParty: party) { column, cost in
-                guard isWanted.contains(column) else { return }
+            for column in inside {
                 if column == own { held.append(columns.count) }
                 columns.append(
                     (
-                        Int(whole.columnSites[column]), cost,
+                        Int(whole.columnSites[column]),
+                        pricing.bareCost(column: column, party: party),
                         whole.columnWeights?[column] ?? one.size
                     ))
             }
@@ -94,11 +77,9 @@ struct SiteExcerpt: Sendable {
             columnWeights: whole.columnWeights == nil ? nil : columns.map(\.weight),
             conflicts: { conflicts(behind[Int($0)], behind[Int($1)]) })
         sites = used
+        self.localSite = localSite
         self.parties = origin
-        prices = (
-            demands.map { pricing.prices.cover[$0] }, used.map { pricing.prices.room[$0] },
-            used.map { pricing.prices.entry[$0] }
-        )
+        prices = StartPrices(pricing.prices, demands: demands, sites: used)
         incumbent = program.checkedPlan(held)?.columns ?? []
     }
 
@@ -109,5 +90,27 @@ struct SiteExcerpt: Sendable {
             terms: cut.terms.map {
                 SiteCut.Term(party: parties[Int($0.party)], coefficient: $0.coefficient)
             }, bound: cut.bound)
+    }
+
+    /// An inequality of the whole as one of the program; nil where no party of it is here.
+    func local(_ cut: SiteCut) -> SiteCut? {
+        guard let site = localSite[cut.site] else { return nil }
+        let terms = cut.terms.compactMap { term in
+            number(ofParty: term.party).map {
+                SiteCut.Term(party: $0, coefficient: term.coefficient)
+            }
+        }
+        return terms.isEmpty ? nil : SiteCut(site: Int(site), terms: terms, bound: cut.bound)
+    }
+
+    /// The number here of a party of the whole.
+    private func number(ofParty party: Int32) -> Int32? {
+        var low = 0
+        var high = parties.count
+        while low < high {
+            let middle = (low + high) / 2
+            if parties[middle] < party { low = middle + 1 } else { high = middle }
+        }
+        return low < parties.count && parties[low] == party ? Int32(low) : nil
     }
 }
