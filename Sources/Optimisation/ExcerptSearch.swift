@@ -81,7 +81,12 @@ struct ExcerptSearch {
         var better = 0
         for (_, result) in found.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
             let before = state.cost
-            for change in changes(result.old, result.new) { exchange(change.old, change.new) }
+            // Whole as long as it fits: parts that spend need those that save.
+            if !exchange(result.old, result.new) {
+                for change in changes(result.old, result.new) {
+                    exchange(change.old, change.new)
+                }
+            }
             if state.cost < before { better += 1 }
         }
         return better
@@ -119,11 +124,15 @@ struct ExcerptSearch {
         if demands.isEmpty || start.uncovered > 0 { return nil }
         let excerpt = ProgramExcerpt(
             demands, of: start, .init(pricing: pricing, perParty: effort.perParty))
-        var options = limited(effort)
-        options.progress = self.options.progress
-        let outcome = PackingSearch(
-            program: excerpt.program, options: options, start: excerpt.prices
-        ).run()
+        let found = Mutex<PackingOutcome?>(nil)
+        SharedWork(count: 1, options: limited(effort), of: options, clock: clock).each {
+            _, options in
+            let outcome = PackingSearch(
+                program: excerpt.program, options: options, start: excerpt.prices
+            ).run()
+            found.withLock { $0 = outcome }
+        }
+        guard let outcome = found.withLock({ $0 }) else { return nil }
         clock.count(nodes: outcome.nodes)
         guard let plan = outcome.plan else { return nil }
         let had = Set(excerpt.whole(excerpt.incumbent))
@@ -167,8 +176,9 @@ struct ExcerptSearch {
         return changes.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// Takes new columns for old ones where that is a plan and cheaper.
-    private mutating func exchange(_ old: [Int], _ new: [Int]) {
+    /// Takes new columns for old ones where that is a plan and cheaper; whether it did.
+    @discardableResult
+    private mutating func exchange(_ old: [Int], _ new: [Int]) -> Bool {
         let before = state.cost
         func party(_ column: Int) -> Int { index.program.party(ofColumn: column) }
         for column in old { state.remove(party: party(column)) }
@@ -178,9 +188,10 @@ struct ExcerptSearch {
             state.add(column: column, party: party(column))
             added.append(column)
         }
-        if added.count == new.count, state.cost < before, state.meetsHardRows { return }
+        if added.count == new.count, state.cost < before, state.meetsHardRows { return true }
         for column in added { state.remove(party: party(column)) }
         for column in old { state.add(column: column, party: party(column)) }
+        return false
     }
 
     /// What some demands pay above what is best for them at the prices, or the rent of room that

@@ -64,6 +64,8 @@ final class IntegerProgram {
         var objective: Int64
         var ceiling: Int64
         var entries: [(row: Int32, value: Int64)]
+        /// GLPK sees the column in units of this, so that its entries are near 1.
+        var unit = 1.0
     }
 
     /// Adds columns; returns the number of the first.
@@ -84,15 +86,17 @@ final class IntegerProgram {
                 entryRow.append(entry.row)
                 entryValue.append(entry.value)
                 rows.append(entry.row)
-                values.append(Double(entry.value) / rowScale[Int(entry.row)])
+                values.append(
+                    Double(entry.value) / rowScale[Int(entry.row)] * column.unit)
             }
             entryStart.append(entryRow.count)
             start.append(Int32(rows.count))
         }
         try lp.addColumns(
             lower: [Double](repeating: 0, count: columns.count),
-            upper: columns.map { isBoundedByRows ? .infinity : Double($0.ceiling) },
-            cost: columns.map { Double($0.objective) / costScale }, start: start, rows: rows,
+            upper: columns.map { isBoundedByRows ? .infinity : Double($0.ceiling) / $0.unit },
+            cost: columns.map { Double($0.objective) / costScale * $0.unit }, start: start,
+            rows: rows,
             values: values)
         return first
     }

@@ -246,14 +246,14 @@ final class PackingSearch {
         columnCount = max(columnCount, restricted.integer.columnCount)
     }
 
-    /// Sums of heads that are whole in every plan: all that are on a site, and those on sites of
+    /// Sums of heads that are whole in every plan: all that are on no site, and those on sites of
     /// each class of a coupling row that has few classes.
     private func branchingSums() -> [LinearRow] {
         if index.rows.isEmpty { return [] }
         let sites = program.sites.count
         var sums = [
             LinearRow(
-                coefficients: [Int64(0)] + [Int64](repeating: 1, count: sites), group: nil,
+                coefficients: [Int64(1)] + [Int64](repeating: 0, count: sites), group: nil,
                 lower: nil, upper: nil, slack: nil)
         ]
         // How many are left out at each cost: no choice between two costs that differ is worth as
@@ -449,10 +449,12 @@ final class PackingSearch {
         var most = 0.0
         while true {
             // The dual method needs few steps from where it starts, or it cycles.
-            let limit = method == .dual ? 5000 + restricted.integer.rowCount : 0
+            let limit = method == .dual ? 1000 + restricted.integer.rowCount / 2 : 0
+            let basis = method == .dual ? try restricted.lp.basis() : nil
             let run = try restricted.lp.solve(
                 method, iterationLimit: limit, milliseconds: clock.millisecondsLeft)
             if !run.isOptimal, method == .dual, !clock.isLate {
+                if let basis { try restricted.lp.setBasis(basis) }
                 method = .primal
                 continue
             }
@@ -490,9 +492,13 @@ final class PackingSearch {
             if !cuts { return (prices, proved, true) }
             // While the number of those left out is not whole, the last of the cuts gain little and
             // serve no plan: splitting on it comes first.
-            if isLarge, !isPart, pass.bound - settled < abs(pass.bound) / 20_000,
+            if isLarge, pass.bound - settled < abs(pass.bound) / 20_000,
                 try leavesOutParts(restricted)
             {
+                return (prices, proved, true)
+            }
+            // Nor does it serve a part to creep up on a plan far above.
+            if isLarge, isPart, let plan, pass.bound - settled < (plan.cost - pass.bound) / 100 {
                 return (prices, proved, true)
             }
             settled = pass.bound
@@ -585,8 +591,15 @@ final class PackingSearch {
                     isDone = solved.isDone
                 }
                 if isDone, part.bound < plan?.cost ?? .max {
-                    let rounds = isExcerpt ? 2 : part.number == 0 ? 8 : 4
-                    try lead(restricted, part.prices ?? root, rounds: rounds)
+                    if isLarge, !isExcerpt, part.number > 0 {
+                        let rows = restricted.boundedRows
+                        refine(
+                            Pricing(index: index, prices: part.prices ?? root, rows: rows),
+                            whole: try whole(restricted))
+                    } else {
+                        let rounds = isExcerpt ? 2 : part.number == 0 ? 8 : 4
+                        try lead(restricted, part.prices ?? root, rounds: rounds)
+                    }
                 }
                 if !isDone || part.bound >= plan?.cost ?? .max {
                     if part.bound < plan?.cost ?? .max { unproved = min(unproved, part.bound) }
@@ -629,7 +642,7 @@ final class PackingSearch {
         try enter(Part(bound: bound, number: 0, sums: [:]), restricted)
     }
 
-    /// The sum that is farthest from whole, of those on who is left out if one of them is not.
+    /// The sum to split on next, where one is not whole.
     private func fractionalSum(_ restricted: RestrictedProgram, _ part: Part)
         throws(GLPKFailure) -> (row: Int, floor: Int64)?
     {
@@ -639,11 +652,14 @@ final class PackingSearch {
         for row in index.rows.count..<restricted.rows.count {
             let number = restricted.firstLinearRow + row
             let value = values[number] * restricted.integer.rowScale[number]
-            // How many are left out weighs more than where the others are.
-            let isFirst = row == index.rows.count || restricted.rows[row].offCost != nil
             let fraction = abs(value - value.rounded())
             if fraction <= 1e-4 { continue }
-            let worth = fraction + (isFirst ? 1 : 0)
+            // How many are left out in all comes first, then those who are left out at most cost:
+            // part of a household of five is worth more than part of a child. Where the others are
+            // comes last.
+            let cost = Double(restricted.rows[row].offCost ?? 0) / index.costScale
+            let isAll = row == index.rows.count
+            let worth = isAll ? .infinity : fraction * max(1, cost) + (cost > 0 ? 1 : 0)
             let floor = Int64(value.rounded(.down))
             // Outside its bounds by an artificial column, it would be split the same way for ever.
             let range = part.sums[row] ?? (nil, nil)

@@ -126,7 +126,9 @@ final class RestrictedProgram {
                     }
                 }
                 let column = try add(
-                    .init(objective: objective, ceiling: slack.ceiling, entries: entries))
+                    .init(
+                        objective: objective, ceiling: slack.ceiling, entries: entries,
+                        unit: integer.rowScale[Int(number)]))
                 integer.declareSlack(column: column, ofRow: firstLinearRow + k, sign: slack.sign)
                 slackColumn[k] = column
                 continue
