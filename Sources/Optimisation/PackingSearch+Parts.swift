@@ -29,7 +29,7 @@ extension PackingSearch {
         }
         for _ in 0..<8 {
             if isProved || isWithinGap || clock.mustStop() { break }
-            let sets = search.dearest(size: max(1, options.partSize * 2 / 7), count: 2)
+            let sets = search.dearest(size: max(1, options.partSize * 4 / 7), count: 2)
             let better = search.solve(sets, effort)
             offer(search.columns)
             if better == 0 { break }
