@@ -391,7 +391,7 @@ struct BranchAndBound {
         var candidates: [Int] = []
         for (site, opening) in restricted.openingColumn.sorted(by: { $0.key < $1.key })
         where abs(values[opening] - values[opening].rounded()) > 1e-6 {
-            candidates += (restricted.atSite[site] ?? []).map { Int($0) }.filter {
+            candidates += restricted.sites[site].columns.map { Int($0) }.filter {
                 !integer.isClosed[$0] && hasRival($0)
             }
         }

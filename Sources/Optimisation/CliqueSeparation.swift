@@ -25,7 +25,7 @@ struct CliqueSeparation {
             let total = list.reduce(0) { $0 + $1.value }
             if total <= 1 + tolerance { continue }
             list.sort { ($0.value, $1.column) > ($1.value, $0.column) }
-            var seen: Set<[Int32]> = []
+            var seen: [[Int32]] = []
             for start in list.indices {
                 var clique = [list[start]]
                 for (k, other) in list.enumerated()
@@ -38,7 +38,8 @@ struct CliqueSeparation {
                     continue
                 }
                 let key = clique.map(\.column).sorted()
-                if !seen.insert(key).inserted { continue }
+                if seen.contains(key) { continue }
+                seen.append(key)
                 found.append(SiteCut(site: site, clique: lifted(key, restricted, site)))
             }
         }

@@ -275,29 +275,9 @@ struct ExcerptSearch {
     ///   - size: demands of each set, about.
     ///   - count: sets at most.
     func dearest(size: Int, count: Int) -> [[Int]] {
-        let program = index.program
-        var sets: [[Int]] = []
-        var isTaken = [Bool](repeating: false, count: program.demandCount)
-        var set: [Int] = []
-        for one in excesses() {
-            if set.count >= size {
-                sets.append(set)
-                set = []
-                if sets.count == count { break }
-            }
-            var demands = one.demands
-            for site in around(one, count: 8).sorted() {
-                for party in state.occupants[site] {
-                    demands += program.parties[Int(party)].demands.map { Int($0) }
-                }
-            }
-            for demand in demands where !isTaken[demand] {
-                isTaken[demand] = true
-                set.append(demand)
-            }
+        sets(of: excesses(), size: size, count: count, among: index.program.demandCount) { one in
+            one.demands + occupants(of: around(one, count: 8))
         }
-        if !set.isEmpty { sets.append(set) }
-        return sets
     }
 
     /// Sites whose prices matter most to the distance of plan and bound: those best for who pays most
@@ -307,26 +287,37 @@ struct ExcerptSearch {
     ///   - size: sites of each set, about.
     ///   - count: sets at most.
     func dearestSites(size: Int, count: Int) -> [[Int]] {
+        sets(of: excesses(), size: size, count: count, among: index.program.sites.count) { one in
+            let near = around(one, count: 8)
+            return near.union(sites(for: occupants(of: near), count: 4)).sorted()
+        }
+    }
+
+    /// Demands that have any of some sites, by site.
+    private func occupants(of sites: Set<Int>) -> [Int] {
+        sites.sorted().flatMap { site in
+            state.occupants[site].flatMap { party in
+                index.program.parties[Int(party)].demands.map { Int($0) }
+            }
+        }
+    }
+
+    /// What belongs to each of some things, in sets of about one size; nothing is in two sets.
+    private func sets<One>(
+        of things: [One], size: Int, count: Int, among total: Int, members: (One) -> [Int]
+    ) -> [[Int]] {
         var sets: [[Int]] = []
-        var isTaken = [Bool](repeating: false, count: index.program.sites.count)
+        var isTaken = [Bool](repeating: false, count: total)
         var set: [Int] = []
-        for one in excesses() {
+        for one in things {
             if set.count >= size {
                 sets.append(set)
                 set = []
                 if sets.count == count { break }
             }
-            var near = around(one, count: 8)
-            var having: [Int] = []
-            for site in near.sorted() {
-                for party in state.occupants[site] {
-                    having += index.program.parties[Int(party)].demands.map { Int($0) }
-                }
-            }
-            near.formUnion(sites(for: having, count: 4))
-            for site in near.sorted() where !isTaken[site] {
-                isTaken[site] = true
-                set.append(site)
+            for member in members(one) where !isTaken[member] {
+                isTaken[member] = true
+                set.append(member)
             }
         }
         if !set.isEmpty { sets.append(set) }

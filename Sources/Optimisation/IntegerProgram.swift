@@ -59,45 +59,66 @@ final class IntegerProgram {
         return rowCount - 1
     }
 
-    /// A column to be added.
-    struct Column {
-        var objective: Int64
-        var ceiling: Int64
-        var entries: [(row: Int32, value: Int64)]
-        /// GLPK sees the column in units of this, so that its entries are near 1.
-        var unit = 1.0
+    /// Columns to be added together: the entries of each, then what ends it.
+    struct Columns {
+        fileprivate var objective: [Int64] = []
+        fileprivate var ceiling: [Int64] = []
+        fileprivate var unit: [Double] = []
+        fileprivate var end: [Int] = []
+        fileprivate var rows: [Int32] = []
+        fileprivate var values: [Int64] = []
+
+        var count: Int { objective.count }
+
+        /// An entry of the column that is ended next.
+        mutating func enter(_ row: Int, _ value: Int64) {
+            rows.append(Int32(row))
+            values.append(value)
+        }
+
+        /// Ends a column; GLPK sees it in units of `unit`, so that its entries are near 1.
+        mutating func end(objective cost: Int64, ceiling most: Int64, unit one: Double = 1) {
+            objective.append(cost)
+            ceiling.append(most)
+            unit.append(one)
+            end.append(rows.count)
+        }
     }
 
     /// Adds columns; returns the number of the first.
     ///
     /// GLPK gets no upper bound where `isBoundedByRows`: a row keeps the column at its ceiling.
     @discardableResult
-    func addColumns(_ columns: [Column], isBoundedByRows: Bool = true) throws(GLPKFailure) -> Int {
+    func add(_ new: Columns, isBoundedByRows: Bool = true) throws(GLPKFailure) -> Int {
         let first = columnCount
-        if columns.isEmpty { return first }
+        if new.count == 0 { return first }
+        let scale = rowScale
+        var values = [Double](repeating: 0, count: new.values.count)
+        var cost = [Double](repeating: 0, count: new.count)
+        var upper = [Double](repeating: .infinity, count: new.count)
         var start: [Int32] = [0]
-        var rows: [Int32] = []
-        var values: [Double] = []
-        for column in columns {
-            objective.append(column.objective)
-            ceiling.append(column.ceiling)
-            isClosed.append(false)
-            for entry in column.entries {
-                entryRow.append(entry.row)
-                entryValue.append(entry.value)
-                rows.append(entry.row)
-                values.append(
-                    Double(entry.value) / rowScale[Int(entry.row)] * column.unit)
+        start.reserveCapacity(new.count + 1)
+        var at = 0
+        for k in 0..<new.count {
+            let unit = new.unit[k]
+            while at < new.end[k] {
+                values[at] = Double(new.values[at]) / scale[Int(new.rows[at])] * unit
+                at += 1
             }
-            entryStart.append(entryRow.count)
-            start.append(Int32(rows.count))
+            start.append(Int32(at))
+            cost[k] = Double(new.objective[k]) / costScale * unit
+            if !isBoundedByRows { upper[k] = Double(new.ceiling[k]) / unit }
         }
+        let before = entryRow.count
+        objective += new.objective
+        ceiling += new.ceiling
+        isClosed += repeatElement(false, count: new.count)
+        entryStart += new.end.lazy.map { before + $0 }
+        entryRow += new.rows
+        entryValue += new.values
         try lp.addColumns(
-            lower: [Double](repeating: 0, count: columns.count),
-            upper: columns.map { isBoundedByRows ? .infinity : Double($0.ceiling) / $0.unit },
-            cost: columns.map { Double($0.objective) / costScale * $0.unit }, start: start,
-            rows: rows,
-            values: values)
+            lower: [Double](repeating: 0, count: new.count), upper: upper, cost: cost,
+            start: start, rows: new.rows, values: values)
         return first
     }
 

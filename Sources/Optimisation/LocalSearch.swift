@@ -61,32 +61,32 @@ struct LocalSearch {
         }
         candidates = [[Candidate]](repeating: [], count: program.demandCount)
         for (number, party) in program.parties.enumerated() {
-            var chosen: [Candidate] = []
+            let isStay = party.isStay
+            var chosen = CheapestColumns(most: breadth)
             var off: [Candidate] = []
-            let total = party.demands.reduce(Int64(0)) { $0 + worth[Int($1)] }
             func consider(_ column: Int, _ value: Int64) {
-                guard index.isPossible(column: column, party: number) else { return }
-                let one = Candidate(column: column, party: Int32(number), value: value)
-                if program.columnSites[column] == PackingProgram.noSite || party.isStay {
-                    off.append(one)
-                    return
+                let isOff = isStay || program.columnSites[column] == PackingProgram.noSite
+                guard isOff || chosen.admits(value),
+                    index.isPossible(column: column, party: number)
+                else { return }
+                if isOff {
+                    off.append(Candidate(column: column, party: Int32(number), value: value))
+                } else {
+                    chosen.offer(column, value)
                 }
-                if chosen.count == breadth {
-                    if let last = chosen.last, value >= last.value { return }
-                    chosen.removeLast()
-                }
-                var k = chosen.count
-                while k > 0, chosen[k - 1].value > value { k -= 1 }
-                chosen.insert(one, at: k)
             }
             if let pricing {
                 pricing.forEachReducedCost(ofParty: number) { consider($0, $1) }
             } else {
+                let total = party.demands.reduce(Int64(0)) { $0 + worth[Int($1)] }
                 for column in index.columns(ofParty: number) {
                     consider(column, program.columnCosts[column] - total)
                 }
             }
-            for demand in party.demands { candidates[Int(demand)] += chosen + off }
+            off += chosen.found.map {
+                Candidate(column: $0.column, party: Int32(number), value: $0.cost)
+            }
+            for demand in party.demands { candidates[Int(demand)] += off }
         }
         for demand in candidates.indices {
             candidates[demand].sort { ($0.value, $0.column) < ($1.value, $1.column) }

@@ -122,11 +122,12 @@ final class PackingSearch {
         refine(
             Pricing(index: index, prices: prices, rows: index.rows),
             whole: try whole(root.restricted))
+        if !isProved { try lead(root.restricted, prices, rounds: isExcerpt ? 2 : 8) }
         clock.phase = "integer search"
-        let sums = branchingSums()
+        let sums = isProved ? [] : branchingSums()
         // Not before: rows this long slow every step of the simplex method down.
         let restricted =
-            sums.isEmpty || isProved
+            sums.isEmpty
             ? root.restricted
             : try thinned(root.restricted, prices, rows: index.rows + sums)
         try splitSums(restricted, prices.extended(restricted.rows.count))
@@ -590,15 +591,15 @@ final class PackingSearch {
                     part.bound = max(part.bound, solved.bound)
                     isDone = solved.isDone
                 }
-                if isDone, part.bound < plan?.cost ?? .max {
-                    if isLarge, !isExcerpt, part.number > 0 {
+                if isDone, part.number > 0, part.bound < plan?.cost ?? .max {
+                    if isLarge, !isExcerpt {
                         let rows = restricted.boundedRows
                         refine(
                             Pricing(index: index, prices: part.prices ?? root, rows: rows),
                             whole: try whole(restricted))
                     } else {
-                        let rounds = isExcerpt ? 2 : part.number == 0 ? 8 : 4
-                        try lead(restricted, part.prices ?? root, rounds: rounds)
+                        try lead(
+                            restricted, part.prices ?? root, rounds: isExcerpt ? 2 : 4)
                     }
                 }
                 if !isDone || part.bound >= plan?.cost ?? .max {

@@ -100,7 +100,7 @@ struct PatternSeparation {
     ) -> SiteCut? {
         var all = members
         let known = Set(members.map(\.party))
-        for column in restricted.atSite[site] ?? [] {
+        for column in restricted.sites[site].columns {
             let party = Int(restricted.party[Int(column)])
             if known.contains(party) || all.count == SitePatterns.mostParties { continue }
             all.append((party, restricted.programColumn[Int(column)]))

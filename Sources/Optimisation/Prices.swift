@@ -96,7 +96,7 @@ struct Pricing: Sendable {
     /// Charges of the linear rows by group and site + 1, per head.
     private var heads: [[Int64]]
     /// Charges of the rows that count columns on no site, by group and cost of the column.
-    private var off: [[Int64: Int64]] = []
+    private var off: [[(cost: Int64, charge: Int64)]] = []
     /// What a party pays at a site for the cuts there, by party, for each site that has cuts.
     private var cutCharges: [[Int32: Int64]]
     /// The number of a site + 1 in `cutCharges`, −1 where it has no cuts.
@@ -153,11 +153,14 @@ struct Pricing: Sendable {
             base += price.timesRoundedDown((prices.rows[k] > 0 ? row.lower : row.upper) ?? 0)
         }
         var common = [Int64](repeating: 0, count: sites.count + 1)
-        var commonOff: [Int64: Int64] = [:]
-        func add(_ charge: inout [Int64], _ charges: inout [Int64: Int64], of group: Int32?) {
+        var commonOff: [(cost: Int64, charge: Int64)] = []
+        func add(
+            _ charge: inout [Int64], _ charges: inout [(cost: Int64, charge: Int64)],
+            of group: Int32?
+        ) {
             for (k, price) in exact where rows[k].group == group {
                 if let cost = rows[k].offCost {
-                    charges[cost, default: 0] += price.timesRoundedDown(-1)
+                    charges.append((cost, price.timesRoundedDown(-1)))
                     continue
                 }
                 let coefficients = rows[k].coefficients
@@ -233,7 +236,11 @@ struct Pricing: Sendable {
                             for column in range {
                                 let j = Int(sites[column]) + 1
                                 var cost = costs[column] - worth + size * group[j]
-                                if j == 0, !off.isEmpty { cost += off[costs[column]] ?? 0 }
+                                if j == 0 {
+                                    for one in off where one.cost == costs[column] {
+                                        cost += one.charge
+                                    }
+                                }
                                 if one.isExclusive {
                                     cost += exclusive[j]
                                 } else if hasWeights {

@@ -23,6 +23,17 @@ final class RestrictedProgram {
         var row: Int
     }
 
+    /// What is here of one site.
+    struct Share {
+        var columns: [Int32] = []
+        /// Room that all its columns would take.
+        fileprivate var weight: Int64 = 0
+        fileprivate var row: Int?
+        /// The row that opens an overfull site to newcomers.
+        fileprivate var entryRow: Int?
+        fileprivate var cuts: [Int] = []
+    }
+
     let index: ProgramIndex
     let level: Level
     let integer: IntegerProgram
@@ -36,14 +47,10 @@ final class RestrictedProgram {
     private(set) var programColumn: [Int] = []
     private(set) var party: [Int32] = []
     private(set) var position: [Int: Int32] = [:]
-    private(set) var atSite: [Int: [Int32]] = [:]
+    private(set) var sites: [Share]
     private(set) var atDemand: [[Int32]]
-    private var weightAtSite: [Int: Int64] = [:]
-    private(set) var siteRow: [Int: Int] = [:]
-    private(set) var entryRow: [Int: Int] = [:]
     private(set) var openingColumn: [Int: Int] = [:]
     private(set) var cuts: [Cut] = []
-    private(set) var cutsOfSite: [Int: [Int]] = [:]
     private(set) var artificials: [Int] = []
     /// The first slack or artificial column of each linear row, and of each demand.
     private var helperOfRow: [Int] = []
@@ -70,6 +77,7 @@ final class RestrictedProgram {
         }
         integer = try IntegerProgram(costScale: scale)
         atDemand = [[Int32]](repeating: [], count: program.demandCount)
+        sites = [Share](repeating: Share(), count: program.sites.count)
         firstLinearRow = program.demandCount
         for _ in 0..<program.demandCount { try integer.addRow(lower: 1, upper: 1, entries: []) }
         for row in rows {
@@ -98,130 +106,121 @@ final class RestrictedProgram {
         // As dear as whole numbers allow: ten times as much must still fit.
         var penalty = Int64(min(integer.costScale * 1e6, 4e17))
         if case .agreement = level { penalty = Int64(1_000_000) }
-        func add(_ column: IntegerProgram.Column) throws(GLPKFailure) -> Int {
-            let number = try integer.addColumns([column])
-            programColumn.append(-1)
-            party.append(-1)
-            return number
+        var new = IntegerProgram.Columns()
+        func artificial(_ row: Int, _ value: Int64, penalty: Int64) {
+            artificials.append(new.count)
+            new.enter(row, value)
+            new.end(objective: penalty, ceiling: 0)
         }
-        for (k, row) in rows.enumerated() {
-            let number = Int32(firstLinearRow + k)
-            helperOfRow.append(integer.columnCount)
-            if let slack = row.slack {
-                var entries: [(row: Int32, value: Int64)] = [(number, slack.sign)]
+        for k in rows.indices {
+            let number = firstLinearRow + k
+            helperOfRow.append(new.count)
+            if let slack = rows[k].slack {
+                new.enter(number, slack.sign)
                 if let limitRow = index.limitRow, slack.secondaryCost != 0 {
-                    entries.append((Int32(firstLinearRow + limitRow), slack.secondaryCost))
+                    new.enter(firstLinearRow + limitRow, slack.secondaryCost)
                 }
                 var objective = slack.cost
                 switch level {
                 case .cost: break
                 case .secondary:
                     objective = slack.secondaryCost
-                    if let costRow { entries.append((Int32(costRow), slack.cost)) }
+                    if let costRow { new.enter(costRow, slack.cost) }
                 case .agreement:
                     objective = 0
-                    if let costRow { entries.append((Int32(costRow), slack.cost)) }
-                    if let secondaryRow {
-                        entries.append((Int32(secondaryRow), slack.secondaryCost))
-                    }
+                    if let costRow { new.enter(costRow, slack.cost) }
+                    if let secondaryRow { new.enter(secondaryRow, slack.secondaryCost) }
                 }
-                let column = try add(
-                    .init(
-                        objective: objective, ceiling: slack.ceiling, entries: entries,
-                        unit: integer.rowScale[Int(number)]))
-                integer.declareSlack(column: column, ofRow: firstLinearRow + k, sign: slack.sign)
-                slackColumn[k] = column
+                integer.declareSlack(column: new.count, ofRow: number, sign: slack.sign)
+                slackColumn[k] = new.count
+                new.end(
+                    objective: objective, ceiling: slack.ceiling, unit: integer.rowScale[number])
                 continue
             }
             // Both signs, because sums that are branched on are bounded on either side.
-            let scale = Int64(integer.rowScale[firstLinearRow + k])
-            for value in [scale, -scale] {
-                artificials.append(
-                    try add(
-                        .init(objective: penalty * 10, ceiling: 0, entries: [(number, value)])))
-            }
+            let scale = Int64(integer.rowScale[number])
+            artificial(number, scale, penalty: penalty * 10)
+            artificial(number, -scale, penalty: penalty * 10)
         }
         for demand in 0..<index.program.demandCount {
-            helperOfDemand.append(integer.columnCount)
-            artificials.append(
-                try add(
-                    .init(objective: penalty, ceiling: 0, entries: [(Int32(demand), 1)])))
+            helperOfDemand.append(new.count)
+            artificial(demand, 1, penalty: penalty)
         }
-        for row in [costRow, secondaryRow] {
-            guard let row else { continue }
-            let scale = Int64(integer.rowScale[row])
-            artificials.append(
-                try add(
-                    .init(objective: penalty, ceiling: 0, entries: [(Int32(row), -scale)])))
+        for case let row? in [costRow, secondaryRow] {
+            artificial(row, -Int64(integer.rowScale[row]), penalty: penalty)
         }
+        programColumn += repeatElement(-1, count: new.count)
+        party += repeatElement(-1, count: new.count)
+        try integer.add(new)
     }
 
     /// Adds those columns of the program that are not here yet.
     func add(_ columns: [Int]) throws(GLPKFailure) {
-        var new: [IntegerProgram.Column] = []
+        var new = IntegerProgram.Columns()
+        var added: [Int] = []
+        var parties: [Int32] = []
         let program = index.program
+        let first = integer.columnCount
         for column in columns where position[column] == nil {
             let number = program.party(ofColumn: column)
-            let one = program.parties[number]
-            let here = Int32(integer.columnCount + new.count)
+            let here = Int32(first + added.count)
             position[column] = here
-            programColumn.append(column)
-            party.append(Int32(number))
-            var entries: [(row: Int32, value: Int64)] = []
-            var worth: Int64 = 0
-            for demand in one.demands {
-                entries.append((demand, 1))
+            added.append(column)
+            parties.append(Int32(number))
+            let demands = program.parties[number].demands
+            for demand in demands {
+                new.enter(Int(demand), 1)
                 atDemand[Int(demand)].append(here)
             }
             let site = Int(program.columnSites[column])
-            for (k, row) in rows.enumerated() {
-                let a = row.entry(
-                    cost: program.columnCosts[column], site: site, size: one.size,
-                    group: one.group)
-                if a != 0 { entries.append((Int32(firstLinearRow + k), a)) }
+            let cost = program.columnCosts[column]
+            let size = index.size[number]
+            for k in rows.indices {
+                let a = rows[k].entry(
+                    cost: cost, site: site, size: Int32(size),
+                    group: index.groups[Int(index.groupOfParty[number])])
+                if a != 0 { new.enter(firstLinearRow + k, a) }
             }
-            let secondary =
-                site >= 0 ? Int64(one.size) * program.sites[site].secondaryCost : 0
+            let secondary = site >= 0 ? size * program.sites[site].secondaryCost : 0
+            var worth: Int64 = 0
             let objective: Int64
             switch level {
-            case .cost: objective = program.columnCosts[column]
+            case .cost: objective = cost
             case .secondary(_, let cover):
                 objective = secondary
-                for demand in one.demands { worth += cover[Int(demand)] }
+                for demand in demands { worth += cover[Int(demand)] }
             case .agreement(_, let cover, _, let preferred):
-                objective = preferred.contains(column) ? -Int64(one.demands.count) : 0
-                for demand in one.demands { worth += cover[Int(demand)] }
-                if let secondaryRow, secondary != 0 {
-                    entries.append((Int32(secondaryRow), secondary))
-                }
+                objective = preferred.contains(column) ? -Int64(demands.count) : 0
+                for demand in demands { worth += cover[Int(demand)] }
+                if let secondaryRow, secondary != 0 { new.enter(secondaryRow, secondary) }
             }
-            if let costRow, program.columnCosts[column] != worth {
-                entries.append((Int32(costRow), program.columnCosts[column] - worth))
-            }
+            if let costRow, cost != worth { new.enter(costRow, cost - worth) }
             if site >= 0 {
                 let use = index.use(column: column, party: number, site: site)
-                if let row = siteRow[site] { entries.append((Int32(row), use)) }
-                if let row = entryRow[site], !one.isStay, !one.isExclusive {
-                    entries.append((Int32(row), use))
+                if let row = sites[site].row { new.enter(row, use) }
+                if let row = sites[site].entryRow, !index.isStay[number],
+                    !index.isExclusive[number]
+                {
+                    new.enter(row, use)
                 }
-                for number in cutsOfSite[site] ?? [] {
-                    lift(number, Int32(party[Int(here)]))
-                    let a = cuts[number].cut.coefficient(ofParty: party[Int(here)])
-                    if a != 0 { entries.append((Int32(cuts[number].row), a)) }
+                for cut in sites[site].cuts {
+                    lift(cut, Int32(number))
+                    let a = cuts[cut].cut.coefficient(ofParty: Int32(number))
+                    if a != 0 { new.enter(cuts[cut].row, a) }
                 }
-                atSite[site, default: []].append(here)
-                weightAtSite[site, default: 0] += use
+                sites[site].columns.append(here)
+                sites[site].weight += use
             }
-            new.append(.init(objective: objective, ceiling: 1, entries: entries))
+            new.end(objective: objective, ceiling: 1)
         }
-        try integer.addColumns(new)
+        programColumn += added
+        party += parties
+        try integer.add(new)
         // A site needs its row only once its columns could overfill it.
-        var touched: [Int] = []
-        for column in columns {
+        for column in added {
             let site = Int(program.columnSites[column])
-            if site >= 0, siteRow[site] == nil, needsRow(site) { touched.append(site) }
+            if site >= 0, sites[site].row == nil, needsRow(site) { try addSiteRows(site) }
         }
-        for site in touched where siteRow[site] == nil { try addSiteRows(site) }
     }
 
     private func lift(_ number: Int, _ newcomer: Int32) {
@@ -232,7 +231,7 @@ final class RestrictedProgram {
     }
 
     private func needsRow(_ site: Int) -> Bool {
-        index.isOverfull(site) || weightAtSite[site, default: 0] > index.room(site)
+        index.isOverfull(site) || sites[site].weight > index.room(site)
     }
 
     private func addSiteRows(_ site: Int) throws(GLPKFailure) {
@@ -240,39 +239,36 @@ final class RestrictedProgram {
         let capacity = Int64(index.program.sites[site].capacity)
         var entries: [(column: Int32, value: Int64)] = []
         var entering: [(column: Int32, value: Int64)] = []
-        for column in atSite[site] ?? [] {
+        for column in sites[site].columns {
             let number = Int(party[Int(column)])
-            let one = index.program.parties[number]
             let use = index.use(column: programColumn[Int(column)], party: number, site: site)
             entries.append((column, use))
-            if !one.isStay, !one.isExclusive { entering.append((column, use)) }
+            if !index.isStay[number], !index.isExclusive[number] { entering.append((column, use)) }
         }
         let row = try integer.addRow(lower: nil, upper: room, entries: entries)
-        siteRow[site] = row
+        sites[site].row = row
         guard index.isOverfull(site), capacity > 0 else { return }
         let second = try integer.addRow(lower: nil, upper: 0, entries: entering)
-        entryRow[site] = second
-        let opening = try integer.addColumns(
-            [
-                .init(
-                    objective: 0, ceiling: 1,
-                    entries: [(Int32(row), room - capacity), (Int32(second), -capacity)])
-            ], isBoundedByRows: false)
+        sites[site].entryRow = second
+        var opening = IntegerProgram.Columns()
+        opening.enter(row, room - capacity)
+        opening.enter(second, -capacity)
+        opening.end(objective: 0, ceiling: 1)
         programColumn.append(-1)
         party.append(-1)
-        openingColumn[site] = opening
+        openingColumn[site] = try integer.add(opening, isBoundedByRows: false)
     }
 
     /// Adds an inequality over the columns of its site, present and to come.
     func add(_ cut: SiteCut) throws(GLPKFailure) {
         var entries: [(column: Int32, value: Int64)] = []
-        for column in atSite[cut.site] ?? [] {
+        for column in sites[cut.site].columns {
             let a = cut.coefficient(ofParty: party[Int(column)])
             if a != 0 { entries.append((column, a)) }
         }
         let row = try integer.addRow(
             lower: nil, upper: Int64(cut.bound), scale: Double(cut.bound), entries: entries)
-        cutsOfSite[cut.site, default: []].append(cuts.count)
+        sites[cut.site].cuts.append(cuts.count)
         cuts.append(Cut(cut: cut, row: row))
     }
 
@@ -315,11 +311,13 @@ final class RestrictedProgram {
         for demand in prices.cover.indices {
             prices.cover[demand] = Int64((duals[demand] * scale).rounded())
         }
-        for (site, row) in siteRow {
-            prices.room[site] = max(0, Int64((-duals[row] * scale).rounded()))
-        }
-        for (site, row) in entryRow {
-            prices.entry[site] = max(0, Int64((-duals[row] * scale).rounded()))
+        for (site, share) in sites.enumerated() {
+            if let row = share.row {
+                prices.room[site] = max(0, Int64((-duals[row] * scale).rounded()))
+            }
+            if let row = share.entryRow {
+                prices.entry[site] = max(0, Int64((-duals[row] * scale).rounded()))
+            }
         }
         for one in cuts {
             let scale = integer.costScale / integer.rowScale[one.row]
@@ -383,9 +381,10 @@ final class RestrictedProgram {
     /// only the other has must not matter to its solution: columns at 0, rows that are basic.
     func takeBasis(from other: RestrictedProgram, cuts numbers: [Int]) throws(GLPKFailure) -> Bool {
         let theirs = try other.lp.basis()
-        for (site, row) in other.siteRow.sorted(by: { $0.key < $1.key })
-        where siteRow[site] == nil && theirs.rows[row] != LinearProgram.Basis.basic {
-            try addSiteRows(site)
+        for site in sites.indices where sites[site].row == nil {
+            if let row = other.sites[site].row, theirs.rows[row] != LinearProgram.Basis.basic {
+                try addSiteRows(site)
+            }
         }
         var mine = LinearProgram.Basis(
             rows: [UInt8](repeating: LinearProgram.Basis.basic, count: integer.rowCount),
@@ -402,11 +401,13 @@ final class RestrictedProgram {
                     theirs.columns[other.helperOfRow[k] + helper]
             }
         }
-        for (site, row) in siteRow {
-            if let at = other.siteRow[site] { mine.rows[row] = theirs.rows[at] }
-        }
-        for (site, row) in entryRow {
-            if let at = other.entryRow[site] { mine.rows[row] = theirs.rows[at] }
+        for (mineHere, theirsHere) in zip(sites, other.sites) {
+            if let row = mineHere.row, let at = theirsHere.row {
+                mine.rows[row] = theirs.rows[at]
+            }
+            if let row = mineHere.entryRow, let at = theirsHere.entryRow {
+                mine.rows[row] = theirs.rows[at]
+            }
         }
         for (k, one) in cuts.enumerated() where k < numbers.count {
             mine.rows[one.row] = theirs.rows[other.cuts[numbers[k]].row]
