@@ -435,10 +435,14 @@ final class PackingSearch {
     }
 
     /// Solves the linear program as it is bounded now, with all columns priced and violated
-    /// inequalities added; stops early once its bound leaves no room for a better plan.
+    /// inequalities added.
+    ///
+    /// - Parameter stopsAtPlan: stops once the bound leaves no room for a better plan. The prices
+    ///   are those of an unfinished linear program then: enough for the bound, but they may be as
+    ///   large as what it costs to miss a row.
     private func price(
         _ restricted: RestrictedProgram, _ first: LinearProgram.Method, isPart: Bool = false,
-        cuts: Bool = true
+        cuts: Bool = true, stopsAtPlan: Bool = true
     ) throws(GLPKFailure) -> (prices: Prices, bound: Int64, isDone: Bool) {
         let tolerance = max(1, Int64(index.costScale * 1e-6))
         var method = first
@@ -482,7 +486,9 @@ final class PackingSearch {
             if cuts, !isPart, isLarge, beside == nil, clock.isNearEnd {
                 return (prices, proved, true)
             }
-            if let plan, proved >= plan.cost { return (prices, proved, true) }
+            if let plan, proved > plan.cost || (stopsAtPlan && proved == plan.cost) {
+                return (prices, proved, true)
+            }
             if !isPart, options.gap > 0, isWithinGap { return (prices, proved, true) }
             let before = restricted.integer.columnCount
             try restricted.add(pass.entering)
@@ -633,7 +639,8 @@ final class PackingSearch {
             try enter(part, restricted)
             _ = try restricted.lp.solve(
                 .dualThenPrimal, milliseconds: clock.millisecondsLeft)
-            let proved = try closeGap(restricted, part.prices ?? root, floor: part.bound)
+            if part.prices == nil { part.prices = root }
+            let proved = try closeGap(restricted, &part)
             if proved < plan?.cost ?? .max { unproved = min(unproved, proved) }
             parts.append(part)
         }
@@ -693,18 +700,19 @@ final class PackingSearch {
 
     /// Balls of growing size until plan and bound meet, or a limit; the bound proved for the program
     /// as it is bounded now.
-    private func closeGap(
-        _ restricted: RestrictedProgram, _ prices: Prices, floor known: Int64
-    ) throws(GLPKFailure) -> Int64 {
+    private func closeGap(_ restricted: RestrictedProgram, _ part: inout Part)
+        throws(GLPKFailure) -> Int64
+    {
         let rows = restricted.boundedRows
-        let pricing = Pricing(index: index, prices: prices, rows: rows)
-        let floor = pricing.pass(perParty: 1, threshold: .min).bound
-        let (beyond, overflow) = floor.addingReportingOverflow(pricing.leastBeyond)
-        let ceiling = overflow ? .max : beyond
         let branchRows = Array(index.rows.count..<rows.count)
         var radius = max(1, Int64(index.costScale * 0.01))
-        var proved = known
+        var proved = part.bound
         while let plan, proved < plan.cost, !isWithinGap, !clock.mustStop() {
+            guard let prices = part.prices else { return proved }
+            let pricing = Pricing(index: index, prices: prices, rows: rows)
+            let floor = pricing.pass(perParty: 1, threshold: .min).bound
+            let (beyond, overflow) = floor.addingReportingOverflow(pricing.leastBeyond)
+            let ceiling = overflow ? .max : beyond
             let needed = plan.cost - index.granularity - floor
             var reach = min(needed, radius)
             var columns = pricing.columns(within: reach)
@@ -749,6 +757,12 @@ final class PackingSearch {
                 proved = max(proved, index.roundedUp(min(inBall, floor + reach + 1)))
             }
             radius *= 2
+            // What the ball cut off raises the bound of all columns, and fewer remain to be looked at.
+            if restricted.cuts.count > before, proved < self.plan?.cost ?? .max {
+                let again = try price(restricted, .dual, isPart: true)
+                part.prices = again.prices
+                proved = max(proved, again.bound)
+            }
         }
         return proved
     }
@@ -764,19 +778,21 @@ final class PackingSearch {
         var faces: [(rows: [LinearRow], columns: [Int], cover: [Int64])] = []
         for part in parts where part.bound <= best {
             try enter(part, restricted)
-            // A part given up for its bound alone may still hold a plan of just this cost.
+            // A part given up for its bound alone may still hold a plan of just this cost; its
+            // linear program is finished first.
             let prices: Prices
-            if let known = part.prices {
+            if let known = part.prices, part.bound < best {
                 prices = known
             } else {
-                prices = try price(restricted, .dual, isPart: true).prices
+                prices = try price(restricted, .dual, isPart: true, stopsAtPlan: false).prices
             }
             let rows = restricted.boundedRows
             let pricing = Pricing(index: index, prices: prices, rows: rows)
             let floor = pricing.pass(perParty: 1, threshold: .min).bound
             if floor > best { continue }
             if pricing.leastBeyond <= best - floor { return outcome(.needsColumns) }
-            faces.append((rows, pricing.columns(within: best - floor), prices.cover))
+            let columns = pricing.columns(within: best - floor)
+            faces.append((rows, columns, plainWorth(prices.cover, columns)))
         }
         var proved = Int64.max
         for face in faces {
@@ -822,6 +838,26 @@ final class PackingSearch {
             bound = min(bound, third.bound)
         }
         return outcome(.proved, agreementProved: bound >= reached)
+    }
+
+    /// Prices of demands, none outside of what its columns cost.
+    ///
+    /// Where rows leave no room at all, prices can be as large as what it costs to miss a row; such a
+    /// price in the row that keeps the cost would let a millionth of a demand pay for another plan.
+    private func plainWorth(_ cover: [Int64], _ columns: [Int]) -> [Int64] {
+        var least = [Int64](repeating: .max, count: cover.count)
+        var most = [Int64](repeating: .min, count: cover.count)
+        for column in columns {
+            let cost = program.columnCosts[column]
+            for demand in program.parties[program.party(ofColumn: column)].demands {
+                least[Int(demand)] = min(least[Int(demand)], cost)
+                most[Int(demand)] = max(most[Int(demand)], cost)
+            }
+        }
+        return cover.indices.map { demand in
+            least[demand] > most[demand]
+                ? cover[demand] : min(max(cover[demand], least[demand]), most[demand])
+        }
     }
 
     private func lower(

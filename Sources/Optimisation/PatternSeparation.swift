@@ -108,7 +108,8 @@ struct PatternSeparation {
         let patterns = SitePatterns(index: index, site: site, members: all)
         var coefficients = whole + [Int64](repeating: 0, count: all.count - whole.count)
         for next in whole.count..<all.count {
-            guard let beside = patterns.heaviest(coefficients, together: next) else { break }
+            guard let beside = patterns.heaviest(coefficients, together: next, enough: bound)
+            else { break }
             coefficients[next] = max(0, bound - beside.value)
         }
         guard bound <= Int64(Int32.max) else { return nil }

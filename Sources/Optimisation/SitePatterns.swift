@@ -11,7 +11,7 @@ struct SitePatterns {
     private let isStay: [Bool]
     private let isExclusive: [Bool]
     /// The parties that each may live with.
-    private var friends: [SIMD4<UInt64>]
+    private var friends: [Mask]
     /// Whether room alone decides who may live together.
     private let isKnapsack: Bool
 
@@ -58,36 +58,25 @@ struct SitePatterns {
     /// - Parameters:
     ///   - worth: of each party; those of worth 0 or less are left out.
     ///   - together: only patterns that contain this party, its own worth not counted.
-    func heaviest<Value: Numeric & Comparable>(_ worth: [Value], together: Int? = nil)
-        -> Heaviest<Value>?
-    {
+    ///   - enough: any pattern of this worth will do.
+    func heaviest<Value: Numeric & Comparable>(
+        _ worth: [Value], together: Int? = nil, enough: Value? = nil
+    ) -> Heaviest<Value>? {
         if isKnapsack { return heaviestByRoom(worth, together: together) }
-        let order = worth.indices.filter { worth[$0] > 0 && $0 != together }
-            .sorted { worth[$0] != worth[$1] ? worth[$0] > worth[$1] : $0 < $1 }
-        var search = Search<Value>(
-            worth: order.map { worth[$0] }, order: order, patterns: self,
-            best: Heaviest(value: 0, members: []))
-        // Positions in the order, so that the first bits are the worthiest.
-        var allowed = Mask()
-        for (at, member) in order.enumerated() {
-            if let together, !isFriend(together, member) { continue }
-            allowed[at >> 6] |= 1 << UInt64(at & 63)
-        }
+        var search = Search<Value>(patterns: self, enough: enough)
         var used: Int64 = 0
         var entered = false
+        var allowed = Mask(repeating: .max)
         if let together {
             if isExclusive[together] { return search.best }
             used = weight[together]
             entered = !isStay[together]
+            allowed = friends[together]
         }
-        search.friends = order.map { member in
-            var mask = Mask()
-            for (at, other) in order.enumerated() where isFriend(member, other) {
-                mask[at >> 6] |= 1 << UInt64(at & 63)
-            }
-            return mask
+        for member in worth.indices where worth[member] > 0 && member != together {
+            search.add(member, worth[member])
         }
-        search.extend(allowed: allowed, used: used, entered: entered, value: 0)
+        search.extend(allowed: allowed, from: 0, used: used, entered: entered, value: 0)
         return search.steps > 200_000 ? nil : search.best
     }
 
@@ -122,66 +111,90 @@ struct SitePatterns {
         return best
     }
 
-    private func isFriend(_ a: Int, _ b: Int) -> Bool {
-        friends[a][b >> 6] & (1 << UInt64(b & 63)) != 0
-    }
-
     private struct Search<Value: Numeric & Comparable> {
-        var worth: [Value]
-        var order: [Int]
-        var patterns: SitePatterns
-        var best: Heaviest<Value>
-        var friends: [SIMD4<UInt64>] = []
+        let patterns: SitePatterns
+        let enough: Value?
+        /// Parties of one worth together, the worthiest first: masks of friends then need no
+        /// order of their own.
+        var classes: [(worth: Value, members: Mask)] = []
+        var best = Heaviest<Value>(value: 0, members: [])
         var chosen: [Int] = []
         var steps = 0
 
+        init(patterns: SitePatterns, enough: Value?) {
+            self.patterns = patterns
+            self.enough = enough
+        }
+
+        mutating func add(_ member: Int, _ worth: Value) {
+            var low = 0
+            var high = classes.count
+            while low < high {
+                let middle = (low + high) / 2
+                if classes[middle].worth > worth { low = middle + 1 } else { high = middle }
+            }
+            if low == classes.count || classes[low].worth != worth {
+                classes.insert((worth, Mask()), at: low)
+            }
+            classes[low].members[member >> 6] |= 1 << UInt64(member & 63)
+        }
+
         mutating func extend(
-            allowed: SIMD4<UInt64>, used: Int64, entered: Bool, value: Value
+            allowed: Mask, from start: Int, used: Int64, entered: Bool, value: Value
         ) {
             if value > best.value { best = Heaviest(value: value, members: chosen) }
             var allowed = allowed
-            while true {
-                steps += 1
-                if steps > 200_000 { return }
-                guard let at = Self.first(allowed) else { return }
-                // Each takes one unit at least.
-                let left = patterns.ceiling - used
-                if value + top(allowed, left) <= best.value { return }
-                allowed[at >> 6] &= ~(1 << UInt64(at & 63))
-                let member = order[at]
-                let load = used + patterns.weight[member]
-                let enters = !patterns.isStay[member] && !patterns.isExclusive[member]
-                let isFree =
-                    patterns.isExclusive[member]
-                    ? chosen.isEmpty && used == 0
-                    : load <= patterns.capacity
-                        || (patterns.isOverfull && !entered && !enters)
-                if !isFree { continue }
-                chosen.append(member)
-                extend(
-                    allowed: allowed & friends[at], used: load, entered: entered || enters,
-                    value: value + worth[at])
-                chosen.removeLast()
+            for number in start..<classes.count {
+                var here = allowed & classes[number].members
+                while let member = Self.first(here) {
+                    steps += 1
+                    if steps > 200_000 { return }
+                    if let enough, best.value >= enough { return }
+                    // Each takes one unit at least.
+                    if value + top(allowed, number, patterns.ceiling - used) <= best.value {
+                        return
+                    }
+                    let one: UInt64 = 1 << UInt64(member & 63)
+                    here[member >> 6] &= ~one
+                    allowed[member >> 6] &= ~one
+                    let load = used + patterns.weight[member]
+                    let enters = !patterns.isStay[member] && !patterns.isExclusive[member]
+                    let isFree =
+                        patterns.isExclusive[member]
+                        ? chosen.isEmpty && used == 0
+                        : load <= patterns.capacity
+                            || (patterns.isOverfull && !entered && !enters)
+                    if !isFree { continue }
+                    chosen.append(member)
+                    extend(
+                        allowed: allowed & patterns.friends[member], from: number, used: load,
+                        entered: entered || enters, value: value + classes[number].worth)
+                    chosen.removeLast()
+                }
             }
         }
 
-        private static func first(_ mask: SIMD4<UInt64>) -> Int? {
+        private static func first(_ mask: Mask) -> Int? {
             for word in 0..<4 where mask[word] != 0 {
                 return word * 64 + mask[word].trailingZeroBitCount
             }
             return nil
         }
 
-        /// The worth of the first so many.
-        private func top(_ mask: SIMD4<UInt64>, _ count: Int64) -> Value {
+        /// The worth of the first so many, those of the first classes left out.
+        private func top(_ mask: Mask, _ start: Int, _ count: Int64) -> Value {
             var sum: Value = 0
             var left = max(1, count)
-            for word in 0..<4 {
-                var bits = mask[word]
-                while bits != 0, left > 0 {
-                    sum += worth[word * 64 + bits.trailingZeroBitCount]
-                    bits &= bits - 1
-                    left -= 1
+            for number in start..<classes.count {
+                let here = mask & classes[number].members
+                for word in 0..<4 {
+                    var bits = here[word]
+                    while bits != 0 {
+                        sum += classes[number].worth
+                        bits &= bits - 1
+                        left -= 1
+                        if left == 0 { return sum }
+                    }
                 }
             }
             return sum
