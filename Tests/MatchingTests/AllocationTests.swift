@@ -1,5 +1,6 @@
 import Care
 import Optimisation
+import Synthesis
 import Testing
 
 @Suite("Whole allocations")
@@ -344,5 +345,28 @@ struct RankingTests {
         let before = try village.match("C")
         village.instance.children[0].ethnicity = "APKN"
         #expect(try village.match("C") == before)
+    }
+
+    @Test(
+        "A county under cap and budget has its points and its least weekly cost proved",
+        arguments: [1, 3] as [UInt64])
+    func pressedCounty(_ seed: UInt64) throws {
+        // Seed 1 has a part with no room at all, whose prices are beyond all costs.
+        let county = try CountyGenerator.county(
+            CountyFamily.county.parameters(tightness: .tight), seed: seed
+        ).inCanonicalOrder()
+        let pressing = PressingDemands(county)
+        var demands = AllocationDemands()
+        demands.budget = pressing.budget
+        demands.outOfAreaCap = pressing.cap
+        var options = PackingOptions()
+        options.nodeLimit = 500
+        let found = try Allocator(
+            register: Register(instance: county, policy: Policy()), includesAsk: false
+        ).allocate(demands, options: options)
+        let plan = try #require(found.plan)
+        #expect(found.status == .optimal)
+        #expect(found.weeklyCostBound == plan.check.weeklyCost)
+        #expect(plan.check.violations.isEmpty)
     }
 }
