@@ -38,33 +38,45 @@ let package = Package(
         .target(name: "Optimisation", dependencies: ["GLPKGuard"], swiftSettings: strict),
         // Children and homes, and nothing of programs.
         .target(name: "Care", swiftSettings: strict),
-        // Files in and out.
+        // Disk, locks, child processes, CSV, YAML, faults, ends of commands.
         .target(
-            name: "Exchange",
+            name: "Files",
             dependencies: [
                 "CFolders", "CSodium", "Care", .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        // Instances, policies, plans, certificates and postcodes, from files and to files.
+        .target(name: "Exchange", dependencies: ["Care", "Files"], swiftSettings: strict),
+        // SSDA903 returns, and the care records that they hold.
+        .target(
+            name: "Returns", dependencies: ["Care", "Exchange", "Files"], swiftSettings: strict),
         // Invented counties and returns, seeded.
         .target(name: "Synthesis", dependencies: ["Care"], swiftSettings: strict),
         // Who may live where, points, ranking, whole allocation, independent check.
         .target(name: "Matching", dependencies: ["Care", "Optimisation"], swiftSettings: strict),
-        // Measures of a whole authority.
-        .target(
-            name: "Sufficiency", dependencies: ["Care", "Matching", "Reporting"],
-            swiftSettings: strict),
+        // Definitions and readings of a whole authority; knows no page.
+        .target(name: "Measures", dependencies: ["Care"], swiftSettings: strict),
         // Values in, bytes out.
-        .target(name: "Reporting", dependencies: ["CXLSXWriter"], swiftSettings: strict),
+        .target(name: "Reporting", dependencies: ["CXLSXWriter", "Files"], swiftSettings: strict),
+        // The reports of a day and of a night, and the exceptions.
+        .target(
+            name: "Reports", dependencies: ["Care", "Files", "Measures", "Reporting"],
+            swiftSettings: strict),
         // Every night kept: one SQLite file, the only place with SQL.
         .target(
             name: "Store",
             dependencies: [
-                "Care", "Exchange", "Sufficiency", .product(name: "GRDB", package: "GRDB.swift"),
+                "Care", "Exchange", "Files", "Measures", "Reports",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        // From files to what a night's report is computed from.
+        // The nightly job: sources, reader, published nights.
         .target(
-            name: "Night", dependencies: ["Care", "Exchange", "Sufficiency"],
+            name: "Nightly",
+            dependencies: [
+                "Care", "Exchange", "Files", "Matching", "Measures", "Optimisation", "Reporting",
+                "Reports", "Returns", "Store",
+            ],
             swiftSettings: strict),
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
@@ -74,8 +86,8 @@ let package = Package(
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Care", "Exchange", "Matching", "Night", "Optimisation",
-                "Reporting", "Store", "Sufficiency", "Synthesis",
+                "Answers", "Care", "Exchange", "Files", "Matching", "Measures", "Nightly",
+                "Optimisation", "Reporting", "Reports", "Returns", "Store", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -85,29 +97,38 @@ let package = Package(
 
         .testTarget(name: "CareTests", dependencies: ["Care"], swiftSettings: strict),
         .testTarget(
-            name: "ExchangeTests", dependencies: ["Care", "Exchange"], swiftSettings: strict),
+            name: "ExchangeTests", dependencies: ["Care", "Exchange", "Files"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReturnsTests", dependencies: ["Care", "Exchange", "Files", "Returns"],
+            swiftSettings: strict),
         .testTarget(
             name: "OptimisationTests", dependencies: ["Optimisation"], swiftSettings: strict),
         .testTarget(
             name: "MatchingTests",
-            dependencies: ["Care", "Exchange", "Matching", "Optimisation", "Synthesis"],
+            dependencies: ["Care", "Exchange", "Files", "Matching", "Optimisation", "Synthesis"],
             swiftSettings: strict),
         .testTarget(
-            name: "SynthesisTests", dependencies: ["Care", "Exchange", "Matching", "Synthesis"],
+            name: "SynthesisTests",
+            dependencies: ["Care", "Exchange", "Synthesis"],
             swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Care", "Exchange", "Store", "Sufficiency"],
+            name: "StoreTests",
+            dependencies: ["Care", "Exchange", "Files", "Measures", "Reports", "Store"],
             swiftSettings: strict),
         .testTarget(
-            name: "SufficiencyTests", dependencies: ["Care", "Reporting", "Sufficiency"],
+            name: "MeasuresTests", dependencies: ["Care", "Measures"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Care", "Measures", "Reporting", "Reports"],
             exclude: ["Snapshots"], swiftSettings: strict),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Snapshots"],
+            name: "ReportingTests", dependencies: ["Files", "Reporting"], exclude: ["Snapshots"],
             swiftSettings: strict),
         .testTarget(
-            name: "NightTests",
+            name: "NightlyTests",
             dependencies: [
-                "Care", "Exchange", "Night", "Reporting", "Sufficiency", "Synthesis",
+                "Care", "Exchange", "Files", "Measures", "Nightly", "Reports", "Returns",
+                "Synthesis",
             ], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: strict),
     ],

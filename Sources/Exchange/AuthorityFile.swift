@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// authority.yml: whose instance it is, on which day, and what its authority adds.
 struct AuthorityFile {

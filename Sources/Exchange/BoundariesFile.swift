@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// Boundaries and neighbours by day, as a YAML file.
 ///

@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// The columns of a certificate.
 package enum CertificateField: Int, TableField {

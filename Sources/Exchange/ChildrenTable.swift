@@ -1,3 +1,6 @@
+import Care
+import Files
+
 /// The columns of children.csv.
 package enum ChildField: Int, TableField {
     case childID, birthDate, sex, ethnicity, legalStatus, place, placeProvider, uasc

@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// A child as read, with references still as text.
 struct ChildDraft {

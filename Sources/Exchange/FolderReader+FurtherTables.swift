@@ -1,4 +1,5 @@
 import Care
+import Files
 
 extension FolderReader {
     private static let householdKinds = CodeList(of: HouseholdKind.self)

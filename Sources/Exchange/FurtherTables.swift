@@ -1,3 +1,6 @@
+import Care
+import Files
+
 /// The columns of household.csv.
 package enum HouseholdField: Int, TableField {
     case homeID, kind, birthDate, age, sex

@@ -1,3 +1,6 @@
+import Care
+import Files
+
 /// The columns of homes.csv.
 package enum HomeField: Int, TableField {
     case homeID, providerID, urn, name, placeProvider, kind, connectedTo

@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// The bytes of one table as they are written.
 struct TableWriter<Field: TableField> {

@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// An instance as a folder of CSV tables and authority.yml, the exchange format of NearHome.
 ///

@@ -1,3 +1,5 @@
+import Files
+
 /// The columns of a plan.
 package enum PlanField: Int, TableField {
     case childID, homeID

@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// The keys of policy.yml, and how they are read and written.
 enum PolicyFile {

@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// Positions and authorities of some postcodes, from the Office for National Statistics' directory.
 ///

@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// What reading an instance folder gave: the instance, or every fault of every file.
 public struct Reading: Sendable {

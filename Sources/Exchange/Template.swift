@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// An instance folder to start from: every table with its columns and a worked row, and a data
 /// dictionary.

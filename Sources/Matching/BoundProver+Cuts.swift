@@ -1,4 +1,3 @@
-import Care
 import Dispatch
 
 /// Whether the cuts of a certificate hold in every lawful plan.

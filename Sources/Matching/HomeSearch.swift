@@ -1,5 +1,3 @@
-import Care
-
 /// Goes through the homes open to a child, or to several who would share one, in one situation.
 ///
 /// Neighbourhoods are taken in order of what no home in them costs less than, and the search ends

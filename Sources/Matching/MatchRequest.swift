@@ -1,5 +1,3 @@
-import Care
-
 /// The children for whom one home, or homes, are sought together.
 public struct MatchRequest: Sendable, Hashable {
     /// The children, indices, in the order of their references.

@@ -1,5 +1,3 @@
-import Care
-
 /// What changed for each child between an earlier plan and this one.
 public struct PlanChanges: Sendable, Hashable {
     /// One child's change.

@@ -1,5 +1,3 @@
-import Care
-
 /// What stands between the homes of an instance and a clear answer: the blanks, by column.
 public struct Readiness: Sendable, Hashable {
     /// One column whose blanks leave questions.

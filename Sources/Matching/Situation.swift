@@ -1,5 +1,3 @@
-import Care
-
 /// Who is settled where, and who is to be allocated: the instance as read, or after a choice.
 struct Situation: Sendable {
     /// The home each child is settled in, or −1.

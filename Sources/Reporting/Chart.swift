@@ -1,3 +1,5 @@
+import Files
+
 /// A chart as a value: the numbers, and what they show.
 ///
 /// From the one value come the picture (inline SVG), its text alternative, and the data table that

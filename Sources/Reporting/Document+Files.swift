@@ -1,3 +1,5 @@
+import Files
+
 extension Document {
     /// Writes a report's files: its values, the workbook, the page, and the PDF where there is a
     /// browser.

@@ -1,3 +1,5 @@
+import Files
+
 /// A table of figures: one value that a page, a CSV file and a data table beside a chart print.
 public struct Table: Sendable, Hashable {
     /// What a column holds, which decides on which side its cells stand.

@@ -1,4 +1,5 @@
 import CXLSXWriter
+import Files
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,6 @@
 import Care
-import Sufficiency
+import Measures
+import Reports
 
 /// What a night said at one time: the first figure, or a later one beside it.
 public struct NightRevision: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Care
 import GRDB
-import Sufficiency
+import Measures
+import Reports
 
 extension NightStore {
     /// Records revisions in one transaction, each with the next number of its night.

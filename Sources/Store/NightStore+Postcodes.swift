@@ -1,5 +1,6 @@
 import Care
 import Exchange
+import Files
 import GRDB
 
 /// What became of a postcode directory that the store was to hold.

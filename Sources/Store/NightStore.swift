@@ -1,7 +1,6 @@
 import Care
-import Exchange
+import Files
 import GRDB
-import Sufficiency
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,4 +1,4 @@
-import Exchange
+import Files
 
 /// Every file that a night is computed from, as bytes: returns, instance, postcodes, settings.
 ///

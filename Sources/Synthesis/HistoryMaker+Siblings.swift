@@ -1,5 +1,3 @@
-import Care
-
 extension HistoryMaker {
     /// Makes brothers and sisters of some children of the night: first of those who live in one
     /// place, then of any; they come from one home.

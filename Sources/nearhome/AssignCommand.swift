@@ -2,8 +2,10 @@ import Answers
 import ArgumentParser
 import Care
 import Exchange
+import Files
 import Matching
 import Optimisation
+import Reporting
 
 /// `nearhome assign`: the best whole allocation.
 struct AssignCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Care
 import Exchange
+import Files
 import Matching
 import Reporting
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import Exchange
+import Files
 
 /// How results are printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Care
 import Exchange
+import Files
 import Reporting
 import Synthesis
 

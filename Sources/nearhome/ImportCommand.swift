@@ -1,7 +1,9 @@
 import ArgumentParser
 import Care
 import Exchange
+import Files
 import Reporting
+import Returns
 
 /// `nearhome import`: other systems' files into an instance.
 struct ImportCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Care
 import Exchange
+import Files
 import Reporting
 
 /// `nearhome import table`: any CSV extract of a case system into an instance.

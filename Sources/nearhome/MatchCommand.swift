@@ -1,6 +1,7 @@
 import Answers
 import ArgumentParser
 import Care
+import Files
 import Matching
 import Optimisation
 

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Care
 import Exchange
-import Night
+import Files
+import Measures
 import Reporting
-import Sufficiency
+import Returns
 
 /// `nearhome measures`: every measure of SSDA903 returns on a day.
 struct MeasuresCommand: ParsableCommand {

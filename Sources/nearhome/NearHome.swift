@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 
 /// The command: one line for each subcommand.
 @main
@@ -16,7 +17,7 @@ struct NearHome: ParsableCommand {
               nearhome template my-county
               nearhome check my-county
             """,
-        version: "nearhome 0.1.0",
+        version: Product.version,
         subcommands: [
             AssignCommand.self,
             CheckCommand.self,

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Care
-import Exchange
+import Files
+import Measures
+import Nightly
 import Reporting
 import Store
-import Sufficiency
 
 #if canImport(Glibc)
     import Glibc

@@ -1,4 +1,4 @@
-import Exchange
+import Files
 
 #if canImport(Glibc)
     import Glibc
@@ -16,9 +16,6 @@ enum Output {
         // Likewise a file that grows past the limit of the process.
         signal(SIGXFSZ, SIG_IGN)
     }
-
-    /// The folders in which programs are looked for.
-    static var searchPath: String { getenv("PATH").map { String(cString: $0) } ?? "" }
 
     /// Writes a result; where the reader has gone, ends the process quietly.
     static func result(_ text: String) {

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Care
-import Exchange
+import Files
 import Matching
-import Night
+import Measures
+import Nightly
 import Optimisation
 import Reporting
-import Sufficiency
+import Reports
 
 /// `nearhome report`: the sufficiency report of an instance.
 struct ReportCommand: ParsableCommand {
@@ -110,7 +111,7 @@ struct ReportCommand: ParsableCommand {
             of: loaded.instance, member: member, plan: try summary(of: loaded), meaning: definition,
             target: try targetRate(), settings: loaded.policy.settings,
             provenance: Provenance(
-                version: NearHome.configuration.version, inputHash: loaded.reading.inputHash,
+                version: Product.version, inputHash: loaded.reading.inputHash,
                 policyHash: loaded.reading.policyHash, isSynthetic: loaded.instance.isSynthetic))
         let files = try out.map { try write(report, to: $0) } ?? []
         switch common.format {
@@ -146,7 +147,7 @@ struct ReportCommand: ParsableCommand {
         do {
             let written = try document.write(
                 with: values, to: OutputFolder(path: path), created: Int(day.number) * 86_400,
-                browser: PrintedPage.browser(searching: Output.searchPath), printsPDF: !noPDF)
+                browser: PrintedPage.browser(searching: ChildProcess.searchPath), printsPDF: !noPDF)
             if let obstacle = written.obstacle { Output.diagnose("notice: \(obstacle)") }
             return written.names.map { "\(path)/\($0)" }
         } catch {
@@ -155,7 +156,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     private func runNight() throws {
-        let reading = try NightFolder.read(instance, version: NearHome.configuration.version)
+        let reading = try NightFolder.read(instance, version: Product.version)
         if !common.quiet { reading.notices.forEach(common.diagnose(notice:)) }
         guard var inputs = reading.inputs else { throw InstanceRefused(faults: reading.faults) }
         if definition != .outside { inputs.meaning = definition }

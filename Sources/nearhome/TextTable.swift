@@ -1,5 +1,3 @@
-import Reporting
-
 /// A table for a terminal: columns in line, numbers to the right.
 struct TextTable {
     /// Where a column's cells stand.
@@ -42,13 +40,5 @@ struct TextTable {
             text += line + "\n"
         }
         return text
-    }
-}
-
-/// Rows of comma-separated values (RFC 4180) for spreadsheets.
-enum CommaSeparated {
-    /// One line of cells, quoted and made safe where needed and ended by a line feed.
-    static func line(_ cells: [String]) -> String {
-        cells.map(Table.csvCell).joined(separator: ",") + "\n"
     }
 }

@@ -2,6 +2,7 @@ import Answers
 import ArgumentParser
 import Care
 import Exchange
+import Files
 import Matching
 
 /// Budget, cap and asking, as `assign` and `verify` take them.

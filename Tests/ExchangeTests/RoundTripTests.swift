@@ -1,5 +1,6 @@
 import Care
 import Exchange
+import Files
 import Foundation
 import Testing
 

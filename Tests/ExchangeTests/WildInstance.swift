@@ -1,5 +1,4 @@
 import Care
-import Exchange
 
 /// Instances in which every property is sometimes set and sometimes blank.
 enum WildInstance {

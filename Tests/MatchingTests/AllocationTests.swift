@@ -1,4 +1,6 @@
 import Care
+import Files
+import Matching
 import Optimisation
 import Synthesis
 import Testing

@@ -1,8 +1,6 @@
 import Care
-import Exchange
 import Matching
 import Optimisation
-import Synthesis
 import Testing
 
 @Suite("Plans one after another")

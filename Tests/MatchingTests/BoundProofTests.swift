@@ -1,6 +1,7 @@
 import Care
 import Exchange
 import Foundation
+import Matching
 import Optimisation
 import Synthesis
 import Testing

@@ -1,4 +1,5 @@
 import Care
+import Matching
 import Synthesis
 import Testing
 

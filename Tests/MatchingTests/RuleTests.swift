@@ -1,4 +1,5 @@
 import Care
+import Matching
 import Testing
 
 @Suite("Rules: who may live where")

@@ -1,4 +1,5 @@
 import Care
+import Matching
 @_exported import Matching
 
 /// A small place to ask rules about: one authority, homes and children added one by one.

@@ -1,7 +1,8 @@
-import Care
+import Files
 import Foundation
+import Measures
+import Reports
 import Store
-import Sufficiency
 import Testing
 
 @Suite("The store of nights")

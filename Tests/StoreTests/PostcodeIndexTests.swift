@@ -1,7 +1,6 @@
-import Care
 import Exchange
+import Files
 import Foundation
-import Store
 import Testing
 
 @Suite("The index of postcodes")

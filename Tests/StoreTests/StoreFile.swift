@@ -1,7 +1,7 @@
 import Care
 import Foundation
+import Measures
 import Store
-import Sufficiency
 import Testing
 
 /// A database file that is gone when the test is.

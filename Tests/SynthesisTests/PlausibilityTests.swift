@@ -1,5 +1,4 @@
 import Care
-import Synthesis
 import Testing
 
 /// A county of 1,200 children: what is in it could be so.

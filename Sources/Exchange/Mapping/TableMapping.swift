@@ -1,4 +1,4 @@
-import Care
+import Files
 
 /// How the extracts of a case system become the tables of an instance: named columns, code maps and
 /// defaults.

@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// Children who may never share a home.
     static let apart = Rule(

@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// A vacancy that starts after the day the child needs it.
     static let availableLater = Rule(

@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// Areas that are not safe for the child.
     static let avoidArea = Rule(

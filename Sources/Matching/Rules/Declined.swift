@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// What the carer or registered manager has answered.
     static let declined = Rule(

@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// Homes kept free for the same day.
     static let emergencyOnly = Rule(

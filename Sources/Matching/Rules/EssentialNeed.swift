@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// Needs that a home must be able to meet.
     static let essentialNeed = Rule(

@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// Rooms and willingness.
     static let noPlace = Rule(

@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// A home that cannot be asked today, and the place that is ending.
     static let notAvailable = Rule(

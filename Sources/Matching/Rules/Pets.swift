@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// Pets that a child must not live with, or must.
     static let pets = Rule(

@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// Brothers and sisters who must share a home, one of whom is settled.
     static let together = Rule(

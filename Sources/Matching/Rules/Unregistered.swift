@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// Homes that must be registered before they may take a child.
     static let unregistered = Rule(

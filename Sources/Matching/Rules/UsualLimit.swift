@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// The usual fostering limit.
     static let usualLimit = Rule(

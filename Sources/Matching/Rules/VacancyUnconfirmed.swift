@@ -1,5 +1,3 @@
-import Care
-
 extension Rule {
     /// A vacancy is trusted for some days.
     static let vacancyUnconfirmed = Rule(

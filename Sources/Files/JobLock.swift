@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The right to be the only job at work on a database; gone with the process, however it ends.
+public final class JobLock {
+    private let descriptor: Int32
+
+    /// Why the right was not to be had.
+    public struct Taken: Error, Sendable, Hashable {
+        /// The lock file.
+        public var path: String
+        /// The process that holds it, where it said so.
+        public var holder: String?
+    }
+
+    /// Takes the lock beside a database.
+    ///
+    /// - Parameters:
+    ///   - database: The database's file; the lock is the file `….lock` beside it.
+    ///   - waiting: Seconds to wait for another job to end.
+    ///   - isWaiting: Called once before the wait, with the process that holds the lock.
+    /// - Throws: ``Taken`` after the wait, or ``OutputFault`` where the file cannot be made.
+    public init(
+        beside database: String, waiting: Double, isWaiting: (String?) -> Void = { _ in }
+    ) throws {
+        let path = database + ".lock"
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw OutputFault(path: path, operation: "lock", code: errno)
+        }
+        var waited = 0.0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            guard errno == EWOULDBLOCK else {
+                let code = errno
+                close(descriptor)
+                throw OutputFault(path: path, operation: "lock", code: code)
+            }
+            let holder = JobLock.holder(descriptor)
+            if waited >= waiting {
+                close(descriptor)
+                throw Taken(path: path, holder: holder)
+            }
+            if waited == 0 { isWaiting(holder) }
+            usleep(100_000)
+            waited += 0.1
+        }
+        let process = Array("\(getpid())\n".utf8)
+        // Who holds it is told to the one who waits; without it the lock is as good.
+        if ftruncate(descriptor, 0) == 0 {
+            _ = process.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        }
+    }
+
+    private static func holder(_ descriptor: Int32) -> String? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+        let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+            .prefix { $0.isNumber }
+        return text.isEmpty ? nil : String(text)
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,419 @@
+import Care
+
+/// The measures of care histories: each a definition, and a pure function of records and days.
+///
+/// A child is in scope on a day D where an episode has DECOM ≤ D and no DEC or DEC > D, LS is not
+/// V3 or V4 and the child is under 18 on D (so an 18th birthday on D is out).
+public struct CareMeasures: Sendable {
+    /// Every child's record, in a fixed order.
+    public var records: [CareRecord]
+
+    /// Measures records.
+    public init(_ records: [CareRecord]) {
+        self.records = records
+    }
+
+    /// Everybody in scope on a day, where they live, temporary placements rolled back.
+    public func placements(on day: Day) -> [Placement] {
+        records.compactMap { $0.measured(on: day) }
+    }
+
+    /// How many children are looked after on a day.
+    public func lookedAfter(on day: Day) -> Int {
+        records.count { $0.position(on: day) != nil }
+    }
+
+    // MARK: Outside
+
+    /// Children in foster and children's homes outside on a day.
+    public func outsideStock(on day: Day, _ meaning: OutsideMeaning = .outside) -> MeasureReading {
+        MeasureReading(
+            meaning.stock, tally: meaning.tally(placements(on: day).filter(\.kind.isMeasured)))
+    }
+
+    /// Where each child in a foster or children's home on a day stands to the count, for a bridge.
+    public func outsideAnswers(
+        on day: Day, _ meaning: OutsideMeaning = .outside
+    ) -> [String: Bridge.Place] {
+        var answers: [String: Bridge.Place] = [:]
+        for placement in placements(on: day) where placement.kind.isMeasured {
+            answers[placement.child] = Bridge.Place(meaning.counts(placement))
+        }
+        return answers
+    }
+
+    /// The definition of ``outsideFlow(from:through:_:)``.
+    public static func flowDefinition(_ meaning: OutsideMeaning) -> Measure {
+        Measure(
+            id: meaning == .outside ? "outside-flow" : "outside-flow-\(meaning.rawValue)",
+            version: 1,
+            title: "Foster and children's home placements made \(meaning.phrase)",
+            definition: "Of the placements in foster homes (any kind), children's homes and secure"
+                + " children's homes that started in the period with a new carer (RNE S, P or B;"
+                + " temporary ones T0 to T4 and returns from them left out) and for which it is"
+                + " known, those made for children who then live \(meaning.phrase).",
+            numerator: "those placements of children who live \(meaning.phrase)",
+            denominator: "those placements for which it is known",
+            unknowns: meaning.unknowns, unit: ("placement", "placements"), polarity: .lower,
+            objective: .appropriatePlacement,
+            source: "Cabinet, 25 October 2011, section 6.1, counted as the placements made")
+    }
+
+    /// Placements made in a period, first and last day included, that are outside.
+    public func outsideFlow(
+        from first: Day, through last: Day, _ meaning: OutsideMeaning = .outside
+    ) -> MeasureReading {
+        var tally = Tally()
+        for placement in placementsMade(from: first, through: last)
+        where placement.kind.isMeasured {
+            tally.add(meaning.counts(placement))
+        }
+        return MeasureReading(CareMeasures.flowDefinition(meaning), tally: tally)
+    }
+
+    /// Placements with a new carer that started in a period, first and last day included.
+    public func placementsMade(from first: Day, through last: Day) -> [Placement] {
+        datedPlacementsMade(from: first, through: last).map(\.placement)
+    }
+
+    // The same with the day of each.
+    package func datedPlacementsMade(
+        from first: Day, through last: Day
+    ) -> [(day: Day, placement: Placement)] {
+        var made: [(day: Day, placement: Placement)] = []
+        for record in records {
+            for (period, episodes) in record.periods.enumerated()
+            where episodes.touch(from: first, through: last) {
+                for stay in record.stays(inPeriod: period, .carer) {
+                    let episode = episodes[stay.episodes.lowerBound]
+                    guard stay.start >= first, stay.start <= last, !episode.isShortBreak,
+                        !episode.isTemporary
+                    else { continue }
+                    let age = stay.start.wholeYears(since: record.birth)
+                    guard age >= 0, age < 18 else { continue }
+                    made.append((stay.start, record.placement(of: episode, age: age)))
+                }
+            }
+        }
+        return made
+    }
+
+    // MARK: Stability
+
+    /// The definition of ``threePlacements(on:)``.
+    public static let threePlacementsDefinition = Measure(
+        id: "three-placements", version: 1,
+        title: "Children with three or more placements in the twelve months before",
+        definition: "Of the children looked after on the day, those who in the twelve months up to"
+            + " it lived in three or more placements: the one they were in at the start, if any,"
+            + " and each later one with a new carer. Temporary placements, returns from them and"
+            + " changes of status only do not count.",
+        numerator: "those with three or more placements",
+        denominator: "children looked after on the day", unknowns: "none", polarity: .lower,
+        objective: .appropriatePlacement, source: "National indicator 62")
+
+    /// Children with three or more placements in the twelve months to a day (NI 62).
+    public func threePlacements(on day: Day) -> MeasureReading {
+        let from = day.adding(years: -1)
+        var tally = Tally()
+        for record in records where record.position(on: day) != nil {
+            var count = 0
+            for (period, episodes) in record.periods.enumerated() {
+                for stay in record.stays(inPeriod: period, .carer)
+                where stay.start <= day && stay.end.map({ $0 > from }) ?? true {
+                    let episode = episodes[stay.episodes.lowerBound]
+                    if !episode.isShortBreak { count += 1 }
+                }
+            }
+            tally.add(count >= 3)
+        }
+        return MeasureReading(CareMeasures.threePlacementsDefinition, tally: tally)
+    }
+
+    /// The definition of ``longTermStability(on:)``.
+    public static let longTermStabilityDefinition = Measure(
+        id: "long-term-stability", version: 1,
+        title: "Long-term stability: the same placement for two years",
+        definition: "Of the children under 16 who on the day have been looked after continuously"
+            + " for at least two and a half years, those who have been in the same placement for"
+            + " at least two years, or are placed for adoption and have been in that and the"
+            + " placement before together for at least two years.",
+        numerator: "those in the same placement for two years or more",
+        denominator: "children under 16 looked after for two and a half years or more",
+        unknowns: "none", polarity: .higher, objective: .plannedJourneys,
+        source: "National indicator 63, as reported to Cabinet on 25 October 2011")
+
+    /// The definition of ``sameCarer(on:)``.
+    public static let sameCarerDefinition = Measure(
+        id: "same-carer", version: 1, title: "Long-term stability: the same carer for two years",
+        definition: "Of the children under 16 who on the day have been looked after continuously"
+            + " for at least two and a half years, those who have lived with the same carer for"
+            + " at least two years.",
+        numerator: "those with the same carer for two years or more",
+        denominator: "children under 16 looked after for two and a half years or more",
+        unknowns: "none", polarity: .higher, objective: .plannedJourneys,
+        source: "Department for Education, children looked after statistics since 2016")
+
+    /// Children in the same placement for two years (NI 63, the definition of 2011).
+    public func longTermStability(on day: Day) -> MeasureReading {
+        MeasureReading(
+            CareMeasures.longTermStabilityDefinition, tally: stability(on: day, .placement))
+    }
+
+    /// Children with the same carer for two years (the definition in use now).
+    public func sameCarer(on day: Day) -> MeasureReading {
+        MeasureReading(CareMeasures.sameCarerDefinition, tally: stability(on: day, .carer))
+    }
+
+    private func stability(on day: Day, _ continuity: CareRecord.Continuity) -> Tally {
+        let twoYearsAgo = day.adding(years: -2)
+        let longAgo = twoYearsAgo.adding(months: -6)
+        var tally = Tally()
+        for record in records {
+            guard let (period, index) = record.position(on: day),
+                day.wholeYears(since: record.birth) < 16,
+                record.periods[period][0].start <= longAgo
+            else { continue }
+            let stays = record.stays(inPeriod: period, continuity)
+            guard let now = stays.lastIndex(where: { $0.episodes.contains(index) }) else {
+                continue
+            }
+            var start = stays[now].start
+            let isAdoptive = record.periods[period][index].kind == .adoptive
+            if continuity == .placement && isAdoptive && now > 0 { start = stays[now - 1].start }
+            tally.add(start <= twoYearsAgo)
+        }
+        return tally
+    }
+
+    // MARK: Kinds of placement
+
+    /// The definition of ``familyPlacements(on:)``.
+    public static let familyPlacementsDefinition = Measure(
+        id: "family-placements", version: 1,
+        title: "Children of 10 to 15 in foster placements or placed for adoption",
+        definition: "Of the children aged 10 and under 16 who are looked after on the day,"
+            + " placements with their own parents left out, those in foster placements (U1 to U6)"
+            + " or placed for adoption (A3 to A6).",
+        numerator: "those in foster placements or placed for adoption",
+        denominator: "children of 10 to 15 looked after, other than with their own parents",
+        unknowns: "none", polarity: .higher, objective: .appropriatePlacement,
+        source: "Performance assessment framework B79, as reported to Cabinet on 25 October 2011"
+            + " (there: aged 10-16)")
+
+    /// Children of 10 to 15 in family placements.
+    public func familyPlacements(on day: Day) -> MeasureReading {
+        var tally = Tally()
+        for placement in placements(on: day)
+        where (10...15).contains(placement.age) && placement.kind != .withParents {
+            tally.add(placement.kind.isFosterCare || placement.kind == .adoptive)
+        }
+        return MeasureReading(CareMeasures.familyPlacementsDefinition, tally: tally)
+    }
+
+    // MARK: Reviews
+
+    /// Gaps between reviews; statutory guidance, checked locally before use.
+    public struct ReviewGaps: Sendable, Hashable {
+        /// Working days to the first review.
+        public var firstWorkingDays = 20
+        /// Months from the first review to the second.
+        public var secondMonths = 3
+        /// Months between later reviews.
+        public var laterMonths = 6
+        /// Days that are not working days.
+        public var bankHolidays: Set<Day> = []
+
+        /// The usual gaps.
+        public init() {}
+    }
+
+    /// The definition of ``reviewsOnTime(from:through:gaps:)``.
+    public static let reviewsOnTimeDefinition = Measure(
+        id: "reviews-on-time", version: 1, title: "Children whose reviews were all on time",
+        definition: "Of the children who had a review due in the period, those all of whose reviews"
+            + " due in it took place on or before the day they were due: the first within 20"
+            + " working days of coming into care, the second within three months of the first,"
+            + " each later one within six months of the one before.",
+        numerator: "children all of whose reviews due in the period were on time",
+        denominator: "children with a review due in the period",
+        unknowns: "children of whom no reviews are connected", polarity: .higher,
+        objective: .plannedJourneys, source: "National indicator 66, child level")
+
+    /// Children all of whose reviews due in a period, first and last day included, were on time.
+    public func reviewsOnTime(
+        from first: Day, through last: Day, gaps: ReviewGaps = ReviewGaps()
+    ) -> MeasureReading {
+        var tally = Tally()
+        for record in records {
+            var due = false
+            var late = false
+            for period in record.periods where period.first?.isShortBreak == false {
+                guard let start = period.first?.start, start <= last else { continue }
+                let end = min(
+                    period.last?.end ?? last.adding(days: 1), record.birth.adding(years: 18))
+                let reviews = (record.reviews ?? []).filter { $0 >= start && $0 <= end }
+                var deadline = start.adding(
+                    workingDays: gaps.firstWorkingDays, bankHolidays: gaps.bankHolidays)
+                var held = 0
+                while deadline < end && deadline <= last {
+                    let review = held < reviews.count ? reviews[held] : nil
+                    let isLate = review.map { $0 > deadline } ?? true
+                    if deadline >= first {
+                        due = true
+                        if isLate { late = true }
+                    }
+                    guard let review else { break }
+                    held += 1
+                    deadline = review.adding(
+                        months: held == 1 ? gaps.secondMonths : gaps.laterMonths)
+                }
+            }
+            if due { tally.add(record.reviews == nil ? nil : !late) }
+        }
+        return MeasureReading(CareMeasures.reviewsOnTimeDefinition, tally: tally)
+    }
+
+    // MARK: Time to permanence
+
+    /// A route out of care.
+    public enum Route: String, Sendable, CaseIterable {
+        /// Returned home (E4A, E4B).
+        case home
+        /// Adopted (E11, E12).
+        case adoption
+        /// Special guardianship (E43 to E48).
+        case guardianship
+        /// Child arrangements order (E41).
+        case arrangementsOrder = "arrangements-order"
+        /// Every other way.
+        case other
+
+        /// The route of a reason for ceasing (REC).
+        public init(reason: String?) {
+            switch reason {
+            case "E4A", "E4B": self = .home
+            case "E11", "E12": self = .adoption
+            case "E43", "E44", "E45", "E46", "E47", "E48": self = .guardianship
+            case "E41": self = .arrangementsOrder
+            default: self = .other
+            }
+        }
+    }
+
+    /// Days in care of those who left by one route, and how many are still open.
+    public struct TimeToPermanence: Sendable, Hashable {
+        /// The route.
+        public var route: Route
+        /// Days from the start of the period of care to its end, ascending.
+        public var days: [Int]
+
+        /// Times of one route, ascending.
+        package init(route: Route, days: [Int]) {
+            self.route = route
+            self.days = days
+        }
+
+        /// The day by which that many of a hundred had left, by nearest rank; nil without any.
+        public func percentile(_ percent: Int) -> Int? {
+            guard !days.isEmpty else { return nil }
+            let rank = (days.count * percent + 99) / 100
+            return days[min(max(rank, 1), days.count) - 1]
+        }
+    }
+
+    /// How long care lasted for those who left in a period, by route, and the days in care so far
+    /// of those still looked after on its last day, who are censored, not left out.
+    public func timeToPermanence(
+        from first: Day, through last: Day
+    ) -> (left: [TimeToPermanence], open: [Int]) {
+        var days: [Route: [Int]] = [:]
+        var open: [Int] = []
+        for record in records {
+            for period in record.periods where period.first?.isShortBreak == false {
+                guard let start = period.first?.start, let episode = period.last else { continue }
+                if let end = episode.end, end <= last {
+                    if end >= first {
+                        days[Route(reason: episode.endReason), default: []]
+                            .append(end.days(since: start))
+                    }
+                } else if start <= last, last.wholeYears(since: record.birth) < 18 {
+                    open.append(last.days(since: start))
+                }
+            }
+        }
+        return (
+            Route.allCases.map { TimeToPermanence(route: $0, days: (days[$0] ?? []).sorted()) },
+            open.sorted()
+        )
+    }
+
+    // MARK: Home again
+
+    /// The definition of ``returnsAfterHome(from:through:)``.
+    public static let returnsDefinition = Measure(
+        id: "returns-after-home", version: 1,
+        title: "Young people who went home at 16 or 17 and came back within twelve months",
+        definition: "Of the young people who left care for home (E4A, E4B) at 16 or 17 in the"
+            + " period, those who were looked after again within twelve months.",
+        numerator: "those looked after again within twelve months",
+        denominator: "young people who left care for home at 16 or 17 in the period",
+        unknowns: "those whose twelve months have not passed and who have not come back",
+        polarity: .lower, objective: .plannedJourneys, source: "Going Home audits, strategy 2011")
+
+    /// Young people of 16 and 17 who went home in a period, and those of them who came back.
+    ///
+    /// - Parameter known: The last day of which it is known who is looked after.
+    public func returnsAfterHome(from first: Day, through last: Day, known: Day) -> MeasureReading {
+        var tally = Tally()
+        for record in records {
+            for (index, period) in record.periods.enumerated() {
+                guard let episode = period.last, !episode.isShortBreak, let end = episode.end,
+                    end >= first, end <= last, Route(reason: episode.endReason) == .home,
+                    (16...17).contains(end.wholeYears(since: record.birth))
+                else { continue }
+                let limit = end.adding(years: 1)
+                let hasReturned = record.periods[(index + 1)...].contains {
+                    $0.first.map { $0.start <= limit && !$0.isShortBreak } ?? false
+                }
+                tally.add(hasReturned ? true : limit <= known ? false : nil)
+            }
+        }
+        return MeasureReading(CareMeasures.returnsDefinition, tally: tally)
+    }
+
+    // MARK: Rate
+
+    /// Children looked after for each ten thousand residents aged 0 to 17, in tenths, rounded half
+    /// up; nil without residents.
+    public func ratePer10000(on day: Day, population: Int) -> Int? {
+        guard population > 0 else { return nil }
+        return (2 * lookedAfter(on: day) * 100_000 + population) / (2 * population)
+    }
+}
+
+extension [CareRecord.Episode] {
+    /// Whether a period of care has a day, its last one included, in a period of days.
+    package func touch(from first: Day, through last: Day) -> Bool {
+        guard let start = self.first?.start, let episode = self.last else { return false }
+        return start <= last && episode.end.map { $0 >= first } ?? true
+    }
+}
+
+extension HomeKind {
+    /// Whether SSDA903 calls it foster care (U1 to U6).
+    fileprivate var isFosterCare: Bool { self == .foster || self == .connected }
+}
+
+extension Day {
+    /// The same day of the month that many months later; the last day of the month where it has
+    /// no such day.
+    package func adding(months: Int) -> Day {
+        let (year, month, day) = components
+        let count = year * 12 + month - 1 + months
+        let newYear = count / 12
+        let newMonth = count % 12 + 1
+        let length = Day.length(ofMonth: newMonth, year: newYear)
+        return Day(year: newYear, month: newMonth, day: min(day, length)) ?? self
+    }
+}

@@ -1,0 +1,75 @@
+import Care
+
+/// A measure taken apart by one dimension, before and after a plan; its rows sum to the whole.
+public struct Split: Sendable, Hashable {
+    /// One row.
+    public struct Part: Sendable, Hashable {
+        /// What it is.
+        public var row: Dimension.Row
+        /// The children today.
+        public var before: Tally
+        /// The children after the plan.
+        public var after: Tally
+    }
+
+    /// By what.
+    public var dimension: Dimension
+    /// The rows; that of nothing recorded last, where there is anybody in it.
+    public var parts: [Part]
+    /// Why there is nothing to print, where nothing at all is recorded; nil otherwise.
+    public var notMeasured: String?
+
+    /// Takes children apart.
+    ///
+    /// - Parameters:
+    ///   - dimension: By what.
+    ///   - meaning: What counts as outside.
+    ///   - before: The children with a home today.
+    ///   - after: The same after a plan; empty without one.
+    public init(
+        by dimension: Dimension, meaning: OutsideMeaning, before: [Placement], after: [Placement]
+    ) {
+        // A reason for a place outside is asked only of those who are outside.
+        func isAsked(_ placement: Placement) -> Bool {
+            dimension != .outReason || meaning.counts(placement) == true
+        }
+        var tallies: [String: Part] = [:]
+        var missing = Part(
+            row: .init(code: Dimension.notRecorded, title: "Not recorded"), before: Tally(),
+            after: Tally())
+        let fixed = dimension.fixedRows
+        for row in fixed { tallies[row.code] = Part(row: row, before: Tally(), after: Tally()) }
+        func count(
+            _ placements: [Placement], _ period: WritableKeyPath<Part, Tally>
+        ) {
+            for placement in placements where isAsked(placement) {
+                let answer = meaning.counts(placement)
+                guard let row = dimension.row(of: placement) else {
+                    missing[keyPath: period].add(answer)
+                    continue
+                }
+                tallies[
+                    row.code, default: Part(row: row, before: Tally(), after: Tally())][
+                        keyPath: period
+                    ].add(answer)
+            }
+        }
+        count(before, \.before)
+        count(after, \.after)
+        let isAnythingRecorded = tallies.values.contains { $0.before.all + $0.after.all > 0 }
+        let fixedCodes = fixed.map(\.code)
+        parts = fixedCodes.compactMap { tallies[$0] }
+        for code in fixedCodes { tallies[code] = nil }
+        parts += tallies.values.sorted { $0.row.code < $1.row.code }
+        if missing.before.all + missing.after.all > 0 { parts.append(missing) }
+        self.dimension = dimension
+        if !isAnythingRecorded && missing.before.all + missing.after.all > 0 {
+            notMeasured = "Not measured: needs \(dimension.needs)."
+        }
+    }
+
+    /// The sum of the rows today.
+    public var before: Tally { parts.reduce(Tally()) { $0 + $1.before } }
+    /// The sum of the rows after the plan.
+    public var after: Tally { parts.reduce(Tally()) { $0 + $1.after } }
+}

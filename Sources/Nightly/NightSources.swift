@@ -1,0 +1,289 @@
+import Care
+import Exchange
+import Files
+import Reports
+import Returns
+import Store
+import Synchronization
+
+/// The sources of a night, read from a snapshot and from nothing else.
+///
+/// A run first takes the bytes of every source, then reads those bytes: what is kept is what was
+/// measured, also where a feed is written anew in between.
+package struct NightSources {
+    /// The bytes.
+    package var snapshot: Snapshot
+    /// The settings that change what a night says, from the snapshot.
+    package var settings: NightlySettings
+    /// The returns; nil where they are not connected.
+    package var returns: ReturnImport?
+    /// The instance and its policy; nil where none is connected.
+    package var instance: (instance: Instance, policy: Policy, reading: Exchange.Reading)?
+    /// Registers, prices, targets and benchmarks; nil where they are not connected.
+    package var tables: NightInputs?
+    /// The path beside which files may stand while they are read or made.
+    package var place: String
+    /// Which authority each place lay in, day by day.
+    package var boundaries = Boundaries.england
+    /// Remarks of the readers.
+    package var notices: [Notice]
+
+    /// Sources that cannot be used: every fault of all of them.
+    package struct Refusal: Error {
+        package var faults: [Fault]
+    }
+
+    /// How many rows there are of what, by which the next feed is judged.
+    package var counts: [String: Int] {
+        var counts: [String: Int] = [:]
+        if let returns {
+            counts["children in the returns"] = returns.history.children.count
+            counts["episodes in the returns"] = returns.submitted.episodes.count
+        }
+        if let instance {
+            counts["children in the instance"] = instance.instance.children.count
+            counts["homes in the instance"] = instance.instance.homes.count
+        }
+        return counts
+    }
+
+    // MARK: Taking
+
+    /// Takes the bytes of every source that the settings name, reads them, and adds the postcodes
+    /// that they need.
+    ///
+    /// - Parameters:
+    ///   - settings: The settings of the job.
+    ///   - day: The last night to be computed.
+    ///   - lookup: Finds postcodes; nil = there is no directory.
+    /// - Throws: ``Refusal`` where they have faults, or what kept a file from being read.
+    package static func take(
+        by settings: NightlySettings, on day: Day, lookup: PostcodeLookup?
+    ) throws -> NightSources {
+        var files: [Snapshot.File] = []
+        var kept = settings
+        if let path = settings.returns {
+            files += try take(path, as: "returns", endings: [".csv", ".xml"])
+            kept.returns = settings.returns.map { below("returns", $0) }
+        }
+        if let path = settings.instance {
+            files += try take(path, as: "instance", endings: [".csv", ".yml"])
+            kept.instance = "instance"
+        }
+        if let path = settings.mapping {
+            let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+            files += try take(folder, as: "mapping", endings: [".csv", ".yml"])
+            kept.mapping = "mapping/" + (path.split(separator: "/").last.map(String.init) ?? path)
+        }
+        if let path = settings.tables {
+            // What stands in folders of it are returns and instances, which are not used.
+            files += try take(path, as: "tables", endings: [".csv"])
+                .filter { !$0.name.dropFirst("tables/".count).contains("/") }
+            kept.tables = "tables"
+        }
+        for (key, path) in [
+            ("policy", settings.policy), ("boundaries", settings.boundaries),
+        ] {
+            guard let path else { continue }
+            guard let bytes = try Files.bytes(of: path) else {
+                throw Refusal(faults: [
+                    Fault(file: path, message: "there is no such file; check `\(key)`")
+                ])
+            }
+            files.append(Snapshot.File(name: "\(key).yml", bytes: bytes))
+        }
+        if settings.policy != nil { kept.policy = "policy.yml" }
+        if settings.boundaries != nil { kept.boundaries = "boundaries.yml" }
+        // Postcodes are added when it is known which are needed.
+        let found = FoundPostcodes()
+        var recording: PostcodeLookup?
+        if let lookup {
+            recording = { needed, complaints throws(ExchangeError) in
+                let directory = try lookup(needed, complaints)
+                if let directory { found.add(directory) }
+                return directory
+            }
+            kept.postcodes = "postcodes.csv"
+        }
+        files.append(Snapshot.File(name: "settings.yml", bytes: Array(kept.text.utf8)))
+        var sources = try read(Snapshot(files), beside: settings.database, on: day, recording)
+        if lookup != nil {
+            files.append(Snapshot.File(name: "postcodes.csv", bytes: found.csv))
+            sources.snapshot = Snapshot(files)
+        }
+        return sources
+    }
+
+    private static func below(_ folder: String, _ path: String) -> String {
+        guard Files.kind(of: path) == .file else { return folder }
+        return folder + "/" + (path.split(separator: "/").last.map(String.init) ?? path)
+    }
+
+    private static func take(
+        _ path: String, as folder: String, endings: [String]
+    ) throws(ExchangeError) -> [Snapshot.File] {
+        var found: [(path: String, name: String)] = []
+        switch Files.kind(of: path) {
+        case .nothing:
+            throw ExchangeError(.read, path: path, reason: "there is no such file or folder")
+        case .file: found = [(path, path.split(separator: "/").last.map(String.init) ?? path)]
+        case .folder: found = try Files.below(path)
+        }
+        var files: [Snapshot.File] = []
+        for (path, name) in found {
+            let lower = name.lowercased()
+            guard lower != "postcodes.csv", endings.contains(where: { lower.hasSuffix($0) }),
+                let bytes = try Files.bytes(of: path)
+            else { continue }
+            files.append(Snapshot.File(name: "\(folder)/\(name)", bytes: bytes))
+        }
+        return files
+    }
+
+    /// When the newest file of each source was changed, by the setting's name.
+    package static func changes(of settings: NightlySettings) throws -> [(
+        source: String, at: Instant
+    )] {
+        var changes: [(source: String, at: Instant)] = []
+        let sources = [
+            ("returns", settings.returns, [".csv", ".xml"]),
+            ("instance", settings.instance, [".csv", ".yml"]),
+            (
+                "mapping",
+                settings.mapping.map { path in
+                    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+                }, [".csv"]
+            ),
+        ]
+        for (source, path, endings) in sources {
+            guard let path else { continue }
+            let paths =
+                Files.kind(of: path) == .folder ? try Files.below(path).map(\.path) : [path]
+            let newest = paths.filter { path in
+                endings.contains { path.lowercased().hasSuffix($0) }
+            }.compactMap { Files.changed($0) }.max()
+            if let newest { changes.append((source, Instant(seconds: newest))) }
+        }
+        return changes
+    }
+
+    /// The newest date inside each source that is not after a night, by the setting's name, and
+    /// what it is a date of.
+    package func newestDates(by night: Day) -> [(source: String, day: Day, columns: String)] {
+        var newest: [(source: String, day: Day, columns: String)] = []
+        if let returns {
+            let days =
+                returns.submitted.episodes.flatMap { [$0.start, $0.end].compactMap { $0 } }
+                + returns.submitted.rows.flatMap { row in
+                    ["REVIEW", "MIS_START", "MIS_END", "SW_DECOM"].compactMap { row.day($0) }
+                }
+            if let day = days.filter({ $0 <= night }).max() {
+                newest.append(("returns", day, "DECOM, DEC, REVIEW"))
+            }
+        }
+        if let held = instance?.instance {
+            let days =
+                [held.asOf] + held.children.compactMap(\.placedOn)
+                + held.homes.compactMap(\.confirmedOn) + held.answers.compactMap(\.on)
+            if let day = days.filter({ $0 <= night }).max() {
+                newest.append(
+                    (
+                        settings.mapping == nil ? "instance" : "mapping", day,
+                        "as_of, placed_on, confirmed_on, on"
+                    ))
+            }
+        }
+        return newest
+    }
+
+    // MARK: Reading
+
+    /// Reads the sources of a snapshot.
+    ///
+    /// - Parameters:
+    ///   - path: The database: the files stand beside it, in a private folder, while they are read.
+    ///   - day: The last night to be computed.
+    /// - Throws: ``Refusal`` where they have faults.
+    package static func read(
+        _ snapshot: Snapshot, beside path: String, on day: Day, _ lookup: PostcodeLookup? = nil
+    ) throws -> NightSources {
+        let folder = try WorkFolder(beside: path)
+        for file in snapshot.files { try folder.write(file.bytes, to: file.name) }
+        func traced(_ faults: [Fault]) -> [Fault] {
+            faults.map { fault in
+                var fault = fault
+                if fault.file.hasPrefix(folder.path + "/") {
+                    fault.file = String(fault.file.dropFirst(folder.path.count + 1))
+                }
+                return fault
+            }
+        }
+        let reading = NightlySettings.read(
+            snapshot["settings.yml"] ?? [], file: "settings.yml", folder: folder.path)
+        guard let settings = reading.settings else { throw Refusal(faults: reading.faults) }
+        var sources = NightSources(
+            snapshot: snapshot, settings: settings, place: path, notices: [])
+        var faults: [Fault] = []
+        if let path = settings.boundaries {
+            let reading = try BoundariesFile.read(path)
+            faults += traced(reading.faults)
+            if let boundaries = reading.boundaries { sources.boundaries = boundaries }
+        }
+        let tables: Exchange.Reading?
+        if let path = settings.mapping {
+            tables = try TableMapping.read(
+                path, postcodes: settings.postcodes, policyOverride: settings.policy,
+                lookup: lookup)
+        } else if let path = settings.instance {
+            tables = try InstanceFolder.read(
+                at: path, overlay: nil, policyOverride: settings.policy,
+                postcodes: settings.postcodes, lookup: lookup)
+        } else {
+            tables = nil
+        }
+        if let tables {
+            faults += traced(tables.faults)
+            sources.notices += traced(tables.notices)
+            if let instance = tables.instance, let policy = tables.policy {
+                sources.instance = (instance, policy, tables)
+            }
+        }
+        if let path = settings.returns {
+            var request = ReturnImport.Request(
+                path: path, asOf: day, authority: settings.authority, submittedAs: settings.la,
+                adjoining: settings.adjoining, postcodes: settings.postcodes)
+            request.lookup = lookup
+            request.homes = sources.instance?.instance.homes ?? []
+            switch try ReturnImport.run(request) {
+            case .refused(let found, let notices):
+                faults += traced(found)
+                sources.notices += traced(notices)
+            case .done(let imported):
+                sources.returns = imported
+                sources.notices += traced(imported.notices)
+            }
+        }
+        if let path = settings.tables {
+            let reading = try NightFolder.readTables(
+                path, of: settings.authority, on: day, version: Product.version)
+            faults += traced(reading.faults)
+            sources.notices += traced(reading.notices)
+            sources.tables = reading.inputs
+        }
+        if !faults.isEmpty { throw Refusal(faults: faults) }
+        return sources
+    }
+}
+
+/// The postcodes that readers asked for, and where they lie.
+private final class FoundPostcodes: Sendable {
+    private let entries = Mutex<[UInt64: PostcodeDirectory.Entry]>([:])
+
+    package func add(_ directory: PostcodeDirectory) {
+        entries.withLock { entries in
+            for (key, entry) in directory.sorted { entries[key] = entry }
+        }
+    }
+
+    package var csv: [UInt8] { PostcodeDirectory(entries.withLock { $0 }).csv }
+}

@@ -1,0 +1,425 @@
+import Care
+import Exchange
+import Files
+import Reporting
+import Store
+
+/// The nightly job: takes the sources, computes the nights that are due, keeps and publishes them.
+///
+/// Files are on the disk before the database says that they are published, and the database says so
+/// in one transaction; a job that is killed at any moment leaves either the former state or the new
+/// one, and the next start does what is left.
+package struct NightlyJob {
+    /// The settings.
+    package let settings: NightlySettings
+    /// The database.
+    package let store: NightStore
+    /// The start of the run.
+    package let now: Instant
+    /// Its number.
+    package let run: Int64
+    /// Whether a jump in rows is taken for what it is.
+    package let acceptsJump: Bool
+    /// Called with what is worth saying on standard error.
+    package let say: (String) -> Void
+
+    /// A job of those settings, on that database, started at `now` as that run.
+    package init(
+        settings: NightlySettings, store: NightStore, now: Instant, run: Int64, acceptsJump: Bool,
+        say: @escaping (String) -> Void
+    ) {
+        self.settings = settings
+        self.store = store
+        self.now = now
+        self.run = run
+        self.acceptsJump = acceptsJump
+        self.say = say
+    }
+
+    /// Why a night has no report.
+    package struct NoReport: Error {
+        /// The night.
+        package var night: Day
+        /// Why, in sentences.
+        package var reason: String
+        /// The exit status.
+        package var status: ExitStatus
+    }
+
+    /// What a run did.
+    package struct Summary {
+        /// The nights that were computed, in order.
+        package var nights: [Day] = []
+        /// Nights that were there already, unchanged.
+        package var unchanged = 0
+        /// Past nights with a new revision.
+        package var revised: [Day] = []
+        /// What the last night says.
+        package var sentence: String?
+    }
+
+    // MARK: Tonight
+
+    /// Computes a night, the nights missed before it, and again the figures of past nights.
+    ///
+    /// - Throws: ``NoReport`` where the sources are not to be trusted or have faults.
+    package func run(night: Day) throws -> Summary {
+        let sources = try trusted(sources(on: night), on: night)
+        let reader = try NightReader(sources)
+        if let obstacle = reader.obstacle(on: night) {
+            throw NoReport(night: night, reason: obstacle, status: .data)
+        }
+        let snapshot = try store.keep(sources.snapshot, counts: sources.counts, on: night)
+        var history = try NightHistory(store: store, headline: reader.headline)
+        var summary = Summary()
+        summary.revised = try revise(before: night, reader, snapshot, &history)
+        var due = missed(before: night, history)
+        if due.count > settings.fillMissed {
+            say(
+                "notice: \(due.count) nights were missed, and the last \(settings.fillMissed) of "
+                    + "them are filled (fill_missed); the others with --from and --to.")
+            due.removeFirst(due.count - settings.fillMissed)
+        }
+        for missed in due {
+            summary.sentence = try compute(
+                missed, cause: .missed, reader, snapshot, &history, &summary)
+        }
+        summary.sentence = try compute(
+            night, cause: .first, reader, snapshot, &history, &summary)
+        try published.point(to: folder(of: night, history))
+        try published.writeFigures(store)
+        return summary
+    }
+
+    private var published: PublishedNights { PublishedNights(path: settings.out) }
+
+    private func folder(of night: Day, _ history: NightHistory) -> String {
+        PublishedNights.folder(night, number: history.whole(night)?.number ?? 0)
+    }
+
+    private func sources(on night: Day) throws -> NightSources {
+        do {
+            return try NightSources.take(by: settings, on: night, lookup: try lookup())
+        } catch let refusal as NightSources.Refusal {
+            for fault in refusal.faults { say(fault.description) }
+            let count = refusal.faults.count
+            throw NoReport(
+                night: night,
+                reason: "the sources have \(count) fault\(count == 1 ? "" : "s"): "
+                    + (refusal.faults.first?.description ?? "")
+                    + (count > 1
+                        ? " The others are listed where the job writes its messages." : ""),
+                status: .data)
+        } catch let error as ExchangeError where error.action == .read {
+            throw NoReport(night: night, reason: "\(error)", status: .disk)
+        }
+    }
+
+    private func lookup() throws -> PostcodeLookup? {
+        if let path = settings.postcodes { return try index(path) }
+        var path: String?
+        for folder in [settings.returns, settings.instance] where path == nil {
+            guard let folder else { continue }
+            let beside = folder + "/postcodes.csv"
+            if Files.kind(of: beside) == .file { path = beside }
+        }
+        guard let path else { return nil }
+        return { needed, complaints throws(ExchangeError) in
+            try PostcodeDirectory(path: path, file: path, needed: needed, complaints: complaints)
+        }
+    }
+
+    // A directory of 2.7 million postcodes is indexed once, and asked for those of the sources.
+    private func index(_ path: String) throws -> PostcodeLookup {
+        switch try store.indexPostcodes(of: path, on: now.dayInLondon) {
+        case .refused(let faults): throw NightSources.Refusal(faults: faults)
+        case .indexed(let count): say("notice: \(path): \(count) postcodes indexed.")
+        case .unchanged: break
+        }
+        return { [store] needed, _ throws(ExchangeError) in
+            do throws(StoreFault) {
+                return try store.postcodes(needed)
+            } catch {
+                throw ExchangeError(.read, path: store.path, reason: error.reason)
+            }
+        }
+    }
+
+    // Yesterday's number under tonight's date is worse than none.
+    private func trusted(_ sources: NightSources, on night: Day) throws -> NightSources {
+        sources.notices.forEach { say("notice: \($0)") }
+        if let told = settings.asOf, let limit = settings.staleAfter {
+            let age = night.days(since: told)
+            if age > limit {
+                throw NoReport(
+                    night: night,
+                    reason: "the sources are stale: as_of says that they tell of "
+                        + "\(told.inWords), \(age) days before, and stale_after is \(limit). "
+                        + "Deliver the feed and set as_of to its day, or raise stale_after.",
+                    status: .absent)
+            }
+        }
+        if let limit = settings.staleAfter, settings.asOf == nil {
+            for (source, change) in try NightSources.changes(of: settings) {
+                let age = night.days(since: change.dayInLondon)
+                if age > limit {
+                    throw NoReport(
+                        night: night,
+                        reason: "the source \(source) is stale: its newest file is of "
+                            + "\(change.dayInLondon.inWords), \(age) days before, and stale_after "
+                            + "is \(limit). Deliver the feed, or raise stale_after.",
+                        status: .absent)
+                }
+            }
+        }
+        if let limit = settings.newestWithin, settings.asOf == nil {
+            for (source, day, columns) in sources.newestDates(by: night) {
+                let age = night.days(since: day)
+                if age > limit {
+                    throw NoReport(
+                        night: night,
+                        reason: "the source \(source) is stale: the newest date in it "
+                            + "(\(columns)) is \(day.inWords), \(age) days before, and "
+                            + "newest_within is \(limit). Deliver the feed, or raise "
+                            + "newest_within.",
+                        status: .absent)
+                }
+            }
+        }
+        if !acceptsJump, let last = try store.lastAcceptedSnapshot() {
+            let before = try store.counts(ofSnapshot: last)
+            let counts = sources.counts
+            for (what, old) in before.sorted(by: { $0.key < $1.key }) {
+                let new = counts[what] ?? 0
+                let change = abs(new - old)
+                // Some rows more or less are nothing in any authority.
+                if change > 10, change * 1_000_000 > Int(settings.largestJump.millionths) * old {
+                    throw NoReport(
+                        night: night,
+                        reason: "\(what): \(new) rows, and \(old) in the last report, which is "
+                            + "more than the largest_jump of \(settings.largestJump) that is "
+                            + "believed. Look at the feed; if it is right, run nightly once with "
+                            + "--accept-jump.",
+                        status: .absent)
+                }
+            }
+        }
+        return sources
+    }
+
+    private func missed(before night: Day, _ history: NightHistory) -> [Day] {
+        guard let last = history.lastNight(before: night) else { return [] }
+        return (1..<max(night.days(since: last), 1)).map { last.adding(days: $0) }
+    }
+
+    // MARK: Nights
+
+    // Computes a night, or confirms the one that is there; says what it says.
+    private func compute(
+        _ night: Day, cause: NightRevision.Cause, _ reader: NightReader, _ snapshot: Int64,
+        _ history: inout NightHistory, _ summary: inout Summary
+    ) throws -> String? {
+        let known = try store.revisions(of: night)
+        if let same = known.last(where: {
+            $0.snapshot == snapshot && $0.ruleVersion == NightReader.ruleVersion
+                && !$0.outputs.isEmpty
+        }) {
+            let made = try reader.night(
+                night, after: history.past(for: night, through: same.historyThrough), .whole)
+            try published.publish(made.files, night: night, number: same.number) {
+                cause == .first && settings.printsPDF ? self.printed(made.files) : []
+            }
+            summary.unchanged += 1
+            return made.sentence
+        }
+        let made = try reader.night(night, after: history.past(for: night), .whole)
+        let outputs = PublishedNights.outputs(made.files)
+        if let last = known.last(where: { !$0.outputs.isEmpty }),
+            last.outputs.filter(\.isExact) == outputs
+        {
+            try published.publish(made.files, night: night, number: last.number)
+            summary.unchanged += 1
+            return made.sentence
+        }
+        let printed = try published.publish(made.files, night: night, number: known.count) {
+            cause == .first && settings.printsPDF ? self.printed(made.files) : []
+        }
+        var reason = cause
+        if let last = known.last {
+            reason = last.snapshot == snapshot ? .newRules : .lateData
+        }
+        let revision = NightRevision(
+            night: night, snapshot: snapshot, ruleVersion: NightReader.ruleVersion,
+            historyThrough: history.lastRevision, madeOn: now.dayInLondon, cause: reason,
+            figures: made.figures, outputs: PublishedNights.outputs(made.files + printed),
+            differences: made.differences,
+            hidden: made.hidden)
+        history.add(try store.record([revision], run: run))
+        summary.nights.append(night)
+        return made.sentence
+    }
+
+    // The page as a PDF; without a browser everything else is delivered all the same.
+    private func printed(_ files: [OutputFile]) -> [OutputFile] {
+        guard let page = files.last(where: { $0.name == "report.html" }),
+            let folder = try? WorkFolder(beside: settings.database),
+            (try? folder.write(page.bytes, to: page.name)) != nil
+        else { return [] }
+        let pdf = "\(folder.path)/report.pdf"
+        do {
+            try PrintedPage.write(
+                "\(folder.path)/\(page.name)", to: pdf,
+                browser: PrintedPage.browser(searching: ChildProcess.searchPath))
+        } catch {
+            say("notice: \(error)")
+            return []
+        }
+        guard let bytes = try? Files.bytes(of: pdf) else { return [] }
+        return [OutputFile(name: "report.pdf", bytes: bytes)]
+    }
+
+    // Measures past nights again; where they say something else by now, a revision stands beside
+    // the first figure.
+    private func revise(
+        before night: Day, _ reader: NightReader, _ snapshot: Int64, _ history: inout NightHistory
+    ) throws -> [Day] {
+        var revisions: [NightRevision] = []
+        for past in history.nights(from: night.adding(days: -settings.revise), before: night) {
+            guard let current = history.current(past), current.snapshot != snapshot else {
+                continue
+            }
+            let figures = reader.figures(on: past)
+            if let revision = restated(current, figures, snapshot, history) {
+                revisions.append(revision)
+            }
+        }
+        if revisions.isEmpty { return [] }
+        history.add(try store.record(revisions, run: run))
+        return revisions.map(\.night)
+    }
+
+    private func restated(
+        _ current: NightRevision, _ figures: [NightRevision.Figure], _ snapshot: Int64,
+        _ history: NightHistory
+    ) -> NightRevision? {
+        // What only the case system tells of a past night, the returns do not take back.
+        let known = Set(figures.map(\.measure))
+        let before = current.figures.filter { known.contains($0.measure) }
+        guard !before.isEmpty, Set(before) != Set(figures) else { return nil }
+        return NightRevision(
+            night: current.night, snapshot: snapshot, ruleVersion: NightReader.ruleVersion,
+            historyThrough: history.lastRevision, madeOn: now.dayInLondon,
+            cause: current.snapshot == snapshot ? .newRules : .lateData, figures: figures)
+    }
+
+    // MARK: Years of nights
+
+    /// Computes every night of a period that is not there yet, its values alone (JSON and CSV).
+    ///
+    /// - Parameter progress: Called with the nights done and all.
+    package func backFill(
+        from first: Day, through last: Day, progress: (Int, Int) -> Void
+    ) throws -> Summary {
+        let sources = try sources(on: last)
+        sources.notices.forEach { say("notice: \($0)") }
+        let reader = try NightReader(sources)
+        for end in [first, last] {
+            if let obstacle = reader.obstacle(on: end) {
+                throw NoReport(night: end, reason: obstacle, status: .data)
+            }
+        }
+        let snapshot = try store.keep(sources.snapshot, counts: sources.counts, on: now.dayInLondon)
+        var history = try NightHistory(store: store, headline: reader.headline)
+        var summary = Summary()
+        let all = last.days(since: first) + 1
+        var done = 0
+        while done < all {
+            let count = min(NightlyJob.batch, all - done)
+            var fresh: [NightRevision] = []
+            for night in (0..<count).map({ first.adding(days: done + $0) }) {
+                let through = history.lastRevision + Int64(fresh.count)
+                if let current = history.current(night) {
+                    if current.snapshot != snapshot,
+                        var revision = restated(
+                            current, reader.figures(on: night), snapshot, history)
+                    {
+                        revision.historyThrough = through
+                        fresh.append(revision)
+                        history.expect(revision)
+                        summary.revised.append(night)
+                    } else {
+                        summary.unchanged += 1
+                    }
+                    continue
+                }
+                let made = try reader.night(
+                    night, after: history.past(for: night), .values)
+                try published.publish(made.files, night: night, number: 0, isSynchronised: false)
+                let revision = NightRevision(
+                    night: night, snapshot: snapshot, ruleVersion: NightReader.ruleVersion,
+                    historyThrough: through, madeOn: now.dayInLondon, cause: .backFill,
+                    figures: made.figures, outputs: PublishedNights.outputs(made.files),
+                    differences: made.differences,
+                    hidden: made.hidden)
+                fresh.append(revision)
+                history.expect(revision)
+                summary.nights.append(night)
+                summary.sentence = made.sentence
+            }
+            if !fresh.isEmpty {
+                try published.bringToDisk()
+                history.confirm(try store.record(fresh, run: run))
+            }
+            done += count
+            progress(done, all)
+        }
+        try published.writeFigures(store)
+        return summary
+    }
+
+    // Nights that are brought to the disk together.
+    private static let batch = 50
+
+    // MARK: Again
+
+    /// Computes a night again from what is stored, and compares it with what was published.
+    ///
+    /// - Returns: For each revision what is not as it was; empty = every byte is.
+    package static func reproduce(
+        _ night: Day, from store: NightStore
+    ) throws -> [(revision: NightRevision, differences: [String])] {
+        var answers: [(revision: NightRevision, differences: [String])] = []
+        for revision in try store.revisions(of: night) {
+            guard let snapshot = try store.snapshot(revision.snapshot) else {
+                throw StoreFault(
+                    path: store.path, kind: .altered,
+                    reason: "the snapshot \(revision.snapshot) is not there")
+            }
+            let reader = try NightReader(
+                NightSources.read(snapshot, beside: store.path, on: night))
+            let history = try NightHistory(store: store, headline: reader.headline)
+            var differences: [String] = []
+            if revision.outputs.isEmpty {
+                if Set(reader.figures(on: night)) != Set(revision.figures) {
+                    differences.append("the figures")
+                }
+            } else {
+                let made = try reader.night(
+                    night, after: history.past(for: night, through: revision.historyThrough),
+                    .whole)
+                let outputs = Dictionary(
+                    PublishedNights.outputs(made.files).map { ($0.name, $0) },
+                    uniquingKeysWith: { first, _ in first })
+                for output in revision.outputs where output.isExact {
+                    if outputs[output.name] != output { differences.append(output.name) }
+                }
+                if made.figures != revision.figures { differences.append("the figures") }
+                if made.differences != revision.differences {
+                    differences.append("the differences of sources")
+                }
+            }
+            answers.append((revision, differences))
+        }
+        return answers
+    }
+}

@@ -1,0 +1,350 @@
+import Care
+import Exchange
+import Files
+
+/// What the nightly job reads, by what it judges, and where it writes: a YAML file.
+///
+/// Every setting stands in COMMANDS.md with its meaning, default and an example. Paths are relative
+/// to the file's folder.
+public struct NightlySettings: Sendable, Hashable {
+    /// A share on a day: one end of a target.
+    public struct TargetPoint: Sendable, Hashable {
+        /// The day.
+        public var day: Day
+        /// The share.
+        public var rate: Rate
+    }
+
+    /// A target that moves between two days.
+    public struct Target: Sendable, Hashable {
+        /// Where it starts.
+        public var start: TargetPoint
+        /// Where it ends, on a later day.
+        public var end: TargetPoint
+        /// `straight`, `early`, `late` or `step`.
+        public var shape = "straight"
+    }
+
+    /// An event on a day, for charts.
+    public struct Annotation: Sendable, Hashable {
+        /// The day.
+        public var day: Day
+        /// What happened.
+        public var text: String
+    }
+
+    /// The shapes of a target, by name.
+    public static let shapes = ["straight", "early", "late", "step"]
+
+    /// The database file.
+    public var database = "nearhome.db"
+    /// The folder of the published nights.
+    public var out = "nights"
+    /// The authority's upper-tier GSS code.
+    public var authority = ""
+    /// The authorities that share a border with it; nil = as known.
+    public var adjoining: [String]?
+    /// SSDA903 returns: a folder or one file; nil = not connected.
+    public var returns: String?
+    /// The authority's value in the LA column; nil = its code or its name.
+    public var la: String?
+    /// An instance folder; nil = not connected.
+    public var instance: String?
+    /// A mapping of a case system's extracts; nil = not connected.
+    public var mapping: String?
+    /// A night's folder of further tables: registers, prices, targets, benchmarks.
+    public var tables: String?
+    /// A policy that takes the place of the instance's.
+    public var policy: String?
+    /// An ONS Postcode Directory CSV.
+    public var postcodes: String?
+    /// Boundaries and neighbours by day; nil = those known already.
+    public var boundaries: String?
+    /// The day by whose boundaries every night is seen; nil = each by its own.
+    public var boundariesOn: Day?
+    /// What outside means: a name of the meanings of `nearhome report`.
+    public var meaning = "out"
+    /// The target; nil = that of the instance, else none.
+    public var target: Target?
+    /// Events for charts, by day.
+    public var annotations: [Annotation] = []
+    /// Days after which the newest source file is stale; nil = never.
+    public var staleAfter: Int? = 3
+    /// Days within which the newest date inside a source must lie; nil = any.
+    ///
+    /// 14, or any where
+    /// ``staleAfter`` is never.
+    public var newestWithin: Int? = 14
+    /// The day of which the sources tell, where whoever delivers them says so; nil = by their files
+    /// and the dates in them.
+    public var asOf: Day?
+    /// The largest change of a count of rows that is believed, a share of the count before.
+    public var largestJump = Rate(millionths: 200_000)
+    /// Branch-and-bound nodes of the allocation.
+    public var nodeLimit = 200
+    /// Whether tonight's report is printed to a PDF, where there is a browser.
+    public var printsPDF = true
+    /// Seconds to wait for another run.
+    public var wait = 60
+    /// The most missed nights that are filled at a start.
+    public var fillMissed = 31
+    /// How many past nights are measured again from tonight's sources.
+    public var revise = 92
+    /// A program that is run with the alert's file where there is no report.
+    public var alert: String?
+
+    /// The usual settings.
+    public init() {}
+
+    /// The names of all settings, in the order of COMMANDS.md.
+    public static let names = [
+        "authority", "adjoining", "returns", "la", "instance", "mapping", "tables", "policy",
+        "postcodes",
+        "boundaries", "boundaries_on", "database", "out", "meaning", "target", "annotations",
+        "node_limit", "stale_after", "newest_within", "as_of",
+        "largest_jump", "fill_missed", "revise", "pdf", "wait", "alert",
+    ]
+
+    /// What reading gave.
+    public struct Reading: Sendable {
+        /// The settings, paths made absolute or relative to the working folder; nil where there
+        /// are faults.
+        public var settings: NightlySettings?
+        /// Everything wrong.
+        public var faults: [Fault]
+    }
+
+    /// Reads a file of settings.
+    ///
+    /// - Throws: ``ExchangeError`` where the system cannot read it.
+    public static func read(_ path: String) throws(ExchangeError) -> Reading {
+        guard let bytes = try Files.bytes(of: path) else {
+            return Reading(
+                settings: nil,
+                faults: [
+                    Fault(file: path, message: "there is no such file; check the path of --config")
+                ])
+        }
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        return read(bytes, file: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder)
+    }
+
+    /// Reads settings from bytes, paths relative to a folder; a blank folder is the working one.
+    public static func read(_ bytes: [UInt8], file: String, folder: String) -> Reading {
+        let complaints = Complaints()
+        let reader = NightlySettingsReader(
+            yaml: YAMLFile(file: file, complaints: complaints), folder: folder)
+        let settings = reader.read(bytes)
+        return Reading(
+            settings: complaints.hasFaults ? nil : settings, faults: complaints.faults)
+    }
+
+    /// The settings that change what a night says, as a file of settings that is kept with the
+    /// night's sources.
+    public var text: String {
+        var lines = ["authority: \(authority)"]
+        func quoted(_ text: String) -> String {
+            "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        if let adjoining { lines.append("adjoining: [\(adjoining.joined(separator: ", "))]") }
+        for (key, value) in [
+            ("returns", returns), ("la", la), ("instance", instance), ("mapping", mapping),
+            ("tables", tables), ("policy", policy), ("postcodes", postcodes),
+            ("boundaries", boundaries),
+        ] {
+            if let value { lines.append("\(key): \(quoted(value))") }
+        }
+        if let boundariesOn { lines.append("boundaries_on: \(boundariesOn)") }
+        lines.append("meaning: \(meaning)")
+        if let target {
+            lines += [
+                "target:", "  from: {on: \(target.start.day), rate: \(target.start.rate)}",
+                "  to: {on: \(target.end.day), rate: \(target.end.rate)}",
+                "  shape: \(target.shape)",
+            ]
+        }
+        if !annotations.isEmpty {
+            lines.append("annotations:")
+            for annotation in annotations {
+                lines.append("  - {on: \(annotation.day), text: \(quoted(annotation.text))}")
+            }
+        }
+        lines.append("node_limit: \(nodeLimit)")
+        lines.append("stale_after: \(staleAfter.map { String($0) } ?? "never")")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// Reads one file of settings.
+private struct NightlySettingsReader {
+    let yaml: YAMLFile
+    let folder: String
+
+    func read(_ bytes: [UInt8]) -> NightlySettings? {
+        guard let root = yaml.root(bytes),
+            let members = yaml.members(root, of: NightlySettings.names)
+        else { return nil }
+        var settings = NightlySettings()
+        settings.database = path(settings.database)
+        settings.out = path(settings.out)
+        var places: [String: YAMLFile.Place] = [:]
+        for (key, place) in members {
+            places[key] = place
+            if !yaml.isBlank(place) || key == "authority" { take(key, place, &settings) }
+        }
+        if places["authority"] == nil {
+            yaml.complaints.fault(
+                yaml.file, line: 1, column: "authority",
+                "the required key is missing; write the upper-tier GSS code, as "
+                    + "`authority: E10000003`")
+        }
+        if places["newest_within"] == nil && settings.staleAfter == nil {
+            settings.newestWithin = nil
+        }
+        if let place = places["mapping"], settings.mapping != nil, settings.instance != nil {
+            yaml.fault(
+                place, "an instance and a mapping give the same tables; keep one of the two keys")
+        }
+        return settings
+    }
+
+    private func take(
+        _ key: String, _ place: YAMLFile.Place, _ settings: inout NightlySettings
+    ) {
+        switch key {
+        case "authority": settings.authority = authority(place) ?? ""
+        case "adjoining":
+            settings.adjoining = yaml.items(place)?.compactMap(authority).sorted()
+        case "returns": settings.returns = yaml.text(place).map(path)
+        case "la": settings.la = yaml.text(place)
+        case "instance": settings.instance = yaml.text(place).map(path)
+        case "mapping": settings.mapping = yaml.text(place).map(path)
+        case "tables": settings.tables = yaml.text(place).map(path)
+        case "pdf": settings.printsPDF = yaml.yesNo(place) ?? settings.printsPDF
+        case "policy": settings.policy = yaml.text(place).map(path)
+        case "postcodes": settings.postcodes = yaml.text(place).map(path)
+        case "boundaries": settings.boundaries = yaml.text(place).map(path)
+        case "boundaries_on":
+            settings.boundariesOn =
+                place.node.scalar?.string.lowercased() == "night"
+                ? nil : yaml.read(place, Notation.day)
+        case "database": settings.database = yaml.text(place).map(path) ?? settings.database
+        case "out": settings.out = yaml.text(place).map(path) ?? settings.out
+        case "meaning": settings.meaning = yaml.text(place) ?? settings.meaning
+        case "target": settings.target = target(place)
+        case "annotations": settings.annotations = annotations(place)
+        case "node_limit": settings.nodeLimit = count(place, from: 1) ?? settings.nodeLimit
+        case "stale_after":
+            settings.staleAfter =
+                place.node.scalar?.string.lowercased() == "never" ? nil : count(place, from: 1)
+        case "newest_within":
+            settings.newestWithin =
+                place.node.scalar?.string.lowercased() == "never" ? nil : count(place, from: 1)
+        case "as_of": settings.asOf = yaml.read(place, Notation.day)
+        case "largest_jump": settings.largestJump = rate(place) ?? settings.largestJump
+        case "fill_missed": settings.fillMissed = count(place, from: 0) ?? settings.fillMissed
+        case "revise": settings.revise = count(place, from: 0) ?? settings.revise
+        case "wait": settings.wait = count(place, from: 0) ?? settings.wait
+        case "alert": settings.alert = yaml.text(place).map(path)
+        default: break
+        }
+    }
+
+    private func path(_ text: String) -> String {
+        if text.hasPrefix("/") || folder.isEmpty { return text }
+        return folder.hasSuffix("/") ? folder + text : "\(folder)/\(text)"
+    }
+
+    private func authority(_ place: YAMLFile.Place) -> String? {
+        guard let text = yaml.text(place) else { return nil }
+        switch AuthorityTable.upperTier(of: text) {
+        case .upperTier(let code) where code == text.uppercased(): return code
+        case .upperTier(let county):
+            yaml.fault(
+                place,
+                "this is a district of a county; children's services are the county's: write "
+                    + county)
+        case .elsewhere, .unknown:
+            yaml.fault(
+                place,
+                "this is not the GSS code of an upper-tier authority in England; write it as "
+                    + "E10000003")
+        }
+        return nil
+    }
+
+    private func count(_ place: YAMLFile.Place, from least: Int) -> Int? {
+        guard let value = yaml.read(place, Notation.count) else { return nil }
+        if value < least || value > 1_000_000_000 {
+            yaml.fault(place, "the number is out of range; write a whole number from \(least) on")
+            return nil
+        }
+        return value
+    }
+
+    private func rate(_ place: YAMLFile.Place) -> Rate? {
+        guard let millionths = yaml.read(place, { Notation.fraction($0, places: 6) }) else {
+            return nil
+        }
+        if millionths > 1_000_000 {
+            yaml.fault(place, "this is a share between 0 and 1; write 0.29 for 29 per cent")
+            return nil
+        }
+        return Rate(millionths: millionths)
+    }
+
+    private func target(_ place: YAMLFile.Place) -> NightlySettings.Target? {
+        guard let members = yaml.members(place, of: ["from", "to", "shape"]) else { return nil }
+        var points: [String: NightlySettings.TargetPoint] = [:]
+        var shape = NightlySettings.shapes[0]
+        for (key, member) in members {
+            if key == "shape" {
+                shape = yaml.text(member)?.lowercased() ?? shape
+                if !NightlySettings.shapes.contains(shape) {
+                    yaml.fault(
+                        member,
+                        "this is no shape; write one of "
+                            + NightlySettings.shapes.joined(separator: ", "))
+                }
+                continue
+            }
+            guard let parts = yaml.members(member, of: ["on", "rate"]) else { return nil }
+            var day: Day?
+            var rate: Rate?
+            for (key, part) in parts {
+                if key == "on" { day = yaml.read(part, Notation.day) }
+                if key == "rate" { rate = self.rate(part) }
+            }
+            if let day, let rate { points[key] = NightlySettings.TargetPoint(day: day, rate: rate) }
+        }
+        guard let start = points["from"], let end = points["to"] else {
+            yaml.fault(
+                place,
+                "a target needs both ends; write `from: {on: 2011-04-01, rate: 0.409}` and "
+                    + "`to: {on: 2012-03-31, rate: 0.29}`")
+            return nil
+        }
+        if start.day >= end.day {
+            yaml.fault(place, "the target ends before it starts; put the two days right")
+            return nil
+        }
+        return NightlySettings.Target(start: start, end: end, shape: shape)
+    }
+
+    private func annotations(_ place: YAMLFile.Place) -> [NightlySettings.Annotation] {
+        (yaml.items(place) ?? []).compactMap { item in
+            guard let members = yaml.members(item, of: ["on", "text"]) else { return nil }
+            var day: Day?
+            var text: String?
+            for (key, member) in members {
+                if key == "on" { day = yaml.read(member, Notation.day) }
+                if key == "text" { text = yaml.text(member) }
+            }
+            guard let day, let text else {
+                yaml.fault(item, "an annotation needs `on` and `text`; write both")
+                return nil
+            }
+            return NightlySettings.Annotation(day: day, text: text)
+        }.sorted { ($0.day, $0.text) < ($1.day, $1.text) }
+    }
+}

@@ -1,0 +1,79 @@
+import Exchange
+import Files
+import Matching
+import Optimisation
+import Reports
+
+extension PlanSummary {
+    /// The best whole allocation of an instance and what it would be had the target weighed
+    /// nothing; nil where a limit came before the first plan.
+    ///
+    /// - Throws: ``Failure`` where a plan does not pass the independent check.
+    package static func best(for register: Register, options: PackingOptions) throws -> PlanSummary?
+    {
+        let demands = AllocationDemands()
+        let allocator = Allocator(register: register, includesAsk: demands.includesAsk)
+        let allocation: Allocation
+        var review: PlanReview?
+        do throws(Allocator.Fault) {
+            allocation = try allocator.allocate(demands, options: options)
+            if let plan = allocation.plan {
+                review = try PlanReview(
+                    of: plan, demands: demands, by: allocator, options: options)
+            }
+        } catch {
+            throw Failure(
+                .software,
+                "Error: a plan did not pass the independent check "
+                    + "(\(error.rules.joined(separator: ", "))) and is not printed. Please report it "
+                    + "with the command and the version.")
+        }
+        guard let check = allocation.plan?.check else { return nil }
+        let gap =
+            allocation.status == .optimal
+            ? "Proved optimal: no lawful plan has fewer points."
+            : "A lawful plan that is not proved best: no plan has fewer points than the bound."
+        // Without budget and cap only the target can drive a child's answer, so the plan without
+        // it differs in these children alone.
+        var free = check.homes
+        for driven in review?.driven ?? [] { free[driven.child] = driven.homeWithout }
+        return PlanSummary(
+            title: "After the best allocation", status: "\(gap) The independent check passed it.",
+            homes: check.homes,
+            unplaced: check.unplaced.map { child in
+                Unplaced(
+                    child: child,
+                    text: allocation.openHomes[child] == 0
+                        ? "No home is open to this child; `match` says what would change that."
+                        : "Every home open to this child is better used by somebody else.")
+            },
+            points: check.points.description, bound: allocation.bound.description,
+            weeklyCost: check.weeklyCost,
+            targetOnly: review?.driven.filter(\.isTargetOnlyMove).map(\.child) ?? [],
+            homesWithoutTarget: free == check.homes ? nil : free,
+            solver: "GLPK \(LinearProgram.version)")
+    }
+
+    /// A plan from a file, as `assign --plan` writes it.
+    ///
+    /// - Throws: ``Failure`` where the file has faults (65) or the plan breaks a rule (1).
+    package static func supplied(at path: String, for register: Register) throws -> PlanSummary {
+        let reading = try PlanFile.read(path)
+        if !reading.faults.isEmpty { throw InstanceRefused(faults: reading.faults) }
+        let check = PlanCheck(
+            reading.rows.map { PlanCheck.Row(child: $0.child, home: $0.home) }, register: register)
+        guard check.isValid else {
+            let count = check.violations.count
+            throw Failure(
+                .absent,
+                "The plan breaks \(count == 1 ? "a rule" : "\(count) rules") and is not reported: "
+                    + "`nearhome verify` lists what is wrong.")
+        }
+        return PlanSummary(
+            title: "After the plan given", status: "The independent check passed the plan.",
+            homes: check.homes,
+            unplaced: check.unplaced.map {
+                Unplaced(child: $0, text: "The plan gives this child no home.")
+            }, points: check.points.description, weeklyCost: check.weeklyCost)
+    }
+}

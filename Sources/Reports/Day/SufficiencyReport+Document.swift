@@ -1,0 +1,315 @@
+import Care
+import Files
+import Measures
+import Reporting
+
+extension SufficiencyReport {
+    /// The report as a document, from which page, workbook and PDF are made.
+    public var document: Document {
+        Document(
+            title: "Sufficiency report, \(subject), \(asOf)",
+            subject: "Sufficiency report",
+            heading: "\(subject), \(asOf.inWords): children placed outside",
+            warning: provenance.isSynthetic
+                ? "Invented data. No child, carer or home in this report exists." : nil,
+            opening: opening,
+            parts: [planPart, withoutHomePart] + splitParts
+                + [meaningsPart, placesPart, definitionPart, sourcePart],
+            closing: SufficiencyReport.advice)
+    }
+
+    /// The report as one HTML page that stands alone.
+    public var page: Page { document.page }
+
+    private func part(_ id: String, _ title: String, _ blocks: [Document.Block]) -> Document.Part {
+        var part = Document.Part(id: id, title: title, opening: blocks)
+        part.startsSheet = false
+        return part
+    }
+
+    private var opening: [Document.Block] {
+        let reading = today.headline
+        var boxes = [
+            Document.Box(
+                "Outside today", reading.tally.share?.percentage ?? "No rate",
+                "\(reading.tally.counted) of \(reading.units(reading.tally.known)) in foster and"
+                    + " children's homes of whom it is known", isMain: true)
+        ]
+        if let target = reading.target {
+            boxes.append(
+                Document.Box(
+                    "Target", "\(target.percentage) or less",
+                    reading.gapInWords.map { "The share is \($0)." } ?? ""))
+            switch reading.standing {
+            case .missed(let count)?:
+                boxes.append(
+                    Document.Box(
+                        "Distance from the target",
+                        "\(count) \(count == 1 ? "child" : "children") too many outside",
+                        "The least number fewer outside that meets the target, with as many"
+                            + " children in these homes."))
+            case .met(let spare)?:
+                boxes.append(
+                    Document.Box(
+                        "Distance from the target", "Target met",
+                        "\(spare) more \(spare == 1 ? "child" : "children") outside would still"
+                            + " meet it."))
+            case nil: break
+            }
+        } else {
+            let reason =
+                isOfAlliance
+                ? "Each authority of an alliance has its own."
+                : meaning == .outside
+                    ? "authority.yml has no out_of_area_target."
+                    : "The authority\u{2019}s target is set for another meaning of outside."
+            boxes.append(Document.Box("Target", "None set", reason))
+        }
+        boxes.append(
+            Document.Box(
+                "Children with no home today", "\(today.withoutHome)",
+                "They are in neither part of the share."))
+        var blocks: [Document.Block] = [.lead(sentence), .boxes(boxes), .words(unknownsInWords)]
+        if let childrenToTarget {
+            blocks.append(.words("\(childrenToTarget) No settled child is moved to meet it."))
+        }
+        return blocks
+    }
+
+    private var planPart: Document.Part {
+        let reading = today.headline
+        var blocks: [Document.Block] = []
+        if let plan, let planInWords {
+            blocks += [.words(planInWords), .words(plan.status)]
+        } else if plan == nil {
+            blocks.append(
+                .words("This report was made without a plan: the figures are those of the day."))
+        }
+        let values = moments.map { $0.headline.tally.share.map { Int64($0.thousandths) } }
+        let title: String
+        if let then = after?.headline.tally.share, let now = reading.tally.share {
+            title =
+                then.thousandths == now.thousandths
+                ? "The plan leaves the share outside at \(now.percentage)"
+                : "The plan brings the share outside from \(now.percentage) to \(then.percentage)"
+        } else {
+            title =
+                reading.tally.share.map { "The share outside is \($0.percentage) today" }
+                ?? "There is no rate today"
+        }
+        let chart = Chart(
+            id: "share-outside", title: title,
+            axis: "Share of children in foster and children's homes who are outside (%)",
+            categoryTitle: "When", form: .bars,
+            categories: moments.map {
+                "\($0.title) (\($0.withoutHome) with no home)"
+            },
+            series: [Chart.Series("Share outside", values: values)],
+            target: reading.target.map {
+                // Tenths of a percent for the picture; the words above hold the exact target.
+                Chart.Target("Target", value: ($0.millionths + 500) / 1000)
+            }, decimals: 1, suffix: "%")
+        blocks += [
+            .chart(chart), .table(headlineTable),
+            .note(
+                "Before is where every child lived on the day, those whose place is about to end"
+                    + " included; after is the plan. A child with no home is in neither part of"
+                    + " the share, so a lower share with more children without a home is no"
+                    + " better: read the two together. Weekly cost counts every child with a home,"
+                    + " settled children included, and shortfalls of block contracts."),
+        ]
+        return part("plan", planTitle, blocks)
+    }
+
+    private var planTitle: String {
+        after == nil ? "Share outside today" : "Today and \(after?.title.lowercasedFirst ?? "")"
+    }
+
+    private var withoutHomePart: Document.Part {
+        var blocks: [Document.Block]
+        if childrenWithoutHome.isEmpty {
+            blocks = [.words("Every child in this report has a home.")]
+        } else {
+            var text =
+                "\(count(today.withoutHome, "child has", "children have")) no home on the day"
+            if let after {
+                text += "; \(after.withoutHome) would have none after the plan"
+            }
+            blocks = [
+                .words("\(text)."), .table(withoutHomeTable),
+                .note(
+                    "Children stand here by reference only. Days since counts from the day for"
+                        + " which a home was asked."),
+            ]
+        }
+        return part("without-a-home", "Children without a home", blocks)
+    }
+
+    private var splitParts: [Document.Part] {
+        splits.map { split in
+            part(
+                "by-\(split.dimension.rawValue)-part",
+                "By \(split.dimension.title.lowercasedFirst)", blocks(of: split))
+        }
+    }
+
+    private func blocks(of split: Split) -> [Document.Block] {
+        if let reason = split.notMeasured { return [.notMeasured(reason)] }
+        guard split.before.all + split.after.all > 0 else {
+            return [.words("No child counts as outside.")]
+        }
+        var blocks: [Document.Block] = [
+            .picture(chart(of: split)), .table(table(of: split)), .note(note(on: split.dimension)),
+        ]
+        if split.dimension == .distance { blocks.append(.table(distanceTable)) }
+        return blocks
+    }
+
+    private func chart(of split: Split) -> Chart {
+        // Ten rows are read at a glance; the table holds them all.
+        let most = 10
+        var parts = split.parts.filter { $0.before.all > 0 }
+        let isCut = parts.count > most
+        if isCut {
+            parts = Array(
+                parts.sorted {
+                    ($1.before.counted, $1.before.all, $0.row.code)
+                        < ($0.before.counted, $0.before.all, $1.row.code)
+                }.prefix(most))
+        }
+        var series = [
+            Chart.Series("Outside", values: parts.map { Int64($0.before.counted) }),
+            Chart.Series("Not outside", values: parts.map { Int64($0.before.notCounted) }),
+        ]
+        if split.before.unknown > 0 {
+            series.append(
+                Chart.Series("Not known", values: parts.map { Int64($0.before.unknown) }))
+        }
+        let total = split.before.counted
+        let top = parts.max {
+            ($0.before.counted, $1.row.code) < ($1.before.counted, $0.row.code)
+        }
+        let title: String
+        if let top, total > 0, top.before.counted > 0 {
+            title =
+                "\(2 * top.before.counted > total ? "Most" : "The largest number") of the"
+                + " \(total) outside: \(top.row.title)"
+                + " (\(top.before.counted))"
+        } else {
+            title = "No child counts as outside"
+        }
+        return Chart(
+            id: "chart-\(split.dimension.rawValue)",
+            title: title + (isCut ? "; the ten rows with most children outside" : ""),
+            axis: "Number of children today", categoryTitle: split.dimension.title,
+            form: .stackedBars, categories: parts.map(\.row.title), series: series)
+    }
+
+    private func note(on dimension: Dimension) -> String {
+        switch dimension {
+        case .kind:
+            "Kinds that the measure counts: foster homes of every kind, children's homes and"
+                + " secure children's homes. Supported accommodation, family centres, adoptive"
+                + " placements and placements with parents are outside this measure."
+        case .provider:
+            "As recorded for the home (SSDA903 PLACE_PROVIDER). A foster home of the authority's"
+                + " own that stands over the border is outside."
+        case .district:
+            "The district in which the home stands, not the one from which the child comes."
+        case .boundary:
+            "Adjoining authorities share a border with \(authority.name). A place at a distance is"
+                + " outside and in no adjoining authority; it needs the director's approval."
+        case .distance:
+            "Straight-line miles from where the child comes from, to one decimal; 20.0 counts as"
+                + " 20 miles or less. For unaccompanied asylum-seeking children distance is not"
+                + " recorded; they are not counted as near or far."
+        case .age: "Age in whole years on the day."
+        case .outReason:
+            "The reason recorded for the present place, of the children outside. A reason never"
+                + " recorded is a row of its own. A plan has no recorded reasons."
+        case .placingAuthority: "The authority that placed the child."
+        case .team, .need, .siblings, .ethnicity, .sex, .disability, .unaccompanied:
+            "As recorded of the child."
+        }
+    }
+
+    private var meaningsPart: Document.Part {
+        part(
+            "meanings-part", "Five meanings of outside",
+            [
+                .words(
+                    "“Out of county” is used for different things. The same children, counted in"
+                        + " each meaning, so that figures of other places can be compared:"),
+                .table(meaningsTable),
+                .note(
+                    "The last row counts placements of every kind, as national statistics do. The"
+                        + " target is set for the boundary and is not held against other"
+                        + " meanings."),
+            ])
+    }
+
+    private var placesPart: Document.Part {
+        part(
+            "places-part", "Places",
+            [
+                .table(placesTable),
+                .note(
+                    "Places by rooms and terms of approval; closed homes are left out. Filled,"
+                        + " vacant, vacant later and not available add up to places. A place that"
+                        + " is not filled is not always a vacancy: not available covers homes on"
+                        + " hold, places recorded as unavailable, and foster places past the usual"
+                        + " limit of three. Confirmed lately follows the policy's vacancy_days."),
+            ])
+    }
+
+    private var definitionPart: Document.Part {
+        let measure = today.headline.measure
+        return part(
+            "definition", "What is counted",
+            [
+                .heading(measure.title), .words(measure.definition),
+                .facts([
+                    Document.Fact("Above the line", measure.numerator),
+                    Document.Fact("Below the line", measure.denominator),
+                    Document.Fact("Not known", measure.unknowns),
+                    Document.Fact(
+                        "Bounds",
+                        "all of the not known counted as not outside, and all as outside"),
+                    Document.Fact("Better", measure.polarity.rawValue),
+                    Document.Fact(
+                        "Objective", "\(measure.objective.rawValue): \(measure.objective.title)"),
+                    Document.Fact("Definition", "\(measure.id), version \(measure.version)"),
+                    Document.Fact("From", measure.source),
+                ]),
+            ])
+    }
+
+    private var sourcePart: Document.Part {
+        var facts = [
+            Document.Fact("Data as of", asOf.inWords),
+            Document.Fact("Input", provenance.inputHash ?? "hash not known"),
+            Document.Fact("Policy", provenance.policyHash ?? "hash not known"),
+            Document.Fact("NearHome", "version \(provenance.version)"),
+        ]
+        if let plan {
+            facts.append(Document.Fact("Plan", plan.status))
+            if let points = plan.points {
+                facts.append(
+                    Document.Fact(
+                        "Points of the plan",
+                        "\(points)"
+                            + (plan.bound.map { "; no plan has fewer than \($0)" } ?? "")))
+            }
+            if let solver = plan.solver { facts.append(Document.Fact("Solver", solver)) }
+        }
+        return part("source", "About these figures", [.facts(facts)])
+    }
+
+    /// The report's files of values: `report.json`, `figures.csv` and one CSV file for each table.
+    public var valueFiles: [OutputFile] {
+        [
+            OutputFile(name: "report.json", text: json.text()),
+            OutputFile(name: "figures.csv", text: figures.csv),
+        ] + tables.map { OutputFile(name: "\($0.id).csv", text: $0.csv) }
+    }
+}

@@ -1,0 +1,332 @@
+import Care
+import Measures
+
+/// Everything the sufficiency report says, as values: the page, the JSON and the CSV files print
+/// these and compute nothing.
+public struct SufficiencyReport: Sendable, Hashable {
+    /// The authority's figures at one moment: today, or after a plan.
+    public struct Moment: Sendable, Hashable {
+        /// When, as `Today` or `After the best allocation`.
+        public var title: String
+        /// The headline measure.
+        public var headline: MeasureReading
+        /// The same of every child with a home, whatever the kind of home.
+        public var allPlacements: MeasureReading
+        /// The headline measure in each meaning of outside, in their order.
+        public var meanings: [MeasureReading]
+        /// Children who have no home.
+        public var withoutHome: Int
+        /// Weekly cost of every child with a home, and shortfalls of block contracts.
+        public var weeklyCost: Pence
+        /// Children by where the home lies, and in each by distance.
+        public var distances: [DistanceRow]
+    }
+
+    /// One row of the table of boundary against distance: the two are different facts.
+    public struct DistanceRow: Sendable, Hashable {
+        /// Where the home lies.
+        public var location: AreaLocation
+        /// 20 miles or less, 20.0 included.
+        public var near: Int
+        /// More than 20 miles.
+        public var far: Int
+        /// Unaccompanied asylum-seeking children.
+        public var unaccompanied: Int
+        /// Not known.
+        public var unknown: Int
+
+        /// All of them.
+        public var all: Int { near + far + unaccompanied + unknown }
+    }
+
+    /// A child without a home, by reference.
+    public struct ChildWithoutHome: Sendable, Hashable {
+        /// The child's reference.
+        public var child: String
+        /// Age in whole years on the day.
+        public var age: Int
+        /// The day a home is needed.
+        public var neededBy: Day?
+        /// How soon.
+        public var urgency: Urgency
+        /// Days since the home was needed; nil = not recorded; 0 or less = not yet.
+        public var daysOverdue: Int?
+        /// What the plan found; nil without a plan or where the plan found a home.
+        public var text: String?
+        /// Whether the plan found a home.
+        public var isPlacedByPlan: Bool?
+        /// Whether only a budget or a cap leaves the child without one.
+        public var isLimited: Bool
+    }
+
+    /// Places of one kind of home.
+    public struct PlacesRow: Sendable, Hashable {
+        /// The kind.
+        public var kind: HomeKind
+        /// Homes that are not closed.
+        public var homes: Int
+        /// Places of those homes, by rooms and terms of approval.
+        public var places: Int
+        /// Filled by children of this instance or of other authorities; not over the places.
+        public var filled: Int
+        /// Neither filled nor open to a child: on hold, closed to newcomers, or recorded as
+        /// unavailable.
+        public var notAvailable: Int
+        /// Open to a child later than today.
+        public var later: Int
+        /// Open to a child now, confirmed within the policy's days.
+        public var vacant: Int
+        /// Open to a child now by the record, which nobody has confirmed lately.
+        public var unconfirmed: Int
+        /// Of those not available: recorded as unavailable.
+        public var recordedUnavailable = 0
+        /// Of those not available: past the usual fostering limit, so no vacancy.
+        public var pastLimit = 0
+        /// Of those not available: in homes on hold.
+        public var onHold = 0
+    }
+
+    /// The placing authority, the instance's own where the report is of several.
+    public var authority: Authority
+    /// Whether the report is of all placing authorities of an alliance.
+    public var isOfAlliance: Bool
+    /// The day of the data.
+    public var asOf: Day
+    /// What it was made from.
+    public var provenance: Provenance
+    /// What outside means in the headline and the splits.
+    public var meaning: OutsideMeaning
+    /// Today.
+    public var today: Moment
+    /// After the plan; nil without one.
+    public var after: Moment?
+    /// After the plan, had the target weighed nothing; nil where not computed.
+    public var withoutTarget: Moment?
+    /// What the plan is and how good; nil without one.
+    public var plan: PlanSummary?
+    /// Moves the plan makes: children who would live elsewhere than today.
+    public var moves: Int
+    /// Of those, moves that only the target causes: not proposed.
+    public var targetOnlyMoves: Int
+    /// The headline taken apart.
+    public var splits: [Split]
+    /// Children who have no home today, or none after the plan.
+    public var childrenWithoutHome: [ChildWithoutHome]
+    /// Places by kind of home.
+    public var places: [PlacesRow]
+
+    /// Computes every figure.
+    ///
+    /// Linear in children and homes.
+    ///
+    /// - Parameters:
+    ///   - instance: The authority's placements on its day.
+    ///   - member: One placing authority of an alliance, an index: its children and its target;
+    ///     nil = all of them, without a target, since each has its own.
+    ///   - plan: Where every child would live; nil = today only.
+    ///   - meaning: What outside means in the headline and the splits.
+    ///   - target: The share to reach; by default the authority's own, which is set for children
+    ///     outside its boundary and is not held against another meaning.
+    ///   - settings: Dated figures, for how long a confirmed vacancy is trusted.
+    ///   - provenance: What the instance was read from.
+    public init(
+        of instance: Instance, member: Int? = nil, plan: PlanSummary? = nil,
+        meaning: OutsideMeaning = .outside,
+        target: Rate? = nil, settings: Policy.Settings = Policy.Settings(), provenance: Provenance
+    ) {
+        let authority = instance.authorities[member ?? 0]
+        self.authority = authority
+        isOfAlliance = member == nil && instance.authorities.count > 1
+        asOf = instance.asOf
+        self.provenance = provenance
+        self.meaning = meaning
+        self.plan = plan
+        // The authority's target is for children outside its boundary and for nothing else.
+        let target =
+            target
+            ?? (meaning == .outside && !isOfAlliance ? authority.outOfAreaTarget : nil)
+        func isCounted(_ child: Int) -> Bool {
+            member == nil || instance.children[child].placingAuthority == member
+        }
+        // A child of another authority is left out as if it had no home and asked for none.
+        let counted = instance.children.indices.filter(isCounted)
+        func homes(_ homes: [Int?]) -> [Int?] {
+            homes.indices.map { isCounted($0) ? homes[$0] : nil }
+        }
+        let presentHomes = homes(instance.children.map(\.home))
+        let present = instance.placements(in: presentHomes)
+        let placements = plan.map { instance.placements(in: homes($0.homes)) }
+        today = Moment(
+            "Today", of: instance, children: counted, homes: presentHomes, placements: present,
+            meaning: meaning, target: target)
+        if let plan, let placements {
+            after = Moment(
+                plan.title, of: instance, children: counted, homes: homes(plan.homes),
+                placements: placements,
+                meaning: meaning, target: target)
+            withoutTarget = plan.homesWithoutTarget.map {
+                let homes = homes($0)
+                return Moment(
+                    "\(plan.title), had the target weighed nothing", of: instance,
+                    children: counted, homes: homes, placements: instance.placements(in: homes),
+                    meaning: meaning, target: target)
+            }
+        } else {
+            after = nil
+            withoutTarget = nil
+        }
+        moves =
+            plan.map { plan in
+                counted.count {
+                    plan.homes[$0] != nil && instance.children[$0].home != nil
+                        && plan.homes[$0] != instance.children[$0].home
+                }
+            } ?? 0
+        targetOnlyMoves = plan?.targetOnly.count(where: isCounted) ?? 0
+        let measured = present.filter(\.kind.isMeasured)
+        let measuredAfter = placements?.filter(\.kind.isMeasured) ?? []
+        splits = Dimension.ofDay.filter {
+            $0 != .placingAuthority || instance.authorities.count > 1
+        }.map { Split(by: $0, meaning: meaning, before: measured, after: measuredAfter) }
+        childrenWithoutHome = SufficiencyReport.withoutHome(
+            in: instance, children: counted, plan: plan)
+        places = SufficiencyReport.places(of: instance, settings: settings)
+    }
+
+    private static func withoutHome(
+        in instance: Instance, children: [Int], plan: PlanSummary?
+    ) -> [ChildWithoutHome] {
+        var reasons: [Int: String] = [:]
+        for entry in plan?.unplaced ?? [] { reasons[entry.child] = entry.text }
+        let limited = Set(plan?.limited ?? [])
+        var rows: [ChildWithoutHome] = []
+        for index in children {
+            let child = instance.children[index]
+            let isPlaced = plan.map { $0.homes[index] != nil }
+            guard child.home == nil || isPlaced == false else { continue }
+            rows.append(
+                ChildWithoutHome(
+                    child: child.id, age: instance.asOf.wholeYears(since: child.birth),
+                    neededBy: child.neededBy, urgency: child.urgency,
+                    daysOverdue: child.neededBy.map { instance.asOf.days(since: $0) },
+                    text: isPlaced == false ? reasons[index] : nil, isPlacedByPlan: isPlaced,
+                    isLimited: limited.contains(index)))
+        }
+        // Worst first: nobody home after the plan, then emergencies, then the longest wait.
+        return rows.sorted { left, right in
+            func key(_ row: ChildWithoutHome) -> (Int, Int, Int) {
+                (
+                    row.isPlacedByPlan == true ? 1 : 0, row.urgency == .emergency ? 0 : 1,
+                    -(row.daysOverdue ?? Int(Int32.min))
+                )
+            }
+            let (first, second) = (key(left), key(right))
+            return first == second ? left.child < right.child : first < second
+        }
+    }
+
+    static func places(
+        of instance: Instance, settings: Policy.Settings
+    ) -> [PlacesRow] {
+        var living = [Int](repeating: 0, count: instance.homes.count)
+        for child in instance.children {
+            if let home = child.home { living[home] += 1 }
+        }
+        for member in instance.household where member.kind == .otherAuthorityChild {
+            living[member.home] += 1
+        }
+        let trusted = settings.vacancyDays.inForce(on: instance.asOf)
+        var rows: [HomeKind: PlacesRow] = [:]
+        let limit = settings.usualLimit.inForce(on: instance.asOf)
+        for (index, home) in instance.homes.enumerated()
+        where home.status != .closed && home.kind.takesNewcomers {
+            let room = max(0, min(home.places, home.approvedPlaces ?? home.places))
+            var row =
+                rows[home.kind]
+                ?? PlacesRow(
+                    kind: home.kind, homes: 0, places: 0, filled: 0, notAvailable: 0, later: 0,
+                    vacant: 0, unconfirmed: 0)
+            row.homes += 1
+            row.places += room
+            let filled = min(room, living[index])
+            row.filled += filled
+            var open = max(0, min(room - filled, home.usablePlaces - living[index]))
+            row.recordedUnavailable += room - filled - open
+            let lawful = open
+            // A place past the usual fostering limit needs an exemption: it is not a vacancy.
+            if home.kind.isFoster { open = min(open, max(0, limit - living[index])) }
+            row.pastLimit += lawful - open
+            row.notAvailable += room - filled - open
+            if home.status == .onHold {
+                row.onHold += open
+                row.notAvailable += open
+            } else if let from = home.availableFrom, from > instance.asOf {
+                row.later += open
+            } else if let confirmed = home.confirmedOn,
+                instance.asOf.days(since: confirmed) <= trusted
+            {
+                row.vacant += open
+            } else {
+                row.unconfirmed += open
+            }
+            rows[home.kind] = row
+        }
+        return HomeKind.allCases.compactMap { rows[$0] }
+    }
+}
+
+extension HomeKind {
+    /// Whether a home of the kind can be asked to take a child.
+    fileprivate var takesNewcomers: Bool {
+        switch self {
+        case .withParents, .adoptive, .other: false
+        default: true
+        }
+    }
+}
+
+extension SufficiencyReport.Moment {
+    init(
+        _ title: String, of instance: Instance, children: [Int], homes: [Int?],
+        placements: [Placement], meaning: OutsideMeaning, target: Rate?
+    ) {
+        let measured = placements.filter(\.kind.isMeasured)
+        self.title = title
+        headline = MeasureReading(meaning.stock, tally: meaning.tally(measured), target: target)
+        allPlacements = MeasureReading(meaning.allPlacementsStock, tally: meaning.tally(placements))
+        meanings = OutsideMeaning.allCases.map {
+            MeasureReading(
+                $0.stock, tally: $0.tally(measured), target: $0 == meaning ? target : nil)
+        }
+        withoutHome = children.count { homes[$0] == nil }
+        var living = [Int](repeating: 0, count: instance.homes.count)
+        var cost = Pence.zero
+        for case let home? in homes {
+            living[home] += 1
+            cost = cost + instance.homes[home].weeklyCost
+        }
+        for contract in instance.contracts {
+            let children = contract.homes.reduce(0) { $0 + living[$1] }
+            cost = cost + contract.weeklyShortfallCost * max(0, contract.minimumPlaces - children)
+        }
+        weeklyCost = cost
+        let order: [AreaLocation] = [.inside, .adjoining, .distant, .unknown]
+        distances = order.map {
+            SufficiencyReport.DistanceRow(
+                location: $0, near: 0, far: 0, unaccompanied: 0, unknown: 0)
+        }
+        for placement in measured {
+            guard let row = order.firstIndex(of: placement.location) else { continue }
+            switch placement.distance {
+            case .tenthsOfMile:
+                if placement.distance.isBeyond20Miles == true {
+                    distances[row].far += 1
+                } else {
+                    distances[row].near += 1
+                }
+            case .unaccompanied: distances[row].unaccompanied += 1
+            case .unknown: distances[row].unknown += 1
+            }
+        }
+    }
+}

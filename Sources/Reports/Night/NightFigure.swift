@@ -1,0 +1,61 @@
+import Care
+import Measures
+
+/// What a night's report said of the headline, kept so that nothing is restated silently.
+public struct NightFigure: Sendable, Hashable {
+    /// The night the figure is of.
+    public var date: Day
+    /// The measure's id.
+    public var measure: String
+    /// The measure's version.
+    public var version: Int
+    /// What was counted: numerator, denominator, unknown, and so both bounds.
+    public var tally: Tally
+    /// Whether it restates a figure published before.
+    public var isRevision: Bool
+
+    /// Creates a figure.
+    public init(
+        date: Day, measure: String, version: Int, tally: Tally, isRevision: Bool = false
+    ) {
+        self.date = date
+        self.measure = measure
+        self.version = version
+        self.tally = tally
+        self.isRevision = isRevision
+    }
+}
+
+/// Where two sources say different things, and which was used.
+public struct SourceDifference: Sendable, Hashable {
+    /// The child's reference; nil = of the whole source.
+    public var child: String?
+    /// What differs, as `kind of home`.
+    public var fact: String
+    /// The first source and its value.
+    public var first: String
+    /// The second source and its value.
+    public var second: String
+    /// Which was used.
+    public var used: String
+
+    /// Creates a difference.
+    public init(child: String?, fact: String, first: String, second: String, used: String) {
+        self.child = child
+        self.fact = fact
+        self.first = first
+        self.second = second
+        self.used = used
+    }
+}
+
+extension SourceDifference {
+    /// A difference of returns and case system as a report prints it.
+    public init(_ difference: Reconciliation.Difference) {
+        self.init(
+            child: difference.child, fact: difference.fact,
+            first: "returns: \(difference.returns ?? "none")",
+            second: "case system: \(difference.instance ?? "none")",
+            used: difference.used == .returns ? "returns" : "case system")
+    }
+}

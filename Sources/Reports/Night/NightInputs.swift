@@ -1,0 +1,230 @@
+import Care
+import Measures
+
+/// Everything a night's report is computed from; what is nil is not connected.
+///
+/// A value without a clock: the same inputs give the same report, byte for byte. A source that is
+/// not connected makes every figure that needs it print "not measured: needs …", never 0.
+public struct NightInputs: Sendable, Hashable {
+    /// The night: a civil date in Europe/London.
+    public var date: Day
+    /// Whose report it is.
+    public var authority: Authority
+    /// Care histories from SSDA903 returns.
+    public var histories: Histories?
+    /// The children, homes and vacancies of the case system on the night.
+    public var instance: Instance?
+    /// Further tables of the case system.
+    public var registers = NightRegisters()
+    /// Dated figures of law and policy.
+    public var settings = Policy.Settings()
+    /// What outside means in the headline and the splits.
+    public var meaning = OutsideMeaning.outside
+    /// Where each measure should be on a day, by measure id; later entries win.
+    public var targets: [Target] = []
+    /// What earlier nights published, in the order of publication.
+    public var earlier: [NightFigure] = []
+    /// Dated remarks for the line.
+    public var annotations: [Annotation] = []
+    /// Other authorities' and England's figures, for the funnel.
+    public var benchmarks: [Benchmark]?
+    /// Residents aged 0 to 17.
+    public var population: Population?
+    /// What places cost, by kind and provider, from a day on.
+    public var prices: [UnitPrice]?
+    /// The savings plan, line by line.
+    public var savings: [SavingsLine]?
+    /// Where two sources say different things of one child, and which was used.
+    public var differences: [SourceDifference]?
+    /// Cells that earlier shared reports hid, so that no later night shows them.
+    public var hiddenBefore: Set<HiddenCell> = []
+    /// From what the report was made.
+    public var provenance: Provenance
+
+    /// Creates inputs without any source.
+    public init(date: Day, authority: Authority, provenance: Provenance) {
+        self.date = date
+        self.authority = authority
+        self.provenance = provenance
+    }
+
+    /// Care histories, and how far they can be trusted.
+    public struct Histories: Sendable, Hashable {
+        /// Every child's record, in a fixed order.
+        public var records: [CareRecord]
+        /// The first day of which the returns tell who is looked after.
+        public var from: Day
+        /// The last day of which they tell.
+        public var through: Day
+        /// How often each repair was made, in the order of the repairs.
+        public var repairs: [Count]
+        /// How often each check failed, in the order of the checks.
+        public var findings: [Count]
+        /// Single findings, in order.
+        public var details: [Finding]
+        /// Whether placements could be located through a postcode directory.
+        public var hasPostcodes: Bool
+
+        /// Creates histories.
+        public init(
+            records: [CareRecord], from: Day, through: Day, repairs: [Count] = [],
+            findings: [Count] = [], details: [Finding] = [], hasPostcodes: Bool = true
+        ) {
+            self.records = records
+            self.from = from
+            self.through = through
+            self.repairs = repairs
+            self.findings = findings
+            self.details = details
+            self.hasPostcodes = hasPostcodes
+        }
+    }
+
+    /// How often something was found.
+    public struct Count: Sendable, Hashable {
+        /// Its name for programs.
+        public var code: String
+        /// Its name for people.
+        public var title: String
+        /// How serious, in a word; nil = not graded.
+        public var severity: String?
+        /// How often.
+        public var count: Int
+
+        /// Creates a count.
+        public init(code: String, title: String, severity: String? = nil, count: Int) {
+            self.code = code
+            self.title = title
+            self.severity = severity
+            self.count = count
+        }
+    }
+
+    /// One fault of the data: what, of whom, where.
+    public struct Finding: Sendable, Hashable {
+        /// The check's code.
+        public var code: String
+        /// The child's reference.
+        public var child: String
+        /// The file and line, as `2011-12/episodes.csv, line 14`.
+        public var place: String
+        /// What is wrong, without any personal detail.
+        public var text: String
+
+        /// Creates a finding.
+        public init(code: String, child: String, place: String, text: String) {
+            self.code = code
+            self.child = child
+            self.place = place
+            self.text = text
+        }
+    }
+
+    /// Where a measure should be on a day.
+    public struct Target: Sendable, Hashable {
+        /// The measure's id.
+        public var measure: String
+        /// The dated trajectory.
+        public var trajectory: Trajectory
+
+        /// Creates a target.
+        public init(measure: String, trajectory: Trajectory) {
+            self.measure = measure
+            self.trajectory = trajectory
+        }
+    }
+
+    /// A dated remark.
+    public struct Annotation: Sendable, Hashable {
+        /// The day.
+        public var date: Day
+        /// The words, without any personal detail.
+        public var text: String
+
+        /// Creates a remark.
+        public init(date: Day, text: String) {
+            self.date = date
+            self.text = text
+        }
+    }
+
+    /// Another area's figure of one year.
+    public struct Benchmark: Sendable, Hashable {
+        /// What kind of area.
+        public enum Role: String, Sendable {
+            /// England.
+            case country
+            /// An authority to compare with.
+            case neighbour
+            /// The report's own authority.
+            case own
+        }
+
+        /// The area's code.
+        public var code: String
+        /// Its name.
+        public var name: String
+        /// What kind of area.
+        public var role: Role
+        /// The period, as `2024`.
+        public var period: String
+        /// Children outside, inside, and not known; all children looked after.
+        public var tally: Tally
+
+        /// Creates a figure.
+        public init(code: String, name: String, role: Role, period: String, tally: Tally) {
+            self.code = code
+            self.name = name
+            self.role = role
+            self.period = period
+            self.tally = tally
+        }
+    }
+
+    /// Residents aged 0 to 17, and of what estimate.
+    public struct Population: Sendable, Hashable {
+        /// How many.
+        public var count: Int
+        /// Of what estimate, as `mid-2010`.
+        public var estimate: String
+
+        /// Creates a population.
+        public init(count: Int, estimate: String) {
+            self.count = count
+            self.estimate = estimate
+        }
+    }
+
+    /// The trajectory of a measure; nil where none is set.
+    ///
+    /// The headline's falls back on the authority's own target, which is set for children outside
+    /// its boundary and for no other meaning.
+    public func trajectory(of measure: String) -> Trajectory? {
+        if let target = targets.last(where: { $0.measure == measure }) { return target.trajectory }
+        guard measure == OutsideMeaning.outside.stock.id, let rate = authority.outOfAreaTarget
+        else { return nil }
+        return Trajectory(constant: rate)
+    }
+}
+
+/// A cell of a shared table, by the table's id and the codes of its row and column.
+public struct HiddenCell: Sendable, Hashable, Comparable {
+    /// The table.
+    public var table: String
+    /// The row's code.
+    public var row: String
+    /// The column's code.
+    public var column: String
+
+    /// Names a cell.
+    public init(table: String, row: String, column: String) {
+        self.table = table
+        self.row = row
+        self.column = column
+    }
+
+    /// By table, row, column.
+    public static func < (left: HiddenCell, right: HiddenCell) -> Bool {
+        (left.table, left.row, left.column) < (right.table, right.row, right.column)
+    }
+}

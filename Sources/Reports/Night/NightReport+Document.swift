@@ -1,0 +1,518 @@
+import Care
+import Measures
+import Reporting
+
+extension NightReport {
+    /// The report as a document, from which every file is made.
+    public func document(for edition: Edition = .team) -> Document {
+        let parts =
+            edition == .team
+            ? [
+                numberPart, exceptionsPart, drillDownPart, qualityPart, sufficiencyPart,
+                measuresPart, variationPart, equalityPart, definitionsPart,
+            ] : sharedParts
+        return Document(
+            title: "Sufficiency report, \(inputs.authority.name), \(inputs.date)",
+            subject: "Nightly sufficiency report",
+            heading: "\(inputs.authority.name), \(inputs.date.inWords): children placed outside",
+            warning: inputs.provenance.isSynthetic
+                ? "Invented data. No child, carer or home in this report exists." : nil,
+            opening: [.lead(sentence(for: edition))], parts: parts,
+            closing: SufficiencyReport.advice)
+    }
+
+    /// The report in one sentence.
+    public func sentence(for edition: Edition = .team) -> String {
+        guard let headline, let share = headline.tally.share else {
+            return "On \(inputs.date.inWords) there is no figure: not measured: needs SSDA903"
+                + " returns or the case system's children and homes."
+        }
+        if edition == .shared && !canShare(headline.tally) {
+            return "On \(inputs.date.inWords) the figure of \(inputs.authority.name) is of too few"
+                + " children to be shown."
+        }
+        var text =
+            "On \(inputs.date.inWords), \(headline.tally.counted) of"
+            + " \(headline.units(headline.tally.known)) in foster and children's homes lived"
+            + " \(inputs.meaning == .outside ? "outside \(inputs.authority.name)" : inputs.meaning.phrase):"
+            + " \(share.percentage)"
+        if let target = headline.target, let gap = headline.gapInWords {
+            text += ", \(gap) of \(target.percentage)"
+            if case .missed(let count)? = headline.standing {
+                text +=
+                    ", which \(count) fewer \(count == 1 ? "child" : "children") outside"
+                    + " would meet"
+            }
+        }
+        return text + "."
+    }
+
+    /// On or off track, in a sentence; nil without a target.
+    public var trackInWords: String? {
+        guard let headline, let target = headline.target else { return nil }
+        let trajectory = inputs.trajectory(of: headline.measure.id)
+        let path =
+            trajectory.map {
+                $0.isConstant
+                    ? "The target is \(target.percentage) on every day."
+                    : "The target goes from \($0.startRate.percentage) on \($0.start.inWords) to"
+                        + " \($0.endRate.percentage) on \($0.end.inWords)"
+                        + " (\($0.shape.rawValue)); on this day it is \(target.percentage)."
+            } ?? ""
+        switch headline.standing {
+        case .met?: return "On track. \(path)"
+        case .missed?: return "Off track. \(path)"
+        case nil: return path
+        }
+    }
+
+    static let dash = "\u{2013}"
+
+    // MARK: 1. The number
+
+    private var numberPart: Document.Part {
+        guard let headline else {
+            return Document.Part(
+                id: "number", title: "1. The number",
+                opening: [.notMeasured(sentence())])
+        }
+        let tally = headline.tally
+        var boxes = [
+            Document.Box(
+                "Outside tonight", tally.share?.percentage ?? "No rate",
+                "\(tally.counted) of \(headline.units(tally.known)) in foster and children's homes"
+                    + " of whom it is known", isMain: true)
+        ]
+        if let target = headline.target {
+            boxes.append(
+                Document.Box(
+                    "Target on the day", "\(target.percentage) or less",
+                    headline.gapInWords.map { "The share is \($0)." } ?? ""))
+            switch headline.standing {
+            case .missed(let count)?:
+                boxes.append(
+                    Document.Box(
+                        "Off track by", "\(count) \(count == 1 ? "child" : "children")",
+                        "The least number fewer outside that meets the target, with as many"
+                            + " children in these homes. No settled child is moved to meet it."))
+            case .met(let spare)?:
+                boxes.append(
+                    Document.Box(
+                        "On track", "\(spare) to spare",
+                        "So many more children outside would still meet the target."))
+            case nil: break
+            }
+        } else {
+            boxes.append(Document.Box("Target", "None set", "for this meaning of outside"))
+        }
+        if let flow {
+            boxes.append(
+                Document.Box(
+                    "Placements made outside", flow.tally.share?.percentage ?? "No rate",
+                    "\(flow.tally.counted) of \(flow.units(flow.tally.known)) made since"
+                        + " \(inputs.date.financialYearStart.inWords)"))
+        }
+        if let lookedAfter {
+            boxes.append(
+                Document.Box("Children looked after", "\(lookedAfter)", rateInWords ?? ""))
+        }
+        var opening: [Document.Block] = [.boxes(boxes)]
+        if let trackInWords { opening.append(.words(trackInWords)) }
+        opening.append(.words(unknownsInWords))
+        return Document.Part(
+            id: "number", title: "1. The number", opening: opening,
+            sections: [
+                Document.Section(
+                    id: "thirteen-months", title: "Thirteen months", blocks: lineBlocks),
+                Document.Section(
+                    id: "since-month-end", title: "Since \(bridgeFrom.inWords)",
+                    blocks: bridgeBlocks),
+                Document.Section(
+                    id: "where", title: "Where the children outside live", blocks: splitBlocks),
+            ])
+    }
+
+    private var rateInWords: String? {
+        guard let lookedAfter, let population = inputs.population, population.count > 0 else {
+            return nil
+        }
+        let tenths = (2 * lookedAfter * 100_000 + population.count) / (2 * population.count)
+        return "\(tenths / 10).\(tenths % 10) for each 10,000 residents aged 0 to 17"
+            + " (\(population.estimate))"
+    }
+
+    /// What the children of whom it is not known could change, in a sentence.
+    var unknownsInWords: String {
+        guard let tally = headline?.tally else { return "" }
+        guard tally.unknown > 0, let low = tally.low, let high = tally.high else {
+            return "It is known of every child in these homes."
+        }
+        return "Of \(tally.unknown) \(tally.unknown == 1 ? "child" : "children") it is not known"
+            + " where they live, and they count as neither: the share would be"
+            + " \(low.percentage) if none of them lived outside and \(high.percentage) if all did."
+    }
+
+    var lineChart: Chart {
+        var chart = Chart(
+            id: "thirteen-months",
+            title: lineTitle, axis: "Share of children outside at each month end and tonight (%)",
+            categoryTitle: "Day", form: .line, categories: line.map(\.date.asMonth),
+            series: [
+                Chart.Series(
+                    "Share outside",
+                    values: line.map { $0.tally?.share.map { Int64($0.thousandths) } })
+            ], decimals: 1, suffix: "%")
+        if line.contains(where: { $0.target != nil }) {
+            chart.series.append(
+                Chart.Series(
+                    "Target on the day", role: .centre,
+                    values: line.map { $0.target.map { ($0.millionths + 500) / 1000 } }))
+        }
+        for annotation in inputs.annotations {
+            // A remark stands at the first point on or after its day.
+            guard let first = line.first?.date, annotation.date > first.lastMonthEnd,
+                let index = line.firstIndex(where: { $0.date >= annotation.date })
+            else { continue }
+            chart.annotations.append(
+                Chart.Annotation(
+                    category: index, text: "\(annotation.text) (\(annotation.date.inWords))"))
+        }
+        return chart
+    }
+
+    private var lineTitle: String {
+        guard let first = line.first?.tally?.share, let last = line.last?.tally?.share,
+            let date = line.first?.date
+        else { return "The share outside over thirteen months" }
+        let change =
+            last.thousandths == first.thousandths
+            ? "as on" : last.thousandths > first.thousandths ? "higher than on" : "lower than on"
+        return "The share outside is \(last.percentage), \(change) \(date.inWords)"
+            + " (\(first.percentage))"
+    }
+
+    private var lineBlocks: [Document.Block] {
+        let known = line.count { $0.tally != nil }
+        var blocks: [Document.Block] = [.chart(lineChart)]
+        if known < line.count {
+            blocks.append(
+                .notMeasured(
+                    "\(line.count - known) month ends are not measured: needs SSDA903 episodes or"
+                        + " an earlier night's figure of those days"))
+        }
+        blocks.append(
+            .note(
+                "Month ends as the sources tell them tonight; section 4 lists every figure that"
+                    + " was first published otherwise. Successive nights hold almost the same"
+                    + " children, so no limits are drawn here: see section 7."))
+        return blocks
+    }
+
+    private var bridgeBlocks: [Document.Block] {
+        guard let bridge else {
+            return [.notMeasured("The bridge is not measured: needs SSDA903 episodes of both days")]
+        }
+        return [
+            .table(
+                bridge.table(
+                    id: "bridge", caption: "Children outside: from the month end to tonight",
+                    from: bridgeFrom.inWords, to: inputs.date.inWords)),
+            .note(
+                "Children add up exactly; points add up to the difference of the two printed"
+                    + " shares. The last step is what more or fewer children in these homes did to"
+                    + " the share."),
+        ]
+    }
+
+    private var splitBlocks: [Document.Block] {
+        var blocks: [Document.Block] = []
+        for split in splits {
+            if split.notMeasured != nil {
+                blocks.append(
+                    .notMeasured(
+                        "By \(split.dimension.title.lowercasedFirst): not measured: needs"
+                            + " \(split.dimension.needs)"))
+            } else {
+                blocks.append(.table(split.table(id: "by-\(split.dimension.rawValue)")))
+            }
+        }
+        var table = Table(
+            id: "meanings", caption: "The same night in five meanings of outside",
+            columns: [
+                .init("Meaning of outside", .words), .init("Outside"), .init("Known"),
+                .init("Not known"), .init("Share"),
+            ])
+        for (index, reading) in meanings.enumerated() {
+            let title =
+                index < OutsideMeaning.allCases.count
+                ? OutsideMeaning.allCases[index].title
+                : "All children looked after: \(inputs.meaning.title.lowercasedFirst)"
+            table.add([
+                Table.Cell(title), .whole(reading.tally.counted), .whole(reading.tally.known),
+                .whole(reading.tally.unknown), SufficiencyReport.cell(reading.tally.share),
+            ])
+        }
+        blocks.append(.table(table))
+        return blocks
+    }
+
+    // MARK: 2. Exceptions
+
+    private var exceptionsPart: Document.Part {
+        Document.Part(
+            id: "exceptions", title: "2. Exceptions",
+            opening: [
+                .words(
+                    "Worst first. Each has an owner and a day; one whose source is not connected"
+                        + " says what it needs and is never 0."),
+                .table(exceptionCounts { $0.map { .whole($0) } ?? .none("") }),
+            ],
+            sections: [
+                Document.Section(
+                    id: "exception-list", title: "Each exception", blocks: exceptionBlocks)
+            ])
+    }
+
+    /// The kinds of exception and how many of each.
+    ///
+    /// - Parameter showsDays: Whether the earliest day stands there: it may be the day on which one
+    ///   child was placed.
+    func exceptionCounts(showsDays: Bool = true, _ cell: (Int?) -> Table.Cell) -> Table {
+        var table = Table(
+            id: "exceptions", caption: "Exceptions tonight, the worst kind first",
+            columns: [.init("Exception", .words), .init("Number")]
+                + (showsDays ? [.init("Earliest due", .words)] : [])
+                + [.init("Owner", .words), .init("Rule", .words)])
+        for finding in exceptions {
+            let due = finding.exceptions?.compactMap(\.due).min()
+            let number: Table.Cell
+            if finding.exceptions == nil {
+                number = Table.Cell(finding.notMeasured ?? "not measured")
+            } else {
+                number = cell(finding.count)
+            }
+            let day = due.map { Table.Cell($0.description) } ?? .none(NightReport.dash)
+            table.add(
+                [Table.Cell(finding.kind.title), number] + (showsDays ? [day] : [])
+                    + [Table.Cell(finding.kind.owner), Table.Cell(finding.kind.source)])
+        }
+        return table
+    }
+
+    private var exceptionBlocks: [Document.Block] {
+        var table = Table(
+            id: "exception-list", caption: "Exceptions by kind, then by day due",
+            columns: [
+                .init("Exception", .words), .init("Child", .words), .init("Home", .words),
+                .init("What is the matter", .words), .init("Owner", .words), .init("Due", .words),
+                .init("Days overdue"),
+            ])
+        for finding in exceptions {
+            for row in finding.exceptions ?? [] {
+                let overdue = row.due.map { inputs.date.days(since: $0) }
+                table.add([
+                    Table.Cell(row.kind.title), row.child.map { Table.Cell($0) } ?? .none(""),
+                    row.home.map { Table.Cell($0) } ?? .none(""), Table.Cell(row.text),
+                    Table.Cell(row.owner),
+                    row.due.map { Table.Cell($0.description) } ?? .none("no day set"),
+                    overdue.map { $0 > 0 ? .whole($0) : .none(NightReport.dash) }
+                        ?? .none(NightReport.dash),
+                ])
+            }
+        }
+        var blocks: [Document.Block] =
+            table.rows.isEmpty
+            ? [.words("There is no exception of the kinds that are measured.")] : [.table(table)]
+        let missing = exceptions.compactMap { finding in
+            finding.notMeasured.map { "\(finding.kind.title): \($0)" }
+        }
+        if !missing.isEmpty { blocks += [.heading("Not measured"), .list(missing)] }
+        return blocks
+    }
+
+    // MARK: 3. Drill-down
+
+    private var drillDownPart: Document.Part {
+        Document.Part(
+            id: "drill-down", title: "3. Drill-down",
+            sections: drillDown.map { split in
+                Document.Section(
+                    id: "drill-\(split.dimension.rawValue)",
+                    title: "By \(split.dimension.title.lowercasedFirst)",
+                    blocks: split.notMeasured == nil
+                        ? [.table(split.table(id: "by-\(split.dimension.rawValue)"))]
+                        : [.notMeasured("not measured: needs \(split.dimension.needs)")])
+            })
+    }
+
+    // MARK: 4. Data quality
+
+    private var qualityPart: Document.Part {
+        var bounds = Table(
+            id: "bounds", caption: "What the children of whom it is not known could change",
+            columns: [
+                .init("Measure", .words), .init("Counted"), .init("Of"), .init("Not known"),
+                .init("Share"), .init("Lowest possible share"), .init("Highest possible share"),
+            ])
+        for reading in ([headline, flow].compactMap { $0 } + measures)
+        where reading.tally.unknown > 0 {
+            bounds.add([
+                Table.Cell(reading.measure.title), .whole(reading.tally.counted),
+                .whole(reading.tally.known), .whole(reading.tally.unknown),
+                SufficiencyReport.cell(reading.tally.share),
+                SufficiencyReport.cell(reading.tally.low),
+                SufficiencyReport.cell(reading.tally.high),
+            ])
+        }
+        return Document.Part(
+            id: "data-quality", title: "4. Data quality",
+            opening: [
+                .facts([
+                    Document.Fact("Counted from", sourceInWords),
+                    Document.Fact(
+                        "Returns tell of",
+                        inputs.histories.map {
+                            "\($0.from.inWords) to \($0.through.inWords)"
+                        } ?? "not connected"),
+                    Document.Fact(
+                        "Case system",
+                        inputs.instance.map { "as of \($0.asOf.inWords)" } ?? "not connected"),
+                    Document.Fact(
+                        "Registers connected",
+                        connectedRegisters.isEmpty
+                            ? "none" : connectedRegisters.joined(separator: ", ")),
+                ])
+            ],
+            sections: [
+                Document.Section(
+                    id: "bounds-section", title: "Not known, and what it could change",
+                    blocks: bounds.rows.isEmpty
+                        ? [.words("Nothing that is measured has an unknown.")] : [.table(bounds)]),
+                Document.Section(id: "revisions", title: "Revisions", blocks: revisionBlocks),
+                Document.Section(
+                    id: "differences", title: "Where sources differ", blocks: differenceBlocks),
+                Document.Section(id: "checks", title: "Checks and repairs", blocks: checkBlocks),
+            ])
+    }
+
+    private var sourceInWords: String {
+        guard source == .returns, let histories = inputs.histories,
+            inputs.date > histories.through
+        else { return source.rawValue }
+        return "\(source.rawValue); the night is after they end, and episodes open then are taken"
+            + " as going on"
+    }
+
+    private var connectedRegisters: [String] {
+        var names: [String] = []
+        let registers = inputs.registers
+        if registers.approvals != nil { names.append("approvals") }
+        if registers.notifications != nil { names.append("notifications") }
+        if registers.temporaryApprovals != nil { names.append("temporary approvals") }
+        if registers.schools != nil { names.append("schools") }
+        if registers.teams != nil { names.append("teams") }
+        return names
+    }
+
+    private var revisionBlocks: [Document.Block] {
+        guard !revisions.isEmpty else {
+            return [
+                .words(
+                    inputs.earlier.isEmpty
+                        ? "No earlier night's figure is kept, so none can be restated."
+                        : "No earlier figure is restated by what is known tonight.")
+            ]
+        }
+        var table = Table(
+            id: "revisions", caption: "Figures that late data restates; the first stays on record",
+            columns: [
+                .init("Night", .words), .init("First published"), .init("Of"), .init("Share"),
+                .init("As known tonight"), .init("Of, tonight"), .init("Share, tonight"),
+            ])
+        for revision in revisions {
+            table.add([
+                Table.Cell(revision.date.description), .whole(revision.first.counted),
+                .whole(revision.first.known), SufficiencyReport.cell(revision.first.share),
+                .whole(revision.now.counted), .whole(revision.now.known),
+                SufficiencyReport.cell(revision.now.share),
+            ])
+        }
+        return [.table(table)]
+    }
+
+    private var differenceBlocks: [Document.Block] {
+        guard let differences = inputs.differences else {
+            return [.notMeasured("not measured: needs two sources of the same night")]
+        }
+        guard !differences.isEmpty else { return [.words("The sources say the same.")] }
+        var table = Table(
+            id: "differences", caption: "What two sources say of one fact, and which was used",
+            columns: [
+                .init("Child", .words), .init("Fact", .words), .init("First source", .words),
+                .init("Second source", .words), .init("Used", .words),
+            ])
+        for row in differences {
+            table.add([
+                row.child.map { Table.Cell($0) } ?? .none(NightReport.dash), Table.Cell(row.fact),
+                Table.Cell(row.first), Table.Cell(row.second), Table.Cell(row.used),
+            ])
+        }
+        return [.table(table)]
+    }
+
+    private var checkBlocks: [Document.Block] {
+        guard let histories = inputs.histories else {
+            return [.notMeasured("not measured: needs SSDA903 returns")]
+        }
+        var blocks: [Document.Block] = []
+        func counts(_ id: String, _ caption: String, _ first: String, _ rows: [NightInputs.Count]) {
+            guard !rows.isEmpty else { return }
+            var table = Table(
+                id: id, caption: caption,
+                columns: [
+                    .init(first, .words), .init("What", .words), .init("Severity", .words),
+                    .init("Rows"),
+                ])
+            for row in rows {
+                table.add([
+                    Table.Cell(row.code), Table.Cell(row.title),
+                    row.severity.map { Table.Cell($0) } ?? .none(NightReport.dash),
+                    .whole(row.count),
+                ])
+            }
+            blocks.append(.table(table))
+        }
+        counts(
+            "checks", "Checks of the returns that found something", "Check",
+            histories.findings.filter { $0.count > 0 })
+        counts(
+            "repairs", "Repairs, each by a named rule", "Rule",
+            histories.repairs.filter { $0.count > 0 })
+        if !histories.details.isEmpty {
+            var table = Table(
+                id: "findings", caption: "Each finding, by child",
+                columns: [
+                    .init("Child", .words), .init("Check", .words), .init("Where", .words),
+                    .init("What is wrong", .words),
+                ])
+            for row in histories.details {
+                table.add([
+                    Table.Cell(row.child), Table.Cell(row.code), Table.Cell(row.place),
+                    Table.Cell(row.text),
+                ])
+            }
+            blocks.append(.table(table))
+        }
+        return blocks.isEmpty ? [.words("The checks of the returns found nothing.")] : blocks
+    }
+}
+
+extension Day {
+    /// A month end as its month, `Sep 2011`; any other day as `14 Sep 2011`.
+    var asMonth: String {
+        let (year, month, day) = components
+        let words = inWords.split(separator: " ")
+        let name = "\(words[1].prefix(3)) \(year)"
+        return day == Day.length(ofMonth: month, year: year) ? name : "\(day) \(name)"
+    }
+}

@@ -1,0 +1,500 @@
+import Care
+import Files
+import Measures
+import Reporting
+
+extension NightReport {
+    /// Every reading of the night, the headline first.
+    public var readings: [MeasureReading] {
+        [headline, flow].compactMap { $0 } + meanings.dropFirst() + measures
+    }
+
+    /// The measures that have a target, as a council reports them.
+    public var indicators: [MeasureReading] {
+        let headlines = [headline].compactMap { $0 }
+        return (measures + headlines).filter { $0.target != nil }
+    }
+
+    /// The indicator table: performance against target.
+    var indicatorTable: Table {
+        var table = Table(
+            id: "indicators", caption: "Performance measures against their targets",
+            columns: [
+                .init("Performance measure", .words), .init("Counted"), .init("Of"),
+                .init("Performance"), .init("Target"), .init("Gap in points"), .init("Children"),
+                .init("On track?", .words), .init("Objective", .words),
+            ])
+        for reading in indicators {
+            guard let target = reading.target else { continue }
+            let children: String
+            let track: String
+            switch reading.standing {
+            case .missed(let count)?:
+                children = "\(count) short"
+                track = "Off track"
+            case .met(let spare)?:
+                children = "\(spare) to spare"
+                track = "On track"
+            case nil:
+                children = NightReport.dash
+                track = NightReport.dash
+            }
+            let gap = reading.gapInTenthsOfPoint
+            table.add([
+                Table.Cell(reading.measure.title), .whole(reading.tally.counted),
+                .whole(reading.tally.known), SufficiencyReport.cell(reading.tally.share),
+                .number(target.description, shown: target.percentage),
+                gap.map(SufficiencyReport.points) ?? .none(NightReport.dash),
+                Table.Cell(children), Table.Cell(track),
+                Table.Cell(
+                    "\(reading.measure.objective.rawValue): \(reading.measure.objective.title)"),
+            ])
+        }
+        return table
+    }
+
+    /// Part 6: every measure, its figures, and what goes with them.
+    var measuresPart: Document.Part {
+        var opening: [Document.Block] = []
+        if indicators.isEmpty {
+            opening.append(.notMeasured("Targets are not measured: needs a target of a measure"))
+        } else {
+            opening.append(.table(indicatorTable))
+        }
+        if !readings.isEmpty {
+            opening.append(
+                .table(
+                    MeasureReading.table(
+                        of: readings, id: "measures",
+                        caption: "Every measure with its unknowns and bounds")))
+        }
+        if !missingMeasures.isEmpty {
+            opening.append(
+                .list(missingMeasures.map { "\($0.title): not measured: needs \($0.needs)" }))
+        }
+        return Document.Part(
+            id: "measures-part", title: "6. Measures", opening: opening,
+            sections: [
+                Document.Section(
+                    id: "distance-bands", title: "Distance bands", blocks: distanceBlocks),
+                Document.Section(id: "moves", title: "Why placements changed", blocks: moveBlocks),
+                Document.Section(
+                    id: "permanence", title: "Time to permanence", blocks: permanenceBlocks),
+            ])
+    }
+
+    private var distanceBlocks: [Document.Block] {
+        guard source != .none else {
+            return [.notMeasured("not measured: needs where children come from and live")]
+        }
+        let bands: [(String, Range<Int>)] = [
+            ("Under 5 miles", 0..<50), ("5 to under 10 miles", 50..<100),
+            ("10 to 20 miles", 100..<201), ("More than 20, to 50 miles", 201..<501),
+            ("More than 50 miles", 501..<Int.max),
+        ]
+        var table = Table(
+            id: "distance", caption: "Straight-line distance from where the child comes from",
+            columns: [
+                .init("Distance", .words), .init("Foster and children's homes"),
+                .init("All placements"),
+            ])
+        func add(_ title: String, _ isIn: (Placement) -> Bool) {
+            table.add([
+                Table.Cell(title), .whole(placements.count { $0.kind.isMeasured && isIn($0) }),
+                .whole(placements.count(where: isIn)),
+            ])
+        }
+        for (title, range) in bands {
+            add(title) {
+                if case .tenthsOfMile(let tenths) = $0.distance {
+                    range.contains(tenths)
+                } else {
+                    false
+                }
+            }
+        }
+        add("Not recorded: unaccompanied asylum-seeking") { $0.distance == .unaccompanied }
+        add("Not known") { $0.distance == .unknown }
+        table.setTotal([
+            "All", .whole(placements.count(where: \.kind.isMeasured)), .whole(placements.count),
+        ])
+        return [.table(table)]
+    }
+
+    private static let reasons = [
+        "CARPL": "Change to, or as part of, the care plan", "CLOSE": "Resignation or closure",
+        "ALLEG": "Allegation", "STAND": "Standards of care", "APPRR": "Approval removed",
+        "CREQB": "Carer's request: behaviour", "CREQO": "Carer's request: other",
+        "CHILD": "Child's request", "LAREQ": "Authority's request", "PLACE": "Status only",
+        "CUSTOD": "Custody", "OTHER": "Other",
+    ]
+
+    private var moveBlocks: [Document.Block] {
+        guard let moveReasons else { return [.notMeasured("not measured: needs SSDA903 episodes")] }
+        var table = Table(
+            id: "move-reasons",
+            caption: "Moves to a new carer since \(inputs.date.financialYearStart.inWords), by"
+                + " recorded reason",
+            columns: [.init("Reason", .words), .init("Moves")])
+        for row in moveReasons {
+            table.add([
+                Table.Cell(
+                    row.reason.map { NightReport.reasons[$0] ?? "Code \($0)" } ?? "Not recorded"),
+                .whole(row.count),
+            ])
+        }
+        guard !table.rows.isEmpty else { return [.words("No child moved to a new carer.")] }
+        table.setTotal(["All", .whole(moveReasons.reduce(0) { $0 + $1.count })])
+        return [.table(table)]
+    }
+
+    private var permanenceBlocks: [Document.Block] {
+        guard let leaving else { return [.notMeasured("not measured: needs SSDA903 episodes")] }
+        var left = Table(
+            id: "time-to-permanence",
+            caption: "Days in care of those who left since"
+                + " \(inputs.date.financialYearStart.inWords), by route",
+            columns: [
+                .init("Route", .words), .init("Left"), .init("Median days"),
+                .init("Ninetieth centile"),
+            ])
+        func days(_ value: Int?) -> Table.Cell {
+            value.map { .whole($0) } ?? .none(NightReport.dash)
+        }
+        for row in permanence {
+            left.add([
+                Table.Cell(row.route.title), .whole(row.days.count), days(row.percentile(50)),
+                days(row.percentile(90)),
+            ])
+        }
+        let open = CareMeasures.TimeToPermanence(route: .other, days: stillOpen)
+        left.setTotal([
+            "Still looked after (days so far; censored)", .whole(stillOpen.count),
+            days(open.percentile(50)), days(open.percentile(90)),
+        ])
+        var columns: [Table.Column] = [.init("Days since coming into care")]
+        columns += CareMeasures.Route.allCases.map { .init("Left: \($0.title.lowercasedFirst)") }
+        columns += [.init("Still looked after"), .init("Followed so long")]
+        var curve = Table(
+            id: "leaving",
+            caption: "How care ended for the \(leaving.periods) periods that began in the five"
+                + " years before (\(leaving.censored) still open, or 18: censored)",
+            columns: columns)
+        func share(_ thousandths: Int) -> Table.Cell {
+            let text = Decimals.text(Int64(thousandths), places: 1)
+            return .number(text, shown: "\(thousandths / 10).\(thousandths % 10)%")
+        }
+        for row in leaving.curve {
+            curve.add(
+                [Table.Cell.whole(row.days)] + row.left.map(share)
+                    + [share(row.still), .whole(row.followed)])
+        }
+        return [
+            .table(left), .table(curve),
+            .note(
+                "Cumulative incidence by route (Aalen and Johansen 1978): children still looked"
+                    + " after are censored on the night, not left out."),
+        ]
+    }
+
+    // MARK: 7. Variation
+
+    /// Part 7: control charts and the funnel.
+    var variationPart: Document.Part {
+        Document.Part(
+            id: "variation", title: "7. Expected variation",
+            sections: [
+                Document.Section(
+                    id: "flow-control", title: "Placements made each month", blocks: flowBlocks),
+                Document.Section(
+                    id: "stock-control", title: "Month ends", blocks: stockBlocks),
+                Document.Section(
+                    id: "funnel-section", title: "Neighbours and England", blocks: funnelBlocks),
+            ])
+    }
+
+    private func blocks(
+        of control: Control, id: String, what: String, axis: String
+    ) -> [Document.Block] {
+        var chart = Chart(
+            id: id, title: title(of: control, what: what), axis: axis, categoryTitle: "Month",
+            form: .line, categories: control.months.map(\.asMonth),
+            series: [
+                Chart.Series(
+                    "Share outside", values: control.chart.points.map { $0.value.map { Int64($0) } }
+                ),
+                Chart.Series(
+                    "Mean", role: .centre,
+                    values: control.months.map { _ in Int64(control.chart.centre) }),
+                Chart.Series(
+                    "Lower limit", role: .limit,
+                    values: control.chart.points.map { Int64($0.lower) }),
+                Chart.Series(
+                    "Upper limit", role: .limit,
+                    values: control.chart.points.map { Int64($0.upper) }),
+            ], decimals: 1, suffix: "%")
+        if let target = headline?.target {
+            chart.target = Chart.Target("Target", value: (target.millionths + 500) / 1000)
+        }
+        var blocks: [Document.Block] = [.chart(chart)]
+        let signals = zip(control.months, control.chart.points).filter { !$0.1.signals.isEmpty }
+        if !signals.isEmpty {
+            blocks.append(
+                .list(
+                    signals.map { month, point in
+                        "\(month.inWords): "
+                            + point.signals.map { signal in
+                                switch signal {
+                                case .outsideLimit: "outside the limits"
+                                case .shift: "in a run of seven or more on one side of the mean"
+                                case .trend: "in a run of five or more in one direction"
+                                }
+                            }.joined(separator: "; ")
+                    }))
+        }
+        if let target = headline?.target,
+            let assurance = control.chart.assurance(target: target, polarity: .lower)
+        {
+            blocks.append(
+                .words(
+                    "Against the target of \(target.percentage): \(assurance.rawValue)."
+                        + (assurance == .missed
+                            ? " It will not be met by chance; the system has to change." : "")))
+        }
+        return blocks
+    }
+
+    private func title(of control: Control, what: String) -> String {
+        func months(_ signals: Set<ControlChart.Signal>) -> String? {
+            let count = control.chart.points.count { !signals.isDisjoint(with: $0.signals) }
+            return count == 0 ? nil : "\(count) \(count == 1 ? "month" : "months")"
+        }
+        let parts = [
+            months([.outsideLimit]).map { "\($0) outside the limits" },
+            months([.shift]).map { "\($0) in a run on one side of the mean" },
+            months([.trend]).map { "\($0) in a run in one direction" },
+        ].compactMap { $0 }
+        return parts.isEmpty
+            ? "\(what): within expected variation" : "\(what): \(parts.joined(separator: ", "))"
+    }
+
+    private var flowBlocks: [Document.Block] {
+        guard let flowControl else {
+            return [
+                .notMeasured("not measured: needs SSDA903 episodes of twelve complete months")
+            ]
+        }
+        return blocks(
+            of: flowControl, id: "flow-p-chart", what: "Placements made outside each month",
+            axis: "Share of the placements made in the month that are outside (%)")
+            + [
+                .note(
+                    "A p-chart: limits of three standard deviations around the mean, by the number"
+                        + " of placements made in each month.")
+            ]
+    }
+
+    private var stockBlocks: [Document.Block] {
+        guard let stockControl else {
+            return [.notMeasured("not measured: needs SSDA903 episodes of twelve month ends")]
+        }
+        return blocks(
+            of: stockControl, id: "stock-xmr-chart", what: "Children outside at month ends",
+            axis: "Share of children outside at the month end (%)")
+            + [
+                .note(
+                    "An XmR chart: limits of 2.66 mean moving ranges around the mean. None is drawn"
+                        + " for nights, which hold almost the same children.")
+            ]
+    }
+
+    private var funnelBlocks: [Document.Block] {
+        guard let benchmarks = inputs.benchmarks,
+            let base = benchmarks.last(where: { $0.role == .country }), let share = base.tally.share
+        else {
+            return [
+                .notMeasured(
+                    "not measured: needs the Department for Education's placement location file"
+                        + " with England and the neighbours")
+            ]
+        }
+        var table = Table(
+            id: "funnel",
+            caption: "All children looked after who live outside, against"
+                + " \(base.name) \(base.period) (\(share.percentage))",
+            columns: [
+                .init("Area", .words), .init("Period", .words), .init("Outside"), .init("Of"),
+                .init("Share"), .init("95% limits", .words), .init("99.8% limits", .words),
+                .init("Reading", .words),
+            ])
+        func add(_ name: String, _ period: String, _ tally: Tally) {
+            guard let own = tally.share else { return }
+            let near = Interval.funnel(base: share, whole: own.whole, deviations: 1.96)
+            let far = Interval.funnel(base: share, whole: own.whole, deviations: 3.0902)
+            let reading =
+                !far.contains(own)
+                ? "outside the 99.8% limits"
+                : near.contains(own) ? "within the limits" : "outside the 95% limits"
+            table.add([
+                Table.Cell(name), Table.Cell(period), .whole(own.part), .whole(own.whole),
+                SufficiencyReport.cell(own), Table.Cell(near.inWords), Table.Cell(far.inWords),
+                Table.Cell(reading),
+            ])
+        }
+        if let all = meanings.last, inputs.meaning == .outside {
+            add("\(inputs.authority.name), tonight", inputs.date.description, all.tally)
+        }
+        for area in benchmarks where area.role != .country {
+            add(area.name, area.period, area.tally)
+        }
+        return [
+            .table(table),
+            .note(
+                "Limits by chance alone around the country's share, by each area's number of"
+                    + " children. No ranking: areas differ in geography and in the children they"
+                    + " look after. Each row is of the period beside it."),
+        ]
+    }
+
+    // MARK: 8. Equality
+
+    /// Part 8: measures by ethnicity, sex, disability and unaccompanied children.
+    var equalityPart: Document.Part {
+        Document.Part(
+            id: "equality", title: "8. Equality",
+            opening: [
+                .words(
+                    "The same measures by what the Equality Act protects, with the interval in"
+                        + " which a share lies by chance (Wilson, 95%). Wide intervals mean few"
+                        + " children, not no difference. No rule and no term of NearHome uses any"
+                        + " of it.")
+            ],
+            sections: Dimension.ofEquality.map { dimension in
+                Document.Section(
+                    id: "equality-\(dimension.rawValue)", title: dimension.title,
+                    blocks: equalityTable(by: dimension).map { [.table($0)] }
+                        ?? [.notMeasured("not measured: needs \(dimension.needs)")])
+            })
+    }
+
+    /// Groups of a dimension, in order, with the references of their children.
+    func equalityGroups(by dimension: Dimension) -> [(row: Dimension.Row, children: Set<String>)]? {
+        var rows: [String: (row: Dimension.Row, children: Set<String>)] = [:]
+        var missing: Set<String> = []
+        for placement in placements {
+            if let row = dimension.row(of: placement) {
+                rows[row.code, default: (row, [])].children.insert(placement.child)
+            } else {
+                missing.insert(placement.child)
+            }
+        }
+        guard !rows.isEmpty else { return nil }
+        let order = dimension.fixedRows.map(\.code) + EthnicGroup.allCases.map(\.rawValue)
+        var groups = rows.values.sorted {
+            let first = order.firstIndex(of: $0.row.code) ?? order.count
+            let second = order.firstIndex(of: $1.row.code) ?? order.count
+            return first == second ? $0.row.code < $1.row.code : first < second
+        }
+        if !missing.isEmpty {
+            groups.append(
+                (Dimension.Row(code: Dimension.notRecorded, title: "Not recorded"), missing))
+        }
+        return groups
+    }
+
+    private func equalityTable(by dimension: Dimension) -> Table? {
+        guard let groups = equalityGroups(by: dimension) else { return nil }
+        var table = Table(
+            id: "equality-\(dimension.rawValue)",
+            caption: "Measures by \(dimension.title.lowercasedFirst)",
+            columns: [
+                .init(dimension.title, .words), .init("Measure", .words), .init("Counted"),
+                .init("Of"), .init("Share"), .init("95% interval", .words),
+            ])
+        for group in groups {
+            for reading in equalityReadings(of: group.children) {
+                table.add([
+                    Table.Cell(group.row.title), Table.Cell(reading.measure.title),
+                    .whole(reading.tally.counted), .whole(reading.tally.known),
+                    SufficiencyReport.cell(reading.tally.share),
+                    reading.tally.share.map { Table.Cell(Interval.wilson($0).inWords) }
+                        ?? .none(NightReport.dash),
+                ])
+            }
+        }
+        return table
+    }
+
+    private func equalityReadings(of children: Set<String>) -> [MeasureReading] {
+        let date = inputs.date
+        let measured = placements.filter { $0.kind.isMeasured && children.contains($0.child) }
+        var readings = [
+            MeasureReading(inputs.meaning.stock, tally: inputs.meaning.tally(measured))
+        ]
+        if source == .returns, let histories = inputs.histories {
+            let care = CareMeasures(histories.records.filter { children.contains($0.child) })
+            readings += [
+                care.familyPlacements(on: date), care.longTermStability(on: date),
+                care.threePlacements(on: date),
+            ]
+        }
+        return readings
+    }
+
+    // MARK: 9. Definitions
+
+    /// Part 9: what every measure counts, and from what the report was made.
+    var definitionsPart: Document.Part {
+        var table = Table(
+            id: "definitions", caption: "Every measure's definition",
+            columns: [
+                .init("Measure", .words), .init("Definition", .words),
+                .init("Counted, and of whom", .words), .init("Not known", .words),
+                .init("Better; objective; from", .words),
+            ])
+        for reading in readings {
+            let measure = reading.measure
+            table.add([
+                Table.Cell("\(measure.title) (\(measure.id), version \(measure.version))"),
+                Table.Cell(measure.definition),
+                Table.Cell("\(measure.numerator); of: \(measure.denominator)"),
+                Table.Cell(measure.unknowns),
+                Table.Cell(
+                    "\(measure.polarity.rawValue); \(measure.objective.rawValue):"
+                        + " \(measure.objective.title); \(measure.source)"),
+            ])
+        }
+        let provenance = inputs.provenance
+        return Document.Part(
+            id: "definitions-part", title: "9. Definitions and sources",
+            opening: (table.rows.isEmpty ? [] : [.table(table)]) + [
+                .facts([
+                    Document.Fact("Night", inputs.date.inWords),
+                    Document.Fact("Meaning of outside", inputs.meaning.title),
+                    Document.Fact("Input", provenance.inputHash ?? "hash not known"),
+                    Document.Fact("Policy", provenance.policyHash ?? "hash not known"),
+                    Document.Fact("NearHome", "version \(provenance.version)"),
+                ])
+            ])
+    }
+}
+
+extension Interval {
+    /// The interval in percent, as `36.1% to 45.8%`.
+    public var inWords: String {
+        "\(low / 10).\(low % 10)% to \(high / 10).\(high % 10)%"
+    }
+}
+
+extension CareMeasures.Route {
+    /// The route in words.
+    public var title: String {
+        switch self {
+        case .home: "Returned home"
+        case .adoption: "Adopted"
+        case .guardianship: "Special guardianship"
+        case .arrangementsOrder: "Child arrangements order"
+        case .other: "Any other way"
+        }
+    }
+}

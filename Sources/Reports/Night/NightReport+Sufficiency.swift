@@ -1,0 +1,370 @@
+import Care
+import Measures
+import Reporting
+
+extension NightReport {
+    /// Part 5: places, unmet needs, the gap, costs, savings.
+    var sufficiencyPart: Document.Part {
+        Document.Part(
+            id: "sufficiency", title: "5. Sufficiency",
+            sections: [
+                Document.Section(id: "places-section", title: "Places", blocks: placeBlocks),
+                Document.Section(id: "unmet", title: "Unmet needs", blocks: unmetBlocks),
+                Document.Section(
+                    id: "gap-section", title: "The gap: kind, district and age", blocks: gapBlocks),
+                Document.Section(
+                    id: "costs", title: "What placements cost", blocks: costBlocks),
+                Document.Section(
+                    id: "spend-section", title: "Spend: volume, mix and price", blocks: spendBlocks),
+                Document.Section(
+                    id: "savings-section", title: "The savings plan", blocks: savingsBlocks),
+            ])
+    }
+
+    private static let needsHomes = "not measured: needs the case system's homes (homes.csv)"
+
+    /// Places by kind: filled, vacant, not available with the reasons.
+    var placesTable: Table? {
+        guard let instance = inputs.instance else { return nil }
+        var table = Table(
+            id: "places", caption: "Places by kind of home",
+            columns: [
+                .init("Kind of home", .words), .init("Homes"), .init("Places"), .init("Filled"),
+                .init("Vacant, confirmed lately"), .init("Vacant, not confirmed lately (stale)"),
+                .init("Vacant later"), .init("Not available: on hold"),
+                .init("Not available: recorded"), .init("Not available: past the usual limit"),
+            ])
+        let rows = SufficiencyReport.places(of: instance, settings: inputs.settings)
+        func cells(_ title: String, _ rows: [SufficiencyReport.PlacesRow]) -> [Table.Cell] {
+            func sum(_ count: (SufficiencyReport.PlacesRow) -> Int) -> Table.Cell {
+                .whole(rows.reduce(0) { $0 + count($1) })
+            }
+            return [
+                Table.Cell(title), sum(\.homes), sum(\.places), sum(\.filled), sum(\.vacant),
+                sum(\.unconfirmed), sum(\.later), sum(\.onHold), sum(\.recordedUnavailable),
+                sum(\.pastLimit),
+            ]
+        }
+        for row in rows { table.add(cells(row.kind.title, [row])) }
+        table.setTotal(cells("All", rows))
+        return table
+    }
+
+    private var placeBlocks: [Document.Block] {
+        guard let placesTable else { return [.notMeasured(NightReport.needsHomes)] }
+        return [
+            .table(placesTable),
+            .note(
+                "Filled, vacant and not available add up to places. Stale: nobody confirmed the"
+                    + " vacancy within"
+                    + " \(inputs.settings.vacancyDays.inForce(on: inputs.date)) days."),
+        ]
+    }
+
+    // Children who need another home: without one, or whose place ends.
+    private var seeking: [Child]? {
+        inputs.instance.map { $0.children.filter { $0.home == nil || $0.status == .mustMove } }
+    }
+
+    // Vacant places tonight: home, number.
+    private func vacancies(_ instance: Instance) -> [(home: Home, places: Int)] {
+        var living = [Int](repeating: 0, count: instance.homes.count)
+        for child in instance.children {
+            if let home = child.home { living[home] += 1 }
+        }
+        for member in instance.household where member.kind == .otherAuthorityChild {
+            living[member.home] += 1
+        }
+        let limit = inputs.settings.usualLimit.inForce(on: inputs.date)
+        return instance.homes.indices.compactMap { index in
+            let home = instance.homes[index]
+            guard home.status == .available, home.kind.homeClass != nil,
+                home.availableFrom.map({ $0 <= inputs.date }) ?? true
+            else { return nil }
+            var open = home.usablePlaces - living[index]
+            if home.kind.isFoster { open = min(open, limit - living[index]) }
+            return open > 0 ? (home, open) : nil
+        }
+    }
+
+    private var unmetBlocks: [Document.Block] {
+        guard let instance = inputs.instance, let seeking else {
+            return [
+                .notMeasured("not measured: needs needs in children.csv and offers in homes.csv")
+            ]
+        }
+        let vacancies = vacancies(instance)
+        var table = Table(
+            id: "unmet-needs",
+            caption: "Needs of children who need a home, and vacant places that meet them",
+            columns: [
+                .init("Need", .words), .init("Children with the need"),
+                .init("Vacant places that meet it"), .init("Places missing"),
+                .init("Vacant places of which it is not known"),
+            ])
+        for (index, need) in instance.needs.needs.enumerated() {
+            let set = NeedSet(index: index)
+            let children = seeking.count { $0.needs.contains(set) }
+            if children == 0 { continue }
+            let met = vacancies.reduce(0) {
+                $0 + ($1.home.offers?.contains(set) == true ? $1.places : 0)
+            }
+            let unknown = vacancies.reduce(0) { $0 + ($1.home.offers == nil ? $1.places : 0) }
+            table.add([
+                Table.Cell(need.code), .whole(children), .whole(met),
+                .whole(max(0, children - met)),
+                .whole(unknown),
+            ])
+        }
+        guard !table.rows.isEmpty else {
+            return [.words("No child who needs a home has a recorded need.")]
+        }
+        return [
+            .table(table),
+            .note(
+                "A place is counted under every need it meets, so the rows do not add up: a place"
+                    + " serves one child."),
+        ]
+    }
+
+    private static let ageBands: [(title: String, ages: ClosedRange<Int>)] = [
+        ("0 to 4", 0...4), ("5 to 9", 5...9), ("10 to 15", 10...15), ("16 and 17", 16...17),
+    ]
+
+    private var gapBlocks: [Document.Block] {
+        guard let instance = inputs.instance, let seeking else {
+            return [.notMeasured("not measured: needs children.csv, homes.csv and areas.csv")]
+        }
+        let areas = instance.areas.filter { $0.centre != nil }
+        // A child comes from the district whose centre is nearest.
+        func district(of child: Child) -> String? {
+            guard let origin = child.origin else { return nil }
+            return areas.min { left, right in
+                guard let first = left.centre, let second = right.centre else { return false }
+                let (near, far) = (first.distance(to: origin), second.distance(to: origin))
+                return near == far ? left.district < right.district : near < far
+            }?.district
+        }
+        struct Key: Hashable {
+            var kind: String
+            var district: String
+            var band: Int
+        }
+        var wanted: [Key: Int] = [:]
+        for child in seeking {
+            let age = child.start(asOf: instance.asOf).wholeYears(since: child.birth)
+            guard let band = NightReport.ageBands.firstIndex(where: { $0.ages.contains(age) })
+            else { continue }
+            let classes = HomeClass.allCases.filter { child.suitability(of: $0) == .preferred }
+            let kind = classes.first?.rawValue ?? "not specified"
+            wanted[
+                Key(kind: kind, district: district(of: child) ?? "not known", band: band),
+                default: 0] += 1
+        }
+        var offered: [Key: Int] = [:]
+        for (home, places) in vacancies(instance)
+        where home.authority == nil || home.authority == instance.authority.code {
+            guard let kind = home.kind.homeClass?.rawValue else { continue }
+            for (band, ages) in NightReport.ageBands.enumerated()
+            where (home.minAge ?? 0) <= ages.ages.upperBound
+                && (home.maxAge ?? 17) >= ages.ages.lowerBound
+            {
+                offered[
+                    Key(kind: kind, district: home.district ?? "not known", band: band),
+                    default: 0] += places
+            }
+        }
+        guard !wanted.isEmpty else {
+            return [.words("No child needs a home that they have not got.")]
+        }
+        var table = Table(
+            id: "gap",
+            caption: "Children who need a home and vacant places in the authority, by the kind of"
+                + " home preferred, district and age",
+            columns: [
+                .init("Kind of home preferred", .words), .init("District", .words),
+                .init("Age", .words), .init("Children"), .init("Vacant places"), .init("Gap"),
+            ])
+        let keys = wanted.keys.sorted {
+            ($0.kind, $0.district, $0.band) < ($1.kind, $1.district, $1.band)
+        }
+        for key in keys {
+            let children = wanted[key] ?? 0
+            let places = offered[key] ?? 0
+            table.add([
+                Table.Cell(key.kind), Table.Cell(key.district),
+                Table.Cell(NightReport.ageBands[key.band].title), .whole(children),
+                key.kind == "not specified" ? .none(NightReport.dash) : .whole(places),
+                key.kind == "not specified"
+                    ? .whole(children) : .whole(max(0, children - places)),
+            ])
+        }
+        return [
+            .table(table),
+            .note(
+                "A child stands in the district whose centre (areas.csv) is nearest to where it"
+                    + " comes from. A vacant place is counted in every age its terms allow, so"
+                    + " gaps of several ages do not add up to the places missing."),
+        ]
+    }
+
+    private var costBlocks: [Document.Block] {
+        guard let instance = inputs.instance else {
+            return [.notMeasured("not measured: needs weekly_cost in homes.csv")]
+        }
+        var counts: [CostGroup: Int] = [:]
+        var sums: [CostGroup: Pence] = [:]
+        var dearest: [(cost: Pence, home: Home)] = []
+        for child in instance.children {
+            guard let number = child.home else { continue }
+            let home = instance.homes[number]
+            let group = CostGroup(kind: home.kind, provider: home.placeProvider)
+            counts[group, default: 0] += 1
+            sums[group, default: .zero] = (sums[group] ?? .zero) + home.weeklyCost
+            dearest.append((home.weeklyCost, home))
+        }
+        var table = Table(
+            id: "unit-costs", caption: "Average weekly cost of one child, by group of placements",
+            columns: [
+                .init("Group", .words), .init("Children"), .init("Average weekly cost"),
+                .init("Weekly cost of all"),
+            ])
+        for group in CostGroup.allCases {
+            guard let count = counts[group], let sum = sums[group], count > 0 else { continue }
+            let average = Pence(Spend.rounded(sum.count, by: Int64(count)))
+            table.add([
+                Table.Cell(group.title), .whole(count),
+                .number(average.description, shown: average.inPounds),
+                .number(sum.description, shown: sum.inPounds),
+            ])
+        }
+        var top = Table(
+            id: "dearest", caption: "The ten dearest placements; no child is named",
+            columns: [
+                .init("Rank"), .init("Kind of home", .words), .init("Provider", .words),
+                .init("District", .words), .init("Weekly cost"),
+            ])
+        let order = dearest.sorted {
+            $0.cost == $1.cost ? $0.home.id < $1.home.id : $0.cost > $1.cost
+        }
+        for (rank, row) in order.prefix(10).enumerated() {
+            top.add([
+                .whole(rank + 1), Table.Cell(row.home.kind.titleOfOne),
+                row.home.placeProvider.map { Table.Cell($0.title) } ?? .none("not recorded"),
+                row.home.district.map { Table.Cell($0) } ?? .none("not recorded"),
+                .number(row.cost.description, shown: row.cost.inPounds),
+            ])
+        }
+        return table.rows.isEmpty
+            ? [.words("No child has a home, so there is no cost.")] : [.table(table), .table(top)]
+    }
+
+    private var spendBlocks: [Document.Block] {
+        guard inputs.prices != nil, source == .returns else {
+            return [
+                .notMeasured("not measured: needs unit prices by group and SSDA903 episodes")
+            ]
+        }
+        guard !spend.isEmpty else {
+            return [
+                .notMeasured(
+                    "not measured: needs a price of every group on every day of the year")
+            ]
+        }
+        var table = Table(
+            id: "spend", caption: "Spend by financial year: care days at the price of each day",
+            columns: [
+                .init("Year", .words), .init("Care days"), .init("Spend"),
+                .init("Weekly cost of a child"),
+            ])
+        func title(_ spend: Spend) -> String {
+            let name = SavingsProfile.title(of: spend.from.year)
+            return spend.through == spend.from.adding(years: 1).adding(days: -1)
+                ? name : "\(name) to \(spend.through.inWords)"
+        }
+        for row in spend {
+            table.add([
+                Table.Cell(title(row)), .whole(row.allDays),
+                .number(row.cost.description, shown: row.cost.inPounds),
+                row.weekly.map { .number($0.description, shown: $0.inPounds) }
+                    ?? .none(NightReport.dash),
+            ])
+        }
+        var blocks: [Document.Block] = [.table(table)]
+        if let change = spendChange {
+            var parts = Table(
+                id: "spend-change",
+                caption: "This year to the night against the same days a year before",
+                columns: [.init("Part", .words), .init("Change")])
+            func add(_ title: String, _ amount: Pence) -> [Table.Cell] {
+                [Table.Cell(title), .number(amount.description, shown: amount.inPounds)]
+            }
+            parts.add(add("Volume: more or fewer care days, at last year's average", change.volume))
+            parts.add(add("Mix: other kinds of placement, at last year's prices", change.mix))
+            parts.add(add("Price: other prices for this year's placements", change.price))
+            parts.setTotal(add("All", change.total))
+            blocks.append(.table(parts))
+        } else {
+            blocks.append(
+                .notMeasured(
+                    "The change of spend is not measured: needs episodes and prices of the same"
+                        + " days a year before"))
+        }
+        return blocks
+    }
+
+    private var savingsBlocks: [Document.Block] {
+        guard inputs.savings != nil else {
+            return [.notMeasured("not measured: needs the lines of a savings plan")]
+        }
+        guard let savings else {
+            return [
+                .notMeasured("not measured: needs a price on 1 April of each year of the plan")
+            ]
+        }
+        var table = Table(
+            id: "savings", caption: "Planned savings by financial year",
+            columns: [.init("Year", .words), .init("Child-weeks changed"), .init("Saving")])
+        for year in savings.years {
+            let lines = savings.lines.filter { $0.line.year == year }
+            let saving = savings.saving(in: year)
+            table.add([
+                Table.Cell(SavingsProfile.title(of: year)),
+                .whole(lines.reduce(0) { $0 + $1.line.weeks }),
+                .number(saving.description, shown: saving.inPounds),
+            ])
+        }
+        table.setTotal([
+            "Total", .whole(savings.lines.reduce(0) { $0 + $1.line.weeks }),
+            .number(savings.total.description, shown: savings.total.inPounds),
+        ])
+        var lines = Table(
+            id: "savings-lines", caption: "The lines of the plan, each child-weeks × price",
+            columns: [
+                .init("Project", .words), .init("Objective", .words), .init("Year", .words),
+                .init("Child-weeks"), .init("From", .words), .init("To", .words), .init("Saving"),
+            ])
+        for row in savings.lines {
+            lines.add([
+                Table.Cell(row.line.project),
+                Table.Cell("\(row.line.objective.rawValue): \(row.line.objective.title)"),
+                Table.Cell(SavingsProfile.title(of: row.line.year)), .whole(row.line.weeks),
+                Table.Cell(row.line.from.title),
+                Table.Cell(row.line.to?.title ?? "no care needed"),
+                .number(row.saving.description, shown: row.saving.inPounds),
+            ])
+        }
+        var blocks: [Document.Block] = [.table(table), .table(lines)]
+        if let change = spendChange {
+            let year = inputs.date.financialYearStart.year
+            blocks.append(
+                .words(
+                    "Planned for \(SavingsProfile.title(of: year)):"
+                        + " \(savings.saving(in: year).inPounds). Spend of the year so far differs"
+                        + " from the same days a year before by \(change.total.inPounds)"
+                        + " (volume \(change.volume.inPounds), mix \(change.mix.inPounds), price"
+                        + " \(change.price.inPounds))."))
+        }
+        return blocks
+    }
+}

@@ -1,0 +1,224 @@
+import Care
+import Measures
+
+/// Everything a night's report says, as values computed from ``NightInputs`` and nothing else.
+///
+/// The page, the PDF, the workbook, the CSV files and the JSON print these values and compute
+/// nothing. Exceptions name a child by reference where somebody owes that very child an action; no
+/// settled child is ever named as one who might move, and the shared edition names nobody.
+public struct NightReport: Sendable {
+    /// Who reads it.
+    public enum Edition: String, Sendable, CaseIterable {
+        /// The team that is responsible for the children: references stand in exceptions.
+        case team
+        /// Anybody else: counts only, small numbers hidden.
+        case shared
+    }
+
+    /// Which source the stock of the night was counted from.
+    public enum Source: String, Sendable {
+        /// Care histories from SSDA903 returns.
+        case returns = "SSDA903 returns"
+        /// The case system's table of children and homes.
+        case caseSystem = "case system"
+        /// Neither is connected.
+        case none = "no source"
+    }
+
+    /// One point of the thirteen-month line.
+    public struct LinePoint: Sendable, Hashable {
+        /// A month end, or the night itself.
+        public var date: Day
+        /// What was counted; nil = not known.
+        public var tally: Tally?
+        /// The target on the day.
+        public var target: Rate?
+    }
+
+    /// A figure published earlier that the sources of this night restate.
+    public struct Revision: Sendable, Hashable {
+        /// The night it is of.
+        public var date: Day
+        /// What was published first.
+        public var first: Tally
+        /// What the sources say now.
+        public var now: Tally
+    }
+
+    /// Monthly values with their limits; the last month is the last complete one.
+    public struct Control: Sendable, Hashable {
+        /// The last day of each month.
+        public var months: [Day]
+        /// What was counted.
+        public var tallies: [Tally]
+        /// Limits and signals.
+        public var chart: ControlChart
+    }
+
+    /// The inputs.
+    public let inputs: NightInputs
+    /// Which source the stock was counted from.
+    public let source: Source
+    /// Everybody with a home on the night.
+    public let placements: [Placement]
+    /// The headline on the night; nil without a source.
+    public let headline: MeasureReading?
+    /// The headline in every meaning of outside, then of all placements.
+    public let meanings: [MeasureReading]
+    /// Placements made in the financial year to the night; nil without histories.
+    public let flow: MeasureReading?
+    /// Twelve month ends and the night.
+    public let line: [LinePoint]
+    /// The month end from which the bridge starts.
+    public let bridgeFrom: Day
+    /// From that month end to the night; nil without histories.
+    public let bridge: Bridge?
+    /// The headline by boundary, by distance, by reason.
+    public let splits: [Split]
+    /// The headline taken further apart.
+    public let drillDown: [Split]
+    /// Every kind of exception, the worst first.
+    public let exceptions: [NightException.Finding]
+    /// Earlier figures that are restated.
+    public let revisions: [Revision]
+    /// Every other measure, in a fixed order, with its target where one is set.
+    public let measures: [MeasureReading]
+    /// Measures that are not connected: their titles and what they need.
+    public let missingMeasures: [(title: String, needs: String)]
+    /// Monthly flow, a p-chart; nil with fewer than twelve months.
+    public let flowControl: Control?
+    /// Month ends, an XmR chart; nil with fewer than twelve.
+    public let stockControl: Control?
+    /// How care ended for those who came in the five years before; nil without histories.
+    public let leaving: (curve: [CareMeasures.LeavingCurve], periods: Int, censored: Int)?
+    /// Days in care of those who left in the financial year, by route.
+    public let permanence: [CareMeasures.TimeToPermanence]
+    /// Days in care so far of those still looked after.
+    public let stillOpen: [Int]
+    /// Moves in the financial year by recorded reason, most first; nil without histories.
+    public let moveReasons: [(reason: String?, count: Int)]?
+    /// Spend of the financial years that are complete, then of this one so far.
+    public let spend: [Spend]
+    /// Spend of this year so far against the same days a year before.
+    public let spendChange: SpendChange?
+    /// The savings plan with its worth; nil where not connected or a price is missing.
+    public let savings: SavingsProfile?
+    /// Children looked after on the night; nil without histories.
+    public let lookedAfter: Int?
+
+    /// Computes the report.
+    ///
+    /// - Parameters:
+    ///   - inputs: Everything it is computed from.
+    ///   - memory: Days counted before from the same records; the report is the same without.
+    public init(_ inputs: NightInputs, remembering memory: StockMemory = StockMemory()) {
+        self.inputs = inputs
+        let date = inputs.date
+        let meaning = inputs.meaning
+        let population = NightPopulation(inputs, memory)
+        let year = date.financialYearStart
+        source = population.source
+        placements = population.placements
+        let measured = placements.filter(\.kind.isMeasured)
+        let trajectory = inputs.trajectory(of: meaning.stock.id)
+        func targeted(_ reading: MeasureReading) -> MeasureReading {
+            var reading = reading
+            reading.target = inputs.trajectory(of: reading.measure.id)?.target(on: date)
+            return reading
+        }
+        let reading = targeted(MeasureReading(meaning.stock, tally: meaning.tally(measured)))
+        headline = source == .none ? nil : reading
+        meanings =
+            source == .none
+            ? []
+            : OutsideMeaning.allCases.map {
+                MeasureReading($0.stock, tally: $0.tally(measured))
+            } + [
+                MeasureReading(meaning.allPlacementsStock, tally: meaning.tally(placements))
+            ]
+        bridgeFrom = date.lastMonthEnd
+        bridge = population.bridge(from: date.lastMonthEnd)
+        func split(_ dimension: Dimension) -> Split {
+            Split(by: dimension, meaning: meaning, before: measured, after: [])
+        }
+        splits = source == .none ? [] : Dimension.ofNight.map(split)
+        drillDown = source == .none ? [] : Dimension.ofDrillDown.map(split)
+        line = population.monthEnds.map { day in
+            LinePoint(
+                date: day, tally: population.stock(on: day), target: trajectory?.target(on: day))
+        }
+        exceptions = NightExceptions(inputs, placements: placements, source: source).all
+        revisions = population.revisions
+
+        let care = source == .returns ? population.measures : nil
+        let known = inputs.histories.map { max($0.through, date) } ?? date
+        flow = care.map { targeted($0.outsideFlow(from: year, through: date, meaning)) }
+        lookedAfter = care?.lookedAfter(on: date)
+        measures = care.map { population.readings(of: $0, known: known).map(targeted) } ?? []
+        missingMeasures = population.missing
+        flowControl = care.flatMap(population.flowControl)
+        stockControl = care.flatMap(population.stockControl)
+        let cohort = date.adding(years: -5)
+        leaving = care.map {
+            $0.leaving(
+                startedFrom: cohort, through: date, months: [3, 6, 12, 18, 24, 36, 48],
+                known: date)
+        }
+        let permanence = care?.timeToPermanence(from: year, through: date)
+        self.permanence = permanence?.left ?? []
+        stillOpen = permanence?.open ?? []
+        moveReasons = care.map { care in
+            let reasons = Dictionary(
+                care.moves(from: year, through: date).map { ($0.reason, 1) }, uniquingKeysWith: +)
+            return reasons.map { ($0.key, $0.value) }.sorted {
+                // Not recorded last: it is no reason.
+                ($0.0 == nil ? 1 : 0, $1.1, $0.0 ?? "") < ($1.0 == nil ? 1 : 0, $0.1, $1.0 ?? "")
+            }
+        }
+        let prices = inputs.prices ?? []
+        if let histories = inputs.histories, source == .returns, !prices.isEmpty {
+            let first = histories.from.financialYearStart
+            var spend: [Spend] = []
+            var start = first < histories.from ? first.adding(years: 1) : first
+            while start <= date {
+                let end = min(start.adding(years: 1).adding(days: -1), date)
+                if let held = Spend(
+                    of: histories.records, from: start, through: end, prices: prices)
+                {
+                    spend.append(held)
+                }
+                start = start.adding(years: 1)
+            }
+            self.spend = spend
+            let before = Spend(
+                of: histories.records, from: year.adding(years: -1),
+                through: date.adding(years: -1), prices: prices)
+            spendChange =
+                if let before, let now = spend.last, now.from == year,
+                    year.adding(years: -1) >= histories.from
+                { SpendChange(from: before, to: now) } else { nil }
+        } else {
+            spend = []
+            spendChange = nil
+        }
+        savings = inputs.savings.flatMap { SavingsProfile($0, prices: prices) }
+    }
+
+    /// The figure of the night to be kept, so that a later restatement can be shown.
+    public var figure: NightFigure? {
+        headline.map {
+            NightFigure(
+                date: inputs.date, measure: $0.measure.id, version: $0.measure.version,
+                tally: $0.tally)
+        }
+    }
+
+    /// The figures of earlier nights that this night restates, to be kept beside the first ones.
+    public var restatedFigures: [NightFigure] {
+        revisions.map {
+            NightFigure(
+                date: $0.date, measure: inputs.meaning.stock.id,
+                version: inputs.meaning.stock.version, tally: $0.now, isRevision: true)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Care
+import Exchange
+
+extension CareRecord {
+    /// The histories of imported returns as measures read them; children without a header, and so
+    /// without a day of birth, are left out.
+    ///
+    /// A placement's distance is from the HOME_POST of its episode, or the last one given before.
+    ///
+    /// - Parameters:
+    ///   - seen: From which authority IN, OUT and adjoining are seen; nil = the import's.
+    ///   - boundaries: Which authority each place lay in, and on which day; nil = as the directory
+    ///     of postcodes says.
+    public static func records(
+        of imported: ReturnImport, seenFrom seen: Authority? = nil,
+        by boundaries: (Boundaries, on: Day)? = nil
+    ) -> [CareRecord] {
+        let authority = seen ?? imported.settled.instance.authority
+        func location(_ place: ReturnImport.Place?) -> AreaLocation {
+            guard let boundaries, let upper = place?.authority, let code = place?.district else {
+                return authority.location(of: place?.authority)
+            }
+            return authority.location(
+                of: boundaries.0.authority(of: code, upper: upper, on: boundaries.on))
+        }
+        var unaccompanied: Set<String> = []
+        var reviews: [String: [Day]] = [:]
+        var hasReviews = false
+        for row in imported.submitted.rows {
+            switch row.table {
+            case .uasc: unaccompanied.insert(row.child)
+            case .reviews:
+                hasReviews = true
+                if let day = row.day("REVIEW") { reviews[row.child, default: []].append(day) }
+            default: break
+            }
+        }
+        return imported.history.children.compactMap { child in
+            guard let header = child.header else { return nil }
+            let isUnaccompanied = unaccompanied.contains(child.child)
+            var origin: String?
+            let periods = child.periods.map { period in
+                period.episodes.map { episode in
+                    origin = episode.homePostcode ?? origin
+                    let place = episode.placePostcode.flatMap(imported.place)
+                    let from = origin.flatMap(imported.place)?.position
+                    var distance = Placement.Distance.unknown
+                    if isUnaccompanied {
+                        distance = .unaccompanied
+                    } else if let from, let to = place?.position {
+                        distance = .tenthsOfMile(Int(to.distance(to: from).tenthsOfMile))
+                    }
+                    var held = Episode(
+                        start: episode.start, end: episode.end, startReason: episode.startReason,
+                        legalStatus: episode.legalStatus, place: episode.place,
+                        provider: episode.provider.flatMap { PlaceProvider(rawValue: $0) },
+                        endReason: episode.endReason, changeReason: episode.changeReason,
+                        location: location(place), distance: distance,
+                        district: place?.district.map {
+                            AuthorityTable.districtName(of: $0) ?? $0
+                        })
+                    held.need = episode.need
+                    return held
+                }
+            }
+            var record = CareRecord(child: child.child, birth: header.birth, periods: periods)
+            record.sex = header.sex
+            record.ethnicity = header.ethnicity
+            record.isUnaccompanied = isUnaccompanied
+            if hasReviews { record.reviews = Set(reviews[child.child] ?? []).sorted() }
+            return record
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// SSDA903 returns as submitted: every row of every table, of one or several years and authorities.
+///
+/// Nothing is merged or repaired here; ``CareHistory`` does that and says what it did.
+public struct Return903: Sendable, Hashable {
+    /// A file that was read.
+    public struct SourceFile: Sendable, Hashable {
+        /// Its path below the folder, with `/` between parts.
+        public var name: String
+        /// The table of a CSV file; nil for XML, which holds several.
+        public var table: Return903Table?
+        /// The collection year of its rows; nil where each row names its own.
+        public var year: CollectionYear?
+        /// How many rows.
+        public var rows = 0
+    }
+
+    /// The files, by name.
+    public var files: [SourceFile] = []
+    /// The values of the LA column, sorted; one empty text where no file has such a column.
+    public var authorities: [String] = []
+    /// The Header rows.
+    public var headers: [ChildHeader] = []
+    /// The Episodes rows.
+    public var episodes: [Episode] = []
+    /// The rows of the other ten tables.
+    public var rows: [Return903Row] = []
+
+    /// Creates an empty return.
+    public init() {}
+
+    /// The collection years that hold episodes, ascending.
+    public var years: [CollectionYear] {
+        Set(episodes.map(\.year)).sorted()
+    }
+
+    /// The rows of one authority.
+    ///
+    /// - Parameter index: an index into `authorities`.
+    public func submitted(byAuthority index: Int) -> Return903 {
+        if authorities.count <= 1 { return self }
+        var copy = Return903()
+        copy.files = files
+        copy.authorities = authorities
+        copy.headers = headers.filter { $0.authority == index }
+        copy.episodes = episodes.filter { $0.authority == index }
+        copy.rows = rows.filter { $0.authority == index }
+        return copy
+    }
+
+    /// The place of a row in words, as `2018-episodes.csv line 14`.
+    public func place(_ source: SourceLine) -> String {
+        "\(fileName(source)) line \(source.line)"
+    }
+
+    /// The name of the file a row stands in.
+    public func fileName(_ source: SourceLine) -> String {
+        files.indices.contains(Int(source.file)) ? files[Int(source.file)].name : ""
+    }
+}

@@ -1,0 +1,382 @@
+import Care
+import Files
+
+/// Makes rows of a return from cells, whatever file they stand in, and complains of bad ones.
+final class ReturnBuilder {
+    // How the collection year of a file's rows is known.
+    private enum YearSource {
+        case ending
+        case single
+        case none
+    }
+
+    let complaints: Complaints
+    private var submitted = Return903()
+    private var authorityIndex: [String: Int16] = [:]
+    private var yearSources: [YearSource] = []
+    private var tables: Set<Return903Table> = []
+
+    // The file being read.
+    private var file = 0
+    private(set) var name = ""
+    private var label: YearLabel?
+    private var cellLabelled = false
+    private var dateStyles: [Return903Table: [DateStyle?]] = [:]
+    private var decimalCounts: [String: (count: Int, line: Int)] = [:]
+
+    private enum DateStyle {
+        case slashes(line: Int)
+        case dashes(line: Int)
+        case mixed
+    }
+
+    // England has 153 that look after children.
+    private static let mostAuthorities = 1000
+
+    // Any year; replaced once the data tell which.
+    private static let unknownYear = CollectionYear(endingIn: 1901)
+
+    init(complaints: Complaints) {
+        self.complaints = complaints
+    }
+
+    // MARK: Files
+
+    /// Starts a file.
+    func begin(_ name: String, table: Return903Table?) {
+        self.name = name
+        file = submitted.files.count
+        submitted.files.append(Return903.SourceFile(name: name, table: table))
+        var parts = name.split(separator: "/").map(String.init)
+        if let last = parts.popLast() { parts.append(String(last.dropLast(4))) }
+        label = parts.reversed().lazy.compactMap { YearLabel(in: $0) }.first
+        switch label {
+        case .ending: yearSources.append(.ending)
+        case .single: yearSources.append(.single)
+        case nil: yearSources.append(.none)
+        }
+        cellLabelled = false
+        dateStyles = [:]
+        decimalCounts = [:]
+    }
+
+    /// Ends a file.
+    func end() {
+        for (column, found) in decimalCounts.sorted(by: { $0.key < $1.key }) {
+            complaints.notice(
+                name, line: found.line, column: column,
+                "\(found.count) whole number\(found.count == 1 ? " is" : "s are") written with "
+                    + "`.0` and read without it")
+        }
+    }
+
+    func fault(_ line: Int, _ column: String?, _ value: String?, _ message: String) {
+        complaints.fault(name, line: line, column: column, value: value, message)
+    }
+
+    func notice(_ line: Int?, _ column: String?, _ message: String) {
+        complaints.notice(name, line: line, column: column, message)
+    }
+
+    // MARK: Rows
+
+    /// Adds a row.
+    ///
+    /// - Parameters:
+    ///   - cells: trimmed texts in the order of ``Return903Table/allColumns``; nil = blank.
+    ///   - line: where it starts.
+    func add(_ table: Return903Table, cells: [String?], line: Int) {
+        let plan = ReturnBuilder.plans[table] ?? ReturnPlan(table)
+        var cells = cells
+        var days: [Day?] = Array(repeating: nil, count: plan.columns.count)
+        var isFaulty = false
+        for ordinal in plan.columns.indices {
+            guard let text = cells[ordinal] else { continue }
+            switch plan.kinds[ordinal] {
+            case .day:
+                if let day = readDay(text, table, ordinal, plan.columns[ordinal], line) {
+                    days[ordinal] = day
+                    cells[ordinal] = plan.keepsText ? day.description : nil
+                } else {
+                    isFaulty = true
+                }
+            case .code:
+                cells[ordinal] = text.uppercased()
+            case .number:
+                cells[ordinal] = whole(text, plan.columns[ordinal], line).uppercased()
+            case .postcode:
+                cells[ordinal] = ReturnBuilder.postcode(text)
+            case .text: break
+            }
+        }
+        guard let child = cells[0], !isFaulty else { return }
+        guard let year = year(cells[plan.yearOrdinal], line),
+            let authority = authority(cells[plan.authorityOrdinal], line)
+        else { return }
+        let source = SourceLine(file: file, line: line)
+        tables.insert(table)
+        submitted.files[file].rows += 1
+        switch table {
+        case .header:
+            guard let birth = days[2] else { return }
+            submitted.headers.append(
+                ChildHeader(
+                    child: child, sexCode: cells[1], birth: birth, ethnicity: cells[3],
+                    upn: cells[4], mother: cells[5], motherChildBirth: days[6], year: year,
+                    authority: authority, source: source))
+        case .episodes:
+            guard let start = days[1] else { return }
+            submitted.episodes.append(
+                Episode(
+                    child: child, start: start, startReason: cells[2], legalStatus: cells[3],
+                    need: cells[4], place: cells[5], provider: cells[6], end: days[7],
+                    endReason: cells[8], changeReason: cells[9], homePostcode: cells[10],
+                    placePostcode: cells[11], urn: cells[12], statedAuthority: cells[13],
+                    statedLocation: cells[14], year: year, authority: authority, source: source))
+        default:
+            let count = table.columns.count
+            submitted.rows.append(
+                Return903Row(
+                    table: table, child: child, values: Array(cells[..<count]),
+                    days: Array(days[..<count]), year: year, authority: authority,
+                    source: source))
+        }
+    }
+
+    private static let plans: [Return903Table: ReturnPlan] = Dictionary(
+        uniqueKeysWithValues: Return903Table.allCases.map { ($0, ReturnPlan($0)) })
+
+    private func readDay(
+        _ text: String, _ table: Return903Table, _ ordinal: Int, _ column: String, _ line: Int
+    ) -> Day? {
+        switch Notation.day(ArraySlice(text.utf8)) {
+        case .fault(let message):
+            fault(line, column, text, message)
+            return nil
+        case .value(let day):
+            let hasSlashes = text.utf8.contains(UInt8(ascii: "/"))
+            var styles = dateStyles[table] ?? Array(repeating: nil, count: 32)
+            switch (styles[ordinal], hasSlashes) {
+            case (nil, _):
+                styles[ordinal] = hasSlashes ? .slashes(line: line) : .dashes(line: line)
+                dateStyles[table] = styles
+            case (.slashes(let first), false), (.dashes(let first), true):
+                fault(
+                    line, column, text,
+                    "the column mixes two ways of writing dates (line \(first) has the other), so "
+                        + "part of it was converted and may be wrong; write all as 30/09/2011 or "
+                        + "all as 2011-09-30")
+                styles[ordinal] = .mixed
+                dateStyles[table] = styles
+                return nil
+            default: break
+            }
+            return day
+        }
+    }
+
+    // Data frames write whole numbers of a column with blanks as 1.0.
+    private func whole(_ text: String, _ column: String, _ line: Int) -> String {
+        guard text.hasSuffix(".0") else { return text }
+        let digits = text.dropLast(2)
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            return text
+        }
+        let found = decimalCounts[column] ?? (0, line)
+        decimalCounts[column] = (found.count + 1, found.line)
+        return String(digits)
+    }
+
+    /// A postcode in capitals with single spaces.
+    static func postcode(_ text: String) -> String {
+        var before: UInt8 = 0
+        let isPlain = text.utf8.allSatisfy { byte in
+            defer { before = byte }
+            return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A)
+                || (byte == 0x20 && before != 0x20)
+        }
+        // Cells are trimmed, so a plain one is as it should be.
+        if isPlain { return text }
+        return text.uppercased().split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
+    }
+
+    private func year(_ cell: String?, _ line: Int) -> CollectionYear? {
+        var found = label
+        if let cell {
+            guard let read = YearLabel(in: cell) else {
+                fault(
+                    line, "YEAR", cell, "this is no collection year; write it as 2018 or 2017/18")
+                return nil
+            }
+            let source: YearSource = if case .single = read { .single } else { .ending }
+            if cellLabelled, yearSources[file] != source {
+                fault(
+                    line, "YEAR", cell,
+                    "the column mixes two ways of writing years; write all as 2018 or all as "
+                        + "2017/18")
+                return nil
+            }
+            cellLabelled = true
+            yearSources[file] = source
+            found = read
+        }
+        switch found {
+        case .single(let year), .ending(let year): return CollectionYear(endingIn: year)
+        case nil: return ReturnBuilder.unknownYear
+        }
+    }
+
+    private func authority(_ cell: String?, _ line: Int) -> Int16? {
+        let name = cell ?? ""
+        if let index = authorityIndex[name] { return index }
+        if submitted.authorities.count == ReturnBuilder.mostAuthorities {
+            fault(
+                line, "LA", name,
+                "the column names more than \(ReturnBuilder.mostAuthorities) authorities, so it "
+                    + "holds something else; give each row its authority's name or code")
+        }
+        if submitted.authorities.count >= ReturnBuilder.mostAuthorities { return nil }
+        let index = Int16(submitted.authorities.count)
+        submitted.authorities.append(name)
+        authorityIndex[name] = index
+        return index
+    }
+
+    // MARK: End
+
+    /// The rows with their years told, or the faults.
+    func finish(path: String) -> ReturnReading {
+        if !complaints.hasFaults {
+            for table in [Return903Table.header, .episodes] where !tables.contains(table) {
+                complaints.fault(
+                    path,
+                    "there is no \(table.rawValue) table with a row; one file must have the columns "
+                        + table.columns.joined(separator: ", "))
+            }
+        }
+        if !complaints.hasFaults {
+            tellYears(path)
+            orderAuthorities()
+        }
+        return ReturnReading(
+            submitted: complaints.hasFaults ? Return903() : submitted, faults: complaints.faults,
+            notices: complaints.notices)
+    }
+
+    private func tellYears(_ path: String) {
+        var endsHere = (ending: 0, starting: 0, all: 0)
+        var startsHere = (ending: 0, starting: 0)
+        var latest: Day?
+        for row in submitted.episodes {
+            switch yearSources[Int(row.source.file)] {
+            case .single:
+                let year = row.year
+                if let end = row.end {
+                    endsHere.all += 1
+                    if end >= year.firstDay, end <= year.lastDay { endsHere.ending += 1 }
+                    if end >= year.next.firstDay, end <= year.next.lastDay {
+                        endsHere.starting += 1
+                    }
+                }
+                if row.start >= year.firstDay, row.start <= year.lastDay { startsHere.ending += 1 }
+                if row.start >= year.next.firstDay, row.start <= year.next.lastDay {
+                    startsHere.starting += 1
+                }
+            case .none:
+                latest = max(latest ?? row.start, row.start, row.end ?? row.start)
+            case .ending: break
+            }
+        }
+        let starts =
+            endsHere.ending == endsHere.starting
+            ? startsHere.starting > startsHere.ending : endsHere.starting > endsHere.ending
+        if yearSources.contains(.single) {
+            let agreeing = starts ? endsHere.starting : endsHere.ending
+            complaints.notice(
+                path,
+                "a single year in names or in YEAR is taken as the one the collection "
+                    + (starts ? "starts" : "ends") + " in: \(agreeing) of \(endsHere.all) DEC lie "
+                    + "in that collection year")
+        }
+        var unlabelled = ReturnBuilder.unknownYear
+        if let latest {
+            unlabelled = CollectionYear(containing: latest)
+            complaints.notice(
+                path,
+                "files without a year in their name are taken as the return of \(unlabelled), "
+                    + "in which the latest DECOM or DEC lies")
+        }
+        let sources = yearSources
+        func told(_ year: CollectionYear, _ source: SourceLine) -> CollectionYear {
+            switch sources[Int(source.file)] {
+            case .ending: year
+            case .single: starts ? year.next : year
+            case .none: unlabelled
+            }
+        }
+        for index in submitted.episodes.indices {
+            submitted.episodes[index].year = told(
+                submitted.episodes[index].year, submitted.episodes[index].source)
+        }
+        for index in submitted.headers.indices {
+            submitted.headers[index].year = told(
+                submitted.headers[index].year, submitted.headers[index].source)
+        }
+        for index in submitted.rows.indices {
+            submitted.rows[index].year = told(
+                submitted.rows[index].year, submitted.rows[index].source)
+        }
+    }
+
+    private func orderAuthorities() {
+        let order = submitted.authorities.indices.sorted {
+            submitted.authorities[$0] < submitted.authorities[$1]
+        }
+        var rank = Array(repeating: Int16(0), count: order.count)
+        for (place, index) in order.enumerated() { rank[index] = Int16(place) }
+        submitted.authorities = order.map { submitted.authorities[$0] }
+        for index in submitted.episodes.indices {
+            submitted.episodes[index].authority = rank[Int(submitted.episodes[index].authority)]
+        }
+        for index in submitted.headers.indices {
+            submitted.headers[index].authority = rank[Int(submitted.headers[index].authority)]
+        }
+        for index in submitted.rows.indices {
+            submitted.rows[index].authority = rank[Int(submitted.rows[index].authority)]
+        }
+    }
+}
+
+/// How each column of a table is read, worked out once.
+struct ReturnPlan: Sendable {
+    enum Kind: Sendable {
+        case text
+        case code
+        case number
+        case day
+        case postcode
+    }
+
+    var columns: [String]
+    var kinds: [Kind]
+    var authorityOrdinal: Int
+    var yearOrdinal: Int
+    /// Whether a day is kept as text too.
+    var keepsText: Bool
+
+    init(_ table: Return903Table) {
+        columns = table.allColumns
+        let days = table.dateColumns
+        let numbers = table.numberColumns
+        let codes = table.codeColumns.union(table.furtherColumns)
+        kinds = columns.map { column in
+            if days.contains(column) { return .day }
+            if numbers.contains(column) { return .number }
+            if column == "HOME_POST" || column == "PL_POST" { return .postcode }
+            return codes.contains(column) ? .code : .text
+        }
+        authorityOrdinal = columns.count - 2
+        yearOrdinal = columns.count - 1
+        keepsText = table != .header && table != .episodes
+    }
+}

@@ -1,0 +1,275 @@
+import Care
+import Exchange
+import Files
+
+/// A folder of returns turned into an instance, with everything that was found on the way.
+public struct ReturnImport: Sendable {
+    /// What to import.
+    public struct Request: Sendable {
+        /// The folder, or a single file.
+        public var path: String
+        /// The day of the instance.
+        public var asOf: Day
+        /// The authority whose children they are: upper-tier GSS code.
+        public var authority: String
+        /// The value of the LA column that stands for it; nil = its code or its name.
+        public var submittedAs: String?
+        /// The authorities that share a border with it; nil = as known, else none.
+        public var adjoining: [String]?
+        /// An ONS Postcode Directory; nil = `postcodes.csv` in the folder, else none.
+        public var postcodes: String?
+        /// The homes of the case system: where a URN is recorded, its place is compared.
+        public var homes: [Home] = []
+        /// Takes the place of every postcode directory; nil = a file.
+        package var lookup: PostcodeLookup?
+
+        /// Creates a request.
+        public init(
+            path: String, asOf: Day, authority: String, submittedAs: String? = nil,
+            adjoining: [String]? = nil, postcodes: String? = nil
+        ) {
+            self.path = path
+            self.asOf = asOf
+            self.authority = authority
+            self.submittedAs = submittedAs
+            self.adjoining = adjoining
+            self.postcodes = postcodes
+        }
+    }
+
+    /// What came of it.
+    public enum Outcome: Sendable {
+        /// The files cannot be used: every fault of all of them.
+        case refused(faults: [Fault], notices: [Notice])
+        /// The instance and its report.
+        case done(ReturnImport)
+    }
+
+    /// The rows of the authority as submitted.
+    public var submitted: Return903
+    /// The rows merged and repaired.
+    public var history: CareHistory
+    /// The checks.
+    public var quality: ReturnQuality
+    /// The children and homes on the day.
+    public var settled: SettledChildren
+    /// Where a postcode of the returns lies; nil where the directory does not have it.
+    public var place: @Sendable (String) -> Place?
+    /// Whether there was a postcode directory.
+    public var hasDirectory: Bool
+    /// Remarks.
+    public var notices: [Notice]
+
+    /// Where a postcode lies.
+    public struct Place: Sendable, Hashable {
+        /// On the grid.
+        public var position: Position?
+        /// The upper-tier authority.
+        public var authority: String?
+        /// The lower-tier district, as its code.
+        public var district: String?
+    }
+
+    /// Reads, merges, checks and settles.
+    ///
+    /// - Throws: ``ExchangeError`` where a file cannot be read.
+    public static func run(_ request: Request) throws(ExchangeError) -> Outcome {
+        let reading = try Return903.read(request.path)
+        guard reading.faults.isEmpty else {
+            return .refused(faults: reading.faults, notices: reading.notices)
+        }
+        let complaints = Complaints()
+        guard let index = authorityIndex(reading.submitted, request, complaints) else {
+            return .refused(faults: complaints.faults, notices: reading.notices)
+        }
+        let submitted = reading.submitted.submitted(byAuthority: index)
+        let history = CareHistory(of: submitted)
+
+        let directory = try directory(request, submitted, complaints)
+        if complaints.hasFaults {
+            return .refused(faults: complaints.faults, notices: reading.notices)
+        }
+        let upperTier: @Sendable (String) -> String? = { postcode in
+            directory?[postcode]?.authority.flatMap(upperTier(of:))
+        }
+        let position: @Sendable (String) -> Position? = { directory?[$0]?.position }
+        let quality = ReturnQuality(
+            of: submitted, history: history, authority: request.authority,
+            authorityOfPostcode: directory == nil ? nil : upperTier, homes: request.homes,
+            position: directory == nil ? nil : position)
+        let adjoining =
+            request.adjoining ?? KnownNeighbours.adjoining(request.authority, on: request.asOf)
+        let authority = Authority(
+            code: request.authority,
+            name: AuthorityTable.name(of: request.authority) ?? request.authority,
+            adjoining: adjoining ?? [])
+        let place: @Sendable (String) -> Place? = { postcode in
+            directory?[postcode].map { entry in
+                Place(
+                    position: entry.position,
+                    authority: entry.authority.flatMap(upperTier(of:)), district: entry.authority)
+            }
+        }
+        let settled = SettledChildren(
+            history, unaccompanied: submitted.rows.filter { $0.table == .uasc }, on: request.asOf,
+            of: authority
+        ) { postcode in
+            place(postcode).map {
+                SettledChildren.Place(
+                    position: $0.position, authority: $0.authority, district: $0.district)
+            }
+        }
+        var imported = ReturnImport(
+            submitted: submitted, history: history, quality: quality, settled: settled,
+            place: place, hasDirectory: directory != nil, notices: reading.notices)
+        imported.notices += imported.remarks(
+            request, hasDirectory: directory != nil, knowsNeighbours: adjoining != nil)
+        return .done(imported)
+    }
+
+    private static func upperTier(of code: String) -> String? {
+        switch AuthorityTable.upperTier(of: code) {
+        case .upperTier(let code), .elsewhere(let code): code
+        case .unknown: nil
+        }
+    }
+
+    private static func authorityIndex(
+        _ submitted: Return903, _ request: Request, _ complaints: Complaints
+    ) -> Int? {
+        let names = submitted.authorities
+        // A value that is asked for stands for itself alone.
+        let wanted =
+            request.submittedAs.map { [$0.lowercased()] }
+            ?? [request.authority, AuthorityTable.name(of: request.authority)].compactMap {
+                $0?.lowercased()
+            }
+        if let index = names.firstIndex(where: { wanted.contains($0.lowercased()) }) {
+            return index
+        }
+        if request.submittedAs == nil, names.count == 1, names[0].isEmpty { return 0 }
+        let held = names.filter { !$0.isEmpty }
+        complaints.fault(
+            request.path, column: "LA", value: request.submittedAs ?? request.authority,
+            held.isEmpty
+                ? "no file has an LA column, so the option --la has nothing to choose from; leave "
+                    + "it out"
+                : "the LA column names \(held.prefix(12).joined(separator: ", "))"
+                    + (held.count > 12 ? " and \(held.count - 12) others" : "")
+                    + "; name the one to import with --la")
+        return nil
+    }
+
+    private static func directory(
+        _ request: Request, _ submitted: Return903, _ complaints: Complaints
+    ) throws(ExchangeError) -> PostcodeDirectory? {
+        let beside = request.path + "/postcodes.csv"
+        let path = request.postcodes ?? (Files.kind(of: beside) == .file ? beside : nil)
+        if path == nil && request.lookup == nil { return nil }
+        var needed: Set<UInt64> = []
+        for row in submitted.episodes {
+            for postcode in [row.homePostcode, row.placePostcode] {
+                guard let postcode, let key = PostcodeDirectory.key(of: ArraySlice(postcode.utf8))
+                else { continue }
+                needed.insert(key)
+            }
+        }
+        if let lookup = request.lookup { return try lookup(needed, complaints) }
+        guard let path else { return nil }
+        return try PostcodeDirectory(
+            path: path, file: path, needed: needed, complaints: complaints)
+    }
+
+    private func remarks(
+        _ request: Request, hasDirectory: Bool, knowsNeighbours: Bool
+    ) -> [Notice] {
+        var remarks: [Notice] = []
+        func remark(_ file: String, _ column: String?, _ message: String) {
+            remarks.append(Notice(file: file, column: column, message: message))
+        }
+        func times(_ count: Int, _ one: String, _ many: String) -> String {
+            "\(count) \(count == 1 ? one : many)"
+        }
+        let homes = settled.instance.homes.count
+        if let first = history.years.first, request.asOf < first.firstDay {
+            remark(
+                request.path, nil,
+                "the day \(request.asOf) is before the first return (\(first)), so children who "
+                    + "had left by its start are not seen")
+        }
+        if let last = history.years.last, request.asOf > last.lastDay {
+            remark(
+                request.path, nil,
+                "the day \(request.asOf) is after the last return ends (\(last.lastDay)); episodes "
+                    + "open then are taken as going on")
+        }
+        if homes > 0 {
+            remark(
+                "homes.csv", "weekly_cost",
+                "the return holds no cost: weekly_cost is 0 for all "
+                    + times(homes, "home", "homes") + "; fill it in")
+        }
+        if !knowsNeighbours {
+            remark(
+                "authority.yml", "adjoining",
+                "the neighbours of \(request.authority) are not known: adjoining is empty, so "
+                    + "every home outside counts as distant; give them with --adjoining")
+        }
+        if !hasDirectory {
+            remark(
+                request.path, "PL_POST",
+                "there is no postcode directory: no placement is known as IN or OUT; give one with "
+                    + "--postcodes")
+        } else if settled.unresolvedHomes > 0 {
+            let held = homes - settled.homesWithoutPostcode
+            remark(
+                request.path, "PL_POST",
+                settled.unresolvedHomes == held
+                    ? "not one of \(times(held, "postcode", "postcodes")) of homes is in the "
+                        + "directory: they are invented or lie elsewhere, and every home is "
+                        + "unknown, neither IN nor OUT"
+                    : "\(settled.unresolvedHomes) of \(times(held, "home", "homes")) with a "
+                        + "postcode are not in the directory: they are unknown, neither IN nor OUT")
+        }
+        if settled.homesWithoutPostcode > 0 {
+            remark(
+                request.path, "PL_POST",
+                times(settled.homesWithoutPostcode, "home has", "homes have")
+                    + " no postcode: unknown, neither IN nor OUT")
+        }
+        if settled.unresolvedOrigins + settled.withoutOrigin > 0 {
+            remark(
+                request.path, "HOME_POST",
+                "the home position of "
+                    + times(
+                        settled.unresolvedOrigins + settled.withoutOrigin, "child", "children")
+                    + " is unknown (\(settled.withoutOrigin) without a postcode)")
+        }
+        if settled.temporary > 0 {
+            remark(
+                request.path, "PLACE",
+                times(settled.temporary, "child is", "children are")
+                    + " in a temporary placement (T0 to T4) and "
+                    + "counted in the last placement before it"
+                    + (settled.temporaryWithoutPlacement > 0
+                        ? "; \(settled.temporaryWithoutPlacement) had none before, and the home is "
+                            + "of kind other" : ""))
+        }
+        for reason in SettledChildren.Omission.allCases {
+            let count = settled.omitted.count { $0.reason == reason }
+            if count == 0 { continue }
+            let why =
+                switch reason {
+                case .shortBreak: "in short breaks only (LS V3 or V4)"
+                case .aged18: "18 or over on the day"
+                case .noHeader: "without a header, so without a day of birth"
+                case .bornLater: "born after the day"
+                }
+            remark(
+                request.path, nil,
+                times(count, "child", "children") + " with an episode on the day "
+                    + (count == 1 ? "is" : "are") + " left out: \(why)")
+        }
+        return remarks
+    }
+}

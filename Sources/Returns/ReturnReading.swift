@@ -1,0 +1,57 @@
+import Files
+
+/// What reading a folder of returns gave: the rows, or everything that is wrong with the files.
+public struct ReturnReading: Sendable {
+    /// The rows; those of faulty rows are left out.
+    public var submitted: Return903
+    /// Everything that keeps the files from being used.
+    public var faults: [Fault]
+    /// Remarks after which work goes on.
+    public var notices: [Notice]
+}
+
+extension Return903 {
+    /// Reads every CSV and XML file of a folder and of the folders in it.
+    ///
+    /// A CSV file is a table of the return by its columns; other CSV files are left out with a
+    /// notice. The collection year of a row is that of its YEAR column, of the file's name or of
+    /// its folder's name; without any it is the year of the latest DECOM or DEC. Whether a single
+    /// year such as 2017 is the one the collection starts or ends in is told by the data: DEC lies
+    /// in the collection year.
+    ///
+    /// - Parameter path: a folder, or a single file.
+    /// - Throws: ``ExchangeError`` where a file or folder cannot be read.
+    public static func read(_ path: String) throws(ExchangeError) -> ReturnReading {
+        let complaints = Complaints()
+        let builder = ReturnBuilder(complaints: complaints)
+        var found: [(path: String, name: String)] = []
+        switch Files.kind(of: path) {
+        case .nothing:
+            complaints.fault(
+                path, "there is no such file or folder; give the folder that holds the returns")
+            return ReturnReading(
+                submitted: Return903(), faults: complaints.faults, notices: complaints.notices)
+        case .file:
+            found = [(path, path.split(separator: "/").last.map(String.init) ?? path)]
+        case .folder:
+            found = try Files.below(path)
+        }
+        for (path, name) in found {
+            let lower = name.lowercased()
+            if lower == "postcodes.csv" { continue }
+            if lower.hasSuffix(".csv") {
+                guard let bytes = try Files.bytes(of: path) else { continue }
+                builder.readCSV(bytes, name: name)
+            } else if lower.hasSuffix(".xml") {
+                try builder.readXML(path, name: name)
+            } else if lower.hasSuffix(".xlsx") || lower.hasSuffix(".xls") || lower.hasSuffix(".zip")
+            {
+                complaints.notice(
+                    name,
+                    "only CSV and XML are read, and this file is left out; save its tables "
+                        + "as \"CSV UTF-8 (Comma delimited)\"")
+            }
+        }
+        return builder.finish(path: path)
+    }
+}

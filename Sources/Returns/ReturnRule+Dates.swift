@@ -1,0 +1,175 @@
+extension ReturnRule {
+    private static let guide = "SSDA903 guide: an episode starts the day the last one ended"
+    private static let sense = "follows from the meaning of the columns"
+
+    /// Rules about days and ages.
+    static let dateRules: [ReturnRule] = [
+        .episode(
+            "end-before-start", .error, "DEC is not before DECOM.", source: sense, column: "DEC"
+        ) { row, _ in
+            guard let end = row.end, end < row.start else { return nil }
+            return "the episode ends before it starts on \(row.start)"
+        },
+        .episode(
+            "same-day-episode", .error, "An episode does not start and end on one day.",
+            source: "standard data model, episodes", column: "DEC"
+        ) { row, _ in
+            row.end == row.start ? "the episode starts and ends on \(row.start)" : nil
+        },
+        .episode(
+            "start-before-birth", .error, "No episode starts before the child's birth.",
+            source: sense, column: "DECOM"
+        ) { row, child in
+            guard let birth = child.birth, row.start < birth else { return nil }
+            return "the child was born on \(birth)"
+        },
+        .episode(
+            "aged-18", .error, "Nobody is looked after on or after the 18th birthday.",
+            source: "Children Act 1989 s105: a child is a person under 18", column: "DEC"
+        ) { row, child in
+            guard let birth = child.birth else { return nil }
+            let birthday = birth.adding(years: 18)
+            if row.start >= birthday { return "the episode starts at 18 or over" }
+            let last = row.end ?? row.year.lastDay.adding(days: 1)
+            return last > birthday ? "the child was 18 on \(birthday)" : nil
+        },
+        .episode(
+            "start-after-year", .error, "DECOM is not after the end of its collection year.",
+            source: sense, column: "DECOM"
+        ) { row, _ in
+            row.start > row.year.lastDay ? "the return is that of \(row.year)" : nil
+        },
+        .episode(
+            "end-outside-year", .error, "DEC lies in the collection year of its row.",
+            source: sense, column: "DEC"
+        ) { row, _ in
+            guard let end = row.end else { return nil }
+            return end < row.year.firstDay || end > row.year.lastDay
+                ? "the return is that of \(row.year)" : nil
+        },
+        .episode(
+            "supported-under-16", .error,
+            "Supported accommodation and independent living (K3, H5, P2) are for 16 and over.",
+            source: "open validator, rules 370 and 371; SI 2023/416", column: "PLACE"
+        ) { row, child in
+            guard let place = row.place, ["K3", "H5", "P2"].contains(place), let birth = child.birth
+            else { return nil }
+            let age = row.start.wholeYears(since: birth)
+            return age < 16 ? "the child is \(age) on \(row.start)" : nil
+        },
+        ReturnRule(
+            "birth-differs", .error, "All rows of a child have one day of birth.", source: sense
+        ) { child in
+            guard let birth = child.birth else { return [] }
+            var hits: [Hit] = []
+            for row in child.headers where row.birth != birth {
+                hits.append(
+                    Hit(
+                        table: .header, source: row.source, column: "DOB",
+                        value: row.birth.description, text: "the latest header says \(birth)"))
+            }
+            for row in child.others {
+                guard let other = row.day("DOB"), other != birth else { continue }
+                hits.append(
+                    Hit(
+                        table: row.table, source: row.source, column: "DOB",
+                        value: other.description, text: "the latest header says \(birth)"))
+            }
+            return hits
+        },
+        ReturnRule(
+            "header-missing", .error, "Every child with episodes has a header.", source: sense
+        ) { child in
+            guard child.headers.isEmpty, let row = child.rows.first else { return [] }
+            return [
+                Hit(
+                    table: .episodes, source: row.source, column: "CHILD",
+                    text: "no return has a header for the child")
+            ]
+        },
+        ReturnRule(
+            "header-repeated", .error, "A child has one header in a year.", source: sense
+        ) { child in
+            zip(child.headers, child.headers.dropFirst()).compactMap { before, row in
+                before.year == row.year
+                    ? Hit(
+                        table: .header, source: row.source, column: "CHILD",
+                        text: "another header of \(row.year) is for the same child") : nil
+            }
+        },
+        .row(
+            "missing-end-before-start", .error, "MIS_END is not before MIS_START.", source: sense,
+            table: .missing, column: "MIS_END"
+        ) { row, _ in
+            guard let start = row.day("MIS_START"), let end = row.day("MIS_END"), end < start
+            else { return nil }
+            return "the child went missing on \(start)"
+        },
+        .row(
+            "placed-end-before-start", .error, "DATE_PLACED_CEASED is not before DATE_PLACED.",
+            source: sense, table: .placedAdoption, column: "DATE_PLACED_CEASED"
+        ) { row, _ in
+            guard let start = row.day("DATE_PLACED"), let end = row.day("DATE_PLACED_CEASED"),
+                end < start
+            else { return nil }
+            return "the decision was on \(start)"
+        },
+        .row(
+            "placed-end-without-reason", .error,
+            "A DATE_PLACED_CEASED has a REASON_PLACED_CEASED.", source: sense,
+            table: .placedAdoption, column: "REASON_PLACED_CEASED"
+        ) { row, _ in
+            row.day("DATE_PLACED_CEASED") != nil && row.value("REASON_PLACED_CEASED") == nil
+                ? "the reason is blank" : nil
+        },
+        .row(
+            "social-worker-end-before-start", .error, "SW_DEC is not before SW_DECOM.",
+            source: sense, table: .socialWorkers, column: "SW_DEC"
+        ) { row, _ in
+            guard let start = row.day("SW_DECOM"), let end = row.day("SW_DEC"), end < start
+            else { return nil }
+            return "the social worker's time starts on \(start)"
+        },
+        .row(
+            "social-worker-id", .error, "SW_ID starts with SW or XX.",
+            source: "open validator, rule SW02STG1", table: .socialWorkers, column: "SW_ID"
+        ) { row, _ in
+            guard let id = row.value("SW_ID")?.uppercased() else { return "SW_ID is blank" }
+            return id.hasPrefix("SW") || id.hasPrefix("XX") ? nil : "it starts otherwise"
+        },
+        .row(
+            "deprivation-end-before-start", .error, "DOLO_END is not before DOLO_START.",
+            source: "open validator, rules 700 to 710", table: .deprivationOfLiberty,
+            column: "DOLO_END"
+        ) { row, _ in
+            guard let start = row.day("DOLO_START"), let end = row.day("DOLO_END"), end < start
+            else { return nil }
+            return "the deprivation starts on \(start)"
+        },
+        .row(
+            "deprivation-place", .error,
+            "A deprivation of liberty is never recorded in K1, P1, R5 or K3.",
+            source: "open validator, rules 700 to 710", table: .deprivationOfLiberty,
+            column: "DOLO_START"
+        ) { row, child in
+            guard let start = row.day("DOLO_START"),
+                let episode = child.rows.last(where: { $0.covers(start) }),
+                let place = episode.place, ["K1", "P1", "R5", "K3"].contains(place)
+            else { return nil }
+            return "the child is in \(place) on that day"
+        },
+        .row(
+            "deprivation-unexpected-place", .warning,
+            "A deprivation of liberty is expected in K2, Z12 or Z13 only.",
+            source: "open validator, rules 700 to 710", table: .deprivationOfLiberty,
+            column: "DOLO_START"
+        ) { row, child in
+            guard let start = row.day("DOLO_START"),
+                let episode = child.rows.last(where: { $0.covers(start) }),
+                let place = episode.place,
+                !["K2", "Z12", "Z13", "K1", "P1", "R5", "K3"].contains(place)
+            else { return nil }
+            return "the child is in \(place) on that day"
+        },
+    ]
+}

@@ -1,0 +1,203 @@
+extension ReturnRule {
+    private static let guide = "SSDA903 guide: an episode starts the day the last one ended"
+    private static let sense = "follows from the meaning of the columns"
+
+    /// Rules about how episodes follow one another.
+    static let movementRules: [ReturnRule] = [
+        .successive(
+            "overlap", .error, "An episode does not end after the next one starts.",
+            source: guide, column: "DEC"
+        ) { row, next, _ in
+            guard let end = row.end, let next, end > next.start else { return nil }
+            return "the next episode starts on \(next.start)"
+        },
+        .successive(
+            "gap", .error, "After REC X1 the next episode starts the same day.", source: guide,
+            column: "DEC"
+        ) { row, next, _ in
+            guard row.continues, let end = row.end, let next, end < next.start else { return nil }
+            return "the next episode starts on \(next.start)"
+        },
+        .successive(
+            "gap-without-start", .error, "After an interval out of care the new episode is RNE S.",
+            source: guide, column: "REC"
+        ) { row, next, _ in
+            guard !row.continues, let end = row.end, let next, end < next.start,
+                let reason = next.startReason, reason != "S"
+            else { return nil }
+            return "the next episode starts on \(next.start) with RNE \(reason)"
+        },
+        .successive(
+            "nothing-after-x1", .error, "After REC X1 there is a next episode.", source: guide,
+            column: "REC"
+        ) { row, next, _ in
+            row.continues && row.end != nil && next == nil ? "no episode follows" : nil
+        },
+        .successive(
+            "open-before-later", .error, "An episode before a later one has a DEC.",
+            source: guide, column: "DEC"
+        ) { row, next, _ in
+            guard row.end == nil, let next else { return nil }
+            return "the next episode starts on \(next.start)"
+        },
+        .successive(
+            "gone-from-later-years", .error,
+            "A child open at the end of a year is in the next year's return.",
+            source: "regional pipeline, repair 2", column: "DEC"
+        ) { row, next, child in
+            guard row.end == nil, next == nil, let last = child.lastYear, row.year < last
+            else { return nil }
+            return "the episode is open in \(row.year) and in no later return"
+        },
+        .successive(
+            "exit-without-leaving", .error, "After an exit the child is not in care the same day.",
+            source: guide, column: "REC"
+        ) { row, next, _ in
+            guard let reason = row.endReason, reason != "X1", row.end == next?.start,
+                next?.startReason != "S"
+            else { return nil }
+            return "REC is \(reason) and the next episode starts the same day"
+        },
+        .successive(
+            "start-while-in-care", .error, "RNE S starts a period of care, never continues one.",
+            source: guide, column: "REC"
+        ) { row, next, _ in
+            row.continues && row.end != nil && row.end == next?.start && next?.startReason == "S"
+                ? "the next episode of the same day has RNE S" : nil
+        },
+        ReturnRule(
+            "first-not-start", .warning, "A child's first episode is RNE S.",
+            source: "regional demand model: earlier years may not be loaded"
+        ) { child in
+            guard let row = child.rows.first, let reason = row.startReason, reason != "S"
+            else { return [] }
+            return [
+                Hit(
+                    table: .episodes, source: row.source, column: "RNE", value: reason,
+                    text: "no earlier episode was submitted")
+            ]
+        },
+        .episode(
+            "end-without-reason", .error, "An episode with DEC has REC.", source: sense,
+            column: "REC"
+        ) { row, _ in
+            row.end != nil && row.endReason == nil ? "DEC is filled and REC is blank" : nil
+        },
+        .episode(
+            "reason-without-end", .error, "An episode without DEC has no REC.", source: sense,
+            column: "REC"
+        ) { row, _ in
+            row.end == nil && row.endReason != nil ? "DEC is blank and REC is filled" : nil
+        },
+        .episode(
+            "change-reason-on-open", .error,
+            "REASON_PLACE_CHANGE stands only on an episode that closes.",
+            source: "open validator", column: "REASON_PLACE_CHANGE"
+        ) { row, _ in
+            row.changeReason != nil && row.end == nil ? "the episode has no DEC" : nil
+        },
+        .successive(
+            "change-reason-missing", .error,
+            "A change from one placement to another has REASON_PLACE_CHANGE.",
+            source: "open validator, rule 225", column: "REASON_PLACE_CHANGE"
+        ) { row, next, _ in
+            guard row.continues, row.end != nil, row.changeReason == nil, !row.isTemporary,
+                let next, !next.isTemporary, let reason = next.startReason,
+                ["P", "B", "T", "U"].contains(reason)
+            else { return nil }
+            return "the next episode has RNE \(reason)"
+        },
+        .episode(
+            "care-starts-temporary", .error, "Care does not start in a temporary placement.",
+            source: "open validator, rules on T codes", column: "PLACE"
+        ) { row, _ in
+            row.isTemporary && row.startReason == "S" ? "RNE is S" : nil
+        },
+        .episode(
+            "care-ends-temporary", .error, "Care does not end in a temporary placement.",
+            source: "open validator, rules on T codes", column: "PLACE"
+        ) { row, _ in
+            guard row.isTemporary, row.end != nil, let reason = row.endReason, reason != "X1"
+            else { return nil }
+            return "REC is \(reason)"
+        },
+        ReturnRule(
+            "temporary-too-long", .error,
+            "T1 lasts at most six weeks, T3 three weeks, T4 seven days.",
+            source: "open validator, rules 375, 376 and 379"
+        ) { child in
+            temporaryStays(child).compactMap { stay in
+                guard let place = stay.first.place, let limit = temporaryLimits[place],
+                    stay.days > limit
+                else { return nil }
+                return Hit(
+                    table: .episodes, source: stay.first.source, column: "PLACE", value: place,
+                    text: "\(place) lasts \(stay.days) days; at most \(limit)")
+            }
+        },
+        ReturnRule(
+            "temporary-return", .warning,
+            "After a temporary placement the child returns to the one before.",
+            source: "open validator, rules on T codes"
+        ) { child in
+            temporaryStays(child).compactMap { stay in
+                guard let before = stay.before, let after = stay.after,
+                    before.place != after.place || before.placePostcode != after.placePostcode
+                else { return nil }
+                return Hit(
+                    table: .episodes, source: after.source, column: "PLACE", value: after.place,
+                    text: "the placement is not the one before \(stay.first.place ?? "T")")
+            }
+        },
+        .episode(
+            "short-break-too-long", .error, "One short break (V3) lasts at most 17 days.",
+            source: "open validator; CPPCR 2010 regulation 48", column: "DEC"
+        ) { row, _ in
+            guard row.legalStatus == "V3" else { return nil }
+            let end = row.end ?? row.year.lastDay.adding(days: 1)
+            let days = end.days(since: row.start)
+            return days > 17 ? "it lasts \(days) days" : nil
+        },
+    ]
+
+    private static let temporaryLimits = ["T1": 42, "T3": 21, "T4": 7]
+
+    private struct TemporaryStay {
+        var before: Episode?
+        var first: Episode
+        var days: Int
+        var after: Episode?
+    }
+
+    // Episodes of one T code in a row are one stay (the legal status may change in it).
+    private static func temporaryStays(_ child: ReturnCase) -> [TemporaryStay] {
+        var stays: [TemporaryStay] = []
+        var index = 0
+        while index < child.rows.count {
+            guard child.rows[index].isTemporary else {
+                index += 1
+                continue
+            }
+            let from = index
+            while index + 1 < child.rows.count,
+                child.rows[index + 1].place == child.rows[from].place,
+                child.rows[index].end == child.rows[index + 1].start
+            {
+                index += 1
+            }
+            let last = child.rows[index]
+            let end = last.end ?? last.year.lastDay.adding(days: 1)
+            let before = from > 0 ? child.rows[from - 1] : nil
+            let after = index + 1 < child.rows.count ? child.rows[index + 1] : nil
+            stays.append(
+                TemporaryStay(
+                    before: before?.end == child.rows[from].start && before?.isTemporary == false
+                        ? before : nil,
+                    first: child.rows[from],
+                    days: end.days(since: child.rows[from].start),
+                    after: after?.start == last.end && after?.isTemporary == false ? after : nil))
+            index += 1
+        }
+        return stays
+    }
+}

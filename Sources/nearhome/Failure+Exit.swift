@@ -1,0 +1,38 @@
+import ArgumentParser
+import Files
+
+/// The one place that turns errors into sentences and exit statuses.
+extension Failure {
+    /// Ends the process: sentence on standard error, status to the shell.
+    static func exit(with error: any Error) -> Never {
+        switch error {
+        case let status as ExitStatus: Output.exit(status)
+        case let failure as Failure:
+            Output.diagnose(failure.sentence)
+            Output.exit(failure.status)
+        case let refusal as InstanceRefused:
+            for fault in refusal.faults { Output.diagnose(fault.description) }
+            let count = refusal.faults.count
+            Output.diagnose("\(count) fault\(count == 1 ? "" : "s"); nothing was done.")
+            Output.exit(.data)
+        case let error as ExchangeError:
+            Output.diagnose("Error: \(error)")
+            Output.exit(error.action == .overwrite ? .usage : .disk)
+        default: break
+        }
+        let code = NearHome.exitCode(for: error)
+        if code.isSuccess {
+            // Help and version are results.
+            Output.result(NearHome.fullMessage(for: error) + "\n")
+            Output.exit(.done)
+        }
+        if code == ExitCode.validationFailure || error is ValidationError {
+            Output.diagnose(NearHome.fullMessage(for: error))
+            Output.exit(.usage)
+        }
+        Output.diagnose(
+            "Error: a fault of NearHome itself (\(error)). Nothing is wrong with the data; please "
+                + "report it with the command and the version.")
+        Output.exit(.software)
+    }
+}

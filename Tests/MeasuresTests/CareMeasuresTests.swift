@@ -1,0 +1,225 @@
+import Care
+import Measures
+import Testing
+
+/// A ledger of children whose answers are known.
+@Suite("Measures of care histories")
+struct CareMeasuresTests {
+    private func day(_ iso: String) -> Day { Day(iso: iso) ?? Day(number: 0) }
+
+    private func episode(
+        _ start: String, _ end: String? = nil, rne: String = "S", ls: String = "C2",
+        place: String = "U4", rec: String? = nil, change: String? = nil,
+        location: AreaLocation = .inside, tenths: Int = 50
+    ) -> CareRecord.Episode {
+        CareRecord.Episode(
+            start: day(start), end: end.map(day), startReason: rne, legalStatus: ls, place: place,
+            provider: .own, endReason: rec ?? (end == nil ? nil : "X1"), changeReason: change,
+            location: location, distance: .tenthsOfMile(tenths))
+    }
+
+    private func record(
+        _ episodes: [CareRecord.Episode]..., birth: String = "2001-01-15"
+    ) -> CareRecord {
+        CareRecord(child: "A", birth: day(birth), periods: episodes)
+    }
+
+    @Test("An episode that ends on the day is out, one that starts on it is in")
+    func ends() {
+        let record = record([episode("2010-01-01", "2011-03-31", rec: "E4A")])
+        #expect(record.position(on: day("2011-03-30")) != nil)
+        #expect(record.position(on: day("2011-03-31")) == nil)
+        #expect(record.position(on: day("2010-01-01")) != nil)
+        #expect(record.position(on: day("2009-12-31")) == nil)
+    }
+
+    @Test("Short breaks are out, and so is a child who turns 18 on the day")
+    func scope() {
+        #expect(record([episode("2010-01-01", ls: "V4")]).position(on: day("2011-03-31")) == nil)
+        let adult = record([episode("2010-01-01")], birth: "1993-03-31")
+        #expect(adult.position(on: day("2011-03-31")) == nil)
+        #expect(adult.position(on: day("2011-03-30")) != nil)
+    }
+
+    @Test("A temporary placement counts as the usual one before it")
+    func temporary() {
+        let record = record([
+            episode("2010-01-01", "2011-03-20", location: .distant, tenths: 400),
+            episode("2011-03-20", rne: "P", place: "T2", location: .unknown),
+        ])
+        let measures = CareMeasures([record])
+        #expect(measures.outsideStock(on: day("2011-03-31")).tally == Tally(counted: 1))
+        #expect(measures.placements(on: day("2011-03-31")).first?.kind == .foster)
+    }
+
+    @Test(
+        "Stock leaves out every other kind of placement",
+        arguments: [
+            ("P1", 0), ("K3", 0), ("H5", 0), ("A5", 0), ("R3", 0), ("R5", 0), ("Z1", 0), ("U1", 1),
+            ("U6", 1), ("K1", 1), ("K2", 1), ("R1", 1), ("S1", 1),
+        ])
+    func kinds(place: String, counted: Int) {
+        let measures = CareMeasures([
+            record([episode("2010-01-01", place: place, location: .adjoining)])
+        ])
+        #expect(measures.outsideStock(on: day("2011-03-31")).tally.counted == counted)
+    }
+
+    @Test("Flow counts new carers in the period, not changes of status, breaks or returns")
+    func flow() {
+        let record = record([
+            episode("2010-01-01", "2010-05-01", location: .distant),
+            episode("2010-05-01", "2010-06-01", rne: "P", location: .inside),
+            episode("2010-06-01", "2010-07-01", rne: "L", ls: "E1", location: .inside),
+            episode("2010-07-01", "2010-07-08", rne: "P", place: "T4", location: .distant),
+            episode("2010-07-08", "2010-09-01", rne: "P", location: .inside),
+            episode("2010-09-01", rne: "B", location: .adjoining),
+        ])
+        let flow = CareMeasures([record]).outsideFlow(
+            from: day("2010-04-01"), through: day("2011-03-31"))
+        // 1 May inside, 1 September outside.
+        #expect(flow.tally == Tally(counted: 1, notCounted: 1))
+    }
+
+    @Test("Three placements in twelve months: the one at the start counts, a return does not")
+    func threePlacements() {
+        let measures = CareMeasures([
+            record([
+                episode("2009-01-01", "2010-08-01"), episode("2010-08-01", "2010-12-01", rne: "P"),
+                episode("2010-12-01", "2010-12-08", rne: "P", place: "T4"),
+                episode("2010-12-08", rne: "P"),
+            ]),
+            record([
+                episode("2009-01-01", "2010-08-01"), episode("2010-08-01", "2010-12-01", rne: "P"),
+                episode("2010-12-01", rne: "B"),
+            ]),
+            record([
+                episode("2009-01-01", "2010-03-31"), episode("2010-03-31", "2010-12-01", rne: "P"),
+                episode("2010-12-01", rne: "P"),
+            ]),
+        ])
+        #expect(
+            measures.threePlacements(on: day("2011-03-31")).tally
+                == Tally(counted: 1, notCounted: 2))
+    }
+
+    @Test("NI 63 and the carer version differ by a change of placement with the same carer")
+    func stability() {
+        let moved = record([
+            episode("2007-01-01", "2010-01-01"), episode("2010-01-01", rne: "T"),
+        ])
+        let adopted = record([
+            episode("2008-01-01", "2011-01-01"),
+            episode("2011-01-01", rne: "P", place: "A5"),
+        ])
+        let recent = record([episode("2009-01-01")])
+        let old = record([episode("2000-01-01")], birth: "1995-03-31")
+        let measures = CareMeasures([moved, adopted, recent, old])
+        let date = day("2011-03-31")
+        #expect(
+            measures.longTermStability(on: date).tally == Tally(counted: 1, notCounted: 1))
+        #expect(measures.sameCarer(on: date).tally == Tally(counted: 1, notCounted: 1))
+    }
+
+    @Test("A change of status only never ends a placement")
+    func statusOnly() {
+        let record = record([
+            episode("2007-01-01", "2010-01-01", change: "PLACE"),
+            episode("2010-01-01", rne: "T", place: "U1"),
+        ])
+        #expect(record.stays(inPeriod: 0, .placement).count == 1)
+    }
+
+    @Test("Ten to fifteen in family placements leaves parents out of both parts")
+    func familyPlacements() {
+        let measures = CareMeasures([
+            record([episode("2010-01-01")]), record([episode("2010-01-01", place: "K2")]),
+            record([episode("2010-01-01", place: "P1")]),
+            record([episode("2010-01-01", place: "A4")]),
+            record([episode("2010-01-01", place: "K2")], birth: "1995-03-31"),
+        ])
+        #expect(
+            measures.familyPlacements(on: day("2011-03-31")).tally
+                == Tally(counted: 2, notCounted: 1))
+    }
+
+    @Test("A review one day late fails the child; one not yet due does not")
+    func reviews() {
+        var onTime = record([episode("2010-04-01")])
+        // Twenty working days after 1 April 2010 without bank holidays: 29 April.
+        onTime.reviews = [day("2010-04-29"), day("2010-07-29"), day("2011-01-29")]
+        var late = onTime
+        late.reviews = [day("2010-04-29"), day("2010-07-30"), day("2011-01-29")]
+        var fresh = record([episode("2011-03-28")])
+        fresh.reviews = []
+        let unconnected = record([episode("2010-04-01")])
+        let reading = CareMeasures([onTime, late, fresh, unconnected]).reviewsOnTime(
+            from: day("2010-04-01"), through: day("2011-03-31"))
+        #expect(reading.tally == Tally(counted: 1, notCounted: 1, unknown: 1))
+    }
+
+    @Test("Days to permanence by route, with the open cases as they stand")
+    func permanence() {
+        let (left, open) = CareMeasures([
+            record([episode("2010-01-01", "2010-04-11", rec: "E12")]),
+            record([episode("2010-01-01", "2010-07-20", rec: "E11")]),
+            record([episode("2010-01-01", "2010-04-11", rec: "E4A")], [episode("2011-03-01")]),
+        ]).timeToPermanence(from: day("2010-04-01"), through: day("2011-03-31"))
+        #expect(left.first { $0.route == .adoption }?.days == [100, 200])
+        #expect(left.first { $0.route == .adoption }?.percentile(50) == 100)
+        #expect(left.first { $0.route == .adoption }?.percentile(90) == 200)
+        #expect(left.first { $0.route == .home }?.days == [100])
+        #expect(open == [30])
+    }
+
+    @Test("A young person back within twelve months is counted, one still within them not known")
+    func returns() {
+        let birth = "1994-01-15"
+        let measures = CareMeasures([
+            record(
+                [episode("2009-01-01", "2010-06-01", rec: "E4A")], [episode("2011-06-01")],
+                birth: birth),
+            record(
+                [episode("2009-01-01", "2010-06-01", rec: "E4B")], [episode("2011-06-02")],
+                birth: birth),
+            record([episode("2009-01-01", "2011-01-01", rec: "E4A")], birth: birth),
+        ])
+        let reading = measures.returnsAfterHome(
+            from: day("2010-04-01"), through: day("2011-03-31"), known: day("2011-09-30"))
+        #expect(reading.tally == Tally(counted: 1, notCounted: 1, unknown: 1))
+    }
+
+    @Test("472 children of 124,200 are 38.0 for each ten thousand")
+    func rate() {
+        let one = record([episode("2010-01-01")])
+        let measures = CareMeasures(Array(repeating: one, count: 472))
+        #expect(measures.ratePer10000(on: day("2011-03-31"), population: 124_200) == 380)
+        #expect(measures.ratePer10000(on: day("2011-03-31"), population: 0) == nil)
+    }
+
+    @Test("The bridge of two month ends sums to the change of the stock")
+    func bridge() {
+        var records: [CareRecord] = []
+        for index in 0..<40 {
+            var record = record(
+                [
+                    episode(
+                        "2010-01-01", index % 3 == 0 ? "2011-03-15" : nil,
+                        rec: index % 6 == 0 ? "E4A" : "X1",
+                        location: index % 2 == 0 ? .distant : .inside)
+                ]
+                    + (index % 3 == 0 && index % 6 != 0
+                        ? [episode("2011-03-15", rne: "P", location: .adjoining)] : []))
+            record.child = "C\(index)"
+            records.append(record)
+        }
+        let measures = CareMeasures(records)
+        let bridge = Bridge(
+            from: measures.outsideAnswers(on: day("2011-02-28")),
+            to: measures.outsideAnswers(on: day("2011-03-31")))
+        #expect(bridge.from == measures.outsideStock(on: day("2011-02-28")).tally)
+        #expect(bridge.to == measures.outsideStock(on: day("2011-03-31")).tally)
+        #expect(bridge.counts[.ended] == 7)
+        #expect(bridge.counts[.crossedOut] == 7)
+    }
+}

@@ -1,0 +1,68 @@
+import Care
+import Measures
+import Testing
+
+@Suite("Control charts")
+struct ControlChartTests {
+    @Test("A p-chart's limits widen where the denominator is small")
+    func pChart() throws {
+        let chart = try #require(
+            ControlChart(shares: [
+                Tally(counted: 40, notCounted: 60), Tally(counted: 8, notCounted: 12),
+                Tally(counted: 0, notCounted: 0),
+            ]))
+        #expect(chart.centre == 400)
+        // 3 √(0.4 · 0.6 ÷ 100) = 0.147, ÷ 20 = 0.329.
+        #expect([chart.points[0].lower, chart.points[0].upper] == [253, 547])
+        #expect([chart.points[1].lower, chart.points[1].upper] == [71, 729])
+        #expect(chart.points[2].value == nil)
+        #expect(chart.points.allSatisfy { $0.signals.isEmpty })
+    }
+
+    @Test("An XmR chart's limits are 2.66 mean moving ranges from the mean")
+    func xmr() throws {
+        let chart = try #require(ControlChart(values: [400, 410, 400, 410, 400]))
+        #expect(chart.centre == 404)
+        #expect(chart.points[0].lower == 377)
+        #expect(chart.points[0].upper == 431)
+        #expect(ControlChart(values: [400]) == nil)
+    }
+
+    @Test("A point outside the limits is a signal")
+    func outside() throws {
+        let chart = try #require(
+            ControlChart(values: [400, 402, 400, 402, 400, 402, 400, 402, 480]))
+        #expect(chart.points[8].signals.contains(.outsideLimit))
+        #expect(chart.points[..<8].allSatisfy { !$0.signals.contains(.outsideLimit) })
+    }
+
+    @Test("Seven on one side are a shift; six are not")
+    func shift() throws {
+        let values = [500, 300, 500, 300, 300, 410, 412, 410, 412, 410, 412, 410]
+        let chart = try #require(ControlChart(values: values))
+        #expect(chart.points[5...].allSatisfy { $0.signals.contains(.shift) })
+        #expect(chart.points[..<5].allSatisfy { !$0.signals.contains(.shift) })
+        let six = try #require(ControlChart(values: Array(values.dropLast())))
+        #expect(six.points.allSatisfy { !$0.signals.contains(.shift) })
+    }
+
+    @Test("Five points that rise throughout are a trend, and the length is a parameter")
+    func trend() throws {
+        let values = [410, 400, 402, 404, 406, 408, 400]
+        let chart = try #require(ControlChart(values: values))
+        let marked = chart.points.indices.filter { chart.points[$0].signals.contains(.trend) }
+        #expect(marked == [1, 2, 3, 4, 5])
+        let longer = try #require(ControlChart(values: values, rules: .init(trend: 6)))
+        #expect(longer.points.allSatisfy { !$0.signals.contains(.trend) })
+    }
+
+    @Test("40.9 % with narrow limits against 29 % is consistently missed")
+    func assurance() throws {
+        let target = Rate(millionths: 290_000)
+        let chart = try #require(ControlChart(values: [409, 405, 411, 409]))
+        #expect(chart.assurance(target: target, polarity: .lower) == .missed)
+        #expect(chart.assurance(target: target, polarity: .higher) == .met)
+        let wide = try #require(ControlChart(values: [200, 380, 200, 380]))
+        #expect(wide.assurance(target: target, polarity: .lower) == .chance)
+    }
+}

@@ -1,0 +1,45 @@
+import Care
+import Measures
+import Testing
+
+@Suite("Trajectories")
+struct TrajectoryTests {
+    private func trajectory(_ shape: Trajectory.Shape) throws -> Trajectory {
+        Trajectory(
+            from: Rate(millionths: 409_000), on: try #require(Day(iso: "2011-04-01")),
+            to: Rate(millionths: 290_000), on: try #require(Day(iso: "2011-04-11")), shape: shape)
+    }
+
+    @Test("A straight trajectory moves by the same amount each day and holds outside its ends")
+    func straight() throws {
+        let straight = try trajectory(.straight)
+        func target(_ iso: String) throws -> Int64 {
+            straight.target(on: try #require(Day(iso: iso))).millionths
+        }
+        #expect(try target("2010-01-01") == 409_000)
+        #expect(try target("2011-04-01") == 409_000)
+        #expect(try target("2011-04-06") == 349_500)
+        #expect(try target("2011-04-11") == 290_000)
+        #expect(try target("2015-01-01") == 290_000)
+    }
+
+    @Test("Early is ahead of straight, late behind, a step waits for its day")
+    func shapes() throws {
+        let day = try #require(Day(iso: "2011-04-04"))
+        let rates = try [Trajectory.Shape.early, .straight, .late, .step].map {
+            try trajectory($0).target(on: day).millionths
+        }
+        // 3 of 10 days: 51 %, 30 %, 9 % and 0 % of 119 thousandths.
+        #expect(rates == [348_310, 373_300, 398_290, 409_000])
+    }
+
+    @Test("Every shape goes one way", arguments: Trajectory.Shape.allCases)
+    func monotone(shape: Trajectory.Shape) throws {
+        let trajectory = try trajectory(shape)
+        let rates = (0...10).map {
+            trajectory.target(on: trajectory.start.adding(days: $0)).millionths
+        }
+        #expect(zip(rates, rates.dropFirst()).allSatisfy { $0 >= $1 })
+        #expect(rates.first == 409_000 && rates.last == 290_000)
+    }
+}

@@ -1,0 +1,390 @@
+import Care
+import Measures
+import Reports
+import Testing
+
+@Suite("A night's report")
+struct NightReportTests {
+    private let night = Day(iso: "2011-09-30") ?? Day(number: 0)
+    private func day(_ iso: String) -> Day { Day(iso: iso) ?? Day(number: 0) }
+
+    private var authority: Authority {
+        Authority(
+            code: "E10000003", name: "Cambridgeshire", adjoining: ["E06000031"],
+            outOfAreaTarget: Rate(millionths: 290_000))
+    }
+
+    private func inputs() -> NightInputs {
+        NightInputs(
+            date: night, authority: authority, provenance: Provenance(version: "test"))
+    }
+
+    private func record(
+        _ child: String, _ episodes: [CareRecord.Episode], birth: String = "2001-01-15"
+    ) -> CareRecord {
+        CareRecord(child: child, birth: day(birth), periods: [episodes])
+    }
+
+    private func episode(
+        _ start: String, _ end: String? = nil, rne: String = "S", place: String = "U6",
+        provider: PlaceProvider? = .privateSector, location: AreaLocation = .inside
+    ) -> CareRecord.Episode {
+        CareRecord.Episode(
+            start: day(start), end: end.map(day), startReason: rne, legalStatus: "C2", place: place,
+            provider: provider, endReason: end == nil ? nil : "X1", location: location,
+            distance: .tenthsOfMile(50))
+    }
+
+    private func histories(_ records: [CareRecord]) -> NightInputs.Histories {
+        NightInputs.Histories(records: records, from: day("2008-04-01"), through: night)
+    }
+
+    private func finding(
+        _ kind: NightException.Kind, _ inputs: NightInputs
+    ) throws -> NightException.Finding {
+        try #require(NightReport(inputs).exceptions.first { $0.kind == kind })
+    }
+
+    @Test("Without any source nothing is a number")
+    func nothingConnected() throws {
+        let report = NightReport(inputs())
+        #expect(report.headline == nil)
+        #expect(report.exceptions.allSatisfy { $0.exceptions == nil && $0.count == nil })
+        #expect(
+            report.exceptions.allSatisfy {
+                $0.notMeasured?.hasPrefix("not measured: needs ") ?? false
+            })
+        let table = try #require(report.document().tables.first { $0.id == "exceptions" })
+        for row in table.csv.split(separator: "\r\n").dropFirst() {
+            #expect(row.contains("not measured: needs"), "\(row)")
+        }
+        #expect(report.figure == nil)
+    }
+
+    @Test("Every edition of a night without sources can still be written")
+    func emptyEditions() {
+        for edition in NightReport.Edition.allCases {
+            let files = NightReport(inputs()).files(for: edition)
+            #expect(files.last?.name == "report.html")
+            #expect(Set(files.map(\.name)).count == files.count)
+        }
+    }
+
+    @Test("A register that is connected and empty is 0, one that is not is not measured")
+    func registers() throws {
+        var inputs = inputs()
+        inputs.histories = histories([
+            record("A", [episode("2011-01-10", location: .distant)]),
+            record("B", [episode("2011-01-10")]),
+        ])
+        #expect(try finding(.distantUnapproved, inputs).exceptions == nil)
+        inputs.registers.approvals = []
+        let found = try finding(.distantUnapproved, inputs)
+        #expect(found.count == 1)
+        #expect(found.exceptions?.first?.child == "A")
+        #expect(found.exceptions?.first?.due == day("2011-01-10"))
+        inputs.registers.approvals = [.init(child: "A", role: .director, on: day("2011-01-07"))]
+        #expect(try finding(.distantUnapproved, inputs).count == 0)
+        // The nominated officer cannot approve a placement at a distance, nor an old approval do.
+        inputs.registers.approvals = [
+            .init(child: "A", role: .nominatedOfficer, on: day("2011-01-07")),
+            .init(child: "A", role: .director, on: day("2010-01-07")),
+        ]
+        #expect(try finding(.distantUnapproved, inputs).count == 1)
+    }
+
+    @Test("Own carers and connected persons at a distance need no approval")
+    func exempt() throws {
+        var inputs = inputs()
+        inputs.registers.approvals = []
+        inputs.histories = histories([
+            record("A", [episode("2011-01-10", provider: .own, location: .distant)]),
+            record("B", [episode("2011-01-10", place: "U3", location: .distant)]),
+            record("C", [episode("2011-01-10", place: "K2", provider: .own, location: .distant)]),
+        ])
+        #expect(try finding(.distantUnapproved, inputs).exceptions?.map(\.child) == ["C"])
+    }
+
+    @Test("A child who crossed the boundary last night is new outside; one there before is not")
+    func newOutside() throws {
+        var inputs = inputs()
+        inputs.histories = histories([
+            record(
+                "A",
+                [
+                    episode("2011-01-10", "2011-09-30"),
+                    episode("2011-09-30", rne: "P", location: .adjoining),
+                ]),
+            record("B", [episode("2011-09-29", location: .adjoining)]),
+            record(
+                "C",
+                [
+                    episode("2011-01-10", "2011-09-30", location: .adjoining),
+                    episode("2011-09-30", rne: "P", location: .distant),
+                ]),
+        ])
+        #expect(try finding(.newOutside, inputs).exceptions?.map(\.child) == ["A"])
+    }
+
+    @Test("A temporary placement is over its limit a day after it, and T2 has none")
+    func temporary() throws {
+        func away(_ place: String, since: String) -> CareRecord {
+            record(
+                place,
+                [
+                    episode("2011-01-10", since),
+                    episode(since, rne: "T", place: place, location: .unknown),
+                ])
+        }
+        var inputs = inputs()
+        inputs.histories = histories([
+            away("T4", since: "2011-09-23"), away("T3", since: "2011-09-08"),
+            away("T2", since: "2011-03-01"),
+        ])
+        // T4 since seven days, at most seven; T3 since 22, at most 21.
+        #expect(try finding(.temporaryOverrun, inputs).exceptions?.map(\.child) == ["T3"])
+    }
+
+    @Test("A notification is late after five working days")
+    func notification() throws {
+        var inputs = inputs()
+        inputs.registers.notifications = []
+        inputs.histories = histories([
+            record("A", [episode("2011-09-22", location: .adjoining)]),
+            record("B", [episode("2011-09-23", location: .adjoining)]),
+        ])
+        // Thursday 22 and five working days is Thursday 29, yesterday; Friday 23 is tonight.
+        let found = try finding(.notification, inputs)
+        #expect(found.exceptions?.map(\.child) == ["A"])
+        #expect(found.exceptions?.first?.due == day("2011-09-29"))
+    }
+
+    @Test("Children under 16 in supported accommodation are listed, those of 16 are not")
+    func underSixteen() throws {
+        var inputs = inputs()
+        inputs.histories = histories([
+            record("A", [episode("2011-01-10", place: "K3")], birth: "1995-10-01"),
+            record("B", [episode("2011-01-10", place: "K3")], birth: "1995-09-30"),
+        ])
+        #expect(try finding(.underSixteen, inputs).exceptions?.map(\.child) == ["A"])
+    }
+
+    @Test("A school change counts in year 10 and 11 and since the month end only")
+    func schoolMoves() throws {
+        var inputs = inputs()
+        inputs.histories = histories([
+            record("A", [episode("2011-01-10")], birth: "1996-10-01"),
+            record("B", [episode("2011-01-10")], birth: "1999-10-01"),
+        ])
+        inputs.registers.schools = ["A", "B"].flatMap { child in
+            [
+                NightRegisters.SchoolStay(
+                    child: child, school: "S1", from: day("2010-09-01"), to: day("2011-09-10")),
+                NightRegisters.SchoolStay(child: child, school: "S2", from: day("2011-09-10")),
+            ]
+        }
+        // A was 14 on 31 August 2011: year 10; B was 11.
+        #expect(try finding(.schoolMove, inputs).exceptions?.map(\.child) == ["A"])
+    }
+
+    // MARK: From the case system
+
+    private func county() -> Instance {
+        var instance = Instance(asOf: night, authorities: [authority])
+        var full = Home(id: "H1", kind: .foster, places: 4, weeklyCost: Pence(40_000))
+        full.placeProvider = .own
+        full.authority = "E10000003"
+        full.approvedPlaces = 4
+        var empty = Home(id: "H2", kind: .foster, places: 2, weeklyCost: Pence(41_000))
+        empty.authority = "E10000003"
+        empty.availableFrom = Day(iso: "2011-09-01")
+        empty.position = Position(easting: 545_000, northing: 258_000)
+        var unlawful = Home(id: "H3", kind: .childrensHome, places: 1, weeklyCost: Pence(300_000))
+        unlawful.isRegistered = false
+        unlawful.authority = "E06000031"
+        instance.homes = [full, empty, unlawful]
+        func child(_ id: String, _ home: Int?, _ status: ChildStatus) -> Child {
+            Child(id: id, birth: day("2001-01-15"), status: status, home: home)
+        }
+        instance.children = [
+            child("A", 0, .settled), child("B", 0, .settled), child("C", 0, .settled),
+            child("D", 0, .settled), child("E", 2, .settled), child("F", nil, .referred),
+            child("G", nil, .referred), child("H", nil, .referred),
+        ]
+        instance.children[4].origin = Position(easting: 546_000, northing: 258_000)
+        instance.children[5].neededBy = day("2011-09-20")
+        instance.children[6].neededBy = day("2011-09-29")
+        instance.children[6].urgency = .emergency
+        instance.children[7].neededBy = day("2011-10-20")
+        return instance
+    }
+
+    @Test("Children with no home tonight: emergencies, then the longest wait; later needs are not")
+    func noHome() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        #expect(try finding(.noHome, inputs).exceptions?.map(\.child) == ["G", "F"])
+    }
+
+    @Test("Four children are one over the usual limit unless one is named or all are siblings")
+    func overLimit() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        #expect(try finding(.overLimit, inputs).exceptions?.map(\.home) == ["H1"])
+        inputs.instance?.homes[0].exemptFor = [3]
+        #expect(try finding(.overLimit, inputs).count == 0)
+        inputs.instance?.homes[0].exemptFor = []
+        for index in 0..<4 { inputs.instance?.children[index].siblingGroup = "S" }
+        #expect(try finding(.overLimit, inputs).count == 0)
+        inputs.instance?.household = [HouseholdMember(home: 0, kind: .otherAuthorityChild)]
+        #expect(try finding(.overLimit, inputs).count == 1)
+    }
+
+    @Test("An unregistered setting is listed; one of which it is not known is not measured")
+    func unregistered() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        #expect(try finding(.unregistered, inputs).exceptions?.map(\.child) == ["E"])
+        inputs.instance?.homes[2].isRegistered = nil
+        let found = try finding(.unregistered, inputs)
+        #expect(found.count == 0)
+        #expect(found.notMeasured == "of 1 child not measured: needs registered in homes.csv")
+    }
+
+    @Test("A stay outside the terms is over after six working days")
+    func outsideTerms() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        inputs.instance?.homes[0].maxAge = 9
+        inputs.instance?.children[0].placedOn = day("2011-09-21")
+        inputs.instance?.children[1].placedOn = day("2011-09-22")
+        // Six working days after Wednesday 21 are Thursday 29; after the 22nd tonight.
+        let found = try finding(.outsideTerms, inputs)
+        #expect(found.exceptions?.map(\.child) == ["A"])
+        #expect(found.exceptions?.first?.due == day("2011-09-29"))
+    }
+
+    @Test("Unused vacancies near children outside are a count, and name nobody")
+    func vacancies() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        let found = try finding(.unusedVacancies, inputs)
+        #expect(found.count == 2)
+        #expect(found.exceptions?.allSatisfy { $0.child == nil && $0.home == nil } == true)
+        inputs.instance?.homes[1].availableFrom = day("2011-09-16")
+        #expect(try finding(.unusedVacancies, inputs).count == 0)
+    }
+
+    @Test("No emergency bed left is an exception with its count of 0")
+    func emergencyBeds() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        #expect(try finding(.emergencyBeds, inputs).count == 0)
+        #expect(try finding(.emergencyBeds, inputs).exceptions?.count == 1)
+        inputs.instance?.homes[1].isEmergency = true
+        #expect(try finding(.emergencyBeds, inputs).count == 2)
+        #expect(try finding(.emergencyBeds, inputs).exceptions?.isEmpty == true)
+    }
+
+    @Test("A settled child who is in no exception is not named")
+    func settledChildren() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        let text = NightReport(inputs).files().map { String(decoding: $0.bytes, as: UTF8.self) }
+            .joined()
+        for child in ["A", "B", "C", "D"] {
+            #expect(!text.contains("\"child\": \"\(child)\""))
+            #expect(!text.contains(">\(child)</"))
+        }
+    }
+
+    // MARK: Earlier nights
+
+    @Test("A figure published otherwise is a revision; the first stays")
+    func revisions() throws {
+        var inputs = inputs()
+        inputs.histories = histories([
+            record("A", [episode("2011-01-10", location: .adjoining)]),
+            record("B", [episode("2011-01-10")]),
+        ])
+        let stock = OutsideMeaning.outside.stock
+        func figure(_ date: String, _ tally: Tally, revision: Bool = false) -> NightFigure {
+            NightFigure(
+                date: day(date), measure: stock.id, version: stock.version, tally: tally,
+                isRevision: revision)
+        }
+        inputs.earlier = [
+            figure("2011-08-31", Tally(counted: 1, notCounted: 1)),
+            figure("2011-07-31", Tally(counted: 0, notCounted: 2)),
+            figure("2011-07-31", Tally(counted: 1, notCounted: 1), revision: true),
+        ]
+        let report = NightReport(inputs)
+        #expect(report.revisions.map(\.date) == [day("2011-07-31")])
+        #expect(report.revisions.first?.first == Tally(counted: 0, notCounted: 2))
+        #expect(report.revisions.first?.now == Tally(counted: 1, notCounted: 1))
+        #expect(report.restatedFigures.map(\.isRevision) == [true])
+    }
+
+    @Test("Month ends that no source tells are taken from the nights that told them")
+    func earlierNights() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        let stock = OutsideMeaning.outside.stock
+        inputs.earlier = [
+            NightFigure(
+                date: day("2011-08-31"), measure: stock.id, version: 1,
+                tally: Tally(counted: 2, notCounted: 8))
+        ]
+        let report = NightReport(inputs)
+        #expect(report.line.count == 13)
+        #expect(report.line[11].tally == Tally(counted: 2, notCounted: 8))
+        #expect(report.line[10].tally == nil)
+        #expect(report.line[12].tally == report.headline?.tally)
+        #expect(report.bridge == nil)
+    }
+
+    @Test("On and off track follow the dated target")
+    func track() throws {
+        var inputs = inputs()
+        inputs.histories = histories(
+            (0..<10).map {
+                record(
+                    "C\($0)", [episode("2011-01-10", location: $0 < 4 ? .adjoining : .inside)])
+            })
+        inputs.targets = [
+            NightInputs.Target(
+                measure: "outside-stock",
+                trajectory: Trajectory(
+                    from: Rate(millionths: 500_000), on: day("2011-04-01"),
+                    to: Rate(millionths: 290_000), on: day("2012-03-31")))
+        ]
+        // Half of the way on 30 September 2011: about 39.5 %, and 40 % is off track.
+        #expect(NightReport(inputs).headline?.standing == .missed(by: 1))
+        #expect(NightReport(inputs).trackInWords?.hasPrefix("Off track.") == true)
+        inputs.date = day("2011-09-20")
+        #expect(NightReport(inputs).trackInWords?.hasPrefix("On track.") == true)
+    }
+
+    @Test("A return that ends before the night gives way to the case system")
+    func sources() {
+        var inputs = inputs()
+        inputs.histories = NightInputs.Histories(
+            records: [record("A", [episode("2011-01-10")])], from: day("2008-04-01"),
+            through: day("2011-03-31"))
+        #expect(NightReport(inputs).source == .returns)
+        inputs.instance = county()
+        #expect(NightReport(inputs).source == .caseSystem)
+        #expect(NightReport(inputs).measures.isEmpty)
+    }
+
+    @Test("Formulas of a spreadsheet stay text")
+    func formulas() throws {
+        var inputs = inputs()
+        inputs.histories = histories([
+            record("=1+1", [episode("2011-09-30", location: .adjoining)])
+        ])
+        let file = try #require(
+            NightReport(inputs).files().first { $0.name == "exception-list.csv" })
+        #expect(String(decoding: file.bytes, as: UTF8.self).contains("'=1+1"))
+    }
+}

@@ -1,0 +1,165 @@
+import Care
+import Measures
+import Reporting
+import Reports
+import Testing
+
+@Suite("The sufficiency report")
+struct SufficiencyReportTests {
+    private let report = SufficiencyReport(
+        of: TinyCounty.instance, plan: TinyCounty.plan, provenance: TinyCounty.provenance)
+
+    @Test("The headline counts as the contract says, before and after")
+    func headline() {
+        #expect(report.today.headline.tally == Tally(counted: 5, notCounted: 3, unknown: 1))
+        #expect(report.today.withoutHome == 2)
+        // A8 leaves the home of unknown authority and B1 gains one: two more inside.
+        #expect(report.after?.headline.tally == Tally(counted: 5, notCounted: 5))
+        #expect(report.after?.withoutHome == 1)
+        #expect(report.moves == 1)
+        #expect(report.today.allPlacements.tally == Tally(counted: 6, notCounted: 3, unknown: 1))
+    }
+
+    @Test("Five outside of eight known are three too many for 29 %")
+    func target() {
+        #expect(report.today.headline.standing == .missed(by: 3))
+        #expect(report.today.headline.gapInWords == "33.5 points above the target")
+    }
+
+    @Test("The authority's target is held against its own meaning only, unless one is given")
+    func otherMeaning() {
+        func report(_ target: Rate?) -> SufficiencyReport {
+            SufficiencyReport(
+                of: TinyCounty.instance, meaning: .outsideNotAdjoining, target: target,
+                provenance: TinyCounty.provenance)
+        }
+        #expect(report(nil).today.headline.target == nil)
+        #expect(report(Rate(millionths: 100_000)).today.headline.standing == .missed(by: 3))
+    }
+
+    @Test("Weekly cost counts every child with a home and shortfalls of contracts")
+    func weeklyCost() {
+        var instance = TinyCounty.instance
+        instance.contracts = [
+            Contract(
+                id: "K", homes: [0, 1], minimumPlaces: 5, weeklyShortfallCost: Pence(10_000))
+        ]
+        let report = SufficiencyReport(
+            of: instance, plan: TinyCounty.plan, provenance: TinyCounty.provenance)
+        // Ten children at £400; three in the contract's homes, then five.
+        #expect(report.today.weeklyCost == Pence(10 * 40_000 + 2 * 10_000))
+        #expect(report.after?.weeklyCost == Pence(11 * 40_000))
+    }
+
+    @Test("Children without a home stand worst first, with what the plan found")
+    func withoutHome() {
+        #expect(report.childrenWithoutHome.map(\.child) == ["B2", "B1"])
+        #expect(report.childrenWithoutHome.map(\.isPlacedByPlan) == [false, true])
+        #expect(report.childrenWithoutHome[0].text == "No home takes a child of this age.")
+        #expect(report.childrenWithoutHome[1].daysOverdue == 10)
+    }
+
+    @Test("Filled, vacant, later and not available add up to places")
+    func places() throws {
+        var instance = TinyCounty.instance
+        instance.homes[0].confirmedOn = TinyCounty.day
+        instance.homes[1].status = .onHold
+        instance.homes[2].availableFrom = Day(iso: "2011-10-15")
+        instance.homes[4].status = .closed
+        instance.homes[6].places = 6
+        let report = SufficiencyReport(of: instance, provenance: TinyCounty.provenance)
+        for row in report.places {
+            #expect(
+                row.filled + row.vacant + row.unconfirmed + row.later + row.notAvailable
+                    == row.places, "\(row.kind)")
+        }
+        let foster = try #require(report.places.first { $0.kind == .foster })
+        // F1 3 places, 2 filled, 1 confirmed; F2 3, 1, 2 later; F4 6, 1, 2 within the usual limit.
+        #expect(foster.homes == 3)
+        #expect([foster.places, foster.filled, foster.vacant] == [12, 4, 1])
+        #expect([foster.later, foster.unconfirmed, foster.notAvailable] == [2, 2, 3])
+        let home = try #require(report.places.first { $0.kind == .childrensHome })
+        #expect([home.vacant, home.unconfirmed, home.notAvailable] == [0, 0, 2])
+    }
+
+    @Test("Boundary and distance are kept apart, and every child is in one cell")
+    func distances() {
+        #expect(report.today.distances.map(\.near) == [2, 2, 0, 1])
+        #expect(report.today.distances.map(\.far) == [1, 0, 1, 0])
+        #expect(report.today.distances.map(\.unaccompanied) == [0, 0, 1, 0])
+        #expect(report.today.distances.map(\.unknown) == [0, 0, 1, 0])
+        #expect(report.today.distances.reduce(0) { $0 + $1.all } == report.today.headline.tally.all)
+    }
+
+    @Test("A move that only the target causes is said not to be proposed")
+    func targetOnly() throws {
+        var plan = TinyCounty.plan
+        plan.targetOnly = [7]
+        plan.homesWithoutTarget = TinyCounty.instance.children.map(\.home)
+        let report = SufficiencyReport(
+            of: TinyCounty.instance, plan: plan, provenance: TinyCounty.provenance)
+        let words = try #require(report.planInWords)
+        #expect(words.contains("1 of these moves comes from the target alone and is not proposed"))
+        #expect(report.withoutTarget?.headline.tally == report.today.headline.tally)
+    }
+
+    @Test("A plan that a budget or a cap limits is said to test a policy")
+    func limited() throws {
+        var plan = TinyCounty.plan
+        plan.limited = [10]
+        let report = SufficiencyReport(
+            of: TinyCounty.instance, plan: plan, provenance: TinyCounty.provenance)
+        #expect(try #require(report.planInWords).contains("not a plan to act on"))
+        #expect(report.childrenWithoutHome[0].isLimited)
+    }
+
+    @Test("Page, JSON and CSV are as they were")
+    func snapshots() throws {
+        try expectSnapshot(report.page.html.markup, "tiny.html")
+        try expectSnapshot(report.json.text(), "tiny.json")
+        try expectSnapshot(
+            report.tables.map { "\($0.id).csv\r\n\($0.csv)" }.joined(separator: "\r\n"),
+            "tiny-tables.csv")
+    }
+
+    @Test("Without a plan the page says so and shows the day alone")
+    func withoutPlan() {
+        let report = SufficiencyReport(of: TinyCounty.instance, provenance: TinyCounty.provenance)
+        #expect(report.page.html.markup.contains("made without a plan"))
+        #expect(report.json.text().contains("\"plan\": null"))
+    }
+
+    @Test("Hostile references and names stay text")
+    func hostile() {
+        var instance = TinyCounty.instance
+        instance.children[9].id = "<script>alert(1)</script>"
+        instance.homes[0].district = "\"><img src=x>"
+        instance.authorities[0].name = "Cambs & <Co>"
+        let page = SufficiencyReport(of: instance, provenance: TinyCounty.provenance)
+            .page.html.markup
+        #expect(!page.contains("<script"))
+        #expect(!page.contains("<img"))
+        #expect(page.contains("Cambs &amp; &lt;Co&gt;"))
+        #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+    }
+
+    @Test("An empty authority still has a page")
+    func empty() {
+        let instance = Instance(
+            asOf: TinyCounty.day,
+            authorities: [Authority(code: "E10000003", name: "Cambridgeshire", adjoining: [])])
+        let report = SufficiencyReport(of: instance, provenance: TinyCounty.provenance)
+        #expect(report.page.html.markup.contains("there is no rate"))
+        #expect(report.json.text(pretty: false).contains("\"rate\":null"))
+    }
+
+    @Test("The names of homes never appear")
+    func names() {
+        var instance = TinyCounty.instance
+        for index in instance.homes.indices { instance.homes[index].name = "Mrs Applegarth" }
+        let report = SufficiencyReport(
+            of: instance, plan: TinyCounty.plan, provenance: TinyCounty.provenance)
+        #expect(!report.page.html.markup.contains("Applegarth"))
+        #expect(!report.json.text().contains("Applegarth"))
+    }
+}
