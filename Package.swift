@@ -53,7 +53,9 @@ let package = Package(
         // Invented counties and returns, seeded.
         .target(name: "Synthesis", dependencies: ["Care"], swiftSettings: strict),
         // Who may live where, points, ranking, whole allocation, independent check.
-        .target(name: "Matching", dependencies: ["Care", "Optimisation"], swiftSettings: strict),
+        .target(
+            name: "Matching", dependencies: ["CSodium", "Care", "Optimisation"],
+            swiftSettings: strict),
         // Definitions and readings of a whole authority; knows no page.
         .target(name: "Measures", dependencies: ["Care"], swiftSettings: strict),
         // Values in, bytes out.

@@ -17,6 +17,8 @@ public struct AssignRun: Sendable {
     public var best: BestPlans?
     /// What changed since an earlier plan; nil where not asked for.
     public var changes: PlanChanges?
+    /// Whether lots decided among equally good plans.
+    public var isDrawnByLot: Bool
     /// The seed.
     public var seed: UInt64
     /// The solver's version.
@@ -38,8 +40,9 @@ public struct AssignRun: Sendable {
     /// Collects a run.
     public init(
         method: PackingOptions.Method, allocation: Allocation, review: PlanReview?,
-        conflict: DemandConflict?, best: BestPlans?, changes: PlanChanges?, seed: UInt64,
-        solverVersion: String, inputHash: String, policyHash: String, seconds: Seconds
+        conflict: DemandConflict?, best: BestPlans?, changes: PlanChanges?,
+        isDrawnByLot: Bool = false, seed: UInt64, solverVersion: String, inputHash: String,
+        policyHash: String, seconds: Seconds
     ) {
         self.method = method
         self.allocation = allocation
@@ -47,6 +50,7 @@ public struct AssignRun: Sendable {
         self.conflict = conflict
         self.best = best
         self.changes = changes
+        self.isDrawnByLot = isDrawnByLot
         self.seed = seed
         self.solverVersion = solverVersion
         self.inputHash = inputHash
@@ -141,6 +145,16 @@ private struct AssignWriter {
         if let conflict = run.conflict { members.append(("conflict", json(conflict))) }
         if let best = run.best { members += json(best) }
         if let changes = run.changes { members.append(("since", json(changes))) }
+        if run.isDrawnByLot, let sum = allocation.sumOfLots {
+            members.append(
+                (
+                    "lots",
+                    .object([
+                        ("sum", .number(String(sum))),
+                        ("leastProved", .bool(allocation.isTieBreakProved)),
+                    ])
+                ))
+        }
         let counts = allocation.counts
         members += [
             (
@@ -394,6 +408,12 @@ private struct AssignWriter {
         if let review = run.review { text += words(review) }
         if let best = run.best { text += words(best) }
         if let changes = run.changes { text += words(changes) }
+        if run.isDrawnByLot, let sum = allocation.sumOfLots {
+            text += "Lots: \(sum)"
+            text +=
+                allocation.isTieBreakProved
+                ? "; no equally good plan has a smaller sum.\n" : ", not proved the smallest sum.\n"
+        }
         text += "NearHome advises; people decide. No settled child is moved.\n"
         return text
     }

@@ -25,6 +25,8 @@ public enum PlanFile {
     public struct Reading {
         /// The rows; empty where there are faults.
         public var rows: [Row]
+        /// The line on which each row starts, the header being line 1.
+        public var lines: [Int]
         /// Everything wrong, by line and column.
         public var faults: [Fault]
         /// Remarks after which work goes on.
@@ -37,18 +39,23 @@ public enum PlanFile {
     public static func read(_ path: String) throws(ExchangeError) -> Reading {
         let complaints = Complaints()
         var rows: [Row] = []
+        var lines: [Int] = []
         if let bytes = try Files.bytes(of: path) {
             let table = CSVTable<PlanField>(bytes, file: path, complaints: complaints)
             while table.next() {
                 let child = table.text(.childID)
                 let home = table.text(.homeID)
-                if let child { rows.append((child, home)) }
+                if let child {
+                    rows.append((child, home))
+                    lines.append(table.line)
+                }
             }
         } else {
             complaints.fault(path, "there is no such file; `nearhome assign --plan` writes one")
         }
         return Reading(
-            rows: complaints.hasFaults ? [] : rows, faults: complaints.faults,
+            rows: complaints.hasFaults ? [] : rows, lines: complaints.hasFaults ? [] : lines,
+            faults: complaints.faults,
             notices: complaints.notices)
     }
 

@@ -41,8 +41,8 @@ public struct Allocation: Sendable {
     public let counts: Counts
     /// How many homes are open to each child.
     public let openHomes: [Int]
-    /// Whether no equally good plan is closer to the one to stay close to, proved.
-    public let isAgreementProved: Bool
+    /// Whether no equally good plan does better by the tie-breaker, proved.
+    public let isTieBreakProved: Bool
     /// The plan with the prices that prove a bound, where asked for and reached; without digests.
     public let certificate: PlanCertificate?
 
@@ -106,7 +106,9 @@ public struct Allocator: Sendable {
 
     /// The program for some demands.
     public func model(_ demands: AllocationDemands) -> AllocationModel {
-        AllocationModel(register: register, situation: situation, demands: demands, pairs: pairs)
+        AllocationModel(
+            register: register, situation: situation, demands: demands,
+            pairs: pairs.holding(demands.agreed, register: register))
     }
 
     /// The best whole allocation.
@@ -114,24 +116,22 @@ public struct Allocator: Sendable {
     /// - Parameters:
     ///   - demands: budget, cap and what is charged; its `includesAsk` is that of the allocator.
     ///   - options: limits, seed, method.
-    ///   - resembling: a plan to stay close to among equally good ones.
-    ///   - earlier: a plan of an earlier run to stay close to instead.
+    ///   - tieBreaker: which of several equally good plans is taken.
     /// - Throws: ``Fault`` where the plan found does not pass the judge.
     public func allocate(
-        _ demands: AllocationDemands, options: PackingOptions, resembling: Allocation.Plan? = nil,
-        since earlier: PlanChanges.Earlier? = nil
+        _ demands: AllocationDemands, options: PackingOptions,
+        amongEquals tieBreaker: TieBreaker = .any
     ) throws(Fault) -> Allocation {
         var demands = demands
         demands.includesAsk = pairs.includesAsk
         let head = pairs.breadth == nil ? nil : HeadStart(self, demands: demands, options: options)
-        let pairs = head?.pairs ?? self.pairs
+        let pairs = (head?.pairs ?? self.pairs).holding(demands.agreed, register: register)
         let model = AllocationModel(
             register: register, situation: situation, demands: demands, pairs: pairs)
         var options = options
         options.gapUnit = Points.one
         if let head, options.incumbent == nil { options.incumbent = model.columns(for: head.homes) }
-        if let resembling { options.preferred = Set(resembling.columns) }
-        if let earlier { options.preferred = model.columns(like: earlier.homes) }
+        options.tieBreak = model.tieBreak(tieBreaker)
         var outcome = solve(model.program, options: options)
         if let head {
             // Both hold for all pairs: the one by what columns left out cost at least, the other by
@@ -182,8 +182,46 @@ public struct Allocator: Sendable {
                 allocated: situation.isAllocated.count { $0 }, homes: register.homes.count,
                 pairs: pairs.byChild.reduce(0) { $0 + $1.count }, rows: outcome.rows,
                 columns: outcome.columns, nodes: outcome.nodes),
-            openHomes: pairs.byChild.map(\.count), isAgreementProved: outcome.agreementProved,
+            openHomes: pairs.byChild.map(\.count), isTieBreakProved: outcome.tieBreakProved,
             certificate: certificate)
+    }
+}
+
+extension Allocation {
+    /// The best whole allocation of an instance, equal optima decided by lot, proved at all three
+    /// levels: what a simulation asks for again and again.
+    ///
+    /// A pure function of its input; reads and writes no file.
+    ///
+    /// - Parameters:
+    ///   - instance: the placements of a day; its children have to be in one fixed order, which is
+    ///     also that of the plan's homes.
+    ///   - policy: weights and settings.
+    ///   - options: limits, where an answer without proof is better than none; none by default.
+    /// - Returns: the allocation; ``isDecided`` tells whether it is the one that lots decide for.
+    /// - Throws: ``Allocator/Fault`` where the plan found does not pass the judge.
+    package static func decidedByLot(
+        _ instance: Instance, policy: Policy, options: PackingOptions = PackingOptions()
+    ) throws(Allocator.Fault) -> Allocation {
+        let allocator = Allocator(
+            register: Register(instance: instance, policy: policy), includesAsk: false)
+        return try allocator.allocate(AllocationDemands(), options: options, amongEquals: .lots)
+    }
+
+    /// The sum of the plan's lots over the allocated children; nil without a plan.
+    public var sumOfLots: Int64? {
+        plan.map { plan in
+            register.children.indices.reduce(0) { sum, child in
+                if register.children[child].status == .settled { return sum }
+                let home = plan.check.homes[child].map { register.instance.homes[$0].id }
+                return sum + TieBreaker.lot(child: register.instance.children[child].id, home: home)
+            }
+        }
+    }
+
+    /// Whether points, weekly cost and the choice among equals are all proved.
+    package var isDecided: Bool {
+        status == .optimal && termination == .proved && isTieBreakProved
     }
 }
 

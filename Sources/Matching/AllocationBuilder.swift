@@ -82,9 +82,7 @@ struct AllocationBuilder {
             for entry in pairs.byChild[child] where capacity(of: Int(entry.home)) >= 1 {
                 columns.append((site(of: Int(entry.home)), entry.points))
             }
-            if !columns.isEmpty {
-                addParty([child], columns: columns, beyond: pairs.beyond?[child].billionths)
-            }
+            addParty([child], columns: columns, beyond: pairs.beyond?[child].billionths)
         }
         let shared = sharedHomes(groups)
         for (index, group) in groups.enumerated() { addColumns(for: group, shared[index]) }
@@ -121,6 +119,9 @@ struct AllocationBuilder {
         _ children: [Int], columns: [(site: Int32, points: Points)], isStay: Bool = false,
         isExclusive: Bool = false, stayHome home: Int? = nil, beyond: Int64? = nil
     ) {
+        let columns = columns.filter { isAgreed(children, at: $0.site) }
+        if columns.isEmpty { return }
+        let hasAgreed = children.contains { demands.agreed[$0] != nil }
         let covered =
             children.count == 1
             ? [demandOfChild[children[0]]]
@@ -135,12 +136,19 @@ struct AllocationBuilder {
                 register.children[$0].hasCompanionRule || register.apartFrom[$0] != nil
             })
         stayHome.append(Int32(home ?? -1))
-        self.beyond.append(beyond ?? .max)
+        self.beyond.append(hasAgreed ? .max : beyond ?? .max)
         for column in columns.sorted(by: { $0.site < $1.site }) {
             columnSites.append(column.site)
             columnCosts.append(column.points.billionths)
         }
         columnStart.append(columnSites.count)
+    }
+
+    /// Whether a site leaves each of some children the home that is agreed for it.
+    private func isAgreed(_ children: [Int], at site: Int32) -> Bool {
+        if demands.agreed.isEmpty { return true }
+        let home = site == PackingProgram.noSite ? nil : homeOfSite[Int(site)]
+        return children.allSatisfy { demands.agreed[$0].map { $0 == home } ?? true }
     }
 
     private mutating func addColumns(for group: SiblingUnit, _ shared: SharedHomes) {

@@ -11,6 +11,10 @@ public struct AllocationDemands: Sendable, Hashable {
     public var outOfAreaCap: Rate?
     /// Whether each child above the target share outside is charged; yes by default.
     public var chargesOutsideTarget = true
+    /// Children whose home is agreed already (``AgreedHomes``), by index; a nil home is no home.
+    ///
+    /// Every plan gives them these homes.
+    public var agreed: [Int: Int?] = [:]
 
     /// No budget, no cap, no asking.
     public init() {}

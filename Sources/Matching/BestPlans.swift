@@ -30,7 +30,7 @@ public struct BestPlans: Sendable {
             allocator.situation.isAllocated[$0]
         }
         var options = options
-        options.preferred = nil
+        options.tieBreak = nil
         options.incumbent = nil
         options.certifies = false
         var isProved = isProved
@@ -146,21 +146,5 @@ extension AllocationModel {
             part.columnStart.append(part.columnSites.count)
         }
         return Part(program: part, columns: numbers, forbidden: forbidden)
-    }
-
-    /// The columns that give all their children the answers of an earlier plan.
-    func columns(like earlier: [Int: Int?]) -> Set<Int> {
-        var like: Set<Int> = []
-        for party in program.parties.indices {
-            for column in program.columnStart[party]..<program.columnStart[party + 1] {
-                let site = program.columnSites[column]
-                let home = site == PackingProgram.noSite ? nil : homeOfSite[Int(site)]
-                let isSame = members[party].allSatisfy { child in
-                    earlier[child].map { $0 == home } ?? false
-                }
-                if isSame { like.insert(column) }
-            }
-        }
-        return like
     }
 }

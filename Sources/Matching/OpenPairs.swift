@@ -147,6 +147,25 @@ package struct OpenPairs: Sendable {
         copy.furtherOfGroup = byGroup
         return copy
     }
+
+    /// The same pairs with those that are agreed, as far as they are open.
+    func holding(_ agreed: [Int: Int?], register: Register) -> OpenPairs {
+        if breadth == nil || agreed.isEmpty { return self }
+        var byChild: [Int: [Entry]] = [:]
+        var byGroup = furtherOfGroup
+        for case (let child, let home?) in agreed {
+            if let points = homes.points(child: child, home: home) {
+                byChild[child, default: []].append(Entry(home: Int32(home), points: points))
+            }
+            let group = register.groupMembers(of: child).filter { homes.situation.isAllocated[$0] }
+            guard group.count > 1,
+                !group.contains(where: { register.children[$0].lives(in: home) }),
+                let points = homes.points(of: group, in: home, staying: [])
+            else { continue }
+            byGroup[group, default: []].append(Entry(home: Int32(home), points: points))
+        }
+        return widened(byChild: byChild, byGroup: byGroup)
+    }
 }
 
 /// Results of parallel work, one slot each, written at most once.

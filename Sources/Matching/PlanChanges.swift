@@ -77,6 +77,6 @@ public struct PlanChanges: Sendable, Hashable {
         }
         compared = earlier.homes.count
         isGone = earlier.isGone
-        isFewestProved = allocation.isAgreementProved
+        isFewestProved = allocation.isTieBreakProved
     }
 }

@@ -102,7 +102,8 @@ public struct PlanReview: Sendable {
             var options = options
             options.incumbent = plan.columns
             options.nodeLimit = options.nodeLimit ?? PlanReview.mostNodes
-            let found = try allocator.allocate(free, options: options, resembling: plan)
+            let found = try allocator.allocate(
+                free, options: options, amongEquals: .resembling(plan))
             if found.status != .optimal || found.termination != .proved { isProved = false }
             return found.plan?.check.homes
         }
@@ -132,7 +133,9 @@ public struct PlanReview: Sendable {
             $0.home == nil && $0.homeWithout != nil
                 && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))
         }.map(\.child)
-        payers = PlanReview.payers(homes, allocator: allocator)
+        payers = PlanReview.payers(homes, allocator: allocator).filter {
+            demands.agreed[$0.child] == nil
+        }
         let targetOnly = Set(driven.filter(\.isTargetOnlyMove).map(\.child))
         proposedMoves = homes.indices.filter { child in
             guard let home = homes[child] else { return false }

@@ -22,11 +22,7 @@ extension PlanSummary {
                     of: plan, demands: demands, by: allocator, options: options)
             }
         } catch {
-            throw Failure(
-                .software,
-                "Error: a plan did not pass the independent check "
-                    + "(\(error.rules.joined(separator: ", "))) and is not printed. Please report it "
-                    + "with the command and the version.")
+            throw Failure.notLawful(error)
         }
         guard let check = allocation.plan?.check else { return nil }
         let gap =
@@ -58,10 +54,7 @@ extension PlanSummary {
     ///
     /// - Throws: ``Failure`` where the file has faults (65) or the plan breaks a rule (1).
     package static func supplied(at path: String, for register: Register) throws -> PlanSummary {
-        let reading = try PlanFile.read(path)
-        if !reading.faults.isEmpty { throw InstanceRefused(faults: reading.faults) }
-        let check = PlanCheck(
-            reading.rows.map { PlanCheck.Row(child: $0.child, home: $0.home) }, register: register)
+        let check = PlanCheck(try SuppliedPlan(at: path).rows, register: register)
         guard check.isValid else {
             let count = check.violations.count
             throw Failure(

@@ -47,6 +47,7 @@ struct MatchCommand: ParsableCommand {
 
     func validate() throws {
         if child.isEmpty { throw ValidationError("Name a child: --child ID.") }
+        try SearchBounds.check(timeLimit: timeLimit, nodeLimit: nodeLimit)
         if let top, top < 1 { throw ValidationError("--top is 1 or more.") }
     }
 

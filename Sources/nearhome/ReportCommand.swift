@@ -79,10 +79,7 @@ struct ReportCommand: ParsableCommand {
         if plan != nil && noAllocation {
             throw ValidationError("--plan and --no-allocation: give one of them.")
         }
-        if let timeLimit, !(timeLimit > 0) {
-            throw ValidationError("--time-limit is more than 0 seconds.")
-        }
-        if let nodeLimit, nodeLimit < 1 { throw ValidationError("--node-limit is 1 or more.") }
+        try SearchBounds.check(timeLimit: timeLimit, nodeLimit: nodeLimit)
     }
 
     private func targetRate() throws -> Rate? {

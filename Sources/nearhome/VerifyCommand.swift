@@ -30,9 +30,12 @@ struct DemandOptions: ParsableArguments {
         var demands = AllocationDemands()
         demands.includesAsk = includeAsk
         if let budget {
-            guard let pence = Decimals.parse(budget, places: 2), pence >= 0 else {
+            guard let pence = Decimals.parse(budget, places: 2),
+                (0...Int64(SearchBounds.pounds.upperBound) * 100).contains(pence)
+            else {
                 throw ValidationError(
-                    "--budget \(budget): give pounds a week, as 512000 or 512233.40.")
+                    "--budget \(budget): give pounds a week, as 512000 or 512233.40, at most "
+                        + "\(SearchBounds.pounds.upperBound).")
             }
             demands.budget = Pence(pence)
         }
@@ -96,15 +99,13 @@ struct VerifyCommand: ParsableCommand {
         let loaded = try common.load(instance: instance)
         if let certificate { return try check(certificate: certificate, of: loaded) }
         guard let plan else { throw ExitStatus.usage }
-        let reading = try PlanFile.read(plan)
-        if !reading.faults.isEmpty { throw InstanceRefused(faults: reading.faults) }
+        let supplied = try SuppliedPlan(at: plan)
         if !common.quiet {
-            for notice in reading.notices { common.diagnose(notice: notice) }
+            for notice in supplied.notices { common.diagnose(notice: notice) }
         }
         let register = Register(instance: loaded.instance, policy: loaded.policy)
         let check = PlanCheck(
-            reading.rows.map { PlanCheck.Row(child: $0.child, home: $0.home) }, register: register,
-            demands: try demands.demands())
+            supplied.rows, register: register, demands: try demands.demands())
         common.print(Printout.verify(check, register: register))
         if !check.isValid { throw ExitStatus.absent }
     }

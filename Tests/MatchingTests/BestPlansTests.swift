@@ -90,13 +90,50 @@ struct BestPlansTests {
             let before = PlanChanges.Earlier(
                 rows + [.init(child: "gone", home: "H0")], register: register)
             let allocation = try allocator.allocate(
-                AllocationDemands(), options: PackingOptions(), since: before)
+                AllocationDemands(), options: PackingOptions(), amongEquals: .since(before))
             let changes = PlanChanges(from: before, to: allocation)
             #expect(changes.changes.isEmpty, "\(earlier)")
             #expect(changes.isFewestProved)
             #expect(changes.compared == 4)
             #expect(changes.isGone == 1)
         }
+    }
+
+    @Test("Among equally good plans the one with the least sum of lots is taken, proved")
+    func lots() throws {
+        for seed in 1...40 as ClosedRange<UInt64> {
+            // Homes alike but for the cost, so that many plans are equal.
+            var village = village(seed: seed)
+            for home in village.instance.homes.indices {
+                village.instance.homes[home].position = Position(
+                    easting: 545_000, northing: 259_000)
+                village.instance.homes[home].weeklyCost = Pence(40_000)
+            }
+            let instance = village.instance
+            func sum(_ homes: [Int?]) -> Int64 {
+                homes.enumerated().reduce(0) { total, one in
+                    total
+                        + TieBreaker.lot(
+                            child: instance.children[one.offset].id,
+                            home: one.element.map { instance.homes[$0].id })
+                }
+            }
+            let all = everyPlan(village.register)
+            let best = try #require(all.first)
+            let least = try #require(
+                all.filter { $0.points == best.points && $0.cost == best.cost }
+                    .min { sum($0.homes) < sum($1.homes) })
+            let found = try Allocation.decidedByLot(instance, policy: village.policy)
+            #expect(found.isDecided, "seed \(seed)")
+            #expect(found.plan?.check.homes == least.homes, "seed \(seed)")
+        }
+    }
+
+    @Test("A lot is the first five hex digits of the digest of child and home")
+    func lot() {
+        // printf 'C1,H1' | sha256sum, printf 'C1,' | sha256sum
+        #expect(TieBreaker.lot(child: "C1", home: "H1") == 0xA3D86)
+        #expect(TieBreaker.lot(child: "C1", home: nil) == 0xEE980)
     }
 
     @Test("A better plan is taken though it changes answers, and each change is told")
@@ -110,7 +147,7 @@ struct BestPlansTests {
         let register = village.register
         let before = PlanChanges.Earlier([.init(child: "C", home: "far")], register: register)
         let allocation = try Allocator(register: register, includesAsk: false).allocate(
-            AllocationDemands(), options: PackingOptions(), since: before)
+            AllocationDemands(), options: PackingOptions(), amongEquals: .since(before))
         let changes = PlanChanges(from: before, to: allocation)
         #expect(changes.changes == [.init(child: 0, from: 0, to: 1)])
     }

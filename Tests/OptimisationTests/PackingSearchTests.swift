@@ -44,10 +44,32 @@ struct PackingSearchTests {
             let most = truth.plans.filter { ($0.cost, $0.secondaryCost) == best }
                 .map { agreement($0.columns) }.max()
             var options = PackingOptions()
-            options.preferred = preferred
+            options.tieBreak = .agreement(with: preferred, in: program)
             let outcome = program.solve(options: options)
-            #expect(outcome.agreementProved, "seed \(seed)")
+            #expect(outcome.tieBreakProved, "seed \(seed)")
             #expect(outcome.plan.map { agreement($0.columns) } == most, "seed \(seed)")
+        }
+    }
+
+    @Test("Among equal plans the one with the least sum of lots is chosen")
+    func lots() {
+        for seed in 0..<150 as Range<UInt64> {
+            var program = PackingProgram.tiny(seed: seed)
+            // Few different costs, so that many plans are equal.
+            program.columnCosts = program.columnCosts.map { $0 / 20_000_000_000 * 20_000_000_000 }
+            for site in program.sites.indices { program.sites[site].secondaryCost = 0 }
+            let truth = Enumeration(program)
+            guard let best = truth.best else { continue }
+            var random = TestRandom(seed: seed &+ 99)
+            let lots = program.columnSites.map { _ in Int64(random.int(0...0xFFFFF)) }
+            func sum(_ columns: [Int]) -> Int64 { columns.reduce(0) { $0 + lots[$1] } }
+            let least = truth.plans.filter { ($0.cost, $0.secondaryCost) == best }
+                .map { sum($0.columns) }.min()
+            var options = PackingOptions()
+            options.tieBreak = TieBreak(largest: 0xFFFFF) { lots[$0] }
+            let outcome = program.solve(options: options)
+            #expect(outcome.tieBreakProved, "seed \(seed)")
+            #expect(outcome.plan.map { sum($0.columns) } == least, "seed \(seed)")
         }
     }
 

@@ -101,7 +101,7 @@ struct ExcerptSearch {
         common.nodeLimit = effort.nodes
         common.gap = effort.gap
         common.provesSecondary = false
-        common.preferred = nil
+        common.tieBreak = nil
         common.footing = nil
         common.certifies = false
         common.threads = 1

@@ -12,9 +12,8 @@ final class RestrictedProgram {
         case cost
         /// The secondary cost, the cost being at most a limit.
         case secondary(costLimit: Int64, cover: [Int64])
-        /// Minus the number of demands covered by preferred columns, cost and secondary cost being
-        /// at most their limits.
-        case agreement(costLimit: Int64, cover: [Int64], secondaryLimit: Int64, preferred: Set<Int>)
+        /// What decides among equals, cost and secondary cost being at most their limits.
+        case tieBreak(costLimit: Int64, cover: [Int64], secondaryLimit: Int64, TieBreak)
     }
 
     /// An inequality of one site and the row that holds it.
@@ -73,7 +72,8 @@ final class RestrictedProgram {
                 largest = max(largest, Double(site.secondaryCost.magnitude))
             }
             scale = max(1, largest / 1e3)
-        case .agreement: scale = 1
+        case .tieBreak(_, _, _, let decider):
+            scale = max(1, Double(decider.largest) / 1e3)
         }
         integer = try IntegerProgram(costScale: scale)
         atDemand = [[Int32]](repeating: [], count: program.demandCount)
@@ -91,7 +91,7 @@ final class RestrictedProgram {
             let right = limit - program.constantCost - cover.reduce(0, +)
             costRow = try integer.addRow(
                 lower: nil, upper: right, scale: index.costScale, entries: [])
-        case .agreement(let limit, let cover, let secondaryLimit, _):
+        case .tieBreak(let limit, let cover, let secondaryLimit, _):
             let right = limit - program.constantCost - cover.reduce(0, +)
             costRow = try integer.addRow(
                 lower: nil, upper: right, scale: index.costScale, entries: [])
@@ -104,8 +104,7 @@ final class RestrictedProgram {
 
     private func addHelpers() throws(GLPKFailure) {
         // As dear as whole numbers allow: ten times as much must still fit.
-        var penalty = Int64(min(integer.costScale * 1e6, 4e17))
-        if case .agreement = level { penalty = Int64(1_000_000) }
+        let penalty = Int64(min(integer.costScale * 1e6, 4e17))
         var new = IntegerProgram.Columns()
         func artificial(_ row: Int, _ value: Int64, penalty: Int64) {
             artificials.append(new.count)
@@ -126,7 +125,7 @@ final class RestrictedProgram {
                 case .secondary:
                     objective = slack.secondaryCost
                     if let costRow { new.enter(costRow, slack.cost) }
-                case .agreement:
+                case .tieBreak:
                     objective = 0
                     if let costRow { new.enter(costRow, slack.cost) }
                     if let secondaryRow { new.enter(secondaryRow, slack.secondaryCost) }
@@ -189,8 +188,8 @@ final class RestrictedProgram {
             case .secondary(_, let cover):
                 objective = secondary
                 for demand in demands { worth += cover[Int(demand)] }
-            case .agreement(_, let cover, _, let preferred):
-                objective = preferred.contains(column) ? -Int64(demands.count) : 0
+            case .tieBreak(_, let cover, _, let decider):
+                objective = decider.weight(column)
                 for demand in demands { worth += cover[Int(demand)] }
                 if let secondaryRow, secondary != 0 { new.enter(secondaryRow, secondary) }
             }

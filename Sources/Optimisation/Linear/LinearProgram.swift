@@ -168,7 +168,8 @@ public final class LinearProgram {
             iterationLimit > 0 ? iterationLimit : 20_000 + 50 * (rowCount + columnCount)
         try GLPKFailure.check(
             glpk_guard_simplex(
-                problem, method.rawValue, Int32(iterationLimit), Int32(milliseconds), cutoff,
+                problem, method.rawValue, Int32(clamping: iterationLimit),
+                Int32(clamping: milliseconds), cutoff,
                 &result))
         return Run(
             code: Int(result.code), isOptimal: Int(result.status) == Int(GLPK_GUARD_OPTIMAL),
@@ -223,8 +224,8 @@ public final class LinearProgram {
         var result = glpk_guard_search_result()
         let run = { (start: UnsafePointer<Double>?) -> Int32 in
             var search = glpk_guard_search()
-            search.milliseconds = Int32(milliseconds)
-            search.node_limit = Int32(nodeLimit)
+            search.milliseconds = Int32(clamping: milliseconds)
+            search.node_limit = Int32(clamping: nodeLimit)
             search.relative_gap = relativeGap
             search.cuts = cuts ? 1 : 0
             search.incumbent = start

@@ -6,6 +6,8 @@ public struct PackingOptions: Sendable {
         case exact
         /// The heuristic, and a proved bound beside it.
         case heuristic
+        /// The complete integer program by GLPK's own branch and cut.
+        case glpk
     }
 
     /// What searches; exact by default.
@@ -40,10 +42,9 @@ public struct PackingOptions: Sendable {
     public var partSize = 1400
     /// A plan to start from (chosen columns, one cover of every demand); checked before use.
     public var incumbent: [Int]?
-    /// Columns to agree with where optimal plans are equal in cost and secondary cost.
-    ///
-    /// When given, a third level maximises the number of demands covered by one of these columns.
-    public var preferred: Set<Int>?
+    /// What decides among optimal plans that are equal in cost and secondary cost, a third level of
+    /// the search; nil where any of them will do.
+    public var tieBreak: TieBreak?
     /// Columns that must be chosen; every plan found and every bound is then one with them.
     ///
     /// The price of a choice is the difference between two solves, one of them with the choice
@@ -125,8 +126,8 @@ public struct PackingOutcome: Sendable {
     /// A proved lower bound on the secondary cost of every plan whose cost is that of `plan`;
     /// meaningful where `plan.cost == bound`, else the constant part.
     public var secondaryBound: Int64
-    /// Whether the third level (agreement with `preferred`) was solved to its end.
-    public var agreementProved: Bool
+    /// Whether the third level (``PackingOptions/tieBreak``) was solved to its end.
+    public var tieBreakProved: Bool
     /// Parties whose columns left out (see ``PackingProgram/beyond``) stand between the bound and
     /// the plan, ascending.
     public var short: [Int] = []

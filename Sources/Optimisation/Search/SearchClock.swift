@@ -19,8 +19,9 @@ final class SearchClock {
         start = now
         lastReport = now
         self.options = options
-        let ends = [options.timeLimit.map { now + .seconds($0) }, options.deadline]
-        deadline = ends.compactMap { $0 }.min()
+        // More seconds than an instant can hold are no limit, and a number that is none is one.
+        let limit = options.timeLimit.flatMap { $0 < Self.mostSeconds ? max(0, $0) : nil }
+        deadline = [limit.map { now + .seconds($0) }, options.deadline].compactMap { $0 }.min()
     }
 
     var seconds: Double { Self.seconds(ContinuousClock.now - start) }
@@ -28,7 +29,8 @@ final class SearchClock {
     /// Milliseconds left, at least 1; 0 where there is no limit.
     var millisecondsLeft: Int {
         guard let deadline else { return 0 }
-        return max(1, Int(Self.seconds(deadline - ContinuousClock.now) * 1000))
+        let left = Self.seconds(deadline - ContinuousClock.now)
+        return max(1, Int(min(left, Self.mostSeconds) * 1000))
     }
 
     /// Seconds left, or nil without a limit.
@@ -69,6 +71,9 @@ final class SearchClock {
         if isCancelled { return .cancelled }
         return isOutOfNodes ? .nodeLimit : .timeLimit
     }
+
+    /// Time limits from here on, a century, are none.
+    private static let mostSeconds = 3_155_760_000.0
 
     private static func seconds(_ duration: Duration) -> Double {
         let (seconds, attoseconds) = duration.components

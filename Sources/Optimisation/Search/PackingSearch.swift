@@ -62,11 +62,11 @@ final class PackingSearch {
     }
 
     private func outcome(
-        _ termination: PackingOutcome.Termination, agreementProved: Bool = false
+        _ termination: PackingOutcome.Termination, tieBreakProved: Bool = false
     ) -> PackingOutcome {
         PackingOutcome(
             termination: termination, plan: plan, bound: bound, secondaryBound: secondaryBound,
-            agreementProved: agreementProved, short: short, nodes: clock.nodes, rows: rowCount,
+            tieBreakProved: tieBreakProved, short: short, nodes: clock.nodes, rows: rowCount,
             columns: columnCount, certificate: certificate, footing: footing)
     }
 
@@ -302,7 +302,7 @@ final class PackingSearch {
         var options = self.options
         options.incumbent = nil
         options.provesSecondary = false
-        options.preferred = nil
+        options.tieBreak = nil
         options.method = .exact
         options.gap = 0
         let inner = PackingSearch(program: phase, options: options, clock: clock)
@@ -800,7 +800,7 @@ final class PackingSearch {
                 .secondary(costLimit: best, cover: face.cover), rows: face.rows,
                 columns: face.columns, cuts: cuts, from: held, limit: held.secondaryCost,
                 constant: program.constantSecondaryCost
-            ) { audit in audit.cost <= best ? audit.secondaryCost : nil }
+            ) { audit, _ in audit.cost <= best ? audit.secondaryCost : nil }
             if let better = second.plan, let checked = program.checkedPlan(better) {
                 held = checked
                 plan = checked
@@ -811,33 +811,28 @@ final class PackingSearch {
         guard secondaryBound >= held.secondaryCost else {
             return outcome(clock.mustStop() ? clock.reason : .solverFailure)
         }
-        guard let preferred = options.preferred else { return outcome(.proved) }
+        guard let decider = options.tieBreak else { return outcome(.proved) }
         let least = held.secondaryCost
-        let program = self.program
-        let agreement = { (columns: [Int]) -> Int64 in
-            columns.reduce(0) { sum, column in
-                let demands = program.parties[program.party(ofColumn: column)].demands.count
-                return preferred.contains(column) ? sum - Int64(demands) : sum
-            }
-        }
-        var reached = agreement(held.columns)
+        var reached = decider.sum(over: held.columns)
         var bound = Int64.max
         for face in faces {
             let third = try lower(
-                .agreement(
-                    costLimit: best, cover: face.cover, secondaryLimit: least,
-                    preferred: preferred),
+                .tieBreak(
+                    costLimit: best, cover: face.cover, secondaryLimit: least, decider),
                 rows: face.rows, columns: face.columns, cuts: cuts, from: held, limit: reached,
                 constant: 0
-            ) { audit in audit.cost <= best && audit.secondaryCost <= least ? 0 : nil }
+            ) { audit, columns in
+                audit.cost <= best && audit.secondaryCost <= least
+                    ? decider.sum(over: columns) : nil
+            }
             if let better = third.plan, let checked = program.checkedPlan(better) {
                 held = checked
                 plan = checked
-                reached = agreement(checked.columns)
+                reached = decider.sum(over: checked.columns)
             }
             bound = min(bound, third.bound)
         }
-        return outcome(.proved, agreementProved: bound >= reached)
+        return outcome(.proved, tieBreakProved: bound >= reached)
     }
 
     /// Prices of demands, none outside of what its columns cost.
@@ -863,7 +858,7 @@ final class PackingSearch {
     private func lower(
         _ level: RestrictedProgram.Level, rows: [LinearRow], columns: [Int], cuts: [SiteCut],
         from held: PackingOutcome.Plan, limit: Int64, constant: Int64,
-        value: @escaping (PlanAudit) -> Int64?
+        value: @escaping (PlanAudit, [Int]) -> Int64?
     ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64) {
         let lower = try RestrictedProgram(index: index, rows: rows, level: level)
         try lower.add(columns)
@@ -873,19 +868,12 @@ final class PackingSearch {
         try lower.lp.setBasis(lower.basis(of: held.columns, rowSums: sums))
         _ = try lower.lp.solve(.primal, milliseconds: clock.millisecondsLeft)
         let program = self.program
-        var preferred: Set<Int>?
-        if case .agreement(_, _, _, let set) = level { preferred = set }
         var search = BranchAndBound(
             restricted: lower, separation: separation, clock: clock, limit: limit, granularity: 1,
             constant: constant, branchRows: [],
             evaluate: { columns in
                 let audit = program.audit(columns)
-                guard audit.isValid, let value = value(audit) else { return nil }
-                guard let preferred else { return value }
-                return columns.reduce(Int64(0)) { sum, column in
-                    let demands = program.parties[program.party(ofColumn: column)].demands.count
-                    return preferred.contains(column) ? sum - Int64(demands) : sum
-                }
+                return audit.isValid ? value(audit, columns) : nil
             })
         try search.run(closed: [])
         record(lower)

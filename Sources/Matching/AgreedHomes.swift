@@ -1,0 +1,128 @@
+import Care
+
+/// Homes that are agreed already: every plan of a run gives these children these homes.
+///
+/// What is agreed is judged like any plan before anybody else is placed. Children who are not named
+/// are still to be placed, so those who may move stand in nobody's way yet; the brothers and sisters
+/// of a `together` group follow whoever of them is named.
+public struct AgreedHomes: Sendable, Hashable {
+    /// A row that breaks a rule.
+    public struct Breach: Sendable, Hashable {
+        /// The row, counted from 0.
+        public var row: Int
+        /// The rule's id.
+        public var rule: String
+        /// What is broken, in a sentence.
+        public var text: String
+    }
+
+    /// The home of each allocated child that is named, by index; a nil home is no home.
+    public let homes: [Int: Int?]
+    /// Rows that break a rule, in the order of rows; none where it can stand.
+    public let breaches: [Breach]
+    private let rowOfChild: [Int: Int]
+    private let rows: [PlanCheck.Row]
+
+    /// Looks the rows up and judges them among themselves.
+    ///
+    /// - Parameter limits: whether pairs that only ask take part; budget and cap are for whole plans.
+    public init(_ rows: [PlanCheck.Row], register: Register, limits: AllocationDemands) {
+        self.rows = rows
+        let instance = register.instance
+        let children = Dictionary(
+            instance.children.enumerated().map { ($1.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        let places = Dictionary(
+            instance.homes.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first }
+        )
+        var agreed: [Int: Int?] = [:]
+        var rowOfChild: [Int: Int] = [:]
+        for (number, row) in rows.enumerated() {
+            guard let child = children[row.child], rowOfChild[child] == nil else { continue }
+            rowOfChild[child] = number
+            if register.children[child].status == .settled { continue }
+            if let name = row.home {
+                if let home = places[name] { agreed[child] = .some(home) }
+            } else {
+                agreed[child] = .some(nil)
+            }
+        }
+        homes = agreed
+        self.rowOfChild = rowOfChild
+
+        // What is wrong with a row by itself.
+        let byRow = ["unknown-id", "duplicate", "settled-moved", "left-out"]
+        var breaches: [Breach] = []
+        for violation in PlanCheck(rows, register: register).violations
+        where byRow.contains(violation.rule) {
+            let named = rows.indices.filter { violation.children.contains(rows[$0].child) }
+            // Of a child named twice the second row is the one too many.
+            guard let row = violation.rule == "duplicate" ? named.last : named.first else {
+                continue
+            }
+            breaches.append(Breach(row: row, rule: violation.rule, text: violation.text))
+        }
+        var homes: [Int?] = register.children.map { $0.status == .settled ? Int($0.home) : nil }
+        for (child, home) in agreed { homes[child] = home }
+        AgreedHomes.follow(agreed, in: &homes, register: register)
+        var judged = AllocationDemands()
+        judged.includesAsk = limits.includesAsk
+        let check = PlanCheck(homes: homes, register: register, demands: judged)
+        breaches += AgreedHomes.breaches(
+            check.violations, children: children, rowOfChild: rowOfChild, register: register)
+        self.breaches = breaches.sorted { ($0.row, $0.rule) < ($1.row, $1.rule) }
+    }
+
+    /// Why no plan keeps what is agreed: the rules that it breaks when everybody who may move stays.
+    ///
+    /// - Parameter limits: as for ``init(_:register:limits:)``.
+    public func breachesWithStayers(register: Register, limits: AllocationDemands) -> [Breach] {
+        var homes: [Int?] = register.children.map {
+            $0.status == .settled || $0.status == .mayMove ? Int($0.home) : nil
+        }
+        for (child, home) in self.homes { homes[child] = home }
+        AgreedHomes.follow(self.homes, in: &homes, register: register)
+        var judged = AllocationDemands()
+        judged.includesAsk = limits.includesAsk
+        let children = Dictionary(
+            register.instance.children.enumerated().map { ($1.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        return AgreedHomes.breaches(
+            PlanCheck(homes: homes, register: register, demands: judged).violations,
+            children: children, rowOfChild: rowOfChild, register: register)
+    }
+
+    /// Gives the others of a `together` group the home of whoever of them is named.
+    private static func follow(
+        _ agreed: [Int: Int?], in homes: inout [Int?], register: Register
+    ) {
+        for siblings in register.siblings {
+            let members = siblings.filter { register.children[$0].plan == .together }
+            guard members.count >= 2,
+                let home = members.lazy.compactMap({ agreed[$0] ?? nil }).first
+            else { continue }
+            for member in members
+            where agreed[member] == nil && register.children[member].status != .settled {
+                homes[member] = home
+            }
+        }
+    }
+
+    /// Violations that concern somebody named, or a brother or sister who has to follow.
+    private static func breaches(
+        _ violations: [PlanCheck.Violation], children: [String: Int], rowOfChild: [Int: Int],
+        register: Register
+    ) -> [Breach] {
+        var found: [Breach] = []
+        for violation in violations {
+            let concerned = violation.children.compactMap { children[$0] }
+            let named =
+                concerned.compactMap { rowOfChild[$0] }.min()
+                ?? concerned.flatMap { register.groupMembers(of: $0) }
+                .compactMap { rowOfChild[$0] }.min()
+            guard let named else { continue }
+            found.append(Breach(row: named, rule: violation.rule, text: violation.text))
+        }
+        return found
+    }
+}
