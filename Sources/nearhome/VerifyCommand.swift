@@ -4,6 +4,7 @@ import Care
 import Exchange
 import Files
 import Matching
+import Nightly
 
 /// Budget, cap and asking, as `assign` and `verify` take them.
 struct DemandOptions: ParsableArguments {
