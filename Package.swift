@@ -68,7 +68,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Care", "Exchange", "Files", "Measures", "Reports",
+                "Care", "Exchange", "Files", "Measures",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -116,7 +116,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Care", "Exchange", "Files", "Measures", "Reports", "Store"],
+            dependencies: ["Care", "Exchange", "Files", "Measures", "Store"],
             swiftSettings: strict),
         .testTarget(
             name: "MeasuresTests", dependencies: ["Care", "Measures"], swiftSettings: strict),

@@ -7,7 +7,6 @@ package struct NightHistory {
     private var byNight: [Day: [NightRevision]] = [:]
     // In the order of publication.
     private var published: [(id: Int64, figure: NightFigure)] = []
-    private var hidden: [(id: Int64, cell: HiddenCell)] = []
     private var days: [Day] = []
     private let headline: String
 
@@ -34,7 +33,6 @@ package struct NightHistory {
             days.insert(revision.night, at: place)
         }
         byNight[revision.night, default: []].append(revision)
-        for cell in revision.hidden { hidden.append((revision.id, cell)) }
         if let figure = revision.figures.first(where: { $0.measure == headline }) {
             published.append(
                 (
@@ -68,26 +66,14 @@ package struct NightHistory {
         }
     }
 
-    /// What a night's report knows of those before it.
-    package struct Past {
-        /// The headline of earlier nights, and of earlier revisions of this one, by publication.
-        var figures: [NightFigure]
-        /// Cells that shared reports hid.
-        var hidden: Set<HiddenCell>
-    }
-
-    /// What was published before a night's report.
+    /// What was published before a night's report: the headline of earlier nights, and of earlier
+    /// revisions of this one, by publication.
     ///
     /// - Parameter last: The last revision that counts; nil = all.
-    package func past(for night: Day, through last: Int64? = nil) -> Past {
-        Past(
-            figures: published.lazy.filter { entry in
-                entry.figure.date <= night && last.map { entry.id <= $0 } ?? true
-            }.map(\.figure),
-            // Whatever the night: a cell that was hidden once is not to be worked out from another.
-            hidden: Set(
-                hidden.lazy.filter { entry in last.map { entry.id <= $0 } ?? true }
-                    .map(\.cell)))
+    package func past(for night: Day, through last: Int64? = nil) -> [NightFigure] {
+        published.lazy.filter { entry in
+            entry.figure.date <= night && last.map { entry.id <= $0 } ?? true
+        }.map(\.figure)
     }
 
     /// What a night says by now.

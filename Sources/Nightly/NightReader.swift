@@ -29,8 +29,8 @@ package final class NightReader {
         package var figures: [NightRevision.Figure]
         /// Where the sources differ.
         package var differences: [NightRevision.Difference]
-        /// Cells that its shared edition hides and none before it did.
-        package var hidden: [HiddenCell] = []
+        /// The files of the edition for sharing, where it is wanted; the page last.
+        package var shared: [OutputFile] = []
         /// The report in a sentence; nil where nothing can be measured.
         package var sentence: String?
     }
@@ -167,7 +167,7 @@ package final class NightReader {
     }
 
     private func inputs(
-        _ night: Day, earlier: [NightFigure], hidden: Set<HiddenCell>
+        _ night: Day, earlier: [NightFigure]
     ) -> NightInputs {
         let authority = authority(on: night)
         let provenance = Provenance(
@@ -184,7 +184,6 @@ package final class NightReader {
         inputs.instance = nil
         inputs.meaning = meaning
         inputs.earlier = earlier
-        inputs.hiddenBefore = hidden
         inputs.annotations += sources.settings.annotations.map {
             NightInputs.Annotation(date: $0.day, text: $0.text)
         }
@@ -237,10 +236,11 @@ package final class NightReader {
     ///   - night: The night.
     ///   - past: What earlier nights and revisions published.
     ///   - extent: What is wanted.
-    package func night(_ night: Day, after past: NightHistory.Past, _ extent: Extent) throws
-        -> Night
-    {
-        var inputs = inputs(night, earlier: past.figures, hidden: past.hidden)
+    ///   - sharing: Whether the edition for sharing is wanted too.
+    package func night(
+        _ night: Day, after past: [NightFigure], _ extent: Extent, sharing: Bool = false
+    ) throws -> Night {
+        var inputs = inputs(night, earlier: past)
         let differences = differences(on: night)
         if sources.returns != nil, inputs.instance != nil {
             inputs.differences = differences.map(SourceDifference.init)
@@ -260,21 +260,21 @@ package final class NightReader {
             }
         }
         var files = try allocation(on: night, inputs)
-        var hidden: [HiddenCell] = []
+        var shared: [OutputFile] = []
         switch extent {
         case .values:
             files += report.valueFiles()
         case .whole:
             let folder = try WorkFolder(beside: sources.place)
             files.append(try report.workbook(draftIn: folder.path))
-            for file in report.files(for: .shared) {
-                files.append(OutputFile(name: "shared-\(file.name)", bytes: file.bytes))
-            }
-            hidden = report.hiddenCells.subtracting(past.hidden).sorted()
             files += report.files()
+            if sharing {
+                shared = [try report.workbook(for: .shared, draftIn: folder.path)]
+                shared += report.files(for: .shared)
+            }
         }
         return Night(
-            files: files, figures: figures, differences: differences, hidden: hidden,
+            files: files, figures: figures, differences: differences, shared: shared,
             sentence: report.headline == nil ? nil : report.sentence())
     }
 

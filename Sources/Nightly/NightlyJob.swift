@@ -225,22 +225,32 @@ package struct NightlyJob {
                 && !$0.outputs.isEmpty
         }) {
             let made = try reader.night(
-                night, after: history.past(for: night, through: same.historyThrough), .whole)
+                night, after: history.past(for: night, through: same.historyThrough), .whole,
+                sharing: same.isShared)
+            try share(made, night)
             try published.publish(made.files, night: night, number: same.number) {
                 cause == .first && settings.printsPDF ? self.printed(made.files) : []
             }
             summary.unchanged += 1
             return made.sentence
         }
-        let made = try reader.night(night, after: history.past(for: night), .whole)
+        // The first edition for sharing of a night stands: beside a second, of late data, it would
+        // say what changed.
+        let sharing =
+            !known.contains(where: \.isShared)
+            && (settings.sharing == .night
+                || settings.sharing == .month && night.adding(days: 1).components.day == 1)
+        let made = try reader.night(
+            night, after: history.past(for: night), .whole, sharing: sharing)
         let outputs = PublishedNights.outputs(made.files)
         if let last = known.last(where: { !$0.outputs.isEmpty }),
-            last.outputs.filter(\.isExact) == outputs
+            last.outputs.filter({ $0.isExact && !$0.isShared }) == outputs
         {
             try published.publish(made.files, night: night, number: last.number)
             summary.unchanged += 1
             return made.sentence
         }
+        try share(made, night)
         let printed = try published.publish(made.files, night: night, number: known.count) {
             cause == .first && settings.printsPDF ? self.printed(made.files) : []
         }
@@ -251,12 +261,17 @@ package struct NightlyJob {
         let revision = NightRevision(
             night: night, snapshot: snapshot, ruleVersion: NightReader.ruleVersion,
             historyThrough: history.lastRevision, madeOn: now.dayInLondon, cause: reason,
-            figures: made.figures, outputs: PublishedNights.outputs(made.files + printed),
-            differences: made.differences,
-            hidden: made.hidden)
+            figures: made.figures,
+            outputs: PublishedNights.outputs(made.files + printed, shared: made.shared),
+            differences: made.differences)
         history.add(try store.record([revision], run: run))
         summary.nights.append(night)
         return made.sentence
+    }
+
+    private func share(_ made: NightReader.Night, _ night: Day) throws {
+        guard !made.shared.isEmpty else { return }
+        try PublishedNights(path: settings.shared).publish(made.shared, night: night, number: 0)
     }
 
     // The page as a PDF; without a browser everything else is delivered all the same.
@@ -359,8 +374,7 @@ package struct NightlyJob {
                     night: night, snapshot: snapshot, ruleVersion: NightReader.ruleVersion,
                     historyThrough: through, madeOn: now.dayInLondon, cause: .backFill,
                     figures: made.figures, outputs: PublishedNights.outputs(made.files),
-                    differences: made.differences,
-                    hidden: made.hidden)
+                    differences: made.differences)
                 fresh.append(revision)
                 history.expect(revision)
                 summary.nights.append(night)
@@ -406,9 +420,9 @@ package struct NightlyJob {
             } else {
                 let made = try reader.night(
                     night, after: history.past(for: night, through: revision.historyThrough),
-                    .whole)
+                    .whole, sharing: revision.isShared)
                 let outputs = Dictionary(
-                    PublishedNights.outputs(made.files).map { ($0.name, $0) },
+                    PublishedNights.outputs(made.files, shared: made.shared).map { ($0.name, $0) },
                     uniquingKeysWith: { first, _ in first })
                 for output in revision.outputs where output.isExact {
                     if outputs[output.name] != output { differences.append(output.name) }

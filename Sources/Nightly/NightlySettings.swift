@@ -33,6 +33,16 @@ public struct NightlySettings: Sendable, Hashable {
         public var text: String
     }
 
+    /// How often the edition for sharing is published.
+    public enum Sharing: String, Sendable, CaseIterable {
+        /// Of every last night of a month.
+        case month
+        /// Of every night: a reader who knows what changed in a day learns more from two of them.
+        case night
+        /// Never.
+        case never
+    }
+
     /// The shapes of a target, by name.
     public static let shapes = ["straight", "early", "late", "step"]
 
@@ -40,6 +50,10 @@ public struct NightlySettings: Sendable, Hashable {
     public var database = "nearhome.db"
     /// The folder of the published nights.
     public var out = "nights"
+    /// The folder of the editions for sharing, apart from the nights.
+    public var shared = "shared"
+    /// How often the edition for sharing is published; monthly by default.
+    public var sharing = Sharing.month
     /// The authority's upper-tier GSS code.
     public var authority = ""
     /// The authorities that share a border with it; nil = as known.
@@ -100,7 +114,8 @@ public struct NightlySettings: Sendable, Hashable {
     public static let names = [
         "authority", "adjoining", "returns", "la", "instance", "mapping", "tables", "policy",
         "postcodes",
-        "boundaries", "boundaries_on", "database", "out", "meaning", "target", "annotations",
+        "boundaries", "boundaries_on", "database", "out", "shared", "shared_every", "meaning",
+        "target", "annotations",
         "node_limit", "stale_after", "newest_within", "as_of",
         "largest_jump", "fill_missed", "revise", "pdf", "wait", "alert",
     ]
@@ -187,6 +202,7 @@ private struct NightlySettingsReader {
         var settings = NightlySettings()
         settings.database = path(settings.database)
         settings.out = path(settings.out)
+        settings.shared = path(settings.shared)
         var places: [String: YAMLFile.Place] = [:]
         for (key, place) in members {
             places[key] = place
@@ -205,7 +221,22 @@ private struct NightlySettingsReader {
             yaml.fault(
                 place, "an instance and a mapping give the same tables; keep one of the two keys")
         }
+        if let place = places["shared"] ?? places["out"], isWithin(settings) {
+            yaml.fault(
+                place,
+                "the edition for sharing and the team's nights lie in one folder; name two folders "
+                    + "that do not hold each other in `out` and `shared`")
+        }
         return settings
+    }
+
+    // Whether one of the two folders holds the other, by name.
+    private func isWithin(_ settings: NightlySettings) -> Bool {
+        func parts(_ path: String) -> [Substring] {
+            path.split(separator: "/").filter { $0 != "." }
+        }
+        let (team, shared) = (parts(settings.out), parts(settings.shared))
+        return team.starts(with: shared) || shared.starts(with: team)
     }
 
     private func take(
@@ -230,6 +261,14 @@ private struct NightlySettingsReader {
                 ? nil : yaml.read(place, Notation.day)
         case "database": settings.database = yaml.text(place).map(path) ?? settings.database
         case "out": settings.out = yaml.text(place).map(path) ?? settings.out
+        case "shared": settings.shared = yaml.text(place).map(path) ?? settings.shared
+        case "shared_every":
+            let word = yaml.text(place)?.lowercased() ?? ""
+            if let sharing = NightlySettings.Sharing(rawValue: word) {
+                settings.sharing = sharing
+            } else {
+                yaml.fault(place, "this is no frequency; write month, night or never")
+            }
         case "meaning": settings.meaning = yaml.text(place) ?? settings.meaning
         case "target": settings.target = target(place)
         case "annotations": settings.annotations = annotations(place)

@@ -28,13 +28,23 @@ package struct PublishedNights {
     }
 
     /// The files of a night as they are recorded, by name.
-    package static func outputs(_ files: [OutputFile]) -> [NightRevision.Output] {
-        files.map { file in
+    ///
+    /// - Parameters:
+    ///   - files: Those in the night's own folder.
+    ///   - shared: Those of the edition for sharing.
+    package static func outputs(
+        _ files: [OutputFile], shared: [OutputFile] = []
+    ) -> [NightRevision.Output] {
+        func output(_ file: OutputFile, _ name: String) -> NightRevision.Output {
             NightRevision.Output(
-                name: file.name, digest: Digest.sha256(file.bytes), size: file.bytes.count,
+                name: name, digest: Digest.sha256(file.bytes), size: file.bytes.count,
                 // Chromium writes the time into a PDF.
                 isExact: !file.name.hasSuffix(".pdf"))
-        }.sorted { $0.name < $1.name }
+        }
+        let outputs =
+            files.map { output($0, $0.name) }
+            + shared.map { output($0, NightRevision.Output.sharedFolder + $0.name) }
+        return outputs.sorted { $0.name < $1.name }
     }
 
     private func made() throws {

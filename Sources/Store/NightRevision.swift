@@ -1,6 +1,5 @@
 import Care
 import Measures
-import Reports
 
 /// What a night said at one time: the first figure, or a later one beside it.
 public struct NightRevision: Sendable, Hashable {
@@ -37,6 +36,12 @@ public struct NightRevision: Sendable, Hashable {
 
     /// One published file.
     public struct Output: Sendable, Hashable {
+        /// What the names of files of the edition for sharing begin with.
+        public static let sharedFolder = "shared/"
+
+        /// Whether it is of the edition for sharing.
+        public var isShared: Bool { name.hasPrefix(Output.sharedFolder) }
+
         /// Its name in the night's folder.
         public var name: String
         /// Its digest, as `sha256:…`.
@@ -80,16 +85,13 @@ public struct NightRevision: Sendable, Hashable {
     public var outputs: [Output]
     /// Where the sources differ.
     public var differences: [Difference]
-    /// Cells that its shared edition hides and none before it did, in order.
-    public var hidden: [HiddenCell]
     /// Whether files were published with it, and not figures alone.
     public internal(set) var isWhole: Bool
 
     /// Creates a revision that is not yet in the database.
     public init(
         night: Day, snapshot: Int64, ruleVersion: String, historyThrough: Int64, madeOn: Day,
-        cause: Cause, figures: [Figure], outputs: [Output] = [], differences: [Difference] = [],
-        hidden: [HiddenCell] = []
+        cause: Cause, figures: [Figure], outputs: [Output] = [], differences: [Difference] = []
     ) {
         self.night = night
         self.snapshot = snapshot
@@ -100,9 +102,11 @@ public struct NightRevision: Sendable, Hashable {
         self.figures = figures
         self.outputs = outputs
         self.differences = differences
-        self.hidden = hidden
         isWhole = !outputs.isEmpty
     }
+
+    /// Whether an edition for sharing was published with it.
+    public var isShared: Bool { outputs.contains(where: \.isShared) }
 
     /// The same with the numbers it will have in the database.
     public func numbered(id: Int64, number: Int) -> NightRevision {

@@ -1,7 +1,6 @@
 import Care
 import GRDB
 import Measures
-import Reports
 
 extension NightStore {
     /// Records revisions in one transaction, each with the next number of its night.
@@ -74,19 +73,7 @@ extension NightStore {
                 value.used.rawValue,
             ])
         }
-        let cell = try database.cachedStatement(
-            sql: """
-                INSERT INTO hidden_cell (revision, report_table, report_row, report_column)
-                VALUES (?, ?, ?, ?)
-                """)
-        for value in revision.hidden {
-            try cell.execute(arguments: [revision.id, value.table, value.row, value.column])
-        }
         return revision
-    }
-
-    private static func hidden(_ row: Row) -> HiddenCell {
-        HiddenCell(table: row[1], row: row[2], column: row[3])
     }
 
     /// Every revision of every night, by night and number, with figures; without outputs and
@@ -106,12 +93,6 @@ extension NightStore {
             while let row = try rows.next() {
                 figures[row[0], default: []].append(NightStore.figure(row))
             }
-            var hidden: [Int64: [HiddenCell]] = [:]
-            let cells = try Row.fetchCursor(
-                database, sql: "SELECT * FROM hidden_cell WHERE revision <= ?", arguments: [last])
-            while let row = try cells.next() {
-                hidden[row[0], default: []].append(NightStore.hidden(row))
-            }
             return try Row.fetchAll(
                 database,
                 sql: """
@@ -119,9 +100,7 @@ extension NightStore {
                     FROM revision WHERE id <= ? ORDER BY night, number
                     """, arguments: [last]
             ).map { row in
-                var revision = try NightStore.revision(row, figures: figures[row["id"]] ?? [])
-                revision.hidden = (hidden[revision.id] ?? []).sorted()
-                return revision
+                try NightStore.revision(row, figures: figures[row["id"]] ?? [])
             }
         }
     }
@@ -164,10 +143,6 @@ extension NightStore {
                         instance: $0["instance"],
                         used: NightRevision.Difference.Source(rawValue: $0["used"]) ?? .returns)
                 }
-                revision.hidden = try Row.fetchAll(
-                    database, sql: "SELECT * FROM hidden_cell WHERE revision = ?",
-                    arguments: [id]
-                ).map(NightStore.hidden).sorted()
                 return revision
             }
         }

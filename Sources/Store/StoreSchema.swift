@@ -10,6 +10,10 @@ enum StoreSchema {
         migrator.registerMigration("2 postcodes") { database in
             try database.execute(sql: postcodes)
         }
+        // The shared edition rounds every count and hides no cell for good any more.
+        migrator.registerMigration("3 rounded counts") { database in
+            try database.execute(sql: "DROP TABLE hidden_cell")
+        }
         return migrator
     }
 

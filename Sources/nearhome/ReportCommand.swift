@@ -24,7 +24,7 @@ struct ReportCommand: ParsableCommand {
             another meaning.
 
             A folder with night.csv is a night: returns, registers, prices and targets. Of its \
-            report --edition shared holds counts only, small numbers hidden.
+            report --edition shared holds rounded counts only.
 
             Example:
               nearhome report Instances/tiny --out out/tiny

@@ -138,6 +138,36 @@ struct NightlyCommandTests {
         #expect(try place.run("--reproduce", "2025-03-29").status == 1)
     }
 
+    @Test("The edition for sharing stands in a folder of its own, once for each month")
+    func shared() throws {
+        let place = try NightlyPlace()
+        let folder = place.path + "/shared"
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: folder))
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        let path = folder + "/2025-03-31/report.json"
+        let first = try #require(FileManager.default.contents(atPath: path))
+        #expect(String(decoding: first, as: UTF8.self).contains("\"edition\": \"shared\""))
+        #expect(try place.published().keys.allSatisfy { !$0.contains("shared") })
+        // Late data make no second one beside it; what was spoilt is put right.
+        #expect(try place.replace(",U4,", by: ",K2,", in: "returns/2024-25/episodes.csv") > 0)
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["2025-03-31"])
+        #expect(FileManager.default.contents(atPath: path) == first)
+        #expect(try place.run("--reproduce", "2025-03-31").status == 0)
+        // Every night, or never, where the settings say so; never in the team's folder.
+        let often = try NightlyPlace("shared_every: night\nshared: for-all\n")
+        #expect(try often.run("--date", "2025-03-30").status == 0)
+        #expect(
+            FileManager.default.fileExists(atPath: often.path + "/for-all/2025-03-30/report.html"))
+        let never = try NightlyPlace("shared_every: never\n")
+        #expect(try never.run("--date", "2025-03-31").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: never.path + "/shared"))
+        let one = try NightlyPlace("shared: nights/all\n").run("--date", "2025-03-31")
+        #expect(one.status == 65)
+        #expect(one.err.contains("name two folders"))
+    }
+
     @Test("Tonight is a day of London: the last hour of a summer day is tomorrow's")
     func london() throws {
         let place = try NightlyPlace()

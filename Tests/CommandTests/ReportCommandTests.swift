@@ -59,7 +59,7 @@ struct ReportCommandTests {
         let shared = try Command.run("report", night, "--edition", "shared", "--format", "json")
         #expect(shared.status == 0, "\(shared.err)")
         #expect(!shared.out.contains("\"child\""))
-        #expect(try shared.json()["rate"] as? Double == 0.409)
+        #expect(try shared.json()["rate"] as? Double == 0.41)
     }
 
     @Test("A night's folder with faults is refused with every fault, and nothing is written")

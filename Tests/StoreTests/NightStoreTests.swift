@@ -1,7 +1,6 @@
 import Files
 import Foundation
 import Measures
-import Reports
 import Store
 import Testing
 
@@ -101,7 +100,6 @@ struct NightStoreTests {
             NightRevision.Difference(
                 child: "100", fact: "kind", returns: "foster", instance: nil, used: .returns)
         ]
-        later.hidden = [HiddenCell(table: "by-district", row: "E07000008", column: "outside")]
         _ = try store.record([later], run: run)
 
         let kept = try file.open().revisions(of: night)
@@ -112,8 +110,6 @@ struct NightStoreTests {
         #expect(kept[1].figures[0].tally == Tally(counted: 4, notCounted: 5, unknown: 1))
         #expect(kept[1].differences == later.differences)
         #expect(kept[1].historyThrough == first.id)
-        #expect(kept[1].hidden == later.hidden && kept[0].hidden.isEmpty)
-        #expect(try store.history().map(\.hidden) == [[], later.hidden])
         #expect(try store.history(through: first.id).map(\.id) == [first.id])
         #expect(try store.history().map(\.number) == [0, 1])
         #expect(try store.lastNight() == night)

@@ -36,8 +36,6 @@ public struct NightInputs: Sendable, Hashable {
     public var savings: [SavingsLine]?
     /// Where two sources say different things of one child, and which was used.
     public var differences: [SourceDifference]?
-    /// Cells that earlier shared reports hid, so that no later night shows them.
-    public var hiddenBefore: Set<HiddenCell> = []
     /// From what the report was made.
     public var provenance: Provenance
 
@@ -204,27 +202,5 @@ public struct NightInputs: Sendable, Hashable {
         guard measure == OutsideMeaning.outside.stock.id, let rate = authority.outOfAreaTarget
         else { return nil }
         return Trajectory(constant: rate)
-    }
-}
-
-/// A cell of a shared table, by the table's id and the codes of its row and column.
-public struct HiddenCell: Sendable, Hashable, Comparable {
-    /// The table.
-    public var table: String
-    /// The row's code.
-    public var row: String
-    /// The column's code.
-    public var column: String
-
-    /// Names a cell.
-    public init(table: String, row: String, column: String) {
-        self.table = table
-        self.row = row
-        self.column = column
-    }
-
-    /// By table, row, column.
-    public static func < (left: HiddenCell, right: HiddenCell) -> Bool {
-        (left.table, left.row, left.column) < (right.table, right.row, right.column)
     }
 }

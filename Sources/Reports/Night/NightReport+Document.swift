@@ -23,14 +23,8 @@ extension NightReport {
 
     /// The report in one sentence.
     public func sentence(for edition: Edition = .team) -> String {
-        guard let headline, let share = headline.tally.share else {
-            return "On \(inputs.date.inWords) there is no figure: not measured: needs SSDA903"
-                + " returns or the case system's children and homes."
-        }
-        if edition == .shared && !canShare(headline.tally) {
-            return "On \(inputs.date.inWords) the figure of \(inputs.authority.name) is of too few"
-                + " children to be shown."
-        }
+        if edition == .shared { return sharedSentence }
+        guard let headline, let share = headline.tally.share else { return missingSentence }
         var text =
             "On \(inputs.date.inWords), \(headline.tally.counted) of"
             + " \(headline.units(headline.tally.known)) in foster and children's homes lived"
@@ -45,6 +39,11 @@ extension NightReport {
             }
         }
         return text + "."
+    }
+
+    var missingSentence: String {
+        "On \(inputs.date.inWords) there is no figure: not measured: needs SSDA903 returns or the"
+            + " case system's children and homes."
     }
 
     /// On or off track, in a sentence; nil without a target.

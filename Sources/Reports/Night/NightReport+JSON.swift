@@ -11,7 +11,6 @@ extension NightReport {
 
     func json(for edition: Edition, of document: Document) -> JSON {
         let isTeam = edition == .team
-        let canShow = isTeam || (headline.map { canShare($0.tally) } ?? false)
         var members: [(key: String, value: JSON)] = [
             ("report", "night"), ("reportVersion", 1), ("edition", .string(edition.rawValue)),
             ("date", .string(inputs.date.description)),
@@ -30,7 +29,7 @@ extension NightReport {
             ("headline", isTeam ? headline?.json ?? .null : .null),
             (
                 "rate",
-                canShow ? headline?.tally.share.map { .number($0.rate) } ?? .null : .null
+                (isTeam ? headline?.tally.share?.rate : sharedRate).map { .number($0) } ?? .null
             ),
         ]
         if isTeam {
@@ -64,9 +63,14 @@ extension NightReport {
         members += [
             ("tables", .object(document.tables.map { ($0.id, $0.json) })),
             ("version", .string(inputs.provenance.version)),
-            ("inputHash", .optional(inputs.provenance.inputHash)),
-            ("policyHash", .optional(inputs.provenance.policyHash)),
         ]
+        // A digest of the sources would confirm a guess of a whole row.
+        if isTeam {
+            members += [
+                ("inputHash", .optional(inputs.provenance.inputHash)),
+                ("policyHash", .optional(inputs.provenance.policyHash)),
+            ]
+        }
         return .object(members)
     }
 

@@ -1,41 +1,62 @@
+import Care
 import Measures
 import Reporting
 
 extension NightReport {
-    private var rule: Suppression { Suppression() }
+    /// The headline as it may leave the team; nil without a source.
+    private var sharedHeadline: RoundedTally? { headline.map { RoundedTally($0.tally) } }
 
-    /// Whether a tally is of children enough to be shown to anybody.
-    func canShare(_ tally: Tally) -> Bool {
-        tally.known > 0 && !rule.isSmall(tally.counted) && !rule.isSmall(tally.notCounted)
+    /// The report in one sentence, of rounded counts.
+    var sharedSentence: String {
+        guard let headline, let tally = sharedHeadline else { return missingSentence }
+        let name = inputs.authority.name
+        guard let outside = tally.counted.number, let known = tally.known,
+            let percentage = tally.percentage
+        else {
+            return "On \(inputs.date.inWords) the figure of \(name) is of too few children to be"
+                + " shown."
+        }
+        var text =
+            "On \(inputs.date.inWords), about \(outside) of \(known) children in foster and"
+            + " children's homes lived"
+            + " \(inputs.meaning == .outside ? "outside \(name)" : inputs.meaning.phrase):"
+            + " \(percentage)%"
+        if let target = headline.target {
+            text += ". The target is \(target.percentage) or less"
+        }
+        return text + "."
     }
 
-    /// The parts of the shared edition: counts only, small numbers hidden.
+    /// The share of the shared edition as a rate, as `0.4`; nil where it is not shown.
+    var sharedRate: String? {
+        sharedHeadline?.percentage.map { Decimals.text(Int64($0), places: 2) }
+    }
+
+    /// The parts of the shared edition: rounded counts and nothing else.
+    ///
+    /// It holds no number that is not a ``RoundedCount`` or made from such, no words that somebody
+    /// wrote into a source, no dates of children and no digest of the sources.
     var sharedParts: [Document.Part] {
-        var opening: [Document.Block] = [
-            .words(
-                "This edition is for sharing. Counts from 1 to \(rule.largest) are hidden"
-                    + " (\(Suppression.hidden)), and others so that no hidden number follows from"
-                    + " totals or from the edition of another night. It names nobody.")
-        ]
-        if let trackInWords, let headline, canShare(headline.tally) {
-            opening.append(.words(trackInWords))
-        }
-        let chart = lineChart
-        let canShow = line.allSatisfy { $0.tally.map(canShare) ?? true }
-        opening.append(
-            canShow && headline != nil
-                ? .chart(chart) : .words("The line is of too few children to be shown."))
-        let shown = shared
-        return [
-            Document.Part(id: "number", title: "1. The number", opening: opening),
+        [
+            Document.Part(
+                id: "number", title: "1. The number",
+                opening: [
+                    .words(
+                        "This edition is for sharing. Every count is rounded to the nearest 5; a"
+                            + " count from 1 to 4 is shown as \(RoundedCount.symbol). Percentages"
+                            + " are whole and come from the rounded counts. So rows may not add up"
+                            + " to their total."),
+                    .words(
+                        "A table is left out where, with the others here, it would say more of a"
+                            + " count from 1 to 4. The rounding does not hide a child from a reader"
+                            + " who already knows of everybody else in a row."),
+                ] + sharedLine),
             Document.Part(
                 id: "exceptions", title: "2. Exceptions",
                 opening: [
                     .table(
                         exceptionCounts(showsDays: false) { count in
-                            guard let count else { return .none("") }
-                            return rule.isSmall(count)
-                                ? .none(Suppression.hidden) : .whole(count)
+                            count.map { RoundedCount($0).cell } ?? .none("")
                         })
                 ]),
             Document.Part(
@@ -44,116 +65,144 @@ extension NightReport {
                     .note(
                         "Children in foster and children's homes of whom it is known where they"
                             + " live.")
-                ],
-                sections: shown.tables.map { entry in
-                    Document.Section(
-                        id: "shared-\(entry.dimension.rawValue)",
-                        title: "By \(entry.dimension.title.lowercasedFirst)",
-                        blocks: entry.table.map { [.table($0)] } ?? [.words(entry.text)])
-                }),
+                ], sections: sharedSections),
             Document.Part(
-                id: "measures-part", title: "4. Measures", opening: [.table(sharedMeasures)]),
+                id: "measures-part", title: "4. Measures",
+                opening: [
+                    .table(sharedMeasures),
+                    .note(
+                        "\(RoundedCount.symbol) in every column: of fewer than ten children, or of"
+                            + " so few in one part that it is not shown beside the others."),
+                ]),
         ]
     }
 
-    private var sharedMeasures: Table {
+    // MARK: The line
+
+    private var sharedLine: [Document.Block] {
+        let points = line.map { (point: $0, tally: $0.tally.map { RoundedTally($0) }) }
+        guard points.contains(where: { $0.tally?.percentage != nil }) else {
+            return [.words("The line is of too few children to be shown.")]
+        }
+        var chart = Chart(
+            id: "thirteen-months", title: "The share outside over thirteen months",
+            axis: "Share of children outside at each month end and tonight (whole %)",
+            categoryTitle: "Day", form: .line, categories: line.map(\.date.asMonth),
+            series: [
+                Chart.Series(
+                    "Share outside", values: points.map { $0.tally?.percentage.map { Int64($0) } })
+            ], decimals: 0, suffix: "%")
+        if line.contains(where: { $0.target != nil }) {
+            chart.series.append(
+                Chart.Series(
+                    "Target on the day", role: .centre,
+                    values: line.map { $0.target.map { ($0.millionths + 5000) / 10_000 } }))
+        }
         var table = Table(
-            id: "measures", caption: "Measures; whole percentages",
-            columns: [.init("Measure", .words), .init("Of"), .init("Share (%)", .words)])
-        for reading in [headline, flow].compactMap({ $0 }) + measures {
-            let tally = reading.tally
+            id: "month-ends", caption: "Children at each month end and tonight, rounded",
+            columns: [.init("Day", .words), .init("Outside"), .init("Not outside")])
+        for (point, tally) in points {
             table.add([
-                Table.Cell(reading.measure.title),
-                rule.isSmall(tally.known) ? .none(Suppression.hidden) : .whole(tally.known),
-                rule.isSmall(tally.known)
-                    ? Table.Cell(Suppression.hidden)
-                    : Table.Cell(rule.percentage(tally.counted, of: tally.known)),
+                Table.Cell(point.date.description),
+                tally?.counted.cell ?? .none("not measured"),
+                tally?.notCounted.cell ?? .none("not measured"),
             ])
         }
-        return table
+        return [.chart(chart), .table(table)]
     }
 
-    /// Every cell that this or an earlier shared edition hides; give it to the next night as
-    /// ``NightInputs/hiddenBefore``.
-    public var hiddenCells: Set<HiddenCell> {
-        shared.hidden.union(inputs.hiddenBefore)
-    }
+    // MARK: Tables
 
-    private struct Entry {
-        var dimension: Dimension
-        var table: Table?
-        var text: String
-    }
+    /// The dimensions by which the shared edition tells children apart, the first kept first.
+    ///
+    /// Left out: reasons and teams, which are words that somebody wrote; brothers and sisters, who
+    /// come in pairs and threes, so that a small count of them follows; unaccompanied children, who
+    /// are a row by distance already.
+    static let sharedDimensions: [Dimension] = [
+        .boundary, .age, .kind, .ethnicity, .sex, .provider, .distance, .district, .need,
+        .disability,
+    ]
 
-    private var shared: (tables: [Entry], hidden: Set<HiddenCell>) {
-        var entries: [Entry] = []
-        var hidden: Set<HiddenCell> = []
-        for dimension in Dimension.ofNight + Dimension.ofDrillDown + Dimension.ofEquality {
-            let measured = placements.filter(\.kind.isMeasured)
-            let split = Split(by: dimension, meaning: inputs.meaning, before: measured, after: [])
-            if source == .none || split.notMeasured != nil {
-                entries.append(
-                    Entry(
-                        dimension: dimension, table: nil,
-                        text: "not measured: needs \(dimension.needs)"))
-                continue
+    private var sharedSections: [Document.Section] {
+        guard let tally = sharedHeadline else { return [] }
+        var outside = DisclosureCheck(total: tally.counted)
+        var others = DisclosureCheck(total: tally.notCounted)
+        return NightReport.sharedDimensions.map { dimension in
+            let split = sharedSplit(by: dimension)
+            let id = "by-\(dimension.rawValue)"
+            let block: Document.Block
+            if split.notMeasured != nil {
+                block = .words("not measured: needs \(dimension.needs)")
+            } else {
+                let rows = split.parts.map { RoundedTally($0.before) }
+                if outside.admits(rows.map(\.counted)), others.admits(rows.map(\.notCounted)) {
+                    outside.add(rows.map(\.counted))
+                    others.add(rows.map(\.notCounted))
+                    block = .table(split.shared(id: id, total: tally))
+                } else {
+                    block = .words("Not shown: too few children.")
+                }
             }
-            let (table, cells) = split.shared(
-                id: "by-\(dimension.rawValue)", rule: rule, before: inputs.hiddenBefore)
-            hidden.formUnion(cells)
-            entries.append(
-                Entry(
-                    dimension: dimension, table: table,
-                    text: "Not shown: too few children."))
+            return Document.Section(
+                id: "shared-\(dimension.rawValue)",
+                title: "By \(dimension.title.lowercasedFirst)", blocks: [block])
         }
-        return (entries, hidden)
+    }
+
+    private func sharedSplit(by dimension: Dimension) -> Split {
+        var measured = placements.filter(\.kind.isMeasured)
+        if dimension == .district {
+            // Whoever adds up the districts outside has the rows by boundary, and so more of each.
+            for index in measured.indices where measured[index].location.isOutside {
+                measured[index].district = measured[index].location.title
+            }
+        }
+        return Split(by: dimension, meaning: inputs.meaning, before: measured, after: [])
+    }
+
+    // MARK: Measures
+
+    private var sharedMeasures: Table {
+        var table = Table(
+            id: "measures", caption: "Measures, of rounded counts",
+            columns: [
+                .init("Measure", .words), .init("Counted"), .init("Not counted"),
+                .init("Share (%)"),
+            ])
+        let mix = Set(CostGroup.allCases.map { CareMeasures.mixDefinition($0).id })
+        // The mix is of the kinds of home, which the tables tell already.
+        for reading in [headline, flow].compactMap({ $0 })
+            + measures.filter({ !mix.contains($0.measure.id) })
+        {
+            let tally = RoundedTally(reading.tally)
+            let isShown = reading.measure.id == headline?.measure.id || tally.isMeasureShown
+            let hidden = Table.Cell(RoundedCount.symbol)
+            table.add(
+                [Table.Cell(reading.measure.title)]
+                    + (isShown
+                        ? [tally.counted.cell, tally.notCounted.cell, tally.percentageCell]
+                        : [hidden, hidden, hidden]))
+        }
+        return table
     }
 }
 
 extension Split {
-    /// The split as it may leave the team: known children only, small numbers hidden.
-    ///
-    /// - Returns: The table, nil where nothing may be shown; and the cells that are hidden.
-    func shared(
-        id: String, rule: Suppression, before: Set<HiddenCell>
-    ) -> (Table?, Set<HiddenCell>) {
-        let rows = parts.map(\.row.code)
-        let names = ["outside", "not-outside", "children"]
-        let counts = parts.map { [$0.before.counted, $0.before.notCounted] }
-        let earlier = rows.map { row in
-            names.map { before.contains(HiddenCell(table: id, row: row, column: $0)) }
-        }
-        guard let mask = rule.mask(counts, before: earlier), !mask.isEmpty else { return (nil, []) }
+    /// The split as it may leave the team: known children only, every count rounded by itself.
+    func shared(id: String, total: RoundedTally) -> Table {
         var table = Table(
-            id: id, caption: "\(dimension.title): children of whom it is known",
+            id: id, caption: "\(dimension.title): children of whom it is known, rounded",
             columns: [
                 .init(dimension.title, .words), .init("Outside"), .init("Not outside"),
-                .init("Children"), .init("Share outside (%)", .words),
+                .init("Share outside (%)"),
             ])
-        var cells: Set<HiddenCell> = []
-        for (index, part) in parts.enumerated() {
-            let numbers = counts[index] + [part.before.known]
-            var row = [Table.Cell(part.row.title)]
-            for (column, number) in numbers.enumerated() {
-                if mask[index][column] {
-                    cells.insert(HiddenCell(table: id, row: rows[index], column: names[column]))
-                    row.append(.none(Suppression.hidden))
-                } else {
-                    row.append(.whole(number))
-                }
-            }
-            row.append(
-                Table.Cell(
-                    mask[index].contains(true)
-                        ? Suppression.hidden
-                        : rule.percentage(part.before.counted, of: part.before.known)))
-            table.add(row)
+        func cells(_ title: String, _ tally: RoundedTally) -> [Table.Cell] {
+            [
+                Table.Cell(title), tally.counted.cell, tally.notCounted.cell, tally.percentageCell,
+            ]
         }
-        let total = self.before
-        table.setTotal([
-            "All", .whole(total.counted), .whole(total.notCounted), .whole(total.known),
-            Table.Cell(rule.percentage(total.counted, of: total.known)),
-        ])
-        return (table, cells)
+        for part in parts { table.add(cells(part.row.title, RoundedTally(part.before))) }
+        table.setTotal(cells("All", total))
+        return table
     }
 }

@@ -11,7 +11,7 @@ public struct NightReport: Sendable {
     public enum Edition: String, Sendable, CaseIterable {
         /// The team that is responsible for the children: references stand in exceptions.
         case team
-        /// Anybody else: counts only, small numbers hidden.
+        /// Anybody else: rounded counts only.
         case shared
     }
 
