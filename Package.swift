@@ -50,8 +50,14 @@ let package = Package(
         // SSDA903 returns, and the care records that they hold.
         .target(
             name: "Returns", dependencies: ["Care", "Exchange", "Files"], swiftSettings: strict),
+        // The one source of random numbers, seeded.
+        .target(name: "Chance", swiftSettings: strict),
         // Invented counties and returns, seeded.
-        .target(name: "Synthesis", dependencies: ["Care"], swiftSettings: strict),
+        .target(name: "Synthesis", dependencies: ["Care", "Chance"], swiftSettings: strict),
+        // Demand from returns; knows no homes.
+        .target(
+            name: "Forecast", dependencies: ["Care", "Chance", "Files", "Returns"],
+            swiftSettings: strict),
         // Who may live where, points, ranking, whole allocation, independent check.
         .target(
             name: "Matching", dependencies: ["CSodium", "Care", "Optimisation"],
@@ -112,7 +118,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SynthesisTests",
-            dependencies: ["Care", "Exchange", "Synthesis"],
+            dependencies: ["Care", "Chance", "Exchange", "Synthesis"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ForecastTests",
+            dependencies: ["Care", "Chance", "Files", "Forecast", "Returns", "Synthesis"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

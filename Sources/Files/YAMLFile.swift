@@ -12,6 +12,12 @@ package struct YAMLFile {
         package var path: String
         /// The line on which the node starts.
         package var line: Int? { node.mark?.line }
+
+        /// A place in the tree.
+        package init(node: Node, path: String) {
+            self.node = node
+            self.path = path
+        }
     }
 
     package let file: String

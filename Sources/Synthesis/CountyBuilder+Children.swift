@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 extension CountyBuilder {
     /// Describes needs, wishes and rules: fully for the open requests, briefly for the settled.

@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 extension CountyBuilder {
     /// Gives every home its terms, offers, dates and price.

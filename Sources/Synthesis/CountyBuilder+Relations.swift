@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 extension CountyBuilder {
     /// Fills the further tables: who else lives there, who may not meet, answers, contracts.

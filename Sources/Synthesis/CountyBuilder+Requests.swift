@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 extension CountyBuilder {
     /// Adds the children who have no home.

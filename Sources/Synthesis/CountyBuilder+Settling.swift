@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 extension CountyBuilder {
     /// Puts every home in a town and fills its places.

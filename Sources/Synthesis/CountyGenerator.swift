@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 /// Makes up a county: every child, home and table of an instance, from parameters and a seed.
 ///

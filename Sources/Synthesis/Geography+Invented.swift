@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 extension Geography {
     /// An invented country: authorities on a honeycomb, each with its towns.

@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 /// Where authorities lie and where people live in them.
 ///

@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 /// Draws the children of an ``InventedHistory``.
 struct HistoryMaker {

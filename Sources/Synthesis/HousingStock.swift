@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 /// How many homes of which kind stand where, and who fills their places.
 ///

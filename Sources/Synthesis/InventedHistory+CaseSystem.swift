@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 extension InventedHistory {
     /// The case system on the night: the same children under the same references, their homes,

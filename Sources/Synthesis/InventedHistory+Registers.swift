@@ -1,3 +1,5 @@
+import Chance
+
 extension InventedHistory {
     /// Registers of the case system for the children of the night: teams, schools, approvals,
     /// notifications and temporary approvals, each a CSV file, with a few things left undone.

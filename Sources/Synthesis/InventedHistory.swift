@@ -1,4 +1,5 @@
 import Care
+import Chance
 
 /// Years of an invented SSDA903 return of one county that ends on a night of known figures.
 ///

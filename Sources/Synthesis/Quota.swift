@@ -1,3 +1,5 @@
+import Chance
+
 /// Shares of a whole number, so that a mix holds at every size and not only on average.
 ///
 /// A county of 472 children drawn at random would miss a share of 40 % by more than two points in
