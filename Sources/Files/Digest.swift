@@ -23,6 +23,13 @@ public enum Digest {
         }
     }
 
+    /// The first eight bytes of the SHA-256 of a text: enough to see that a row was changed.
+    package static func seal(_ text: String) -> Int64 {
+        var hash = SHA256()
+        hash.update(Array(text.utf8))
+        return hash.finishedSeal()
+    }
+
     /// The SHA-256 of bytes, as `sha256:…`.
     public static func sha256(_ bytes: [UInt8]) -> String {
         var hash = SHA256()

@@ -33,27 +33,48 @@ public final class JobLock {
         guard descriptor >= 0 else {
             throw OutputFault(path: path, operation: "lock", code: errno)
         }
+        try JobLock.wait(for: descriptor, path, waiting, isWaiting)
+        let process = Array("\(getpid())\n".utf8)
+        // Who holds it is told to the one who waits; without it the lock is as good.
+        if ftruncate(descriptor, 0) == 0 {
+            _ = process.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        }
+    }
+
+    /// Takes the lock of a folder, without any file in it.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - waiting: Seconds to wait for another job to end.
+    ///   - isWaiting: Called once before the wait.
+    /// - Throws: ``Taken`` after the wait, or ``OutputFault`` where it cannot be opened.
+    package init(
+        of folder: String, waiting: Double, isWaiting: (String?) -> Void = { _ in }
+    ) throws {
+        descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw OutputFault(path: folder, operation: "lock", code: errno)
+        }
+        try JobLock.wait(for: descriptor, folder, waiting, isWaiting)
+    }
+
+    // Where the lock is not to be had, the descriptor is closed with the object.
+    private static func wait(
+        for descriptor: Int32, _ path: String, _ waiting: Double, _ isWaiting: (String?) -> Void
+    ) throws {
         var waited = 0.0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
             guard errno == EWOULDBLOCK else {
-                let code = errno
-                close(descriptor)
-                throw OutputFault(path: path, operation: "lock", code: code)
+                throw OutputFault(path: path, operation: "lock", code: errno)
             }
             let holder = JobLock.holder(descriptor)
             if waited >= waiting {
-                close(descriptor)
                 throw Taken(path: path, holder: holder)
             }
             if waited == 0 { isWaiting(holder) }
             usleep(100_000)
             waited += 0.1
-        }
-        let process = Array("\(getpid())\n".utf8)
-        // Who holds it is told to the one who waits; without it the lock is as good.
-        if ftruncate(descriptor, 0) == 0 {
-            _ = process.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
         }
     }
 

@@ -17,6 +17,13 @@ package struct SHA256 {
         crypto_hash_sha256_update(&state, bytes.baseAddress, UInt64(bytes.count))
     }
 
+    /// The first eight bytes of the digest of all that was added.
+    package mutating func finishedSeal() -> Int64 {
+        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+        crypto_hash_sha256_final(&state, &digest)
+        return Int64(bitPattern: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
     /// The digest of all that was added, as `sha256:` and 64 hexadecimal digits.
     package mutating func finished() -> String {
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))

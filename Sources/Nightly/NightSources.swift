@@ -33,20 +33,6 @@ package struct NightSources {
         package var faults: [Fault]
     }
 
-    /// How many rows there are of what, by which the next feed is judged.
-    package var counts: [String: Int] {
-        var counts: [String: Int] = [:]
-        if let returns {
-            counts["children in the returns"] = returns.history.children.count
-            counts["episodes in the returns"] = returns.submitted.episodes.count
-        }
-        if let instance {
-            counts["children in the instance"] = instance.instance.children.count
-            counts["homes in the instance"] = instance.instance.homes.count
-        }
-        return counts
-    }
-
     // MARK: Taking
 
     /// Takes the bytes of every source that the settings name, reads them, and adds the postcodes

@@ -56,6 +56,8 @@ package struct NightlyJob {
         package var revised: [Day] = []
         /// What the last night says.
         package var sentence: String?
+        /// The folder of tonight's report, below the published nights; nil for a back-fill.
+        package var folder: String?
     }
 
     // MARK: Tonight
@@ -69,7 +71,7 @@ package struct NightlyJob {
         if let obstacle = reader.obstacle(on: night) {
             throw NoReport(night: night, reason: obstacle, status: .data)
         }
-        let snapshot = try store.keep(sources.snapshot, counts: sources.counts, on: night)
+        let snapshot = try store.keep(sources.snapshot, on: night)
         var history = try NightHistory(store: store, headline: reader.headline)
         var summary = Summary()
         summary.revised = try revise(before: night, reader, snapshot, &history)
@@ -86,7 +88,9 @@ package struct NightlyJob {
         }
         summary.sentence = try compute(
             night, cause: .first, reader, snapshot, &history, &summary)
-        try published.point(to: folder(of: night, history))
+        let folder = folder(of: night, history)
+        try published.point(to: folder, of: night)
+        summary.folder = folder
         try published.writeFigures(store)
         return summary
     }
@@ -186,25 +190,51 @@ package struct NightlyJob {
                 }
             }
         }
-        if !acceptsJump, let last = try store.lastAcceptedSnapshot() {
-            let before = try store.counts(ofSnapshot: last)
-            let counts = sources.counts
-            for (what, old) in before.sorted(by: { $0.key < $1.key }) {
-                let new = counts[what] ?? 0
-                let change = abs(new - old)
-                // Some rows more or less are nothing in any authority.
-                if change > 10, change * 1_000_000 > Int(settings.largestJump.millionths) * old {
-                    throw NoReport(
-                        night: night,
-                        reason: "\(what): \(new) rows, and \(old) in the last report, which is "
-                            + "more than the largest_jump of \(settings.largestJump) that is "
-                            + "believed. Look at the feed; if it is right, run nightly once with "
-                            + "--accept-jump.",
-                        status: .absent)
-                }
-            }
-        }
+        try believe(sources, on: night)
         return sources
+    }
+
+    // A feed that was cut off would publish good news, and take back what was right before.
+    private func believe(_ sources: NightSources, on night: Day) throws {
+        if acceptsJump { return }
+        var doubts: [String] = []
+        if let last = try store.lastRevision() {
+            doubts = try doubtsOf(sources, on: night, after: last)
+        } else if let doubt = sources.returns.flatMap(FeedComparison.doubt(ofFirst:)) {
+            doubts = [doubt]
+        }
+        guard let first = doubts.first else { return }
+        doubts.forEach { say($0) }
+        throw NoReport(
+            night: night,
+            reason: first
+                + (doubts.count > 1
+                    ? " And \(doubts.count - 1) more, listed where the job writes its messages."
+                    : "")
+                + " The feed seems to be half delivered. Look at it; if it is right, run nightly "
+                + "once with --accept-jump.",
+            status: .absent)
+    }
+
+    private func doubtsOf(
+        _ sources: NightSources, on night: Day, after last: NightRevision
+    ) throws -> [String] {
+        guard let former = try store.snapshot(last.snapshot),
+            former.digest != sources.snapshot.digest
+        else { return [] }
+        let before: NightSources
+        do {
+            before = try NightSources.read(former, beside: store.path, on: last.night)
+        } catch is NightSources.Refusal {
+            say(
+                "notice: the last feed was read by other rules and cannot be read by these, so that "
+                    + "tonight's is not compared with it.")
+            return []
+        }
+        return FeedComparison(
+            before: before, on: last.night, after: sources, on: night,
+            largestJump: settings.largestJump
+        ).doubts
     }
 
     private func missed(before night: Day, _ history: NightHistory) -> [Day] {
@@ -228,9 +258,7 @@ package struct NightlyJob {
                 night, after: history.past(for: night, through: same.historyThrough), .whole,
                 sharing: same.isShared)
             try share(made, night)
-            try published.publish(made.files, night: night, number: same.number) {
-                cause == .first && settings.printsPDF ? self.printed(made.files) : []
-            }
+            try published.publish(made.files, night: night, number: same.number)
             summary.unchanged += 1
             return made.sentence
         }
@@ -251,9 +279,7 @@ package struct NightlyJob {
             return made.sentence
         }
         try share(made, night)
-        let printed = try published.publish(made.files, night: night, number: known.count) {
-            cause == .first && settings.printsPDF ? self.printed(made.files) : []
-        }
+        try published.publish(made.files, night: night, number: known.count)
         var reason = cause
         if let last = known.last {
             reason = last.snapshot == snapshot ? .newRules : .lateData
@@ -262,7 +288,7 @@ package struct NightlyJob {
             night: night, snapshot: snapshot, ruleVersion: NightReader.ruleVersion,
             historyThrough: history.lastRevision, madeOn: now.dayInLondon, cause: reason,
             figures: made.figures,
-            outputs: PublishedNights.outputs(made.files + printed, shared: made.shared),
+            outputs: PublishedNights.outputs(made.files, shared: made.shared),
             differences: made.differences)
         history.add(try store.record([revision], run: run))
         summary.nights.append(night)
@@ -272,25 +298,6 @@ package struct NightlyJob {
     private func share(_ made: NightReader.Night, _ night: Day) throws {
         guard !made.shared.isEmpty else { return }
         try PublishedNights(path: settings.shared).publish(made.shared, night: night, number: 0)
-    }
-
-    // The page as a PDF; without a browser everything else is delivered all the same.
-    private func printed(_ files: [OutputFile]) -> [OutputFile] {
-        guard let page = files.last(where: { $0.name == "report.html" }),
-            let folder = try? WorkFolder(beside: settings.database),
-            (try? folder.write(page.bytes, to: page.name)) != nil
-        else { return [] }
-        let pdf = "\(folder.path)/report.pdf"
-        do {
-            try PrintedPage.write(
-                "\(folder.path)/\(page.name)", to: pdf,
-                browser: PrintedPage.browser(searching: ChildProcess.searchPath))
-        } catch {
-            say("notice: \(error)")
-            return []
-        }
-        guard let bytes = try? Files.bytes(of: pdf) else { return [] }
-        return [OutputFile(name: "report.pdf", bytes: bytes)]
     }
 
     // Measures past nights again; where they say something else by now, a revision stands beside
@@ -337,13 +344,14 @@ package struct NightlyJob {
     ) throws -> Summary {
         let sources = try sources(on: last)
         sources.notices.forEach { say("notice: \($0)") }
+        try believe(sources, on: last)
         let reader = try NightReader(sources)
         for end in [first, last] {
             if let obstacle = reader.obstacle(on: end) {
                 throw NoReport(night: end, reason: obstacle, status: .data)
             }
         }
-        let snapshot = try store.keep(sources.snapshot, counts: sources.counts, on: now.dayInLondon)
+        let snapshot = try store.keep(sources.snapshot, on: now.dayInLondon)
         var history = try NightHistory(store: store, headline: reader.headline)
         var summary = Summary()
         let all = last.days(since: first) + 1

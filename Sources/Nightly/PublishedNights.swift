@@ -38,8 +38,7 @@ package struct PublishedNights {
         func output(_ file: OutputFile, _ name: String) -> NightRevision.Output {
             NightRevision.Output(
                 name: name, digest: Digest.sha256(file.bytes), size: file.bytes.count,
-                // Chromium writes the time into a PDF.
-                isExact: !file.name.hasSuffix(".pdf"))
+                isExact: true)
         }
         let outputs =
             files.map { output($0, $0.name) }
@@ -53,21 +52,43 @@ package struct PublishedNights {
 
     /// Writes a night's folder whole; one that holds these files already is left alone.
     ///
-    /// - Parameter printed: Makes what is printed from the files, where they are to be written.
-    /// - Returns: What was printed.
-    @discardableResult
+    /// - Parameter isSynchronised: Whether it is brought to the disk; see ``bringToDisk()``.
     package func publish(
-        _ files: [OutputFile], night: Day, number: Int, isSynchronised: Bool = true,
-        printed: () -> [OutputFile] = { [] }
-    ) throws -> [OutputFile] {
+        _ files: [OutputFile], night: Day, number: Int, isSynchronised: Bool = true
+    ) throws {
         try made()
         let folder = "\(path)/\(PublishedNights.folder(night, number: number))"
-        if holds(files, folder) { return [] }
-        let further = printed()
+        if holds(files, folder) { return }
         try NewFolder.write(
-            (files + further).map { ($0.name, $0.bytes) }, to: folder, replacing: true,
+            files.map { ($0.name, $0.bytes) }, to: folder, replacing: true,
             isSynchronised: isSynchronised)
-        return further
+    }
+
+    /// Puts the page of a night's folder beside it as a PDF, where there is none yet.
+    ///
+    /// No lock is needed: the night is recorded without it, for a PDF carries the time of printing.
+    ///
+    /// - Parameters:
+    ///   - folder: The night's folder, below this one.
+    ///   - database: The file beside which the browser works, in a private folder.
+    ///   - browser: The browser; nil = none was found.
+    /// - Throws: `PrintedPage.Obstacle`, or what kept the file from being written.
+    package func print(
+        _ folder: String, workingBeside database: String, browser: String?
+    ) throws {
+        let place = "\(path)/\(folder)"
+        guard Files.kind(of: "\(place)/report.pdf") == .nothing,
+            let page = try Files.bytes(of: "\(place)/report.html")
+        else { return }
+        let work = try WorkFolder(beside: database)
+        try work.write(page, to: "report.html")
+        try PrintedPage.write(
+            "\(work.path)/report.html", to: "\(work.path)/report.pdf", browser: browser)
+        guard let bytes = try Files.bytes(of: "\(work.path)/report.pdf"),
+            // The night may have been published anew meanwhile.
+            try Files.bytes(of: "\(place)/report.html") == page
+        else { return }
+        try StreamedFile.replace("\(place)/report.pdf", with: bytes)
     }
 
     private func holds(_ files: [OutputFile], _ folder: String) -> Bool {
@@ -86,8 +107,9 @@ package struct PublishedNights {
     /// Removes what a job that was killed left half written; only for the holder of the lock.
     package func removeLeftovers() { NewFolder.removeLeftovers(in: path) }
 
-    /// Lets `latest` lead to a night's folder, in one step.
-    package func point(to folder: String) throws {
+    /// Lets `latest` lead to a night's folder, in one step; an earlier night never takes it back.
+    package func point(to folder: String, of night: Day) throws {
+        if let held = latest, held > night { return }
         try made()
         let link = "\(path)/latest"
         let draft = "\(link).partial-\(getpid())"
@@ -97,6 +119,45 @@ package struct PublishedNights {
             unlink(draft)
             throw ExchangeError(.write, path: link, reason: reason)
         }
+    }
+
+    // The night to which `latest` leads.
+    private var latest: Day? {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            buffer.baseAddress.map { readlink("\(path)/latest", $0, buffer.count) } ?? 0
+        }
+        return Day(iso: String(decoding: bytes.prefix(max(0, min(count, 10))), as: UTF8.self))
+    }
+
+    // MARK: What was published before
+
+    /// Why a database cannot be the one from which these nights were published, in a sentence; nil
+    /// where it can.
+    ///
+    /// - Parameter store: The database, before the run is recorded in it.
+    package func obstacle(to store: NightStore) throws -> String? {
+        let nights = ((try? Files.names(in: path)) ?? []).compactMap { name in
+            name.count >= 10 ? Day(iso: String(name.prefix(10))) : nil
+        }
+        guard let last = nights.max() else { return nil }
+        let known = Set(try store.history().map { "\($0.night),\($0.number)" })
+        let figures = (try? Files.bytes(of: "\(path)/figures.csv")) ?? nil
+        let lines = String(decoding: figures ?? [], as: UTF8.self).split { $0.isNewline }
+        // Night and revision: figures.csv is written when the database knows them.
+        let told = Set(
+            lines.dropFirst().map { line in
+                line.split(separator: ",", maxSplits: 2).prefix(2).joined(separator: ",")
+            })
+        let lost = told.subtracting(known)
+        let isNew = try known.isEmpty && store.runs().isEmpty
+        guard !lost.isEmpty || isNew else { return nil }
+        let nightsLost = Set(lost.map { $0.prefix(10) }).count
+        return isNew
+            ? "the database \(store.path) is empty or new, but \(path) holds nights up to "
+                + "\(last.inWords)"
+            : "the database \(store.path) does not know \(nightsLost) of the nights that \(path) "
+                + "holds, so that it is older than they are"
     }
 
     // MARK: No report
@@ -128,7 +189,7 @@ package struct PublishedNights {
                     ]).text()),
                 OutputFile(name: "report.html", text: page.html.markup),
             ], night: night, number: 0)
-        try point(to: folder)
+        try point(to: folder, of: night)
     }
 
     /// Writes the alert.

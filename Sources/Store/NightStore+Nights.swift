@@ -73,13 +73,30 @@ extension NightStore {
                 value.used.rawValue,
             ])
         }
+        let before = try String.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT figures_seal FROM revision WHERE id < ? ORDER BY id DESC LIMIT 1"),
+            arguments: [revision.id])
+        let snapshot = try String.fetchOne(
+            database.cachedStatement(sql: "SELECT digest FROM snapshot WHERE id = ?"),
+            arguments: [revision.snapshot])
+        try NightSeal.write(
+            NightSeal.figures(of: revision, snapshot: snapshot ?? "", after: before ?? ""),
+            NightSeal.files(of: revision), to: revision.id, in: database)
         return revision
     }
+
+    private static let selection = """
+        SELECT revision.*, snapshot.digest AS snapshot_digest,
+            EXISTS (SELECT 1 FROM output WHERE revision = revision.id) AS is_whole
+        FROM revision JOIN snapshot ON snapshot.id = snapshot
+        """
 
     /// Every revision of every night, by night and number, with figures; without outputs and
     /// differences.
     ///
     /// - Parameter last: The last revision to look at; nil = all.
+    /// - Throws: ``StoreFault``, of kind `altered` where one is not as it was recorded.
     public func history(through last: Int64? = nil) throws(StoreFault) -> [NightRevision] {
         try read { database in
             let last = last ?? Int64.max
@@ -93,59 +110,95 @@ extension NightStore {
             while let row = try rows.next() {
                 figures[row[0], default: []].append(NightStore.figure(row))
             }
-            return try Row.fetchAll(
+            var before = ""
+            var count: Int64 = 0
+            let revisions = try Row.fetchAll(
                 database,
-                sql: """
-                    SELECT *, EXISTS (SELECT 1 FROM output WHERE revision = id) AS is_whole
-                    FROM revision WHERE id <= ? ORDER BY night, number
-                    """, arguments: [last]
+                sql: NightStore.selection + " WHERE revision.id <= ? ORDER BY revision.id",
+                arguments: [last]
             ).map { row in
-                try NightStore.revision(row, figures: figures[row["id"]] ?? [])
+                let revision = try NightStore.revision(row, figures: figures[row["id"]] ?? [])
+                count += 1
+                let seal = NightSeal.figures(
+                    of: revision, snapshot: row["snapshot_digest"], after: before)
+                guard revision.id == count, seal == row["figures_seal"] else {
+                    throw BrokenSeal(what: NightStore.title(revision))
+                }
+                before = seal
+                return revision
             }
+            // One whose snapshot is gone is not among them.
+            if let all = try Int64.fetchOne(
+                database, sql: "SELECT count(*) FROM revision WHERE id <= ?", arguments: [last]),
+                all != count
+            {
+                throw BrokenSeal(what: "a night without its sources")
+            }
+            return revisions.sorted { ($0.night, $0.number) < ($1.night, $1.number) }
         }
     }
 
+    private static func title(_ revision: NightRevision) -> String {
+        "the night \(revision.night)"
+            + (revision.number == 0 ? "" : ", revision \(revision.number)")
+    }
+
     /// The revisions of one night by number, whole.
+    ///
+    /// - Throws: ``StoreFault``, of kind `altered` where one is not as it was recorded.
     public func revisions(of night: Day) throws(StoreFault) -> [NightRevision] {
         try read { database in
             try Row.fetchAll(
                 database,
-                sql: """
-                    SELECT *, EXISTS (SELECT 1 FROM output WHERE revision = id) AS is_whole
-                    FROM revision WHERE night = ? ORDER BY number
-                    """, arguments: [night.description]
+                sql: NightStore.selection + " WHERE night = ? ORDER BY number",
+                arguments: [night.description]
             ).map { row in
-                let id: Int64 = row["id"]
-                var revision = try NightStore.revision(
-                    row,
-                    figures: try Row.fetchAll(
-                        database,
-                        sql: """
-                            SELECT revision, measure, version, counted, not_counted, unknown
-                            FROM figure WHERE revision = ? ORDER BY place
-                            """, arguments: [id]
-                    ).map(NightStore.figure))
-                revision.outputs = try Row.fetchAll(
-                    database, sql: "SELECT * FROM output WHERE revision = ? ORDER BY name",
-                    arguments: [id]
-                ).map {
-                    NightRevision.Output(
-                        name: $0["name"], digest: $0["digest"], size: $0["size"],
-                        isExact: $0["is_exact"])
-                }
-                revision.differences = try Row.fetchAll(
+                let revision = try NightStore.whole(row, in: database)
+                let before = try String.fetchOne(
                     database,
-                    sql: "SELECT * FROM reconciliation WHERE revision = ? ORDER BY child, fact",
-                    arguments: [id]
-                ).map {
-                    NightRevision.Difference(
-                        child: $0["child"], fact: $0["fact"], returns: $0["returns"],
-                        instance: $0["instance"],
-                        used: NightRevision.Difference.Source(rawValue: $0["used"]) ?? .returns)
-                }
+                    sql: "SELECT figures_seal FROM revision WHERE id < ? ORDER BY id DESC LIMIT 1",
+                    arguments: [revision.id])
+                guard
+                    NightSeal.figures(
+                        of: revision, snapshot: row["snapshot_digest"], after: before ?? "")
+                        == row["figures_seal"], NightSeal.files(of: revision) == row["files_seal"]
+                else { throw BrokenSeal(what: NightStore.title(revision)) }
                 return revision
             }
         }
+    }
+
+    /// A revision with everything that belongs to it.
+    static func whole(_ row: Row, in database: Database) throws -> NightRevision {
+        let id: Int64 = row["id"]
+        var revision = try NightStore.revision(
+            row,
+            figures: try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT revision, measure, version, counted, not_counted, unknown
+                    FROM figure WHERE revision = ? ORDER BY place
+                    """, arguments: [id]
+            ).map(NightStore.figure))
+        revision.outputs = try Row.fetchAll(
+            database, sql: "SELECT * FROM output WHERE revision = ? ORDER BY name",
+            arguments: [id]
+        ).map {
+            NightRevision.Output(
+                name: $0["name"], digest: $0["digest"], size: $0["size"],
+                isExact: $0["is_exact"])
+        }
+        revision.differences = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM reconciliation WHERE revision = ? ORDER BY child, fact",
+            arguments: [id]
+        ).map {
+            NightRevision.Difference(
+                child: $0["child"], fact: $0["fact"], returns: $0["returns"],
+                instance: $0["instance"],
+                used: NightRevision.Difference.Source(rawValue: $0["used"]) ?? .returns)
+        }
+        return revision
     }
 
     /// The last night that has a report; nil where none has.
@@ -156,18 +209,11 @@ extension NightStore {
         }
     }
 
-    /// The snapshot that the last report made on its own night, or for a missed one, was computed
-    /// from; nil where there is none.
-    public func lastAcceptedSnapshot() throws(StoreFault) -> Int64? {
-        try read { database in
-            try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT snapshot FROM revision
-                    WHERE cause IN ('first', 'missed', 'late-data', 'new-rules')
-                    ORDER BY id DESC LIMIT 1
-                    """)
-        }
+    /// The last revision of a night that was recorded; nil where there is none.
+    ///
+    /// Its snapshot is the last feed that was believed.
+    public func lastRevision() throws(StoreFault) -> NightRevision? {
+        try history().max { $0.id < $1.id }
     }
 
     private static func figure(_ row: Row) -> NightRevision.Figure {
@@ -184,7 +230,7 @@ extension NightStore {
             let madeOn = Day(iso: row["made_on"] as String),
             let cause = NightRevision.Cause(rawValue: row["cause"])
         else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a revision has no night")
+            throw BrokenSeal(what: "a night of which the day or the cause is no longer there")
         }
         var revision = NightRevision(
             night: night, snapshot: row["snapshot"], ruleVersion: row["rule_version"],

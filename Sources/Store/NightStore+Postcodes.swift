@@ -77,7 +77,8 @@ extension NightStore {
         try database.execute(sql: "DELETE FROM postcode; DELETE FROM postcode_area")
         let insertion = try database.makeStatement(
             sql: """
-                INSERT OR IGNORE INTO postcode (key, easting, northing, area) VALUES (?, ?, ?, ?)
+                INSERT OR IGNORE INTO postcode (key, easting, northing, area, seal)
+                VALUES (?, ?, ?, ?, ?)
                 """)
         var areas: [String: Int64] = [:]
         var last: (code: String, area: Int64)?
@@ -103,7 +104,7 @@ extension NightStore {
                 let area = try entry.authority.map(area)
                 try insertion.execute(arguments: [
                     Int64(bitPattern: key), entry.position.map { Int64($0.easting) },
-                    entry.position.map { Int64($0.northing) }, area,
+                    entry.position.map { Int64($0.northing) }, area, seal(key, entry),
                 ])
                 return true
             } catch {
@@ -115,6 +116,12 @@ extension NightStore {
         return try Int.fetchOne(database, sql: "SELECT count(*) FROM postcode") ?? 0
     }
 
+    // The first eight bytes of the digest of what a row says.
+    private static func seal(_ key: UInt64, _ entry: PostcodeDirectory.Entry) -> Int64 {
+        let place = entry.position.map { "\($0.easting) \($0.northing)" } ?? "-"
+        return Digest.seal("\(key) \(place) \(entry.authority ?? "-")")
+    }
+
     /// What the directory that is held says of postcodes; those it lacks are left out.
     ///
     /// A few microseconds for each.
@@ -122,7 +129,7 @@ extension NightStore {
         try read { database in
             let search = try database.cachedStatement(
                 sql: """
-                    SELECT easting, northing, code FROM postcode
+                    SELECT easting, northing, code, seal FROM postcode
                     LEFT JOIN postcode_area ON postcode_area.id = area WHERE key = ?
                     """)
             var entries: [UInt64: PostcodeDirectory.Entry] = [:]
@@ -135,6 +142,9 @@ extension NightStore {
                     entry.position = Position(easting: easting, northing: northing)
                 }
                 entry.authority = row[2]
+                guard row[3] == NightStore.seal(key, entry) else {
+                    throw BrokenSeal(what: "a postcode of the directory")
+                }
                 entries[key] = entry
             }
             return PostcodeDirectory(entries)

@@ -97,11 +97,10 @@ public final class NightStore: Sendable {
     ///
     /// - Parameters:
     ///   - snapshot: The files.
-    ///   - counts: How many rows there are of what, by which a later feed is judged.
     ///   - day: The day it was taken.
     /// - Returns: Its number in the database.
     public func keep(
-        _ snapshot: Snapshot, counts: [String: Int] = [:], on day: Day
+        _ snapshot: Snapshot, on day: Day
     ) throws(StoreFault) -> Int64 {
         let digests = snapshot.files.map { Digest.sha256($0.bytes) }
         let digest = Snapshot.digest(
@@ -121,11 +120,6 @@ public final class NightStore: Sendable {
                 try database.execute(
                     sql: "INSERT INTO snapshot_file (snapshot, name, file) VALUES (?, ?, ?)",
                     arguments: [id, file.name, number])
-            }
-            for (what, rows) in counts.sorted(by: { $0.key < $1.key }) {
-                try database.execute(
-                    sql: "INSERT INTO snapshot_count (snapshot, what, rows) VALUES (?, ?, ?)",
-                    arguments: [id, what, rows])
             }
             return id
         }
@@ -166,10 +160,12 @@ public final class NightStore: Sendable {
     ///
     /// - Throws: ``StoreFault``, of kind `altered` where a file is not what was kept.
     public func snapshot(_ id: Int64) throws(StoreFault) -> Snapshot? {
+        var digest = ""
         let files: [(name: String, digest: String, bytes: [UInt8])]? = try read { database in
-            let exists = try Bool.fetchOne(
-                database, sql: "SELECT 1 FROM snapshot WHERE id = ?", arguments: [id])
-            guard exists == true else { return nil }
+            let known = try String.fetchOne(
+                database, sql: "SELECT digest FROM snapshot WHERE id = ?", arguments: [id])
+            guard let known else { return nil }
+            digest = known
             return try Row.fetchAll(
                 database,
                 sql: """
@@ -194,20 +190,11 @@ public final class NightStore: Sendable {
                 path: path, kind: .altered,
                 reason: "the file \(file.name) of snapshot \(id) no longer has its digest")
         }
-        return Snapshot(files.map { Snapshot.File(name: $0.name, bytes: $0.bytes) })
-    }
-
-    /// How many rows there were of what in a snapshot.
-    public func counts(ofSnapshot id: Int64) throws(StoreFault) -> [String: Int] {
-        try read { database in
-            var counts: [String: Int] = [:]
-            for row in try Row.fetchAll(
-                database, sql: "SELECT what, rows FROM snapshot_count WHERE snapshot = ?",
-                arguments: [id])
-            {
-                counts[row["what"]] = row["rows"]
-            }
-            return counts
+        guard Snapshot.digest(of: files.map { ($0.name, $0.digest) }) == digest else {
+            throw StoreFault(
+                path: path, kind: .altered,
+                reason: "the files of snapshot \(id) are no longer those that were kept")
         }
+        return Snapshot(files.map { Snapshot.File(name: $0.name, bytes: $0.bytes) })
     }
 }

@@ -42,6 +42,9 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
     init(_ error: any Error, path: String) {
         switch error {
         case let fault as StoreFault: self = fault
+        case let broken as BrokenSeal:
+            self.init(
+                path: path, kind: .altered, reason: "\(broken.what) is not as it was recorded")
         case let error as DatabaseError:
             let kind: Kind =
                 switch error.resultCode {

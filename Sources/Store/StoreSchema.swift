@@ -10,9 +10,21 @@ enum StoreSchema {
         migrator.registerMigration("2 postcodes") { database in
             try database.execute(sql: postcodes)
         }
-        // The shared edition rounds every count and hides no cell for good any more.
+        // The edition for sharing rounds every count and hides no cell for good any more; a feed is
+        // judged by the last one itself, and not by counts of its rows.
         migrator.registerMigration("3 rounded counts") { database in
-            try database.execute(sql: "DROP TABLE hidden_cell")
+            try database.execute(sql: "DROP TABLE hidden_cell; DROP TABLE snapshot_count")
+        }
+        // What is read again is known again.
+        migrator.registerMigration("4 seals") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE revision ADD COLUMN figures_seal TEXT;
+                    ALTER TABLE revision ADD COLUMN files_seal TEXT;
+                    DROP TABLE postcode; DROP TABLE postcode_area; DROP TABLE postcode_directory;
+                    """)
+            try database.execute(sql: sealedPostcodes)
+            try NightSeal.sealAll(database)
         }
         return migrator
     }
@@ -124,6 +136,32 @@ enum StoreSchema {
             reason TEXT NOT NULL,
             PRIMARY KEY (night, run)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    // As before, with a seal in each row; the directory is indexed anew by the next run.
+    private static let sealedPostcodes = """
+        CREATE TABLE postcode_directory (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            digest TEXT NOT NULL CHECK (digest LIKE 'sha256:%'),
+            path TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            postcodes INTEGER NOT NULL CHECK (postcodes >= 0),
+            indexed_on TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE postcode_area (
+            id INTEGER PRIMARY KEY,
+            code TEXT NOT NULL UNIQUE
+        ) STRICT;
+        -- The key is the postcode's letters and digits, a byte each; the seal the first eight bytes of
+        -- the digest of key, place and code.
+        CREATE TABLE postcode (
+            key INTEGER PRIMARY KEY,
+            easting INTEGER,
+            northing INTEGER,
+            area INTEGER,
+            seal INTEGER NOT NULL
+        ) STRICT;
         """
 
     // One directory: a night keeps the few postcodes that it needed with its own sources.

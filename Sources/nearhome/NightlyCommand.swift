@@ -29,8 +29,8 @@ struct NightlyCommand: ParsableCommand {
             --to: every night of a period, as JSON and CSV. With --reproduce: a night computed \
             again from what is kept, and compared byte by byte.
 
-            Exit status: 0 done; 1 no report, because a source is stale or its rows jumped, or a \
-            night that is not as it was; 65 faults in settings or sources; 74 disk, database, or \
+            Exit status: 0 done; 1 no report, because a source is stale or half delivered, or a \
+            night that is not as it was; 64 a night after today; 65 faults in settings or sources; 74 disk, database, or \
             another job at work.
 
             Example:
@@ -54,8 +54,14 @@ struct NightlyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The night to compute again and compare.", valueName: "date"))
     var reproduce: String?
 
-    @Flag(help: "Take a jump in rows for what it is.")
+    @Flag(help: "Believe a feed that differs from the last one more than is usual.")
     var acceptJump = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Compute nights after today, and go on beside published nights that the database does "
+                + "not know."))
+    var force = false
 
     @Option(
         help: ArgumentHelp(
@@ -98,37 +104,72 @@ struct NightlyCommand: ParsableCommand {
                         + OutsideMeaning.allCases.map(\.rawValue).joined(separator: ", "))
             ])
         }
+        try refuseNightsToCome()
         do {
-            try run(settings)
+            // The locks are gone when this returns: nobody waits for a browser or an alarm.
+            switch try locked(settings) {
+            case .compared: break
+            case .done(let text, let folder):
+                if let folder, settings.printsPDF { printPage(of: folder, settings) }
+                Output.result(text)
+            case .withheld(let failure):
+                ring(settings)
+                throw failure
+            }
         } catch let failure as Failure {
             throw failure
         } catch let taken as JobLock.Taken {
             throw Failure(
                 .disk,
                 "Error: another nightly job\(taken.holder.map { " (process \($0))" } ?? "") is at "
-                    + "work on \(settings.database); nothing was done. Wait for it to end, or raise "
+                    + "work on \(taken.path); nothing was done. Wait for it to end, or raise "
                     + "wait in the settings.")
         } catch {
             guard error is StoreFault || error is OutputFault || error is ExchangeError else {
                 throw error
             }
-            // Whoever waits for the report is told, as far as the disk lets us.
-            if reproduce == nil {
-                let published = PublishedNights(path: settings.out)
-                try? published.raiseAlert("The nightly job failed: \(error)\n")
-                ring(settings, published)
-            }
+            fail(settings, "\(error)")
             throw Failure(.disk, "Error: \(error)")
         }
     }
 
-    private func ring(_ settings: NightlySettings, _ published: PublishedNights) {
+    // A night is published for good, and a wrong clock or a slip of the pen would put it before
+    // every night there is.
+    private func refuseNightsToCome() throws {
+        let today = clock().dayInLondon
+        for (name, text) in [("date", date), ("to", to)] {
+            guard let text, let day = Day(iso: text), day > today, !force else { continue }
+            throw Failure.usage(
+                "--\(name) \(text): this night is after today, \(today.inWords). Give a night that has "
+                    + "been; with --force it is computed all the same.")
+        }
+    }
+
+    // Whoever waits for the report is told, as far as the disk lets us.
+    private func fail(_ settings: NightlySettings, _ reason: String) {
+        if reproduce != nil { return }
+        try? PublishedNights(path: settings.out).raiseAlert("The nightly job failed: \(reason)\n")
+        ring(settings)
+    }
+
+    private func ring(_ settings: NightlySettings) {
         guard let alert = settings.alert else { return }
-        let status = ChildProcess.run(alert, [published.alert])
+        let status = ChildProcess.run(alert, [PublishedNights(path: settings.out).alert])
         if status != 0 {
             say(
                 "notice: the alert's program \(alert) ended with status \(status); check that it is "
                     + "there and may be run.")
+        }
+    }
+
+    // The page as a PDF; without a browser everything else is delivered all the same.
+    private func printPage(of folder: String, _ settings: NightlySettings) {
+        do {
+            try PublishedNights(path: settings.out).print(
+                folder, workingBeside: settings.database,
+                browser: PrintedPage.browser(searching: ChildProcess.searchPath))
+        } catch {
+            say("notice: \(error)")
         }
     }
 
@@ -140,7 +181,17 @@ struct NightlyCommand: ParsableCommand {
         if !quiet || !text.hasPrefix("notice: ") { Output.diagnose(text) }
     }
 
-    private func run(_ settings: NightlySettings) throws {
+    // How the part of the run ended that needs the locks.
+    private enum Ending {
+        // A night was compared with what was published.
+        case compared
+        // What is to be said, and the folder of tonight's report.
+        case done(String, String?)
+        // There is no report.
+        case withheld(Failure)
+    }
+
+    private func locked(_ settings: NightlySettings) throws -> Ending {
         let lock = try JobLock(beside: settings.database, waiting: Double(settings.wait)) {
             holder in
             say(
@@ -149,14 +200,34 @@ struct NightlyCommand: ParsableCommand {
         }
         defer { withExtendedLifetime(lock) {} }
         WorkFolder.removeLeftovers(beside: settings.database)
-        PublishedNights(path: settings.out).removeLeftovers()
         let store = try NightStore(
             path: settings.database, waiting: Double(settings.wait), isChecked: true)
         if let reproduce, let night = Day(iso: reproduce) {
-            return try compare(night, store)
+            try compare(night, store)
+            return .compared
         }
         let start = clock()
         let night = date.flatMap { Day(iso: $0) } ?? start.dayInLondon
+        try refuseLeap(to: night, store)
+        // Another database may publish into the same folder.
+        var folders: [JobLock] = []
+        defer { withExtendedLifetime(folders) {} }
+        for path in [settings.out, settings.shared].sorted() {
+            if path == settings.shared, Files.kind(of: path) != .folder { continue }
+            folders.append(
+                try JobLock(
+                    of: OutputFolder(path: path).path, waiting: Double(settings.wait)
+                ) { _ in say("notice: waiting for another nightly job that publishes in \(path)") })
+            PublishedNights(path: path).removeLeftovers()
+        }
+        if !force, let obstacle = try PublishedNights(path: settings.out).obstacle(to: store) {
+            let reason =
+                obstacle + ". Restore the database from its last backup (a folder that is not "
+                + "mounted looks empty); to begin anew, name another folder in `out`, or run once "
+                + "with --force."
+            fail(settings, reason)
+            throw Failure(.disk, "Error: \(reason)")
+        }
         let purpose =
             from.flatMap { from in to.map { "nights \(from) to \($0)" } } ?? "night \(night)"
         let run = try store.begin(purpose, at: start.description)
@@ -165,17 +236,20 @@ struct NightlyCommand: ParsableCommand {
             say: say)
         do {
             let text: String
+            var folder: String?
             if let from, let to, let first = Day(iso: from), let last = Day(iso: to) {
                 text = try backFill(job, first, last)
             } else {
-                text = report(try job.run(night: night), night, settings)
+                let summary = try job.run(night: night)
+                folder = summary.folder
+                text = report(summary, night, settings)
                 PublishedNights(path: settings.out).clearAlert()
             }
             try store.end(
                 run, .done, exitStatus: 0, message: text, at: clock().description)
-            Output.result(text)
+            return .done(text, folder)
         } catch let absence as NightlyJob.NoReport {
-            try withhold(absence, job)
+            return .withheld(try withhold(absence, job))
         } catch {
             // What cannot be recorded either is at least said.
             try? store.end(
@@ -216,7 +290,20 @@ struct NightlyCommand: ParsableCommand {
             + "\(summary.revised.count) revised. Published in \(job.settings.out).\n"
     }
 
-    private func withhold(_ absence: NightlyJob.NoReport, _ job: NightlyJob) throws {
+    // A clock that has gone mad goes far.
+    private func refuseLeap(to night: Day, _ store: NightStore) throws {
+        guard !force, date == nil, from == nil, let last = try store.lastNight() else { return }
+        let days = night.days(since: last)
+        if days > 731 {
+            throw Failure.usage(
+                "Tonight would be \(night.inWords), \(days) days after the last night. Set the clock "
+                    + "right; with --force the night is computed all the same.")
+        }
+    }
+
+    private func withhold(
+        _ absence: NightlyJob.NoReport, _ job: NightlyJob
+    ) throws -> Failure {
         let published = PublishedNights(path: job.settings.out)
         try job.store.withhold(absence.night, because: absence.reason, run: job.run)
         let hasReport = try job.store.revisions(of: absence.night).contains { $0.isWhole }
@@ -227,8 +314,7 @@ struct NightlyCommand: ParsableCommand {
         try job.store.end(
             job.run, .noReport, exitStatus: absence.status.rawValue, message: absence.reason,
             at: clock().description)
-        ring(job.settings, published)
-        throw Failure(
+        return Failure(
             absence.status, "No report for \(absence.night), because \(absence.reason)")
     }
 

@@ -133,8 +133,8 @@ struct NightlyCommandTests {
                 + " d.commit()\"")
         #expect(spoil == 0)
         let spoilt = try place.run("--reproduce", "2025-03-31")
-        #expect(spoilt.status == 1)
-        #expect(spoilt.out.contains("not as it was: report.json"))
+        #expect(spoilt.status == 74)
+        #expect(spoilt.err.contains("the night 2025-03-31 is not as it was recorded"))
         #expect(try place.run("--reproduce", "2025-03-29").status == 1)
     }
 
@@ -334,9 +334,172 @@ struct NightlyCommandTests {
             .write(to: URL(fileURLWithPath: path))
         let outcome = try place.run("--date", "2025-03-31")
         #expect(outcome.status == 1)
-        #expect(outcome.err.contains("largest_jump"))
+        #expect(outcome.err.contains("children looked after on 30 March 2025 are gone"))
         #expect(try place.query("SELECT count(*) FROM revision") == ["1"])
         #expect(try place.run("--date", "2025-03-31", "--accept-jump").status == 0)
+    }
+
+    @Test(
+        "A feed that is half delivered publishes nothing and revises nothing",
+        arguments: ["cut", "header", "columns", "children"])
+    func halfDelivered(kind: String) throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        let before = try place.published()
+        let episodes = place.path + "/returns/2024-25/episodes.csv"
+        let text = try String(contentsOfFile: episodes, encoding: .utf8)
+        let words: String
+        switch kind {
+        case "cut":
+            try place.write(String(text.prefix(4000)), "returns/2024-25/episodes.csv")
+            words = "are gone"
+        case "header":
+            // The last line lost its end, and nothing else.
+            #expect(text.hasSuffix("\n"))
+            let end = text.hasSuffix("\r\n") ? 2 : 1
+            try Data(text.utf8.dropLast(end + 1)).write(to: URL(fileURLWithPath: episodes))
+            words = "the last line has no end"
+        case "columns":
+            let lines = text.split(separator: "\n").map { line in
+                line.split(separator: ",", omittingEmptySubsequences: false).dropLast()
+                    .joined(separator: ",")
+            }
+            try place.write(lines.joined(separator: "\n") + "\n", "returns/2024-25/episodes.csv")
+            words = "no longer there"
+        default:
+            // One child in twelve, wherever it stands.
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+            let kept = lines.enumerated().filter { index, line in
+                index == 0
+                    || line.utf8.prefix { $0 != 0x2C }.reduce(0) { $0 &* 31 &+ Int($1) } % 12 != 0
+            }
+            try place.write(
+                kept.map { String($0.element) }.joined(separator: "\n") + "\n",
+                "returns/2024-25/episodes.csv")
+            words = "children looked after on 30 March 2025 are gone"
+        }
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 1, "\(outcome.out)\(outcome.err)")
+        #expect(outcome.err.contains(words), "\(outcome.err)")
+        #expect(try place.query("SELECT count(*) FROM revision") == ["1"])
+        // Nor do many nights at once take them back.
+        let many = try place.run("--from", "2025-03-01", "--to", "2025-03-31")
+        #expect(many.status == 1)
+        let after = try place.published()
+        for (name, data) in before where name != "latest" { #expect(after[name] == data) }
+    }
+
+    @Test("The folder of a new year stops no night, and its children are compared as children")
+    func newYear() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        // Every open episode stands in the new year's return again.
+        let old = try String(
+            contentsOfFile: place.path + "/returns/2024-25/episodes.csv", encoding: .utf8)
+        let lines = old.split(separator: "\n", omittingEmptySubsequences: true)
+        let names = lines[0].split(separator: ",").map { $0.uppercased() }
+        let end = try #require(names.firstIndex { $0.contains("DEC") && !$0.contains("DECOM") })
+        let open = lines.dropFirst().filter { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            return cells.count > end && cells[end].isEmpty
+        }
+        #expect(open.count > 80)
+        let folder = place.path + "/returns/2025-26"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        try place.write(
+            ([lines[0]] + open).joined(separator: "\n") + "\n", "returns/2025-26/episodes.csv")
+        try FileManager.default.copyItem(
+            atPath: place.path + "/returns/2024-25/header.csv", toPath: folder + "/header.csv")
+        let outcome = try place.run("--date", "2025-04-01")
+        #expect(outcome.status == 0, "\(outcome.err)")
+        // Half of them only: the new year is half delivered.
+        try place.write(
+            ([lines[0]] + open.prefix(open.count / 2)).joined(separator: "\n") + "\n",
+            "returns/2025-26/episodes.csv")
+        let half = try place.run("--date", "2025-04-02")
+        #expect(half.status == 1)
+        #expect(half.err.contains("are gone"), "\(half.err)")
+    }
+
+    @Test("A case system that has lost its homes or children is not believed")
+    func halfInstance() throws {
+        let place = try NightlyPlace("instance: i\n")
+        let made = URL(fileURLWithPath: NightlyPlace.made).deletingLastPathComponent().path
+        try FileManager.default.copyItem(
+            atPath: made + "/cambridgeshire-2011", toPath: place.path + "/i")
+        try place.write(
+            "authority: E10000003\ninstance: i\nstale_after: never\nwait: 0\npdf: no\n"
+                + "node_limit: 1\n", "nightly.yml")
+        #expect(try place.run("--date", "2011-09-30").status == 0)
+        let homes = try String(contentsOfFile: place.path + "/i/homes.csv", encoding: .utf8)
+        let lines = homes.split(separator: "\n", omittingEmptySubsequences: true)
+        let children = try String(contentsOfFile: place.path + "/i/children.csv", encoding: .utf8)
+        // Half of the homes in which nobody lives.
+        let kept = lines.enumerated().filter { index, line in
+            let id = line.prefix { $0 != "," }
+            return index == 0 || index % 2 == 0 || children.contains(",\(id),")
+        }
+        #expect(kept.count < lines.count - 20)
+        try place.write(
+            kept.map { String($0.element) }.joined(separator: "\n") + "\n", "i/homes.csv")
+        for name in ["household.csv", "answers.csv", "exemptions.csv", "contracts.csv"] {
+            try? FileManager.default.removeItem(atPath: place.path + "/i/" + name)
+        }
+        let outcome = try place.run("--date", "2011-10-01")
+        #expect(outcome.status == 1, "\(outcome.err)")
+        #expect(outcome.err.contains("instance: homes:"), "\(outcome.err)")
+    }
+
+    @Test("Nights after today are refused unless forced, and no earlier night takes latest back")
+    func future() throws {
+        let place = try NightlyPlace()
+        let now = ["--now", "2025-03-31T06:00:00Z"]
+        let future = try place.run(now[0], now[1], "--date", "2025-04-01")
+        #expect(future.status == 64)
+        #expect(future.err.contains("after today, 31 March 2025"))
+        #expect(!FileManager.default.fileExists(atPath: place.out))
+        #expect(
+            try place.run(now[0], now[1], "--from", "2025-03-01", "--to", "2052-03-30").status
+                == 64)
+        #expect(try place.run(now[0], now[1]).status == 0)
+        #expect(try place.run(now[0], now[1], "--date", "2025-03-20").status == 0)
+        #expect(try place.published()["latest"] == Data("2025-03-31".utf8))
+        #expect(
+            try place.run(now[0], now[1], "--date", "2025-04-01", "--force").status == 0)
+        #expect(try place.published()["latest"] == Data("2025-04-01".utf8))
+        // A clock that went mad.
+        let mad = try place.run("--now", "2052-03-30T06:00:00Z")
+        #expect(mad.status == 64)
+        #expect(mad.err.contains("Set the clock right"))
+    }
+
+    @Test("A database that is gone, or older than the nights, is named with the mend")
+    func lostDatabase() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-29").status == 0)
+        let old = place.path + "/old.db"
+        try FileManager.default.copyItem(atPath: place.database, toPath: old)
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        let before = try place.published()
+        for name in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: place.database + name)
+        }
+        for _ in 1...2 {
+            let outcome = try place.run("--date", "2025-03-31")
+            #expect(outcome.status == 74)
+            #expect(outcome.err.contains("is empty or new, but"))
+            #expect(outcome.err.contains("Restore the database"))
+        }
+        var after = try place.published()
+        #expect(after.removeValue(forKey: "alert.txt") != nil)
+        #expect(after == before)
+        try? FileManager.default.removeItem(atPath: place.database)
+        try FileManager.default.copyItem(atPath: old, toPath: place.database)
+        let older = try place.run("--date", "2025-03-31")
+        #expect(older.status == 74)
+        #expect(older.err.contains("does not know 1 of the nights"))
+        #expect(try place.run("--date", "2025-03-31", "--force").status == 0)
     }
 
     @Test("Faults of the sources give no report and 65; faults of the settings change nothing")

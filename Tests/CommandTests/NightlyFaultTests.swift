@@ -98,6 +98,35 @@ struct NightlyFaultTests {
         #expect(after == published)
     }
 
+    @Test(
+        "Figures that were changed by hand are not believed",
+        arguments: [
+            "UPDATE figure SET counted = counted - 1 WHERE measure = 'outside-stock'",
+            "DELETE FROM figure WHERE measure = 'outside-stock'",
+            "UPDATE revision SET night = '2025-03-28' WHERE night = '2025-03-29'",
+            "UPDATE revision SET rule_version = 'other' WHERE id = 1",
+            "UPDATE block SET bytes = x'4142' WHERE id = 1",
+            "UPDATE source_file SET size = size, digest = 'sha256:0' WHERE id = 1",
+            "UPDATE snapshot SET digest = 'sha256:1' WHERE id = 1",
+        ])
+    func altered(statement: String) throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-29").status == 0)
+        _ = try place.query("SELECT 1")
+        let spoil = try Command.shell(
+            "python3 -c \"import sqlite3; d = sqlite3.connect('\(place.database)'); "
+                + "d.execute(\\\"\(statement)\\\"); d.commit()\"")
+        #expect(spoil == 0)
+        // Late data, so that the last feed is read again.
+        #expect(try place.replace(",U4,", by: ",U5,", in: "returns/2024-25/episodes.csv") > 0)
+        let outcome = try place.run("--date", "2025-03-30")
+        #expect(outcome.status == 74, "\(outcome.out)\(outcome.err)")
+        #expect(
+            outcome.err.contains("is not as it was recorded")
+                || outcome.err.contains("no longer"), "\(outcome.err)")
+        #expect(try place.published()["2025-03-30/report.json"] == nil)
+    }
+
     @Test("A locked database and a second job are said to be what they are")
     func locked() throws {
         let place = try NightlyPlace()

@@ -1,0 +1,192 @@
+import Care
+import Exchange
+import Files
+import Returns
+
+/// What tonight's feed says beside the last one that was believed, source by source.
+///
+/// It compares what a night is about: children looked after, homes, vacancies and requests. How
+/// many rows a feed has says little: a new year's folder repeats every open episode, and a feed that
+/// was cut off in the middle of the current year has nearly as many rows as the whole.
+struct FeedComparison {
+    private let before: NightSources
+    private let after: NightSources
+    // The night that the last feed was believed for, and tonight.
+    private let last: Day
+    private let night: Day
+    private let largestJump: Rate
+
+    /// Compares two feeds.
+    ///
+    /// - Parameters:
+    ///   - before: The last feed that was believed.
+    ///   - last: The night it was believed for.
+    ///   - after: Tonight's feed.
+    ///   - night: Tonight, which may be before that night.
+    ///   - largestJump: The largest change that is believed, as a share of the number before.
+    init(
+        before: NightSources, on last: Day, after: NightSources, on night: Day, largestJump: Rate
+    ) {
+        self.before = before
+        self.after = after
+        self.last = last
+        self.night = night
+        self.largestJump = largestJump
+    }
+
+    /// Why tonight's feed is not to be believed, each in a sentence; none where it is.
+    var doubts: [String] { returnDoubts + instanceDoubts }
+
+    /// Why a first feed, beside which there is none, is not to be believed; nil where it is.
+    ///
+    /// Whoever is in care on 1 April stands in the return of the year that begins.
+    static func doubt(ofFirst returns: ReturnImport) -> String? {
+        let years = returns.history.years
+        guard years.count > 1, let last = years.last else { return nil }
+        let day = last.firstDay.adding(days: -1)
+        let open = returns.history.children.filter { isLookedAfter($0, on: day) }
+        let gone = open.count { child in
+            child.rows.last.map { $0.end == nil && $0.year < last } ?? true
+        }
+        guard gone > 10, gone * 5 > open.count else { return nil }
+        return
+            "returns: of \(open.count) children looked after on \(day.inWords), \(gone) without an "
+            + "end of care are not in the return of \(last)."
+    }
+
+    // MARK: Returns
+
+    private var returnDoubts: [String] {
+        guard let old = before.returns, let new = after.returns else { return [] }
+        return fileDoubts("returns/") + vanished(old, new) + jumps(old, new)
+    }
+
+    // Files whose last line has lost its end, and columns that are gone.
+    private func fileDoubts(_ folder: String) -> [String] {
+        var doubts: [String] = []
+        for file in after.snapshot.files
+        where file.name.hasPrefix(folder) && file.name.lowercased().hasSuffix(".csv") {
+            guard let former = before.snapshot[file.name], former != file.bytes else { continue }
+            if former.last == 0x0A, file.bytes.last != 0x0A {
+                doubts.append(
+                    "\(file.name): the last line has no end, so the file seems to be cut off.")
+            }
+            let columns = FeedComparison.columns(file.bytes)
+            let gone = FeedComparison.columns(former).filter { !columns.contains($0) }
+            if !gone.isEmpty {
+                doubts.append(
+                    "\(file.name): \(gone.count == 1 ? "a column is" : "\(gone.count) columns are")"
+                        + " no longer there: \(gone.joined(separator: ", ")).")
+            }
+        }
+        return doubts
+    }
+
+    // The names in a file's first line, letters, digits and underscores alone.
+    private static func columns(_ bytes: [UInt8]) -> [String] {
+        let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+        return String(decoding: line, as: UTF8.self).split(separator: ",").map { name in
+            String(name.filter { $0.isLetter || $0.isNumber || $0 == "_" }).uppercased()
+        }.filter { !$0.isEmpty }
+    }
+
+    private static func isLookedAfter(_ child: CareHistory.ChildHistory, on day: Day) -> Bool {
+        guard let (period, index) = child.episode(on: day) else { return false }
+        return !period.episodes[index].isShortBreak
+    }
+
+    // Children who were looked after, and of whom the new feed neither says that they are nor that
+    // their care ended.
+    private func vanished(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
+        let day = min(last, night)
+        let known = Dictionary(
+            new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
+        var all = 0
+        var withoutRow = 0
+        var withoutEnding = 0
+        for child in old.history.children where FeedComparison.isLookedAfter(child, on: day) {
+            all += 1
+            guard let now = known[child.child], let row = now.rows.last else {
+                withoutRow += 1
+                continue
+            }
+            let isOpen = now.episode(on: day) != nil
+            if !isOpen && (row.end == nil || row.continues) { withoutEnding += 1 }
+        }
+        let count = withoutRow + withoutEnding
+        // A reference that was corrected is one child less and one more.
+        guard count > 1, count * 100 > all else { return [] }
+        var kinds: [String] = []
+        if withoutRow > 0 { kinds.append("\(withoutRow) no longer in the returns") }
+        if withoutEnding > 0 { kinds.append("\(withoutEnding) without an end of care") }
+        return [
+            "returns: \(count) of the \(all) children looked after on \(day.inWords) are gone: "
+                + kinds.joined(separator: ", ") + "."
+        ]
+    }
+
+    private func jumps(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
+        func count(_ returns: ReturnImport, on day: Day) -> Int {
+            returns.history.children.count { FeedComparison.isLookedAfter($0, on: day) }
+        }
+        // The same day by both feeds, and tonight by the new one where it is not long after.
+        var days = [min(last, night)]
+        if night > last, night.days(since: last) <= 31 { days.append(night) }
+        for day in days {
+            let doubt = jump(
+                "returns: children looked after", count(old, on: days[0]), on: days[0],
+                count(new, on: day), on: day)
+            if let doubt { return [doubt] }
+        }
+        return []
+    }
+
+    // MARK: The case system
+
+    private var instanceDoubts: [String] {
+        guard let old = before.instance?.instance, let new = after.instance?.instance else {
+            return []
+        }
+        let name = after.settings.mapping == nil ? "instance" : "mapping"
+        let code = after.settings.authority
+        func own(_ instance: Instance) -> [Child] {
+            instance.children.filter {
+                instance.authorities[$0.placingAuthority].code == code
+            }
+        }
+        func vacancies(_ instance: Instance) -> Int {
+            var living = [Int](repeating: 0, count: instance.homes.count)
+            for child in instance.children {
+                if let home = child.home { living[home] += 1 }
+            }
+            return instance.homes.indices.reduce(0) { sum, index in
+                let home = instance.homes[index]
+                return home.status == .available
+                    ? sum + max(0, home.usablePlaces - living[index]) : sum
+            }
+        }
+        let counts: [(String, (Instance) -> Int)] = [
+            ("children with a home", { own($0).count { $0.home != nil } }),
+            ("requests", { own($0).count { $0.home == nil || $0.status == .mustMove } }),
+            ("homes", { $0.homes.count }), ("vacancies", vacancies),
+        ]
+        return fileDoubts(name + "/")
+            + counts.compactMap { what, count in
+                jump("\(name): \(what)", count(old), on: last, count(new), on: night)
+            }
+    }
+
+    // MARK: Jumps
+
+    private func jump(
+        _ what: String, _ old: Int, on first: Day, _ new: Int, on second: Day
+    ) -> String? {
+        let change = abs(new - old)
+        // Ten more or fewer happen in any authority.
+        guard change > 10, change * 1_000_000 > Int(largestJump.millionths) * old else {
+            return nil
+        }
+        return "\(what): \(new) on \(second.inWords), and \(old) on \(first.inWords) in the last "
+            + "feed, which is more than the largest_jump of \(largestJump) that is believed."
+    }
+}
