@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Care", "Exchange", "Files", "Measures",
+                "CSodium", "Care", "Desk", "Exchange", "Files", "Measures", "Reporting",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -90,11 +90,16 @@ let package = Package(
         .target(
             name: "Answers", dependencies: ["Care", "Matching", "Optimisation", "Reporting"],
             swiftSettings: strict),
+        // The placement officer's desk as values: no SQL, no HTTP.
+        .target(
+            name: "Desk",
+            dependencies: ["Answers", "Care", "Exchange", "Files", "Matching", "Reporting"],
+            swiftSettings: strict),
         // The command: wires everything.
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Care", "Exchange", "Files", "Matching", "Measures", "Nightly",
+                "Answers", "Care", "Desk", "Exchange", "Files", "Matching", "Measures", "Nightly",
                 "Optimisation", "Reporting", "Reports", "Returns", "Store", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),

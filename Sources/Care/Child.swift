@@ -34,6 +34,10 @@ public struct Child: Sendable, Hashable {
     public var home: Int?
     /// Since when the child lives there.
     public var placedOn: Day?
+    /// Where a settled child who has not moved in yet still sleeps, an index; nil = in its home.
+    public var stillIn: Int?
+    /// The day on which it has left that home; nil = not recorded yet.
+    public var stillUntil: Day?
     /// The day a home is needed.
     public var neededBy: Day?
     /// How soon; planned by default.

@@ -67,10 +67,13 @@ extension InstanceFolder {
     /// without rows are left out, children.csv and homes.csv excepted; the policy is written where
     /// it differs from the built-in one. Reading the folder gives the instance in canonical order.
     ///
-    /// - Parameter replacing: whether a folder that is already there is replaced.
+    /// - Parameters:
+    ///   - replacing: whether a folder that is already there is replaced.
+    ///   - isPrivate: whether only its owner may read it (files 0600, folder 0700).
     /// - Throws: ``ExchangeError``; nothing has changed then.
     public static func write(
-        _ instance: Instance, policy: Policy = Policy(), to folder: String, replacing: Bool = false
+        _ instance: Instance, policy: Policy = Policy(), to folder: String, replacing: Bool = false,
+        isPrivate: Bool = false
     ) throws(ExchangeError) {
         let hasPolicy = policy != Policy()
         var files: [(name: String, bytes: [UInt8])] = [
@@ -81,7 +84,7 @@ extension InstanceFolder {
         ]
         if hasPolicy { files.append((policyFile, Array(PolicyFile.text(policy).utf8))) }
         files += written(instance)
-        try NewFolder.write(files, to: folder, replacing: replacing)
+        try NewFolder.write(files, to: folder, replacing: replacing, isPrivate: isPrivate)
     }
 
     /// Every table with a row, children.csv and homes.csv in any case, as bytes.
@@ -270,5 +273,52 @@ extension InstanceFolder {
             table.endRow()
         }
         return table.bytes
+    }
+}
+
+extension InstanceFolder {
+    /// What reading an instance would complain of, were it written.
+    ///
+    /// Whatever a value cannot rule out by itself; empty = it is sound.
+    package static func faults(of instance: Instance) -> [Fault] {
+        var files: [String: [UInt8]] = [
+            AuthorityFile.file: Array(AuthorityFile.text(instance, policy: nil).utf8)
+        ]
+        for (name, bytes) in written(instance) { files[name] = bytes }
+        do {
+            return try read(at: "/", overlay: files, lookup: { _, _ in nil }).faults
+        } catch {
+            return [Fault(file: error.path, message: error.reason)]
+        }
+    }
+}
+
+extension InstanceFolder {
+    /// An instance and its policy as files that are kept; ``restored(_:)`` reads them back.
+    package static func kept(
+        _ instance: Instance, policy: Policy
+    ) -> [(name: String, bytes: [UInt8])] {
+        [
+            (AuthorityFile.file, Array(AuthorityFile.text(instance, policy: nil).utf8)),
+            (policyFile, Array(PolicyFile.text(policy).utf8)),
+        ] + written(instance)
+    }
+
+    /// The instance and the policy of files that were kept.
+    package static func restored(_ files: [String: [UInt8]]) -> Reading {
+        let complaints = Complaints()
+        let policy = PolicyFile.read(
+            files[policyFile] ?? [], file: policyFile, complaints: complaints)
+        do {
+            var reading = try read(at: "/", overlay: files, lookup: { _, _ in nil })
+            reading.policy = policy
+            reading.faults += complaints.faults
+            if !reading.faults.isEmpty { reading.instance = nil }
+            return reading
+        } catch {
+            return Reading(
+                instance: nil, policy: nil,
+                faults: [Fault(file: error.path, message: error.reason)], notices: [])
+        }
     }
 }

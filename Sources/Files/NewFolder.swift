@@ -16,9 +16,10 @@ package enum NewFolder {
     ///
     /// - Parameter isSynchronised: Whether it is brought to disk; where not, a loss of power may
     ///   take it, and ``bringToDisk(_:)`` does so for many folders at once.
+    /// - Parameter isPrivate: Whether only its owner may read it (files 0600, folder 0700).
     package static func write(
         _ files: [(name: String, bytes: [UInt8])], to folder: String, replacing: Bool,
-        isSynchronised: Bool = true
+        isSynchronised: Bool = true, isPrivate: Bool = false
     ) throws(ExchangeError) {
         var target = folder
         while target.count > 1, target.hasSuffix("/") { target.removeLast() }
@@ -35,12 +36,12 @@ package enum NewFolder {
         let partial = try temporaryFolder(beside: target)
         do throws(ExchangeError) {
             for (name, bytes) in files {
-                let file = try StreamedFile(path: "\(partial)/\(name)")
+                let file = try StreamedFile(path: "\(partial)/\(name)", isPrivate: isPrivate)
                 try file.write(bytes)
                 try file.close(isSynchronised: isSynchronised)
             }
             if isSynchronised { try synchronise(partial) }
-            chmod(partial, 0o777 & ~currentMask())
+            chmod(partial, isPrivate ? 0o700 : 0o777 & ~currentMask())
             if isOccupied {
                 try exchange(partial, with: target)
             } else if rename(partial, target) != 0 {

@@ -16,11 +16,13 @@ public final class StreamedFile {
 
     /// Starts writing.
     ///
+    /// - Parameter isPrivate: Whether only its owner may read it (mode 0600).
     /// - Throws: ``ExchangeError`` where the place cannot be written.
-    public init(path: String) throws(ExchangeError) {
+    public init(path: String, isPrivate: Bool = false) throws(ExchangeError) {
         self.path = path
         partial = "\(path).partial-\(getpid())"
-        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let mode: mode_t = isPrivate ? 0o600 : 0o666
+        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         if descriptor < 0 {
             throw ExchangeError(.write, path: path, reason: Files.lastReason())
         }

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Desk
+import Files
+import Reporting
+import Store
+
+/// `nearhome audit`: the chain of everything that was done at the desk.
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Verifies and exports the audit of the desk.",
+        discussion: """
+            Each entry holds a digest of the one before it, so that nothing can be changed or left \
+            out unseen. Keep what `audit head` prints somewhere else: `verify --head` then also \
+            notices a chain that was cut off or written anew.
+
+            Exit status: 0 everything is as it was written; 1 the first entry that fails.
+
+            Example:
+              nearhome audit head --config desk.yml > head.json
+              nearhome audit verify --head head.json --config desk.yml
+              nearhome audit export --out audit.jsonl --config desk.yml
+            """,
+        subcommands: [Verify.self, Export.self, Head.self])
+
+    /// `audit verify`.
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Recomputes the chain, of the database or of an export.")
+
+        @Option(
+            help: ArgumentHelp("What `audit head` printed, kept elsewhere.", valueName: "file"))
+        var head: String?
+
+        @Option(
+            help: ArgumentHelp("An export, checked alone.", valueName: "file"))
+        var file: String?
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            var known: AuditHead?
+            if let head {
+                guard let bytes = try Files.bytes(of: head) else {
+                    throw Failure.usage("Error: there is no file \(head).")
+                }
+                guard let json = try? JSON.read(bytes), case .number(let text)? = json["seq"],
+                    let seq = Int(text), case .string(let hash)? = json["hash"]
+                else {
+                    throw Failure(
+                        .data, "\(head): this is not what `audit head` prints; nothing was done.")
+                }
+                known = AuditHead(seq: seq, hash: hash)
+            }
+            let report: DeskStore.AuditReport
+            if let file {
+                guard let bytes = try Files.bytes(of: file) else {
+                    throw Failure.usage("Error: there is no file \(file).")
+                }
+                report = DeskStore.verify(
+                    export: String(decoding: bytes, as: UTF8.self), head: known)
+            } else {
+                let store = try desk.desk().store
+                report = try desk.run { try store.verifyAudit(head: known) }
+            }
+            Output.result(report.text)
+            if report.failing != nil { throw ExitStatus.absent }
+        }
+    }
+
+    /// `audit export`.
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes every entry as a line of JSON; mode 0600.")
+
+        @Option(help: ArgumentHelp("A new file.", valueName: "file"))
+        var out: String
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            if Files.kind(of: out) != .nothing {
+                throw Failure.usage("Error: \(out) is already there; name a new file.")
+            }
+            let file = try StreamedFile(path: out, isPrivate: true)
+            try desk.run { try store.exportAudit { try file.write(Array($0.utf8)) } }
+            try file.finish()
+        }
+    }
+
+    /// `audit head`.
+    struct Head: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints the place and digest of the last entry.")
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            let head = try desk.run { try store.auditHead() }
+            Output.result(head.json.text(pretty: false) + "\n")
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Care
+import Desk
+import Exchange
+import Files
+import Store
+
+/// `nearhome desk`: the desk without its pages.
+struct DeskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "desk",
+        abstract: "Writes the desk's effective instance, checks the desk, takes in the feed.",
+        discussion: """
+            The effective instance is the last feed with everything the desk has entered since. \
+            `nearhome match` on it gives the same options as the desk's pages. Works while the \
+            server runs.
+
+            Example:
+              nearhome desk take --config desk.yml
+              nearhome desk instance --out today --config desk.yml
+              nearhome desk check --config desk.yml
+            """,
+        subcommands: [InstanceFile.self, Check.self, Take.self])
+
+    /// `desk instance`.
+    struct InstanceFile: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "instance", abstract: "Writes the effective instance as a folder.")
+
+        /// How the desk's placements are seen.
+        enum View: String, ExpressibleByArgument, CaseIterable {
+            /// From the decision on.
+            case decided
+            /// From the arrival on.
+            case lived
+        }
+
+        @Option(help: ArgumentHelp("A new folder; its files have mode 0600.", valueName: "folder"))
+        var out: String
+
+        @Option(
+            name: .customLong("as"),
+            help: "decided: children from the decision on; lived: from the arrival on.")
+        var view: View = .decided
+
+        @Option(
+            help: ArgumentHelp(
+                "As this request sees it: its own reservations do not stand in its way.",
+                valueName: "number"))
+        var request: Int?
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            let now = desk.moment
+            let state = try desk.run { try store.state() }
+            guard state.feed.number > 0 else {
+                throw Failure(
+                    .absent, "No feed has been taken in yet; run `nearhome desk take` first.")
+            }
+            if let request, state.book.requests[request] == nil {
+                throw Failure.usage("Error: there is no request \(request).")
+            }
+            let effective = state.book.effective(
+                state.feed, at: now, request: request,
+                as: view == .lived ? .lived : .decided)
+            for notice in effective.notices { Output.diagnose("notice: \(notice)") }
+            try InstanceFolder.write(
+                effective.instance, policy: state.feed.policy, to: out, isPrivate: true)
+        }
+    }
+
+    /// `desk check`.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tests every invariant over the whole database.")
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            let report = try desk.run { try store.check(at: desk.moment) }
+            for remark in report.remarks { Output.result("remark: \(remark)\n") }
+            for fault in report.faults { Output.result("broken: \(fault)\n") }
+            Output.result(
+                report.faults.isEmpty
+                    ? "Everything holds.\n"
+                    : "\(report.faults.count) broken.\n")
+            if !report.faults.isEmpty { throw ExitStatus.absent }
+        }
+    }
+
+    /// `desk take`.
+    struct Take: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Takes in the feed now.")
+
+        @Flag(help: "Believes a larger change of rows than largest_jump, this time.")
+        var acceptJump = false
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let (settings, store) = try desk.desk()
+            let reading = try FeedSource(settings).read()
+            let outcome = try desk.run {
+                try store.takeFeed(
+                    reading, as: DeskOptions.actor, at: desk.moment, acceptsJump: acceptJump)
+            }
+            switch outcome {
+            case .taken(let number):
+                Output.result("Snapshot \(number) is in force.\n")
+            case .same(let number):
+                Output.result("Nothing new; snapshot \(number) is in force.\n")
+            case .refused(let reasons):
+                for reason in reasons { Output.diagnose(reason) }
+                throw Failure(
+                    reading.instance == nil ? .data : .absent,
+                    "The feed was not taken in; the last one stays in force.")
+            }
+        }
+    }
+}

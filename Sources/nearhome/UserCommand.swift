@@ -1,0 +1,162 @@
+import ArgumentParser
+import Desk
+import Files
+import Store
+
+/// `nearhome user`: who may use the desk.
+struct UserCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "Adds, lists and disables the users of the desk.",
+        discussion: """
+            A password that is printed is for one use: it must be changed at the first sign-in. Works \
+            while the server runs.
+
+            Example:
+              nearhome user add amy --roles officer --teams duty --config desk.yml
+              nearhome user list --config desk.yml
+            """,
+        subcommands: [Add.self, List.self, Disable.self, Reset.self, SignOut.self])
+
+    /// `user add`.
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Adds a user.")
+
+        @Argument(help: "The user name: letters, digits, points, hyphens, underscores.")
+        var name: String
+
+        @Option(
+            help: ArgumentHelp(
+                "Roles, separated by commas: officer, manager, fostering, nominated-officer, "
+                    + "director, auditor, commissioner.", valueName: "roles"))
+        var roles: String
+
+        @Option(
+            help: ArgumentHelp(
+                "Teams of the settings, separated by commas, or all; all by default.",
+                valueName: "teams"))
+        var teams: String = "all"
+
+        @Flag(help: "Takes the password from standard input, its first line.")
+        var passwordStdin = false
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let (settings, store) = try desk.desk()
+            var chosen: Set<Role> = []
+            for word in roles.split(separator: ",") {
+                guard let role = Role(rawValue: String(word).stripped) else {
+                    throw Failure.usage(
+                        "Error: \(word) is no role. Roles are "
+                            + Role.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+                }
+                chosen.insert(role)
+            }
+            if chosen.isEmpty { throw Failure.usage("Error: name at least one role.") }
+            var names: Set<String> = []
+            for word in teams.split(separator: ",") {
+                let team = String(word).stripped
+                if team != "all", !settings.rules.teams.contains(team) {
+                    throw Failure.usage(
+                        "Error: \(team) is no team. Teams are "
+                            + settings.rules.teams.joined(separator: ", ") + ", or all.")
+                }
+                names.insert(team)
+            }
+            var password = Password.forOneUse()
+            if passwordStdin {
+                guard let line = readLine(strippingNewline: true) else {
+                    throw Failure.usage("Error: standard input has no password; write it there.")
+                }
+                password = line
+            }
+            _ = try desk.run {
+                try store.addPerson(
+                    name, roles: chosen,
+                    teams: names.contains("all") || names.isEmpty ? .all : .named(names),
+                    password: password, mustChange: !passwordStdin,
+                    by: DeskOptions.actor.name, at: desk.moment)
+            }
+            if !passwordStdin { Output.result(password + "\n") }
+        }
+    }
+
+    /// `user list`.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the users.")
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            let people = try desk.run { try store.people() }
+            var rows = [["user", "roles", "teams", "state"]]
+            rows += people.map { person in
+                [
+                    person.name, person.roles.map(\.rawValue).sorted().joined(separator: ","),
+                    person.teams.names.joined(separator: ","),
+                    person.isDisabled
+                        ? "disabled" : person.mustChangePassword ? "password to be changed" : "",
+                ]
+            }
+            Output.result(rows.map { $0.joined(separator: "\t") + "\n" }.joined())
+        }
+    }
+
+    /// `user disable`.
+    struct Disable: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets a user sign in no more, and ends every session.")
+
+        @Argument(help: "The user name.")
+        var name: String
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            try desk.run {
+                try store.disablePerson(name, by: DeskOptions.actor.name, at: desk.moment)
+            }
+        }
+    }
+
+    /// `user reset`.
+    struct Reset: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints a new password for one use; a disabled user may sign in again.")
+
+        @Argument(help: "The user name.")
+        var name: String
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            let password = try desk.run {
+                try store.resetPerson(name, by: DeskOptions.actor.name, at: desk.moment)
+            }
+            Output.result(password + "\n")
+        }
+    }
+
+    /// `user sign-out`.
+    struct SignOut: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sign-out", abstract: "Ends every session of a user.")
+
+        @Argument(help: "The user name.")
+        var name: String
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            let count = try desk.run {
+                try store.signOutPerson(name, by: DeskOptions.actor.name, at: desk.moment)
+            }
+            Output.result("\(count) session\(count == 1 ? "" : "s") ended.\n")
+        }
+    }
+}
