@@ -64,6 +64,11 @@ let package = Package(
             swiftSettings: strict),
         // Definitions and readings of a whole authority; knows no page.
         .target(name: "Measures", dependencies: ["Care"], swiftSettings: strict),
+        // Futures, scenarios and plans: what supply would do, and what to choose.
+        .target(
+            name: "Capacity",
+            dependencies: ["Care", "Exchange", "Files", "Matching", "Optimisation"],
+            swiftSettings: strict),
         // Values in, bytes out.
         .target(name: "Reporting", dependencies: ["CXLSXWriter", "Files"], swiftSettings: strict),
         // The reports of a day and of a night, and the exceptions.
@@ -88,7 +93,8 @@ let package = Package(
             swiftSettings: strict),
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
-            name: "Answers", dependencies: ["Care", "Matching", "Optimisation", "Reporting"],
+            name: "Answers",
+            dependencies: ["Capacity", "Care", "Matching", "Optimisation", "Reporting"],
             swiftSettings: strict),
         // The placement officer's desk as values: no SQL, no HTTP.
         .target(
@@ -99,8 +105,9 @@ let package = Package(
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Care", "Desk", "Exchange", "Files", "Matching", "Measures", "Nightly",
-                "Optimisation", "Reporting", "Reports", "Returns", "Store", "Synthesis",
+                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Matching",
+                "Measures", "Nightly", "Optimisation", "Reporting", "Reports", "Returns",
+                "Store", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -120,6 +127,10 @@ let package = Package(
         .testTarget(
             name: "MatchingTests",
             dependencies: ["Care", "Exchange", "Files", "Matching", "Optimisation", "Synthesis"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CapacityTests",
+            dependencies: ["Capacity", "Care", "Exchange", "Files"],
             swiftSettings: strict),
         .testTarget(
             name: "SynthesisTests",

@@ -52,3 +52,13 @@ public enum AuthorityTable {
         return counties
     }()
 }
+
+extension AuthorityTable {
+    /// The upper-tier authority of a GSS code; nil where it is not known.
+    package static func upperTierCode(of code: String) -> String? {
+        switch upperTier(of: code) {
+        case .upperTier(let code), .elsewhere(let code): code
+        case .unknown: nil
+        }
+    }
+}

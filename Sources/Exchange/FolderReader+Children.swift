@@ -14,16 +14,7 @@ struct ChildDraft {
 }
 
 extension FolderReader {
-    private static let sexes = CodeList<Sex>(
-        [("F", .female), ("M", .male), ("U", .unknown)], hidden: [("1", .male), ("2", .female)])
     private static let statuses = CodeList(of: ChildStatus.self)
-    private static let urgencies = CodeList(of: Urgency.self)
-    private static let suitabilities = CodeList(of: Suitability.self)
-    private static let companions = CodeList(of: LivingCompanions.self)
-    private static let petRules = CodeList(of: PetRule.self)
-    private static let siblingPlans = CodeList(of: SiblingPlan.self)
-    static let placeProviders = CodeList(of: PlaceProvider.self)
-    static let yesNo = CodeList<Bool>.yesNo
 
     func readChildren() throws(ExchangeError) {
         guard let table = try table(ChildField.self) else {
@@ -41,32 +32,10 @@ extension FolderReader {
             let status = table.code(.status, FolderReader.statuses)
             var child = Child(
                 id: id ?? "", birth: birth ?? Day(number: 0), status: status ?? .referred)
-            child.sex = table.code(.sex, FolderReader.sexes) ?? .unknown
-            child.ethnicity = table.code(.ethnicity, ReturnCodes.ethnicity)
-            child.legalStatus = table.code(.legalStatus, ReturnCodes.legalStatus)
-            child.place = table.code(.place, ReturnCodes.place)
-            child.placeProvider = table.code(.placeProvider, FolderReader.placeProviders)
-            child.isUnaccompanied = table.code(.uasc, FolderReader.yesNo) ?? false
-            child.origin = table.position(.homeEasting, .homeNorthing)
-            child.originPostcode = table.text(.homePostcode)?.uppercased()
-            child.school = table.position(.schoolEasting, .schoolNorthing)
-            child.schoolPostcode = table.text(.schoolPostcode)?.uppercased()
-            child.keepsSchool = table.code(.keepSchool, FolderReader.yesNo)
+            ChildCells(table: table, codes: codes) { $0 }.read(into: &child)
             let homeID = table.id(.homeID)
             child.placedOn = table.day(.placedOn)
             child.neededBy = table.day(.neededBy)
-            child.urgency = table.code(.urgency, FolderReader.urgencies) ?? .planned
-            child.fostering = table.code(.fostering, FolderReader.suitabilities)
-            child.residential = table.code(.residential, FolderReader.suitabilities)
-            child.supported = table.code(.supported, FolderReader.suitabilities)
-            child.livingCompanions = table.code(.livingCompanions, FolderReader.companions)
-            child.noChildUnder = table.count(.noChildUnder)
-            child.pets = table.code(.pets, FolderReader.petRules)
-            child.needs = table.needs(.needs, codes) ?? []
-            child.wantedLanguages = table.words(.wantedLanguages) ?? []
-            child.wantedFaiths = table.words(.wantedFaith) ?? []
-            child.siblingGroup = table.text(.siblingGroup)
-            child.siblingPlan = table.code(.siblingPlan, FolderReader.siblingPlans)
             if let code = table.text(.placingAuthority)?.uppercased() {
                 if let index = placing[code] {
                     child.placingAuthority = index
@@ -77,9 +46,6 @@ extension FolderReader {
                             + "leave the cell blank\(own.map { " for \($0)" } ?? "")")
                 }
             }
-            child.familyTimePlace = table.text(.familyTimePlace)
-            child.disability = table.text(.disability)
-            child.outReason = table.text(.outReason)
             if let status { checkHome(status, table) }
             if let birth, let asOf = authority.asOf { checkAge(birth, child, asOf, table) }
             if let placedOn = child.placedOn, let asOf = authority.asOf, placedOn > asOf {

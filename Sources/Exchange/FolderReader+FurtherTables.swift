@@ -90,7 +90,7 @@ extension FolderReader {
         var lines: [String: Int] = [:]
         while table.next() {
             let district = table.text(.district)
-            let authority = authorityCode(.authority, of: table)
+            let authority = table.authorityCode(.authority)
             let centre = table.position(.easting, .northing)
             let population = table.count(.population)
             guard let district else { continue }

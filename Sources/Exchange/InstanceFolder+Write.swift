@@ -2,18 +2,18 @@ import Care
 import Files
 
 /// The bytes of one table as they are written.
-struct TableWriter<Field: TableField> {
-    private(set) var bytes: [UInt8] = []
+package struct TableWriter<Field: TableField> {
+    package private(set) var bytes: [UInt8] = []
     private var isFirst = true
 
     /// A table of its header.
-    init() {
+    package init() {
         for column in Field.layout.columns { write(column.name) }
         endRow()
     }
 
     /// Writes the next cell.
-    mutating func write(_ text: String?) {
+    package mutating func write(_ text: String?) {
         if !isFirst { bytes.append(0x2C) }
         isFirst = false
         guard let text, !text.isEmpty else { return }
@@ -33,28 +33,28 @@ struct TableWriter<Field: TableField> {
     }
 
     /// Writes a day.
-    mutating func write(_ day: Day?) { write(day?.description) }
+    package mutating func write(_ day: Day?) { write(day?.description) }
 
     /// Writes a whole number.
-    mutating func write(_ number: Int?) { write(number.map { String($0) }) }
+    package mutating func write(_ number: Int?) { write(number.map { String($0) }) }
 
     /// Writes yes or no.
-    mutating func write(_ truth: Bool?) { write(truth.map { $0 ? "yes" : "no" }) }
+    package mutating func write(_ truth: Bool?) { write(truth.map { $0 ? "yes" : "no" }) }
 
     /// Writes easting and northing.
-    mutating func write(_ position: Position?) {
+    package mutating func write(_ position: Position?) {
         write(position.map { String($0.easting) })
         write(position.map { String($0.northing) })
     }
 
     /// Writes a list, `none` for an empty one.
-    mutating func write(list: [String]?) {
+    package mutating func write(list: [String]?) {
         guard let list else { return write(nil as String?) }
         write(list.isEmpty ? "none" : list.joined(separator: "; "))
     }
 
     /// Ends the row.
-    mutating func endRow() {
+    package mutating func endRow() {
         bytes.append(0x0A)
         isFirst = true
     }
@@ -108,42 +108,7 @@ extension InstanceFolder {
     private static func children(_ instance: Instance) -> [UInt8] {
         var table = TableWriter<ChildField>()
         for child in instance.children {
-            table.write(child.id)
-            table.write(child.birth)
-            table.write(child.sex.rawValue)
-            table.write(child.ethnicity)
-            table.write(child.legalStatus)
-            table.write(child.place)
-            table.write(child.placeProvider?.rawValue)
-            table.write(child.isUnaccompanied)
-            table.write(child.origin)
-            table.write(child.originPostcode)
-            table.write(child.school)
-            table.write(child.schoolPostcode)
-            table.write(child.keepsSchool)
-            table.write(child.status.rawValue)
-            table.write(child.home.map { instance.homes[$0].id })
-            table.write(child.placedOn)
-            table.write(child.neededBy)
-            table.write(child.urgency.rawValue)
-            table.write(child.fostering?.rawValue)
-            table.write(child.residential?.rawValue)
-            table.write(child.supported?.rawValue)
-            table.write(child.livingCompanions?.rawValue)
-            table.write(child.noChildUnder)
-            table.write(child.pets?.rawValue)
-            let needs = instance.needs.codes(in: child.needs)
-            table.write(list: needs.isEmpty ? nil : needs)
-            table.write(list: child.wantedLanguages.isEmpty ? nil : child.wantedLanguages)
-            table.write(list: child.wantedFaiths.isEmpty ? nil : child.wantedFaiths)
-            table.write(child.siblingGroup)
-            table.write(child.siblingPlan?.rawValue)
-            table.write(
-                child.placingAuthority == 0
-                    ? nil : instance.authorities[child.placingAuthority].code)
-            table.write(child.familyTimePlace)
-            table.write(child.disability)
-            table.write(child.outReason)
+            for cell in child.cells(in: instance) { table.write(cell) }
             table.endRow()
         }
         return table.bytes

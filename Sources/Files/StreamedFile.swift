@@ -85,9 +85,9 @@ public final class StreamedFile {
     }
 }
 
-private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
-private func systemWrite(
+func systemWrite(
     _ descriptor: Int32, _ buffer: UnsafeRawBufferPointer, from start: Int
 ) -> Int {
     guard let base = buffer.baseAddress else { return 0 }

@@ -22,11 +22,23 @@ package struct YAMLFile {
 
     package let file: String
     package let complaints: Complaints
+    private let itemMark: ItemMark
+
+    /// How complaints name the items of a list.
+    package enum ItemMark: Sendable {
+        /// As `demand[0]`.
+        case bracket
+        /// As `demand.0`.
+        case point
+    }
 
     /// Reads a file of that name, complaining to `complaints`.
-    package init(file: String, complaints: Complaints) {
+    ///
+    /// - Parameter items: How complaints name the items of a list.
+    package init(file: String, complaints: Complaints, itemsBy items: ItemMark = .bracket) {
         self.file = file
         self.complaints = complaints
+        itemMark = items
     }
 
     /// The most bytes of a file.
@@ -196,8 +208,17 @@ package struct YAMLFile {
             return nil
         }
         return sequence.enumerated().map {
-            Place(node: $0.element, path: "\(place.path)[\($0.offset)]")
+            Place(
+                node: $0.element,
+                path: itemMark == .bracket
+                    ? "\(place.path)[\($0.offset)]" : "\(place.path).\($0.offset)")
         }
+    }
+
+    /// Whether a value is a list.
+    package func isList(_ place: Place) -> Bool {
+        if case .sequence = place.node { return true }
+        return false
     }
 
     /// Whether a value is left blank.

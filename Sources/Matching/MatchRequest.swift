@@ -13,6 +13,9 @@ public struct MatchRequest: Sendable, Hashable {
         case empty
     }
 
+    /// The request for children by number, none of them settled.
+    package init(children: [Int]) { self.children = children }
+
     /// The request for children by reference.
     ///
     /// Naming one child of a together group asks for all its members who are not settled.

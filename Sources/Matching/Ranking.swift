@@ -238,3 +238,22 @@ public struct Ranking: Sendable {
         return sentences.joined(separator: " ")
     }
 }
+
+extension Ranking {
+    /// The homes in which all children asked for could live together, lawfully or once approved and
+    /// without an exemption, in the order of their rank.
+    package func lawfulHomes() -> [Int] {
+        let homes = register.instance.homes
+        let open = register.homes.indices.filter { isOpen(request.children, in: $0) }.map { home in
+            (
+                home: home,
+                points: points(
+                    of: request.children.map { MatchOption.Assignment(child: $0, home: home) }),
+                cost: register.homes[home].weeklyCost * request.children.count
+            )
+        }
+        return open.sorted {
+            ($0.points, $0.cost, homes[$0.home].id) < ($1.points, $1.cost, homes[$1.home].id)
+        }.map(\.home)
+    }
+}

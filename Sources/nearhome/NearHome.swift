@@ -27,6 +27,7 @@ struct NearHome: ParsableCommand {
             MatchCommand.self,
             MeasuresCommand.self,
             NightlyCommand.self,
+            PlanCommand.self,
             ReportCommand.self,
             RulesCommand.self,
             TokenCommand.self,

@@ -1,0 +1,150 @@
+import Care
+import Matching
+
+/// What one plan comes to in one future: on each step day the ordinary instance of that day is solved,
+/// and whoever is placed is settled from then on.
+package struct Simulation: Sendable {
+    /// Today's instance.
+    package let instance: Instance
+    /// Its policy.
+    package let policy: Policy
+    /// The step days.
+    package let days: StepDays
+    /// How children are placed on a step day.
+    package let placing: Placing
+
+    /// A child whom a step allocates.
+    package struct Placement: Sendable, Hashable {
+        /// The step.
+        package var step: Int
+        /// The child's id.
+        package var child: String
+        /// The home's id, `elsewhere` where none was found.
+        package var home: String
+    }
+
+    /// A step as it was solved, for anybody to confirm.
+    package struct Step: Sendable {
+        /// The instance.
+        package var instance: Instance
+        /// The home of each allocated child; nil for none.
+        package var plan: [(child: String, home: String?)]
+    }
+
+    /// What a run gave.
+    package struct Result: Sendable {
+        /// The figures.
+        package var outcome: FutureOutcome
+        /// Every child whom a step allocates, by step and child.
+        package var placements: [Placement] = []
+        /// The steps, where asked for.
+        package var steps: [Step] = []
+    }
+
+    /// A simulation of an instance.
+    package init(instance: Instance, policy: Policy, days: StepDays, placing: Placing) {
+        self.instance = instance
+        self.policy = policy
+        self.days = days
+        self.placing = placing
+    }
+
+    /// Runs one future under a scenario and units.
+    ///
+    /// - Parameters:
+    ///   - units: Of the scenario's supply and of the plan, by id.
+    ///   - keepsPlacements: Whether the result holds them.
+    ///   - keepsSteps: Whether the result holds the instances and plans.
+    /// - Throws: ``PlacingFault`` where a step cannot be solved to its proof.
+    package func run(
+        _ course: Course, scenario: Scenario, units: [SupplyUnit], keepsPlacements: Bool = false,
+        keepsSteps: Bool = false
+    ) throws(PlacingFault) -> Result {
+        let stage = Stage(
+            instance: instance, scenario: scenario, days: days, course: course, units: units)
+        let people = course.people
+        var standing = StepInstance.Standing(
+            livesIn: people.map { $0.today == nil ? nil : $0.child.home },
+            status: people.map { $0.today == nil ? nil : $0.child.status })
+        var figures: [StepFigures] = []
+        var placements: [Placement] = []
+        var steps: [Step] = []
+        for step in days.days.indices {
+            if step > 0 { advance(&standing, to: step, stage: stage) }
+            let made = StepInstance(step: step, standing: standing, stage: stage)
+            let register = Register(instance: made.instance, policy: policy)
+            let placed = try placing.place(register)
+            let allocated = made.instance.children.indices.filter {
+                made.instance.children[$0].status != .settled
+            }
+            for child in allocated {
+                let place = placed.homes[child].map { made.places[$0] } ?? stage.elsewhere
+                standing.livesIn[made.people[child]] = place
+            }
+            figures.append(
+                StepFigures(
+                    step: step, made: made, after: placed, standing: standing, stage: stage))
+            if keepsPlacements {
+                placements += allocated.map { child in
+                    Placement(
+                        step: step, child: made.instance.children[child].id,
+                        home: placed.homes[child].map { made.instance.homes[$0].id }
+                            ?? Stage.elsewhereID)
+                }
+            }
+            if keepsSteps {
+                steps.append(
+                    Step(
+                        instance: made.instance,
+                        plan: allocated.map { child in
+                            (
+                                made.instance.children[child].id,
+                                placed.homes[child].map { made.instance.homes[$0].id }
+                            )
+                        }))
+            }
+        }
+        let outcome = FutureOutcome(
+            figures: figures, standing: standing, stage: stage,
+            spending: Spending(figures: figures, stage: stage))
+        return Result(outcome: outcome, placements: placements, steps: steps)
+    }
+
+    /// From everybody placed on one step day to who needs a home on the next.
+    private func advance(
+        _ standing: inout StepInstance.Standing, to step: Int, stage: Stage
+    ) {
+        let (before, day) = (days.days[step - 1], days.days[step])
+        let people = stage.course.people
+        var moved = Set<Int>()
+        for (index, person) in people.enumerated()
+        where person.isInCare(on: before) && person.isInCare(on: day)
+            && person.moves(after: before, upTo: day)
+        {
+            moved.insert(index)
+            let group = stage.course.togetherGroupOf[index]
+            guard group >= 0 else { continue }
+            for member in stage.course.togetherGroups[group]
+            where people[member].isInCare(on: before) && people[member].isInCare(on: day) {
+                moved.insert(member)
+            }
+        }
+        for (index, person) in people.enumerated() {
+            guard person.isInCare(on: day) else {
+                standing.status[index] = nil
+                continue
+            }
+            if person.comes > before {
+                if let own = person.ownHome {
+                    standing.livesIn[index] = stage.place(ofOwn: own)
+                    standing.status[index] = .settled
+                } else {
+                    standing.status[index] = .referred
+                }
+                continue
+            }
+            let hasShut = standing.livesIn[index].map { stage.hasShut($0, by: day) } ?? false
+            standing.status[index] = moved.contains(index) || hasShut ? .mustMove : .settled
+        }
+    }
+}

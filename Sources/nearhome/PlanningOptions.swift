@@ -1,0 +1,79 @@
+import ArgumentParser
+import Capacity
+import Care
+import Exchange
+import Files
+
+/// Scenario, futures and options, as both uses of `plan` take them.
+struct PlanningOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The scenario; further ones stand side by side.", valueName: "file"))
+    var scenario: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder of futures, or how many are drawn.", valueName: "dir|n"))
+    var futures: String
+
+    @Option(help: ArgumentHelp("The seed of futures that are drawn.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp("Keeps the futures that were drawn as a folder.", valueName: "dir"))
+    var writeFutures: String?
+
+    @Option(help: ArgumentHelp("Homes that could be had.", valueName: "file"))
+    var options: String?
+
+    @Option(help: "How children are placed on a step day: together or one-by-one.")
+    var placing: Placing = .together
+
+    func validate() throws {
+        if scenario.isEmpty { throw ValidationError("--scenario FILE is required.") }
+        if let count = Int(futures), !(1...100_000).contains(count) {
+            throw ValidationError("--futures \(futures): give a folder, or a number from 1 on.")
+        }
+    }
+
+    /// Everything that plans are simulated from; faults end the command (65).
+    func read(
+        _ loaded: LoadedInstance, folder: String, counts: String?, common: CommonOptions
+    ) throws -> PlanningInputs {
+        let source: PlanningFiles.FutureSource =
+            Int(futures).map { .drawn(count: $0, seed: seed) } ?? .folder(futures)
+        let files = PlanningFiles(
+            scenarios: scenario, options: options, counts: counts, futures: source,
+            postcodes: common.postcodes)
+        let reading = try files.read(
+            instance: loaded.instance, policy: loaded.policy, folder: folder, placing: placing
+        ) { _, _, _, _, complaints in
+            complaints.fault(
+                self.scenario[0], "futures cannot be drawn yet; give a folder of futures")
+            return []
+        }
+        if !common.quiet {
+            for notice in reading.notices { common.diagnose(notice: notice) }
+        }
+        guard let inputs = reading.inputs else { throw InstanceRefused(faults: reading.faults) }
+        return inputs
+    }
+
+    /// Writes the futures where that was asked for.
+    func keep(_ inputs: PlanningInputs) throws {
+        guard let writeFutures else { return }
+        try NewFolder.write(
+            FuturesFolder.written(inputs.futures, instance: inputs.instance), to: writeFutures,
+            replacing: false)
+    }
+
+    /// The sentence for a step that was not solved.
+    static func failure(_ fault: PlacingFault) -> Failure {
+        Failure(
+            .software,
+            "Error: the step of \(fault.day) was not solved to its proof"
+                + (fault.rules.isEmpty
+                    ? "." : " (\(fault.rules.joined(separator: ", "))).")
+                + " Please report it with the command and the version.")
+    }
+}
