@@ -135,6 +135,7 @@ private struct AssignWriter {
                 }
             ))
         if let check = allocation.plan?.check {
+            members.append(("waiting", Printout.waiting(check, register.instance)))
             members.append(("measures", measures(check)))
         } else {
             members.append(("measures", .null))
@@ -210,7 +211,6 @@ private struct AssignWriter {
                             "schoolKm",
                             row.schoolMetres.map { .number(Decimals.text($0, places: 3)) } ?? .null
                         ),
-                        ("targetOnly", .bool(row.isTargetOnlyMove)),
                     ])
                 }
             ),
@@ -405,6 +405,7 @@ private struct AssignWriter {
         }
         text += Printout.sentence(
             before: check.before, after: check.after, unplaced: check.unplaced.count)
+        text += Printout.waitingSentence(check, register.instance)
         if let review = run.review { text += words(review) }
         if let best = run.best { text += words(best) }
         if let changes = run.changes { text += words(changes) }
@@ -438,11 +439,6 @@ private struct AssignWriter {
             text += "This tests a policy and is not a plan to act on: "
             text += "\(review.unplacedByPolicy.count) without a home only because of it ("
             text += review.unplacedByPolicy.map(child).joined(separator: ", ") + ").\n"
-        }
-        let targetOnly = review.driven.filter(\.isTargetOnlyMove)
-        if !targetOnly.isEmpty {
-            text += "Target only, not proposed: "
-            text += targetOnly.map { child($0.child) }.joined(separator: ", ") + ".\n"
         }
         if !review.isDrivenProved {
             text +=

@@ -195,18 +195,21 @@ private struct MatchWriter {
     }
 
     func json(_ effect: EffectOnOthers) -> JSON {
+        let target = JSON.object([
+            ("outside", .whole(effect.target.outside)), ("known", .whole(effect.target.known)),
+        ])
         guard effect.points.lowerBound == effect.points.upperBound else {
             return .object([
                 ("points", .null), ("weeklyCost", .null),
                 ("low", .number(effect.points.lowerBound.description)),
-                ("high", .number(effect.points.upperBound.description)),
+                ("high", .number(effect.points.upperBound.description)), ("target", target),
                 ("text", .string(effect.text)),
             ])
         }
         return .object([
             ("points", .number(effect.points.lowerBound.description)),
             ("weeklyCost", effect.weeklyCost.map { .number($0.description) } ?? .null),
-            ("text", .string(effect.text)),
+            ("target", target), ("text", .string(effect.text)),
         ])
     }
 

@@ -22,6 +22,7 @@ extension Printout {
             ("weeklyCost", .number(check.weeklyCost.description)),
             ("measures", measures(before: check.before, after: check.after)),
             ("unplaced", .list(unplaced, JSON.string)),
+            ("waiting", Printout.waiting(check, register.instance)),
         ])
         let table =
             [["rule", "children", "home", "text"]]
@@ -38,6 +39,7 @@ extension Printout {
         }
         text += "Points \(check.points), weekly cost \(check.weeklyCost.inPounds).\n"
         text += sentence(before: check.before, after: check.after, unplaced: unplaced.count)
+        text += waitingSentence(check, register.instance)
         return Printout(json: json, table: table, text: text)
     }
 
@@ -55,6 +57,31 @@ extension Printout {
             ])
         }
         return .object([("before", json(before)), ("after", json(after))])
+    }
+
+    /// Children who move in only after their start date, as a list.
+    static func waiting(_ check: PlanCheck, _ instance: Instance) -> JSON {
+        .list(check.waiting) { row in
+            .object([
+                ("child", .string(instance.children[row.child].id)),
+                ("home", .string(instance.homes[row.home].id)),
+                ("from", .string(row.from.description)), ("days", .whole(row.days)),
+            ])
+        }
+    }
+
+    /// Who waits for a home that is free later, in a sentence; empty where nobody does.
+    static func waitingSentence(_ check: PlanCheck, _ instance: Instance) -> String {
+        if check.waiting.isEmpty { return "" }
+        let count = check.waiting.count
+        let shown = check.waiting.prefix(10).map { row in
+            "\(instance.children[row.child].id) from \(row.from.inWords) "
+                + "(\(row.days) \(row.days == 1 ? "day" : "days"))"
+        }
+        let rest = count > shown.count ? " and \(count - shown.count) more" : ""
+        return
+            "\(count) \(count == 1 ? "child waits" : "children wait") for a home that is free only "
+            + "after the start date: " + shown.joined(separator: ", ") + rest + ".\n"
     }
 
     static func sentence(before: OutsideCount, after: OutsideCount, unplaced: Int) -> String {

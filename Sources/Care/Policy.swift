@@ -39,11 +39,16 @@ public struct Policy: Sendable, Hashable {
         public var siblingsSplit = Weight(1000)
         /// A vacancy not confirmed lately.
         public var unconfirmed = Weight(5)
+        /// Age or sex met only by an emergency stay outside the terms of approval.
+        public var outsideTerms = Weight(100)
+        /// Each day from the start date to the day the place is free.
+        public var perDayLate = Weight(2)
         /// Each hundred pounds of weekly cost.
         public var per100Pounds = Weight(0)
         /// A child left without a home; an emergency counts double.
         public var unplaced = Weight(10_000)
-        /// Each child above the target share outside; whole allocations only.
+        /// Each child above the target share outside; whole allocations only, and a may-move child
+        /// counts where it lives today.
         public var outsideTarget = Weight(200)
 
         /// The built-in weights.

@@ -5,7 +5,7 @@ import Files
 package enum ChildField: Int, TableField {
     case childID, birthDate, sex, ethnicity, legalStatus, place, placeProvider, uasc
     case homeEasting, homeNorthing, homePostcode, schoolEasting, schoolNorthing, schoolPostcode
-    case keepSchool, status, homeID, placedOn, neededBy, urgency
+    case keepSchool, status, homeID, placedOn, stillIn, stillUntil, neededBy, urgency
     case fostering, residential, supported, livingCompanions, noChildUnder, pets
     case needs, wantedLanguages, wantedFaith, siblingGroup, siblingPlan
     case placingAuthority, familyTimePlace, disability, outReason
@@ -70,6 +70,13 @@ package enum ChildField: Int, TableField {
             Column(
                 "placed_on", "Since when the child lives there; not after as_of.", values: "date",
                 example: ""),
+            Column(
+                "still_in",
+                "Where a settled child who has not moved in yet still sleeps: it takes a place there "
+                    + "too.", values: "home_id of homes.csv", example: ""),
+            Column(
+                "still_until", "The day on which it has left that home; blank = not recorded yet.",
+                values: "date", example: ""),
             Column(
                 "needed_by", "The day a home is needed; blank or earlier = as_of.",
                 values: "date", example: "2011-10-10"),

@@ -23,6 +23,7 @@ extension FolderReader {
         instance.children = children.map { draft in
             var child = draft.child
             child.home = draft.homeID.flatMap { homeIndex[$0] }
+            child.stillIn = draft.stillInID.flatMap { homeIndex[$0] }
             return child
         }
         instance.homes = homes.map { draft in
@@ -111,6 +112,7 @@ extension Instance {
         ordered.children = childOrder.map { index in
             var child = children[index]
             child.home = child.home.map { newHome[$0] }
+            child.stillIn = child.stillIn.map { newHome[$0] }
             child.placingAuthority = newAuthority[child.placingAuthority]
             if !further.isEmpty { child.needs = renamed(child.needs) }
             return child

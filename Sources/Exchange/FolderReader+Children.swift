@@ -9,6 +9,8 @@ struct ChildDraft {
     var line: Int
     /// The present home.
     var homeID: String?
+    /// Where it still sleeps.
+    var stillInID: String?
     /// Whether anything was complained of.
     var isFaulty: Bool
 }
@@ -35,6 +37,8 @@ extension FolderReader {
             ChildCells(table: table, codes: codes) { $0 }.read(into: &child)
             let homeID = table.id(.homeID)
             child.placedOn = table.day(.placedOn)
+            let stillInID = table.id(.stillIn)
+            child.stillUntil = table.day(.stillUntil)
             child.neededBy = table.day(.neededBy)
             if let code = table.text(.placingAuthority)?.uppercased() {
                 if let index = placing[code] {
@@ -46,7 +50,10 @@ extension FolderReader {
                             + "leave the cell blank\(own.map { " for \($0)" } ?? "")")
                 }
             }
-            if let status { checkHome(status, table) }
+            if let status {
+                checkHome(status, table)
+                checkStillIn(status, home: homeID, still: stillInID, table)
+            }
             if let birth, let asOf = authority.asOf { checkAge(birth, child, asOf, table) }
             if let placedOn = child.placedOn, let asOf = authority.asOf, placedOn > asOf {
                 table.fault(
@@ -56,7 +63,8 @@ extension FolderReader {
             }
             children.append(
                 ChildDraft(
-                    child: child, line: table.line, homeID: homeID, isFaulty: table.isFaulty))
+                    child: child, line: table.line, homeID: homeID, stillInID: stillInID,
+                    isFaulty: table.isFaulty))
         }
         finish(table, &childRegister)
     }
@@ -73,6 +81,24 @@ extension FolderReader {
             table.fault(
                 .homeID, value: "",
                 "a \(status.rawValue) child lives in a home; name it, or write referred as status")
+        }
+    }
+
+    private func checkStillIn(
+        _ status: ChildStatus, home: String?, still: String?, _ table: CSVTable<ChildField>
+    ) {
+        if table.isBlank(.stillIn) {
+            if !table.isBlank(.stillUntil) {
+                table.fault(
+                    .stillUntil, "there is no still_in to leave; name the home, or clear the cell")
+            }
+        } else if status != .settled {
+            table.fault(
+                .stillIn,
+                "only a settled child may still sleep elsewhere; clear the cell, or write settled "
+                    + "as status")
+        } else if let still, still == home {
+            table.fault(.stillIn, "this is the child's home_id; clear the cell")
         }
     }
 
@@ -94,14 +120,19 @@ extension FolderReader {
     }
 
     func checkChildReferences() {
-        let column = ChildField.layout.columns[ChildField.homeID.rawValue]
         for index in children.indices {
-            guard let id = children[index].homeID, !homeRegister.mayHold(id) else { continue }
-            children[index].isFaulty = true
-            complaints.fault(
-                ChildField.layout.file, line: children[index].line, column: column.name,
-                order: ChildField.homeID.rawValue, value: id,
-                dangling(id, &homeRegister, "home", "homes.csv"))
+            for (field, id) in [
+                (ChildField.homeID, children[index].homeID),
+                (.stillIn, children[index].stillInID),
+            ] {
+                guard let id, !homeRegister.mayHold(id) else { continue }
+                children[index].isFaulty = true
+                complaints.fault(
+                    ChildField.layout.file, line: children[index].line,
+                    column: ChildField.layout.columns[field.rawValue].name,
+                    order: field.rawValue, value: id,
+                    dangling(id, &homeRegister, "home", "homes.csv"))
+            }
         }
     }
 

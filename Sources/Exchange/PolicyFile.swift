@@ -12,7 +12,8 @@ enum PolicyFile {
             ("unmet_language", \.unmetLanguage), ("unmet_faith", \.unmetFaith),
             ("pets_not_wanted", \.petsNotWanted), ("move", \.move),
             ("move_per_year", \.movePerYear), ("siblings_split", \.siblingsSplit),
-            ("unconfirmed", \.unconfirmed), ("per_100_pounds", \.per100Pounds),
+            ("unconfirmed", \.unconfirmed), ("outside_terms", \.outsideTerms),
+            ("per_day_late", \.perDayLate), ("per_100_pounds", \.per100Pounds),
             ("unplaced", \.unplaced), ("outside_target", \.outsideTarget),
         ]
     /// Keys and properties of settings that are counts.

@@ -38,7 +38,8 @@ public enum Template {
     private static let settled: [String: String] = [
         "child_id": "C2", "birth_date": "2001-02-03", "sex": "M", "place": "U6",
         "place_provider": "PR1", "status": "settled", "home_id": "H1",
-        "placed_on": "2010-06-01", "needed_by": "", "urgency": "", "fostering": "",
+        "placed_on": "2010-06-01", "still_in": "", "still_until": "", "needed_by": "",
+        "urgency": "", "fostering": "",
         "residential": "", "needs": "", "keep_school": "", "pets": "", "living_companions": "",
     ]
 

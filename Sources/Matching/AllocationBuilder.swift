@@ -29,8 +29,9 @@ struct AllocationBuilder {
     private var stayers: [Int: [Int]] = [:]
     /// Whether a member of each party has a rule on whom it may live with.
     private var isPicky: [Bool] = []
-    /// The home in which some member of each party stays, or −1.
-    private var stayHome: [Int32] = []
+    /// Groups that must share a home, and the number among them of each of their children.
+    private var units: [SiblingUnit] = []
+    private var unitOfChild: [Int: Int] = [:]
     /// The group that each child shares a home with if possible, by its number.
     private var mayShare: [Int: Int] = [:]
     /// For each party, what no column left out costs less than; `.max` where none is left out.
@@ -72,14 +73,14 @@ struct AllocationBuilder {
             addParty(
                 [child],
                 columns: [(site(of: home), register.points(child: child, home: home, stays: true))],
-                isStay: true, stayHome: home)
+                isStay: true)
         }
         for child in allocated where !inUnit.contains(child) {
             var columns: [(Int32, Points)] = []
             if register.children[child].status != .mayMove {
                 columns.append((PackingProgram.noSite, unplacedPoints(of: child)))
             }
-            for entry in pairs.byChild[child] where capacity(of: Int(entry.home)) >= 1 {
+            for entry in pairs.byChild[child] where haveRoom([child], in: Int(entry.home)) {
                 columns.append((site(of: Int(entry.home)), entry.points))
             }
             addParty([child], columns: columns, beyond: pairs.beyond?[child].billionths)
@@ -110,14 +111,15 @@ struct AllocationBuilder {
 
     private func capacity(of home: Int) -> Int { pairs.homes.capacity[home] }
 
-    /// Children who are there whatever the plan.
-    private func fixed(in home: Int) -> Int {
-        situation.settled[home].count + register.homes[home].otherAuthorityChildren
+    /// Whether children have room in a home on each day on which one of them moves in, within the
+    /// usual limit.
+    private func haveRoom(_ children: [Int], in home: Int) -> Bool {
+        pairs.homes.days.haveRoom(children, in: home)
     }
 
     private mutating func addParty(
         _ children: [Int], columns: [(site: Int32, points: Points)], isStay: Bool = false,
-        isExclusive: Bool = false, stayHome home: Int? = nil, beyond: Int64? = nil
+        isExclusive: Bool = false, beyond: Int64? = nil
     ) {
         let columns = columns.filter { isAgreed(children, at: $0.site) }
         if columns.isEmpty { return }
@@ -129,13 +131,14 @@ struct AllocationBuilder {
         parties.append(
             PackingProgram.Party(
                 demands: covered, size: Int32(children.count), isStay: isStay,
-                isExclusive: isExclusive, group: register.children[children[0]].authority))
+                isExclusive: isExclusive, group: register.children[children[0]].authority,
+                countedSize: Int32(
+                    children.count { register.children[$0].status != .mayMove })))
         members.append(children)
         isPicky.append(
             children.contains {
                 register.children[$0].hasCompanionRule || register.apartFrom[$0] != nil
             })
-        stayHome.append(Int32(home ?? -1))
         self.beyond.append(hasAgreed ? .max : beyond ?? .max)
         for column in columns.sorted(by: { $0.site < $1.site }) {
             columnSites.append(column.site)
@@ -165,13 +168,12 @@ struct AllocationBuilder {
             let staying = group.allocated.filter { register.children[$0].lives(in: home) }
             let isStay = staying.count == group.allocated.count
             if isStay && group.plan == .together { continue }
-            if !isStay && group.allocated.count > capacity(of: home) { continue }
+            if !haveRoom(group.allocated, in: home) { continue }
             guard let points = points(of: group.allocated, in: home, staying: staying) else {
                 continue
             }
             addParty(
-                group.allocated, columns: [(site(of: home), points - bonus)], isStay: isStay,
-                stayHome: home)
+                group.allocated, columns: [(site(of: home), points - bonus)], isStay: isStay)
         }
         if shared.homes.isEmpty { return }
         addParty(
@@ -217,7 +219,7 @@ struct AllocationBuilder {
                 let group = groups[index]
                 if group.isScattered || pairs.homes.mayNeverMeet(group.allocated) { continue }
                 if let home = group.settledHome {
-                    if group.allocated.count <= capacity(of: home),
+                    if haveRoom(group.allocated, in: home),
                         !group.allocated.contains(where: { register.children[$0].lives(in: home) }),
                         let points = points(of: group.allocated, in: home, staying: [])
                     {
@@ -228,13 +230,15 @@ struct AllocationBuilder {
                     continue
                 }
                 let (homes, beyond) = search.cheapest(
-                    group.allocated, among: roomy[group.allocated.count],
+                    group.allocated, among: roomy[group.allocated.count], withinLimit: true,
                     limit: pairs.breadth ?? .max)
                 var held = homes.map {
                     OpenPairs.Entry(home: $0.home, points: Points(billionths: $0.points))
                 }
                 for one in pairs.furtherOfGroup[group.allocated] ?? []
-                where !held.contains(where: { $0.home == one.home }) { held.append(one) }
+                where !held.contains(where: { $0.home == one.home })
+                    && haveRoom(group.allocated, in: Int(one.home))
+                { held.append(one) }
                 found.set(index, SharedHomes(homes: held, beyond: beyond))
             }
         }
@@ -252,7 +256,9 @@ struct AllocationBuilder {
     /// limit.
     ///
     /// Such a set is of one sibling group, or named in the home's exemption, or under a later, higher
-    /// limit; so only these children are asked about. None is left out, whatever pairs are held.
+    /// limit; so only these children are asked about. None is left out, whatever pairs are held. Where
+    /// somebody leaves a home later, a set can be past the limit on some days only; then whoever moves
+    /// in on other days joins it.
     private mutating func addHouseholds(groups: [SiblingUnit]) {
         let limit = pairs.homes.lowestLimit
         let large = pairs.homes.survey.neighbourhoods.set {
@@ -276,8 +282,8 @@ struct AllocationBuilder {
             groups.enumerated().filter { $1.plan != .together }
                 .flatMap { number, group in group.allocated.map { ($0, number) } },
             uniquingKeysWith: { first, _ in first })
-        let units = groups.filter { $0.plan == .together }
-        let unitOfChild = Dictionary(
+        units = groups.filter { $0.plan == .together }
+        unitOfChild = Dictionary(
             units.enumerated().flatMap { number, unit in unit.allocated.map { ($0, number) } },
             uniquingKeysWith: { first, _ in first })
         for home in register.homes.indices
@@ -290,21 +296,17 @@ struct AllocationBuilder {
                 }
             }
             if open.isEmpty { continue }
-            addHouseholds(
-                in: home, limit: limit, groups: groups, open: open.sorted(), units: units,
-                unitOfChild: unitOfChild)
+            addHouseholds(in: home, limit: limit, groups: groups, open: open.sorted())
         }
     }
 
     private mutating func addHouseholds(
-        in home: Int, limit: Int, groups: [SiblingUnit], open: [Int], units: [SiblingUnit],
-        unitOfChild: [Int: Int]
+        in home: Int, limit: Int, groups: [SiblingUnit], open: [Int]
     ) {
         var items: [[Int]] = open.filter { unitOfChild[$0] == nil }.map { [$0] }
         for number in Set(open.compactMap { unitOfChild[$0] }).sorted() {
             let unit = units[number]
-            if unit.isScattered { continue }
-            if let settled = unit.settledHome, settled != home { continue }
+            if !unit.mayLive(in: home) { continue }
             let fits = unit.allocated.allSatisfy {
                 register.children[$0].lives(in: home)
                     || pairs.homes.isOpen(child: $0, home: home)
@@ -319,22 +321,15 @@ struct AllocationBuilder {
 
         // Every newcomer is named in the exemption.
         let named = items.filter { newcomers($0).allSatisfy(exempt.contains) }
-        addSubsets(of: named, stayers: stayers[home] ?? [], in: home, limit: limit, to: &found) {
-            _, _ in true
-        }
-        // All who live there afterwards share one sibling group.
+        addSubsets(of: named, stayers: stayers[home] ?? [], in: home, to: &found)
+        // All who live there share one sibling group.
         if register.homes[home].otherAuthorityChildren == 0 {
-            let settledGroups = Set(situation.settled[home].map { register.children[$0].group })
             let ofItems = Set(items.map { register.children[$0[0]].group })
             for group in ofItems.sorted()
-            where group >= 0 && register.siblings[Int(group)].count > limit
-                && (settledGroups.isEmpty || settledGroups == [group])
-            {
+            where group >= 0 && register.siblings[Int(group)].count > limit {
                 let own = items.filter { register.children[$0[0]].group == group }
                 let staying = (stayers[home] ?? []).filter { register.children[$0].group == group }
-                addSubsets(of: own, stayers: staying, in: home, limit: limit, to: &found) {
-                    _, _ in true
-                }
+                addSubsets(of: own, stayers: staying, in: home, to: &found)
             }
         }
         // A later, higher limit is in force on every newcomer's start date.
@@ -342,11 +337,10 @@ struct AllocationBuilder {
             newcomers($0).allSatisfy { register.settings(for: $0).usualLimit > limit }
         }
         if later.count <= 12 {
-            addSubsets(of: later, stayers: stayers[home] ?? [], in: home, limit: limit, to: &found)
-            {
-                new, total in
-                new.allSatisfy { register.settings(for: $0).usualLimit >= total }
-            }
+            addSubsets(of: later, stayers: stayers[home] ?? [], in: home, to: &found)
+        }
+        if pairs.homes.days.isTimed[home], !found.isEmpty {
+            addLatecomers(items, in: home, to: &found)
         }
 
         for (children, staying) in found.map({ ($0.key.sorted(), $0.value.sorted()) })
@@ -362,21 +356,20 @@ struct AllocationBuilder {
                 }
             }
             addParty(
-                children, columns: [(site(of: home), points)], isExclusive: true,
-                stayHome: staying.isEmpty ? nil : home)
+                children, columns: [(site(of: home), points)], isExclusive: true)
         }
     }
 
-    /// Adds every set of items and stayers that fills the home past the limit and fits its places.
+    /// Adds every set of items and stayers that lawfully fills the home past the limit on some day.
     private func addSubsets(
-        of items: [[Int]], stayers: [Int], in home: Int, limit: Int,
-        to found: inout [Set<Int>: Set<Int>],
-        allowing isAllowed: (_ newcomers: [Int], _ total: Int) -> Bool
+        of items: [[Int]], stayers: [Int], in home: Int, to found: inout [Set<Int>: Set<Int>]
     ) {
-        let fixed = fixed(in: home)
-        let usable = register.homes[home].usable
+        let days = pairs.homes.days
+        let most = register.homes[home].usable
         func visit(_ index: Int, _ chosen: [Int]) {
-            if fixed + chosen.count > usable { return }
+            if chosen.count > most { return }
+            // A set that may not live there does not grow into one that may.
+            if !chosen.isEmpty, !days.mayExceed(chosen, in: home) { return }
             if index < items.count {
                 visit(index + 1, chosen)
                 visit(index + 1, chosen + items[index])
@@ -386,20 +379,52 @@ struct AllocationBuilder {
             if new.isEmpty { return }
             let staying = stayers.filter { !chosen.contains($0) }
             func stay(_ index: Int, _ kept: [Int]) {
-                let total = fixed + chosen.count + kept.count
-                if total > usable { return }
+                let all = chosen + kept
+                if all.count > most || !days.mayExceed(all, in: home) { return }
                 if index < staying.count {
                     stay(index + 1, kept)
                     stay(index + 1, kept + [staying[index]])
                     return
                 }
-                guard total > limit, isAllowed(new, total) else { return }
-                let all = Set(chosen + kept)
-                found[all] = all.subtracting(new)
+                if days.haveRoom(all, in: home) { return }
+                found[Set(all)] = Set(all).subtracting(new)
             }
             stay(0, [])
         }
         visit(0, [])
+    }
+
+    /// Lets everybody who may join the sets found so far join them: who moves in on a day on which the
+    /// home is within the limit again need not be named or related.
+    private func addLatecomers(
+        _ known: [[Int]], in home: Int, to found: inout [Set<Int>: Set<Int>]
+    ) {
+        let days = pairs.homes.days
+        var items = known
+        for child in register.children.indices
+        where situation.isAllocated[child] && !known.contains(where: { $0.contains(child) }) {
+            if unitOfChild[child] == nil, pairs.homes.isOpen(child: child, home: home) {
+                items.append([child])
+            }
+        }
+        for unit in Set(unitOfChild.values).sorted().map({ units[$0] })
+        where !known.contains(unit.allocated) && unit.mayLive(in: home) {
+            let isOpen = unit.allocated.allSatisfy {
+                register.children[$0].lives(in: home) || pairs.homes.isOpen(child: $0, home: home)
+            }
+            if isOpen { items.append(unit.allocated) }
+        }
+        for child in stayers[home] ?? [] where !items.contains([child]) { items.append([child]) }
+        var waiting = Array(found.keys)
+        while let set = waiting.popLast() {
+            for item in items where set.isDisjoint(with: item) {
+                let more = set.union(item)
+                let all = more.sorted()
+                guard found[more] == nil, days.mayExceed(all, in: home) else { continue }
+                found[more] = Set(all.filter { register.children[$0].lives(in: home) })
+                waiting.append(more)
+            }
+        }
     }
 
     // MARK: The program
@@ -425,33 +450,86 @@ struct AllocationBuilder {
             let step = row.siteCoefficients.reduce(row.bound) { divisor($0, $1) }
             granularity = divisor(granularity, step * price.cost)
         }
-        return PackingProgram(
+        var program = PackingProgram(
             demandCount: demandCount, sites: sites, parties: parties, columnStart: columnStart,
             columnSites: columnSites, columnCosts: columnCosts, couplingRows: rows,
             constantCost: constant.billionths, constantSecondaryCost: settledCost.count,
             secondaryLimit: demands.budget?.count, costGranularity: max(1, abs(granularity)),
             sitePositions: positions(),
             conflicts: {
-                [register, members, isPicky, stayHome, includesAsk = demands.includesAsk]
-                first, second in
+                [register, members, isPicky, homeOfSite, includesAsk = demands.includesAsk]
+                first, second, site in
                 let one = Int(first)
                 let two = Int(second)
                 guard isPicky[one] || isPicky[two] else { return false }
-                let home = stayHome[one] >= 0 ? stayHome[one] : stayHome[two]
+                let home = homeOfSite[Int(site)]
                 for a in members[one] {
                     for b in members[two] where a != b {
-                        if register.clash(
-                            a, b, home: Int(home),
-                            firstStays: home >= 0 && register.children[a].lives(in: Int(home)),
-                            secondStays: home >= 0 && register.children[b].lives(in: Int(home)),
-                            includesAsk: includesAsk)
-                        {
+                        if register.clash(a, b, home: home, includesAsk: includesAsk) {
                             return true
                         }
                     }
                 }
                 return false
             })
+        program.siteRows = siteRows()
+        return program
+    }
+
+    /// What each home has room for before somebody has left it, as rows: those who move in by then, and
+    /// those who stay.
+    ///
+    /// Where more may stay than there is room for, whoever moves in brings a row of its own: with it all
+    /// must have room, without it any may stay.
+    private func siteRows() -> [PackingProgram.SiteRow] {
+        let days = pairs.homes.days
+        var partiesOfSite: [Int32: [Int]] = [:]
+        for site in homeOfSite.indices where days.isTimed[homeOfSite[site]] {
+            partiesOfSite[Int32(site)] = []
+        }
+        if partiesOfSite.isEmpty { return [] }
+        for party in parties.indices where !parties[party].isExclusive {
+            for column in columnStart[party]..<columnStart[party + 1] {
+                partiesOfSite[columnSites[column]]?.append(party)
+            }
+        }
+        return partiesOfSite.keys.sorted().flatMap { site in
+            let home = homeOfSite[Int(site)]
+            return days.layers(of: home).flatMap { layer in
+                rows(layer, site: site, home: home, parties: partiesOfSite[site] ?? [])
+            }
+        }
+    }
+
+    private func rows(
+        _ layer: HomeDays.Layer, site: Int32, home: Int, parties: [Int]
+    ) -> [PackingProgram.SiteRow] {
+        let room = pairs.homes.days.most(in: home) - layer.fixed
+        var terms: [PackingProgram.SiteRow.Term] = []
+        var entering: [Int] = []
+        var heads = 0
+        for party in parties {
+            let new = members[party].count {
+                !register.children[$0].lives(in: home) && register.movesIn($0, to: home) < layer.end
+            }
+            let count = new + members[party].count(where: layer.stayers.contains)
+            if count == 0 { continue }
+            if new > 0 { entering.append(terms.count) }
+            terms.append(.init(party: Int32(party), coefficient: Int32(count)))
+            heads += count
+        }
+        // Where nobody moves in by then, any stay; where all have room, nothing binds.
+        if entering.isEmpty || heads <= room { return [] }
+        let staying = layer.stayers.count
+        if staying <= room {
+            if room >= capacity(of: home) { return [] }
+            return [.init(site: site, terms: terms, bound: Int32(room))]
+        }
+        return entering.map { own in
+            var all = terms
+            all[own].coefficient += Int32(staying - room)
+            return .init(site: site, terms: all, bound: Int32(staying))
+        }
     }
 
     /// Where each site is; the middle of all where that is unknown, nil where it is for all.
@@ -492,7 +570,8 @@ struct AllocationBuilder {
                         .target(authority: index),
                         rateRow(
                             name: "TARGET" + suffix, authority: index, group: group, rate: target,
-                            price: .init(cost: weights.outsideTarget.thousandths))
+                            price: .init(cost: weights.outsideTarget.thousandths),
+                            asTheyLive: true)
                     ))
             }
             if let cap = demands.outOfAreaCap {
@@ -509,9 +588,11 @@ struct AllocationBuilder {
     }
 
     /// Σ (10⁶ [out] − rate [known]) ≤ 0 over all children, in millionths of a child.
+    ///
+    /// - Parameter asTheyLive: whether may-move children count where they live today.
     private func rateRow(
         name: String, authority: Int, group: Int32?, rate: Rate,
-        price: PackingProgram.CouplingRow.Price?
+        price: PackingProgram.CouplingRow.Price?, asTheyLive: Bool = false
     ) -> PackingProgram.CouplingRow {
         func coefficient(_ home: Int) -> Int64 {
             guard register.homes[home].kind.isMeasured else { return 0 }
@@ -526,9 +607,17 @@ struct AllocationBuilder {
         where home >= 0 && register.children[child].authority == Int32(authority) {
             settled += coefficient(Int(home))
         }
+        if asTheyLive {
+            for (child, facts) in register.children.enumerated()
+            where facts.status == .mayMove && situation.isAllocated[child]
+                && facts.authority == Int32(authority)
+            {
+                settled += coefficient(Int(facts.home))
+            }
+        }
         return PackingProgram.CouplingRow(
             name: name, siteCoefficients: homeOfSite.map(coefficient), bound: -settled,
-            price: price, group: group)
+            price: price, group: group, countsSome: asTheyLive)
     }
 
     private func contractRows() -> [DescribedRow] {
@@ -552,21 +641,19 @@ struct AllocationBuilder {
 }
 
 extension Register {
-    /// Whether two children may not both live in a home after one run.
-    ///
-    /// - Parameter home: matters only where one of them stays there.
-    func clash(
-        _ first: Int, _ second: Int, home: Int, firstStays: Bool, secondStays: Bool,
-        includesAsk: Bool
-    ) -> Bool {
+    /// Whether two children may not both live in a home after one run: a child whose home it is stays
+    /// there.
+    func clash(_ first: Int, _ second: Int, home: Int, includesAsk: Bool) -> Bool {
+        let firstStays = children[first].lives(in: home)
+        let secondStays = children[second].lives(in: home)
         if firstStays && secondStays { return false }
         let day: Day
         if firstStays {
-            day = children[second].start
+            day = movesIn(second, to: home)
         } else if secondStays {
-            day = children[first].start
+            day = movesIn(first, to: home)
         } else {
-            day = max(children[first].start, children[second].start)
+            day = max(movesIn(first, to: home), movesIn(second, to: home))
         }
         if companionsClash(first, second, on: day) { return true }
         guard areApart(first, second) else { return false }

@@ -65,9 +65,12 @@ extension BoundProver {
                 table.mayMeet(first, second) { !excludeOneAnother($0, $1, in: home) }
             }
             let isKept =
-                keeps(items, 0, cut.limit, room: max(1, capacity[home]), &table, &steps, mayMeet)
+                keeps(
+                    items, 0, cut.limit, room: max(1, capacity[home]), home, [], &table, &steps,
+                    mayMeet)
                 && (!isOverfull(home)
-                    || keeps(stayers, 0, cut.limit, room: room(home), &table, &steps, mayMeet))
+                    || keeps(
+                        stayers, 0, cut.limit, room: room(home), home, [], &table, &steps, mayMeet))
             if !isKept {
                 found.append(
                     .init(
@@ -114,14 +117,17 @@ extension BoundProver {
     /// Items are in order of falling coefficients; each has a size of 1 or more, so that no set counts
     /// more than the first items, one for each place.
     func keeps(
-        _ items: [Companionship.Item], _ sum: Int64, _ limit: Int64, room: Int64,
-        _ table: inout Companionship, _ steps: inout Int,
+        _ items: [Companionship.Item], _ sum: Int64, _ limit: Int64, room: Int64, _ home: Int,
+        _ chosen: [Int], _ table: inout Companionship, _ steps: inout Int,
         _ mayMeet: (Int, Int, inout Companionship) -> Bool
     ) -> Bool {
         for (index, item) in items.enumerated() {
             var most = sum
             for other in items[index...].prefix(Int(room)) { most += other.coefficient }
             if most <= limit { return true }
+            let more = chosen + table.parties[item.number]
+            // Two by two they may meet; where somebody leaves later, all together need room too.
+            if !chosen.isEmpty, homes.days.isTimed[home], !haveRoom(more, in: home) { continue }
             if sum + item.coefficient > limit { return false }
             steps -= items.count - index
             if steps < 0 { return false }
@@ -131,9 +137,10 @@ extension BoundProver {
             let rest = items[(index + 1)...].filter {
                 $0.size <= left && mayMeet(item.number, $0.number, &table)
             }
-            if !keeps(rest, sum + item.coefficient, limit, room: left, &table, &steps, mayMeet) {
-                return false
-            }
+            let isKept = keeps(
+                rest, sum + item.coefficient, limit, room: left, home, more, &table, &steps, mayMeet
+            )
+            if !isKept { return false }
         }
         return true
     }
@@ -152,10 +159,14 @@ extension BoundProver {
         {
             return true
         }
-        let there = situation.settled[home] + both.filter { register.children[$0].lives(in: home) }
+        if !haveRoom(both, in: home) { return true }
+        let staying = both.filter { register.children[$0].lives(in: home) }
         return newcomers.contains { child in
+            let there =
+                homes.days.there(in: home, on: register.movesIn(child, to: home), but: child)
             let candidacy = Candidacy(
-                register: register, child: child, home: home, there: there, placed: newcomers)
+                register: register, child: child, home: home,
+                there: there + staying.filter { !there.contains($0) }, placed: newcomers)
             return [Rule.companions, .apart].contains { rule in
                 switch rule.verdict(candidacy)?.answer {
                 case .excluded?: true
@@ -168,7 +179,6 @@ extension BoundProver {
 
     /// Whether a party takes a foster home past the usual limit, and so shares it with nobody else.
     func fillsAlone(_ party: [Int], _ home: Int) -> Bool {
-        register.homes[home].isFoster && fixed(in: home) + party.count > lowestLimit
-            && party.contains { !register.children[$0].lives(in: home) }
+        register.homes[home].isFoster && !haveRoom(party, in: home)
     }
 }

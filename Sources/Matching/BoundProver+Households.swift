@@ -81,6 +81,28 @@ extension BoundProver {
         for choice in choices where !choice.isEmpty {
             visit(choice, 0, [], home: home, seen: &seen)
         }
+        if homes.days.isTimed[home], !seen.isEmpty {
+            joinHouseholds(everybody(at: home), home: home, seen: &seen)
+        }
+    }
+
+    /// Everybody who may come to a home or stay there, together groups as one.
+    private func everybody(at home: Int) -> [[Int]] {
+        var items = stayers[home].map { [$0] }
+        for child in register.children.indices
+        where situation.isAllocated[child] && !isInUnit[child]
+            && homes.isOpen(child: child, home: home)
+        {
+            items.append([child])
+        }
+        for group in groups
+        where group.plan == .together && group.settledHomes.isSubset(of: [home]) {
+            let isFree = newcomers(group.allocated, home).allSatisfy {
+                homes.isOpen(child: $0, home: home)
+            }
+            if isFree { items.append(group.allocated) }
+        }
+        return items
     }
 
     func newcomers(_ children: [Int], _ home: Int) -> [Int] {
@@ -91,8 +113,8 @@ extension BoundProver {
     mutating func visit(
         _ items: [[Int]], _ index: Int, _ chosen: [Int], home: Int, seen: inout Set<[Int]>
     ) {
-        let usable = register.homes[home].usable
-        if fixed(in: home) + chosen.count > usable { return }
+        // A set that may not live there does not grow into one that may.
+        if !mayExceed(chosen, home: home) { return }
         if index < items.count {
             visit(items, index + 1, chosen, home: home, seen: &seen)
             visit(items, index + 1, chosen + items[index], home: home, seen: &seen)
@@ -105,16 +127,19 @@ extension BoundProver {
     mutating func keep(
         _ staying: [Int], _ index: Int, _ chosen: [Int], home: Int, seen: inout Set<[Int]>
     ) {
-        let total = fixed(in: home) + chosen.count
-        if total > register.homes[home].usable { return }
+        if !mayExceed(chosen, home: home) { return }
         if index < staying.count {
             keep(staying, index + 1, chosen, home: home, seen: &seen)
             keep(staying, index + 1, chosen + [staying[index]], home: home, seen: &seen)
             return
         }
-        let children = chosen.sorted()
-        guard total > lowestLimit, seen.insert(children).inserted,
-            mayExceed(children, home: home), var points = points(of: children, in: home)
+        takeHousehold(chosen.sorted(), home: home, seen: &seen)
+    }
+
+    /// Lowers prices for a set past the limit, once.
+    private mutating func takeHousehold(_ children: [Int], home: Int, seen: inout Set<[Int]>) {
+        guard !haveRoom(children, in: home), seen.insert(children).inserted,
+            var points = points(of: children, in: home)
         else { return }
         for number in Set(children.compactMap { mayShare[$0] }) {
             let group = groups[number]
@@ -127,14 +152,37 @@ extension BoundProver {
         lower(children, reducedCost(children, home, points: points))
     }
 
-    /// Whether the usual limit lets all of these live in the home without a new exemption.
+    /// Whether all of these may live in the home without a new exemption: asked of the rules on numbers
+    /// for each newcomer on each day on which one of them moves in.
     func mayExceed(_ children: [Int], home: Int) -> Bool {
         let new = newcomers(children, home)
-        let there = situation.settled[home] + children.filter { !new.contains($0) }
-        return new.allSatisfy { child in
-            Rule.usualLimit.verdict(
-                Candidacy(
-                    register: register, child: child, home: home, there: there, placed: new)) == nil
+        let days = Set(new.map { register.movesIn($0, to: home) })
+        return days.allSatisfy { day in
+            let placed = new.filter { register.movesIn($0, to: home) <= day }
+            return placed.allSatisfy { child in
+                let candidacy = Candidacy(
+                    register: register, child: child, home: home, on: day,
+                    occupancy: situation.occupancy, staying: children.contains, placed: placed)
+                return [Rule.noPlace, .approvedNumber, .usualLimit].allSatisfy {
+                    $0.verdict(candidacy) == nil
+                }
+            }
+        }
+    }
+
+    /// Lets whoever moves in on other days join the sets found so far, where somebody leaves later.
+    private mutating func joinHouseholds(
+        _ items: [[Int]], home: Int, seen: inout Set<[Int]>
+    ) {
+        var waiting = seen.sorted { $0.lexicographicallyPrecedes($1) }
+        var known = seen
+        while let set = waiting.popLast() {
+            for item in items where !item.contains(where: set.contains) {
+                let more = (set + item).sorted()
+                guard known.insert(more).inserted, mayExceed(more, home: home) else { continue }
+                takeHousehold(more, home: home, seen: &seen)
+                waiting.append(more)
+            }
         }
     }
 }

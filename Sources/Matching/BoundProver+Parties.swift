@@ -6,9 +6,8 @@ extension BoundProver {
     /// Reduced cost of one child in a home that has room for it under the usual limit.
     @inline(__always)
     func reducedCost(_ child: Int, _ home: Int, points: Points, stays: Bool) -> Int64 {
-        let authority = Int(register.children[child].authority)
         var cost = points.billionths - certificate.cover[child]
-        cost += charge[authority * register.homes.count + home] + rent[home]
+        cost += charge(child, home) + rent[home]
         if !stays { cost += entry[home] }
         if hasCut[home] {
             cost += singleCuts[home * register.children.count + child] ?? 0
@@ -21,8 +20,7 @@ extension BoundProver {
         var cost = Int128(points.billionths)
         for child in children {
             cost -= Int128(certificate.cover[child])
-            let authority = Int(register.children[child].authority)
-            cost += Int128(charge[authority * register.homes.count + home])
+            cost += Int128(charge(child, home))
         }
         if fillsAlone(children, home) {
             cost += Int128(room(home)) * Int128(rent[home])
@@ -47,7 +45,10 @@ extension BoundProver {
         let count = register.homes.count
         return HomeSearch.Surcharge(
             homes.survey, authorities: register.instance.authorities.count
-        ) { authority, home in charge[authority * count + home] + rent[home] + entry[home] }
+        ) { authority, mayMove, home in
+            let charges = mayMove ? chargeOfMover : charge
+            return charges[authority * count + home] + rent[home] + entry[home]
+        }
     }
 
     /// Lowers the prices of children until no child alone has a reduced cost below 0.
@@ -95,7 +96,7 @@ extension BoundProver {
         let below = search.cheapest(
             [child], among: among, limit: .max, surcharge: surcharge,
             ceiling: certificate.cover[child])
-        for home in below.found {
+        for home in below.found where haveRoom([child], in: Int(home.home)) {
             least = min(
                 least,
                 reducedCost(
@@ -174,7 +175,7 @@ extension BoundProver {
         let children = group.allocated
         let isStay = children.allSatisfy { register.children[$0].lives(in: home) }
         if isStay && group.plan == .together { return nil }
-        if !isStay && Int64(children.count) > capacity[home] { return nil }
+        if !haveRoom(children, in: home) { return nil }
         guard let points = points(of: children, in: home) else { return nil }
         let gain = group.plan == .together ? Points.zero : split
         return reducedCost(children, home, points: points - gain)
@@ -190,10 +191,12 @@ extension BoundProver {
         }
         let staying = children.filter { register.children[$0].lives(in: home) }
         for child in staying { total += register.points(child: child, home: home, stays: true) }
-        let there = situation.settled[home] + staying
         for child in newcomers {
+            let there =
+                homes.days.there(in: home, on: register.movesIn(child, to: home), but: child)
             let candidacy = Candidacy(
-                register: register, child: child, home: home, there: there, placed: newcomers)
+                register: register, child: child, home: home,
+                there: there + staying.filter { !there.contains($0) }, placed: newcomers)
             for rule in [Rule.companions, .apart] {
                 switch rule.verdict(candidacy)?.answer {
                 case .excluded?: return nil

@@ -39,6 +39,7 @@ extension BoundProver {
         let budgetPrice = Int128(
             certificate.rows.first { $0.row == .budget }?.millionths ?? 0)
         var sums = [Int128](repeating: 0, count: charge.count)
+        var sumsOfMovers = sums
         if Set(certificate.rows.map(\.row)).count != certificate.rows.count {
             object("row", "A row has two prices.")
         }
@@ -82,7 +83,20 @@ extension BoundProver {
                 where home >= 0 && Int(register.children[child].authority) == index {
                     settled += coefficient(Int(home))
                 }
-                for home in 0..<homes { sums[index * homes + home] += price * coefficient(home) }
+                // A target counts a may-move child where it lives today.
+                if case .target = one.row {
+                    for (child, facts) in register.children.enumerated()
+                    where facts.status == .mayMove && situation.isAllocated[child]
+                        && Int(facts.authority) == index
+                    {
+                        settled += coefficient(Int(facts.home))
+                    }
+                }
+                for home in 0..<homes {
+                    let charged = price * coefficient(home)
+                    sums[index * homes + home] += charged
+                    if case .cap = one.row { sumsOfMovers[index * homes + home] += charged }
+                }
                 bound += Self.floor(price * settled)
             case .contract(let index):
                 guard instance.contracts.indices.contains(index) else {
@@ -104,6 +118,7 @@ extension BoundProver {
                 for home in Set(contract.homes) {
                     for authority in instance.authorities.indices {
                         sums[authority * homes + home] -= price
+                        sumsOfMovers[authority * homes + home] -= price
                     }
                 }
                 bound += Self.floor(price * Int128(contract.minimumPlaces - settled))
@@ -120,13 +135,15 @@ extension BoundProver {
                     let cost = price * Int128(register.homes[home].weeklyCost.count)
                     for authority in instance.authorities.indices {
                         sums[authority * homes + home] += cost
+                        sumsOfMovers[authority * homes + home] += cost
                     }
                 }
                 bound += Self.floor(-price * (Int128(budget.count) - spent))
             }
         }
-        for (index, sum) in sums.enumerated() { charge[index] = Int64(clamping: Self.floor(sum)) }
-        if charge.contains(where: { $0.magnitude > 1 << 56 }) {
+        charge = sums.map { Int64(clamping: Self.floor($0)) }
+        chargeOfMover = sumsOfMovers.map { Int64(clamping: Self.floor($0)) }
+        if (charge + chargeOfMover).contains(where: { $0.magnitude > 1 << 56 }) {
             object("row", "A row has a price beyond all reason.")
         }
     }

@@ -20,6 +20,8 @@ struct BoundProver: Sendable {
     var entry: [Int64]
     /// What the rows charge a member, by authority × homes + home.
     var charge: [Int64]
+    /// The same for a may-move child, whom targets leave out.
+    var chargeOfMover: [Int64]
     /// Cut prices of parties of one child, by home × children + child.
     var singleCuts: [Int: Int64] = [:]
     /// Homes with a priced cut.
@@ -56,26 +58,22 @@ struct BoundProver: Sendable {
         let situation = Situation(register)
         self.situation = situation
         let count = register.homes.count
-        lowestLimit = register.settings.map(\.usualLimit).min() ?? 3
-        homes = OpenHomes(
+        let homes = OpenHomes(
             survey: PairSurvey(
                 register: register, includesAsk: certificate.includesAsk, order: .byPosition),
             situation: situation)
+        self.homes = homes
+        lowestLimit = homes.lowestLimit
         var stayers = [[Int]](repeating: [], count: count)
         for child in register.children.indices where register.children[child].status == .mayMove {
             stayers[Int(register.children[child].home)].append(child)
         }
         self.stayers = stayers
-        let lowest = lowestLimit
-        capacity = register.homes.indices.map { home in
-            let facts = register.homes[home]
-            let most = facts.isFoster ? min(facts.usable, lowest) : facts.usable
-            let fixed = situation.settled[home].count + facts.otherAuthorityChildren
-            return Int64(max(0, most - fixed))
-        }
+        capacity = homes.capacity.map { Int64($0) }
         rent = [Int64](repeating: 0, count: count)
         entry = rent
         charge = [Int64](repeating: 0, count: count * register.instance.authorities.count)
+        chargeOfMover = charge
         hasCut = [Bool](repeating: false, count: count)
         lowering = [Int128](repeating: 0, count: register.children.count)
         var groups: [SiblingSet] = []
@@ -158,7 +156,17 @@ struct BoundProver: Sendable {
         isOverfull(home) ? Int64(stayers[home].count) : max(1, capacity[home])
     }
 
-    func fixed(in home: Int) -> Int {
-        situation.settled[home].count + register.homes[home].otherAuthorityChildren
+    /// Whether children have room in a home on each day on which one of them moves in, within the
+    /// lowest usual limit.
+    func haveRoom(_ children: [Int], in home: Int) -> Bool {
+        homes.days.haveRoom(children, in: home)
+    }
+
+    /// What the rows charge a child in a home.
+    @inline(__always)
+    func charge(_ child: Int, _ home: Int) -> Int64 {
+        let facts = register.children[child]
+        let at = Int(facts.authority) * register.homes.count + home
+        return facts.status == .mayMove ? chargeOfMover[at] : charge[at]
     }
 }

@@ -14,6 +14,12 @@ struct HomeCharges: Sendable {
     var weeklyCost: Int64 = 0
     /// The day the vacancy was last confirmed; the earliest of all days where never.
     var confirmed = Int32.min
+    /// The day the vacancy starts; the earliest of all days where it has.
+    var available = Int32.min
+    /// Ages in the terms of a foster home; everything where it is none or has no limit.
+    var ages: ClosedRange<Int32> = .min ... .max
+    /// 0 any sex, 1 female, 2 male: the sex in the terms of a foster home.
+    var admits: UInt8 = 0
     /// 0 fostering, 1 residential, 2 supported, 3 none of these.
     var homeClass: UInt8 = 3
     var isConnected = false
@@ -35,6 +41,14 @@ struct HomeCharges: Sendable {
         faiths = wishes.bits(faiths: listed.faiths ?? [])
         weeklyCost = facts.weeklyCost.count
         confirmed = facts.confirmedOn?.number ?? .min
+        available = facts.availableFrom?.number ?? .min
+        if facts.isFoster {
+            let low = Int32(clamping: facts.minAge ?? 0)
+            // Terms whose ages are the wrong way round admit nobody.
+            let high = Int32(clamping: facts.maxAge ?? Int.max)
+            ages = low <= high ? low...high : Int32.max...Int32.max
+            admits = facts.admits == .female ? 1 : facts.admits == .male ? 2 : 0
+        }
         homeClass = HomeCharges.number(of: facts.homeClass)
         isConnected = facts.kind == .connected
         mayHavePets = facts.hasPets != false
@@ -80,6 +94,12 @@ struct ChildCharges {
     private let unconfirmed: Int64
     /// The first day on which a confirmation is trusted.
     private let trustedFrom: Int32
+    private let outsideTerms: Int64
+    private let age: Int32
+    /// Whom homes for one sex that exclude the child admit: 1 girls, 2 boys; 3 where no sex is known.
+    private let otherSex: UInt8
+    private let start: Int32
+    private let perDayLate: Int64
     private let perPenny: Int64
     private let areaRow: Int
     private let floorRow: Int
@@ -129,6 +149,15 @@ struct ChildCharges {
         pets = facts.pets == .ratherNot ? (weights.petsNotWanted * Quantity(1)).billionths : 0
         unconfirmed = (weights.unconfirmed * Quantity(1)).billionths
         trustedFrom = register.instance.asOf.number - Int32(clamping: settings.vacancyDays)
+        outsideTerms = facts.isEmergency ? (weights.outsideTerms * Quantity(1)).billionths : 0
+        age = Int32(clamping: facts.age)
+        switch facts.sex {
+        case .unknown: otherSex = 3
+        case .female: otherSex = 2
+        case .male: otherSex = 1
+        }
+        start = facts.start.number
+        perDayLate = (weights.perDayLate * Quantity(1)).billionths
         perPenny = weights.per100Pounds.thousandths * 100
         areaRow = Int(facts.authority) * register.areaCount
         floorRow = Int(facts.authority) * survey.neighbourhoods.count
@@ -160,6 +189,14 @@ struct ChildCharges {
         sum += perFaith * Int64((faiths & ~home.faiths).nonzeroBitCount)
         if home.mayHavePets { sum += pets }
         if home.confirmed < trustedFrom { sum += unconfirmed }
+        if outsideTerms != 0 {
+            let isAge = home.ages.contains(age)
+            let isSex = home.admits != otherSex
+            if !(isAge && isSex) { sum += outsideTerms }
+        }
+        if home.available > start {
+            sum += perDayLate * (Int64(home.available) - Int64(start))
+        }
         return ChildCharges.rounded(sum)
     }
 

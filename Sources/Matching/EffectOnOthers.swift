@@ -5,7 +5,9 @@ import Optimisation
 /// Works out what choices cost every other child: the difference of two proved whole allocations.
 ///
 /// The price of an option is z(with these children settled there, their own points and weekly cost
-/// left out) − z(with them removed), each the lexicographic optimum without pairs that only ask.
+/// left out) − z(with them removed), each the lexicographic optimum without pairs that only ask and
+/// without the charge for the target. That charge is no child's: what the option itself adds to the
+/// measure is told apart.
 public struct EffectPricing: Sendable {
     let register: Register
     let request: MatchRequest
@@ -16,6 +18,7 @@ public struct EffectPricing: Sendable {
     private let without: PackingOutcome
     /// Where the other children live in the best plan without those asked for.
     private let homesWithout: [Int?]
+    private let demands: AllocationDemands
 
     /// Solves the allocation without the children asked for.
     public init(register: Register, request: MatchRequest, options: PackingOptions = .init()) {
@@ -25,10 +28,13 @@ public struct EffectPricing: Sendable {
         single.threads = 1
         single.gapUnit = Points.one
         self.options = single
+        var demands = AllocationDemands()
+        demands.chargesOutsideTarget = false
+        self.demands = demands
         base = Situation(register).removing(request.children)
         pairs = OpenPairs(register: register, situation: base, includesAsk: false)
         let model = AllocationModel(
-            register: register, situation: base, demands: .init(), pairs: pairs)
+            register: register, situation: base, demands: demands, pairs: pairs)
         without = solve(model.program, options: single)
         homesWithout = without.plan.map { model.homes(after: $0.columns) } ?? []
     }
@@ -45,13 +51,21 @@ public struct EffectPricing: Sendable {
         return priced
     }
 
+    /// The children of an option who would live outside, and those of them whose home's place is known.
+    private func measure(of assignments: [MatchOption.Assignment]) -> OutsideCount {
+        var homes = [Int?](repeating: nil, count: register.children.count)
+        for assignment in assignments { homes[assignment.child] = assignment.home }
+        return OutsideCount(homes, in: register.instance)
+    }
+
     /// What one choice costs every other child.
     public func effect(of assignments: [MatchOption.Assignment]) -> EffectOnOthers {
+        let target = measure(of: assignments)
         let situation = base.settling(assignments.map { ($0.child, $0.home) })
         let open = pairs.updated(
             situation: situation, homes: Set(assignments.map(\.home)).sorted(), removed: [])
         let model = AllocationModel(
-            register: register, situation: situation, demands: .init(), pairs: open)
+            register: register, situation: situation, demands: demands, pairs: open)
         let outcome = solve(model.program, options: options)
         let own = assignments.reduce(Int64(0)) {
             $0 + register.homes[$1.home].weeklyCost.count
@@ -59,20 +73,22 @@ public struct EffectPricing: Sendable {
         guard let plan = outcome.plan, let before = without.plan else {
             return EffectOnOthers(
                 points: Points(billionths: .min / 4)...Points(billionths: .max / 4),
-                weeklyCost: nil, text: "The effect on other children could not be worked out.")
+                weeklyCost: nil, target: target,
+                text: "The effect on other children could not be worked out.")
         }
         let low = Points(billionths: outcome.bound - before.cost)
         let high = Points(billionths: plan.cost - without.bound)
         guard low == high else {
             return EffectOnOthers(
-                points: min(low, high)...max(low, high), weeklyCost: nil,
+                points: min(low, high)...max(low, high), weeklyCost: nil, target: target,
                 text: "Between \(low) and \(high) points for the other children; a limit stopped "
                     + "the proof.")
         }
         let cost = Pence(plan.secondaryCost - own - before.secondaryCost)
         let displaced = displacedRequests(model.homes(after: plan.columns), situation: situation)
         return EffectOnOthers(
-            points: low...high, weeklyCost: cost, text: text(low, cost, displaced: displaced))
+            points: low...high, weeklyCost: cost, target: target,
+            text: text(low, cost, displaced: displaced))
     }
 
     /// How many other requests (a child, or brothers and sisters) get a worse home or none.

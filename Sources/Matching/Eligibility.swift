@@ -176,14 +176,23 @@ package struct Candidacy {
     let child: Int
     /// The home, an index.
     let home: Int
-    /// Children of children.csv who live there and stay; none of `together`.
+    /// The day looked at: that on which the child moves in, or in a whole allocation any on which
+    /// somebody does.
+    let day: Day
+    /// Children of children.csv who are there on that day; none of `placed`.
     let there: [Int]
     /// All children placed there in one go, the child included, and those of them who live there
     /// already.
     let placed: [Int]
     /// Whether the exceptions of `match` for a whole request apply (the rule `together`).
     let settledSiblingHome: Int?
+    /// The first day on which enough beds are free, where somebody who leaves is all that is in the
+    /// way.
+    let freeFrom: Day?
+    /// The first day on which the number in the terms of approval allows it, likewise.
+    let approvedFrom: Day?
 
+    /// A candidacy on the day on which the child moves in, with those given there.
     package init(
         register: Register, child: Int, home: Int, there: [Int], placed: [Int],
         settledSiblingHome: Int? = nil
@@ -191,9 +200,43 @@ package struct Candidacy {
         self.register = register
         self.child = child
         self.home = home
+        day = register.movesIn(child, to: home)
         self.there = there
         self.placed = placed
         self.settledSiblingHome = settledSiblingHome
+        freeFrom = nil
+        approvedFrom = nil
+    }
+
+    /// A candidacy with those who are there on a day by an occupancy.
+    ///
+    /// - Parameters:
+    ///   - day: the day looked at; nil for the one on which the child moves in.
+    ///   - staying: whether a may-move child stays.
+    init(
+        register: Register, child: Int, home: Int, on day: Day? = nil, occupancy: Occupancy,
+        staying: (Int) -> Bool = { _ in true }, placed: [Int], settledSiblingHome: Int? = nil
+    ) {
+        self.register = register
+        self.child = child
+        self.home = home
+        let day = day ?? register.movesIn(child, to: home)
+        self.day = day
+        there = occupancy.there(in: home, on: day, staying: staying).filter {
+            !placed.contains($0)
+        }
+        self.placed = placed
+        self.settledSiblingHome = settledSiblingHome
+        let facts = register.homes[home]
+        let used = there.count + facts.otherAuthorityChildren + placed.count
+        func firstDay(_ places: Int?) -> Day? {
+            guard let places, used > places - facts.unavailable else { return nil }
+            return occupancy.firstDay(
+                in: home, withAtMost: places - facts.unavailable - placed.count, from: day,
+                staying: staying, leavingOut: placed)
+        }
+        freeFrom = firstDay(facts.places)
+        approvedFrom = firstDay(facts.approvedPlaces)
     }
 
     // Lent, not copied: the facts hold arrays, and rules ask for them millions of times.
@@ -203,14 +246,16 @@ package struct Candidacy {
         _read { yield register.settings[Int(register.children[child].settings)] }
     }
 
-    /// Children who take places there and stay, those of other authorities included.
+    /// Children who take places there on the day, those of other authorities included.
     var countThere: Int { there.count + homeFacts.otherAuthorityChildren }
 
     /// The day on which the child and another one first live together: the later of their moves.
     func meeting(with other: Int) -> Day {
-        let facts = register.children[other]
-        let mine = register.children[child].start
-        return facts.lives(in: home) ? mine : max(mine, facts.start)
+        let mine = register.movesIn(child, to: home)
+        if placed.contains(other), isNewcomer(other) {
+            return max(mine, register.movesIn(other, to: home))
+        }
+        return max(mine, register.arrival(other, in: home) ?? mine)
     }
 
     /// Whether another child of the same run is a newcomer too (rather than living there already).

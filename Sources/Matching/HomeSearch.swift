@@ -16,43 +16,48 @@ struct HomeSearch {
 
     /// What a home costs a child beside its points: prices of places and rows, in billionths.
     struct Surcharge: Sendable {
-        /// `authority × slots + slot`; one row where it is the same for all authorities.
+        /// `row × slots + slot`; one row where it is the same for all children.
         private(set) var ofSlot: [Int64]
-        /// The least of each neighbourhood: `authority × neighbourhoods + neighbourhood`.
+        /// The least of each neighbourhood: `row × neighbourhoods + neighbourhood`.
         private(set) var least: [Int64]
         private let isOfAll: Bool
 
-        /// No surcharge anywhere, the same for all authorities.
+        /// No surcharge anywhere, the same for all children.
         init(_ survey: PairSurvey) {
             ofSlot = survey.neighbourhoods.homes.map { $0 < 0 ? .max / 64 : 0 }
             least = Array(repeating: 0, count: survey.neighbourhoods.count)
             isOfAll = true
         }
 
-        /// Which row holds for an authority.
+        /// Which row holds for a child: by its authority, and whether it may move.
         @inline(__always)
-        func row(_ authority: Int) -> Int { isOfAll ? 0 : authority }
+        func row(_ child: borrowing ChildFacts) -> Int {
+            isOfAll ? 0 : Int(child.authority) * 2 + (child.status == .mayMove ? 1 : 0)
+        }
 
-        /// Changes the surcharge of one slot, the same for all authorities.
+        /// Changes the surcharge of one slot, the same for all children.
         mutating func set(_ charge: Int64, slot: Int) {
             ofSlot[slot] = charge
             let word = slot / 64
             least[word] = ofSlot[(word * 64)..<(word * 64 + 64)].min() ?? 0
         }
 
-        /// Surcharges by authority and home.
+        /// Surcharges by authority, whether the child may move, and home.
         init(
-            _ survey: PairSurvey, authorities: Int, charge: (_ authority: Int, _ home: Int) -> Int64
+            _ survey: PairSurvey, authorities: Int,
+            charge: (_ authority: Int, _ mayMove: Bool, _ home: Int) -> Int64
         ) {
             let places = survey.neighbourhoods
             var ofSlot: [Int64] = []
-            ofSlot.reserveCapacity(authorities * places.homes.count)
+            ofSlot.reserveCapacity(2 * authorities * places.homes.count)
             for authority in 0..<authorities {
-                for home in places.homes {
-                    ofSlot.append(home < 0 ? .max / 64 : charge(authority, Int(home)))
+                for mayMove in [false, true] {
+                    for home in places.homes {
+                        ofSlot.append(home < 0 ? .max / 64 : charge(authority, mayMove, Int(home)))
+                    }
                 }
             }
-            least = (0..<(authorities * places.count)).map { row in
+            least = (0..<(2 * authorities * places.count)).map { row in
                 ofSlot[(row * 64)..<(row * 64 + 64)].min() ?? 0
             }
             self.ofSlot = ofSlot
@@ -116,13 +121,15 @@ struct HomeSearch {
     /// - Parameters:
     ///   - children: who would share the home; one or more.
     ///   - among: the homes looked at, a set as ``Neighbourhoods`` makes them; nil for all.
+    ///   - withinLimit: only homes in which all have room within the usual limit on the days on which
+    ///     they move in; the homes looked at have it once all have left who will.
     ///   - limit: how many at most.
     ///   - surcharge: what homes cost beside points; nil for nothing.
     ///   - ceiling: totals of this and more are not wanted; what they cost is not looked for.
     /// - Returns: the cheapest by total, then home; and the total that none of the others costs less
     ///   than, `.max` where there are none.
     mutating func cheapest(
-        _ children: [Int], among: [UInt64]? = nil, limit: Int, surcharge: Surcharge? = nil,
+        _ children: [Int], among: [UInt64]? = nil, withinLimit: Bool = false, limit: Int, surcharge: Surcharge? = nil,
         ceiling: Int64 = .max
     ) -> (found: [Found], beyond: Int64) {
         let survey = homes.survey
@@ -139,7 +146,7 @@ struct HomeSearch {
         let slots = survey.neighbourhoods.homes.count
         let words = survey.neighbourhoods.count
         let rows = children.map { child in
-            surcharge?.row(Int(survey.register.children[child].authority)) ?? 0
+            surcharge?.row(survey.register.children[child]) ?? 0
         }
 
         queue.removeAll(keepingCapacity: true)
@@ -179,12 +186,16 @@ struct HomeSearch {
                 total += points - next.floor
                 if total > most || total >= ceiling { continue }
                 let home = survey.homes[slot].home
-                if asked >> UInt64(bit) & 1 == 1,
-                    !children.allSatisfy({
+                if asked >> UInt64(bit) & 1 == 1 {
+                    let isOpen = children.allSatisfy {
                         homes.isOpenToPersons(child: $0, home: Int(home))
-                    })
-                {
-                    continue
+                    }
+                    if !isOpen { continue }
+                    if withinLimit, homes.days.isTimed[Int(home)],
+                        !homes.days.haveRoom(children, in: Int(home))
+                    {
+                        continue
+                    }
                 }
                 kept.append(Found(home: home, points: points, total: total))
             }

@@ -22,6 +22,8 @@ public struct EffectOnOthers: Sendable, Hashable {
     /// More (or less) weekly cost for the others, among plans with the fewest points; nil where the
     /// points are not proved.
     public var weeklyCost: Pence?
+    /// What the option's own children add to the measure of children outside.
+    public var target: OutsideCount
     /// The effect in words.
     public var text: String
 }

@@ -10,59 +10,52 @@ struct OpenHomes: Sendable {
     let situation: Situation
     /// Homes that could take a newcomer at all.
     let withRoom: [UInt64]
-    /// Room of each home for newcomers and stayers together, under the terms and the usual limit.
-    let capacity: [Int]
+    /// How full each home may be on which day.
+    let days: HomeDays
+    /// Room of each home for newcomers and stayers together, under the terms and the usual limit, once
+    /// all have left who will.
+    var capacity: [Int] { days.capacity }
     /// Whether more may stay in each home than it has room for.
     let isOverfull: [Bool]
     /// The lowest usual limit in force on any child's start date.
-    let lowestLimit: Int
+    var lowestLimit: Int { days.lowestLimit }
     /// Homes with anybody under 18 whose age a newcomer's rule could mind.
     private let peopled: [UInt64]
     /// Homes with a settled child who has a rule on companions.
     private let particular: [UInt64]
+    /// Homes that somebody leaves later: who is there turns on the day.
+    private let timed: [UInt64]
 
     init(survey: PairSurvey, situation: Situation) {
         self.survey = survey
         self.situation = situation
         let register = survey.register
         let slots = survey.neighbourhoods.slots
-        withRoom = survey.neighbourhoods.set {
-            OpenHomes.couldTake(home: $0, register: register, situation: situation)
+        let days = HomeDays(register: register, situation: situation)
+        self.days = days
+        withRoom = survey.neighbourhoods.set { home in
+            let facts = register.homes[home]
+            return facts.status == .available && facts.kind != .shortBreak
+                && facts.usable > days.fixed(in: home)
         }
-        let lowest = register.settings.map(\.usualLimit).min() ?? 3
-        lowestLimit = lowest
-        let capacity = register.homes.indices.map { home in
-            let usable = register.homes[home].usable
-            let most = register.homes[home].isFoster ? min(usable, lowest) : usable
-            let fixed =
-                situation.settled[home].count + register.homes[home].otherAuthorityChildren
-            return max(0, most - fixed)
-        }
-        self.capacity = capacity
         var staying = [Int](repeating: 0, count: register.homes.count)
         for (child, facts) in register.children.enumerated()
         where facts.status == .mayMove && situation.isAllocated[child] {
             staying[Int(facts.home)] += 1
         }
-        isOverfull = register.homes.indices.map { staying[$0] > capacity[$0] }
+        isOverfull = register.homes.indices.map { staying[$0] > days.capacity[$0] }
         var peopled = survey.withHousehold
         var particular = [UInt64](repeating: 0, count: survey.neighbourhoods.count)
-        for (child, home) in situation.settledIn.enumerated() where home >= 0 {
-            let slot = Int(slots[Int(home)])
+        for (home, children) in days.permanent.enumerated() where !children.isEmpty {
+            let slot = Int(slots[home])
             peopled[slot / 64] |= 1 << UInt64(slot % 64)
-            if register.children[child].hasCompanionRule {
+            if children.contains(where: { register.children[$0].hasCompanionRule }) {
                 particular[slot / 64] |= 1 << UInt64(slot % 64)
             }
         }
+        timed = survey.neighbourhoods.set { days.isTimed[$0] }
         self.peopled = peopled
         self.particular = particular
-    }
-
-    /// Whether a home could take any newcomer at all.
-    private static func couldTake(home: Int, register: Register, situation: Situation) -> Bool {
-        let facts = register.homes[home]
-        return facts.status == .available && facts.kind != .shortBreak
-            && facts.usable > situation.settled[home].count + facts.otherAuthorityChildren
     }
 
     /// Homes that all rules asked once leave open to a child, and those of them where the rules on
@@ -94,7 +87,7 @@ struct OpenHomes: Sendable {
         }
         let minded = facts.hasCompanionRule ? peopled : particular
         asks.withUnsafeMutableBufferPointer { asks in
-            for word in asks.indices { asks[word] = open[word] & minded[word] }
+            for word in asks.indices { asks[word] = open[word] & (minded[word] | timed[word]) }
         }
         func ask(_ slot: Int32) {
             if OpenHomes.has(open, Int(slot)) { asks[Int(slot) / 64] |= 1 << UInt64(slot % 64) }
@@ -102,14 +95,22 @@ struct OpenHomes: Sendable {
         for slot in survey.answeredSlots[child] ?? [] { ask(slot) }
         for other in register.apartFrom[child] ?? [] where situation.settledIn[other] >= 0 {
             ask(survey.neighbourhoods.slots[Int(situation.settledIn[other])])
+            if let still = register.instance.children[other].stillIn {
+                ask(survey.neighbourhoods.slots[still])
+            }
         }
     }
 
-    /// Whether the rules on persons leave a home open to a child.
+    /// Whether the rules on persons, and on the day those surely there, leave a home open to a child.
     func isOpenToPersons(child: Int, home: Int) -> Bool {
+        let register = survey.register
+        let there = days.there(in: home, on: register.movesIn(child, to: home), but: child)
+        let facts = register.homes[home]
+        if days.isTimed[home], facts.usable <= there.count + facts.otherAuthorityChildren {
+            return false
+        }
         let candidacy = Candidacy(
-            register: survey.register, child: child, home: home, there: situation.settled[home],
-            placed: [child])
+            register: register, child: child, home: home, there: there, placed: [child])
         return survey.personRules.allSatisfy {
             PairSurvey.isOpen($0(candidacy), includesAsk: survey.includesAsk)
         }

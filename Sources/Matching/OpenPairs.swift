@@ -87,7 +87,7 @@ package struct OpenPairs: Sendable {
                         return (entries, .max)
                     }
                     let (found, beyond) = search.cheapest(
-                        [child], among: withRoom, limit: breadth)
+                        [child], among: withRoom, withinLimit: true, limit: breadth)
                     return (
                         found.map {
                             Entry(home: $0.home, points: Points(billionths: $0.points))

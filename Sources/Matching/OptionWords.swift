@@ -132,8 +132,7 @@ struct OptionWords {
         var asked: Set<Int> = []
         for pair in placement where !register.children[pair.child].lives(in: pair.home) {
             let home = register.homes[pair.home]
-            if home.kind.hasRegisteredManager,
-                !ranking.there[pair.home].isEmpty || home.otherAuthorityChildren > 0,
+            if home.kind.hasRegisteredManager, ranking.isPeopled(pair.home, for: pair.child),
                 register.answer(child: pair.child, home: pair.home) != .accepted,
                 asked.insert(pair.home).inserted
             {

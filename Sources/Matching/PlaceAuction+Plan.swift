@@ -200,7 +200,7 @@ private struct PlanBoard {
         guard !homes.isOverfull[home],
             living[home].count + reserved(home, but: children) + children.count
                 <= homes.capacity[home],
-            !children.contains(where: { clashes($0, home) })
+            !children.contains(where: { clashes($0, home) }), hasRoom(children, home)
         else { return false }
         settle(children, home)
         return true
@@ -220,14 +220,17 @@ private struct PlanBoard {
         unseated[home].count { !children.contains($0) }
     }
 
+    /// Whether there is room on each day on which one of those there moves in, all kept who may stay.
+    private func hasRoom(_ children: [Int], _ home: Int) -> Bool {
+        if !homes.days.isTimed[home] { return true }
+        return homes.days.haveRoom(
+            Array(Set(living[home] + unseated[home] + children)), in: home)
+    }
+
     private func clashes(_ child: Int, _ home: Int) -> Bool {
-        let stays = register.children[child].lives(in: home)
-        return (living[home] + unseated[home]).contains { other in
-            if other == child { return false }
-            return register.clash(
-                child, other, home: home, firstStays: stays,
-                secondStays: register.children[other].lives(in: home),
-                includesAsk: homes.survey.includesAsk)
+        (living[home] + unseated[home]).contains { other in
+            other != child
+                && register.clash(child, other, home: home, includesAsk: homes.survey.includesAsk)
         }
     }
 

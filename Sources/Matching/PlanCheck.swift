@@ -31,6 +31,18 @@ public struct PlanCheck: Sendable, Hashable {
         public var text: String
     }
 
+    /// A child whose new home is free only after the child's start date: it waits for it.
+    public struct Waiting: Sendable, Hashable {
+        /// The child, an index.
+        public var child: Int
+        /// The home, an index.
+        public var home: Int
+        /// The day on which the home is free.
+        public var from: Day
+        /// Days from the child's start date to that day; 1 or more.
+        public var days: Int
+    }
+
     /// Everything the plan breaks; empty for a valid plan.
     public private(set) var violations: [Violation] = []
     /// The points of the whole allocation, exact.
@@ -43,6 +55,8 @@ public struct PlanCheck: Sendable, Hashable {
     public private(set) var after: OutsideCount
     /// Children without a home after the run, indices in the instance's order.
     public private(set) var unplaced: [Int] = []
+    /// Children who move in only after their start date, in the instance's order.
+    public private(set) var waiting: [Waiting] = []
     /// The home of every child after the run.
     public private(set) var homes: [Int?]
 
@@ -125,39 +139,62 @@ public struct PlanCheck: Sendable, Hashable {
     // MARK: Rules
 
     private mutating func checkHomes(_ register: Register, _ demands: AllocationDemands) {
-        let instance = register.instance
-        var there: [Int: [Int]] = [:]
         var newcomers: [Int: [Int]] = [:]
         for (child, home) in homes.enumerated() {
-            guard let home else { continue }
-            if register.children[child].lives(in: home) {
-                there[home, default: []].append(child)
-            } else {
-                newcomers[home, default: []].append(child)
-            }
+            guard let home, !register.children[child].lives(in: home) else { continue }
+            newcomers[home, default: []].append(child)
         }
         for home in newcomers.keys.sorted() {
-            let placed = newcomers[home] ?? []
+            check(newcomers[home] ?? [], in: home, register, demands)
+        }
+    }
+
+    /// Asks the rules of the newcomers of one home: those on numbers on each day on which one of them
+    /// moves in, with everybody who is there by then; all others on the day on which each moves in.
+    private mutating func check(
+        _ newcomers: [Int], in home: Int, _ register: Register, _ demands: AllocationDemands
+    ) {
+        let homes = self.homes
+        func candidacy(_ child: Int, on day: Day?, _ placed: [Int]) -> Candidacy {
+            Candidacy(
+                register: register, child: child, home: home, on: day,
+                occupancy: register.occupancy, staying: { homes[$0] == home }, placed: placed)
+        }
+        let numbers = [Rule.approvedNumber.id, Rule.noPlace.id, Rule.usualLimit.id]
+        for child in newcomers {
+            let candidacy = candidacy(child, on: nil, newcomers)
+            for (rule, verdict) in candidacy.verdicts() where !numbers.contains(rule.id) {
+                switch verdict.answer {
+                case .eligible, .conditional: continue
+                case .ask: if demands.includesAsk { continue }
+                case .excluded: break
+                }
+                add(rule, verdict, candidacy, register)
+            }
+        }
+        var told: Set<String> = []
+        for day in Set(newcomers.map({ register.movesIn($0, to: home) })).sorted() {
+            let placed = newcomers.filter { register.movesIn($0, to: home) <= day }
             for child in placed {
-                let candidacy = Candidacy(
-                    register: register, child: child, home: home, there: there[home] ?? [],
-                    placed: placed)
-                for (rule, verdict) in candidacy.verdicts() {
-                    let isNumber =
-                        rule.id == Rule.approvedNumber.id || rule.id == Rule.usualLimit.id
-                    switch verdict.answer {
-                    case .eligible: continue
-                    case .conditional: if !isNumber { continue }
-                    case .ask: if demands.includesAsk { continue }
-                    case .excluded: break
-                    }
-                    violations.append(
-                        Violation(
-                            rule: rule.id, children: [instance.children[child].id],
-                            home: instance.homes[home].id, text: rule.text(candidacy, verdict)))
+                let candidacy = candidacy(child, on: day, placed)
+                for rule in [Rule.approvedNumber, .noPlace, .usualLimit] {
+                    guard let verdict = rule.verdict(candidacy),
+                        told.insert("\(rule.id) \(child)").inserted
+                    else { continue }
+                    add(rule, verdict, candidacy, register)
                 }
             }
         }
+    }
+
+    private mutating func add(
+        _ rule: Rule, _ verdict: Verdict, _ candidacy: Candidacy, _ register: Register
+    ) {
+        violations.append(
+            Violation(
+                rule: rule.id, children: [register.instance.children[candidacy.child].id],
+                home: register.instance.homes[candidacy.home].id,
+                text: rule.text(candidacy, verdict)))
     }
 
     private mutating func checkGroups(_ register: Register) {
@@ -196,6 +233,13 @@ public struct PlanCheck: Sendable, Hashable {
                 if facts.status != .settled {
                     points += register.points(
                         child: child, home: home, stays: facts.lives(in: home))
+                    let days = register.daysLate(child: child, home: home)
+                    if days > 0, !facts.lives(in: home) {
+                        waiting.append(
+                            Waiting(
+                                child: child, home: home, from: register.movesIn(child, to: home),
+                                days: days))
+                    }
                 }
             } else if facts.status != .settled {
                 unplaced.append(child)
@@ -223,9 +267,11 @@ public struct PlanCheck: Sendable, Hashable {
                 register.instance.authorities.count == 1
                 ? after : OutsideCount(homes, in: register.instance, authority: index)
             if let target = authority.outOfAreaTarget, demands.chargesOutsideTarget {
+                let charged = OutsideCount(
+                    register.withoutMoves(homes), in: register.instance, authority: index)
                 points +=
                     weights.outsideTarget
-                    * Quantity(millionths: max(0, own.excessInMillionths(over: target)))
+                    * Quantity(millionths: max(0, charged.excessInMillionths(over: target)))
             }
             if let cap = demands.outOfAreaCap, own.excessInMillionths(over: cap) > 0 {
                 violations.append(
@@ -242,6 +288,16 @@ public struct PlanCheck: Sendable, Hashable {
                     rule: "budget", children: [], home: nil,
                     text: "The plan costs \(weeklyCost.inPounds) a week; the budget is "
                         + "\(budget.inPounds)."))
+        }
+    }
+}
+
+extension Register {
+    /// The homes of a plan, may-move children in the homes in which they live today: what the target is
+    /// charged for, so that no move is made for its sake.
+    func withoutMoves(_ homes: [Int?]) -> [Int?] {
+        homes.enumerated().map { child, home in
+            children[child].status == .mayMove ? Int(children[child].home) : home
         }
     }
 }

@@ -5,7 +5,8 @@ import Optimisation
 public struct PlanReview: Sendable {
     /// A policy that can change a child's answer.
     public enum Driver: String, Sendable, CaseIterable {
-        /// The charge for children above the target share outside.
+        /// The charge for children above the target share outside: never a reason to move a child
+        /// who lives somewhere, so only of children without a home or whose place ends.
         case outsideTarget = "outside-target"
         /// The cap on the share outside.
         case cap
@@ -29,8 +30,6 @@ public struct PlanReview: Sendable {
         public var metres: Int64?
         /// Metres farther from (or nearer to) school; nil where unknown.
         public var schoolMetres: Int64?
-        /// Whether the plan moves a may-move child who would stay without the target.
-        public var isTargetOnlyMove: Bool
     }
 
     /// A child whose home is worse than the best one open to it alone.
@@ -48,6 +47,9 @@ public struct PlanReview: Sendable {
 
     /// Children whose answer a policy changes, in the instance's order.
     public let driven: [DrivenChild]
+    /// The home of every child in the plan without target, cap and budget; nil where none of them binds
+    /// or it was not looked for.
+    public let homesWithoutPolicies: [Int?]?
     /// Whether every solve behind `driven` was proved; where not, a limit came first and the list
     /// may hold too many or too few.
     public let isDrivenProved: Bool
@@ -58,8 +60,7 @@ public struct PlanReview: Sendable {
     /// Whether the plan tests a policy and is not a plan to act on.
     public var testsPolicy: Bool { !unplacedByPolicy.isEmpty }
 
-    /// Moves of may-move children that the plan proposes, those that only the target causes left
-    /// out.
+    /// Moves of may-move children that the plan proposes.
     public let proposedMoves: [Int]
 
     /// Nodes of each solve behind `driven` where the caller sets no limit: the plan itself is worth
@@ -108,8 +109,10 @@ public struct PlanReview: Sendable {
             return found.plan?.check.homes
         }
         var driven: [DrivenChild] = []
+        var freeHomes: [Int?]?
         if !solvesAgain { isProved = active.isEmpty }
         if !active.isEmpty, solvesAgain, let free = try without(active) {
+            freeHomes = free
             let changed = homes.indices.filter { homes[$0] != free[$0] }
             var single: [Driver: [Int?]] = [:]
             if active.count > 1 && !changed.isEmpty {
@@ -121,6 +124,10 @@ public struct PlanReview: Sendable {
                     return homesWithout[child] != homes[child]
                 }
                 if drivers.isEmpty { drivers = active }
+                if register.children[child].status == .mayMove {
+                    drivers.removeAll { $0 == .outsideTarget }
+                    if drivers.isEmpty { continue }
+                }
                 driven.append(
                     PlanReview.drivenChild(
                         child, home: homes[child], without: free[child], drivers: drivers,
@@ -128,6 +135,7 @@ public struct PlanReview: Sendable {
             }
         }
         self.driven = driven
+        homesWithoutPolicies = freeHomes
         isDrivenProved = isProved
         unplacedByPolicy = driven.filter {
             $0.home == nil && $0.homeWithout != nil
@@ -136,11 +144,10 @@ public struct PlanReview: Sendable {
         payers = PlanReview.payers(homes, allocator: allocator).filter {
             demands.agreed[$0.child] == nil
         }
-        let targetOnly = Set(driven.filter(\.isTargetOnlyMove).map(\.child))
         proposedMoves = homes.indices.filter { child in
             guard let home = homes[child] else { return false }
             return register.children[child].status == .mayMove
-                && !register.children[child].lives(in: home) && !targetOnly.contains(child)
+                && !register.children[child].lives(in: home)
         }
     }
 
@@ -158,18 +165,13 @@ public struct PlanReview: Sendable {
                 child: child, home: home, stays: register.children[child].lives(in: home)
             ).billionths
         }
-        let isMove =
-            register.children[child].status == .mayMove
-            && home.map { !register.children[child].lives(in: $0) } == true
-            && without.map { register.children[child].lives(in: $0) } == true
         return DrivenChild(
             child: child, drivers: drivers, home: home, homeWithout: without,
             points: difference(points).map(Points.init(billionths:)),
             metres: difference {
                 register.distanceFromOrigin(child: child, home: $0)?.count
             },
-            schoolMetres: difference { register.distanceToSchool(child: child, home: $0)?.count },
-            isTargetOnlyMove: isMove && drivers == [.outsideTarget])
+            schoolMetres: difference { register.distanceToSchool(child: child, home: $0)?.count })
     }
 
     private static func payers(_ homes: [Int?], allocator: Allocator) -> [Payer] {

@@ -4,8 +4,8 @@ import Care
 public struct Ranking: Sendable {
     let register: Register
     let request: MatchRequest
-    /// Children who live in each home and stay, without those asked for.
-    let there: [[Int]]
+    /// Who lives in each home until when, without those asked for.
+    let occupancy: Occupancy
     /// The home of the settled member of a together group, by child.
     let settledSiblingHome: [Int: Int]
 
@@ -20,13 +20,7 @@ public struct Ranking: Sendable {
     public init(register: Register, request: MatchRequest) {
         self.register = register
         self.request = request
-        let asked = Set(request.children)
-        var there = [[Int]](repeating: [], count: register.homes.count)
-        for (index, child) in register.children.enumerated()
-        where (child.status == .settled || child.status == .mayMove) && !asked.contains(index) {
-            there[Int(child.home)].append(index)
-        }
-        self.there = there
+        occupancy = register.occupancy.removing(request.children)
         var settled: [Int: Int] = [:]
         for child in request.children where register.children[child].plan == .together {
             let sibling = register.groupMembers(of: child).first {
@@ -77,19 +71,27 @@ public struct Ranking: Sendable {
     func reasons(for children: [Int], in home: Int) -> [Reason] {
         children.flatMap { child -> [Reason] in
             if register.children[child].lives(in: home) { return [] }
-            return Candidacy(
-                register: register, child: child, home: home, there: there[home],
-                placed: children, settledSiblingHome: settledSiblingHome[child]
-            ).reasons()
+            return candidacy(child, of: children, in: home).reasons()
         }
+    }
+
+    /// One of some children in a home, with those who are there on the day on which it moves in.
+    private func candidacy(_ child: Int, of children: [Int], in home: Int) -> Candidacy {
+        Candidacy(
+            register: register, child: child, home: home, occupancy: occupancy, placed: children,
+            settledSiblingHome: settledSiblingHome[child])
+    }
+
+    /// Whether somebody else lives in a home on the day on which a child moves in.
+    func isPeopled(_ home: Int, for child: Int) -> Bool {
+        register.homes[home].otherAuthorityChildren > 0
+            || !occupancy.there(in: home, on: register.movesIn(child, to: home)).isEmpty
     }
 
     /// Lawful now or once approved, without an exemption: what options of several homes are made of.
     func isOpen(_ children: [Int], in home: Int) -> Bool {
         for child in children where !register.children[child].lives(in: home) {
-            let candidacy = Candidacy(
-                register: register, child: child, home: home, there: there[home],
-                placed: children, settledSiblingHome: settledSiblingHome[child])
+            let candidacy = candidacy(child, of: children, in: home)
             for rule in Rule.all {
                 guard let verdict = rule.verdict(candidacy) else { continue }
                 if verdict.answer > .conditional || verdict.approval == .exemption { return false }
@@ -220,9 +222,7 @@ public struct Ranking: Sendable {
             guard let rule = Rule.all.first(where: { $0.id == reason.rule }),
                 let child = reason.child
             else { continue }
-            let candidacy = Candidacy(
-                register: register, child: child, home: home, there: there[home],
-                placed: request.children, settledSiblingHome: settledSiblingHome[child])
+            let candidacy = candidacy(child, of: request.children, in: home)
             if let mend = rule.mend(candidacy) {
                 if !mends.contains(mend) { mends.append(mend) }
             } else if !fixed.contains(reason.text) {

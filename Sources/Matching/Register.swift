@@ -27,6 +27,8 @@ public final class Register: Sendable {
     let avoidAreas: [Int: [AvoidArea]]
     /// The answer that counts for a child and a home.
     let answers: [PairKey: AnswerKind]
+    /// Who lives in each home until when, as read.
+    let occupancy: Occupancy
     /// The present members of each sibling group, in the instance's order.
     let siblings: [[Int]]
     /// The terms of a pair that the policy charges, with their weights.
@@ -44,6 +46,7 @@ public final class Register: Sendable {
     public init(instance: Instance, policy: Policy) {
         self.instance = instance
         self.policy = policy
+        occupancy = Occupancy(instance)
         pairWeights = Term.ofPair.map { ($0, $0.weight(in: policy.weights)) }
             .filter { $0.1.thousandths != 0 }
 
@@ -87,7 +90,7 @@ public final class Register: Sendable {
         var household: [Int: [HouseholdMember]] = [:]
         for member in instance.household { household[member.home, default: []].append(member) }
         homes = instance.homes.enumerated().map { index, home in
-            HomeFacts(home, household: household[index] ?? [])
+            HomeFacts(home, household: household[index] ?? [], asOf: instance.asOf)
         }
         var areas: [String?: Int32] = [:]
         var codes: [String?] = []
@@ -155,6 +158,26 @@ public final class Register: Sendable {
     @inline(__always)
     func settings(for child: Int) -> SettingsInForce {
         settings[Int(children[child].settings)]
+    }
+
+    /// The day on which a newcomer would move in: its start date, or the day the place is free where
+    /// that is later.
+    @inline(__always)
+    func movesIn(_ child: Int, to home: Int) -> Day {
+        let start = children[child].start
+        guard let from = homes[home].availableFrom else { return start }
+        return max(start, from)
+    }
+
+    /// The day on which a child who is counted as living in a home is there; nil where it is already.
+    ///
+    /// A settled child who still sleeps elsewhere moves in when it leaves there, where that is known.
+    func arrival(_ child: Int, in home: Int) -> Day? {
+        let listed = instance.children[child]
+        guard listed.status == .settled, listed.home == home, listed.stillIn != nil else {
+            return nil
+        }
+        return listed.stillUntil
     }
 
     /// The answer that counts for a child and a home, if any.
@@ -352,7 +375,11 @@ struct HomeFacts: Sendable {
     /// Children of the household, of carers and of other authorities; adults left out.
     var householdChildren: [HouseholdMember]
 
-    init(_ home: Home, household: [HouseholdMember]) {
+    /// Whether an age is within the terms.
+    @inline(__always)
+    func admits(age: Int) -> Bool { age >= minAge ?? 0 && age <= maxAge ?? Int.max }
+
+    init(_ home: Home, household: [HouseholdMember], asOf: Day) {
         kind = home.kind
         homeClass = home.kind.homeClass
         isFoster = home.kind.isFoster
@@ -370,7 +397,8 @@ struct HomeFacts: Sendable {
         isRegistered = home.isRegistered
         status = home.status
         availableFrom = home.availableFrom
-        confirmedOn = home.confirmedOn
+        // Nobody has confirmed anything in the future.
+        confirmedOn = home.confirmedOn.flatMap { $0 > asOf ? nil : $0 }
         isEmergency = home.isEmergency
         weeklyCost = home.weeklyCost
         householdChildren = household.filter { $0.kind != .adult }

@@ -11,6 +11,11 @@ struct SiblingUnit: Sendable {
     /// Whether settled members live in several homes already.
     var isScattered: Bool
 
+    /// Whether the settled members allow all to live in a home.
+    func mayLive(in home: Int) -> Bool {
+        !isScattered && (settledHome == nil || settledHome == home)
+    }
+
     /// The units of two or more present, one of them at least to be allocated, in the order of groups.
     static func all(_ register: Register, _ situation: Situation) -> [SiblingUnit] {
         register.siblings.compactMap { siblings in
@@ -46,8 +51,7 @@ extension OpenHomes {
             }
             for other in children[(index + 1)...]
             where survey.register.clash(
-                child, other, home: home, firstStays: staying.contains(child),
-                secondStays: staying.contains(other), includesAsk: survey.includesAsk)
+                child, other, home: home, includesAsk: survey.includesAsk)
             {
                 return nil
             }
@@ -55,14 +59,12 @@ extension OpenHomes {
         return total
     }
 
-    /// Whether two of some newcomers may not meet in any home.
+    /// Whether two brothers or sisters who are newcomers may not meet in any home.
+    ///
+    /// Their rules on companions let each other off; so only being named apart parts them.
     func mayNeverMeet(_ children: [Int]) -> Bool {
         children.indices.contains { index in
-            children[(index + 1)...].contains { other in
-                survey.register.clash(
-                    children[index], other, home: 0, firstStays: false, secondStays: false,
-                    includesAsk: survey.includesAsk)
-            }
+            children[(index + 1)...].contains { survey.register.areApart(children[index], $0) }
         }
     }
 }

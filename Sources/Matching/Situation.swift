@@ -1,3 +1,5 @@
+import Care
+
 /// Who is settled where, and who is to be allocated: the instance as read, or after a choice.
 struct Situation: Sendable {
     /// The home each child is settled in, or −1.
@@ -6,12 +8,15 @@ struct Situation: Sendable {
     private(set) var isAllocated: [Bool]
     /// Settled children of each home, ascending.
     private(set) var settled: [[Int]]
+    /// Who lives in each home until when.
+    private(set) var occupancy: Occupancy
 
     /// The situation as read.
     init(_ register: Register) {
         settledIn = register.children.map { $0.status == .settled ? $0.home : -1 }
         isAllocated = register.children.map { $0.status != .settled }
         settled = Array(repeating: [], count: register.homes.count)
+        occupancy = register.occupancy
         for (child, home) in settledIn.enumerated() where home >= 0 {
             settled[Int(home)].append(child)
         }
@@ -23,6 +28,7 @@ struct Situation: Sendable {
     /// The situation without those children.
     func removing(_ children: [Int]) -> Situation {
         var copy = self
+        copy.occupancy = occupancy.removing(children)
         for child in children {
             copy.isAllocated[child] = false
             let home = copy.settledIn[child]
@@ -42,6 +48,7 @@ struct Situation: Sendable {
             copy.settled[home].append(child)
             copy.settled[home].sort()
         }
+        copy.occupancy = copy.occupancy.settling(assignments)
         return copy
     }
 }

@@ -26,6 +26,10 @@ public enum Term: String, Sendable, CaseIterable {
     case movePerYear = "move_per_year"
     /// A vacancy not confirmed lately.
     case unconfirmed
+    /// Age or sex met only by an emergency stay outside the terms of approval.
+    case outsideTerms = "outside_terms"
+    /// Days from the start date to the day the place is free.
+    case perDayLate = "per_day_late"
     /// Hundreds of pounds of weekly cost.
     case per100Pounds = "per_100_pounds"
     /// A together-if-possible group not all in one home.
@@ -39,7 +43,7 @@ public enum Term: String, Sendable, CaseIterable {
     static let ofPair: [Term] = [
         .perKmFromHome, .perKmFromSchool, .outsideArea, .distant, .kindNotPreferred, .unmetNeed,
         .unmetLanguage, .unmetFaith, .petsNotWanted, .move, .movePerYear, .unconfirmed,
-        .per100Pounds,
+        .outsideTerms, .perDayLate, .per100Pounds,
     ]
 
     /// The policy's weight of this term.
@@ -57,6 +61,8 @@ public enum Term: String, Sendable, CaseIterable {
         case .move: weights.move
         case .movePerYear: weights.movePerYear
         case .unconfirmed: weights.unconfirmed
+        case .outsideTerms: weights.outsideTerms
+        case .perDayLate: weights.perDayLate
         case .per100Pounds: weights.per100Pounds
         case .siblingsSplit: weights.siblingsSplit
         case .unplaced: weights.unplaced
@@ -79,6 +85,8 @@ public enum Term: String, Sendable, CaseIterable {
         case .move: "leaving the present home"
         case .movePerYear: "years in the present home"
         case .unconfirmed: "vacancy not confirmed"
+        case .outsideTerms: "outside the terms of approval"
+        case .perDayLate: "days after the start date"
         case .per100Pounds: "hundreds of pounds a week"
         case .siblingsSplit: "brothers and sisters separated"
         case .unplaced: "without a home"
@@ -102,8 +110,8 @@ public struct TermCharge: Sendable, Hashable {
 extension Register {
     /// How much of a term a child in a home is charged.
     ///
-    /// - Parameter stays: whether the child lives there already and stays: then neither a move nor
-    ///   an unconfirmed vacancy is charged.
+    /// - Parameter stays: whether the child lives there already and stays: then no move, unconfirmed
+    ///   vacancy, stay outside the terms or day of waiting is charged.
     func quantity(of term: Term, child index: Int, home homeIndex: Int, stays: Bool) -> Quantity {
         let none = Quantity(millionths: 0)
         switch term {
@@ -159,6 +167,10 @@ extension Register {
             return Quantity(children[index].yearsThere)
         case .unconfirmed:
             return Quantity(!stays && isUnconfirmed(home: homeIndex, for: index) ? 1 : 0)
+        case .outsideTerms:
+            return Quantity(!stays && isOutsideTerms(child: index, home: homeIndex) ? 1 : 0)
+        case .perDayLate:
+            return Quantity(stays ? 0 : daysLate(child: index, home: homeIndex))
         case .per100Pounds:
             return Quantity(millionths: homes[homeIndex].weeklyCost.count * 100)
         case .siblingsSplit, .unplaced, .outsideTarget:
@@ -170,6 +182,20 @@ extension Register {
     func isUnconfirmed(home: Int, for child: Int) -> Bool {
         guard let confirmed = homes[home].confirmedOn else { return true }
         return instance.asOf.days(since: confirmed) > settings(for: child).vacancyDays
+    }
+
+    /// Whether only an emergency stay outside the terms makes up for the child's age or sex.
+    func isOutsideTerms(child: Int, home: Int) -> Bool {
+        guard children[child].isEmergency, homes[home].isFoster else { return false }
+        if !homes[home].admits(age: children[child].age) { return true }
+        guard let admits = homes[home].admits, children[child].sex != .unknown else { return false }
+        return children[child].sex != admits
+    }
+
+    /// Days from the child's start date to the day the place is free; 0 where it is free by then.
+    func daysLate(child: Int, home: Int) -> Int {
+        guard let from = homes[home].availableFrom else { return 0 }
+        return max(0, from.days(since: children[child].start))
     }
 
     /// The points of a child in a home, rounded half up once.

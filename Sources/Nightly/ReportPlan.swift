@@ -29,10 +29,8 @@ extension PlanSummary {
             allocation.status == .optimal
             ? "Proved optimal: no lawful plan has fewer points."
             : "A lawful plan that is not proved best: no plan has fewer points than the bound."
-        // Without budget and cap only the target can drive a child's answer, so the plan without
-        // it differs in these children alone.
-        var free = check.homes
-        for driven in review?.driven ?? [] { free[driven.child] = driven.homeWithout }
+        // Without budget and cap the target is all that a plan could be free of.
+        let free = review?.homesWithoutPolicies
         return PlanSummary(
             title: "After the best allocation", status: "\(gap) The independent check passed it.",
             homes: check.homes,
@@ -42,10 +40,9 @@ extension PlanSummary {
                     text: allocation.openHomes[child] == 0
                         ? "No home is open to this child; `match` says what would change that."
                         : "Every home open to this child is better used by somebody else.")
-            },
+            }, waiting: check.waiting.count,
             points: check.points.description, bound: allocation.bound.description,
             weeklyCost: check.weeklyCost,
-            targetOnly: review?.driven.filter(\.isTargetOnlyMove).map(\.child) ?? [],
             homesWithoutTarget: free == check.homes ? nil : free,
             solver: "GLPK \(LinearProgram.version)")
     }
@@ -67,6 +64,7 @@ extension PlanSummary {
             homes: check.homes,
             unplaced: check.unplaced.map {
                 Unplaced(child: $0, text: "The plan gives this child no home.")
-            }, points: check.points.description, weeklyCost: check.weeklyCost)
+            }, waiting: check.waiting.count, points: check.points.description,
+            weeklyCost: check.weeklyCost)
     }
 }

@@ -81,6 +81,12 @@ enum WildInstance {
         if dice.chance(50) {
             child.neededBy = asOf.adding(days: Int.random(in: -9...90, using: &dice))
         }
+        if status == .settled, homes > 1, dice.chance(30) {
+            child.stillIn = (child.home == 0) ? 1 : 0
+            if dice.chance(50) {
+                child.stillUntil = asOf.adding(days: Int.random(in: -9...90, using: &dice))
+            }
+        }
         child.urgency = dice.chance(30) ? .emergency : .planned
         if dice.chance(50) { child.fostering = Suitability.allCases.randomElement(using: &dice) }
         if dice.chance(50) { child.residential = Suitability.allCases.randomElement(using: &dice) }

@@ -149,23 +149,31 @@ struct AllocationTests {
         #expect(review.driven.map(\.drivers) == [[.budget]])
     }
 
-    @Test("A move that only the target causes is marked and never proposed")
-    func targetOnly() throws {
+    @Test("No child who may stay is moved for the target's sake; who needs a home is placed by it")
+    func noMoveForTheTarget() throws {
         var village = Village()
         village.instance.authorities[0].outOfAreaTarget = Rate(millionths: 0)
         village.policy.weights.outsideTarget = Weight(5000)
-        village.home("OUT") { $0.authority = "E06000031" }
-        village.home("IN") { $0.position = Position(easting: 545_000, northing: 262_000) }
+        village.home("OUT", places: 2) { $0.authority = "E06000031" }
+        village.home("IN", places: 2) {
+            $0.position = Position(easting: 545_000, northing: 290_000)
+        }
         village.child("M", status: .mayMove, home: 0)
+        village.child("R")
         let allocator = Allocator(register: village.register, includesAsk: false)
         let found = try allocator.allocate(.init(), options: PackingOptions())
         let plan = try #require(found.plan)
-        #expect(plan.check.homes == [1])
+        #expect(plan.check.homes == [0, 1])
+        #expect(plan.check.after.outside == 1)
+        // M, who lives outside today, is charged whatever the plan.
+        let pair = village.register.pairPoints(child: 1, home: 1)
+        let stay = village.register.pairPoints(child: 0, home: 0)
+        #expect(plan.check.points == pair + stay + Points(5000))
         let review = try PlanReview(
             of: plan, demands: .init(), by: allocator, options: PackingOptions())
-        #expect(review.driven.first?.isTargetOnlyMove == true)
+        #expect(review.driven.map(\.child) == [1])
+        #expect(review.driven.first?.drivers == [.outsideTarget])
         #expect(review.proposedMoves.isEmpty)
-        #expect(review.driven.first?.metres == 3000)
     }
 
     @Test("Demands that cannot be met name the least change, confirmed")

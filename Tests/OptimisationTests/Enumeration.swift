@@ -59,9 +59,14 @@ struct Enumeration {
             if used > Int(site.capacity), !onlyStayers { return }
             for a in here {
                 for b in here where a.party < b.party {
-                    if program.conflicts(Int32(a.party), Int32(b.party)) { return }
+                    if program.conflicts(Int32(a.party), Int32(b.party), number) { return }
                 }
             }
+        }
+        for row in program.siteRows {
+            let here = (bySite[row.site] ?? []).map { Int32($0.party) }
+            let sum = row.terms.reduce(0) { $0 + (here.contains($1.party) ? $1.coefficient : 0) }
+            if sum > row.bound { return }
         }
         for row in program.couplingRows {
             var sum: Int64 = 0
@@ -70,7 +75,8 @@ struct Enumeration {
                 let party = program.parties[one.party]
                 if site == PackingProgram.noSite { continue }
                 if let group = row.group, group != party.group { continue }
-                sum += Int64(party.size) * row.siteCoefficients[Int(site)]
+                let heads = row.countsSome ? party.countedSize : party.size
+                sum += Int64(heads) * row.siteCoefficients[Int(site)]
             }
             let missed = max(0, row.atLeast ? row.bound - sum : sum - row.bound)
             if missed == 0 { continue }

@@ -21,7 +21,7 @@ struct ModelExportTests {
                 .init(
                     name: "TARGET", siteCoefficients: [71], bound: 0,
                     price: .init(cost: 2_000_000_000))
-            ], constantCost: 7_000_000_000, conflicts: { _, _ in true })
+            ], constantCost: 7_000_000_000, conflicts: { _, _, _ in true })
     }
 
     @Test("Costs are exact decimals of the unit, the constant a column fixed to 1")
@@ -63,7 +63,7 @@ struct ModelExportTests {
             demandCount: count, sites: [.init(capacity: 3)],
             parties: (0..<count).map { .init(demands: [Int32($0)], size: 1) },
             columnStart: (0...count).map { 2 * $0 }, columnSites: sites, columnCosts: costs,
-            conflicts: { $0 == 7 || $1 == 7 })
+            conflicts: { one, other, _ in one == 7 || other == 7 })
         let export = try ModelExport(shared)
         let mps = try text(export.writeMPS)
         #expect(mps.contains("\n C16 K1 3\n"))

@@ -37,7 +37,7 @@ struct PatternSeparationTests {
             demandCount: count,
             sites: [.init(capacity: Int32(random.int(1...5)), stayers: stayers)],
             parties: parties, columnStart: start, columnSites: sites, columnCosts: costs,
-            conflicts: { clash.contains(Int(max($0, $1)) * 100 + Int(min($0, $1))) })
+            conflicts: { a, b, _ in clash.contains(Int(max(a, b)) * 100 + Int(min(a, b))) })
     }
 
     @Test("With them the linear program of one site is as strong as all its patterns together")

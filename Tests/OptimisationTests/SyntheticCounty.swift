@@ -242,7 +242,7 @@ struct SyntheticCounty {
             parties: parties, columnStart: start, columnSites: sites, columnCosts: costs,
             couplingRows: rows, constantCost: constant, secondaryLimit: limit,
             costGranularity: unit,
-            conflicts: { a, b in
+            conflicts: { a, b, _ in
                 let (a, b) = (Int(a), Int(b))
                 if isStay[a] && isStay[b] || families[a] == families[b] { return false }
                 return young[b] < least[a] || young[a] < least[b]

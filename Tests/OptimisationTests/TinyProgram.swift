@@ -109,7 +109,7 @@ extension PackingProgram {
         let clashes = clash
         var start = [0]
         for list in columns { start.append(start[start.count - 1] + list.count) }
-        return PackingProgram(
+        var program = PackingProgram(
             demandCount: demandCount, sites: sites, parties: parties, columnStart: start,
             columnSites: columns.flatMap { $0.map(\.site) },
             columnCosts: columns.flatMap { $0.map(\.cost) }, couplingRows: rows,
@@ -119,6 +119,40 @@ extension PackingProgram {
             sitePositions: (0..<siteCount).map { _ in
                 SIMD2(Int32(random.int(0...99)), Int32(random.int(0...99)))
             },
-            conflicts: { clashes.contains(Int(min($0, $1)) * count + Int(max($0, $1))) })
+            conflicts: { a, b, site in
+                // Some pairs may meet in one place and not in another.
+                let number = Int(min(a, b)) * count + Int(max(a, b))
+                return clashes.contains(number) && (Int(site) + number) % 4 != 0
+            })
+        if random.chance(0.5) { program.addSiteRows(&random) }
+        if random.chance(0.4) {
+            for party in program.parties.indices where random.chance(0.4) {
+                program.parties[party].countedSize = Int32(
+                    random.int(0...Int(program.parties[party].size)))
+            }
+            for row in program.couplingRows.indices {
+                program.couplingRows[row].countsSome = random.chance(0.6)
+            }
+        }
+        return program
+    }
+
+    /// Rows over some parties of a site, which the stayers alone always keep.
+    private mutating func addSiteRows(_ random: inout TestRandom) {
+        for _ in 0..<random.int(1...3) {
+            let site = Int32(random.int(0...sites.count - 1))
+            var terms: [SiteRow.Term] = []
+            var staying: Int32 = 0
+            for party in parties.indices where !parties[party].isExclusive && random.chance(0.7) {
+                guard columnSites[columnStart[party]..<columnStart[party + 1]].contains(site)
+                else { continue }
+                let coefficient = Int32(random.int(1...3))
+                terms.append(.init(party: Int32(party), coefficient: coefficient))
+                if parties[party].isStay { staying += coefficient }
+            }
+            if terms.isEmpty { continue }
+            siteRows.append(
+                SiteRow(site: site, terms: terms, bound: max(staying, Int32(random.int(1...4)))))
+        }
     }
 }

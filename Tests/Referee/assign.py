@@ -12,28 +12,31 @@ def allocatable(inst):
     return [c for c in sorted(inst.children.values(), key=lambda c: c.id) if c.status != "settled"]
 
 
-def settled_at(inst, home):
-    return [c for c in inst.children.values() if c.status == "settled" and c.home == home]
+def surely_there(inst, home, day):
+    """Who is in a home on a day whatever the plan: settled, still in, and who leaves only later."""
+    return inst.there(home, day, lambda d: False)
 
 
 def single_allowed(inst, c, h, include_ask, settled):
-    """Does the pair take part, as far as child, home, household and settled children go?"""
+    """Does the pair take part, as far as child, home, household and those surely there go?"""
     answers = [r.answer for r in rules.single_reasons(inst, c, h)]
     answers.append(rules.household_companions(inst, c, h))
     for d in settled:
+        if d.id == c.id:
+            continue
         answers += [a for _, a in rules.newcomer_and_resident(inst, c, d, h)]
     return "excluded" not in answers and (include_ask or "ask" not in answers)
 
 
 def candidates(inst, include_ask=False):
     """{child id: [home id]}: homes a child may be put in (own home of a may-move child first)."""
-    there = {h: settled_at(inst, h) for h in inst.homes}
     out = {}
     for c in allocatable(inst):
         own = [c.home] if c.status == "may-move" else []
         out[c.id] = own + [h.id for h in inst.homes.values() if h.id not in own
                            and h.places > 0
-                           and single_allowed(inst, c, h, include_ask, there[h.id])]
+                           and single_allowed(inst, c, h, include_ask,
+                                              surely_there(inst, h.id, inst.moves_in(c, h)))]
     return out
 
 
@@ -47,14 +50,15 @@ def clash(inst, c, d, h, include_ask):
         new, old = (d, c) if c_stays else (c, d)
         found = [a for _, a in rules.newcomer_and_resident(inst, new, old, h)]
     else:
-        found = [a for _, a in rules.two_newcomers(inst, c, d)]
+        found = [a for _, a in rules.two_newcomers(inst, c, d, h)]
     return "excluded" in found or "ask" in found and not include_ask
 
 
 # ---------------------------------------------------------------- (a) exhaustive
 
 
-def enumerate_best(inst, include_ask=False, budget=None, cap=None, limit=2_000_000):
+def enumerate_best(inst, include_ask=False, budget=None, cap=None, limit=2_000_000,
+                   charge_target=True):
     """Best (points, cost, plan) by trying everything; None where nothing is feasible.
 
     Only cut: partial pair and unplaced points already above the best (every other term is >= 0).
@@ -82,7 +86,7 @@ def enumerate_best(inst, include_ask=False, budget=None, cap=None, limit=2_000_0
             living = judge.after(inst, plan)
             if judge.violations(inst, living, include_ask, budget, cap):
                 return
-            value = (judge.points(inst, living), judge.weekly_cost(inst, living))
+            value = (judge.points(inst, living, charge_target), judge.weekly_cost(inst, living))
             if best[0] is None or value < best[0][:2]:
                 best[0] = (*value, dict(plan))
             return
@@ -189,8 +193,9 @@ def cliques(nodes, edges):
 
 
 def usual_limit(inst, p, x, h, stay, new, settled, takes):
-    """Ways a foster home with newcomers may be lawful: within the limit, all newcomers named in the
-    exemption, or all there one sibling group. One must hold; without newcomers none need."""
+    """Ways a foster home may be lawful on a day on which somebody moves in: within the limit, all
+    newcomers by then named in the exemption, or all there one sibling group. One must hold; without
+    anybody who moves in on the day (`takes` 0) none need."""
     fixed = len(settled) + rules.household_placed(inst, h)
     most = len(stay) + len(new)
     limits = sorted({inst.setting("usual_limit", c.start) for c in new})
@@ -204,9 +209,6 @@ def usual_limit(inst, p, x, h, stay, new, settled, takes):
     named = [c for c in new if c.id in h.exempt_for]
     everybody = [(x[c.id, h.id], 1) for c in new + stay]
     if fixed + most <= limits[0]:
-        return
-    if not groups and not named and len(limits) == 1 and takes is None:
-        p.row(everybody, None, max(limits[0] - fixed, 0))
         return
     modes = []
     for limit in limits:
@@ -230,20 +232,15 @@ def usual_limit(inst, p, x, h, stay, new, settled, takes):
         for c in stay + new:
             if c.group != group:
                 p.row([(x[c.id, h.id], 1), (m, 1)], None, 1)
-    if takes is not None:
-        p.row([(m, 1) for m in modes] + [(takes, -1)], 0, None)
-    else:
-        for c in new:
-            p.row([(m, 1) for m in modes] + [(x[c.id, h.id], -1)], 0, None)
+    p.row([(m, 1) for m in modes] + [(takes, -1)], 0, None)
 
 
-def build(inst, include_ask=False, budget=None, cap=None):
+def build(inst, include_ask=False, budget=None, cap=None, charge_target=True):
     """The program, its x columns, the points objective and the cost objective (entries, constant)."""
     p = Program()
     cand = candidates(inst, include_ask)
     kids = allocatable(inst)
     by_id = {c.id: c for c in kids}
-    settled = {h: settled_at(inst, h) for h in inst.homes}
     x, u = {}, {}
     points, cost = [], []
     for c in kids:
@@ -266,25 +263,25 @@ def build(inst, include_ask=False, budget=None, cap=None):
         new = [c for c in here if c not in stay]
         if not new:
             continue
-        fixed = len(settled[h.id]) + rules.household_placed(inst, h)
         room = h.places if h.approved is None else min(h.places, h.approved)
-        room -= h.unavailable + fixed
-        everybody = [(x[c.id, h.id], 1) for c in new + stay]
-        most = len(stay) + len(new)
-        takes = None
-        if stay:
-            # Newcomers need a switch: without any, the home may be as full as it is.
-            takes = p.column(("takes", h.id))
-            for c in new:
-                p.row([(x[c.id, h.id], 1), (takes, -1)], None, 0)
-            if room <= 0:
+        room -= h.unavailable
+        for day in sorted({inst.moves_in(c, h) for c in new}):
+            by_then = [c for c in new if inst.moves_in(c, h) <= day]
+            sure = surely_there(inst, h.id, day)
+            may = [c for c in stay if c not in sure]
+            free = room - len(sure) - rules.household_placed(inst, h)
+            # Nothing binds on a day on which nobody moves in.
+            takes = p.column(("takes", h.id, day))
+            for c in by_then:
+                if inst.moves_in(c, h) == day:
+                    p.row([(x[c.id, h.id], 1), (takes, -1)], None, 0)
+            if free <= 0:
                 p.row([(takes, 1)], 0, 0)
-            else:
-                p.row(everybody + [(takes, most)], None, room + most)
-        else:
-            p.row(everybody, None, max(room, 0))
-        if h.foster and room > 0:
-            usual_limit(inst, p, x, h, stay, new, settled[h.id], takes)
+                continue
+            most = len(by_then) + len(may)
+            p.row([(x[c.id, h.id], 1) for c in by_then + may] + [(takes, most)], None, free + most)
+            if h.foster:
+                usual_limit(inst, p, x, h, may, by_then, sure, takes)
         edges = {(c.id, d.id) for i, c in enumerate(here) for d in here[i + 1:]
                  if clash(inst, c, d, h, include_ask)}
         for clique in cliques([c.id for c in here], edges):
@@ -326,8 +323,8 @@ def build(inst, include_ask=False, budget=None, cap=None):
             p.row([(s, 1)] + [(t, 1) for t in one], 1, None)
             points.append((s, inst.weights["siblings_split"]))
 
-    out0 = known0 = 0
-    out, known = [], []
+    out0 = known0 = out1 = known1 = 0
+    out, known, out_new, known_new = [], [], [], []
     for c in inst.children.values():
         for h in ([c.home] if c.status == "settled" else cand[c.id]):
             home = inst.homes[h]
@@ -337,14 +334,24 @@ def build(inst, include_ask=False, budget=None, cap=None):
             if c.status == "settled":
                 known0 += 1
                 out0 += side == "OUT"
+                known1 += 1
+                out1 += side == "OUT"
             else:
                 known.append((x[c.id, h], 1))
                 if side == "OUT":
                     out.append((x[c.id, h], 1))
-    if inst.target is not None:
+                if c.status != "may-move":
+                    known_new.append((x[c.id, h], 1))
+                    if side == "OUT":
+                        out_new.append((x[c.id, h], 1))
+                elif h == c.home:
+                    # For the target a may-move child counts where it lives today.
+                    known1 += 1
+                    out1 += side == "OUT"
+    if inst.target is not None and charge_target:
         e = p.column(("above target",), None, False)
-        p.row(out + [(j, -inst.target) for j, _ in known] + [(e, -1)], None,
-              inst.target * known0 - out0)
+        p.row(out_new + [(j, -inst.target) for j, _ in known_new] + [(e, -1)], None,
+              inst.target * known1 - out1)
         points.append((e, inst.weights["outside_target"]))
     if cap is not None:
         p.row(out + [(j, -cap) for j, _ in known], None, cap * known0 - out0)
@@ -360,9 +367,9 @@ def build(inst, include_ask=False, budget=None, cap=None):
     return p, x, points, cost
 
 
-def solve(inst, include_ask=False, budget=None, cap=None, time_limit=600):
+def solve(inst, include_ask=False, budget=None, cap=None, time_limit=600, charge_target=True):
     """Best (points, cost, plan) by HiGHS, rechecked in fractions; None where infeasible."""
-    p, x, points, cost = build(inst, include_ask, budget, cap)
+    p, x, points, cost = build(inst, include_ask, budget, cap, charge_target)
 
     def read(values):
         plan = {c.id: None for c in allocatable(inst)}
@@ -373,13 +380,13 @@ def solve(inst, include_ask=False, budget=None, cap=None, time_limit=600):
         bad = judge.violations(inst, living, include_ask, budget, cap)
         if bad:
             raise RuntimeError(f"HiGHS plan breaks rules: {sorted(map(str, bad))}")
-        return judge.points(inst, living), judge.weekly_cost(inst, living), plan
+        return judge.points(inst, living, charge_target), judge.weekly_cost(inst, living), plan
 
     if not p.names:
         living = judge.after(inst, {})
         if judge.violations(inst, living, include_ask, budget, cap):
             return None
-        return judge.points(inst, living), judge.weekly_cost(inst, living), {}
+        return judge.points(inst, living, charge_target), judge.weekly_cost(inst, living), {}
     values = p.solve(points, time_limit)
     if values is None:
         return None

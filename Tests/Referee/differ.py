@@ -193,7 +193,8 @@ class Differ:
                 self.say(command, f"option {show(o['key'])}: effectOnOthers missing", o["effect"], got)
             else:
                 self.same(command, f"option {show(o['key'])}: effectOnOthers", o["effect"],
-                          {"points": Fraction(got["points"]), "weeklyCost": Fraction(got["weeklyCost"])})
+                          {"points": Fraction(got["points"]), "weeklyCost": Fraction(got["weeklyCost"]),
+                           "target": got.get("target")})
 
     def match(self, inst, folder, ids, r):
         ours = referee.match(inst, ids)
@@ -240,7 +241,8 @@ class Differ:
             self.one_option(command, inst, known[key], t, asked, rank)
         if [t["homes"][0] for t in t_single] == order and len(matched) == len(t_several):
             mine = single + matched
-            base = assign.solve(instance.without(inst, asked)) if mine else None
+            base = (assign.solve(instance.without(inst, asked), charge_target=False) if mine
+                    else None)
             for o in mine[:10]:
                 if "effect" not in o:
                     o["effect"] = referee.effect(inst, asked, o, base)

@@ -118,7 +118,7 @@ BUILT_IN_WEIGHTS = {
     "per_km_from_home": "1", "per_km_from_school": "2", "outside_area": "20", "distant": "40",
     "kind_not_preferred": "30", "unmet_need": "15", "unmet_language": "20", "unmet_faith": "10",
     "pets_not_wanted": "10", "move": "100", "move_per_year": "40", "siblings_split": "1000",
-    "unconfirmed": "5", "per_100_pounds": "0", "unplaced": "10000", "outside_target": "200"}
+    "unconfirmed": "5", "outside_terms": "100", "per_day_late": "2", "per_100_pounds": "0", "unplaced": "10000", "outside_target": "200"}
 BUILT_IN_SETTINGS = {
     "usual_limit": "3", "supported_age": "16", "emergency_days": "6", "vacancy_days": "14",
     "near_home_km": "32.186", "school_keep_km": "24.14", "release_emergency_homes": "no"}
@@ -136,6 +136,11 @@ def date(text):
         d, m, y = text.split("/")
         return dt.date(int(y), int(m), int(d))
     return dt.date.fromisoformat(text)
+
+
+def not_after(day, last):
+    """A date that lies in the future says nothing yet."""
+    return day if day is None or day <= last else None
 
 
 def birthday(born, year):
@@ -179,6 +184,8 @@ class Child:
     status: str
     home: str | None
     placed_on: dt.date | None
+    still_in: str | None
+    still_until: dt.date | None
     start: dt.date
     emergency: bool
     fostering: str
@@ -303,6 +310,25 @@ class Instance:
     def adjoins(self, home):
         return home.authority in self.adjoining
 
+    def moves_in(self, c, h):
+        """The day on which newcomer c lives in home h."""
+        return c.start if h.available_from is None else max(c.start, h.available_from)
+
+    def there(self, home, day, stay):
+        """Who is in a home on a day, before any newcomer; `stay(child)`: does a may-move child stay?"""
+        out = []
+        for d in self.children.values():
+            if d.status == "settled":
+                here = d.home == home or d.still_in == home and (d.still_until is None
+                                                                  or day < d.still_until)
+            elif d.status == "may-move":
+                here = d.home == home and (day < d.start or stay(d))
+            else:
+                here = d.status == "must-move" and d.home == home and day < d.start
+            if here:
+                out.append(d)
+        return out
+
     def members(self, group):
         return [c for c in self.children.values() if group and c.group == group]
 
@@ -388,6 +414,7 @@ def read(folder, policy=None, postcodes=None):
             uasc=g("uasc").lower() == "yes", position=place(r, "home_"), school=place(r, "school_"),
             keep_school=g("keep_school").lower(), status=r["status"].lower(),
             home=g("home_id") or None, placed_on=date(g("placed_on")),
+            still_in=g("still_in") or None, still_until=date(g("still_until")),
             start=max(needed, as_of) if needed else as_of,
             emergency=g("urgency").lower() == "emergency",
             fostering=g("fostering").lower(), residential=g("residential").lower(),
@@ -412,7 +439,7 @@ def read(folder, policy=None, postcodes=None):
             offers=opt("offers"), languages=opt("languages"), faiths=opt("faiths"),
             pets=g("pets").lower(), registered=g("registered").lower(),
             status=g("status", "available").lower(), available_from=date(g("available_from")),
-            confirmed_on=date(g("confirmed_on")), emergency=g("emergency").lower() == "yes",
+            confirmed_on=not_after(date(g("confirmed_on")), as_of), emergency=g("emergency").lower() == "yes",
             cost=Fraction(r["weekly_cost"]))
     household = {}
     for r in _rows(folder, "household.csv"):

@@ -65,7 +65,12 @@ def weekly_cost(inst, living, leave_out=()):
         (inst.homes[h].cost for c, h in living.items() if c not in leave_out), Fraction(0))
 
 
-def points(inst, living):
+def as_charged(inst, living):
+    """Who counts where for the target: a may-move child where it lives today."""
+    return {**living, **{c.id: c.home for c in inst.children.values() if c.status == "may-move"}}
+
+
+def points(inst, living, charge_target=True):
     w = inst.weights
     total = Fraction(0)
     for c in inst.children.values():
@@ -76,8 +81,8 @@ def points(inst, living):
         else:
             total += w["unplaced"] * (2 if c.emergency else 1)
     total += w["siblings_split"] * split_groups(inst, living)
-    if inst.target is not None:
-        m = measure(inst, living)
+    if inst.target is not None and charge_target:
+        m = measure(inst, as_charged(inst, living))
         total += w["outside_target"] * max(Fraction(0), m["outside"] - inst.target * m["known"])
     total += w["per_100_pounds"] * shortfalls(inst, living) / 100
     return total
@@ -92,39 +97,48 @@ def violations(inst, living, include_ask=False, budget=None, cap=None, optional=
     at = {}
     for child, home in living.items():
         at.setdefault(home, []).append(inst.children[child])
-    for home_id, there in at.items():
+    for home_id, those in at.items():
         h = inst.homes[home_id]
-        stay = [c for c in there if c.status in ("settled", "may-move") and c.home == home_id]
-        new = [c for c in there if c not in stay]
-        if not new:
-            continue
+        new = [c for c in those if not (c.status in ("settled", "may-move") and c.home == home_id)]
+
+        def stays(d):
+            return living.get(d.id) == home_id
+
         for c in new:
             bad = [(r.rule, r.answer) for r in rules.single_reasons(inst, c, h)]
             answer = rules.household_companions(inst, c, h)
             if answer:
                 bad.append(("companions", answer))
-            for d in stay:
-                for rule, answer in rules.newcomer_and_resident(inst, c, d, h):
-                    bad.append((rule, answer))
+            for d in inst.there(home_id, inst.moves_in(c, h), stays):
+                if d.id != c.id:
+                    bad += rules.newcomer_and_resident(inst, c, d, h)
             for d in new:
                 if d.id != c.id:
-                    bad += rules.two_newcomers(inst, c, d)
+                    bad += rules.two_newcomers(inst, c, d, h)
             excluded = {rule for rule, answer in bad if answer == "excluded"}
             for rule, answer in bad:
                 if answer == "ask" and excluded and rule not in excluded and optional is not None:
                     optional.add((rule, home_id, frozenset([c.id])))
                 if answer == "excluded" or answer == "ask" and not include_ask:
                     out.add((rule, home_id, frozenset([c.id])))
-        those_there = len(stay) + rules.household_placed(inst, h)
-        names = frozenset(c.id for c in new)
-        if len(new) > max(0, h.places - h.unavailable - those_there):
-            out.add(("no-place", home_id, names))
-        if h.approved is not None and len(new) > max(0, h.approved - h.unavailable - those_there):
-            out.add(("approved-number", home_id, names))
-        if (h.foster and any(those_there + len(new) > inst.setting("usual_limit", c.start) for c in new)
-                and not rules.one_group(inst, h, stay + new)
-                and any(c.id not in h.exempt_for for c in new)):
-            out.add(("usual-limit", home_id, names))
+        broken = set()
+        for day in sorted({inst.moves_in(c, h) for c in new}):
+            by_then = [c for c in new if inst.moves_in(c, h) <= day]
+            there = [d for d in inst.there(home_id, day, stays) if d not in by_then]
+            those_there = len(there) + rules.household_placed(inst, h)
+            if len(by_then) > max(0, h.places - h.unavailable - those_there):
+                broken.add("no-place")
+            if (h.approved is not None
+                    and len(by_then) > max(0, h.approved - h.unavailable - those_there)):
+                broken.add("approved-number")
+            if (h.foster
+                    and any(those_there + len(by_then) > inst.setting("usual_limit", c.start)
+                            for c in by_then)
+                    and not rules.one_group(inst, h, there + by_then)
+                    and any(c.id not in h.exempt_for for c in by_then)):
+                broken.add("usual-limit")
+        for rule in broken:
+            out.add((rule, home_id, frozenset(c.id for c in new)))
     for group in sorted({c.group for c in inst.children.values() if c.plan == "together"}):
         members = [c for c in inst.members(group) if c.plan == "together"]
         free = [c for c in members if c.status != "settled"]

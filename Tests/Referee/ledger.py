@@ -107,7 +107,7 @@ class Ledger(unittest.TestCase):
         best = found["options"][0]
         self.assertEqual((best["where"], best["points"], best["approvals"]),
                          ({"M": "A", "R": "B"}, 1000, {"recorded-reason"}))
-        self.assertEqual(best["effect"], {"points": 0, "weeklyCost": 0})
+        self.assertEqual((best["effect"]["points"], best["effect"]["weeklyCost"]), (0, 0))
 
     def test_emergency_foster_home_outside_its_terms(self):
         inst = build([{"child_id": "A", "urgency": "emergency"}, {"child_id": "B"}],
@@ -133,7 +133,88 @@ class Ledger(unittest.TestCase):
         far = rules.pair_points(inst, inst.children["B"], inst.homes["F"])
         self.assertEqual(far, 168)                                  # 100 + 67.814
         self.assertEqual((first["where"]["A"], first["effect"]),
-                         ("N", {"points": 168, "weeklyCost": 200}))
+                         ("N", {"points": 168, "weeklyCost": 200,
+                                "target": {"outside": 0, "known": 1}}))
+
+    def test_no_move_is_made_for_the_targets_sake(self):
+        kids = [{"child_id": "M", "status": "may-move", "home_id": "O"}, {"child_id": "R"}]
+        inst = build(kids, [{"home_id": "O", "authority": "E06000031", "places": "2"},
+                            {"home_id": "N", "places": "2", "easting": "575000"}],
+                     "out_of_area_target: 0\n")
+        # M stays outside and is charged (200 + 20); R goes 30 km away rather than outside (30 < 220).
+        self.assertEqual(assign.solve(inst)[::2], (250, {"M": "O", "R": "N"}))
+
+    def test_a_bed_is_slept_in_until_the_child_who_leaves_has_left(self):
+        kids = [{"child_id": "L", "status": "must-move", "home_id": "H", "needed_by": "2011-10-20"},
+                {"child_id": "A", "needed_by": "2011-10-19"}]
+        home = [{"home_id": "H", "places": "1"}]
+        self.assertEqual(ids(build(kids, home), "A", "H"), {("no-place", "excluded")})
+        self.assertEqual(assign.solve(build(kids, home))[2], {"A": None, "L": None})
+        kids[1]["needed_by"] = "2011-10-20"
+        self.assertEqual(ids(build(kids, home), "A", "H"), set())
+        self.assertEqual(assign.solve(build(kids, home))[2], {"A": "H", "L": None})
+        # A home that is free later only is entered later.
+        kids[1]["needed_by"] = ""
+        late = [{"home_id": "H", "places": "1", "available_from": "2011-10-20"}]
+        self.assertEqual(ids(build(kids, late), "A", "H"), {("available-later", "conditional")})
+        self.assertEqual(assign.solve(build(kids, late))[:1], (10000 + 40,))
+
+    def test_who_may_move_sleeps_at_home_until_it_leaves(self):
+        kids = [{"child_id": "M", "status": "may-move", "home_id": "H", "needed_by": "2011-10-20"},
+                {"child_id": "A", "needed_by": "2011-10-19"}]
+        homes = [{"home_id": "H", "places": "1"}, {"home_id": "K", "places": "1", "connected_to": "M"}]
+        # M could make room for A only by leaving before its own start date.
+        self.assertEqual(assign.solve(build(kids, homes))[::2], (10000, {"A": None, "M": "H"}))
+        kids[1]["needed_by"] = "2011-10-20"
+        self.assertEqual(assign.solve(build(kids, homes))[::2], (100, {"A": "H", "M": "K"}))
+
+    def test_still_in_counts_in_both_homes(self):
+        kids = [{"child_id": "S", "status": "settled", "home_id": "H", "still_in": "K",
+                 "still_until": "2011-10-20"}, {"child_id": "A"}]
+        homes = [{"home_id": "H", "places": "1"}, {"home_id": "K", "places": "1"}]
+        inst = build(kids, homes)
+        self.assertEqual(ids(inst, "A", "H"), {("no-place", "excluded")})
+        self.assertEqual(ids(inst, "A", "K"), {("no-place", "excluded")})
+        kids[1]["needed_by"] = "2011-10-20"
+        self.assertEqual(ids(build(kids, homes), "A", "K"), set())
+
+    def test_three_who_come_early_and_one_who_leaves(self):
+        # Three places, one slept in until 20 October: two may come before, three in the end.
+        kids = [{"child_id": "L", "status": "must-move", "home_id": "H", "needed_by": "2011-10-20"}]
+        kids += [{"child_id": c, "needed_by": "2011-10-05"} for c in "ABC"]
+        home = [{"home_id": "H", "places": "3"}]
+        self.assertEqual(assign.solve(build(kids, home))[0], 20000)
+        kids[3]["needed_by"] = "2011-10-20"
+        self.assertEqual(assign.solve(build(kids, home))[0], 10000)
+
+    def test_past_the_usual_limit_for_some_days_only(self):
+        kids = [{"child_id": f"S{i}", "status": "settled", "home_id": "H"} for i in (1, 2)]
+        kids += [{"child_id": "L", "status": "must-move", "home_id": "H", "needed_by": "2011-10-20"},
+                 {"child_id": "A"}]
+        home = [{"home_id": "H", "places": "5"}]
+        self.assertEqual(assign.solve(build(kids, home))[2], {"A": None, "L": None})
+        home[0]["exempt_for"] = "A"
+        self.assertEqual(assign.solve(build(kids, home))[2], {"A": "H", "L": None})
+
+    def test_late_and_outside_terms_are_charged(self):
+        inst = build([{"child_id": "A", "urgency": "emergency"}],
+                     [{"home_id": "H", "max_age": "5"}])
+        self.assertEqual(match.match(inst, ["A"])["options"][0]["points"], 100)
+        inst = build([{"child_id": "A"}], [{"home_id": "H", "available_from": "2011-10-10"}])
+        self.assertEqual(match.match(inst, ["A"])["options"][0]["points"], 20)
+        inst = build([{"child_id": "A", "urgency": "emergency"}],
+                     [{"home_id": "H", "available_from": "2011-10-10"}])
+        self.assertEqual(ids(inst, "A", "H"), {("available-later", "excluded")})
+
+    def test_a_blank_about_the_school_asks_only_where_it_matters(self):
+        kids = [{"child_id": "A", "birth_date": "1996-10-01", "keep_school": "",
+                 "school_easting": "545000", "school_northing": "258000"}]
+        self.assertEqual(ids(build(kids, [{"home_id": "H"}]), "A", "H"), set())
+        far = [{"home_id": "H", "easting": "575000"}]
+        self.assertEqual(ids(build(kids, far), "A", "H"), {("school-key-stage-4", "ask")})
+        kids[0]["school_easting"] = kids[0]["school_northing"] = ""
+        self.assertEqual(ids(build(kids, [{"home_id": "H"}]), "A", "H"),
+                         {("school-key-stage-4", "ask")})
 
     def test_avoid_area_edge_is_inside(self):
         inst = build([{"child_id": "A"}], [{"home_id": "H"}],

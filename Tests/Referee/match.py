@@ -140,7 +140,7 @@ def match(inst, ids, effects=10):
     for i, o in enumerate(options):
         o["rank"] = i + 1
     if effects and options:
-        apart = assign.solve(without(inst, asked))
+        apart = assign.solve(without(inst, asked), charge_target=False)
         for o in options[:effects]:
             o["effect"] = effect(inst, asked, o, apart)
     for o in excluded:
@@ -154,6 +154,8 @@ def match(inst, ids, effects=10):
 def effect(inst, asked, o, apart):
     """z(settled in the option's homes) − z(removed), their own points and weekly cost left out."""
     inside = settled_in(inst, o["where"])
-    found = assign.solve(inside)
+    found = assign.solve(inside, charge_target=False)
+    m = judge.measure(inst, o["where"])
     own = sum((inst.homes[h].cost for h in o["where"].values()), Fraction(0))
-    return {"points": found[0] - apart[0], "weeklyCost": found[1] - own - apart[1]}
+    return {"points": found[0] - apart[0], "weeklyCost": found[1] - own - apart[1],
+            "target": {"outside": m["outside"], "known": m["known"]}}

@@ -60,7 +60,7 @@ def single_reasons(inst, c, h):
             and not inst.setting("release_emergency_homes", c.start)):
         add("emergency-only", "excluded")
     if h.available_from and h.available_from > c.start:
-        add("available-later", "conditional")
+        add("available-later", "excluded" if c.emergency else "conditional")
 
     def terms(rule):
         if c.emergency and h.foster:
@@ -108,14 +108,15 @@ def single_reasons(inst, c, h):
             add("outside-area", "conditional",
                 "nominated-officer" if inst.adjoins(h) else "director")
     if not c.emergency and school_year(c) in (10, 11):
-        if c.keep_school == "":
-            add("school-key-stage-4", "ask")
-        elif c.keep_school == "yes":
+        if c.keep_school != "no":
             metres = metres_between(c.school, h.position)
             if metres is None:
                 add("school-key-stage-4", "ask")
             elif metres > inst.setting("school_keep_km", c.start) * 1000:
-                add("school-key-stage-4", "conditional", "nominated-officer")
+                if c.keep_school == "yes":
+                    add("school-key-stage-4", "conditional", "nominated-officer")
+                else:
+                    add("school-key-stage-4", "ask")
     if unconfirmed(inst, c, h):
         add("vacancy-unconfirmed", "ask")
     return out
@@ -152,10 +153,11 @@ def rule_broken(c, own_age, other_age):
 def household_companions(inst, c, h):
     """The companions answer against household people: "excluded", "ask" or None."""
     worst = None
+    day = inst.moves_in(c, h)
     for person in inst.household.get(h.id, []):
         if person.kind == "adult":
             continue
-        broken = rule_broken(c, c.age, person.age_on(c.start))
+        broken = rule_broken(c, c.age_on(day), person.age_on(day))
         if broken is True:
             return "excluded"
         if broken == "ask":
@@ -176,9 +178,12 @@ def companions_clash(c, d, day):
 
 
 def newcomer_and_resident(inst, c, d, h):
-    """Reasons (rule, answer) for newcomer c against child d who lives in h and stays."""
+    """Reasons (rule, answer) for newcomer c against child d who is in h when c moves in."""
     out = []
-    if companions_clash(c, d, c.start):
+    day = inst.moves_in(c, h)
+    if d.status == "settled" and d.home == h.id and d.still_in and d.still_until:
+        day = max(day, d.still_until)                  # d itself has still to move in
+    if companions_clash(c, d, day):
         out.append(("companions", "excluded"))
     if frozenset((c.id, d.id)) in inst.apart:
         if h.kind not in ("childrens-home", "secure"):
@@ -188,9 +193,9 @@ def newcomer_and_resident(inst, c, d, h):
     return out
 
 
-def two_newcomers(inst, c, d):
+def two_newcomers(inst, c, d, h):
     out = []
-    if companions_clash(c, d, max(c.start, d.start)):
+    if companions_clash(c, d, max(inst.moves_in(c, h), inst.moves_in(d, h))):
         out.append(("companions", "excluded"))
     if frozenset((c.id, d.id)) in inst.apart:
         out.append(("apart", "excluded"))
@@ -216,17 +221,18 @@ def request_reasons(inst, request, h, asked=None):
     asked = set(asked if asked is not None else [c.id for c in request])
     here = [c for c in request if c.status == "may-move" and c.home == h.id]
     new = [c for c in request if c not in here]
-    there = [d for d in inst.children.values()
-             if d.home == h.id and d.status in ("settled", "may-move") and d.id not in asked]
+    there_for = {c.id: [d for d in inst.there(h.id, inst.moves_in(c, h), lambda d: True)
+                        if d.id not in asked] for c in new}
     out = []
     for c in new:
+        there = there_for[c.id]
         out += single_reasons(inst, c, h)
         found = [("companions", a) for a in [household_companions(inst, c, h)] if a]
         for d in there + here:
             found += newcomer_and_resident(inst, c, d, h)
         for d in new:
             if d.id != c.id:
-                found += two_newcomers(inst, c, d)
+                found += two_newcomers(inst, c, d, h)
         for rule in ("companions", "apart"):
             answers = [a for r, a in found if r == rule]
             if answers:
@@ -235,8 +241,9 @@ def request_reasons(inst, request, h, asked=None):
         if home is not None and home != h.id:
             out.append(Reason(("together", "excluded", None, c.id)))
     if new:
-        living = len(there) + household_placed(inst, h) + len(here)
         for c in new:
+            there = there_for[c.id]
+            living = len(there) + household_placed(inst, h) + len(here)
             if h.approved is not None and h.approved - h.unavailable - living < len(new):
                 if c.emergency and h.foster:
                     out.append(Reason(("approved-number", "conditional", "outside-terms", c.id)))
@@ -302,6 +309,12 @@ def terms(inst, c, h):
             q["move_per_year"] = Fraction(min(5, whole_years(c.placed_on, inst.as_of)))
     if not stays and unconfirmed(inst, c, h):
         q["unconfirmed"] = Fraction(1)
+    if not stays:
+        if any(r.rule in ("approved-age", "approved-sex") and r.approval == "outside-terms"
+               for r in single_reasons(inst, c, h)):
+            q["outside_terms"] = Fraction(1)
+        if h.available_from and h.available_from > c.start:
+            q["per_day_late"] = Fraction((h.available_from - c.start).days)
     q["per_100_pounds"] = h.cost / 100
     return {k: v for k, v in q.items() if v}
 

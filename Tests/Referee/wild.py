@@ -15,7 +15,7 @@ LANGUAGES = ["polish", "urdu", "french", "BSL"]
 FAITHS = ["muslim", "christian", "sikh"]
 CHILD = ["child_id", "birth_date", "sex", "ethnicity", "legal_status", "place", "place_provider", "uasc",
          "home_easting", "home_northing", "home_postcode", "school_easting", "school_northing",
-         "school_postcode", "keep_school", "status", "home_id", "placed_on", "needed_by", "urgency",
+         "school_postcode", "keep_school", "status", "home_id", "placed_on", "still_in", "still_until", "needed_by", "urgency",
          "fostering", "residential", "supported", "living_companions", "no_child_under", "pets", "needs",
          "wanted_languages", "wanted_faith", "sibling_group", "sibling_plan"]
 HOME = ["home_id", "provider_id", "urn", "name", "place_provider", "kind", "connected_to", "easting",
@@ -206,9 +206,19 @@ class Wild:
             home = r.choice(homes[:max(2, len(homes) // 2)] if r.random() < 0.6 else homes)
             if status == "settled" and plan == "together":
                 home = settled_home.setdefault(row["sibling_group"], home)
+            if status in ("must-move", "may-move") and not row["needed_by"] and r.random() < 0.4:
+                # Who leaves later takes a bed until then.
+                start = self.day(1, 45)
+                if dt.date(born.year + 17, born.month, min(born.day, 28)) > start:
+                    row["needed_by"] = self.text(start)
             row["status"] = self.case(status)
             if status != "referred":
                 row["home_id"] = home
+                others = [h for h in homes if h != home]
+                if status == "settled" and others and r.random() < 0.15:
+                    row["still_in"] = r.choice(others)
+                    if r.random() < 0.7:
+                        row["still_until"] = self.text(self.day(-3, 40))
                 if r.random() < 0.8:
                     lo = (max(born, self.as_of - dt.timedelta(days=2600)) - self.as_of).days
                     row["placed_on"] = self.text(self.day(min(lo, 0), 0))
@@ -293,6 +303,7 @@ class Wild:
             "unmet_need": ["15", "7.5"], "unmet_language": ["20"], "unmet_faith": ["10", "0.25"],
             "pets_not_wanted": ["10"], "move": ["100", "30", "0"], "move_per_year": ["40", "5"],
             "siblings_split": ["1000", "60", "0.5", "0"], "unconfirmed": ["5", "0"],
+            "outside_terms": ["100", "0", "7.5"], "per_day_late": ["2", "0", "0.125", "30"],
             "per_100_pounds": ["0", "1", "0.25", "2"], "unplaced": ["10000", "300", "90"],
             "outside_target": ["200", "50", "12.5", "0"]}
         for k, v in options.items():

@@ -14,10 +14,7 @@ extension Rule {
             "reg 23; reg 27; reg 16 and Schedule 1", from: "2011-04-01"),
         reach: .facts { UInt64(bitPattern: Int64($0.age * 2 + ($0.isEmergency ? 1 : 0))) },
         verdict: { at in
-            let home = at.homeFacts
-            let age = at.childFacts.age
-            if age >= home.minAge ?? 0 && age <= home.maxAge ?? Int.max { return nil }
-            return at.outsideTerms
+            at.homeFacts.admits(age: at.childFacts.age) ? nil : at.outsideTerms
         },
         text: { at, verdict in
             let home = at.homeFacts

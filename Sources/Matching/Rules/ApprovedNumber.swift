@@ -21,10 +21,11 @@ extension Rule {
             let approved = home.approvedPlaces ?? 0
             let free = max(0, approved - home.unavailable - at.countThere)
             return "The home is approved for \(approved); \(free) of these "
-                + "\(free == 1 ? "is" : "are") free and \(at.placed.count) needed."
-                + at.outsideTermsNote(verdict)
+                + "\(free == 1 ? "is" : "are") free\(at.onDay) and \(at.placed.count) needed."
+                + at.freeNote(at.approvedFrom) + at.outsideTermsNote(verdict)
         },
         mend: { at in
+            if let day = at.approvedFrom { return "the child moved in on or after \(day.inWords)" }
             let needed = at.countThere + at.placed.count + at.homeFacts.unavailable
             return "the approval were for \(needed)"
         })

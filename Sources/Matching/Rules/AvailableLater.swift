@@ -2,15 +2,22 @@ extension Rule {
     /// A vacancy that starts after the day the child needs it.
     static let availableLater = Rule(
         id: "available-later",
-        sentence: "A place that becomes free after the start date waits for its day.",
+        sentence:
+            "A place that becomes free after the start date waits for its day; in an emergency "
+            + "there is no waiting.",
         source: Source("Local policy: vacancy dates", "available_from"),
-        reach: .facts { _ in 0 },
+        reach: .facts { $0.isEmergency ? 1 + UInt64(bitPattern: Int64($0.start.number)) << 1 : 0 },
         verdict: { at in
             guard let from = at.homeFacts.availableFrom else { return nil }
-            return from > at.childFacts.start ? .conditional : nil
+            guard from > at.childFacts.start else { return nil }
+            return at.childFacts.isEmergency ? .excluded : .conditional
         },
         text: { at, _ in
             let day = at.homeFacts.availableFrom?.inWords ?? "a later day"
-            return "The place is free from \(day), after the start date."
-        })
+            return "The place is free from \(day), after the start date of "
+                + "\(at.childFacts.start.inWords)."
+        },
+        mend: { at in at.homeFacts.availableFrom.map { "the start were on or after \($0.inWords)" }
+        }
+    )
 }

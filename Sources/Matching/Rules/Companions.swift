@@ -20,9 +20,10 @@ extension Rule {
             }
             let child = at.childFacts
             guard child.hasCompanionRule else { return nil }
-            let age = child.age
+            let day = register.movesIn(at.child, to: at.home)
+            let age = day.wholeYears(since: child.birth)
             for member in register.homes[at.home].householdChildren {
-                guard let other = member.age(on: child.start) else {
+                guard let other = member.age(on: day) else {
                     asks = true
                     continue
                 }
@@ -105,8 +106,10 @@ extension Candidacy {
                     && facts.companionRuleIsBroken(age: day.wholeYears(since: facts.birth), by: age)
             }
             let household = homeFacts.householdChildren.contains { member in
-                guard let age = member.age(on: facts.start), age < 18 else { return false }
-                return facts.companionRuleIsBroken(age: facts.age, by: age)
+                let day = register.movesIn(child, to: home)
+                guard let age = member.age(on: day), age < 18 else { return false }
+                return facts.companionRuleIsBroken(
+                    age: day.wholeYears(since: facts.birth), by: age)
             }
             if own || household {
                 return "The child \(rule), and somebody else in the home breaks this."

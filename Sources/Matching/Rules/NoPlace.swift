@@ -1,8 +1,12 @@
+import Care
+
 extension Rule {
     /// Rooms and willingness.
     static let noPlace = Rule(
         id: "no-place",
-        sentence: "The home has a free place for every child to be placed there.",
+        sentence:
+            "The home has a free place for every child to be placed there on the day it moves "
+            + "in; a bed that is still slept in is not free.",
         source: Source(
             "Fostering National Minimum Standards 2011", "standard 10", from: "2011-04-01"),
         verdict: { at in
@@ -14,12 +18,25 @@ extension Rule {
             let home = at.homeFacts
             let free = max(0, home.places - home.unavailable - at.countThere)
             return "\(free) of the home's \(home.places) "
-                + "\(home.places == 1 ? "place is" : "places are") free and "
-                + "\(at.placed.count) needed."
+                + "\(home.places == 1 ? "place is" : "places are") free\(at.onDay) and "
+                + "\(at.placed.count) needed." + at.freeNote(at.freeFrom)
         },
         mend: { at in
+            if let day = at.freeFrom { return "the child moved in on or after \(day.inWords)" }
             let home = at.homeFacts
             let missing = at.placed.count - (home.places - home.unavailable - at.countThere)
             return missing == 1 ? "one more place were free" : "\(missing) more places were free"
         })
+}
+
+extension Candidacy {
+    /// The day looked at, where it is not the instance's own.
+    var onDay: String {
+        day == register.instance.asOf ? "" : " on \(day.inWords)"
+    }
+
+    /// When a bed that is still slept in is free.
+    func freeNote(_ day: Day?) -> String {
+        day.map { " Somebody still lives there until then: free from \($0.inWords)." } ?? ""
+    }
 }

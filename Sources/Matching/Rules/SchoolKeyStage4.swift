@@ -5,7 +5,8 @@ extension Rule {
     static let schoolKeyStage4 = Rule(
         id: "school-key-stage-4",
         sentence: "In Years 10 and 11 a planned move too far from the school to be kept waits for "
-            + "the nominated officer.",
+            + "the nominated officer; where the school is unknown or far and whether it is to be kept is "
+            + "not recorded, that is asked.",
         source: Source(
             "Care Planning, Placement and Case Review (England) Regulations 2010", "reg 10",
             from: "2011-04-01"),
@@ -14,28 +15,32 @@ extension Rule {
             guard !child.isEmergency, child.schoolYear == 10 || child.schoolYear == 11,
                 child.keepsSchool != false
             else { return 0 }
-            if child.keepsSchool == nil { return 1 }
-            return child.school == nil ? 2 : 3
+            guard let school = child.school else { return 1 }
+            if child.keepsSchool == true { return 2 }
+            // Whether the answer matters turns on how far the school is, and on the setting.
+            return 3 | UInt64(child.settings) << 2
+                | UInt64(UInt32(bitPattern: school.easting) & 0xFF_FFFF) << 14
+                | UInt64(UInt32(bitPattern: school.northing) & 0xFF_FFFF) << 38
         },
         verdict: { at in
             let child = at.childFacts
             guard !child.isEmergency, child.schoolYear == 10 || child.schoolYear == 11 else {
                 return nil
             }
-            guard let keeps = child.keepsSchool else { return .ask }
-            guard keeps else { return nil }
+            if child.keepsSchool == false { return nil }
             guard let distance = at.register.distanceToSchool(child: at.child, home: at.home) else {
                 return .ask
             }
-            return Quantity(kilometresIn: distance).millionths > at.settings.schoolKeep.millionths
-                ? .conditional(.nominatedOfficer) : nil
+            guard Quantity(kilometresIn: distance).millionths > at.settings.schoolKeep.millionths
+            else { return nil }
+            return child.keepsSchool == nil ? .ask : .conditional(.nominatedOfficer)
         },
         text: { at, verdict in
             let child = at.childFacts
             if verdict.answer == .ask {
                 return child.keepsSchool == nil
                     ? "The child is in Year \(child.schoolYear); whether the school is to be kept is "
-                        + "not recorded."
+                        + "not recorded, and this home may be too far from it."
                     : "The child is in Year \(child.schoolYear) and keeps the school; how far the "
                         + "school would be is not known."
             }

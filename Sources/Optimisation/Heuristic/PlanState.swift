@@ -103,15 +103,14 @@ struct PlanState {
 
     private func rowChange(party: Int, site: Int, sign: Int64) -> Int64 {
         if site < 0 { return 0 }
-        let size = index.size[party] * sign
         if slacksAreLimited {
             var sums = rowSums
-            index.forEachRow(ofParty: party, at: site) { k, a in sums[k] += size * a }
+            index.forEachRow(ofParty: party, at: site) { k, a in sums[k] += sign * a }
             return rowsCost(sums) - rowsCost(rowSums)
         }
         var change: Int64 = 0
         index.forEachRow(ofParty: party, at: site) { k, a in
-            change += rowCost(k, rowSums[k] + size * a) - rowCost(k, rowSums[k])
+            change += rowCost(k, rowSums[k] + sign * a) - rowCost(k, rowSums[k])
         }
         return change
     }
@@ -130,8 +129,10 @@ struct PlanState {
                 index.isStay[party] && place.stayers > place.capacity && newcomers[site] == 0
             if !mayOverfill { return false }
         }
-        for other in here where index.program.conflicts(Int32(party), other) { return false }
-        return true
+        for other in here where index.program.conflicts(Int32(party), other, Int32(site)) {
+            return false
+        }
+        return index.keepsRules(here, with: party, site: site)
     }
 
     mutating func add(column: Int, party: Int) {
@@ -176,7 +177,6 @@ struct PlanState {
         if !index.isStay[party] { newcomers[site] += Int32(sign) }
         if index.isExclusive[party] { exclusives[site] += Int32(sign) }
         cost += rowChange(party: party, site: site, sign: sign)
-        let size = sign * index.size[party]
-        index.forEachRow(ofParty: party, at: site) { k, a in rowSums[k] += size * a }
+        index.forEachRow(ofParty: party, at: site) { k, a in rowSums[k] += sign * a }
     }
 }

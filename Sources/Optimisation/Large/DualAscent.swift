@@ -101,7 +101,7 @@ struct DualAscent {
                     place < 0 ? 0 : Double(index.use(column: one, party: party, site: Int(place))))
                 if place >= 0 {
                     index.forEachRow(ofParty: party, at: Int(place)) { row, a in
-                        let amount = Double(a) / rowScale[row] * Double(index.size[party])
+                        let amount = Double(a) / rowScale[row]
                         entries.append((Int32(row), amount))
                     }
                 }

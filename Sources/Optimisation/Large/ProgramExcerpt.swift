@@ -95,7 +95,8 @@ struct ProgramExcerpt: Sendable {
                     index.isStay[party] && index.isOverfull(site) && !one.hasNewcomer
                 if !mayOverfill { return false }
             }
-            return !one.others.contains { whole.conflicts(Int32(party), $0) }
+            return !one.others.contains { whole.conflicts(Int32(party), $0, Int32(site)) }
+                && index.keepsRules(one.others, with: party, site: site)
         }
 
         var parties: [PackingProgram.Party] = []
@@ -159,7 +160,7 @@ struct ProgramExcerpt: Sendable {
             let site = Int(whole.columnSites[column])
             if site < 0 { continue }
             index.forEachRow(ofParty: party, at: site) { k, a in
-                sums[k] -= index.size[party] * a
+                sums[k] -= a
             }
         }
         var constant = state.columnCost - freeCost
@@ -196,7 +197,23 @@ struct ProgramExcerpt: Sendable {
             couplingRows: rows, constantCost: constant,
             constantSecondaryCost: constantSecondary, secondaryLimit: whole.secondaryLimit,
             costGranularity: whole.costGranularity,
-            conflicts: { conflicts(behind[Int($0)], behind[Int($1)]) })
+            conflicts: { conflicts(behind[Int($0)], behind[Int($1)], Int32(siteList[Int($2)])) })
+        var localParty: [Int32: Int32] = [:]
+        for (number, party) in origin.enumerated() { localParty[party] = Int32(number) }
+        excerpt.siteRows = whole.siteRows.compactMap { row in
+            guard let site = localSite[Int(row.site)] else { return nil }
+            var own = PackingProgram.SiteRow(site: site, terms: [], bound: row.bound)
+            let rule = SiteCut(row)
+            for other in leftOf(Int(row.site)).others {
+                own.bound -= Int32(rule.coefficient(ofParty: other))
+            }
+            for term in row.terms {
+                guard let party = localParty[term.party] else { continue }
+                own.terms.append(.init(party: party, coefficient: term.coefficient))
+            }
+            // Without room left, no column that it counts is here.
+            return own.terms.isEmpty || own.bound < 1 ? nil : own
+        }
         excerpt.secondaryLimitPrice = whole.secondaryLimitPrice
         program = excerpt
         prices = StartPrices(choice.pricing.prices, demands: demands, sites: siteList)

@@ -75,7 +75,7 @@ struct SiteExcerpt: Sendable {
             columnSites: columns.map { localSite[$0.site] ?? PackingProgram.noSite },
             columnCosts: columns.map(\.cost),
             columnWeights: whole.columnWeights == nil ? nil : columns.map(\.weight),
-            conflicts: { conflicts(behind[Int($0)], behind[Int($1)]) })
+            conflicts: { conflicts(behind[Int($0)], behind[Int($1)], Int32(used[Int($2)])) })
         sites = used
         self.localSite = localSite
         self.parties = origin

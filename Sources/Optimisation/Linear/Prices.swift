@@ -93,16 +93,16 @@ struct Pricing: Sendable {
     private var newcomer: [Int64]
     private var stayer: [Int64]
     private var exclusive: [Int64]
-    /// Charges of the linear rows by group and site + 1, per head.
+    /// Charges of the linear rows by kind of party and site + 1, per head where the kind has them so.
     private var heads: [[Int64]]
-    /// Charges of the rows that count columns on no site, by group and cost of the column.
+    /// Charges of the rows that count columns on no site, by kind and cost of the column.
     private var off: [[(cost: Int64, charge: Int64)]] = []
     /// What a party pays at a site for the cuts there, by party, for each site that has cuts.
     private var cutCharges: [[Int32: Int64]]
     /// The number of a site + 1 in `cutCharges`, −1 where it has no cuts.
     private var chargesOfSite: [Int32]
     private let weights: [Int32]?
-    /// The least charge of any site for a head of each group: of one that shares the site, and of
+    /// The least charge of any site for each kind of party: of one that shares the site, and of
     /// one whose party takes the whole room, the room left out.
     private var leastHead: [(shared: Int64, alone: Int64)] = []
     /// The bound before columns are looked at.
@@ -152,36 +152,25 @@ struct Pricing: Sendable {
             exact.append((k, price))
             base += price.timesRoundedDown((prices.rows[k] > 0 ? row.lower : row.upper) ?? 0)
         }
-        var common = [Int64](repeating: 0, count: sites.count + 1)
-        var commonOff: [(cost: Int64, charge: Int64)] = []
-        func add(
-            _ charge: inout [Int64], _ charges: inout [(cost: Int64, charge: Int64)],
-            of group: Int32?
-        ) {
-            for (k, price) in exact where rows[k].group == group {
-                if let cost = rows[k].offCost {
-                    charges.append((cost, price.timesRoundedDown(-1)))
-                    continue
-                }
-                let coefficients = rows[k].coefficients
-                for j in 0...sites.count where coefficients[j] != 0 {
-                    charge[j] += price.timesRoundedDown(-coefficients[j])
-                }
+        let onSites = exact.filter { rows[$0.row].offCost == nil }
+        let priceOfRow = Dictionary(uniqueKeysWithValues: exact.map { ($0.row, $0.price) })
+        heads = index.charges(rows: onSites.map(\.row), of: rows) { row, coefficient in
+            priceOfRow[row]?.timesRoundedDown(-coefficient) ?? 0
+        }
+        off = index.kinds.map { kind in
+            exact.compactMap { row, price in
+                guard let cost = rows[row].offCost,
+                    rows[row].group == nil || rows[row].group == kind.group
+                else { return nil }
+                return (cost, price.timesRoundedDown(-1))
             }
         }
-        add(&common, &commonOff, of: nil)
-        for group in index.groups {
-            var charge = common
-            var charges = commonOff
-            add(&charge, &charges, of: group)
-            heads.append(charge)
-            off.append(charges)
-        }
         guard index.program.beyond != nil else { return }
-        leastHead = heads.map { charge in
+        leastHead = zip(index.kinds, heads).map { kind, charge in
             let sites = charge.indices.dropFirst()
+            let room = max(1, kind.size)
             return (
-                sites.reduce(.max) { min($0, charge[$1] + stayer[$1]) },
+                sites.reduce(.max) { min($0, charge[$1] + room * stayer[$1]) },
                 sites.reduce(.max) { min($0, charge[$1]) }
             )
         }
@@ -196,8 +185,11 @@ struct Pricing: Sendable {
         let one = index.program.parties[party]
         var cost = beyond[party]
         for demand in one.demands { cost -= prices.cover[Int(demand)] }
-        let least = leastHead[Int(index.groupOfParty[party])]
-        return cost + Int64(one.size) * (one.isExclusive ? least.alone : least.shared)
+        let kind = Int(index.kindOfParty[party])
+        let least = leastHead[kind]
+        return cost
+            + index.kinds[kind].factor(Int64(one.size))
+            * (one.isExclusive ? least.alone : least.shared)
     }
 
     /// The least such bound of any party.
@@ -224,8 +216,10 @@ struct Pricing: Sendable {
         let size = Int64(one.size)
         let range = index.columns(ofParty: party)
         let site = one.isStay ? stayer : newcomer
-        let group = heads[Int(index.groupOfParty[party])]
-        let off = off[Int(index.groupOfParty[party])]
+        let kind = Int(index.kindOfParty[party])
+        let group = heads[kind]
+        let factor = index.kinds[kind].factor(size)
+        let off = off[kind]
         let hasWeights = weights != nil
         let hasCuts = !cutCharges.isEmpty
         index.program.columnSites.withUnsafeBufferPointer { sites in
@@ -235,7 +229,7 @@ struct Pricing: Sendable {
                         chargesOfSite.withUnsafeBufferPointer { charges in
                             for column in range {
                                 let j = Int(sites[column]) + 1
-                                var cost = costs[column] - worth + size * group[j]
+                                var cost = costs[column] - worth + factor * group[j]
                                 if j == 0 {
                                     for one in off where one.cost == costs[column] {
                                         cost += one.charge
@@ -265,9 +259,10 @@ struct Pricing: Sendable {
     /// What a column on a site costs and pays in linear rows, prices of rooms, cuts and demands left
     /// out.
     func bareCost(column: Int, party: Int) -> Int64 {
-        let charge = heads[Int(index.groupOfParty[party])]
+        let kind = Int(index.kindOfParty[party])
         let site = Int(index.program.columnSites[column]) + 1
-        return index.program.columnCosts[column] + index.size[party] * charge[site]
+        return index.program.columnCosts[column]
+            + index.kinds[kind].factor(index.size[party]) * heads[kind][site]
     }
 
     /// What one pass over all columns finds.

@@ -175,9 +175,7 @@ final class RestrictedProgram {
             let cost = program.columnCosts[column]
             let size = index.size[number]
             for k in rows.indices {
-                let a = rows[k].entry(
-                    cost: cost, site: site, size: Int32(size),
-                    group: index.groups[Int(index.groupOfParty[number])])
+                let a = rows[k].entry(cost: cost, site: site, party: program.parties[number])
                 if a != 0 { new.enter(firstLinearRow + k, a) }
             }
             let secondary = site >= 0 ? size * program.sites[site].secondaryCost : 0
@@ -371,7 +369,7 @@ final class RestrictedProgram {
             }
         }
         return PackingFooting(
-            columns: columns, cuts: cuts.map(\.cut))
+            columns: columns, cuts: cuts.map(\.cut).filter { !$0.isRule })
     }
 
     /// Takes over the basis of a program of the same demands; whether it could.
@@ -427,10 +425,13 @@ final class RestrictedProgram {
         return true
     }
 
-    /// The numbers of the cuts that hold with equality in the present basis.
+    /// The numbers of the cuts that hold with equality in the present basis, and of those that bind
+    /// plans.
     func tightCuts() throws(GLPKFailure) -> [Int] {
         let basis = try lp.basis()
-        return cuts.indices.filter { basis.rows[cuts[$0].row] != LinearProgram.Basis.basic }
+        return cuts.indices.filter {
+            cuts[$0].cut.isRule || basis.rows[cuts[$0].row] != LinearProgram.Basis.basic
+        }
     }
 
     /// About `count` of the program's columns here, those of least reduced cost, and those that

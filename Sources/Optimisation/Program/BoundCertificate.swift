@@ -174,30 +174,34 @@ extension BoundCertificate {
             let side = row.lower ?? -(row.upper ?? 0)
             base += Self.floorDivide(Int128(rows[k]) * Int128(side), scale)
         }
-        var charge: [[Int64]] = []
-        for group in index.groups {
-            var list = [Int64](repeating: 0, count: program.sites.count)
-            for site in list.indices {
+        // By kind of party: what a head is charged, all rows summed before they are rounded; a party
+        // of which only some heads count is charged as a whole.
+        let charge: [[Int64]] = index.kinds.map { kind in
+            program.sites.indices.map { site in
                 var sum: Int128 = 0
                 for (k, row) in index.rows.enumerated()
-                where rows[k] != 0 && (row.group == nil || row.group == group) {
+                where rows[k] != 0 && (row.group == nil || row.group == kind.group) {
+                    let heads = kind.size == 0 ? 1 : row.countsSome ? kind.counted : kind.size
                     let a = row.coefficients[site + 1]
-                    sum += Int128(rows[k]) * Int128(row.lower != nil ? -a : a)
+                    sum += Int128(rows[k]) * Int128(row.lower != nil ? -a : a) * Int128(heads)
                 }
-                list[site] = Self.floorDivide(sum, scale)
+                return Self.floorDivide(sum, scale)
             }
-            charge.append(list)
         }
-        let leastCharge = charge.map { list in
+        let leastCharge = zip(index.kinds, charge).map { kind, list in
             (
-                shared: list.indices.reduce(Int64.max) { min($0, list[$1] + rent[$1]) },
+                shared: list.indices.reduce(Int64.max) {
+                    min($0, list[$1] + max(1, kind.size) * rent[$1])
+                },
                 alone: list.min() ?? 0
             )
         }
         var lowering = [Int64](repeating: 0, count: program.demandCount)
         for (party, one) in program.parties.enumerated() {
             let worth = one.demands.reduce(Int64(0)) { $0 + cover[Int($1)] }
-            let charges = charge[Int(index.groupOfParty[party])]
+            let kind = Int(index.kindOfParty[party])
+            let charges = charge[kind]
+            let factor = index.kinds[kind].factor(Int64(one.size))
             var least = Int64.max
             for column in index.columns(ofParty: party)
             where index.isPossible(column: column, party: party) {
@@ -209,14 +213,14 @@ extension BoundCertificate {
                         cost += index.weight(column: column, party: party) * entryRent[site]
                     }
                     cost += cutCharge[site]?[party] ?? 0
-                    cost += Int64(one.size) * charges[site]
+                    cost += factor * charges[site]
                 }
                 least = min(least, cost)
             }
             if let beyond = program.beyond, beyond[party] < .max, !index.isRuledOut(party: party) {
-                let charges = leastCharge[Int(index.groupOfParty[party])]
+                let charges = leastCharge[kind]
                 let charge = one.isExclusive ? charges.alone : charges.shared
-                least = min(least, beyond[party] - worth + Int64(one.size) * charge)
+                least = min(least, beyond[party] - worth + factor * charge)
             }
             if least == .max { continue }
             var deficit = -least

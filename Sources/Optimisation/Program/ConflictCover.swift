@@ -60,7 +60,7 @@ struct ConflictCover {
     private func needsRow(
         _ first: (party: Int, column: Int), _ second: (party: Int, column: Int), _ site: Int
     ) -> Bool {
-        guard index.program.conflicts(Int32(first.party), Int32(second.party)) else {
+        guard index.program.conflicts(Int32(first.party), Int32(second.party), Int32(site)) else {
             return false
         }
         let both =

@@ -12,8 +12,8 @@ public enum ModelExportError: Error, Equatable, Sendable {
 ///   0), `E1` … the slack of coupling row 1 … where it is priced (continuous), `Y1` … whether the
 ///   overfull site 1 … is open to newcomers (binary), `ONE` the constant, fixed to 1;
 /// - rows: `D1` … one for each demand, `S1` … the room of each site, `O1` … newcomers at an overfull
-///   site, `K1` … a row that forbids conflicting columns of one site (together they cover every
-///   conflicting pair; see ``ConflictCover``), `R1` … the coupling rows, `LIMIT` the limit on the secondary cost;
+///   site, `K1` … a further row of a site, or one that forbids conflicting columns of one site
+///   (together these cover every conflicting pair; see ``ConflictCover``), `R1` … the coupling rows, `LIMIT` the limit on the secondary cost;
 /// - objective: `COST`; in MPS a second free row, `WEEKLY_COST`, carries the secondary cost.
 ///
 /// Numbers are exact decimals: costs in units of `unit`, secondary costs in units of `secondaryUnit`
@@ -80,6 +80,10 @@ public struct ModelExport {
         var ofSite: [Int: [Int]] = [:]
         let table = index
         let cover = ConflictCover(index: table)
+        for rule in table.siteRules {
+            ofSite[rule.site, default: []].append(found.count)
+            found.append(rule)
+        }
         for site in program.sites.indices {
             let here = bySite[site].map {
                 (party: program.party(ofColumn: Int($0)), column: Int($0))
@@ -222,7 +226,7 @@ public struct ModelExport {
         }
         for (k, row) in program.couplingRows.enumerated()
         where row.group == nil || row.group == one.group {
-            let a = row.siteCoefficients[site] * Int64(one.size)
+            let a = row.siteCoefficients[site] * Int64(row.countsSome ? one.countedSize : one.size)
             if a != 0 { try body("R\(k + 1)", "\(a)") }
         }
         if index.limitRow != nil, secondary != 0 { try body("LIMIT", "\(secondary)") }
@@ -265,7 +269,8 @@ public struct ModelExport {
         }
         for (k, row) in program.couplingRows.enumerated() {
             try out.line(" R\(k + 1):")
-            try writeSum(row.siteCoefficients, group: row.group, &out)
+            try writeSum(
+                row.siteCoefficients, group: row.group, countsSome: row.countsSome, &out)
             if row.price != nil { try out.line(row.atLeast ? " + E\(k + 1)" : " - E\(k + 1)") }
             // A row without a term would not be one.
             try out.line(" + 0 ONE")
@@ -322,12 +327,15 @@ public struct ModelExport {
         try out.line(" <= 0")
     }
 
-    private func writeSum(_ coefficients: [Int64], group: Int32?, _ out: inout TextStream) throws {
+    private func writeSum(
+        _ coefficients: [Int64], group: Int32?, countsSome: Bool = false, _ out: inout TextStream
+    ) throws {
         for (number, party) in program.parties.enumerated()
         where group == nil || group == party.group {
             for column in index.columns(ofParty: number) {
                 let site = Int(program.columnSites[column])
-                let a = site >= 0 ? coefficients[site] * Int64(party.size) : 0
+                let heads = Int64(countsSome ? party.countedSize : party.size)
+                let a = site >= 0 ? coefficients[site] * heads : 0
                 if a != 0 { try out.line(Self.term(a, "C\(column + 1)", 1)) }
             }
         }

@@ -10,7 +10,7 @@
 /// - A site takes parties up to its capacity. A site that is *overfull by its own stayers* (see
 ///   ``Site/stayers``) may keep them all but takes a newcomer only within its capacity.
 /// - Two columns of one site may conflict (see ``conflicts``); an *exclusive* party shares its site
-///   with nobody.
+///   with nobody. A *site row* bounds a sum over the parties of one site.
 /// - A *coupling row* sums a coefficient over all chosen columns.
 ///
 /// Costs are whole numbers of a unit so small that nothing is rounded (the caller uses thousand
@@ -59,12 +59,15 @@ public struct PackingProgram: Sendable {
         public var isExclusive: Bool
         /// The class that coupling rows may filter by (a region's placing authority); 0 by default.
         public var group: Int32
+        /// How many of its heads count in rows that count only some; all by default, 0 or more.
+        public var countedSize: Int32
 
         /// Creates a party.
         public init(
             demands: [Int32], size: Int32, isStay: Bool = false, isExclusive: Bool = false,
-            group: Int32 = 0
+            group: Int32 = 0, countedSize: Int32? = nil
         ) {
+            self.countedSize = countedSize ?? size
             self.demands = demands
             self.size = size
             self.isStay = isStay
@@ -104,18 +107,52 @@ public struct PackingProgram: Sendable {
         public var price: Price?
         /// Only parties of this class count; nil for all.
         public var group: Int32?
+        /// Whether each party counts with ``Party/countedSize`` instead of its size.
+        public var countsSome: Bool
 
         /// Creates a coupling row.
         public init(
             name: String, siteCoefficients: [Int64], atLeast: Bool = false, bound: Int64,
-            price: Price? = nil, group: Int32? = nil
+            price: Price? = nil, group: Int32? = nil, countsSome: Bool = false
         ) {
+            self.countsSome = countsSome
             self.name = name
             self.siteCoefficients = siteCoefficients
             self.atLeast = atLeast
             self.bound = bound
             self.price = price
             self.group = group
+        }
+    }
+
+    /// One linear row over the parties chosen at one site: Σ coefficient ≤ bound.
+    public struct SiteRow: Sendable, Equatable {
+        /// One party's coefficient.
+        public struct Term: Sendable, Equatable {
+            /// The party.
+            public var party: Int32
+            /// 1 or more.
+            public var coefficient: Int32
+
+            /// Creates a term.
+            public init(party: Int32, coefficient: Int32) {
+                self.party = party
+                self.coefficient = coefficient
+            }
+        }
+
+        /// The site.
+        public var site: Int32
+        /// Parties with a column there, each once; those left out count nothing.
+        public var terms: [Term]
+        /// 1 or more.
+        public var bound: Int32
+
+        /// Creates a row.
+        public init(site: Int32, terms: [Term], bound: Int32) {
+            self.site = site
+            self.terms = terms
+            self.bound = bound
         }
     }
 
@@ -138,6 +175,8 @@ public struct PackingProgram: Sendable {
     public var columnWeights: [Int32]?
     /// The global rows: few (target, cap, budget, contracts).
     public var couplingRows: [CouplingRow]
+    /// Further rows of sites: few, because a site's capacity says nearly everything.
+    public var siteRows: [SiteRow] = []
     /// Added to every plan's cost.
     public var constantCost: Int64
     /// Added to every plan's secondary cost.
@@ -162,11 +201,11 @@ public struct PackingProgram: Sendable {
     ///
     /// Large programs are cut into parts along it; no result depends on it.
     public var sitePositions: [SIMD2<Int32>]?
-    /// Whether two different parties must not both be chosen on one site.
+    /// Whether two different parties must not both be chosen on a site.
     ///
     /// Asked only of parties that both have a column on the site. Symmetric, pure, cheap; parties
     /// that share a demand need not be reported, nor exclusive ones.
-    public var conflicts: @Sendable (_ first: Int32, _ second: Int32) -> Bool
+    public var conflicts: @Sendable (_ first: Int32, _ second: Int32, _ site: Int32) -> Bool
 
     /// Creates a program from its parts.
     public init(
@@ -175,7 +214,7 @@ public struct PackingProgram: Sendable {
         couplingRows: [CouplingRow] = [],
         constantCost: Int64 = 0, constantSecondaryCost: Int64 = 0, secondaryLimit: Int64? = nil,
         costGranularity: Int64 = 1, beyond: [Int64]? = nil, sitePositions: [SIMD2<Int32>]? = nil,
-        conflicts: @escaping @Sendable (Int32, Int32) -> Bool = { _, _ in false }
+        conflicts: @escaping @Sendable (Int32, Int32, Int32) -> Bool = { _, _, _ in false }
     ) {
         precondition(columnStart.count == parties.count + 1, "one column range for each party")
         precondition(columnSites.count == columnCosts.count, "one cost for each column")

@@ -10,6 +10,8 @@ public struct PlanAudit: Sendable, Equatable {
         case capacity(site: Int, used: Int64)
         /// Two chosen columns of one site whose parties conflict or of which one is exclusive.
         case conflict(site: Int, first: Int, second: Int)
+        /// A row of a site exceeded by so much.
+        case siteRow(row: Int, by: Int64)
         /// A hard coupling row missed by so much.
         case coupling(row: Int, by: Int64)
         /// The limit on the secondary cost exceeded by so much.
@@ -60,7 +62,8 @@ extension PackingProgram {
             secondary += Int64(party.size) * sites[Int(site)].secondaryCost
             for (k, row) in couplingRows.enumerated()
             where row.group == nil || row.group == party.group {
-                sums[k] += Int64(party.size) * row.siteCoefficients[Int(site)]
+                let heads = row.countsSome ? party.countedSize : party.size
+                sums[k] += Int64(heads) * row.siteCoefficients[Int(site)]
             }
         }
         for demand in 0..<demandCount where times[demand] != 1 {
@@ -74,6 +77,7 @@ extension PackingProgram {
             checkSite(here[from..<to], &violations)
             from = to
         }
+        checkSiteRows(here, &violations)
         for (k, row) in couplingRows.enumerated() {
             let violation = max(0, row.atLeast ? row.bound - sums[k] : sums[k] - row.bound)
             if violation == 0 { continue }
@@ -93,6 +97,24 @@ extension PackingProgram {
         }
         return PlanAudit(
             violations: violations, cost: cost, secondaryCost: secondary, rowSums: sums)
+    }
+
+    private func checkSiteRows(
+        _ chosen: [(site: Int32, party: Int, column: Int)],
+        _ violations: inout [PlanAudit.Violation]
+    ) {
+        if siteRows.isEmpty { return }
+        var siteOfParty: [Int32: Int32] = [:]
+        for one in chosen { siteOfParty[Int32(one.party)] = one.site }
+        for (number, row) in siteRows.enumerated() {
+            var sum: Int64 = 0
+            for term in row.terms where siteOfParty[term.party] == row.site {
+                sum += Int64(term.coefficient)
+            }
+            if sum > Int64(row.bound) {
+                violations.append(.siteRow(row: number, by: sum - Int64(row.bound)))
+            }
+        }
     }
 
     private func checkSite(
@@ -116,7 +138,7 @@ extension PackingProgram {
         for (offset, one) in chosen.enumerated() {
             for other in chosen.dropFirst(offset + 1) {
                 if parties[one.party].isExclusive || parties[other.party].isExclusive
-                    || conflicts(Int32(one.party), Int32(other.party))
+                    || conflicts(Int32(one.party), Int32(other.party), first.site)
                 {
                     violations.append(
                         .conflict(site: Int(first.site), first: one.column, second: other.column))

@@ -4,6 +4,8 @@ struct LinearRow {
     var coefficients: [Int64]
     /// Only parties of this class count; nil for all.
     var group: Int32?
+    /// Whether it counts the heads that count, not all.
+    var countsSome = false
     /// Where it is given, the row counts the columns on no site of just this cost, and nothing else.
     var offCost: Int64? = nil
     var lower: Int64?
@@ -11,11 +13,11 @@ struct LinearRow {
     /// The priced slack: its cost, and the sign of its entry in the row.
     var slack: (cost: Int64, secondaryCost: Int64, sign: Int64, ceiling: Int64)?
 
-    /// What a column adds to the row.
-    func entry(cost: Int64, site: Int, size: Int32, group: Int32) -> Int64 {
-        if let own = self.group, own != group { return 0 }
+    /// What a column of a party adds to the row.
+    func entry(cost: Int64, site: Int, party: borrowing PackingProgram.Party) -> Int64 {
+        if let own = group, own != party.group { return 0 }
         if let offCost { return site < 0 && cost == offCost ? 1 : 0 }
-        return coefficients[site + 1] * Int64(size)
+        return coefficients[site + 1] * Int64(countsSome ? party.countedSize : party.size)
     }
 }
 
@@ -42,9 +44,33 @@ final class ProgramIndex: Sendable {
     let isExclusive: [Bool]
     let isGroup: [Bool]
     let firstDemand: [Int32]
+    /// Parties that every row counts alike, side by side: of one class, and of the same size where
+    /// only some of their heads count.
+    struct Kind: Hashable, Comparable {
+        var group: Int32
+        /// The size where only some heads count, else 0: then charges are per head.
+        var size: Int64
+        /// How many heads count where only some do, else 0.
+        var counted: Int64
+
+        /// What charges of this kind are multiplied by for a party of so many heads.
+        func factor(_ heads: Int64) -> Int64 { size == 0 ? heads : 1 }
+
+        static func < (left: Kind, right: Kind) -> Bool {
+            (left.group, left.size, left.counted) < (right.group, right.size, right.counted)
+        }
+    }
+
+    /// The dense number of each party's kind.
+    let kindOfParty: [Int32]
+    let kinds: [Kind]
     /// The dense number of each party's class.
-    let groupOfParty: [Int32]
-    let groups: [Int32]
+    private let groupOfParty: [Int32]
+    /// Heads of each party that count in rows that count only some.
+    private let countedSize: [Int64]
+    /// Site rows as cuts, and their numbers by site.
+    let siteRules: [SiteCut]
+    private let rulesOfSite: [Int: [Int]]
     /// Coupling rows as linear rows, then the limit on the secondary cost, if there is one.
     let rows: [LinearRow]
     /// The number of the row that limits the secondary cost; slacks with a secondary cost count
@@ -55,7 +81,7 @@ final class ProgramIndex: Sendable {
     /// What a head of anybody adds to the rows that count everybody, by site:
     /// `entriesOfSite[siteStart[j] ..< siteStart[j + 1]]`.
     private let siteStart: [Int32]
-    private let entriesOfSite: [(row: Int32, coefficient: Int64)]
+    private let entriesOfSite: [(row: Int32, countsSome: Bool, coefficient: Int64)]
     /// Demands that are covered together.
     let kin: Kinship
     /// Everything that a cost can differ by.
@@ -102,8 +128,24 @@ final class ProgramIndex: Sendable {
         isGroup = program.parties.map { $0.demands.count > 1 }
         firstDemand = program.parties.map { $0.demands.first ?? 0 }
 
+        countedSize = program.parties.map { Int64($0.countedSize) }
+        let ofParties = program.parties.map { party in
+            party.countedSize == party.size
+                ? Kind(group: party.group, size: 0, counted: 0)
+                : Kind(
+                    group: party.group, size: Int64(party.size),
+                    counted: Int64(party.countedSize))
+        }
+        let someKinds = Set(ofParties).sorted()
+        kinds = someKinds
+        var denseKind: [Kind: Int32] = [:]
+        for (number, kind) in someKinds.enumerated() { denseKind[kind] = Int32(number) }
+        kindOfParty = ofParties.map { denseKind[$0] ?? 0 }
+        let rules = program.siteRows.map { SiteCut($0) }
+        siteRules = rules
+        rulesOfSite = Dictionary(grouping: rules.indices) { rules[$0].site }
+
         let known = Set(program.parties.map(\.group)).sorted()
-        groups = known
         var dense: [Int32: Int32] = [:]
         for (number, group) in known.enumerated() { dense[group] = Int32(number) }
         groupOfParty = program.parties.map { dense[$0.group] ?? 0 }
@@ -112,7 +154,8 @@ final class ProgramIndex: Sendable {
         var linearRows = program.couplingRows.enumerated().map { number, row in
             var linear = LinearRow(
                 coefficients: [0] + row.siteCoefficients, group: row.group,
-                lower: row.atLeast ? row.bound : nil, upper: row.atLeast ? nil : row.bound,
+                countsSome: row.countsSome, lower: row.atLeast ? row.bound : nil,
+                upper: row.atLeast ? nil : row.bound,
                 slack: nil)
             let extreme = max(
                 Int64(1), row.siteCoefficients.lazy.map { $0.magnitude }.max().map(Int64.init) ?? 0)
@@ -145,10 +188,11 @@ final class ProgramIndex: Sendable {
         }
         let common = linearRows.indices.filter { linearRows[$0].group == nil }
         var starts: [Int32] = [0]
-        var entries: [(row: Int32, coefficient: Int64)] = []
+        var entries: [(row: Int32, countsSome: Bool, coefficient: Int64)] = []
         for site in program.sites.indices {
             for k in common where linearRows[k].coefficients[site + 1] != 0 {
-                entries.append((Int32(k), linearRows[k].coefficients[site + 1]))
+                entries.append(
+                    (Int32(k), linearRows[k].countsSome, linearRows[k].coefficients[site + 1]))
             }
             starts.append(Int32(entries.count))
         }
@@ -202,17 +246,58 @@ final class ProgramIndex: Sendable {
         program.columnStart[party]..<program.columnStart[party + 1]
     }
 
-    /// Calls `body` with each linear row that counts a party at a site, and its coefficient there.
+    /// Calls `body` with each linear row that counts a party at a site, and what the party adds to it.
     @inline(__always)
     func forEachRow(ofParty party: Int, at site: Int, _ body: (_ row: Int, _ a: Int64) -> Void) {
+        let heads = size[party]
+        let counted = countedSize[party]
         for k in siteStart[site]..<siteStart[site + 1] {
             let entry = entriesOfSite[Int(k)]
-            body(Int(entry.row), entry.coefficient)
+            let own = entry.countsSome ? counted : heads
+            if own != 0 { body(Int(entry.row), entry.coefficient * own) }
         }
         for k in rowsOfGroup[Int(groupOfParty[party])] {
-            let a = rows[k].coefficients[site + 1]
+            let a = rows[k].coefficients[site + 1] * (rows[k].countsSome ? counted : heads)
             if a != 0 { body(k, a) }
         }
+    }
+
+    /// The charges of linear rows on columns of each kind by site + 1, 0 for columns on no site.
+    ///
+    /// - Parameter charge: what one head at a site (+ 1) is charged for a row, lower is a bound too.
+    func charges(
+        rows some: [Int], of rows: [LinearRow],
+        _ charge: (_ row: Int, _ coefficient: Int64) -> Int64
+    ) -> [[Int64]] {
+        let count = program.sites.count + 1
+        func add(_ list: inout [Int64], _ row: Int, times heads: Int64) {
+            if heads == 0 { return }
+            let coefficients = rows[row].coefficients
+            for j in 0..<count where coefficients[j] != 0 {
+                list[j] += heads * charge(row, coefficients[j])
+            }
+        }
+        return kinds.map { kind in
+            var list = [Int64](repeating: 0, count: count)
+            for row in some where rows[row].group == nil || rows[row].group == kind.group {
+                let heads =
+                    kind.size == 0 ? 1 : rows[row].countsSome ? kind.counted : kind.size
+                add(&list, row, times: heads)
+            }
+            return list
+        }
+    }
+
+    /// Whether the parties of a site and one more keep its site rows.
+    func keepsRules(_ others: [Int32], with party: Int, site: Int) -> Bool {
+        guard let numbers = rulesOfSite[site] else { return true }
+        for number in numbers {
+            var sum = siteRules[number].coefficient(ofParty: Int32(party))
+            if sum == 0 { continue }
+            for other in others { sum += siteRules[number].coefficient(ofParty: other) }
+            if sum > Int64(siteRules[number].bound) { return false }
+        }
+        return true
     }
 
     /// The column of a party at a site, if it has one there.
@@ -284,7 +369,10 @@ final class ProgramIndex: Sendable {
                 return true
             }
         }
-        return program.conflicts(Int32(first), Int32(second))
+        if !rulesOfSite.isEmpty, !keepsRules([Int32(first)], with: second, site: site) {
+            return true
+        }
+        return program.conflicts(Int32(first), Int32(second), Int32(site))
     }
 
     /// A bound on costs rounded up to the next cost that a plan can have.

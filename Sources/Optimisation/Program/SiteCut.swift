@@ -16,12 +16,25 @@ struct SiteCut: Sendable {
     var bound: Int32
     /// Whether no party that is left out could join.
     let isComplete: Bool
+    /// Whether plans are bound by it, so that it is never left out; the others only follow.
+    let isRule: Bool
 
     init(site: Int, terms: [Term], bound: Int32, isComplete: Bool = false) {
         self.site = site
         self.terms = terms.sorted { $0.party < $1.party }
         self.bound = bound
         self.isComplete = isComplete
+        isRule = false
+    }
+
+    /// A site row of the program.
+    init(_ row: PackingProgram.SiteRow) {
+        site = Int(row.site)
+        terms = row.terms.map { Term(party: $0.party, coefficient: $0.coefficient) }
+            .sorted { $0.party < $1.party }
+        bound = row.bound
+        isComplete = true
+        isRule = true
     }
 
     /// A clique of parties that no other party of the site excludes all of.
@@ -30,6 +43,7 @@ struct SiteCut: Sendable {
         terms = clique.members.map { Term(party: Int32($0), coefficient: 1) }
         bound = 1
         isComplete = true
+        isRule = false
     }
 
     /// The coefficient of a party; 0 where it is not in the inequality.

@@ -283,13 +283,14 @@ final class PackingSearch {
                     [0] + row.coefficients.dropFirst().map { $0 == one ? 1 : 0 }
                 if sums.contains(where: {
                     $0.coefficients == coefficients && $0.group == row.group
+                        && $0.countsSome == row.countsSome
                 }) {
                     continue
                 }
                 sums.append(
                     LinearRow(
-                        coefficients: coefficients, group: row.group, lower: nil, upper: nil,
-                        slack: nil))
+                        coefficients: coefficients, group: row.group,
+                        countsSome: row.countsSome, lower: nil, upper: nil, slack: nil))
             }
         }
         return sums
@@ -348,6 +349,7 @@ final class PackingSearch {
             { first.append(column) }
         }
         try restricted.add(first)
+        for rule in index.siteRules { try restricted.add(rule) }
         for cut in options.footing?.cuts ?? [] { try restricted.add(cut) }
         if let plan {
             try restricted.add(plan.columns)

@@ -26,14 +26,14 @@ public struct PlanSummary: Sendable, Hashable {
     public var homes: [Int?]
     /// Children without a home after the plan, with the reason; worst first.
     public var unplaced: [Unplaced]
+    /// How many children move in only after their start date, when their home is free.
+    public var waiting: Int
     /// Points of the plan, the lower the better, as exact decimal text; nil = not known.
     public var points: String?
     /// The proved lower bound on points, as exact decimal text; nil = none.
     public var bound: String?
     /// Weekly cost of every child with a home, after the plan.
     public var weeklyCost: Pence?
-    /// Children whose move only the target causes, indices ascending: never proposed.
-    public var targetOnly: [Int]
     /// Children without a home only because of a budget or a cap, indices ascending.
     public var limited: [Int]
     /// Where every child would live if the target weighed nothing; nil = not computed.
@@ -43,19 +43,19 @@ public struct PlanSummary: Sendable, Hashable {
 
     /// Creates a summary.
     public init(
-        title: String, status: String, homes: [Int?], unplaced: [Unplaced] = [],
+        title: String, status: String, homes: [Int?], unplaced: [Unplaced] = [], waiting: Int = 0,
         points: String? = nil, bound: String? = nil, weeklyCost: Pence? = nil,
-        targetOnly: [Int] = [], limited: [Int] = [], homesWithoutTarget: [Int?]? = nil,
+        limited: [Int] = [], homesWithoutTarget: [Int?]? = nil,
         solver: String? = nil
     ) {
         self.title = title
         self.status = status
         self.homes = homes
         self.unplaced = unplaced
+        self.waiting = waiting
         self.points = points
         self.bound = bound
         self.weeklyCost = weeklyCost
-        self.targetOnly = targetOnly
         self.limited = limited
         self.homesWithoutTarget = homesWithoutTarget
         self.solver = solver

@@ -58,7 +58,7 @@ extension SufficiencyReport {
             ("title", .string(plan.title)), ("status", .string(plan.status)),
             ("points", plan.points.map(JSON.number) ?? .null),
             ("bound", plan.bound.map(JSON.number) ?? .null),
-            ("moves", .whole(moves)), ("targetOnlyMoves", .whole(targetOnlyMoves)),
+            ("moves", .whole(moves)), ("waiting", .whole(plan.waiting)),
             ("solver", .optional(plan.solver)),
         ])
     }

@@ -89,13 +89,13 @@ extension SufficiencyReport {
                 + " because of the budget or the cap: this plan tests a policy and is not a plan"
                 + " to act on."
         }
-        text += " It moves \(count(moves, "child who has", "children who have")) a home today"
-        if targetOnlyMoves > 0 {
+        text += " It moves \(count(moves, "child who has", "children who have")) a home today."
+        if plan.waiting > 0 {
             text +=
-                "; \(count(targetOnlyMoves, "of these moves comes", "of these moves come")) from"
-                + " the target alone and \(targetOnlyMoves == 1 ? "is" : "are") not proposed"
+                " \(count(plan.waiting, "child waits", "children wait")) for a home that is free only"
+                + " after the start date."
         }
-        return text + "."
+        return text
     }
 
     func count(_ number: Int, _ one: String, _ many: String) -> String {

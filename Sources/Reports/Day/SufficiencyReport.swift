@@ -106,8 +106,6 @@ public struct SufficiencyReport: Sendable, Hashable {
     public var plan: PlanSummary?
     /// Moves the plan makes: children who would live elsewhere than today.
     public var moves: Int
-    /// Of those, moves that only the target causes: not proposed.
-    public var targetOnlyMoves: Int
     /// The headline taken apart.
     public var splits: [Split]
     /// Children who have no home today, or none after the plan.
@@ -182,7 +180,6 @@ public struct SufficiencyReport: Sendable, Hashable {
                         && plan.homes[$0] != instance.children[$0].home
                 }
             } ?? 0
-        targetOnlyMoves = plan?.targetOnly.count(where: isCounted) ?? 0
         let measured = present.filter(\.kind.isMeasured)
         let measuredAfter = placements?.filter(\.kind.isMeasured) ?? []
         splits = Dimension.ofDay.filter {
