@@ -29,6 +29,9 @@ let package = Package(
         // Calls on folders that Linux has and the toolchain does not show.
         .systemLibrary(name: "CFolders"),
 
+        // A program that does not outlive the one that started it.
+        .systemLibrary(name: "CProcesses"),
+
         // Workbooks.
         .systemLibrary(
             name: "CXLSXWriter",
@@ -42,7 +45,8 @@ let package = Package(
         .target(
             name: "Files",
             dependencies: [
-                "CFolders", "CSodium", "Care", .product(name: "Yams", package: "Yams"),
+                "CFolders", "CProcesses", "CSodium", "Care",
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         // Instances, policies, plans, certificates and postcodes, from files and to files.

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -14,6 +16,8 @@ public enum PrintedPage {
         case noBrowser
         /// The browser ended without a PDF.
         case failed(status: Int32)
+        /// The process was asked to end while it waited for the browser, which was ended first.
+        case interrupted(signal: Int32)
         /// The browser did not end in time.
         case late(seconds: Int)
 
@@ -26,6 +30,7 @@ public enum PrintedPage {
             case .failed(let status):
                 "There is no PDF: Chromium ended with status \(status). The page prints from any"
                     + " browser meanwhile."
+            case .interrupted: "There is no PDF: the process was asked to end."
             case .late(let seconds):
                 "There is no PDF: Chromium did not end within \(seconds) seconds. The page prints"
                     + " from any browser meanwhile."
@@ -118,42 +123,15 @@ public enum PrintedPage {
     private static func run(
         _ program: String, _ arguments: [String], seconds: Int
     ) throws(Obstacle) -> Int32 {
-        #if os(Linux)
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
-        #else
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
+        let ending = ChildProcess.run(
+            program, Array(arguments.dropFirst()), seconds: seconds, isSilent: true,
+            endsHelpers: true)
+        switch ending {
+        case .exited, .killed: return ending.status
+        case .failed(let code): throw .failed(status: code)
+        case .late: throw .late(seconds: seconds)
+        case .interrupted(let signal): throw .interrupted(signal: signal)
         }
-        for descriptor: Int32 in 0...2 {
-            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
-        }
-        // A group of its own, so that giving up ends its helpers too.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        posix_spawnattr_setpgroup(&attributes, 0)
-        var child = pid_t()
-        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-        words.append(nil)
-        defer { for word in words { free(word) } }
-        let code = posix_spawn(&child, program, &actions, &attributes, words, environ)
-        guard code == 0 else { throw .failed(status: code) }
-        var status: Int32 = 0
-        var pause = timespec(tv_sec: 0, tv_nsec: 20_000_000)
-        for _ in 0..<(seconds * 50) {
-            let ended = waitpid(child, &status, WNOHANG)
-            if ended == child { return (status >> 8) & 0xFF | (status & 0x7F) }
-            if ended < 0 && errno != EINTR { throw .failed(status: errno) }
-            nanosleep(&pause, nil)
-        }
-        kill(-child, SIGKILL)
-        waitpid(child, &status, 0)
-        throw .late(seconds: seconds)
     }
 
     // The browser's own folder, made for this page alone.

@@ -152,12 +152,24 @@ struct NightlyCommand: ParsableCommand {
         ring(settings)
     }
 
+    // How long the program that rings the alarm may take.
+    private static let alertSeconds = 60
+
     private func ring(_ settings: NightlySettings) {
         guard let alert = settings.alert else { return }
-        let status = ChildProcess.run(alert, [PublishedNights(path: settings.out).alert])
-        if status != 0 {
+        let ending = ChildProcess.run(
+            alert, [PublishedNights(path: settings.out).alert],
+            seconds: NightlyCommand.alertSeconds)
+        switch ending {
+        case .exited(0): break
+        case .interrupted(let signal): ChildProcess.endAsAsked(by: signal)
+        case .late:
             say(
-                "notice: the alert's program \(alert) ended with status \(status); check that it is "
+                "The alert's program \(alert) did not end within \(NightlyCommand.alertSeconds) "
+                    + "seconds and was ended.")
+        default:
+            say(
+                "The alert's program \(alert) ended with status \(ending.status); check that it is "
                     + "there and may be run.")
         }
     }
@@ -168,6 +180,8 @@ struct NightlyCommand: ParsableCommand {
             try PublishedNights(path: settings.out).print(
                 folder, workingBeside: settings.database,
                 browser: PrintedPage.browser(searching: ChildProcess.searchPath))
+        } catch PrintedPage.Obstacle.interrupted(let signal) {
+            ChildProcess.endAsAsked(by: signal)
         } catch {
             say("notice: \(error)")
         }
