@@ -42,6 +42,16 @@ public struct ControlChart: Sendable, Hashable {
         public var signals: [Signal]
     }
 
+    /// Points in a row that are more than expected variation together.
+    public struct Run: Sendable, Hashable {
+        /// ``Signal/shift`` or ``Signal/trend``.
+        public var signal: Signal
+        /// Whether it is above the mean, or rises.
+        public var isUp: Bool
+        /// The points, by their places.
+        public var points: ClosedRange<Int>
+    }
+
     /// What the limits say of a target.
     public enum Assurance: String, Sendable {
         /// The target lies beyond the limits on the good side: it will be met.
@@ -57,6 +67,9 @@ public struct ControlChart: Sendable, Hashable {
     public let centre: Int
     /// The points in order.
     public let points: [Point]
+    /// The runs, by their first point; two that follow one another on both sides of the mean are
+    /// two.
+    public let runs: [Run]
 
     /// A p-chart: limits of three standard deviations around the mean share, by each denominator.
     ///
@@ -77,8 +90,11 @@ public struct ControlChart: Sendable, Hashable {
     ///
     /// nil with fewer than two values.
     ///
-    /// - Parameter values: Thousandths, in order of time.
-    public init?(values: [Int], rules: Rules = Rules()) {
+    /// - Parameters:
+    ///   - values: Thousandths, in order of time.
+    ///   - rules: How long a run must be; nil = no run is read from the chart, since what successive
+    ///     values count are partly the same children.
+    public init?(values: [Int], rules: Rules? = Rules()) {
         guard values.count > 1 else { return nil }
         let count = values.count
         let sum = values.reduce(0, +)
@@ -96,8 +112,21 @@ public struct ControlChart: Sendable, Hashable {
             rules: rules)
     }
 
-    private init(centre: Int, points: [Point], rules: Rules) {
+    private init(centre: Int, points: [Point], rules: Rules?) {
         var points = points
+        var runs: [Run] = []
+        let rules = rules ?? Rules(shift: Int.max, trend: Int.max)
+        func note(_ signal: Signal, _ isUp: Bool, _ range: ClosedRange<Int>) {
+            let known = runs.firstIndex {
+                $0.signal == signal && $0.points.lowerBound == range.lowerBound
+            }
+            if let known {
+                runs[known].points = range
+            } else {
+                runs.append(Run(signal: signal, isUp: isUp, points: range))
+            }
+            mark(range, signal)
+        }
         func mark(_ range: ClosedRange<Int>, _ signal: Signal) {
             for index in range where !points[index].signals.contains(signal) {
                 points[index].signals.append(signal)
@@ -122,7 +151,9 @@ public struct ControlChart: Sendable, Hashable {
                 side = newSide
                 sideStart = index
             }
-            if side != 0 && index - sideStart + 1 >= rules.shift { mark(sideStart...index, .shift) }
+            if side != 0 && index - sideStart + 1 >= rules.shift {
+                note(.shift, side > 0, sideStart...index)
+            }
             guard index > 0, let before = points[index - 1].value else {
                 runStart = index
                 continue
@@ -133,11 +164,12 @@ public struct ControlChart: Sendable, Hashable {
                 runStart = index - 1
             }
             if direction != 0 && index - runStart + 1 >= rules.trend {
-                mark(runStart...index, .trend)
+                note(.trend, direction > 0, runStart...index)
             }
         }
         self.centre = centre
         self.points = points
+        self.runs = runs.sorted { $0.points.lowerBound < $1.points.lowerBound }
     }
 
     /// What the limits of the last point say of a target; nil without points or polarity.

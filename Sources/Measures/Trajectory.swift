@@ -2,7 +2,7 @@ import Care
 
 /// A target that moves: from one share on one day to another on another, by a shape.
 ///
-/// Before the first day the first share holds, after the last the last. Between them the share is
+/// Before its first day there is no target; after the last day the last share holds. Between them the share is
 /// exact to a millionth, rounded half up.
 public struct Trajectory: Sendable, Hashable {
     /// How the target moves between its ends.
@@ -19,7 +19,7 @@ public struct Trajectory: Sendable, Hashable {
 
     /// The first day.
     public var start: Day
-    /// The target up to the first day.
+    /// The target on the first day.
     public var startRate: Rate
     /// The last day, after the first.
     public var end: Day
@@ -27,6 +27,8 @@ public struct Trajectory: Sendable, Hashable {
     public var endRate: Rate
     /// How it moves.
     public var shape: Shape
+    /// The first day on which there is a target; nil = on every day.
+    public var firstDay: Day?
 
     /// Creates a trajectory; the end comes after the start.
     public init(
@@ -39,18 +41,23 @@ public struct Trajectory: Sendable, Hashable {
         self.end = end
         self.endRate = endRate
         self.shape = shape
+        firstDay = start
     }
 
     /// A target that does not move.
-    public init(constant rate: Rate) {
+    ///
+    /// - Parameter firstDay: The first day on which it is set; nil = every day.
+    public init(constant rate: Rate, from firstDay: Day? = nil) {
         self.init(from: rate, on: Day(number: 0), to: rate, on: Day(number: 1), shape: .step)
+        self.firstDay = firstDay
     }
 
     /// Whether the target is the same on every day.
     public var isConstant: Bool { startRate == endRate }
 
-    /// The target on a day.
-    public func target(on day: Day) -> Rate {
+    /// The target on a day; nil before the first.
+    public func target(on day: Day) -> Rate? {
+        if let firstDay, day < firstDay { return nil }
         if day <= start { return startRate }
         if day >= end { return endRate }
         let whole = Int64(end.days(since: start))

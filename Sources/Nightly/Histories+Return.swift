@@ -32,12 +32,12 @@ extension NightInputs.Histories {
                     code: $0.rule.id, title: $0.rule.sentence,
                     severity: $0.rule.severity.rawValue, count: $0.count)
             },
-            details: imported.quality.findings.filter { $0.severity == .error }.map { finding in
+            details: imported.quality.findings.map { finding in
                 NightInputs.Finding(
                     code: finding.rule, child: finding.child,
                     place: "\(imported.submitted.fileName(finding.source)), line"
                         + " \(finding.source.line)",
-                    text: finding.text)
+                    text: finding.text, severity: finding.severity.rawValue)
             },
             hasPostcodes: imported.hasDirectory)
     }

@@ -76,6 +76,12 @@ package struct NightHistory {
         }.map(\.figure)
     }
 
+    /// The nights of a period, its ends included, that said something before what they say now.
+    package func restatedNights(from first: Day, through last: Day) -> [[NightRevision]] {
+        days.filter { $0 >= first && $0 <= last }.compactMap { byNight[$0] }
+            .filter { $0.count > 1 }
+    }
+
     /// What a night says by now.
     package func current(_ night: Day) -> NightRevision? { byNight[night]?.last }
 

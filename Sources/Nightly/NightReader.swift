@@ -154,11 +154,10 @@ package final class NightReader {
     /// Every measure of a night.
     package func figures(on night: Day) -> [NightRevision.Figure] {
         guard let records = records(seenFrom: authority(on: night), on: night) else { return [] }
-        let known =
-            sources.returns?.history.years.last.map { $0.next.firstDay.adding(days: -1) } ?? night
+        let last = sources.returns?.history.years.last?.lastDay ?? night
         // The headline of a night that the returns do not cover is the case system's to tell.
-        let isTold = sources.instance == nil || night <= known
-        return CareMeasures(relevant(records, on: night)).readings(on: night, known: known)
+        let isTold = sources.instance == nil || night <= last
+        return CareMeasures(relevant(records, on: night)).readings(on: night, known: night)
             .filter { isTold || $0.measure.id != headline }
             .map {
                 NightRevision.Figure(
@@ -184,6 +183,7 @@ package final class NightReader {
         inputs.instance = nil
         inputs.meaning = meaning
         inputs.earlier = earlier
+        inputs.notices = sources.notices.map(\.description)
         inputs.annotations += sources.settings.annotations.map {
             NightInputs.Annotation(date: $0.day, text: $0.text)
         }
@@ -212,7 +212,9 @@ package final class NightReader {
     }
 
     private lazy var repairs = (sources.returns?.history.counts ?? []).map {
-        NightInputs.Count(code: $0.rule.rawValue, title: $0.rule.sentence, count: $0.count)
+        NightInputs.Count(
+            code: $0.rule.rawValue, title: $0.rule.sentence,
+            severity: $0.rule.isExpected ? "expected" : "repair", count: $0.count)
     }
     private lazy var findings = (sources.returns?.quality.counts ?? []).map {
         NightInputs.Count(
@@ -224,7 +226,7 @@ package final class NightReader {
         return returns.quality.findings.map {
             NightInputs.Finding(
                 code: $0.rule, child: $0.child, place: returns.submitted.place($0.source),
-                text: $0.text)
+                text: $0.text, severity: $0.severity.rawValue)
         }
     }()
 

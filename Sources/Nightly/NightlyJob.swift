@@ -92,7 +92,35 @@ package struct NightlyJob {
         try published.point(to: folder, of: night)
         summary.folder = folder
         try published.writeFigures(store)
+        for revisions in history.restatedNights(
+            from: night.adding(days: -settings.revise), through: night)
+        {
+            try supersede(revisions, reader.headline)
+        }
         return summary
+    }
+
+    // Says on the page of a night what took its place.
+    private func supersede(_ revisions: [NightRevision], _ headline: String) throws {
+        guard let last = revisions.last, let whole = revisions.last(where: \.isWhole) else { return }
+        for revision in revisions where revision.isWhole && revision.id < whole.id {
+            try published.supersede(
+                revision.night, number: revision.number,
+                saying: "A later report of this night stands in the folder "
+                    + "\(PublishedNights.folder(whole.night, number: whole.number)).")
+        }
+        guard whole.id < last.id,
+            let before = whole.figures.first(where: { $0.measure == headline })?.tally,
+            let now = last.figures.first(where: { $0.measure == headline })?.tally
+        else { return }
+        try published.supersede(
+            whole.night, number: whole.number,
+            saying: before == now
+                ? "On \(last.madeOn.inWords) other figures of this night were revised; the reports "
+                    + "since then and figures.csv have them."
+                : "On \(last.madeOn.inWords) the number of this night was revised: \(now.counted) of "
+                    + "\(now.known) outside, where this page has \(before.counted) of "
+                    + "\(before.known).")
     }
 
     private var published: PublishedNights { PublishedNights(path: settings.out) }

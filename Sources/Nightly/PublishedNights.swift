@@ -94,11 +94,50 @@ package struct PublishedNights {
     private func holds(_ files: [OutputFile], _ folder: String) -> Bool {
         guard Files.kind(of: folder) == .folder,
             let names = try? Files.names(in: folder),
-            names.filter({ !$0.hasSuffix(".pdf") }) == files.map(\.name).sorted()
+            names.filter({ !$0.hasSuffix(".pdf") && $0 != PublishedNights.superseded })
+                == files.map(\.name).sorted()
         else { return false }
         return files.allSatisfy { file in
-            (try? Files.bytes(of: "\(folder)/\(file.name)")) == file.bytes
+            guard let bytes = try? Files.bytes(of: "\(folder)/\(file.name)") else { return false }
+            return bytes == file.bytes
+                || file.name == "report.html" && PublishedNights.withoutMark(bytes) == file.bytes
         }
+    }
+
+    // MARK: Nights that others took the place of
+
+    private static let superseded = "superseded.txt"
+    private static let markStart = "<!-- superseded -->"
+    private static let markEnd = "<!-- end -->\n"
+
+    private static func withoutMark(_ page: [UInt8]) -> [UInt8] {
+        let text = String(decoding: page, as: UTF8.self)
+        guard let start = text.firstRange(of: markStart),
+            let end = text[start.upperBound...].firstRange(of: markEnd)
+        else { return page }
+        return Array((text[..<start.lowerBound] + text[end.upperBound...]).utf8)
+    }
+
+    /// Says on the page of a night, and in a file beside it, what took its place; its other files
+    /// stay as they were published.
+    package func supersede(_ night: Day, number: Int, saying words: String) throws {
+        let folder = "\(path)/\(PublishedNights.folder(night, number: number))"
+        let note = Array((words + "\n").utf8)
+        guard let page = try Files.bytes(of: "\(folder)/report.html"),
+            try Files.bytes(of: "\(folder)/\(PublishedNights.superseded)") != note
+        else { return }
+        let text = String(decoding: PublishedNights.withoutMark(page), as: UTF8.self)
+        if let heading = text.firstRange(of: "<h1") {
+            let mark: HTML = """
+                <div class="warning"><span class="mark" aria-hidden="true">!</span>
+                <p><strong>\(words)</strong></p></div>
+                """
+            let marked =
+                text[..<heading.lowerBound] + PublishedNights.markStart + mark.markup
+                + PublishedNights.markEnd + text[heading.lowerBound...]
+            try StreamedFile.replace("\(folder)/report.html", with: Array(marked.utf8))
+        }
+        try StreamedFile.replace("\(folder)/\(PublishedNights.superseded)", with: note)
     }
 
     /// Brings the folders written before to the disk.

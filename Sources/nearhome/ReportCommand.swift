@@ -145,6 +145,9 @@ struct ReportCommand: ParsableCommand {
             let written = try document.write(
                 with: values, to: OutputFolder(path: path), created: Int(day.number) * 86_400,
                 browser: PrintedPage.browser(searching: ChildProcess.searchPath), printsPDF: !noPDF)
+            if case .interrupted(let signal)? = written.obstacle {
+                ChildProcess.endAsAsked(by: signal)
+            }
             if let obstacle = written.obstacle { Output.diagnose("notice: \(obstacle)") }
             return written.names.map { "\(path)/\($0)" }
         } catch {
@@ -157,6 +160,7 @@ struct ReportCommand: ParsableCommand {
         if !common.quiet { reading.notices.forEach(common.diagnose(notice:)) }
         guard var inputs = reading.inputs else { throw InstanceRefused(faults: reading.faults) }
         if definition != .outside { inputs.meaning = definition }
+        inputs.notices = reading.notices.map(\.description)
         if let target = try targetRate() {
             inputs.targets.append(
                 NightInputs.Target(

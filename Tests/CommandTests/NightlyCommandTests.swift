@@ -224,9 +224,15 @@ struct NightlyCommandTests {
                     "2025-03-30|0|first|2", "2025-03-30|1|late-data|3", "2025-03-31|0|first|3",
                 ])
         let after = try place.published()
-        for (name, data) in before where name.hasPrefix("2025-03-30/") {
+        for (name, data) in before
+        where name.hasPrefix("2025-03-30/") && !name.hasSuffix("report.html") {
             #expect(after[name] == data, "\(name)")
         }
+        // Its page says what it is by now, and the first number still stands on it.
+        let page = String(decoding: after["2025-03-30/report.html"] ?? Data(), as: UTF8.self)
+        #expect(page.contains("the number of this night was revised: "))
+        #expect(page.contains("36 of 88"))
+        #expect(after["2025-03-30/superseded.txt"] != nil)
         for night in ["2025-03-30", "2025-03-31"] {
             #expect(try place.run("--reproduce", night).status == 0)
         }
@@ -243,6 +249,8 @@ struct NightlyCommandTests {
         #expect(after["latest"] == Data("2025-03-31-revision-1".utf8))
         #expect(after["2025-03-31-revision-1/report.json"] != nil)
         #expect(after["2025-03-31/report.json"] == before["2025-03-31/report.json"])
+        let page = String(decoding: after["2025-03-31/report.html"] ?? Data(), as: UTF8.self)
+        #expect(page.contains("A later report of this night stands in the folder"))
         #expect(try place.run("--reproduce", "2025-03-31").status == 0)
     }
 
@@ -321,6 +329,21 @@ struct NightlyCommandTests {
         #expect(
             try place.query("SELECT outcome, exit_status FROM run ORDER BY id")
                 == ["done|0", "no-report|1", "done|0"])
+    }
+
+    @Test("While the alarm rings no lock is held, and its program may take a minute")
+    func alarm() throws {
+        let place = try NightlyPlace("alert: alarm\n", staleAfter: "2")
+        // It looks whether the database's lock and the folder's are free.
+        try place.write(
+            "#!/bin/sh\ncd \"$(dirname \"$0\")\"\n"
+                + "flock -n nearhome.db.lock echo free > rung\n"
+                + "flock -n nights echo free >> rung\n", "alarm")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: place.path + "/alarm")
+        #expect(try place.run("--now", "2031-03-30T06:00:00Z").status == 1)
+        let rung = FileManager.default.contents(atPath: place.path + "/rung") ?? Data()
+        #expect(String(decoding: rung, as: UTF8.self) == "free\nfree\n")
     }
 
     @Test("Rows that jump are not believed until somebody says so")

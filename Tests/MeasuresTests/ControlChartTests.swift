@@ -65,4 +65,16 @@ struct ControlChartTests {
         let wide = try #require(ControlChart(values: [200, 380, 200, 380]))
         #expect(wide.assurance(target: target, polarity: .lower) == .chance)
     }
+
+    @Test("Runs on both sides of the mean are two, and without rules none is read")
+    func runs() throws {
+        let values = [Int](repeating: 500, count: 9) + [Int](repeating: 400, count: 9)
+        let chart = try #require(ControlChart(values: values))
+        #expect(chart.runs.map(\.points) == [0...8, 9...17])
+        #expect(chart.runs.map(\.isUp) == [true, false])
+        #expect(chart.points.count { $0.signals.contains(.shift) } == 18)
+        let stock = try #require(ControlChart(values: values, rules: nil))
+        #expect(stock.runs.isEmpty)
+        #expect(stock.points.allSatisfy { !$0.signals.contains(.shift) })
+    }
 }

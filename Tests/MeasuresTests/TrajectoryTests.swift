@@ -10,13 +10,13 @@ struct TrajectoryTests {
             to: Rate(millionths: 290_000), on: try #require(Day(iso: "2011-04-11")), shape: shape)
     }
 
-    @Test("A straight trajectory moves by the same amount each day and holds outside its ends")
+    @Test("A straight trajectory moves by the same amount each day and holds after its end; before its first day there is none")
     func straight() throws {
         let straight = try trajectory(.straight)
-        func target(_ iso: String) throws -> Int64 {
-            straight.target(on: try #require(Day(iso: iso))).millionths
+        func target(_ iso: String) throws -> Int64? {
+            straight.target(on: try #require(Day(iso: iso)))?.millionths
         }
-        #expect(try target("2010-01-01") == 409_000)
+        #expect(try target("2011-03-31") == nil)
         #expect(try target("2011-04-01") == 409_000)
         #expect(try target("2011-04-06") == 349_500)
         #expect(try target("2011-04-11") == 290_000)
@@ -27,7 +27,7 @@ struct TrajectoryTests {
     func shapes() throws {
         let day = try #require(Day(iso: "2011-04-04"))
         let rates = try [Trajectory.Shape.early, .straight, .late, .step].map {
-            try trajectory($0).target(on: day).millionths
+            try trajectory($0).target(on: day)?.millionths
         }
         // 3 of 10 days: 51 %, 30 %, 9 % and 0 % of 119 thousandths.
         #expect(rates == [348_310, 373_300, 398_290, 409_000])
@@ -36,10 +36,20 @@ struct TrajectoryTests {
     @Test("Every shape goes one way", arguments: Trajectory.Shape.allCases)
     func monotone(shape: Trajectory.Shape) throws {
         let trajectory = try trajectory(shape)
-        let rates = (0...10).map {
-            trajectory.target(on: trajectory.start.adding(days: $0)).millionths
+        let rates = (0...10).compactMap {
+            trajectory.target(on: trajectory.start.adding(days: $0))?.millionths
         }
         #expect(zip(rates, rates.dropFirst()).allSatisfy { $0 >= $1 })
         #expect(rates.first == 409_000 && rates.last == 290_000)
+    }
+
+    @Test("A target that does not move holds from its first day, or on every day")
+    func constant() throws {
+        let day = try #require(Day(iso: "2011-04-01"))
+        let rate = Rate(millionths: 290_000)
+        #expect(Trajectory(constant: rate).target(on: day.adding(years: -9)) == rate)
+        let dated = Trajectory(constant: rate, from: day)
+        #expect(dated.target(on: day.adding(days: -1)) == nil)
+        #expect(dated.target(on: day) == rate && dated.target(on: day.adding(years: 9)) == rate)
     }
 }

@@ -1,7 +1,8 @@
 import Care
 import Measures
-import Reports
 import Testing
+
+@testable import Reports
 
 @Suite("A night's report")
 struct NightReportTests {
@@ -284,6 +285,97 @@ struct NightReportTests {
         inputs.instance?.homes[1].isEmergency = true
         #expect(try finding(.emergencyBeds, inputs).count == 2)
         #expect(try finding(.emergencyBeds, inputs).exceptions?.isEmpty == true)
+    }
+
+    @Test("A partner's children in an alliance's instance stand in no exception and no need")
+    func alliance() throws {
+        var inputs = inputs()
+        var instance = county()
+        instance.children[5].needs = NeedSet(index: 0)
+        instance.authorities.insert(
+            Authority(code: "E06000031", name: "Peterborough", adjoining: []), at: 0)
+        // As before, ours; and the same again of the partner, who comes first in the list.
+        for index in instance.children.indices { instance.children[index].placingAuthority = 1 }
+        let own = instance.children
+        inputs.instance = instance
+        func found() -> [[String?]] {
+            NightReport(inputs).exceptions.map { $0.exceptions?.map { $0.child ?? $0.home } ?? [] }
+        }
+        let before = found()
+        #expect(before.joined().contains("F") && before.joined().contains("H1"))
+        let tables = NightReport(inputs).document().tables
+        for child in own {
+            var partner = child
+            partner.id = "P" + child.id
+            partner.placingAuthority = 0
+            // Homes of their own, so that ours are as full as before.
+            partner.home = child.home.map { _ in instance.homes.count }
+            partner.placedOn = night
+            instance.children.append(partner)
+        }
+        var theirs = Home(id: "P1", kind: .foster, places: 9, weeklyCost: Pence(90_000))
+        theirs.isRegistered = false
+        theirs.maxAge = 2
+        theirs.authority = "E06000031"
+        instance.homes.append(theirs)
+        inputs.instance = instance
+        inputs.registers.temporaryApprovals = [
+            NightRegisters.TemporaryApproval(child: "PA", ends: night)
+        ]
+        #expect(found() == before)
+        let after = NightReport(inputs).document().tables
+        for id in ["unmet-needs", "gap", "unit-costs", "dearest"] {
+            #expect(after.first { $0.id == id } == tables.first { $0.id == id }, "\(id)")
+        }
+        let text = NightReport(inputs).files().map { String(decoding: $0.bytes, as: UTF8.self) }
+        #expect(text.allSatisfy { !$0.contains("\"PA\"") && !$0.contains(">PF<") })
+    }
+
+    @Test("A child in an unregistered setting is overdue since the day it came there")
+    func unregisteredDue() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        inputs.instance?.children[4].placedOn = day("2011-09-01")
+        let found = try finding(.unregistered, inputs).exceptions?.first
+        #expect(found?.due == day("2011-09-01"))
+        #expect(found?.text.contains("since 1 September 2011") == true)
+    }
+
+    @Test("A vacancy open to several ages closes one gap")
+    func gaps() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        // One vacant place, and two children of different ages who would do with it.
+        inputs.instance?.homes[1].places = 1
+        inputs.instance?.homes[1].district = nil
+        inputs.instance?.children[6].birth = day("2006-01-15")
+        inputs.instance?.children.remove(at: 7)
+        for index in [5, 6] {
+            inputs.instance?.children[index].fostering = .preferred
+        }
+        let table = try #require(
+            NightReport(inputs).document().tables.first { $0.id == "gap" })
+        let rows = table.rows.map { row in row.suffix(3).map(\.value) }
+        #expect(rows.map { $0[0] } == ["1", "1"] && rows.map { $0[1] } == ["1", "1"])
+        #expect(rows.compactMap { Int($0[2]) }.reduce(0, +) == 1)
+    }
+
+    @Test("The most children are served, whoever asks first")
+    func matching() {
+        // The first child takes the only place that the second could have, and gives it back.
+        let matching = PlaceMatching(children: 3, places: [1, 1]) { child, home in
+            child == 0 || home == 0
+        }
+        #expect(matching.isServed == [true, true, false])
+    }
+
+    @Test("A year without any bank holiday is told")
+    func bankHolidays() throws {
+        var inputs = inputs()
+        #expect(inputs.settingNotices.isEmpty)
+        inputs.settings.bankHolidays = Dated([])
+        #expect(inputs.settingNotices.first?.contains("No bank holiday of 2011") == true)
+        #expect(NightReport(inputs).document().page.html.markup.contains("No bank holiday"))
     }
 
     @Test("A settled child who is in no exception is not named")

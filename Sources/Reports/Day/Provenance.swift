@@ -9,6 +9,14 @@ public struct Provenance: Sendable, Hashable {
     /// Whether the instance says that its children and homes are invented.
     public var isSynthetic: Bool
 
+    /// What a page of invented data says above everything else; nil where it is of real children.
+    var warning: String? {
+        isSynthetic
+            ? "Invented data, made for this example alone. No child, carer or home in this report"
+                + " exists, and other invented examples of the same authority and day have other"
+                + " figures." : nil
+    }
+
     /// Creates a provenance.
     public init(
         version: String, inputHash: String? = nil, policyHash: String? = nil,

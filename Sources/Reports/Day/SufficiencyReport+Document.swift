@@ -10,8 +10,7 @@ extension SufficiencyReport {
             title: "Sufficiency report, \(subject), \(asOf)",
             subject: "Sufficiency report",
             heading: "\(subject), \(asOf.inWords): children placed outside",
-            warning: provenance.isSynthetic
-                ? "Invented data. No child, carer or home in this report exists." : nil,
+            warning: provenance.warning,
             opening: opening,
             parts: [planPart, withoutHomePart] + splitParts
                 + [meaningsPart, placesPart, definitionPart, sourcePart],

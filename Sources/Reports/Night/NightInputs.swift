@@ -36,6 +36,8 @@ public struct NightInputs: Sendable, Hashable {
     public var savings: [SavingsLine]?
     /// Where two sources say different things of one child, and which was used.
     public var differences: [SourceDifference]?
+    /// What the readers of the sources remarked, in sentences without any personal detail.
+    public var notices: [String] = []
     /// From what the report was made.
     public var provenance: Provenance
 
@@ -108,9 +110,14 @@ public struct NightInputs: Sendable, Hashable {
         public var place: String
         /// What is wrong, without any personal detail.
         public var text: String
+        /// How serious, in a word; nil = not graded.
+        public var severity: String?
 
         /// Creates a finding.
-        public init(code: String, child: String, place: String, text: String) {
+        public init(
+            code: String, child: String, place: String, text: String, severity: String? = nil
+        ) {
+            self.severity = severity
             self.code = code
             self.child = child
             self.place = place
@@ -191,6 +198,48 @@ public struct NightInputs: Sendable, Hashable {
             self.count = count
             self.estimate = estimate
         }
+    }
+
+    /// The authority's own children in the case system: an alliance's holds its partners' too.
+    package var ownChildren: [Child] {
+        guard let instance else { return [] }
+        return instance.children.filter {
+            instance.authorities[$0.placingAuthority].code == authority.code
+        }
+    }
+
+    /// Homes of the case system with open places tonight, by their number: not on hold, not later,
+    /// lawful without an exemption.
+    package var openPlaces: [(home: Int, places: Int)] {
+        guard let instance else { return [] }
+        let limit = settings.usualLimit.inForce(on: date)
+        var living = [Int](repeating: 0, count: instance.homes.count)
+        for member in instance.household where member.kind == .otherAuthorityChild {
+            living[member.home] += 1
+        }
+        for child in instance.children {
+            if let home = child.home { living[home] += 1 }
+        }
+        return instance.homes.indices.compactMap { index in
+            let home = instance.homes[index]
+            guard home.status == .available, home.availableFrom.map({ $0 <= date }) ?? true,
+                home.kind.homeClass != nil
+            else { return nil }
+            var open = home.usablePlaces - living[index]
+            if home.kind.isFoster { open = min(open, limit - living[index]) }
+            return open > 0 ? (index, open) : nil
+        }
+    }
+
+    /// What of the settings does not fit the night, in sentences.
+    package var settingNotices: [String] {
+        let year = date.components.year
+        let known = settings.bankHolidays.inForce(on: date)
+        if known.contains(where: { $0.components.year == year }) { return [] }
+        return [
+            "No bank holiday of \(year) is known, so days due in working days may be too early;"
+                + " give them in the policy (bank_holidays)."
+        ]
     }
 
     /// The trajectory of a measure; nil where none is set.

@@ -218,7 +218,7 @@ struct NightPopulation {
         let tallies = months.map { counted(on: $0, by: care) }
         let shares = tallies.compactMap { $0.share?.thousandths }
         guard months.count >= 12, shares.count == months.count else { return nil }
-        return ControlChart(values: shares).map {
+        return ControlChart(values: shares, rules: nil).map {
             NightReport.Control(months: months, tallies: tallies, chart: $0)
         }
     }

@@ -15,8 +15,7 @@ extension NightReport {
             title: "Sufficiency report, \(inputs.authority.name), \(inputs.date)",
             subject: "Nightly sufficiency report",
             heading: "\(inputs.authority.name), \(inputs.date.inWords): children placed outside",
-            warning: inputs.provenance.isSynthetic
-                ? "Invented data. No child, carer or home in this report exists." : nil,
+            warning: inputs.provenance.warning,
             opening: [.lead(sentence(for: edition))], parts: parts,
             closing: SufficiencyReport.advice)
     }
@@ -391,8 +390,14 @@ extension NightReport {
                 Document.Section(
                     id: "differences", title: "Where sources differ", blocks: differenceBlocks),
                 Document.Section(id: "checks", title: "Checks and repairs", blocks: checkBlocks),
+                Document.Section(
+                    id: "notices", title: "Notices",
+                    blocks: notices.isEmpty
+                        ? [.words("The sources were read without a notice.")] : [.list(notices)]),
             ])
     }
+
+    private var notices: [String] { inputs.settingNotices + inputs.notices }
 
     private var sourceInWords: String {
         guard source == .returns, let histories = inputs.histories,
@@ -491,13 +496,14 @@ extension NightReport {
             var table = Table(
                 id: "findings", caption: "Each finding, by child",
                 columns: [
-                    .init("Child", .words), .init("Check", .words), .init("Where", .words),
-                    .init("What is wrong", .words),
+                    .init("Child", .words), .init("Check", .words), .init("Severity", .words),
+                    .init("Where", .words), .init("What is wrong", .words),
                 ])
             for row in histories.details {
                 table.add([
-                    Table.Cell(row.child), Table.Cell(row.code), Table.Cell(row.place),
-                    Table.Cell(row.text),
+                    Table.Cell(row.child), Table.Cell(row.code),
+                    row.severity.map { Table.Cell($0) } ?? .none(NightReport.dash),
+                    Table.Cell(row.place), Table.Cell(row.text),
                 ])
             }
             blocks.append(.table(table))

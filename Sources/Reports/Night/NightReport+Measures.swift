@@ -233,8 +233,14 @@ extension NightReport {
                     "Upper limit", role: .limit,
                     values: control.chart.points.map { Int64($0.upper) }),
             ], decimals: 1, suffix: "%")
-        if let target = headline?.target {
-            chart.target = Chart.Target("Target", value: (target.millionths + 500) / 1000)
+        if let trajectory = headline.flatMap({ inputs.trajectory(of: $0.measure.id) }) {
+            let targets = control.months.map { trajectory.target(on: $0) }
+            if targets.contains(where: { $0 != nil }) {
+                chart.series.append(
+                    Chart.Series(
+                        "Target", role: .centre,
+                        values: targets.map { $0.map { ($0.millionths + 500) / 1000 } }))
+            }
         }
         var blocks: [Document.Block] = [.chart(chart)]
         let signals = zip(control.months, control.chart.points).filter { !$0.1.signals.isEmpty }
@@ -265,15 +271,21 @@ extension NightReport {
     }
 
     private func title(of control: Control, what: String) -> String {
-        func months(_ signals: Set<ControlChart.Signal>) -> String? {
-            let count = control.chart.points.count { !signals.isDisjoint(with: $0.signals) }
-            return count == 0 ? nil : "\(count) \(count == 1 ? "month" : "months")"
-        }
-        let parts = [
-            months([.outsideLimit]).map { "\($0) outside the limits" },
-            months([.shift]).map { "\($0) in a run on one side of the mean" },
-            months([.trend]).map { "\($0) in a run in one direction" },
-        ].compactMap { $0 }
+        func months(_ count: Int) -> String { "\(count) \(count == 1 ? "month" : "months")" }
+        let outside = control.chart.points.count { $0.signals.contains(.outsideLimit) }
+        // Two runs are said to be two, also where one follows the other.
+        let parts =
+            (outside > 0 ? ["\(months(outside)) outside the limits"] : [])
+            + control.chart.runs.map { run in
+                let way =
+                    switch (run.signal, run.isUp) {
+                    case (.trend, true): "rising"
+                    case (.trend, false): "falling"
+                    case (_, true): "above the mean"
+                    case (_, false): "below the mean"
+                    }
+                return "\(months(run.points.count)) in a row \(way)"
+            }
         return parts.isEmpty
             ? "\(what): within expected variation" : "\(what): \(parts.joined(separator: ", "))"
     }
@@ -290,7 +302,9 @@ extension NightReport {
             + [
                 .note(
                     "A p-chart: limits of three standard deviations around the mean, by the number"
-                        + " of placements made in each month.")
+                        + " of placements made in each month. A month outside them, seven in a row"
+                        + " on one side of the mean, or five in a row that rise or fall, are more"
+                        + " than expected variation.")
             ]
     }
 
@@ -303,8 +317,9 @@ extension NightReport {
             axis: "Share of children outside at the month end (%)")
             + [
                 .note(
-                    "An XmR chart: limits of 2.66 mean moving ranges around the mean. None is drawn"
-                        + " for nights, which hold almost the same children.")
+                    "An XmR chart: limits of 2.66 mean moving ranges around the mean. Month ends hold"
+                        + " many of the same children, so no run of months is read from it, and a"
+                        + " month outside the limits is a hint. None is drawn for nights.")
             ]
     }
 

@@ -61,30 +61,16 @@ extension NightReport {
         ]
     }
 
-    // Children who need another home: without one, or whose place ends.
+    // Our children who need another home: without one, or whose place ends.
     private var seeking: [Child]? {
-        inputs.instance.map { $0.children.filter { $0.home == nil || $0.status == .mustMove } }
+        inputs.instance.map { _ in
+            inputs.ownChildren.filter { $0.home == nil || $0.status == .mustMove }
+        }
     }
 
     // Vacant places tonight: home, number.
     private func vacancies(_ instance: Instance) -> [(home: Home, places: Int)] {
-        var living = [Int](repeating: 0, count: instance.homes.count)
-        for child in instance.children {
-            if let home = child.home { living[home] += 1 }
-        }
-        for member in instance.household where member.kind == .otherAuthorityChild {
-            living[member.home] += 1
-        }
-        let limit = inputs.settings.usualLimit.inForce(on: inputs.date)
-        return instance.homes.indices.compactMap { index in
-            let home = instance.homes[index]
-            guard home.status == .available, home.kind.homeClass != nil,
-                home.availableFrom.map({ $0 <= inputs.date }) ?? true
-            else { return nil }
-            var open = home.usablePlaces - living[index]
-            if home.kind.isFoster { open = min(open, limit - living[index]) }
-            return open > 0 ? (home, open) : nil
-        }
+        inputs.openPlaces.map { (instance.homes[$0.home], $0.places) }
     }
 
     private var unmetBlocks: [Document.Block] {
@@ -94,26 +80,29 @@ extension NightReport {
             ]
         }
         let vacancies = vacancies(instance)
+        let inNeed = seeking.filter { !$0.needs.isEmpty }
+        let matching = PlaceMatching(children: inNeed.count, places: vacancies.map(\.places)) {
+            vacancies[$1].home.offers?.contains(inNeed[$0].needs) == true
+        }
         var table = Table(
             id: "unmet-needs",
             caption: "Needs of children who need a home, and vacant places that meet them",
             columns: [
                 .init("Need", .words), .init("Children with the need"),
-                .init("Vacant places that meet it"), .init("Places missing"),
+                .init("Vacant places that meet it"), .init("Children left without a place"),
                 .init("Vacant places of which it is not known"),
             ])
         for (index, need) in instance.needs.needs.enumerated() {
             let set = NeedSet(index: index)
-            let children = seeking.count { $0.needs.contains(set) }
-            if children == 0 { continue }
+            let children = inNeed.indices.filter { inNeed[$0].needs.contains(set) }
+            if children.isEmpty { continue }
             let met = vacancies.reduce(0) {
                 $0 + ($1.home.offers?.contains(set) == true ? $1.places : 0)
             }
             let unknown = vacancies.reduce(0) { $0 + ($1.home.offers == nil ? $1.places : 0) }
             table.add([
-                Table.Cell(need.code), .whole(children), .whole(met),
-                .whole(max(0, children - met)),
-                .whole(unknown),
+                Table.Cell(need.code), .whole(children.count), .whole(met),
+                .whole(children.count { !matching.isServed[$0] }), .whole(unknown),
             ])
         }
         guard !table.rows.isEmpty else {
@@ -122,8 +111,8 @@ extension NightReport {
         return [
             .table(table),
             .note(
-                "A place is counted under every need it meets, so the rows do not add up: a place"
-                    + " serves one child."),
+                "A vacant place stands under every need it meets. A child is left without one where"
+                    + " no vacant place that meets all its needs is left, each place taken once."),
         ]
     }
 
@@ -145,6 +134,8 @@ extension NightReport {
                 return near == far ? left.district < right.district : near < far
             }?.district
         }
+        // The kinds and districts wanted, child by child, for the gap.
+        var asked: [(child: Child, age: Int, key: Key)] = []
         struct Key: Hashable {
             var kind: String
             var district: String
@@ -157,13 +148,25 @@ extension NightReport {
             else { continue }
             let classes = HomeClass.allCases.filter { child.suitability(of: $0) == .preferred }
             let kind = classes.first?.rawValue ?? "not specified"
-            wanted[
-                Key(kind: kind, district: district(of: child) ?? "not known", band: band),
-                default: 0] += 1
+            let key = Key(kind: kind, district: district(of: child) ?? "not known", band: band)
+            wanted[key, default: 0] += 1
+            asked.append((child, age, key))
+        }
+        let near = vacancies(instance).filter {
+            $0.home.authority == nil || $0.home.authority == inputs.authority.code
+        }
+        let matching = PlaceMatching(children: asked.count, places: near.map(\.places)) {
+            let (home, ask) = (near[$1].home, asked[$0])
+            return home.kind.homeClass?.rawValue == ask.key.kind
+                && home.district ?? "not known" == ask.key.district
+                && home.minAge ?? 0 <= ask.age && home.maxAge ?? 17 >= ask.age
+        }
+        var left: [Key: Int] = [:]
+        for (ask, isServed) in zip(asked, matching.isServed) where !isServed {
+            left[ask.key, default: 0] += 1
         }
         var offered: [Key: Int] = [:]
-        for (home, places) in vacancies(instance)
-        where home.authority == nil || home.authority == instance.authority.code {
+        for (home, places) in near {
             guard let kind = home.kind.homeClass?.rawValue else { continue }
             for (band, ages) in NightReport.ageBands.enumerated()
             where (home.minAge ?? 0) <= ages.ages.upperBound
@@ -195,16 +198,15 @@ extension NightReport {
                 Table.Cell(key.kind), Table.Cell(key.district),
                 Table.Cell(NightReport.ageBands[key.band].title), .whole(children),
                 key.kind == "not specified" ? .none(NightReport.dash) : .whole(places),
-                key.kind == "not specified"
-                    ? .whole(children) : .whole(max(0, children - places)),
+                .whole(left[key] ?? 0),
             ])
         }
         return [
             .table(table),
             .note(
                 "A child stands in the district whose centre (areas.csv) is nearest to where it"
-                    + " comes from. A vacant place is counted in every age its terms allow, so"
-                    + " gaps of several ages do not add up to the places missing."),
+                    + " comes from. A vacant place stands in every age its terms allow; the gap is the"
+                    + " children left without one when each place is taken once, so gaps add up."),
         ]
     }
 
@@ -215,7 +217,7 @@ extension NightReport {
         var counts: [CostGroup: Int] = [:]
         var sums: [CostGroup: Pence] = [:]
         var dearest: [(cost: Pence, home: Home)] = []
-        for child in instance.children {
+        for child in inputs.ownChildren {
             guard let number = child.home else { continue }
             let home = instance.homes[number]
             let group = CostGroup(kind: home.kind, provider: home.placeProvider)

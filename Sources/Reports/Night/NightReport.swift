@@ -147,11 +147,12 @@ public struct NightReport: Sendable {
             LinePoint(
                 date: day, tally: population.stock(on: day), target: trajectory?.target(on: day))
         }
-        exceptions = NightExceptions(inputs, placements: placements, source: source).all
+        exceptions = ExceptionFacts(inputs, placements: placements, source: source).findings
         revisions = population.revisions
 
         let care = source == .returns ? population.measures : nil
-        let known = inputs.histories.map { max($0.through, date) } ?? date
+        // What comes after the night is not known on it, whatever year the returns are of.
+        let known = date
         flow = care.map { targeted($0.outsideFlow(from: year, through: date, meaning)) }
         lookedAfter = care?.lookedAfter(on: date)
         measures = care.map { population.readings(of: $0, known: known).map(targeted) } ?? []

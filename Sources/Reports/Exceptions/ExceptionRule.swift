@@ -1,0 +1,41 @@
+/// One kind of thing that needs a person: what it is, whose duty it is and by which law, and how it
+/// is found.
+///
+/// Each rule stands in a file of its own and says everything about itself.
+protocol ExceptionRule: Sendable {
+    /// Its name.
+    var kind: NightException.Kind { get }
+    /// The kind in words.
+    var title: String { get }
+    /// Who acts.
+    var owner: String { get }
+    /// The law or guidance it comes from.
+    var source: String { get }
+    /// What it needs to be measured, after "needs".
+    var needs: String { get }
+    /// Whether it is a count for everybody, not a duty owed to one child; no by default.
+    var isCountOnly: Bool { get }
+
+    /// What there is of it on a night; nil where its source is not connected.
+    func find(in night: ExceptionFacts) -> ExceptionFound?
+}
+
+extension ExceptionRule {
+    var isCountOnly: Bool { false }
+}
+
+/// What a rule found.
+struct ExceptionFound {
+    /// The exceptions, the worst first among those due on one day.
+    var exceptions: [NightException]
+    /// The number that counts, where it is not that of the exceptions.
+    var count: Int?
+    /// What could not be measured, in a phrase; nil where all could.
+    var partly: String?
+
+    init(_ exceptions: [NightException], count: Int? = nil, partly: String? = nil) {
+        self.exceptions = exceptions
+        self.count = count
+        self.partly = partly
+    }
+}
