@@ -103,7 +103,9 @@ let package = Package(
         // The placement officer's desk as values: no SQL, no HTTP.
         .target(
             name: "Desk",
-            dependencies: ["Answers", "Care", "Exchange", "Files", "Matching", "Reporting"],
+            dependencies: [
+                "Answers", "Care", "Exchange", "Files", "Matching", "Optimisation", "Reporting",
+            ],
             swiftSettings: strict),
         // The command: wires everything.
         .executableTarget(
@@ -119,6 +121,14 @@ let package = Package(
         .executableTarget(
             name: "GeneralisedAssignment", dependencies: ["Optimisation"], swiftSettings: strict),
 
+        // Officers at work on a desk's database, for tests that kill them.
+        .executableTarget(
+            name: "DeskLoad",
+            dependencies: ["Care", "Desk", "Exchange", "Matching", "Store"],
+            path: "Tests/DeskLoad", swiftSettings: strict),
+        .testTarget(
+            name: "DeskTests", dependencies: ["Care", "Desk", "Exchange", "Matching", "Reporting"],
+            swiftSettings: strict),
         .testTarget(name: "CareTests", dependencies: ["Care"], swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests", dependencies: ["Care", "Exchange", "Files"],
@@ -146,7 +156,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Care", "Exchange", "Files", "Measures", "Store"],
+            dependencies: ["Care", "Desk", "Exchange", "Files", "Matching", "Measures", "Store"],
             swiftSettings: strict),
         .testTarget(
             name: "MeasuresTests", dependencies: ["Care", "Measures"], swiftSettings: strict),
