@@ -129,7 +129,8 @@ struct HomeSearch {
     /// - Returns: the cheapest by total, then home; and the total that none of the others costs less
     ///   than, `.max` where there are none.
     mutating func cheapest(
-        _ children: [Int], among: [UInt64]? = nil, withinLimit: Bool = false, limit: Int, surcharge: Surcharge? = nil,
+        _ children: [Int], among: [UInt64]? = nil, withinLimit: Bool = false, limit: Int,
+        surcharge: Surcharge? = nil,
         ceiling: Int64 = .max
     ) -> (found: [Found], beyond: Int64) {
         let survey = homes.survey

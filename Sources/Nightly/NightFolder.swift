@@ -269,7 +269,8 @@ final class NightFolderReader {
                 else { return nil }
                 guard !table.isBlank(.to) else {
                     return NightInputs.Target(
-                        measure: measure, trajectory: Trajectory(constant: first, from: table.day(.from)))
+                        measure: measure,
+                        trajectory: Trajectory(constant: first, from: table.day(.from)))
                 }
                 guard let from = table.day(.from), let to = table.day(.to),
                     let last = self.rate(table, .toRate)

@@ -29,7 +29,9 @@ package enum NightTables {
                 Column(
                     "measure", "The measure.", values: "id of a measure", example: "outside-stock",
                     isRequired: true),
-                Column("from", "The first day on which there is a target; blank = every day.", values: "date", example: "2011-04-01"),
+                Column(
+                    "from", "The first day on which there is a target; blank = every day.",
+                    values: "date", example: "2011-04-01"),
                 Column(
                     "from_rate", "The share on it.", values: "0 to 1", example: "0.42",
                     isRequired: true),

@@ -102,7 +102,9 @@ package struct NightlyJob {
 
     // Says on the page of a night what took its place.
     private func supersede(_ revisions: [NightRevision], _ headline: String) throws {
-        guard let last = revisions.last, let whole = revisions.last(where: \.isWhole) else { return }
+        guard let last = revisions.last, let whole = revisions.last(where: \.isWhole) else {
+            return
+        }
         for revision in revisions where revision.isWhole && revision.id < whole.id {
             try published.supersede(
                 revision.night, number: revision.number,

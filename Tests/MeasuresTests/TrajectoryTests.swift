@@ -10,7 +10,9 @@ struct TrajectoryTests {
             to: Rate(millionths: 290_000), on: try #require(Day(iso: "2011-04-11")), shape: shape)
     }
 
-    @Test("A straight trajectory moves by the same amount each day and holds after its end; before its first day there is none")
+    @Test(
+        "A straight trajectory moves by the same amount each day and holds after its end; before its first day there is none"
+    )
     func straight() throws {
         let straight = try trajectory(.straight)
         func target(_ iso: String) throws -> Int64? {
