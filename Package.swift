@@ -77,7 +77,7 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["CXLSXWriter", "Files"], swiftSettings: strict),
         // The reports of a day and of a night, and the exceptions.
         .target(
-            name: "Reports", dependencies: ["Care", "Files", "Measures", "Reporting"],
+            name: "Reports", dependencies: ["Care", "Files", "Forecast", "Measures", "Reporting"],
             swiftSettings: strict),
         // Every night kept: one SQLite file, the only place with SQL.
         .target(
@@ -98,7 +98,9 @@ let package = Package(
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
             name: "Answers",
-            dependencies: ["Capacity", "Care", "Matching", "Optimisation", "Reporting"],
+            dependencies: [
+                "Capacity", "Care", "Forecast", "Matching", "Optimisation", "Reporting",
+            ],
             swiftSettings: strict),
         // The placement officer's desk as values: no SQL, no HTTP.
         .target(
@@ -111,9 +113,9 @@ let package = Package(
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Matching",
-                "Measures", "Nightly", "Optimisation", "Reporting", "Reports", "Returns",
-                "Store", "Synthesis",
+                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Forecast", "Matching",
+                "Measures", "Nightly", "Optimisation", "Reporting", "Reports", "Returns", "Store",
+                "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -152,7 +154,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ForecastTests",
-            dependencies: ["Care", "Chance", "Files", "Forecast", "Returns", "Synthesis"],
+            dependencies: ["Care", "Chance", "Files", "Forecast", "Returns"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

@@ -23,6 +23,7 @@ struct NearHome: ParsableCommand {
             AuditCommand.self,
             CheckCommand.self,
             DeskCommand.self,
+            ForecastCommand.self,
             GenerateCommand.self,
             MatchCommand.self,
             MeasuresCommand.self,
