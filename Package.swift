@@ -71,7 +71,9 @@ let package = Package(
         // Futures, scenarios and plans: what supply would do, and what to choose.
         .target(
             name: "Capacity",
-            dependencies: ["Care", "Exchange", "Files", "Matching", "Optimisation"],
+            dependencies: [
+                "Care", "Chance", "Exchange", "Files", "Forecast", "Matching", "Optimisation",
+            ],
             swiftSettings: strict),
         // Values in, bytes out.
         .target(name: "Reporting", dependencies: ["CXLSXWriter", "Files"], swiftSettings: strict),

@@ -14,7 +14,7 @@ extension RandomSource {
     mutating func fraction() -> Double { (Double(next() >> 12) + 0.5) * 0x1p-52 }
 
     /// A waiting time of mean 1.
-    mutating func waiting() -> Double { -log(fraction()) }
+    package mutating func waiting() -> Double { -log(fraction()) }
 
     /// A normal number of mean 0 and variance 1 (Box and Muller).
     mutating func normal() -> Double {

@@ -65,9 +65,22 @@ struct PlanSimulateCommand: ParsableCommand {
             valueName: "i/n"))
     var shard: String?
 
+    @Flag(help: "A first look: the first four futures only.")
+    var preview = false
+
+    @OptionGroup var choice: ChoiceOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if choice.optimise, planning.options == nil {
+            throw ValidationError("--optimise needs --options.")
+        }
+        if choice.optimise,
+            counts != nil || placements != nil || steps != nil || out != nil || preview
+        {
+            throw ValidationError(
+                "--optimise chooses among all plans; compare the one it writes with --counts.")
+        }
         if (steps == nil) != (future == nil) {
             throw ValidationError("--steps DIR and --future K stand together.")
         }
@@ -93,9 +106,11 @@ struct PlanSimulateCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try common.load(instance: instance)
-        let inputs = try planning.read(
+        var inputs = try planning.read(
             loaded, folder: instance, counts: counts, common: common)
         try planning.keep(inputs)
+        if choice.optimise { return try choose(inputs, loaded) }
+        if preview { inputs.futures = Array(inputs.futures.prefix(4)) }
         if let future, !(1...inputs.futures.count).contains(future) {
             throw Failure.usage(
                 "There is no future \(future); they are numbered 1 to \(inputs.futures.count).")
@@ -109,10 +124,11 @@ struct PlanSimulateCommand: ParsableCommand {
             question: inputs.question, plans: inputs.lines.map { inputs.head(of: $0) },
             digests: digests(inputs, loaded))
         let file = try out.map { try open($0, &lines) }
+        let asked = inputs
         let part = try part()
         var kept: [(RunLines.Key, [Simulation.Placement])] = []
         let tasks = runner.tasks.filter { task in
-            let number = inputs.futures[task.future].number
+            let number = asked.futures[task.future].number
             if let part, number % part.of != part.rest { return false }
             return placements != nil
                 || lines.outcomes[.init(plan: task.line, future: number)] == nil
@@ -120,7 +136,7 @@ struct PlanSimulateCommand: ParsableCommand {
         do {
             try runner.run(tasks, threads: 2, keepsPlacements: placements != nil) { task, result in
                 let key = RunLines.Key(
-                    plan: task.line, future: inputs.futures[task.future].number)
+                    plan: task.line, future: asked.futures[task.future].number)
                 if placements != nil { kept.append((key, result.placements)) }
                 if lines.outcomes[key] == nil {
                     try file?.append(lines.line(key, result.outcome))
@@ -131,10 +147,15 @@ struct PlanSimulateCommand: ParsableCommand {
             throw PlanningOptions.failure(fault)
         }
         try file?.finish()
-        if let placements { try write(kept, inputs, to: placements) }
+        if let placements { try write(kept, asked, to: placements) }
         if part != nil { return }
         guard let comparison = lines.comparison else {
             throw Failure(.software, "Error: a plan and future were not simulated.")
+        }
+        if preview, !common.quiet {
+            Output.diagnose(
+                "This is a preview of \(inputs.futures.count) futures; run it without --preview for "
+                    + "an answer.")
         }
         common.print(Printout.plan(comparison))
     }

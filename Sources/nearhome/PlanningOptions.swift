@@ -47,9 +47,14 @@ struct PlanningOptions: ParsableArguments {
             postcodes: common.postcodes)
         let reading = try files.read(
             instance: loaded.instance, policy: loaded.policy, folder: folder, placing: placing
-        ) { _, _, _, _, complaints in
+        ) { scenario, options, count, seed, complaints in
+            let drawing = FutureDrawing(
+                instance: loaded.instance, scenario: scenario, options: options, seed: seed)
+            if let futures = drawing.futures(count) { return futures }
             complaints.fault(
-                self.scenario[0], "futures cannot be drawn yet; give a folder of futures")
+                self.scenario[0], column: "rates",
+                "the required key is missing: futures are drawn from it; add it, or give a folder "
+                    + "of futures")
             return []
         }
         if !common.quiet {
@@ -57,6 +62,16 @@ struct PlanningOptions: ParsableArguments {
         }
         guard let inputs = reading.inputs else { throw InstanceRefused(faults: reading.faults) }
         return inputs
+    }
+
+    /// Further futures from the scenario's rates; nil where it has none.
+    func drawn(
+        _ count: Int, seed: UInt64, scenario: Scenario, options: [SupplyOption],
+        loaded: LoadedInstance
+    ) throws -> [Future]? {
+        FutureDrawing(
+            instance: loaded.instance, scenario: scenario, options: options, seed: seed
+        ).futures(count)
     }
 
     /// Writes the futures where that was asked for.

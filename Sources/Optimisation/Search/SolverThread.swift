@@ -9,7 +9,7 @@ import Synchronization
 #endif
 
 /// Runs work on threads of its own, one GLPK environment each, freed at the end.
-enum SolverThread {
+package enum SolverThread {
     private final class Job {
         let body: () -> Void
         init(_ body: @escaping () -> Void) { self.body = body }
@@ -18,7 +18,7 @@ enum SolverThread {
     /// Runs `body` on a new thread and waits for it.
     ///
     /// Whatever the calling thread holds in GLPK is left alone, and nothing stays behind.
-    static func run<Result>(_ body: () -> Result) -> Result {
+    package static func run<Result>(_ body: () -> Result) -> Result {
         var result: Result?
         withoutActuallyEscaping(body) { body in
             let job = Job {

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Capacity
+import Care
+
+extension PlanAim.Risk: ExpressibleByArgument {}
+
+/// What is wanted of a plan, as `plan --optimise` takes it.
+struct ChoiceOptions: ParsableArguments {
+    @Flag(help: "Chooses the plan instead of comparing plans.")
+    var optimise = false
+
+    @Option(
+        help: ArgumentHelp("Another target than the scenario's, as 0.29.", valueName: "rate"))
+    var target: String?
+
+    @Option(
+        help: ArgumentHelp("Another chance than the scenario's, as 0.9.", valueName: "share"))
+    var chance: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The best plan within a planned cost, instead of the cheapest that reaches the target.",
+            valueName: "pounds"))
+    var budget: String?
+
+    @Option(help: "With a budget: the mean of all futures, or of the worst tenth (tail).")
+    var risk: PlanAim.Risk?
+
+    @Option(
+        help: ArgumentHelp("Answers to other targets too, as 0.4,0.35,0.29.", valueName: "rates"))
+    var frontier: String?
+
+    @Flag(help: "What one more unit of each option than the answer has would do.")
+    var marginal = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Tries the answer on other futures: a folder, or how many are drawn.",
+            valueName: "dir|n"))
+    var fresh: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Writes the whole program of the floor for other solvers.", valueName: "file.mps"))
+    var exportModel: String?
+
+    @Option(help: ArgumentHelp("Writes the answer as plan,option_id,count.", valueName: "file"))
+    var writeCounts: String?
+
+    @Option(
+        help: ArgumentHelp("Wall-clock seconds after which no plan is tried.", valueName: "s"))
+    var timeLimit: Double?
+
+    @Option(help: ArgumentHelp("The most plans that are simulated.", valueName: "n"))
+    var planLimit: Int?
+
+    func validate() throws {
+        let asked =
+            target != nil || chance != nil || budget != nil || risk != nil || frontier != nil
+            || marginal || fresh != nil || exportModel != nil || writeCounts != nil
+            || timeLimit != nil || planLimit != nil
+        if asked, !optimise { throw ValidationError("these options stand with --optimise.") }
+        if risk != nil, budget == nil { throw ValidationError("--risk stands with --budget.") }
+        if let timeLimit, !(0.001...31_536_000).contains(timeLimit) {
+            throw ValidationError("--time-limit is from 0.001 to 31,536,000 seconds.")
+        }
+        if let planLimit, planLimit < 1 { throw ValidationError("--plan-limit is 1 or more.") }
+        if let exportModel, !exportModel.hasSuffix(".mps") {
+            throw ValidationError("--export-model takes a file that ends in .mps.")
+        }
+        _ = try (share(target, "--target"), share(chance, "--chance"), aim(), frontierTargets())
+    }
+
+    private func share(_ text: String?, _ name: String) throws -> Rate? {
+        guard let text else { return nil }
+        guard let value = Decimals.parse(text, places: 6), (0...1_000_000).contains(value) else {
+            throw ValidationError("\(name) \(text): give a share from 0 to 1, as 0.29.")
+        }
+        return Rate(millionths: value)
+    }
+
+    /// The scenario with the target and chance given here.
+    func applied(to scenario: Scenario) throws -> Scenario {
+        var scenario = scenario
+        if let target = try share(target, "--target") { scenario.target = target }
+        if let chance = try share(chance, "--chance") { scenario.chance = chance }
+        return scenario
+    }
+
+    /// What is wanted.
+    func aim() throws -> PlanAim {
+        guard let budget else { return .target }
+        guard let pence = Decimals.parse(budget, places: 2), pence >= 0 else {
+            throw ValidationError("--budget \(budget): give pounds, as 250000 or 250000.50.")
+        }
+        return .budget(Pence(pence), risk ?? .mean)
+    }
+
+    /// The targets of the frontier, in the order given.
+    func frontierTargets() throws -> [Rate] {
+        try (frontier ?? "").split(separator: ",").compactMap {
+            try share(String($0), "--frontier")
+        }
+    }
+}
