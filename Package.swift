@@ -14,6 +14,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     ],
     targets: [
         // The integer programming library and the guard that keeps its aborts in C.
@@ -79,7 +87,7 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["CXLSXWriter", "Files"], swiftSettings: strict),
         // The reports of a day and of a night, and the exceptions.
         .target(
-            name: "Reports", dependencies: ["Care", "Files", "Forecast", "Measures", "Reporting"],
+            name: "Reports", dependencies: ["Care", "Files", "Measures", "Reporting"],
             swiftSettings: strict),
         // Every night kept: one SQLite file, the only place with SQL.
         .target(
@@ -100,9 +108,7 @@ let package = Package(
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
             name: "Answers",
-            dependencies: [
-                "Capacity", "Care", "Forecast", "Matching", "Optimisation", "Reporting",
-            ],
+            dependencies: ["Capacity", "Care", "Matching", "Optimisation", "Reporting"],
             swiftSettings: strict),
         // The placement officer's desk as values: no SQL, no HTTP.
         .target(
@@ -111,13 +117,28 @@ let package = Package(
                 "Answers", "Care", "Exchange", "Files", "Matching", "Optimisation", "Reporting",
             ],
             swiftSettings: strict),
+        // The desk's pages and API: parse, call, render.
+        .target(
+            name: "Web",
+            dependencies: [
+                "Answers", "Care", "Desk", "Files", "Matching", "Reporting", "Store",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
         // The command: wires everything.
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Forecast", "Matching",
-                "Measures", "Nightly", "Optimisation", "Reporting", "Reports", "Returns", "Store",
-                "Synthesis",
+                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Matching",
+                "Measures", "Nightly", "Optimisation", "Reporting", "Reports", "Returns",
+                "Store", "Synthesis", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -156,7 +177,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ForecastTests",
-            dependencies: ["Care", "Chance", "Files", "Forecast", "Returns"],
+            dependencies: ["Care", "Files", "Forecast", "Returns"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

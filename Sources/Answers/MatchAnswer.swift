@@ -5,18 +5,26 @@ import Reporting
 extension Printout {
     /// The answer of `match`: ranked options, exclusions, nearest misses, call list.
     ///
-    /// - Parameter top: how many options are listed; nil for all.
-    public static func match(_ result: MatchResult, register: Register, top: Int?) -> Printout {
+    /// - Parameters:
+    ///   - top: How many options are listed; nil for all.
+    ///   - isAll: Whether the text lists every option, not the first ten.
+    public static func match(
+        _ result: MatchResult, register: Register, top: Int?, isAll: Bool = false
+    ) -> Printout {
         let writer = MatchWriter(register: register, result: result)
         let options = top.map { Array(result.options.prefix($0)) } ?? result.options
+        let text = MatchText(writer: writer)
         return Printout(
-            json: writer.json(options), table: writer.table(options), text: writer.text(options))
+            json: writer.json(options), table: writer.table(options),
+            text: text.answer(options, isAll: isAll || top != nil))
     }
 
     /// The answer of `match --why`: one home, its answer, every reason, its rank.
     ///
     /// - Returns: nil where no home has that reference.
-    public static func why(_ homeID: String, result: MatchResult, register: Register) -> Printout? {
+    public static func why(
+        _ homeID: String, result: MatchResult, register: Register
+    ) -> Printout? {
         guard let home = register.instance.homes.firstIndex(where: { $0.id == homeID }) else {
             return nil
         }
@@ -25,11 +33,8 @@ extension Printout {
         let reasons =
             option?.reasons ?? result.excluded.first { $0.home == home }?.reasons ?? []
         let answer = option?.eligibility ?? .excluded
-        let text =
-            "Home \(homeID): \(answer.word)"
-            + (option.map { ", rank \($0.rank) of \(result.options.count)" } ?? "") + ".\n"
-            + (reasons.isEmpty ? "No rule stands against it.\n" : "")
-            + reasons.map { writer.line($0) }.joined()
+        let text = MatchText(writer: writer).why(
+            home, answer: answer, option: option, reasons: reasons)
         return Printout(
             json: .object([
                 ("home", .string(homeID)), ("answer", .string(answer.word)),
@@ -42,8 +47,8 @@ extension Printout {
     }
 }
 
-/// Writes one match result.
-private struct MatchWriter {
+/// Writes one match result for programs.
+struct MatchWriter {
     let register: Register
     let result: MatchResult
 
@@ -247,59 +252,5 @@ private struct MatchWriter {
         case .distant: "OUT distant"
         case .unknown: "unknown"
         }
-    }
-
-    func line(_ reason: Reason) -> String {
-        let who = isSeveral ? reason.child.map { " [\(child($0))]" } ?? "" : ""
-        return "  \(reason.answer.word) (\(reason.rule))\(who): \(reason.text)\n"
-    }
-
-    func text(_ options: [MatchOption]) -> String {
-        let children = result.request.children.map(child).joined(separator: ", ")
-        var text = "Homes for \(children) on \(register.instance.asOf.inWords)\n"
-        text += "NearHome advises; people decide. Lower points are better.\n"
-        if costAffectsOrder { text += "Cost affects the order: per_100_pounds is above 0.\n" }
-        if !result.hasLawfulOption {
-            text += "\nNo lawful match today. \(register.instance.homes.count) homes were tried.\n"
-            for block in blockCounts.prefix(8) {
-                text += "  \(block.homes) blocked by \(block.rule)\n"
-            }
-        }
-        if !options.isEmpty {
-            text += "\n" + Printout.aligned(table(options))
-            for option in options.prefix(3) { text += details(option) }
-        }
-        if !callList.isEmpty {
-            text += "\nCall list: homes that only need an answer, in the order to ring them\n"
-            for option in callList.prefix(5) {
-                text +=
-                    "  \(home(option.assignments[0].home)) (would rank "
-                    + "\(option.wouldRank.map(String.init) ?? "?")): "
-                    + option.questions.joined(separator: " ") + "\n"
-            }
-        }
-        if !result.nearestMisses.isEmpty {
-            text += "\nNearest misses\n"
-            for miss in result.nearestMisses {
-                text += "  \(home(miss.home)): \(miss.text)\n"
-            }
-        }
-        return text
-    }
-
-    private func details(_ option: MatchOption) -> String {
-        var text = "\n\(option.rank). \(option.homes.map(home).joined(separator: " + "))\n"
-        func list(_ title: String, _ lines: [String]) {
-            if !lines.isEmpty { text += "  \(title): " + lines.joined(separator: "; ") + "\n" }
-        }
-        list("for", option.advantages)
-        list("against", option.disadvantages)
-        list("ask", option.questions)
-        list("approvals", option.approvals.map(\.inWords))
-        list(
-            "points",
-            option.charges.map { "\($0.points) \($0.term.inWords)" })
-        if let effect = option.effectOnOthers { list("others", [effect.text]) }
-        return text
     }
 }

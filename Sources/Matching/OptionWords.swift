@@ -37,12 +37,14 @@ struct OptionWords {
             }
             if child.keepsSchool == true, let tenths = location.schoolTenthsOfMile {
                 let year =
-                    (1...13).contains(child.schoolYear) ? ", keeps Year \(child.schoolYear)" : ""
+                    (1...13).contains(child.schoolYear) ? " (Year \(child.schoolYear))" : ""
                 let isNear =
                     (register.distanceToSchool(child: pair.child, home: pair.home)?.count ?? 0)
                     * 1000 <= register.settings(for: pair.child).schoolKeep.millionths
                 if isNear {
-                    advantages.append("\(miles(tenths)) to school\(year)" + who)
+                    advantages.append(
+                        "\(miles(tenths)) to the current school\(year), so the child can stay"
+                            + who)
                 } else {
                     disadvantages.append("\(miles(tenths)) to the school to be kept" + who)
                 }
@@ -66,7 +68,7 @@ struct OptionWords {
                 if home.offers == nil {
                     questions.append("Can the home meet: \(codes)?" + who)
                 } else {
-                    disadvantages.append("Needs support to meet: \(codes)" + who)
+                    disadvantages.append("Does not offer: \(codes)" + who)
                 }
             }
             let wantsLanguages = register.instance.children[pair.child].wantedLanguages

@@ -125,3 +125,8 @@ public enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByI
         bytes.append(0x22)
     }
 }
+
+extension JSON: ExpressibleByArrayLiteral {
+    /// An array.
+    public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+}

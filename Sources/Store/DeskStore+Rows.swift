@@ -341,3 +341,12 @@ extension DeskStore {
             ])
     }
 }
+
+extension DeskStore {
+    /// A list as it was shown to a person for a request; nil = it was not.
+    package func shown(
+        _ list: String, request: Int, to person: Person
+    ) throws -> ShownList? {
+        try reading { try DeskStore.shown(list, request, person.name, in: $0) }
+    }
+}

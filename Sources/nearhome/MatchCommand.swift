@@ -30,6 +30,14 @@ struct MatchCommand: ParsableCommand {
     @Option(help: "How many options are listed; all by default.")
     var top: Int?
 
+    @Flag(help: "The text lists every option, not the first ten.")
+    var all = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Also writes one printable page for panel and ringing round.", valueName: "file.html"))
+    var sheet: String?
+
     @Option(help: ArgumentHelp("Says why, or why not, this home.", valueName: "home"))
     var why: String?
 
@@ -75,7 +83,11 @@ struct MatchCommand: ParsableCommand {
                 result = EffectPricing(register: register, request: request, options: options)
                     .pricing(result, top: top)
             }
-            answer = Printout.match(result, register: register, top: top)
+            answer = Printout.match(result, register: register, top: top, isAll: all)
+            if let sheet {
+                let page = MatchSheet(register: register, result: result).html
+                try StreamedFile.replace(sheet, with: Array(page.markup.utf8))
+            }
         }
         common.print(answer)
         if !result.hasLawfulOption { throw ExitStatus.absent }

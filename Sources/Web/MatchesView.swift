@@ -1,0 +1,251 @@
+import Answers
+import Care
+import Desk
+import Matching
+import Reporting
+
+/// The options of a list as the matches page and the sheet show them.
+struct MatchesView {
+    let call: Call
+    let request: PlacementRequest
+    let list: MatchList
+    let result: MatchResult
+    /// What the first options cost others; nil = being worked out.
+    let prices: [EffectOnOthers?]?
+    /// Whether buttons and links that change something are shown.
+    let mayWork: Bool
+
+    private var instance: Instance { list.register.instance }
+    private func name(_ option: MatchOption) -> String {
+        option.homes.map { instance.homes[$0].id }.joined(separator: " and ")
+    }
+
+    private func lines(_ title: String, _ texts: [String]) -> HTML {
+        texts.isEmpty
+            ? .empty
+            : "<h4>\(title)</h4>\n<ul>\n\(texts.map { "<li>\($0)</li>\n" as HTML })</ul>\n"
+    }
+
+    /// One option.
+    func article(_ index: Int) -> HTML {
+        let option = result.options[index]
+        let note = list.notes[index]
+        let title = "Option \(option.rank): \(name(option))"
+        let id = "option-\(option.rank)"
+        var body: HTML = "<p><strong class=\"tag\">\(option.eligibility.onPages)</strong>"
+        if !option.approvals.isEmpty {
+            body += " Needs approval: \(option.approvals.map(\.inWords).joined(separator: "; "))."
+        }
+        body += "</p>\n"
+        if let obstacle = note.obstacle, option.eligibility != .ask {
+            body += "<p>It cannot be decided now: \(obstacle)</p>\n"
+        }
+        body += placesOf(option)
+        body += lines("For", option.advantages) + lines("Against", option.disadvantages)
+        body += lines("To ask", option.questions)
+        body += lines("Five factors", factors(option))
+        body += "<p>Weekly cost: £\(option.weeklyCost.description)</p>\n"
+        body += "<p>Effect on others: \(effect(index))</p>\n"
+        let also = call.prepared.alsoFirstFor(list)
+        if index < also.count, also[index] > 0 {
+            body +=
+                "<p>Also first for \(also[index]) other request\(also[index] == 1 ? "" : "s")</p>\n"
+        }
+        if let until = note.reservedUntil {
+            body += "<p>Reserved by another request until \(until.time)</p>\n"
+        }
+        if mayWork { body += acts(option, note) }
+        return """
+            <article aria-labelledby="\(id)"><h3 id="\(id)">\(title)</h3>
+            \(body)</article>
+
+            """
+    }
+
+    private func effect(_ index: Int) -> String {
+        guard index < Ranking.pricedOptions else {
+            return "worked out for the first ten options only"
+        }
+        guard let prices else { return "being worked out" }
+        return index < prices.count ? prices[index]?.text ?? "not worked out" : "not worked out"
+    }
+
+    // Where the homes are and who lives there: one paragraph for each child.
+    private func placesOf(_ option: MatchOption) -> HTML {
+        zip(option.assignments, option.locations).map { part, location -> HTML in
+            let home = instance.homes[part.home]
+            let who =
+                option.assignments.count > 1
+                ? "\(instance.children[part.child].id) in \(home.id): " : ""
+            let miles =
+                location.tenthsOfMile.map { "\(Decimals.text($0, places: 1)) miles" }
+                ?? "miles not known"
+            let confirmed =
+                home.confirmedOn.map { "vacancy confirmed \($0.inWords)" }
+                ?? "vacancy never confirmed"
+            return """
+                <p>\(who)\(home.kind.rawValue.asWords)\(home.district.map { ", \($0)" } ?? ""). \
+                \(miles). \(location.area.onPages). \(confirmed). \(others(in: part.home))</p>
+
+                """
+        }.joined()
+    }
+
+    private func others(in home: Int) -> String {
+        let own = Set(result.request.children)
+        var people: [String] = []
+        for (index, child) in instance.children.enumerated()
+        where !own.contains(index) && child.home == home {
+            people.append(
+                "\(child.sex.asPerson) aged \(instance.asOf.wholeYears(since: child.birth))")
+        }
+        for member in instance.household where member.home == home && member.kind != .adult {
+            let age = member.age(on: instance.asOf).map { " aged \($0)" } ?? ", age not known"
+            let whose =
+                member.kind == .otherAuthorityChild
+                ? "another authority's child" : "the carer's own child"
+            people.append(whose + age)
+        }
+        return people.isEmpty
+            ? "No other child lives there."
+            : "Also living there: \(people.joined(separator: "; "))."
+    }
+
+    private func factors(_ option: MatchOption) -> [String] {
+        func has(_ terms: Set<Term>) -> Bool {
+            option.charges.contains { terms.contains($0.term) && $0.quantity.millionths > 0 }
+        }
+        let miles = option.locations.compactMap(\.tenthsOfMile).max()
+        let school = option.locations.compactMap(\.schoolTenthsOfMile).max()
+        let outside = option.locations.contains { $0.area.isOutside }
+        let unknown = option.locations.contains { $0.area == .unknown }
+        return [
+            "Near family: "
+                + (miles.map { "\(Decimals.text($0, places: 1)) miles from home" } ?? "not known"),
+            "School: " + (school.map { "\(Decimals.text($0, places: 1)) miles" } ?? "not known"),
+            "Brothers and sisters: "
+                + (has([.siblingsSplit]) || option.reasons.contains { $0.rule == "siblings-split" }
+                    ? "separated" : "not separated by it"),
+            "Needs and disability: "
+                + (has([.unmetNeed]) ? "a need is not met" : "nothing recorded is unmet"),
+            "In our area: " + (outside ? "no" : unknown ? "not known" : "yes"),
+        ]
+    }
+
+    private func acts(_ option: MatchOption, _ note: MatchList.Note) -> HTML {
+        let root = "/requests/\(request.id)"
+        var acts = HTML.empty
+        if note.isDecidable {
+            acts += """
+                <a class="button" href="\(root)/choose?list=\(FormBody.escaped(list.digest))&amp;\
+                option=\(option.rank)">Choose option \(option.rank)</a>
+
+                """
+        }
+        if option.homes.count == 1 {
+            let home = instance.homes[option.homes[0]].id
+            acts += """
+                <a href="\(root)/ask?home=\(FormBody.escaped(home))">Ask \(home)</a>
+                <form method="post" action="\(root)/reserve" class="inline">\(Layout.hidden(call))\
+                <input type="hidden" name="home" value="\(home)"><button type="submit" \
+                class="second">Reserve \(home)</button></form>
+
+                """
+        }
+        return acts
+    }
+
+    /// Homes that only need an answer, in ringing order.
+    var callList: HTML {
+        let asking = result.options.filter { $0.eligibility == .ask && $0.homes.count == 1 }
+            .sorted { ($0.wouldRank ?? 0, $0.rank) < ($1.wouldRank ?? 0, $1.rank) }
+        let rows = asking.prefix(20).map { option -> HTML in
+            let home = instance.homes[option.homes[0]].id
+            let own = call.book.ownFacts(ofHome: home)
+            let telephone = call.may(.seeTelephone) ? own.text("telephone") : nil
+            let best = call.may(.seeTelephone) ? own.text("bestTime") : nil
+            let words = [telephone.map { "telephone \($0)" }, best.map { "best time \($0)" }]
+                .compactMap { $0 }.joined(separator: ", ")
+            return """
+                <li>\(home)\(words.isEmpty ? "" : ", \(words)"): \
+                \(option.questions.joined(separator: " "))</li>
+
+                """
+        }
+        return "<h2>Call list</h2>\n"
+            + (rows.isEmpty ? "<p>No home only needs an answer.</p>\n" : "<ol>\n\(rows)</ol>\n")
+    }
+
+    /// The homes that nearly fit.
+    var nearestMisses: HTML {
+        let rows = result.nearestMisses.map {
+            "<li>\(instance.homes[$0.home].id): \($0.text)</li>\n" as HTML
+        }
+        return "<h2>Nearest misses</h2>\n"
+            + (rows.isEmpty ? "<p>None.</p>\n" : "<ul>\n\(rows)</ul>\n")
+    }
+
+    /// The homes that do not fit, each with its reasons.
+    var excluded: HTML {
+        let rows = result.excluded.map { home -> HTML in
+            let reasons = home.reasons.filter { $0.answer == .excluded }.map(\.text)
+            return "<li>\(instance.homes[home.home].id): \(reasons.joined(separator: " "))</li>\n"
+        }
+        return """
+            <h2>Homes that do not fit</h2>
+            <details><summary>\(rows.count) home\(rows.count == 1 ? "" : "s")</summary>
+            <ul>
+            \(rows)</ul></details>
+
+            """
+    }
+
+    /// Why, or why not, one home; nil = there is none of that reference.
+    func why(_ reference: String) -> HTML? {
+        guard let home = instance.homes.firstIndex(where: { $0.id == reference }) else {
+            return nil
+        }
+        let option = result.options.first { $0.homes == [home] }
+        let reasons = option?.reasons ?? result.excluded.first { $0.home == home }?.reasons ?? []
+        let answer = option?.eligibility.onPages ?? "Does not fit"
+        let rank = option.map { ", option \($0.rank) of \(result.options.count)" } ?? ""
+        let rows = reasons.map { "<li>\($0.text)</li>\n" as HTML }
+        return "<p>\(answer)\(rank).</p>\n"
+            + (rows.isEmpty ? "<p>No rule stands against it.</p>\n" : "<ul>\n\(rows)</ul>\n")
+    }
+}
+
+extension Eligibility {
+    /// The word on the desk's pages.
+    var onPages: String {
+        switch self {
+        case .eligible: "Eligible"
+        case .conditional: "With conditions"
+        case .ask: "Questions first"
+        case .excluded: "Does not fit"
+        }
+    }
+}
+
+extension AreaLocation {
+    /// The words on the desk's pages.
+    var onPages: String {
+        switch self {
+        case .inside: "In"
+        case .adjoining: "Outside adjoining"
+        case .distant: "Outside distant"
+        case .unknown: "Area not known"
+        }
+    }
+}
+
+extension Sex {
+    /// A child of this sex.
+    var asPerson: String {
+        switch self {
+        case .female: "girl"
+        case .male: "boy"
+        case .unknown: "child"
+        }
+    }
+}

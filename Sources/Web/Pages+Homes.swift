@@ -1,0 +1,406 @@
+import Care
+import Desk
+import Reporting
+import Store
+
+extension Pages {
+    // MARK: Homes
+
+    /// The homes with the facts in force, by reference.
+    static func homesInForce(_ call: Call) -> [Home] {
+        call.book.homesInForce(call.feed, at: call.now).values.sorted { $0.id < $1.id }
+    }
+
+    static let homes: Door.Handler = { call in
+        guard call.may(.seeHomes) else { throw Refusal.forbidden }
+        let all = homesInForce(call)
+        let kinds = Set(all.map(\.kind.rawValue)).sorted()
+        let form = Form([
+            Field("home", "Home reference", .line),
+            Field(
+                "kind", "Kind", .select([.init("", "Any")] + kinds.map { .init($0, $0.asWords) })),
+        ])
+        let view = FormView(form, typed: call.query, faults: [])
+        let wanted = call.query.first("home").trimmed.lowercased()
+        let kind = call.query.first("kind")
+        let count = PlaceCount(call.book, call.feed, on: call.day, at: call.now)
+        let shown = all.filter {
+            (wanted.isEmpty || $0.id.lowercased().contains(wanted))
+                && (kind.isEmpty || $0.kind.rawValue == kind)
+        }
+        let rows = shown.prefix(300).map { home -> HTML in
+            let places = count.places(of: home)
+            return """
+                <tr><th scope="row"><a href="/homes/\(FormBody.escaped(home.id))">\(home.id)</a></th>\
+                <td>\(home.kind.rawValue.asWords)</td><td>\(home.district ?? "")</td>\
+                <td>\(home.places)</td><td>\(places.free)</td>\
+                <td>\(home.status.rawValue.asWords)</td></tr>
+
+                """
+        }
+        let mayAdd = call.may(.changeHomes) || call.may(.addConnectedHome)
+        let add: HTML = mayAdd ? "<p><a href=\"/homes/new\">Add a home</a></p>\n" : .empty
+        let body: HTML = """
+            \(add)<form method="get" action="/homes">
+            \(view.fields)<button type="submit" class="second">Filter</button></form>
+            <p>\(shown.count) home\(shown.count == 1 ? "" : "s")\
+            \(shown.count > 300 ? ", the first 300 shown" : "").</p>
+            <div class="scroll" role="region" aria-label="Homes" tabindex="0"><table>
+            <caption>Homes and their places today</caption>
+            <thead><tr><th scope="col">Home</th><th scope="col">Kind</th><th scope="col">District</th>\
+            <th scope="col">Places</th><th scope="col">Free</th><th scope="col">Status</th></tr></thead>
+            <tbody>
+            \(rows)</tbody></table></div>
+
+            """
+        return .page(Layout.page("Homes", call, body: body))
+    }
+
+    private static func found(_ call: Call) throws(Refusal) -> Home {
+        guard call.may(.seeHomes) else { throw .forbidden }
+        guard let reference = call.parameters["h"],
+            let home = call.book.homesInForce(call.feed, at: call.now)[reference]
+        else { throw .notFound("home") }
+        return home
+    }
+
+    /// Whether the person may change a home.
+    private static func mayChange(_ home: Home, _ call: Call) -> Bool {
+        if call.may(.changeHomes) { return true }
+        guard home.kind == .connected, call.may(.addConnectedHome) else { return false }
+        let children = call.book.effectiveHomes(call.feed, at: call.now).children
+        let named = Set(
+            (home.connectedTo ?? []).filter(children.indices.contains).map { children[$0].id })
+        return call.requests.contains { request in
+            call.mayWork(on: request) && request.children.contains { named.contains($0.reference) }
+        }
+    }
+
+    static let home: Door.Handler = { call in
+        let home = try found(call)
+        let own = call.book.ownFacts(ofHome: home.id)
+        let places = PlaceCount(call.book, call.feed, on: call.day, at: call.now).places(of: home)
+        let seesAll = call.may(.seeHomeWhole)
+        let position = home.position.map { point -> String in
+            // Roles that may not see more get the square of a kilometre.
+            seesAll
+                ? "\(point.easting) east, \(point.northing) north"
+                : "about \((point.easting + 500) / 1000 * 1000) east, "
+                    + "\((point.northing + 500) / 1000 * 1000) north (to 1 km)"
+        }
+        var facts: [(String, String)] = [
+            ("Kind", home.kind.rawValue.asWords), ("District", home.district ?? ""),
+            ("Status", home.status.rawValue.asWords), ("Places", "\(home.places)"),
+            ("Not available", "\(places.unavailable)"), ("Children there", "\(places.there)"),
+            ("Held for requests", "\(places.held)"), ("Free", "\(places.free)"),
+            ("Ages", ages(home)), ("Weekly cost", "£\(home.weeklyCost.description)"),
+            ("Vacancy confirmed", home.confirmedOn?.inWords ?? "never"),
+            ("Available from", home.availableFrom?.inWords ?? ""),
+            ("Position", position ?? "not known"),
+        ]
+        if call.may(.seeTelephone) {
+            facts.append(("Telephone", own.text("telephone") ?? ""))
+            facts.append(("Best time to ring", own.text("bestTime") ?? ""))
+        }
+        if seesAll {
+            facts.append(("Notes", own.text("notes") ?? ""))
+            let entries = call.book.homeEntries[home.id] ?? []
+            if home.status == .onHold,
+                let why = entries.last(where: { $0.values.text("status") == "on-hold" })
+            {
+                facts.append(("Why on hold", why.reason))
+            }
+        }
+        var body = definitions(facts)
+        if call.may(.confirmVacancy) {
+            body += """
+                <form method="post" action="/homes/\(FormBody.escaped(home.id))/confirm">\
+                \(Layout.hidden(call))<button type="submit">Confirm the vacancy</button></form>
+
+                """
+        }
+        if mayChange(home, call) {
+            body += "<p><a href=\"/homes/\(FormBody.escaped(home.id))/change\">Change</a></p>\n"
+        }
+        return .page(Layout.page("Home \(home.id)", call, body: body))
+    }
+
+    private static func ages(_ home: Home) -> String {
+        switch (home.minAge, home.maxAge) {
+        case (let least?, let most?): "\(least) to \(most)"
+        case (let least?, nil): "\(least) and over"
+        case (nil, let most?): "up to \(most)"
+        case (nil, nil): "any"
+        }
+    }
+
+    static let confirmVacancy: Door.Handler = { call in
+        let home = try found(call)
+        return try call.perform {
+            try $0.confirmVacancy(home.id)
+        } then: { _, _ in
+            "/homes/\(FormBody.escaped(home.id))?done=confirmed"
+        }
+    }
+
+    static let changeHomePage: Door.Handler = { call in
+        let home = try found(call)
+        guard mayChange(home, call) else { throw Refusal.forbidden }
+        let form = Form.home(needs: call.feed.instance.needs, isNew: false)
+        let values = call.book.homeValues(home.id, call.feed, at: call.now)
+        return formPage(
+            "Change \(home.id)", call, kept(form, call, values: values), button: "Save changes",
+            version: call.book.version(ofHome: home.id))
+    }
+
+    static let changeHome: Door.Handler = { call in
+        let home = try found(call)
+        let form = Form.home(needs: call.feed.instance.needs, isNew: false)
+        let version = call.book.version(ofHome: home.id)
+        func again(_ faults: [FieldFault]) -> Answer {
+            formPage(
+                "Change \(home.id)", call, FormView(form, typed: call.form, faults: faults),
+                button: "Save changes", version: version, status: 422)
+        }
+        return try read(form, call, again: again) { values in
+            var facts = values
+            facts["reason"] = nil
+            do {
+                return try call.perform {
+                    try $0.changeHome(
+                        home.id, version: Int(call.form.first("version")), Turn.Patch(facts),
+                        reason: values.text("reason") ?? "")
+                } then: { _, _ in
+                    "/homes/\(FormBody.escaped(home.id))?done=saved"
+                }
+            } catch let refusal as Refusal where refusal.name == "version-changed" {
+                return changed(
+                    "Change \(home.id)", call, FormView(form, typed: call.form, faults: []),
+                    theirs: FormView(
+                        form, values: call.book.homeValues(home.id, call.feed, at: call.now)),
+                    button: "Save changes", version: version)
+            }
+        }
+    }
+
+    static let newHomePage: Door.Handler = { call in
+        guard call.may(.changeHomes) || call.may(.addConnectedHome) else { throw Refusal.forbidden }
+        let form = Form.home(needs: call.feed.instance.needs, isNew: true)
+        return formPage("Add a home", call, kept(form, call), button: "Save changes")
+    }
+
+    static let addHome: Door.Handler = { call in
+        guard call.may(.changeHomes) || call.may(.addConnectedHome) else { throw Refusal.forbidden }
+        let form = Form.home(needs: call.feed.instance.needs, isNew: true)
+        return try read(
+            form, call,
+            again: {
+                formPage(
+                    "Add a home", call, FormView(form, typed: call.form, faults: $0),
+                    button: "Save changes", status: 422)
+            },
+            then: { values in
+                try call.perform {
+                    try $0.addHome(values)
+                } then: { reference, _ in
+                    "/homes/\(FormBody.escaped(reference))?done=added"
+                }
+            })
+    }
+
+    // MARK: The case system
+
+    /// The differences that the person may see, by number.
+    static func differences(_ call: Call) -> [Difference] {
+        guard let person = call.actor.person else { return [] }
+        return Comparison.compare(
+            call.feed, call.book, on: call.day, feedDays: call.rules.feedDays
+        ).filter { call.book.may(person, resolve: $0.claim, at: call.now) }
+    }
+
+    /// A fact's name as people say it.
+    static func factName(_ fact: String) -> String {
+        switch fact {
+        case "lives-in": "Where the child lives"
+        case "place": "A place in the home"
+        default: fact.wordsOfCamelCase
+        }
+    }
+
+    static func shown(_ value: FieldValue?) -> String {
+        switch value {
+        case nil: "nothing"
+        case .text(let text)?: text
+        case .whole(let whole)?: String(whole)
+        case .truth(let truth)?: truth ? "yes" : "no"
+        case .list(let list)?: list.isEmpty ? "nothing" : list.joined(separator: ", ")
+        }
+    }
+
+    private static func article(_ difference: Difference, _ call: Call) -> HTML {
+        let claim = difference.claim
+        let id = "difference-\(claim.id)"
+        var body = definitions([
+            ("Fact", factName(claim.fact)), ("Of", claim.key), ("Before", shown(claim.before)),
+            ("Desk", shown(claim.desk)), ("Case system", shown(difference.caseSystem)),
+            ("Since", "\(claim.since.day.inWords) at \(claim.since.time)"),
+            ("Overdue", difference.isOverdue ? "Yes" : ""),
+        ])
+        if difference.state == .contradiction {
+            body += """
+                <form method="post" action="/case-system/\(claim.id)" novalidate>\
+                \(Layout.hidden(call))<div class="field"><label for="reason-\(claim.id)">Reason</label>\
+                <input type="text" id="reason-\(claim.id)" name="reason" autocomplete="off"></div>\
+                <button type="submit" name="use" value="case-system" class="second">Use the case \
+                system</button> <button type="submit" name="use" value="desk" class="second">Keep \
+                the desk</button></form>
+
+                """
+        }
+        return """
+            <article aria-labelledby="\(id)"><h3 id="\(id)">Difference \(claim.id)</h3>
+            \(body)</article>
+
+            """
+    }
+
+    private static func caseSystemPage(_ call: Call, faults: [FieldFault] = [], status: Int = 200)
+        -> Answer
+    {
+        let all = differences(call)
+        func section(_ title: String, _ states: Set<Difference.State>, none: String) -> HTML {
+            let rows = all.filter { states.contains($0.state) }
+            return "<h2>\(title)</h2>\n"
+                + (rows.isEmpty ? "<p>\(none)</p>\n" : rows.map { article($0, call) }.joined())
+        }
+        let caught = call.book.claims.values.filter { claim in
+            guard let closed = claim.closedAt, let person = call.actor.person else { return false }
+            return (claim.closing == "caught-up" || claim.closing == "moved-on")
+                && call.day.days(since: closed.day) <= 14
+                && call.book.may(person, resolve: claim, at: call.now)
+        }.sorted { $0.id > $1.id }.prefix(50)
+        let rows = caught.map { claim -> HTML in
+            """
+            <li>Difference \(claim.id): \(factName(claim.fact)) of \(claim.key) is \
+            \(shown(claim.desk)) in both.\(claim.note.map { " \($0)" } ?? "")</li>
+
+            """
+        }
+        let take: HTML =
+            call.may(.takeFeed)
+            ? """
+            <form method="post" action="/case-system">\(Layout.hidden(call))<button type="submit">\
+            Take in the data now</button></form>
+
+            """ : .empty
+        let body: HTML = """
+            \(FormView.summary(faults))<p>\(call.feedStatus.sentence)</p>
+            \(take)\(section("Contradictions", [.contradiction], none: "No contradiction."))\
+            \(section("Waiting", [.waiting], none: "Nothing is waiting."))<h2>Caught up lately</h2>
+            \(rows.isEmpty ? "<p>Nothing in the last two weeks.</p>\n" : "<ul>\n\(rows)</ul>\n")
+            """
+        return .page(
+            Layout.page("Desk and case system", call, isFaulty: !faults.isEmpty, body: body),
+            status: status)
+    }
+
+    static let caseSystem: Door.Handler = { call in
+        guard call.may(.seeFeed) || call.may(.resolveDifferences) else { throw Refusal.forbidden }
+        return caseSystemPage(call)
+    }
+
+    static let takeFeed: Door.Handler = { call in
+        guard call.may(.takeFeed) else { throw Refusal.forbidden }
+        let outcome = try call.office.takeFeed(as: call.actor, at: call.now, acceptsJump: false)
+        switch outcome {
+        case .taken: return .see("/case-system?done=taken")
+        case .same: return .see("/case-system?done=same")
+        case .refused(let reasons):
+            return caseSystemPage(
+                call, faults: reasons.prefix(20).map { FieldFault("/main", $0) }, status: 409)
+        }
+    }
+
+    static let resolve: Door.Handler = { call in
+        let number = try call.number("n", of: "difference")
+        let reason = call.form.first("reason").trimmed
+        if reason.isEmpty {
+            return caseSystemPage(
+                call, faults: [FieldFault("/reason-\(number)", "Enter: reason.")], status: 422)
+        }
+        let use = call.form.first("use")
+        guard use == "desk" || use == "case-system" else { throw Refusal.unreadableForm }
+        return try call.perform {
+            try $0.resolve(number, usesCaseSystem: use == "case-system", reason: reason)
+        } then: { _, _ in
+            "/case-system?done=resolved"
+        }
+    }
+
+    // MARK: Audit
+
+    private static func auditPage(_ call: Call, report: DeskStore.AuditReport? = nil) throws
+        -> Answer
+    {
+        guard call.may(.readAudit) else { throw Refusal.forbidden }
+        let before = Int(call.query.first("before"))
+        let entries = try call.office.store.auditBackwards(before: before, limit: 100)
+        let rows = entries.map { entry -> HTML in
+            """
+            <tr><td>\(entry.seq)</td><td>\(entry.at)</td><td>\(entry.actor)</td>\
+            <td>\(entry.action)</td><td>\(entry.subject)</td></tr>
+
+            """
+        }
+        let verdict: HTML =
+            report.map { report in
+                report.failing == nil
+                    ? "<div role=\"status\"><p>\(report.text)</p></div>\n"
+                    : "<div role=\"alert\"><h2>There is a problem</h2><p>\(report.text)</p></div>\n"
+            } ?? .empty
+        let older: HTML =
+            (entries.last.map { $0.seq > 1 } ?? false)
+            ? "<p><a href=\"/audit?before=\(entries.last?.seq ?? 1)\">Older entries</a></p>\n"
+            : .empty
+        let body: HTML = """
+            \(verdict)<form method="post" action="/audit">\(Layout.hidden(call))<button type="submit">\
+            Check the chain</button></form>
+            <div class="scroll" role="region" aria-label="Entries" tabindex="0"><table>
+            <caption>Entries, newest first</caption><thead><tr><th scope="col">Number</th>\
+            <th scope="col">When (UTC)</th><th scope="col">Who</th><th scope="col">What</th>\
+            <th scope="col">Of what</th></tr></thead><tbody>
+            \(rows)</tbody></table></div>
+            \(older)
+            """
+        return .page(Layout.page("Audit", call, body: body))
+    }
+
+    static let audit: Door.Handler = { try auditPage($0) }
+
+    static let checkChain: Door.Handler = { call in
+        guard call.may(.readAudit) else { throw Refusal.forbidden }
+        return try auditPage(call, report: try call.office.store.verifyAudit())
+    }
+}
+
+extension String {
+    /// A key in lowerCamelCase as words: `placesUnavailable` is "Places unavailable".
+    var wordsOfCamelCase: String {
+        var words = ""
+        for character in self {
+            if character.isUppercase { words += " " }
+            words += character.lowercased()
+        }
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+}
+
+extension Office {
+    /// Reads the feed and takes it in, or says why not.
+    func takeFeed(
+        as actor: Actor, at now: Moment, acceptsJump: Bool
+    ) throws -> DeskStore.FeedOutcome {
+        try store.takeFeed(
+            try FeedSource(settings).read(), as: actor, at: now, acceptsJump: acceptsJump)
+    }
+}

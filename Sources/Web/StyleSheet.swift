@@ -1,0 +1,45 @@
+/// The one style sheet of the desk's pages.
+enum StyleSheet {
+    /// Its address; another text has another address, so browsers may keep it for a year.
+    static let path = "/style-1.css"
+
+    /// Its text.
+    static let text = """
+        :root{--ink:#1d1d1b;--paper:#fff;--line:#5f6368;--soft:#f3f2f1;--accent:#14508c;--focus:#ffbf47;--bad:#a3171d;--good:#0b5b33}
+        *{box-sizing:border-box}
+        html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}
+        body{margin:0;color:var(--ink);background:var(--paper);font:1.0625rem/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+        a{color:var(--accent)}a:hover{text-decoration-thickness:3px}
+        a:focus,button:focus,input:focus,select:focus,textarea:focus,summary:focus,[tabindex]:focus{outline:3px solid var(--ink);outline-offset:0;box-shadow:0 0 0 6px var(--focus)}
+        .skip{position:absolute;left:-999rem}.skip:focus{position:static;display:block;padding:.5rem 1rem}
+        header,nav,main,footer{padding:.5rem 1rem;max-width:72rem;margin:0 auto}
+        .bar{background:var(--accent);color:#fff}.bar a{color:#fff}
+        .bar header{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:center;justify-content:space-between}
+        nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0;padding:.25rem 0}
+        nav a[aria-current]{font-weight:700}
+        .state{background:var(--soft);border-bottom:1px solid var(--line)}.state p{max-width:72rem;margin:0 auto;padding:.35rem 1rem}
+        h1{font-size:1.75rem;line-height:1.2;margin:1rem 0}h2{font-size:1.3rem;margin:1.5rem 0 .5rem}h3{font-size:1.1rem;margin:1rem 0 .25rem}
+        main>*{max-width:60rem}
+        fieldset{border:0;margin:0 0 1.25rem;padding:0}legend,label{font-weight:600;display:block;padding:0}
+        .field{margin:0 0 1.25rem}.field.wrong,fieldset.wrong{border-left:5px solid var(--bad);padding-left:.75rem}
+        .hint{display:block;color:#505a5f;font-weight:400}.wrong .why{display:block;color:var(--bad);font-weight:700}
+        input[type=text],input[type=password],select,textarea{font:inherit;color:inherit;background:#fff;border:2px solid var(--line);padding:.4rem;width:100%;max-width:32rem;min-height:2.75rem}
+        textarea{min-height:7rem}
+        .choice{display:flex;gap:.6rem;align-items:flex-start;margin:.4rem 0}.choice input{width:1.5rem;height:1.5rem;margin:0;flex:none}.choice label{font-weight:400}
+        .ticks{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:0 1rem}
+        button,.button{font:inherit;font-weight:600;color:#fff;background:var(--good);border:2px solid var(--good);padding:.5rem 1rem;min-height:2.75rem;cursor:pointer;text-decoration:none;display:inline-block}
+        button.second,.button.second{color:var(--ink);background:#fff;border-color:var(--line)}button.danger{background:var(--bad);border-color:var(--bad)}
+        .bar button{background:transparent;border-color:#fff;color:#fff}
+        form.inline{display:inline-block;margin:.25rem .5rem .25rem 0}
+        [role=alert]{border:4px solid var(--bad);padding:1rem;margin:1rem 0}[role=status]{border:4px solid var(--good);padding:.75rem 1rem;margin:1rem 0}
+        [role=alert] h2{margin-top:0}
+        article{border:1px solid var(--line);padding:.75rem 1rem;margin:1rem 0}
+        .tag{display:inline-block;border:2px solid currentColor;padding:0 .5rem;font-weight:700}.tag.bad{color:var(--bad)}.tag.good{color:var(--good)}
+        dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.25rem 1rem;margin:.5rem 0}dt{font-weight:600}dd{margin:0}
+        .scroll{overflow-x:auto}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:600}
+        .late{color:var(--bad);font-weight:700}
+        svg{max-width:100%;height:auto}
+        @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
+        @media print{.bar,.state form,nav,form,button,.button,.skip,.noprint{display:none!important}body{font-size:11pt}article{break-inside:avoid}a{color:inherit;text-decoration:none}}
+        """
+}
