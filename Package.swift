@@ -108,7 +108,7 @@ let package = Package(
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
             name: "Answers",
-            dependencies: ["Capacity", "Care", "Matching", "Optimisation", "Reporting"],
+            dependencies: ["Capacity", "Care", "Files", "Matching", "Optimisation", "Reporting"],
             swiftSettings: strict),
         // The placement officer's desk as values: no SQL, no HTTP.
         .target(

@@ -1,3 +1,4 @@
+import Files
 import Reporting
 
 /// What a command or a page says: one value, printed as JSON, as CSV or as text for people.
@@ -18,9 +19,7 @@ public struct Printout: Sendable {
 
     /// The main table as CSV (RFC 4180), cells that a spreadsheet would run as formulas made safe.
     public var csv: String {
-        table.map { row in
-            row.map(Table.csvCell).joined(separator: ",") + "\r\n"
-        }.joined()
+        table.map { CSVText.line($0, end: "\r\n") }.joined()
     }
 
     /// Rows in columns of equal width, numbers right-aligned, with a rule under the header.
@@ -28,7 +27,7 @@ public struct Printout: Sendable {
         guard let header = rows.first else { return "" }
         let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let isNumeric = header.indices.map { column in
-            rows.dropFirst().allSatisfy { $0[column].isEmpty || Table.isPlainNumber($0[column]) }
+            rows.dropFirst().allSatisfy { $0[column].isEmpty || CSVText.isPlainNumber($0[column]) }
         }
         func line(_ row: [String]) -> String {
             var text = ""

@@ -83,6 +83,12 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The year.
     public var year: Int { components.year }
 
+    /// Whether the day lies in a year that systems write for "none": 1900, 2099 or 9999, and the
+    /// years beyond them.
+    public static func isPlaceholder(_ day: Day) -> Bool {
+        day.year <= 1900 || day.year >= 2099
+    }
+
     /// Whether the day is a Saturday or a Sunday.
     public var isWeekend: Bool {
         // 1970-01-01 was a Thursday; 0 here is Monday.

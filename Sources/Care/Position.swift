@@ -11,6 +11,16 @@ public struct Position: Hashable, Sendable {
         self.northing = northing
     }
 
+    /// The eastings of the grid.
+    public static let eastings: ClosedRange<Int32> = 0...700_000
+    /// The northings of the grid.
+    public static let northings: ClosedRange<Int32> = 0...1_300_000
+
+    /// Whether the point lies on the grid.
+    public var isOnGrid: Bool {
+        Position.eastings.contains(easting) && Position.northings.contains(northing)
+    }
+
     /// The straight-line distance, rounded half up to a whole metre; exact.
     public func distance(to other: Position) -> Metres {
         let east = Int64(easting) - Int64(other.easting)

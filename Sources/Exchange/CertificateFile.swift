@@ -180,11 +180,11 @@ private struct CertificateReader {
         case "input": certificate.inputHash = table.text(.value) ?? ""
         case "policy": certificate.policyHash = table.text(.value) ?? ""
         case "include-ask": certificate.includesAsk = table.text(.value) == "yes"
-        case "budget-limit": certificate.budget = table.pounds(.value)
+        case "budget-limit": certificate.budget = table.sum(.value)
         case "cap-limit":
             certificate.outOfAreaCap = number(places: 6).map { Rate(millionths: $0) }
         case "points": certificate.points = Points(billionths: number() ?? 0)
-        case "weekly-cost": certificate.weeklyCost = table.pounds(.value) ?? .zero
+        case "weekly-cost": certificate.weeklyCost = table.sum(.value) ?? .zero
         case "bound": certificate.bound = Points(billionths: number() ?? 0)
         case "search-bound": certificate.searchBound = Points(billionths: number() ?? 0)
         case "plan":

@@ -57,7 +57,7 @@ package struct ChildCells<Field: TableField> {
         child.residential = code(.residential, ChildCodes.suitabilities)
         child.supported = code(.supported, ChildCodes.suitabilities)
         child.livingCompanions = code(.livingCompanions, ChildCodes.companions)
-        child.noChildUnder = field(.noChildUnder).flatMap { table.count($0) }
+        child.noChildUnder = field(.noChildUnder).flatMap { table.count($0, in: .age) }
         child.pets = code(.pets, ChildCodes.petRules)
         child.needs = field(.needs).flatMap { table.needs($0, codes) } ?? []
         child.wantedLanguages = field(.wantedLanguages).flatMap { table.words($0) } ?? []

@@ -54,7 +54,27 @@ extension FolderReader {
                 checkHome(status, table)
                 checkStillIn(status, home: homeID, still: stillInID, table)
             }
-            if let birth, let asOf = authority.asOf { checkAge(birth, child, asOf, table) }
+            if let birth, let asOf = authority.asOf {
+                let isAdult = checkAge(birth, child, status, asOf, table)
+                if let group = child.siblingGroup {
+                    siblingGroups[group, default: []].append(table.line)
+                }
+                // Whoever is grown up and stays stops nobody else's answer.
+                if isAdult, status == .settled { continue }
+                if let placedOn = child.placedOn, placedOn < birth {
+                    table.fault(
+                        .placedOn,
+                        "the child was placed before it was born; correct the date, or clear it")
+                }
+            }
+            if let neededBy = child.neededBy, let asOf = authority.asOf,
+                neededBy > asOf.adding(years: 1) || asOf > neededBy.adding(years: 1)
+            {
+                table.notice(
+                    .neededBy,
+                    "the day is more than a year away from the instance's day (as_of \(asOf)); check "
+                        + "it, and clear it where it stands for \"none\"")
+            }
             if let placedOn = child.placedOn, let asOf = authority.asOf, placedOn > asOf {
                 table.fault(
                     .placedOn,
@@ -102,21 +122,36 @@ extension FolderReader {
         }
     }
 
+    /// Whether a child is 18 or over on the start date: a notice for a settled one, else a fault.
     private func checkAge(
-        _ birth: Day, _ child: Child, _ asOf: Day, _ table: CSVTable<ChildField>
-    ) {
-        if table.isBlank(.neededBy) == false && child.neededBy == nil { return }
+        _ birth: Day, _ child: Child, _ status: ChildStatus?, _ asOf: Day,
+        _ table: CSVTable<ChildField>
+    ) -> Bool {
+        if table.isBlank(.neededBy) == false && child.neededBy == nil { return false }
         let start = child.start(asOf: asOf)
+        let age = start.wholeYears(since: birth)
         if birth > start {
             table.fault(
                 .birthDate,
                 "the child is born after the start date (\(start)); correct the date of birth")
-        } else if start.wholeYears(since: birth) >= 18 {
-            table.fault(
-                .birthDate,
-                "the child is \(start.wholeYears(since: birth)) on the start date (\(start)); "
-                    + "NearHome places children under 18: correct the date, or take the row out")
+        } else if age >= 18 {
+            let isPlaceholder = age > 25 || Day.isPlaceholder(start)
+            let words =
+                isPlaceholder
+                ? "; a date so far out of step may stand for \"none\": correct it, or take the row out"
+                : "; NearHome places children under 18: correct the date, or take the row out"
+            if status == .settled {
+                table.notice(
+                    .birthDate,
+                    "the person is \(age) on the start date (\(start)) and is left out"
+                        + (isPlaceholder ? words : ""))
+            } else {
+                table.fault(
+                    .birthDate, "the child is \(age) on the start date (\(start))" + words)
+            }
+            return true
         }
+        return false
     }
 
     func checkChildReferences() {
@@ -130,7 +165,7 @@ extension FolderReader {
                 complaints.fault(
                     ChildField.layout.file, line: children[index].line,
                     column: ChildField.layout.columns[field.rawValue].name,
-                    order: field.rawValue, value: id,
+                    order: field.rawValue, value: id, habit: "dangling",
                     dangling(id, &homeRegister, "home", "homes.csv"))
             }
         }
@@ -139,6 +174,7 @@ extension FolderReader {
     /// Members of a group that are not apart have one plan, and settled members of a `together`
     /// group one home.
     func checkSiblings() {
+        checkGroupNames()
         var groups: [String: [Int]] = [:]
         var order: [String] = []
         for (index, draft) in children.enumerated() {
@@ -175,6 +211,33 @@ extension FolderReader {
                     order: ChildField.homeID.rawValue, value: children[member].homeID ?? "",
                     "line \(children[anchor].line) has a settled member of the same together group "
                         + "in another home; write together-if-possible, or correct home or status")
+            }
+        }
+    }
+
+    // Two names that people read as one part brothers and sisters without a word.
+    private func checkGroupNames() {
+        let file = ChildField.layout.file
+        let column = "sibling_group"
+        let order = ChildField.siblingGroup.rawValue
+        var first: [String: (name: String, line: Int)] = [:]
+        let byLine = siblingGroups.map { (name: $0.key, lines: $0.value) }
+            .sorted { ($0.lines[0], $0.name) < ($1.lines[0], $1.name) }
+        let spellings = Dictionary(grouping: siblingGroups.keys, by: \.lookAlike)
+        for (name, lines) in byLine {
+            if let earlier = first[name.lookAlike] {
+                complaints.fault(
+                    file, line: lines[0], column: column, order: order, value: name,
+                    "the group's name differs from that of line \(earlier.line) only in capitals, "
+                        + "blanks or characters that nobody sees, so brothers and sisters would be "
+                        + "parted; write it alike, or rename one of the two")
+                continue
+            }
+            first[name.lookAlike] = (name, lines[0])
+            if lines.count == 1, spellings[name.lookAlike]?.count == 1 {
+                complaints.notice(
+                    file, line: lines[0], column: column, order: order, value: name,
+                    "the sibling group has only one member; check its name in the other rows")
             }
         }
     }

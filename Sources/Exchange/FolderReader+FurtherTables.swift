@@ -13,8 +13,17 @@ extension FolderReader {
             let home = home(.homeID, of: table)
             let kind = table.code(.kind, FolderReader.householdKinds)
             let birth = table.day(.birthDate)
-            let age = table.count(.age)
+            let age = table.count(.age, in: .age)
             let sex = table.code(.sex, FolderReader.householdSexes)
+            if let birth, let asOf = authority.asOf {
+                if birth > asOf || asOf.wholeYears(since: birth) > NumberRange.age.values.upperBound
+                {
+                    table.notice(
+                        .birthDate,
+                        "the date of birth is long out of step with the instance's day (\(asOf)); "
+                            + "check it")
+                }
+            }
             guard let home, let kind else { continue }
             household.append(
                 (home, HouseholdMember(home: 0, kind: kind, birth: birth, age: age, sex: sex)))
@@ -57,6 +66,12 @@ extension FolderReader {
             let kind = table.code(.answer, FolderReader.answerKinds)
             let reason = table.text(.reason)
             let on = table.day(.on)
+            if let on, let asOf = authority.asOf, on > asOf {
+                table.fault(
+                    .on,
+                    "the answer is dated after the instance's day (as_of \(asOf)); correct the date, "
+                        + "or clear it")
+            }
             guard let child, let home, let kind else { continue }
             answers.append(
                 (child, home, Answer(child: 0, home: 0, kind: kind, reason: reason, on: on)))
@@ -68,12 +83,13 @@ extension FolderReader {
         var register = Register()
         while table.next() {
             let id = enter(.contractID, of: table, in: &register)
-            let ids = table.list(.homeIDs)
+            let ids = table.ids(.homeIDs)
             for home in ids ?? [] where !homeRegister.mayHold(home) {
                 table.fault(
-                    .homeIDs, value: home, dangling(home, &homeRegister, "home", "homes.csv"))
+                    .homeIDs, value: home, habit: "dangling",
+                    dangling(home, &homeRegister, "home", "homes.csv"))
             }
-            let minimum = table.count(.minimumPlaces)
+            let minimum = table.count(.minimumPlaces, in: .places)
             let cost = table.pounds(.weeklyShortfallCost)
             guard let id, let ids, let minimum, let cost else { continue }
             contracts.append(
@@ -92,7 +108,7 @@ extension FolderReader {
             let district = table.text(.district)
             let authority = table.authorityCode(.authority)
             let centre = table.position(.easting, .northing)
-            let population = table.count(.population)
+            let population = table.count(.population, in: .population)
             guard let district else { continue }
             let key = "\(district.lowercased())\u{0}\(authority ?? "")"
             if let earlier = lines[key] {
@@ -114,7 +130,7 @@ extension FolderReader {
             let child = child(.childID, of: table)
             let home = home(.homeID, of: table)
             let purpose = table.text(.purpose)?.lowercased()
-            let minutes = table.count(.minutes)
+            let minutes = table.count(.minutes, in: .minutes)
             guard let child, let home, let purpose, let minutes else { continue }
             travel.append(
                 (child, home, Journey(child: 0, home: 0, purpose: purpose, minutes: minutes)))
@@ -122,6 +138,20 @@ extension FolderReader {
     }
 
     // MARK: Postcodes
+
+    // The set's own postcode directory; nil where there is none or it cannot be read.
+    private func readDirectory(_ needed: Set<UInt64>) throws(ExchangeError) -> PostcodeDirectory? {
+        let file = InstanceFolder.postcodesFile
+        do throws(ExchangeError) {
+            guard let stream = try files.stream(file) else { return nil }
+            return try PostcodeDirectory(
+                stream, file: file, needed: needed, complaints: complaints)
+        } catch {
+            guard error.action == .refuse else { throw error }
+            complaints.fault(file, "the file cannot be read: \(error.reason)")
+            return nil
+        }
+    }
 
     /// Fills in positions and authorities that only a postcode tells.
     func readPostcodes(
@@ -149,18 +179,16 @@ extension FolderReader {
             complaints.expect(given)
             directory = try PostcodeDirectory(
                 path: given, file: given, needed: needed, complaints: complaints)
-        } else if Files.kind(of: path(InstanceFolder.postcodesFile)) == .file {
-            directory = try PostcodeDirectory(
-                path: path(InstanceFolder.postcodesFile), file: InstanceFolder.postcodesFile,
-                needed: needed, complaints: complaints)
+        } else {
+            directory = try readDirectory(needed)
         }
         guard needs > 0 else { return }
         guard let directory else {
             complaints.notice(
                 ChildField.layout.file,
-                "there is no postcode directory, so no postcode of the instance is resolved and "
-                    + "those positions are unknown; give one by --postcodes or as postcodes.csv in "
-                    + "the folder")
+                "no postcode file found, so DISTANCE IS NOT COUNTED for children or homes given by "
+                    + "postcode (\(needs) postcode\(needs == 1 ? "" : "s")); add postcodes.csv, or "
+                    + "use --postcodes FILE")
             return
         }
         func look(

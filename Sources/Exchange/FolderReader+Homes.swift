@@ -29,17 +29,18 @@ extension FolderReader {
             HomeCells(table: table, codes: codes) { $0 }.read(into: &home)
             home.urn = table.text(.urn)
             home.name = table.text(.name)
-            let connectedTo = table.list(.connectedTo)
+            let connectedTo = table.ids(.connectedTo)
             if home.kind == .connected, connectedTo == nil, table.isClear(.connectedTo) {
                 table.fault(
                     .connectedTo, value: "",
                     "a home of kind connected is for certain children; name them by child_id")
             }
-            home.placesUnavailable = table.count(.placesUnavailable) ?? 0
-            let exemptFor = table.list(.exemptFor) ?? []
+            home.placesUnavailable = table.count(.placesUnavailable, in: .places) ?? 0
+            let exemptFor = table.ids(.exemptFor) ?? []
             home.status = table.code(.status, FolderReader.homeStatuses) ?? .available
             home.availableFrom = table.day(.availableFrom)
             home.confirmedOn = table.day(.confirmedOn)
+            if let asOf = authority.asOf { checkDays(of: &home, asOf, table) }
             home.isEmergency = table.code(.emergency, HomeCodes.yesNo) ?? false
             home.ofstedGrade = table.text(.ofstedGrade)
             home.ofstedOn = table.day(.ofstedOn)
@@ -53,6 +54,24 @@ extension FolderReader {
         finish(table, &homeRegister)
     }
 
+    // A vacancy confirmed after the day is not confirmed; one far ahead may be a placeholder.
+    private func checkDays(of home: inout Home, _ asOf: Day, _ table: CSVTable<HomeField>) {
+        if let day = home.confirmedOn, day > asOf {
+            table.notice(
+                .confirmedOn,
+                "the vacancy is confirmed after the instance's day (as_of \(asOf)) and counts as not "
+                    + "confirmed; correct the date")
+            home.confirmedOn = nil
+        }
+        if let day = home.availableFrom, day > asOf.adding(years: 1) {
+            table.notice(
+                .availableFrom,
+                "the vacancy starts more than a year after the instance's day (as_of \(asOf)); a "
+                    + "date that stands for \"none\" is taken for what it says: correct it, or set "
+                    + "the home on-hold")
+        }
+    }
+
     func checkHomeReferences() {
         let columns = HomeField.layout.columns
         for draft in homes {
@@ -63,6 +82,7 @@ extension FolderReader {
                     complaints.fault(
                         HomeField.layout.file, line: draft.line,
                         column: columns[field.rawValue].name, order: field.rawValue, value: id,
+                        habit: "dangling",
                         dangling(id, &childRegister, "child", "children.csv"))
                 }
             }

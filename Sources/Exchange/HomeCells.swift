@@ -33,7 +33,9 @@ package struct HomeCells<Field: TableField> {
             field(column).flatMap { table.code($0, list) }
         }
         func text(_ column: HomeField) -> String? { field(column).flatMap { table.text($0) } }
-        func count(_ column: HomeField) -> Int? { field(column).flatMap { table.count($0) } }
+        func count(_ column: HomeField, _ range: NumberRange) -> Int? {
+            field(column).flatMap { table.count($0, in: range) }
+        }
         home.kind = code(.kind, HomeCodes.kinds) ?? home.kind
         home.placeProvider =
             code(.placeProvider, HomeCodes.placeProviders) ?? home.placeProvider
@@ -46,10 +48,10 @@ package struct HomeCells<Field: TableField> {
             home.position = table.position(easting, northing) ?? home.position
         }
         home.postcode = text(.postcode)?.uppercased() ?? home.postcode
-        home.places = count(.places) ?? home.places
-        home.approvedPlaces = count(.approvedPlaces) ?? home.approvedPlaces
-        home.minAge = count(.minAge) ?? home.minAge
-        home.maxAge = count(.maxAge) ?? home.maxAge
+        home.places = count(.places, .places) ?? home.places
+        home.approvedPlaces = count(.approvedPlaces, .places) ?? home.approvedPlaces
+        home.minAge = count(.minAge, .age) ?? home.minAge
+        home.maxAge = count(.maxAge, .age) ?? home.maxAge
         if let least = home.minAge, let most = home.maxAge, least > most,
             let field = field(.maxAge)
         {

@@ -17,19 +17,7 @@ package struct TableWriter<Field: TableField> {
         if !isFirst { bytes.append(0x2C) }
         isFirst = false
         guard let text, !text.isEmpty else { return }
-        let isPlain = text.utf8.allSatisfy { byte in
-            byte != 0x2C && byte != 0x22 && byte != 0x0A && byte != 0x0D
-        }
-        if isPlain {
-            bytes.append(contentsOf: text.utf8)
-            return
-        }
-        bytes.append(0x22)
-        for byte in text.utf8 {
-            if byte == 0x22 { bytes.append(0x22) }
-            bytes.append(byte)
-        }
-        bytes.append(0x22)
+        bytes.append(contentsOf: CSVText.cell(text).utf8)
     }
 
     /// Writes a day.
@@ -67,13 +55,10 @@ extension InstanceFolder {
     /// without rows are left out, children.csv and homes.csv excepted; the policy is written where
     /// it differs from the built-in one. Reading the folder gives the instance in canonical order.
     ///
-    /// - Parameters:
-    ///   - replacing: whether a folder that is already there is replaced.
-    ///   - isPrivate: whether only its owner may read it (files 0600, folder 0700).
+    /// - Parameter replacing: whether a folder that is already there is replaced.
     /// - Throws: ``ExchangeError``; nothing has changed then.
     public static func write(
-        _ instance: Instance, policy: Policy = Policy(), to folder: String, replacing: Bool = false,
-        isPrivate: Bool = false
+        _ instance: Instance, policy: Policy = Policy(), to folder: String, replacing: Bool = false
     ) throws(ExchangeError) {
         let hasPolicy = policy != Policy()
         var files: [(name: String, bytes: [UInt8])] = [
@@ -84,7 +69,7 @@ extension InstanceFolder {
         ]
         if hasPolicy { files.append((policyFile, Array(PolicyFile.text(policy).utf8))) }
         files += written(instance)
-        try NewFolder.write(files, to: folder, replacing: replacing, isPrivate: isPrivate)
+        try NewFolder.write(files, to: folder, replacing: replacing)
     }
 
     /// Every table with a row, children.csv and homes.csv in any case, as bytes.
@@ -251,7 +236,7 @@ extension InstanceFolder {
         ]
         for (name, bytes) in written(instance) { files[name] = bytes }
         do {
-            return try read(at: "/", overlay: files, lookup: { _, _ in nil }).faults
+            return try read(FileSet(files), lookup: { _, _ in nil }).faults
         } catch {
             return [Fault(file: error.path, message: error.reason)]
         }
@@ -275,7 +260,7 @@ extension InstanceFolder {
         let policy = PolicyFile.read(
             files[policyFile] ?? [], file: policyFile, complaints: complaints)
         do {
-            var reading = try read(at: "/", overlay: files, lookup: { _, _ in nil })
+            var reading = try read(FileSet(files), lookup: { _, _ in nil })
             reading.policy = policy
             reading.faults += complaints.faults
             if !reading.faults.isEmpty { reading.instance = nil }

@@ -33,38 +33,45 @@ public enum InstanceFolder {
         at folder: String, policyOverride: String? = nil, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {
         try read(
-            at: folder, overlay: nil, policyOverride: policyOverride, postcodes: postcodes)
+            FileSet(folder: folder), policyOverride: policyOverride, postcodes: postcodes)
     }
 
-    /// Reads a folder of which some files stand in memory: `overlay` has the bytes of authority.yml
-    /// and of the tables, and a file it lacks does not exist.
+    /// Reads an instance from named files, in memory or on disk.
     ///
-    /// `lookup`, where given, takes the place of every postcode directory.
+    /// - Parameters:
+    ///   - policyOverride: the path of a policy that takes the place of the set's.
+    ///   - postcodes: the path of a postcode directory; `postcodes.csv` of the set by default.
+    ///   - lookup: where given, takes the place of every postcode directory.
+    /// - Throws: ``ExchangeError`` where the system cannot read a file that is there.
     package static func read(
-        at folder: String, overlay: [String: [UInt8]]?, policyOverride: String? = nil,
-        postcodes: String? = nil, lookup: PostcodeLookup? = nil
+        _ files: FileSet, policyOverride: String? = nil, postcodes: String? = nil,
+        lookup: PostcodeLookup? = nil
     ) throws(ExchangeError) -> Reading {
         let complaints = Complaints()
         complaints.expect(AuthorityFile.file)
         complaints.expect(policyOverride ?? policyFile)
         for table in tables { complaints.expect(table.file) }
-        guard Files.kind(of: folder) == .folder else {
+        if let folder = files.folder, Files.kind(of: folder) != .folder {
             complaints.fault(
                 folder,
-                Files.kind(of: folder) == .nothing
-                    ? "there is no such folder; check the path, or let `nearhome template` write one"
-                    : "this is a file; give the folder that holds authority.yml")
+                Files.isThere(folder)
+                    ? "this is not a folder; give the folder that holds authority.yml"
+                    : "there is no such folder; check the path, or let `nearhome template` write one"
+            )
             return Reading(
                 instance: nil, policy: nil, faults: complaints.faults, notices: complaints.notices)
         }
-        let reader = FolderReader(folder: folder, complaints: complaints)
-        reader.overlay = overlay
+        let reader = FolderReader(files: files, complaints: complaints)
         try reader.readAuthority()
         let policy = try reader.readPolicy(override: policyOverride)
         try reader.readTables()
         try reader.readPostcodes(path: postcodes, lookup: lookup)
         let instance = reader.assemble()
-        if overlay == nil { try reader.noticeStrayFiles() }
+        if let instance, let policy {
+            PointsRange.check(
+                instance, policy, file: policyOverride ?? reader.policyName, complaints: complaints)
+        }
+        reader.noticeStrayFiles()
         let isSound = !complaints.hasFaults
         return Reading(
             instance: isSound ? instance : nil, policy: isSound ? policy : nil,
@@ -87,6 +94,22 @@ struct Register {
         if let earlier = lines[id] { return earlier }
         lines[id] = line
         return nil
+    }
+
+    /// Ids that differ only in case or leading zeros, by the line of the later one.
+    var lookAlikes: [(line: Int, id: String, earlier: Int)] {
+        var first: [String: (line: Int, id: String)] = [:]
+        var found: [(line: Int, id: String, earlier: Int)] = []
+        for (id, line) in lines.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) })
+        where line > 0 {
+            let key = id.withoutCaseAndZeros
+            if let earlier = first[key] {
+                found.append((line, id, earlier.line))
+            } else {
+                first[key] = (line, id)
+            }
+        }
+        return found
     }
 
     /// Whether a row of that id exists, or may have been lost.
@@ -125,13 +148,15 @@ struct CellPlace {
 
 /// Reads the files of one folder one after the other and puts the instance together.
 final class FolderReader {
-    let folder: String
+    let files: FileSet
     let complaints: Complaints
     var authority = AuthorityFile()
     var codes = NeedCodes(NeedCatalogue())
     var children: [ChildDraft] = []
     var homes: [HomeDraft] = []
     var childRegister = Register()
+    // Lines of each sibling group's members, those left out included.
+    var siblingGroups: [String: [Int]] = [:]
     var homeRegister = Register()
     var directory: PostcodeDirectory?
     var policyNamedByFolder = false
@@ -144,30 +169,50 @@ final class FolderReader {
     var areas: [Area] = []
     var travel: [(child: String, home: String, journey: Journey)] = []
 
-    // Files that stand in memory instead of the folder; nil = all are in the folder.
-    var overlay: [String: [UInt8]]?
+    // Files that are there and cannot be read: each is complained of once.
+    private var unreadable: Set<String> = []
+    // Files that are missing, for which near names are looked for.
+    private var absent: Set<String> = []
 
-    init(folder: String, complaints: Complaints) {
-        self.folder = folder
+    init(files: FileSet, complaints: Complaints) {
+        self.files = files
         self.complaints = complaints
     }
 
-    private func bytes(of name: String) throws(ExchangeError) -> [UInt8]? {
-        if let overlay { return overlay[name] }
-        return try Files.bytes(of: path(name))
+    /// The policy's name in complaints, where the folder names none authority.yml.
+    var policyName: String { authority.policy?.name ?? AuthorityFile.file }
+
+    /// All bytes of a file; nil where there is none or it cannot be read, with a fault then.
+    func bytes(of name: String) throws(ExchangeError) -> [UInt8]? {
+        do throws(ExchangeError) {
+            let bytes = try files.bytes(of: name)
+            if bytes == nil { absent.insert(name) }
+            return bytes
+        } catch {
+            guard error.action == .refuse else { throw error }
+            unreadable.insert(name)
+            complaints.fault(name, "the file cannot be read: \(error.reason)")
+            return nil
+        }
     }
 
-    func path(_ name: String) -> String {
-        folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    // A required file that is missing, with what may have been meant.
+    private func complainOfMissing(_ name: String) {
+        if unreadable.contains(name) { return }
+        let near = nearNames(of: name)
+        complaints.fault(
+            name,
+            near.isEmpty
+                ? "the required file is missing; add it (`nearhome template` writes one)"
+                : "the required file is missing, and the folder has \(near[0].printable): "
+                    + FolderReader.mend(near[0], for: name))
     }
 
     // MARK: YAML
 
     func readAuthority() throws(ExchangeError) {
         guard let bytes = try bytes(of: AuthorityFile.file) else {
-            complaints.fault(
-                AuthorityFile.file,
-                "the required file is missing; add it (`nearhome template` writes one)")
+            complainOfMissing(AuthorityFile.file)
             codes = NeedCodes(NeedCatalogue(), acceptsAll: true)
             return
         }
@@ -186,8 +231,8 @@ final class FolderReader {
             return PolicyFile.read(bytes, file: override, complaints: complaints)
         }
         guard let (name, place) = authority.policy else { return Policy() }
-        guard Files.kind(of: path(name)) == .file, let bytes = try Files.bytes(of: path(name))
-        else {
+        guard let bytes = try bytes(of: name) else {
+            if unreadable.contains(name) { return nil }
             complaints.fault(
                 AuthorityFile.file, line: place.line, column: place.path, value: name,
                 "there is no such file in the folder; add it, or take the key out for the built-in "
@@ -218,11 +263,7 @@ final class FolderReader {
         _ field: Field.Type
     ) throws(ExchangeError) -> CSVTable<Field>? {
         guard let bytes = try bytes(of: Field.layout.file) else {
-            if Field.layout.isRequired {
-                complaints.fault(
-                    Field.layout.file,
-                    "the required file is missing; add it (`nearhome template` writes one)")
-            }
+            if Field.layout.isRequired { complainOfMissing(Field.layout.file) }
             return nil
         }
         return CSVTable(bytes, complaints: complaints)
@@ -248,13 +289,22 @@ final class FolderReader {
     func finish<Field: TableField>(_ table: CSVTable<Field>, _ register: inout Register) {
         for id in table.lostIDs where !id.isEmpty { _ = register.add(id, line: 0) }
         if !table.isComplete { register.isComplete = false }
+        let column = Field.layout.columns[0]
+        for one in register.lookAlikes {
+            complaints.notice(
+                table.file, line: one.line, column: column.name, value: one.id,
+                "the id differs from that of line \(one.earlier) only in capitals or leading zeros; "
+                    + "where both are one, take a row out, and else rename one")
+        }
     }
 
     /// A reference to a child, with a fault where there is none.
     func child<Field: TableField>(_ field: Field, of table: CSVTable<Field>) -> String? {
         guard let id = table.id(field) else { return nil }
         if childRegister.mayHold(id) { return id }
-        table.fault(field, value: id, dangling(id, &childRegister, "child", "children.csv"))
+        table.fault(
+            field, value: id, habit: "dangling",
+            dangling(id, &childRegister, "child", "children.csv"))
         return id
     }
 
@@ -262,7 +312,9 @@ final class FolderReader {
     func home<Field: TableField>(_ field: Field, of table: CSVTable<Field>) -> String? {
         guard let id = table.id(field) else { return nil }
         if homeRegister.mayHold(id) { return id }
-        table.fault(field, value: id, dangling(id, &homeRegister, "home", "homes.csv"))
+        table.fault(
+            field, value: id, habit: "dangling",
+            dangling(id, &homeRegister, "home", "homes.csv"))
         return id
     }
 
@@ -271,33 +323,95 @@ final class FolderReader {
         _ id: String, _ register: inout Register, _ what: String, _ file: String
     ) -> String {
         if let known = register.differingInZeros(id) {
-            return "\(file) has no \(what) of this id, but has \(known): Excel drops leading "
-                + "zeros; format the column as Text and write \(known)"
+            let shown = ShownValue.isHarmless(known) ? known : "one that differs in zeros"
+            return "\(file) has no \(what) of this id, but has \(shown): Excel drops leading "
+                + "zeros; format the column as Text and write it alike in both"
         }
         if let known = register.differingInCase(id) {
-            return "\(file) has no \(what) of this id, but has \(known); ids compare exactly, so "
+            let shown = ShownValue.isHarmless(known) ? known : "one that differs in capitals"
+            return "\(file) has no \(what) of this id, but has \(shown); ids compare exactly, so "
                 + "write it alike in both"
         }
         return "\(file) has no \(what) of this id; add the \(what), or correct the reference"
     }
 
-    func noticeStrayFiles() throws(ExchangeError) {
-        let known = Set(InstanceFolder.tables.map(\.file) + [InstanceFolder.postcodesFile])
-        for name in try Files.names(in: folder) {
-            if name == InstanceFolder.policyFile, !policyNamedByFolder {
-                complaints.notice(
-                    name,
-                    "the file is not used, because authority.yml does not name it; write "
-                        + "`policy: policy.yml` there to use it")
-            }
-            guard name.hasSuffix(".csv"), !known.contains(name), !name.hasPrefix(".") else {
-                continue
-            }
-            guard let near = Spelling.nearest(to: name.lowercased(), among: known.sorted()) else {
-                continue
-            }
-            complaints.notice(
-                name, "the file is not part of an instance and is left out; did you mean \(near)?")
+    // MARK: Names that are nearly right
+
+    /// Files of the set whose name is nearly that of a file that is missing, in byte order.
+    private func nearNames(of name: String) -> [String] {
+        guard let names = try? files.names() else { return [] }
+        let known = Set(
+            InstanceFolder.tables.map(\.file) + [
+                InstanceFolder.postcodesFile, InstanceFolder.policyFile, AuthorityFile.file,
+                Template.dictionaryFile,
+            ])
+        let wanted = FolderReader.stem(name)
+        return names.filter { candidate in
+            if known.contains(candidate) || candidate.hasPrefix(".") { return false }
+            let stem = FolderReader.stem(candidate)
+            return stem == wanted || Spelling.nearest(to: stem, among: [wanted]) != nil
         }
     }
+
+    // The name without its last parts, in lower case: `Children.csv.txt` is `children`.
+    private static func stem(_ name: String) -> String {
+        var stem = name.lowercased()
+        for ending in [
+            "bak", "txt", "csv", "xlsx", "xlsm", "xls", "ods", "yaml", "yml", "json", "tsv",
+        ] {
+            if stem.hasSuffix("." + ending) { stem.removeLast(ending.count + 1) }
+        }
+        return stem.filter { $0 != " " && $0 != "_" && $0 != "-" }
+    }
+
+    private static func mend(_ near: String, for name: String) -> String {
+        let lower = near.lowercased()
+        if lower.hasSuffix(".xlsx") || lower.hasSuffix(".xls") || lower.hasSuffix(".ods") {
+            return "save it as \"CSV UTF-8 (Comma delimited)\" under the name \(name)"
+        }
+        return "rename it to \(name)"
+    }
+
+    /// Notices files that may have been meant for one that is missing or not used.
+    func noticeStrayFiles() {
+        if !policyNamedByFolder, files.has(InstanceFolder.policyFile) {
+            complaints.notice(
+                InstanceFolder.policyFile,
+                "the file is not used, because authority.yml does not name it; write "
+                    + "`policy: policy.yml` there to use it")
+        }
+        do throws(ExchangeError) {
+            _ = try files.names()
+        } catch {
+            complaints.notice(error.path, "the file is left out: \(error.reason)")
+            return
+        }
+        let required = Set(
+            InstanceFolder.tables.filter(\.isRequired).map(\.file) + [AuthorityFile.file])
+        var told: Set<String> = []
+        let wanted =
+            InstanceFolder.tables.map(\.file) + [InstanceFolder.postcodesFile]
+            + (policyNamedByFolder ? [] : [InstanceFolder.policyFile])
+        for name in wanted where !required.contains(name) && !files.has(name) {
+            for near in nearNames(of: name) where told.insert(near).inserted {
+                complaints.notice(
+                    near,
+                    "the file is not part of an instance and is left out; did you mean \(name)? "
+                        + FolderReader.mend(near, for: name).capitalisedFirst)
+            }
+        }
+        // A table that is there twice under two endings: which of the two is meant?
+        for table in InstanceFolder.tables where files.has(table.file) {
+            for near in nearNames(of: table.file)
+            where told.insert(near).inserted && near.lowercased().hasSuffix(".csv") {
+                complaints.notice(
+                    near,
+                    "the file is not part of an instance and is left out; \(table.file) is read")
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -16,12 +16,17 @@ enum PolicyFile {
             ("per_day_late", \.perDayLate), ("per_100_pounds", \.per100Pounds),
             ("unplaced", \.unplaced), ("outside_target", \.outsideTarget),
         ]
-    /// Keys and properties of settings that are counts.
+    /// Keys, properties and ranges of settings that are counts.
     static let counts:
-        [(key: String, path: WritableKeyPath<Policy.Settings, Dated<Int>> & Sendable)] =
+        [(
+            key: String, path: WritableKeyPath<Policy.Settings, Dated<Int>> & Sendable,
+            range: NumberRange
+        )] =
             [
-                ("usual_limit", \.usualLimit), ("supported_age", \.supportedAge),
-                ("emergency_days", \.emergencyDays), ("vacancy_days", \.vacancyDays),
+                ("usual_limit", \.usualLimit, .usualLimit),
+                ("supported_age", \.supportedAge, .age),
+                ("emergency_days", \.emergencyDays, .workingDays),
+                ("vacancy_days", \.vacancyDays, .days),
             ]
     /// Keys and properties of settings that are kilometres.
     static let distances:
@@ -75,12 +80,13 @@ enum PolicyFile {
         let known =
             counts.map(\.key) + distances.map(\.key) + [PolicyFile.release, PolicyFile.holidays]
         for (key, place) in yaml.members(section, of: known) ?? [] {
-            if let path = counts.first(where: { $0.key == key })?.path {
-                read(place, yaml, &settings[keyPath: path]) { yaml.read($0, Notation.count) }
+            if let setting = counts.first(where: { $0.key == key }) {
+                read(place, yaml, &settings[keyPath: setting.path]) { place in
+                    yaml.read(place) { Notation.count($0, in: setting.range) }
+                }
             } else if let path = distances.first(where: { $0.key == key })?.path {
                 read(place, yaml, &settings[keyPath: path]) { place in
-                    yaml.read(place, { Notation.fraction($0, places: 6) })
-                        .map { Quantity(millionths: $0) }
+                    distance(place, yaml)
                 }
             } else if key == PolicyFile.release {
                 read(place, yaml, &settings.releasesEmergencyHomes) { yaml.yesNo($0) }
@@ -88,6 +94,18 @@ enum PolicyFile {
                 read(place, yaml, &settings.bankHolidays) { days($0, yaml) }
             }
         }
+    }
+
+    private static func distance(_ place: YAMLFile.Place, _ yaml: YAMLFile) -> Quantity? {
+        guard let value = yaml.read(place, { Notation.fraction($0, places: 6) }) else {
+            return nil
+        }
+        if value > Notation.mostKilometres * 1_000_000 {
+            yaml.fault(
+                place, "the distance is too large; kilometres are 0 to \(Notation.mostKilometres)")
+            return nil
+        }
+        return Quantity(millionths: value)
     }
 
     private static func days(_ place: YAMLFile.Place, _ yaml: YAMLFile) -> Set<Day>? {
@@ -157,7 +175,9 @@ enum PolicyFile {
                 lines.append("    - {from: \(entry.from), value: \(text(entry.value))}")
             }
         }
-        for (key, path) in counts { write(key, policy.settings[keyPath: path]) { $0.description } }
+        for (key, path, _) in counts {
+            write(key, policy.settings[keyPath: path]) { $0.description }
+        }
         for (key, path) in distances {
             write(key, policy.settings[keyPath: path]) { $0.description }
         }

@@ -55,10 +55,24 @@ package struct PostcodeDirectory: Sendable {
     package init(
         path: String, file: String, needed: Set<UInt64>, complaints: Complaints
     ) throws(ExchangeError) {
+        guard let stream = try ByteStream(path: path) else {
+            complaints.fault(file, PostcodeDirectory.absence)
+            self.init([:])
+            return
+        }
+        try self.init(stream, file: file, needed: needed, complaints: complaints)
+    }
+
+    /// Reads those postcodes that are needed from a directory's bytes.
+    ///
+    /// - Throws: ``ExchangeError`` where they cannot be read.
+    package init(
+        _ stream: ByteStream, file: String, needed: Set<UInt64>, complaints: Complaints
+    ) throws(ExchangeError) {
         var left = needed
         var found: [UInt64: Entry] = [:]
         try PostcodeDirectory.scan(
-            path: path, file: file, complaints: complaints, isHeaderEnough: needed.isEmpty,
+            stream, file: file, complaints: complaints, isHeaderEnough: needed.isEmpty,
             isWanted: { left.remove($0) != nil }
         ) { key, entry in
             found[key] = entry
@@ -94,6 +108,9 @@ package struct PostcodeDirectory: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    private static let absence =
+        "there is no such file; give the ONS Postcode Directory as CSV, or leave the option out"
+
     /// Reads the rows of a directory's CSV file in pieces of a megabyte.
     ///
     /// - Parameters:
@@ -106,12 +123,18 @@ package struct PostcodeDirectory: Sendable {
         isWanted: (UInt64) -> Bool, take: (UInt64, Entry) -> Bool
     ) throws(ExchangeError) {
         guard let stream = try ByteStream(path: path) else {
-            complaints.fault(
-                file,
-                "there is no such file; give the ONS Postcode Directory as CSV, or leave "
-                    + "the option out")
+            complaints.fault(file, absence)
             return
         }
+        try scan(
+            stream, file: file, complaints: complaints, isHeaderEnough: isHeaderEnough,
+            isWanted: isWanted, take: take)
+    }
+
+    private static func scan(
+        _ stream: ByteStream, file: String, complaints: Complaints, isHeaderEnough: Bool,
+        isWanted: (UInt64) -> Bool, take: (UInt64, Entry) -> Bool
+    ) throws(ExchangeError) {
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         var filled = 0
         var isLast = false
@@ -190,12 +213,16 @@ package struct PostcodeDirectory: Sendable {
         func slice(_ column: Int) -> ArraySlice<UInt8> {
             buffer[cells[column].start..<cells[column].end]
         }
-        guard let key = key(of: slice(columns.postcode)), isWanted(key) else { return nil }
+        guard let key = key(of: slice(columns.postcode).trimmed), isWanted(key) else {
+            return nil
+        }
         var entry = Entry()
-        if case .value(let east) = Notation.metres(slice(columns.easting)),
-            case .value(let north) = Notation.metres(slice(columns.northing)), east > 0, north > 0
+        if case .value(let east) = Notation.metres(slice(columns.easting).trimmed),
+            case .value(let north) = Notation.metres(slice(columns.northing).trimmed)
         {
-            entry.position = Position(easting: east, northing: north)
+            // Northing 0 and easting 0 stand for "no grid reference" in the directory.
+            let position = Position(easting: east, northing: north)
+            if position.isOnGrid, east > 0, north > 0 { entry.position = position }
         }
         let authority = String(decoding: slice(columns.authority), as: UTF8.self).trimmed
         if !authority.isEmpty { entry.authority = authority.uppercased() }

@@ -70,9 +70,9 @@ package final class CSVTable<Field: TableField> {
 
     // MARK: Header
 
-    private func give(up message: String, line: Int? = nil, value: String? = nil) {
+    private func give(up message: String, line: Int? = nil) {
         isComplete = false
-        complaints.fault(file, line: line, value: value, message)
+        complaints.fault(file, line: line, message)
     }
 
     private func readHeader() {
@@ -109,7 +109,7 @@ package final class CSVTable<Field: TableField> {
             string($0.start, $0.end, doubled: $0.hasDoubledQuotes).trimmed
         }
         if let message = separatorFault(header) {
-            return give(up: message, line: scanner.recordLine, value: header.joined(separator: ","))
+            return give(up: message, line: scanner.recordLine)
         }
         matchColumns(header)
         isReadable = true
@@ -143,6 +143,8 @@ package final class CSVTable<Field: TableField> {
             ordinalOfName[column.name.lowercased()] = ordinal
         }
         let line = scanner.recordLine
+        // Where no name is known, line 1 may be a child's row.
+        let isHeader = header.contains { ordinalOfName[$0.lowercased()] != nil }
         ordinals = []
         for (index, cell) in header.enumerated() {
             let name = cell.lowercased()
@@ -155,7 +157,10 @@ package final class CSVTable<Field: TableField> {
                 } else {
                     let near = Spelling.nearest(to: name, among: layout.columns.map(\.name))
                     complaints.notice(
-                        file, line: line, column: cell, order: index, value: cell,
+                        file, line: line,
+                        column: isHeader || near != nil
+                            ? ShownValue.setting(cell) : ShownValue.cell(cell),
+                        order: index,
                         "the column is not known and is left out"
                             + (near.map { "; did you mean \($0)?" } ?? ""))
                 }
@@ -299,7 +304,10 @@ package final class CSVTable<Field: TableField> {
             isBlank = false
             let ordinal = ordinals[index]
             guard ordinal >= 0, !isTwice[ordinal] else { continue }
-            starts[ordinal] = range.lowerBound
+            var start = range.lowerBound
+            // The apostrophe that keeps a formula from being run is no part of the text.
+            if bytes[start] == UInt8(ascii: "'"), CSVText.isFormula(bytes[range]) { start += 1 }
+            starts[ordinal] = start
             ends[ordinal] = range.upperBound
             doubled[ordinal] = cell.hasDoubledQuotes
         }
@@ -344,25 +352,31 @@ package final class CSVTable<Field: TableField> {
 
     // MARK: Complaints
 
-    /// Complains of the present row; the value shown is the cell's unless given.
-    package func fault(_ field: Field, value: String? = nil, _ message: String) {
-        fault(field.rawValue, value: value ?? raw(field) ?? "", message)
+    /// Complains of the present row; the value is the cell's unless given.
+    ///
+    /// - Parameter habit: what rows with the same habit have in common; the message by default.
+    package func fault(
+        _ field: Field, value: String? = nil, habit: String? = nil, _ message: String
+    ) {
+        fault(field.rawValue, value: value ?? raw(field) ?? "", habit: habit, message)
     }
 
-    private func fault(_ ordinal: Int, value: String, _ message: String) {
+    private func fault(
+        _ ordinal: Int, value: String, habit: String? = nil, _ message: String
+    ) {
         isFaulty = true
         let column = layout.columns[ordinal]
         complaints.fault(
             file, line: line, column: column.name, order: ordinal,
-            value: column.isFreeText ? nil : value, message)
+            value: column.isFreeText ? nil : value, habit: habit, message)
     }
 
-    /// Remarks on the present row; the value shown is the cell's.
-    package func notice(_ field: Field, _ message: String) {
+    /// Remarks on the present row; the value is the cell's.
+    package func notice(_ field: Field, habit: String? = nil, _ message: String) {
         let column = layout.columns[field.rawValue]
         complaints.notice(
             file, line: line, column: column.name, order: field.rawValue,
-            value: column.isFreeText ? nil : raw(field) ?? "", message)
+            value: column.isFreeText ? nil : raw(field) ?? "", habit: habit, message)
     }
 
     // MARK: Cells
@@ -454,20 +468,50 @@ package final class CSVTable<Field: TableField> {
         return text
     }
 
+    /// A list of ids; nil where the cell is blank or faulty, empty for `none`.
+    package func ids(_ field: Field) -> [String]? {
+        guard let items = list(field) else { return nil }
+        for item in items {
+            if let message = CSVTable.idFault(item) {
+                fault(field, value: item, message)
+                return nil
+            }
+        }
+        return items
+    }
+
     private static func idFault(_ text: String) -> String? {
         if Notation.isScientific(ArraySlice(text.utf8)) {
             return "this is an id that Excel has turned into scientific notation; format the "
                 + "column as Text, enter the id again and save"
         }
+        var before: UInt8 = 0
         var isPlain = true
-        for byte in text.utf8 where byte == 0x3B || byte < 0x20 {
-            isPlain = false
-            break
+        for byte in text.utf8 {
+            if byte == 0x3B || byte < 0x20 || byte > 0x7E || (byte == 0x20 && before == 0x20) {
+                isPlain = false
+                break
+            }
+            before = byte
         }
         if isPlain { return nil }
-        return text.contains(";")
-            ? "an id may not hold a semicolon, which separates lists; rename it in every table"
-            : "an id may not hold line breaks or control characters; rename it in every table"
+        if text.contains(";") {
+            return "an id may not hold a semicolon, which separates lists; rename it in every table"
+        }
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+            return "an id may not hold line breaks or control characters; rename it in every table"
+        }
+        if let scalar = text.unicodeScalars.first(where: \.isHidden) {
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            return "the id holds a character that nobody sees (U+"
+                + String(repeating: "0", count: max(0, 4 - code.count)) + code
+                + "), so it is not the id that it looks like; type it again in every table"
+        }
+        if text.contains("  ") {
+            return "two blanks stand side by side in the id, which looks like one; keep one, in "
+                + "every table"
+        }
+        return nil
     }
 
     private func read<Value>(
@@ -485,11 +529,16 @@ package final class CSVTable<Field: TableField> {
     /// A day; nil where blank or faulty.
     package func day(_ field: Field) -> Day? { read(field, Notation.day) }
 
-    /// A count; nil where blank or faulty.
-    package func count(_ field: Field) -> Int? { read(field, Notation.count) }
+    /// A count within a range; nil where blank or faulty.
+    package func count(_ field: Field, in range: NumberRange = .count) -> Int? {
+        read(field) { Notation.count($0, in: range) }
+    }
 
     /// Pounds; nil where blank or faulty.
     package func pounds(_ field: Field) -> Pence? { read(field, Notation.pounds) }
+
+    /// A sum of pounds; nil where blank or faulty.
+    package func sum(_ field: Field) -> Pence? { read(field, Notation.sum) }
 
     /// Kilometres; nil where blank or faulty.
     package func kilometres(_ field: Field) -> Metres? { read(field, Notation.kilometres) }
@@ -518,14 +567,22 @@ package final class CSVTable<Field: TableField> {
             }
         }
         guard let east, let north else { return nil }
-        if !(0...700_000).contains(east) || !(0...1_300_000).contains(north) {
-            let outside = (0...700_000).contains(east) ? northing : easting
-            notice(
-                outside,
-                "the position lies outside the British National Grid (easting 0 to 700000, "
-                    + "northing 0 to 1300000); check the numbers")
+        if east == 0, north == 0 {
+            fault(
+                easting,
+                "easting 0 and northing 0 lie in the sea and stand for \"not known\"; clear both, "
+                    + "or give the position")
+            return nil
         }
-        return Position(easting: east, northing: north)
+        let place = Position(easting: east, northing: north)
+        if !place.isOnGrid {
+            fault(
+                Position.eastings.contains(east) ? northing : easting,
+                "the position lies off the British National Grid (easting 0 to 700000, northing 0 "
+                    + "to 1300000); correct both numbers, or clear both")
+            return nil
+        }
+        return place
     }
 
     /// The items of a list separated by semicolons, trimmed and without blanks; nil where the cell
@@ -575,15 +632,14 @@ package final class CSVTable<Field: TableField> {
             if let need = codes[item] {
                 set.formUnion(need)
             } else {
-                let near = Spelling.nearest(to: item.lowercased(), among: codes.codes)
-                let hint =
+                let near =
                     item.contains(",")
-                    ? "; separate the codes by semicolons, not commas"
-                    : near.map { "; did you mean \($0)?" } ?? ""
+                    ? nil : Spelling.nearest(to: item.lowercased(), among: codes.codes)
                 fault(
-                    field, value: item,
-                    "this need code is not known\(hint.isEmpty ? ";" : hint + " Otherwise") add it "
-                        + "under `needs` in authority.yml, or correct it")
+                    field, value: item, habit: "need code",
+                    "this need code is not recognised\(near.map { "; did you mean \($0)?" } ?? ".") "
+                        + "Use codes such as autism; self-harm, separated by semicolons, or add the "
+                        + "code under `needs` in authority.yml")
             }
         }
         return set

@@ -1,13 +1,16 @@
 /// A closed list of codes, compared without regard to case.
 package struct CodeList<Value: Sendable>: Sendable {
-    private let codes: [(code: [UInt8], value: Value)]
+    private let entries: [(code: [UInt8], value: Value)]
+    /// The codes as they are shown.
+    package let codes: [String]
     /// The codes in words, as `F, M or U`.
     package let sentence: String
 
     /// Creates a list; codes that are shown first come first, `hidden` ones are only understood.
     package init(_ pairs: [(String, Value)], hidden: [(String, Value)] = []) {
-        codes = (pairs + hidden).map { (Array($0.0.lowercased().utf8), $0.1) }
+        entries = (pairs + hidden).map { (Array($0.0.lowercased().utf8), $0.1) }
         let names = pairs.map(\.0)
+        codes = names
         sentence =
             names.count < 2
             ? names.joined()
@@ -16,7 +19,7 @@ package struct CodeList<Value: Sendable>: Sendable {
 
     /// The value of a code, or nil where the list has no such code.
     package func value(of text: ArraySlice<UInt8>) -> Value? {
-        for (code, value) in codes where code.count == text.count {
+        for (code, value) in entries where code.count == text.count {
             var same = true
             var at = text.startIndex
             for byte in code {

@@ -6,6 +6,8 @@ public struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible 
         case read
         /// Writing a file or a folder.
         case write
+        /// Refusing to read what is no file: a pipe, a device, a link that leads nowhere.
+        case refuse
         /// Refusing to write over what is already there.
         case overwrite
     }
@@ -28,11 +30,13 @@ public struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible 
     public var description: String {
         switch action {
         case .read:
-            "\(path) cannot be read: \(reason). Check the path and its permissions."
+            "\(path.printable) cannot be read: \(reason). Check the path and its permissions."
+        case .refuse:
+            "\(path.printable) cannot be read: \(reason)."
         case .write:
-            "\(path) cannot be written: \(reason). Check space and permissions; nothing was changed."
+            "\(path.printable) cannot be written: \(reason). Check space and permissions; nothing was changed."
         case .overwrite:
-            "\(path) is already there and is not overwritten: \(reason)."
+            "\(path.printable) is already there and is not overwritten: \(reason)."
         }
     }
 }

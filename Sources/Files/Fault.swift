@@ -8,11 +8,15 @@ public struct Fault: Sendable, Hashable {
     public var line: Int?
     /// The column, or the path of keys in a YAML file; nil for a whole line or file.
     public var column: String?
-    /// What stands there, blank where nothing does; nil where there is no one value or where it is
-    /// withheld because the column may hold names or notes.
+    /// What stands there where it is a code, a number or a date, else its kind and length; blank
+    /// where nothing does; nil where there is no one value or the column may hold names or notes.
     public var value: String?
     /// What is wrong and what to do about it, in one or two sentences.
     public var message: String
+    /// On how many lines this stands; more than 1 where many lines have one and the same habit.
+    public var count = 1
+    /// The first of these lines, ``line`` included; blank where there is only one.
+    public var lines: [Int] = []
 
     /// Creates a complaint.
     public init(
@@ -31,7 +35,7 @@ public struct Fault: Sendable, Hashable {
 public typealias Notice = Fault
 
 extension Fault: CustomStringConvertible {
-    /// One line: `homes.csv:14: max_age: … (seventeen)`.
+    /// One line: `homes.csv:14: max_age: … (17.5)`.
     public var description: String {
         var text = file
         if let line { text += ":\(line)" }
@@ -39,64 +43,135 @@ extension Fault: CustomStringConvertible {
         if let column, !column.isEmpty { text += "\(column): " }
         text += message
         if let value, !value.isEmpty { text += " (\(value))" }
-        return text
+        if count > 1 {
+            text += ". This is so on \(count) lines; the first are "
+            text += lines.map { String($0) }.joined(separator: ", ")
+        }
+        return text.printable
     }
 }
 
 /// Gathers the complaints of one reading, so that all of them are told at once.
+///
+/// Where more than ``mostListed`` lines of a file have one and the same habit, they are one
+/// complaint with a count and the first lines; so a million faulty lines are counted, not kept.
 package final class Complaints {
     private struct Entry {
         var order: (file: Int, line: Int, column: Int, sequence: Int)
         var fault: Fault
     }
 
-    private var faultEntries: [Entry] = []
-    private var noticeEntries: [Entry] = []
+    private struct Habit: Hashable {
+        var file: String
+        var column: String?
+        var words: String
+    }
+
+    // The first complaints of one habit, and how many there are in all.
+    private struct Group {
+        var entries: [Entry] = []
+        var count = 0
+    }
+
+    private struct Groups {
+        var index: [Habit: Int] = [:]
+        var groups: [Group] = []
+        var count = 0
+        // Complaints past the most habits, and the file of the first of them.
+        var further = 0
+        var furtherFile = ""
+    }
+
+    private var faultGroups = Groups()
+    private var noticeGroups = Groups()
     private var fileOrder: [String: Int] = [:]
+    private var settingsFiles: Set<String> = []
 
     /// An empty collection.
     package init() {}
 
-    /// The most characters of a value that are repeated.
-    private static let longestValue = 200
+    /// The most lines of one habit that are listed one by one.
+    package static let mostListed = 5
+    /// The most habits that are told apart.
+    private static let mostHabits = 2_000
 
     /// Whether there is any fault.
-    package var hasFaults: Bool { !faultEntries.isEmpty }
+    package var hasFaults: Bool { faultGroups.count > 0 }
 
     /// How many faults there are.
-    package var faultCount: Int { faultEntries.count }
+    package var faultCount: Int { faultGroups.count }
 
-    /// Adds a fault; `order` is the column's place in its table.
+    /// Adds a fault.
+    ///
+    /// - Parameters:
+    ///   - order: the column's place in its table.
+    ///   - value: what stands there; told only where it cannot be personal.
+    ///   - habit: what lines with the same habit have in common; the message, numbers left aside,
+    ///     by default.
     package func fault(
         _ file: String, line: Int? = nil, column: String? = nil, order: Int = 0,
-        value: String? = nil, _ message: String
+        value: String? = nil, habit: String? = nil, _ message: String
     ) {
-        faultEntries.append(
-            entry(file, line, column, order, value, message, faultEntries.count))
+        add(&faultGroups, file, line, column, order, value, habit, message)
     }
 
-    /// Adds a notice; `order` is the column's place in its table.
+    /// Adds a notice; the parameters are those of a fault.
     package func notice(
         _ file: String, line: Int? = nil, column: String? = nil, order: Int = 0,
-        value: String? = nil, _ message: String
+        value: String? = nil, habit: String? = nil, _ message: String
     ) {
-        noticeEntries.append(
-            entry(file, line, column, order, value, message, noticeEntries.count))
+        add(&noticeGroups, file, line, column, order, value, habit, message)
     }
 
-    private func entry(
-        _ file: String, _ line: Int?, _ column: String?, _ order: Int, _ value: String?,
-        _ message: String, _ sequence: Int
-    ) -> Entry {
+    private func add(
+        _ groups: inout Groups, _ file: String, _ line: Int?, _ column: String?, _ order: Int,
+        _ value: String?, _ habit: String?, _ message: String
+    ) {
+        groups.count += 1
+        let words = habit ?? Complaints.withoutNumbers(message)
+        let habit = Habit(file: file, column: column, words: words)
+        let index: Int
+        if let known = groups.index[habit] {
+            index = known
+        } else if groups.groups.count < Complaints.mostHabits {
+            index = groups.groups.count
+            groups.index[habit] = index
+            groups.groups.append(Group())
+        } else {
+            if groups.further == 0 { groups.furtherFile = file }
+            groups.further += 1
+            return
+        }
+        groups.groups[index].count += 1
+        // Complaints of a whole file are all different.
+        guard groups.groups[index].entries.count < Complaints.mostListed || line == nil else {
+            return
+        }
         let rank = fileOrder[file] ?? fileOrder.count
         fileOrder[file] = rank
-        var shown = value
-        if let value, value.count > Complaints.longestValue {
-            shown = value.prefix(Complaints.longestValue) + "…"
+        let shown = value.map { text in
+            settingsFiles.contains(file) ? ShownValue.setting(text) : ShownValue.cell(text)
         }
-        return Entry(
-            order: (rank, line ?? 0, order, sequence),
-            fault: Fault(file: file, line: line, column: column, value: shown, message: message))
+        groups.groups[index].entries.append(
+            Entry(
+                order: (rank, line ?? 0, order, groups.count),
+                fault: Fault(
+                    file: file, line: line, column: column?.printable, value: shown,
+                    message: message.printable)))
+    }
+
+    // Lines, ages and days within a message do not make two habits of one.
+    private static func withoutNumbers(_ message: String) -> String {
+        var words: [UInt8] = []
+        words.reserveCapacity(message.utf8.count)
+        for byte in message.utf8 {
+            if byte >= 0x30 && byte <= 0x39 {
+                if words.last != 0x23 { words.append(0x23) }
+            } else {
+                words.append(byte)
+            }
+        }
+        return String(decoding: words, as: UTF8.self)
     }
 
     /// Fixes the place of a file among all; files named first come first.
@@ -104,13 +179,35 @@ package final class Complaints {
         fileOrder[file] = fileOrder[file] ?? fileOrder.count
     }
 
+    /// Says that a file holds settings and no child's facts, so that its values are shown.
+    package func expectSettings(_ file: String) { settingsFiles.insert(file) }
+
     /// The faults by file, line, column and order of discovery.
-    package var faults: [Fault] {
-        faultEntries.sorted { $0.order < $1.order }.map(\.fault)
-    }
+    package var faults: [Fault] { Complaints.told(faultGroups) }
 
     /// The notices by file, line, column and order of discovery.
-    package var notices: [Notice] {
-        noticeEntries.sorted { $0.order < $1.order }.map(\.fault)
+    package var notices: [Notice] { Complaints.told(noticeGroups) }
+
+    private static func told(_ groups: Groups) -> [Fault] {
+        var entries: [Entry] = []
+        for group in groups.groups {
+            guard group.count > group.entries.count, var first = group.entries.first else {
+                entries += group.entries
+                continue
+            }
+            first.fault.count = group.count
+            first.fault.lines = group.entries.compactMap(\.fault.line)
+            entries.append(first)
+        }
+        var faults = entries.sorted { $0.order < $1.order }.map(\.fault)
+        if groups.further > 0 {
+            faults.append(
+                Fault(
+                    file: groups.furtherFile,
+                    message:
+                        "\(groups.further) further complaints are not listed; mend these first "
+                        + "and check again"))
+        }
+        return faults
     }
 }

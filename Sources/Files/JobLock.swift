@@ -24,14 +24,14 @@ public final class JobLock {
     ///   - database: The database's file; the lock is the file `….lock` beside it.
     ///   - waiting: Seconds to wait for another job to end.
     ///   - isWaiting: Called once before the wait, with the process that holds the lock.
-    /// - Throws: ``Taken`` after the wait, or ``OutputFault`` where the file cannot be made.
+    /// - Throws: ``Taken`` after the wait, or ``ExchangeError`` where the file cannot be made.
     public init(
         beside database: String, waiting: Double, isWaiting: (String?) -> Void = { _ in }
     ) throws {
         let path = database + ".lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw OutputFault(path: path, operation: "lock", code: errno)
+            throw ExchangeError(.write, path: path, reason: Files.lastReason())
         }
         try JobLock.wait(for: descriptor, path, waiting, isWaiting)
         let process = Array("\(getpid())\n".utf8)
@@ -47,13 +47,13 @@ public final class JobLock {
     ///   - folder: The folder.
     ///   - waiting: Seconds to wait for another job to end.
     ///   - isWaiting: Called once before the wait.
-    /// - Throws: ``Taken`` after the wait, or ``OutputFault`` where it cannot be opened.
+    /// - Throws: ``Taken`` after the wait, or ``ExchangeError`` where it cannot be opened.
     package init(
         of folder: String, waiting: Double, isWaiting: (String?) -> Void = { _ in }
     ) throws {
         descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw OutputFault(path: folder, operation: "lock", code: errno)
+            throw ExchangeError(.write, path: folder, reason: Files.lastReason())
         }
         try JobLock.wait(for: descriptor, folder, waiting, isWaiting)
     }
@@ -66,7 +66,7 @@ public final class JobLock {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
             guard errno == EWOULDBLOCK else {
-                throw OutputFault(path: path, operation: "lock", code: errno)
+                throw ExchangeError(.write, path: path, reason: Files.lastReason())
             }
             let holder = JobLock.holder(descriptor)
             if waited >= waiting {

@@ -12,69 +12,50 @@ import CFolders
 package enum NewFolder {
     /// Writes a folder of files beside its place, brings it to disk and moves it there.
     ///
+    /// - Parameters:
+    ///   - replacing: whether a folder that is already there is replaced.
+    ///   - isSynchronised: whether it is brought to disk; where not, a loss of power may take it,
+    ///     and ``bringToDisk(_:)`` does so for many folders at once.
+    ///   - access: who may read it.
     /// - Throws: ``ExchangeError``; nothing has changed then.
-    ///
-    /// - Parameter isSynchronised: Whether it is brought to disk; where not, a loss of power may
-    ///   take it, and ``bringToDisk(_:)`` does so for many folders at once.
-    /// - Parameter isPrivate: Whether only its owner may read it (files 0600, folder 0700).
     package static func write(
         _ files: [(name: String, bytes: [UInt8])], to folder: String, replacing: Bool,
-        isSynchronised: Bool = true, isPrivate: Bool = false
+        isSynchronised: Bool = true, access: FileAccess = .owner
     ) throws(ExchangeError) {
         var target = folder
         while target.count > 1, target.hasSuffix("/") { target.removeLast() }
         let kind = Files.kind(of: target)
-        if kind == .file {
+        if kind == .file || (kind == .nothing && Files.isThere(target)) {
             throw ExchangeError(.overwrite, path: target, reason: "it is a file; name a new folder")
         }
+        target = Files.resolved(target)
         var isOccupied = false
         if kind == .folder { isOccupied = try !Files.names(in: target).isEmpty }
         if isOccupied && !replacing {
             throw ExchangeError(
                 .overwrite, path: target, reason: "the folder is not empty; name a new folder")
         }
-        let partial = try temporaryFolder(beside: target)
+        if isOccupied { try Inputs.refuse(folder: target) }
+        let draft = try Draft.folder(beside: target, access: access)
+        let partial = draft.path
+        defer { close(draft.descriptor) }
         do throws(ExchangeError) {
             for (name, bytes) in files {
-                let file = try StreamedFile(path: "\(partial)/\(name)", isPrivate: isPrivate)
+                let file = try StreamedFile(new: "\(partial)/\(name)", access: access)
                 try file.write(bytes)
                 try file.close(isSynchronised: isSynchronised)
             }
             if isSynchronised { try synchronise(partial) }
-            chmod(partial, isPrivate ? 0o700 : 0o777 & ~currentMask())
             if isOccupied {
                 try exchange(partial, with: target)
             } else if rename(partial, target) != 0 {
                 throw ExchangeError(.write, path: target, reason: Files.lastReason())
             }
-            if isSynchronised { try synchronise(parent(of: target)) }
+            if isSynchronised { try synchronise(Files.parent(of: target)) }
         } catch {
-            remove(folder: partial)
+            Files.remove(partial)
             throw error
         }
-    }
-
-    /// The folder that holds a path.
-    package static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func currentMask() -> mode_t {
-        let mask = umask(0)
-        umask(mask)
-        return mask
-    }
-
-    private static func temporaryFolder(beside target: String) throws(ExchangeError) -> String {
-        var template = Array("\(target).partial-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { buffer in
-            buffer.baseAddress.flatMap { mkdtemp($0) } != nil
-        }
-        guard made else {
-            throw ExchangeError(.write, path: target, reason: Files.lastReason())
-        }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Brings a folder to disk, so that its entries survive a loss of power.
@@ -97,7 +78,7 @@ package enum NewFolder {
         _ partial: String, with target: String
     ) throws(ExchangeError) {
         #if os(Linux)
-            if nearhome_exchange(partial, target) == 0 { return remove(folder: partial) }
+            if nearhome_exchange(partial, target) == 0 { return Files.remove(partial) }
         #endif
         let aside = "\(partial)-old"
         guard rename(target, aside) == 0 else {
@@ -108,7 +89,7 @@ package enum NewFolder {
             _ = rename(aside, target)
             throw ExchangeError(.write, path: target, reason: reason)
         }
-        remove(folder: aside)
+        Files.remove(aside)
     }
 
     /// Brings everything that was written to a folder's file system to the disk.
@@ -129,31 +110,9 @@ package enum NewFolder {
         #endif
     }
 
-    /// Removes half-written folders in a folder that were left by a process that was killed.
-    ///
-    /// Only where no other process can be at work there.
+    /// Removes half-written files and folders in a folder that were left by processes that were
+    /// killed; those of processes that live are left alone.
     package static func removeLeftovers(in folder: String) {
-        for name in (try? Files.names(in: folder)) ?? [] where name.contains(".partial-") {
-            let path = "\(folder)/\(name)"
-            if unlink(path) != 0 { remove(folder: path) }
-        }
-    }
-
-    package static func removeLeftovers(beside path: String, mark: String) {
-        let folder = parent(of: path)
-        let stem = (path.split(separator: "/").last.map(String.init) ?? path) + mark
-        for name in (try? Files.names(in: folder)) ?? [] where name.hasPrefix(stem) {
-            remove(folder: "\(folder)/\(name)")
-        }
-    }
-
-    package static func remove(folder: String) {
-        guard let names = try? Files.names(in: folder) else { return }
-        for name in names {
-            let path = "\(folder)/\(name)"
-            // A link to a folder is taken away as a link: unlink refuses only real folders.
-            if unlink(path) != 0 { remove(folder: path) }
-        }
-        rmdir(folder)
+        Draft.removeLeftovers(in: folder) { $0.contains(Draft.mark) }
     }
 }

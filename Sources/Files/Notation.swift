@@ -81,7 +81,17 @@ package enum Notation {
 
     /// A count: digits only, at most nine.
     package static func count(_ text: ArraySlice<UInt8>) -> Reading<Int> {
-        if text.count <= 9, let value = number(text) { return .value(value) }
+        count(text, in: .count)
+    }
+
+    /// A count: digits only, at most nine, within the range of a column.
+    package static func count(
+        _ text: ArraySlice<UInt8>, in range: NumberRange
+    ) -> Reading<Int> {
+        if text.count <= 9, let value = number(text) {
+            if range.values.contains(value) { return .value(value) }
+            return .fault("the number is out of range; it is \(range.words)")
+        }
         if let fault = numberFault(text) { return .fault(fault) }
         if text.first == UInt8(ascii: "-") {
             return .fault("a count is 0 or more; write a whole number without a minus sign")
@@ -90,15 +100,21 @@ package enum Notation {
             return .fault("a count is a whole number; write it without decimals")
         }
         if number(text) != nil {
-            return .fault("the number is too large; check it (at most nine digits)")
+            return .fault("the number is out of range; it is \(range.words)")
         }
         return .fault("this is not a whole number; write digits only, as 3")
     }
 
-    /// Whole metres on the National Grid; a minus sign is read.
+    /// Whole metres on the National Grid; a minus sign is read, and `546182.0`, as programs write
+    /// whole numbers of a column that has blanks.
     package static func metres(_ text: ArraySlice<UInt8>) -> Reading<Int32> {
         let isNegative = text.first == UInt8(ascii: "-")
-        let digits = isNegative ? text.dropFirst() : text
+        var digits = isNegative ? text.dropFirst() : text
+        if let point = digits.firstIndex(of: UInt8(ascii: ".")), point + 1 < digits.endIndex,
+            digits[(point + 1)...].allSatisfy({ $0 == 0x30 })
+        {
+            digits = digits[..<point]
+        }
         if digits.count <= 8, let value = number(digits) {
             return .value(Int32(isNegative ? -value : value))
         }
@@ -116,9 +132,29 @@ package enum Notation {
             "this is not a number; write whole metres on the British National Grid, as 546182")
     }
 
-    /// Pounds with at most two decimals.
+    /// The most pence for one child for one week: a million pounds.
+    package static let mostPence: Int64 = 100_000_000
+
+    /// The most kilometres: more than Great Britain is long.
+    package static let mostKilometres: Int64 = 3_000
+
+    /// The most pence of a sum: a thousand million pounds.
+    package static let mostPenceOfSum: Int64 = 100_000_000_000
+
+    /// Pounds per week with at most two decimals, up to a million.
     package static func pounds(_ text: ArraySlice<UInt8>) -> Reading<Pence> {
-        if let value = decimal(text, places: 2), value >= 0, value < 100_000_000_000 {
+        pounds(text, most: mostPence)
+    }
+
+    /// A sum of pounds with at most two decimals, up to a thousand million.
+    package static func sum(_ text: ArraySlice<UInt8>) -> Reading<Pence> {
+        pounds(text, most: mostPenceOfSum)
+    }
+
+    private static func pounds(
+        _ text: ArraySlice<UInt8>, most: Int64
+    ) -> Reading<Pence> {
+        if let value = decimal(text, places: 2), value >= 0, value <= most {
             return .value(Pence(value))
         }
         if let fault = numberFault(text) { return .fault(fault) }
@@ -130,14 +166,14 @@ package enum Notation {
             if decimals > 2 {
                 return .fault("money has at most two decimals; round it to pence, as 842.10")
             }
-            return .fault("the amount is too large; check it (pounds per week)")
+            return .fault("the amount is too large; pounds are 0 to \(most / 100) here")
         }
         return .fault("this is not an amount; write pounds per week as 842.10")
     }
 
-    /// Kilometres with at most three decimals, in whole metres.
+    /// Kilometres with at most three decimals, in whole metres, up to 3000.
     package static func kilometres(_ text: ArraySlice<UInt8>) -> Reading<Metres> {
-        if let value = decimal(text, places: 3), value >= 0, value < 10_000_000_000 {
+        if let value = decimal(text, places: 3), value >= 0, value <= mostKilometres * 1000 {
             return .value(Metres(value))
         }
         if let fault = numberFault(text) { return .fault(fault) }
@@ -145,7 +181,12 @@ package enum Notation {
             return .fault("a distance is 0 or more; write kilometres without a minus sign")
         }
         if plainDecimal(text) {
-            return .fault("kilometres have at most three decimals (whole metres); round the number")
+            let decimals = text.drop { $0 != UInt8(ascii: ".") }.count - 1
+            if decimals > 3 {
+                return .fault(
+                    "kilometres have at most three decimals (whole metres); round the number")
+            }
+            return .fault("the distance is too large; kilometres are 0 to \(mostKilometres)")
         }
         return .fault("this is not a distance; write kilometres as 2.5")
     }
@@ -162,7 +203,7 @@ package enum Notation {
             if decimals > places {
                 return .fault("the number has at most \(places) decimals; round it")
             }
-            return .fault("the number is too large; check it")
+            return .fault("the number is too large; it has at most 12 digits before the point")
         }
         return .fault("this is not a number; write digits with a point, as 2.5")
     }

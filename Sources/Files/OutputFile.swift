@@ -16,14 +16,3 @@ public struct OutputFile: Sendable, Hashable {
         self.init(name: name, bytes: Array(text.utf8))
     }
 }
-
-extension OutputFolder {
-    /// Writes files in order, each whole or not at all.
-    ///
-    /// Give the one that names the others last: where it is, everything it names is.
-    ///
-    /// - Throws: ``OutputFault`` at the first that fails; those before it are in place.
-    public func write(_ files: [OutputFile]) throws(OutputFault) {
-        for file in files { try write(file.bytes, to: file.name) }
-    }
-}

@@ -15,25 +15,21 @@ public struct OutputFolder: Sendable {
     /// The directory's path.
     public let path: String
 
+    /// Who may read what is written.
+    package let access: FileAccess
+
     /// Uses a directory, made (with those above it) where it is missing.
     ///
-    /// - Throws: ``OutputFault`` where it cannot be made or is not a directory.
-    public init(path: String) throws(OutputFault) {
+    /// - Throws: ``ExchangeError`` where it cannot be made or is not a directory.
+    public init(path: String) throws(ExchangeError) { try self.init(path: path, access: .owner) }
+
+    /// Uses a directory for what `access` may read.
+    ///
+    /// - Throws: ``ExchangeError`` where it cannot be made or is not a directory.
+    package init(path: String, access: FileAccess) throws(ExchangeError) {
         self.path = path
-        var made = path.hasPrefix("/") ? "/" : ""
-        for part in path.split(separator: "/") {
-            made += made.isEmpty || made == "/" ? String(part) : "/\(part)"
-            if mkdir(made, 0o777) != 0 && errno != EEXIST && errno != EISDIR {
-                throw OutputFault(path: made, operation: "make the folder", code: errno)
-            }
-        }
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            throw OutputFault(path: path, operation: "open the folder", code: errno)
-        }
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw OutputFault(path: path, operation: "use as a folder", code: ENOTDIR)
-        }
+        self.access = access
+        try Files.makeFolder(path, access: access)
     }
 
     /// Writes a file, replacing one of that name.
@@ -41,61 +37,27 @@ public struct OutputFolder: Sendable {
     /// - Parameters:
     ///   - text: The content, written as UTF-8.
     ///   - name: The file's name: letters, digits, hyphens, underscores and points; no folder.
-    /// - Throws: ``OutputFault`` where any step fails; the former file is then untouched.
-    public func write(_ text: String, to name: String) throws(OutputFault) {
+    /// - Throws: ``ExchangeError`` where any step fails; the former file is then untouched.
+    public func write(_ text: String, to name: String) throws(ExchangeError) {
         try write(Array(text.utf8), to: name)
     }
 
     /// Writes a file, replacing one of that name.
-    public func write(_ bytes: [UInt8], to name: String) throws(OutputFault) {
+    public func write(_ bytes: [UInt8], to name: String) throws(ExchangeError) {
         precondition(OutputFolder.isFileName(name), "a file name, not a path")
-        let final = "\(path)/\(name)"
-        let draft = "\(path)/.\(name).\(getpid()).part"
-        let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard file >= 0 else {
-            throw OutputFault(path: final, operation: "write", code: errno)
-        }
-        var fault: OutputFault?
-        func note(_ operation: String) {
-            if fault == nil { fault = OutputFault(path: final, operation: operation, code: errno) }
-        }
-        bytes.withUnsafeBytes { buffer in
-            var start = 0
-            while start < buffer.count && fault == nil {
-                let rest = UnsafeRawBufferPointer(rebasing: buffer[start...])
-                #if canImport(Glibc)
-                    let count = Glibc.write(file, rest.baseAddress, rest.count)
-                #elseif canImport(Musl)
-                    let count = Musl.write(file, rest.baseAddress, rest.count)
-                #else
-                    let count = Darwin.write(file, rest.baseAddress, rest.count)
-                #endif
-                if count > 0 {
-                    start += count
-                } else if count == 0 || errno != EINTR {
-                    note("write")
-                }
-            }
-        }
-        if fault == nil && fsync(file) != 0 { note("bring to the disk") }
-        if close(file) != 0 { note("close") }
-        if fault == nil && rename(draft, final) != 0 { note("put in place") }
-        if let fault {
-            unlink(draft)
-            throw fault
-        }
-        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else {
-            throw OutputFault(path: path, operation: "open the folder", code: errno)
-        }
-        defer { close(folder) }
-        // Some file systems cannot do this for a directory, and say so with EINVAL.
-        if fsync(folder) != 0 && errno != EINVAL {
-            throw OutputFault(path: path, operation: "bring to the disk", code: errno)
-        }
+        try StreamedFile.replace("\(path)/\(name)", with: bytes, access: access)
     }
 
-    private static func isFileName(_ name: String) -> Bool {
+    /// Writes files one after the other; none where one would land on a file that was read.
+    ///
+    /// - Throws: ``ExchangeError`` where one cannot be written; those before it are in place.
+    public func write(_ files: [OutputFile]) throws(ExchangeError) {
+        for file in files { try Inputs.refuse("\(path)/\(file.name)") }
+        for file in files { try write(file.bytes, to: file.name) }
+    }
+
+    /// Whether a text is a plain file name.
+    package static func isFileName(_ name: String) -> Bool {
         !name.isEmpty && !name.hasPrefix(".")
             && name.utf8.allSatisfy {
                 switch $0 {
@@ -103,36 +65,5 @@ public struct OutputFolder: Sendable {
                 default: false
                 }
             }
-    }
-}
-
-/// Why a file could not be written.
-public struct OutputFault: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The file or folder.
-    public var path: String
-    /// What was tried.
-    public var operation: String
-    /// The system's error number.
-    public var code: Int32
-
-    /// An obstacle: the file or folder, what was tried, the system's error number.
-    package init(path: String, operation: String, code: Int32) {
-        self.path = path
-        self.operation = operation
-        self.code = code
-    }
-
-    /// What happened, where, and the mend.
-    public var description: String {
-        let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
-        let mend =
-            switch code {
-            case ENOSPC, EDQUOT: "Free some space on that disk, or choose another folder."
-            case EACCES, EPERM, EROFS:
-                "Choose a folder you may write to, or ask for the right to write there."
-            case ENOTDIR, ENOENT: "Choose a folder whose path holds folders only."
-            default: "Nothing was changed there; try again, or choose another folder."
-            }
-        return "\(path): cannot \(operation): \(reason). \(mend)"
     }
 }

@@ -9,21 +9,41 @@
 /// A file written piece by piece beside its place and moved there when complete.
 ///
 /// Nothing appears at the path before ``finish()``; a writer that goes away leaves it as it was.
+/// What has been read as input, a folder, a pipe and a device are never written over. A link to a
+/// file is followed: the file it leads to is replaced.
 public final class StreamedFile {
     private let path: String
     private let partial: String
     private var descriptor: Int32
 
-    /// Starts writing.
+    /// Starts writing; folders that lead to the place are made where they are missing.
     ///
-    /// - Parameter isPrivate: Whether only its owner may read it (mode 0600).
-    /// - Throws: ``ExchangeError`` where the place cannot be written.
-    public init(path: String, isPrivate: Bool = false) throws(ExchangeError) {
+    /// - Throws: ``ExchangeError`` where the place cannot or must not be written.
+    public convenience init(path: String) throws(ExchangeError) {
+        try self.init(path: path, access: .owner)
+    }
+
+    /// Starts writing what `access` may read.
+    ///
+    /// - Throws: ``ExchangeError`` where the place cannot or must not be written.
+    package init(path: String, access: FileAccess) throws(ExchangeError) {
+        try Inputs.refuse(path)
+        self.path = Files.resolved(path)
+        let draft = try Draft.file(beside: self.path, access: access)
+        partial = draft.path
+        descriptor = draft.descriptor
+    }
+
+    /// Starts writing a file of a folder that is itself a draft, where it is alone.
+    init(new path: String, access: FileAccess) throws(ExchangeError) {
         self.path = path
-        partial = "\(path).partial-\(getpid())"
-        let mode: mode_t = isPrivate ? 0o600 : 0o666
-        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-        if descriptor < 0 {
+        partial = path
+        descriptor = open(
+            path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, access.fileMode)
+        guard descriptor >= 0 else {
+            throw ExchangeError(.write, path: path, reason: Files.lastReason())
+        }
+        if !access.apply(to: descriptor, mode: access.fileMode) {
             throw ExchangeError(.write, path: path, reason: Files.lastReason())
         }
     }
@@ -31,8 +51,10 @@ public final class StreamedFile {
     /// Writes a whole file in one go, over what was there.
     ///
     /// - Throws: ``ExchangeError``; nothing has changed then.
-    package static func replace(_ path: String, with bytes: [UInt8]) throws(ExchangeError) {
-        let file = try StreamedFile(path: path)
+    package static func replace(
+        _ path: String, with bytes: [UInt8], access: FileAccess = .owner
+    ) throws(ExchangeError) {
+        let file = try StreamedFile(path: path, access: access)
         try file.write(bytes)
         try file.finish()
     }
@@ -67,7 +89,7 @@ public final class StreamedFile {
     /// - Throws: ``ExchangeError``; nothing has changed then.
     public func finish() throws(ExchangeError) {
         try close()
-        try NewFolder.synchronise(NewFolder.parent(of: path))
+        try NewFolder.synchronise(Files.parent(of: path))
     }
 
     /// As ``finish()``, but leaves bringing the folder to disk to the caller.
@@ -75,11 +97,13 @@ public final class StreamedFile {
     /// - Parameter isSynchronised: Whether the file itself is brought to disk.
     func close(isSynchronised: Bool = true) throws(ExchangeError) {
         let isWritten = !isSynchronised || fsync(descriptor) == 0
+        // Moved before it is closed, so that its lock is never let go of while it is a draft.
+        let isMoved = isWritten && rename(partial, path) == 0
+        let reason = Files.lastReason()
         let isClosed = systemClose(descriptor) == 0
         descriptor = -1
-        if !isWritten || !isClosed || rename(partial, path) != 0 {
-            let reason = Files.lastReason()
-            unlink(partial)
+        if !isMoved || !isClosed {
+            if !isMoved { unlink(partial) }
             throw ExchangeError(.write, path: path, reason: reason)
         }
     }

@@ -11,30 +11,28 @@ package final class WorkFolder {
     /// Its path.
     package let path: String
 
+    // Holds the lock that tells it from a leftover.
+    private let descriptor: Int32
+
     /// Makes a folder beside a path, named for it.
     ///
     /// - Throws: ``ExchangeError`` where it cannot be made.
     package init(beside path: String) throws(ExchangeError) {
-        var template = Array("\(path)\(WorkFolder.mark)XXXXXX".utf8CString)
-        let isMade = template.withUnsafeMutableBufferPointer { buffer in
-            buffer.baseAddress.flatMap { mkdtemp($0) } != nil
-        }
-        guard isMade else {
-            throw ExchangeError(.write, path: path, reason: Files.lastReason())
-        }
-        self.path = String(
-            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let draft = try Draft.folder(beside: path + WorkFolder.mark, access: .owner)
+        self.path = draft.path
+        descriptor = draft.descriptor
     }
 
-    private static let mark = ".work-"
+    private static let mark = ".work"
 
-    deinit { NewFolder.remove(folder: path) }
+    deinit {
+        Files.remove(path)
+        close(descriptor)
+    }
 
-    /// Removes folders beside a path that were left by a process that was killed.
-    ///
-    /// Only where no other process can be at work there.
+    /// Removes folders beside a path that were left by processes that were killed.
     package static func removeLeftovers(beside path: String) {
-        NewFolder.removeLeftovers(beside: path, mark: mark)
+        Draft.removeLeftovers(of: path + mark)
     }
 
     /// Writes a file and the folders that its name tells of; not brought to the disk.
@@ -51,7 +49,7 @@ package final class WorkFolder {
                 throw ExchangeError(.write, path: folder, reason: Files.lastReason())
             }
         }
-        let file = try StreamedFile(path: "\(path)/\(name)")
+        let file = try StreamedFile(new: "\(path)/\(name)", access: .owner)
         try file.write(bytes)
         try file.close(isSynchronised: false)
     }

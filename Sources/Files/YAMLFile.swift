@@ -46,6 +46,7 @@ package struct YAMLFile {
 
     /// The top of the tree; nil where the file cannot be read, with faults.
     package func root(_ bytes: [UInt8]) -> Place? {
+        complaints.expectSettings(file)
         func give(up message: String, line: Int? = nil) -> Place? {
             complaints.fault(file, line: line, message)
             return nil
@@ -60,6 +61,9 @@ package struct YAMLFile {
             return give(
                 up: "the file is not UTF-8 text; save it as plain text in UTF-8",
                 line: obstacle.line)
+        }
+        if let obstacle = YAMLGate.obstacle(in: bytes) {
+            return give(up: obstacle.text, line: obstacle.line)
         }
         if let invalid = Encoding.invalid(in: bytes) {
             let byte = bytes[invalid.offset]
@@ -78,10 +82,7 @@ package struct YAMLFile {
             // Anchors live only as long as the parser.
             let anchored = withExtendedLifetime(parser) { YAMLFile.firstAnchor(in: node) }
             if let anchored {
-                return give(
-                    up: "anchors and aliases (`&`, `*`) are not read; write the value out in each "
-                        + "place",
-                    line: anchored.mark?.line)
+                return give(up: YAMLGate.anchors, line: anchored.mark?.line)
             }
             return Place(node: node, path: "")
         } catch let error as YamlError {
@@ -125,10 +126,7 @@ package struct YAMLFile {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             if problem.contains("alias") {
-                return (
-                    mark.line,
-                    "anchors and aliases (`&`, `*`) are not read; write the value out in each place"
-                )
+                return (mark.line, YAMLGate.anchors)
             }
             if problem.contains("document") {
                 return (

@@ -91,8 +91,8 @@ package struct DemandFile {
             yaml.fault(place, "`to` is before `from` (\(from)); write a later day or leave it out")
         }
         change.startupDays = places["startup_days"].flatMap(days) ?? 0
-        change.oneOff = places["one_off"].flatMap { yaml.read($0, Notation.pounds) } ?? .zero
-        change.weekly = places["weekly"].flatMap { yaml.read($0, Notation.pounds) } ?? .zero
+        change.oneOff = places["one_off"].flatMap { yaml.read($0, Notation.sum) } ?? .zero
+        change.weekly = places["weekly"].flatMap { yaml.read($0, Notation.sum) } ?? .zero
         change.evidence = places["evidence"].flatMap(yaml.text)
         return yaml.complaints.faultCount == before ? change : nil
     }

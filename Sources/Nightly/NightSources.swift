@@ -222,7 +222,7 @@ package struct NightSources {
                 lookup: lookup)
         } else if let path = settings.instance {
             tables = try InstanceFolder.read(
-                at: path, overlay: nil, policyOverride: settings.policy,
+                FileSet(folder: path), policyOverride: settings.policy,
                 postcodes: settings.postcodes, lookup: lookup)
         } else {
             tables = nil

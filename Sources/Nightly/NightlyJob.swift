@@ -125,7 +125,9 @@ package struct NightlyJob {
                     + "\(before.known).")
     }
 
-    private var published: PublishedNights { PublishedNights(path: settings.out) }
+    private var published: PublishedNights {
+        PublishedNights(path: settings.out, access: settings.access)
+    }
 
     private func folder(of night: Day, _ history: NightHistory) -> String {
         PublishedNights.folder(night, number: history.whole(night)?.number ?? 0)
@@ -327,7 +329,8 @@ package struct NightlyJob {
 
     private func share(_ made: NightReader.Night, _ night: Day) throws {
         guard !made.shared.isEmpty else { return }
-        try PublishedNights(path: settings.shared).publish(made.shared, night: night, number: 0)
+        try PublishedNights(path: settings.shared, access: settings.access).publish(
+            made.shared, night: night, number: 0)
     }
 
     // Measures past nights again; where they say something else by now, a revision stands beside

@@ -52,6 +52,13 @@ public struct NightlySettings: Sendable, Hashable {
     public var out = "nights"
     /// The folder of the editions for sharing, apart from the nights.
     public var shared = "shared"
+    /// The group that may read what is published; nil = only who runs the job.
+    public var readers: String?
+
+    /// Who may read what is published.
+    package var access: FileAccess {
+        readers.flatMap { FileAccess.group(named: $0) } ?? .owner
+    }
     /// How often the edition for sharing is published; monthly by default.
     public var sharing = Sharing.month
     /// The authority's upper-tier GSS code.
@@ -114,7 +121,8 @@ public struct NightlySettings: Sendable, Hashable {
     public static let names = [
         "authority", "adjoining", "returns", "la", "instance", "mapping", "tables", "policy",
         "postcodes",
-        "boundaries", "boundaries_on", "database", "out", "shared", "shared_every", "meaning",
+        "boundaries", "boundaries_on", "database", "out", "shared", "readers", "shared_every",
+        "meaning",
         "target", "annotations",
         "node_limit", "stale_after", "newest_within", "as_of",
         "largest_jump", "fill_missed", "revise", "pdf", "wait", "alert",
@@ -221,6 +229,18 @@ private struct NightlySettingsReader {
             yaml.fault(
                 place, "an instance and a mapping give the same tables; keep one of the two keys")
         }
+        for (key, output) in [("out", settings.out), ("shared", settings.shared)] {
+            for (name, source) in [
+                ("returns", settings.returns), ("instance", settings.instance),
+                ("tables", settings.tables),
+            ] {
+                guard let source, Files.isWithin(output, source) else { continue }
+                yaml.complaints.fault(
+                    yaml.file, line: places[key]?.line, column: key, value: output,
+                    "what is published would lie among the files of `\(name)` and be read as a source "
+                        + "the night after; name a folder outside it")
+            }
+        }
         if let place = places["shared"] ?? places["out"], isWithin(settings) {
             yaml.fault(
                 place,
@@ -261,6 +281,12 @@ private struct NightlySettingsReader {
                 ? nil : yaml.read(place, Notation.day)
         case "database": settings.database = yaml.text(place).map(path) ?? settings.database
         case "out": settings.out = yaml.text(place).map(path) ?? settings.out
+        case "readers":
+            settings.readers = yaml.text(place)
+            if let group = settings.readers, FileAccess.group(named: group) == nil {
+                yaml.fault(
+                    place, "this system knows no such group; make it, or name one that is there")
+            }
         case "shared": settings.shared = yaml.text(place).map(path) ?? settings.shared
         case "shared_every":
             let word = yaml.text(place)?.lowercased() ?? ""
@@ -313,7 +339,7 @@ private struct NightlySettingsReader {
     }
 
     private func count(_ place: YAMLFile.Place, from least: Int) -> Int? {
-        guard let value = yaml.read(place, Notation.count) else { return nil }
+        guard let value = yaml.read(place, { Notation.count($0) }) else { return nil }
         if value < least || value > 1_000_000_000 {
             yaml.fault(place, "the number is out of range; write a whole number from \(least) on")
             return nil

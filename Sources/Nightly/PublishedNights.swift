@@ -19,8 +19,14 @@ package struct PublishedNights {
     /// The folder.
     package let path: String
 
+    /// Who may read what is published.
+    package let access: FileAccess
+
     /// The published nights of that folder.
-    package init(path: String) { self.path = path }
+    package init(path: String, access: FileAccess = .owner) {
+        self.path = path
+        self.access = access
+    }
 
     /// The name of a night's folder; a revision stands beside the night's first.
     package static func folder(_ night: Day, number: Int) -> String {
@@ -47,7 +53,7 @@ package struct PublishedNights {
     }
 
     private func made() throws {
-        _ = try OutputFolder(path: path)
+        _ = try OutputFolder(path: path, access: access)
     }
 
     /// Writes a night's folder whole; one that holds these files already is left alone.
@@ -61,7 +67,7 @@ package struct PublishedNights {
         if holds(files, folder) { return }
         try NewFolder.write(
             files.map { ($0.name, $0.bytes) }, to: folder, replacing: true,
-            isSynchronised: isSynchronised)
+            isSynchronised: isSynchronised, access: access)
     }
 
     /// Puts the page of a night's folder beside it as a PDF, where there is none yet.
@@ -78,17 +84,17 @@ package struct PublishedNights {
     ) throws {
         let place = "\(path)/\(folder)"
         guard Files.kind(of: "\(place)/report.pdf") == .nothing,
-            let page = try Files.bytes(of: "\(place)/report.html")
+            let page = try Files.bytes(of: "\(place)/report.html", isInput: false)
         else { return }
         let work = try WorkFolder(beside: database)
         try work.write(page, to: "report.html")
         try PrintedPage.write(
             "\(work.path)/report.html", to: "\(work.path)/report.pdf", browser: browser)
-        guard let bytes = try Files.bytes(of: "\(work.path)/report.pdf"),
+        guard let bytes = try Files.bytes(of: "\(work.path)/report.pdf", isInput: false),
             // The night may have been published anew meanwhile.
-            try Files.bytes(of: "\(place)/report.html") == page
+            try Files.bytes(of: "\(place)/report.html", isInput: false) == page
         else { return }
-        try StreamedFile.replace("\(place)/report.pdf", with: bytes)
+        try StreamedFile.replace("\(place)/report.pdf", with: bytes, access: access)
     }
 
     private func holds(_ files: [OutputFile], _ folder: String) -> Bool {
@@ -98,7 +104,10 @@ package struct PublishedNights {
                 == files.map(\.name).sorted()
         else { return false }
         return files.allSatisfy { file in
-            guard let bytes = try? Files.bytes(of: "\(folder)/\(file.name)") else { return false }
+            guard
+                let bytes = try? Files.bytes(
+                    of: "\(folder)/\(file.name)", isInput: false)
+            else { return false }
             return bytes == file.bytes
                 || file.name == "report.html" && PublishedNights.withoutMark(bytes) == file.bytes
         }
@@ -123,8 +132,9 @@ package struct PublishedNights {
     package func supersede(_ night: Day, number: Int, saying words: String) throws {
         let folder = "\(path)/\(PublishedNights.folder(night, number: number))"
         let note = Array((words + "\n").utf8)
-        guard let page = try Files.bytes(of: "\(folder)/report.html"),
-            try Files.bytes(of: "\(folder)/\(PublishedNights.superseded)") != note
+        guard let page = try Files.bytes(of: "\(folder)/report.html", isInput: false),
+            try Files.bytes(
+                of: "\(folder)/\(PublishedNights.superseded)", isInput: false) != note
         else { return }
         let text = String(decoding: PublishedNights.withoutMark(page), as: UTF8.self)
         if let heading = text.firstRange(of: "<h1") {
@@ -135,9 +145,11 @@ package struct PublishedNights {
             let marked =
                 text[..<heading.lowerBound] + PublishedNights.markStart + mark.markup
                 + PublishedNights.markEnd + text[heading.lowerBound...]
-            try StreamedFile.replace("\(folder)/report.html", with: Array(marked.utf8))
+            try StreamedFile.replace(
+                "\(folder)/report.html", with: Array(marked.utf8), access: access)
         }
-        try StreamedFile.replace("\(folder)/\(PublishedNights.superseded)", with: note)
+        try StreamedFile.replace(
+            "\(folder)/\(PublishedNights.superseded)", with: note, access: access)
     }
 
     /// Brings the folders written before to the disk.
@@ -150,14 +162,7 @@ package struct PublishedNights {
     package func point(to folder: String, of night: Day) throws {
         if let held = latest, held > night { return }
         try made()
-        let link = "\(path)/latest"
-        let draft = "\(link).partial-\(getpid())"
-        unlink(draft)
-        if symlink(folder, draft) != 0 || rename(draft, link) != 0 {
-            let reason = Files.lastReason()
-            unlink(draft)
-            throw ExchangeError(.write, path: link, reason: reason)
-        }
+        try Files.link("\(path)/latest", to: folder)
     }
 
     // The night to which `latest` leads.
@@ -181,7 +186,7 @@ package struct PublishedNights {
         }
         guard let last = nights.max() else { return nil }
         let known = Set(try store.history().map { "\($0.night),\($0.number)" })
-        let figures = (try? Files.bytes(of: "\(path)/figures.csv")) ?? nil
+        let figures = (try? Files.bytes(of: "\(path)/figures.csv", isInput: false)) ?? nil
         let lines = String(decoding: figures ?? [], as: UTF8.self).split { $0.isNewline }
         // Night and revision: figures.csv is written when the database knows them.
         let told = Set(
@@ -234,7 +239,7 @@ package struct PublishedNights {
     /// Writes the alert.
     package func raiseAlert(_ text: String) throws {
         try made()
-        try StreamedFile.replace(alert, with: Array(text.utf8))
+        try StreamedFile.replace(alert, with: Array(text.utf8), access: access)
     }
 
     /// Takes the alert away.
@@ -245,14 +250,14 @@ package struct PublishedNights {
     /// Writes `figures.csv`: every measure of every revision of every night.
     package func writeFigures(_ store: NightStore) throws {
         try made()
-        var text = CommaSeparated.line([
+        var text = CSVText.line([
             "night", "revision", "made_on", "cause", "measure", "version", "counted", "of",
             "unknown", "rate", "low", "high",
         ])
         for revision in try store.history() {
             for figure in revision.figures {
                 let tally = figure.tally
-                text += CommaSeparated.line([
+                text += CSVText.line([
                     revision.night.description, String(revision.number),
                     revision.madeOn.description, revision.cause.rawValue, figure.measure,
                     String(figure.version), String(tally.counted), String(tally.known),
@@ -261,6 +266,6 @@ package struct PublishedNights {
                 ])
             }
         }
-        try StreamedFile.replace("\(path)/figures.csv", with: Array(text.utf8))
+        try StreamedFile.replace("\(path)/figures.csv", with: Array(text.utf8), access: access)
     }
 }

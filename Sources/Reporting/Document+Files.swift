@@ -1,6 +1,11 @@
 import Files
 
 extension Document {
+    /// The names of the files that ``write(with:to:created:browser:printsPDF:)`` may write.
+    package func namesOfFiles(with values: [OutputFile]) -> [String] {
+        values.map(\.name) + ["report.xlsx", "report.html", "report.pdf"]
+    }
+
     /// Writes a report's files: its values, the workbook, the page, and the PDF where there is a
     /// browser.
     ///
@@ -13,11 +18,12 @@ extension Document {
     ///   - browser: Chromium; nil = none was found.
     ///   - printsPDF: Whether a PDF is wanted.
     /// - Returns: The names written, and why there is no PDF where one was wanted.
-    /// - Throws: ``OutputFault`` where a file cannot be written; those before it are in place.
+    /// - Throws: ``ExchangeError`` where a file cannot be written; those before it are in place.
     public func write(
         with values: [OutputFile], to folder: OutputFolder, created: Int, browser: String?,
         printsPDF: Bool
-    ) throws(OutputFault) -> (names: [String], obstacle: PrintedPage.Obstacle?) {
+    ) throws(ExchangeError) -> (names: [String], obstacle: PrintedPage.Obstacle?) {
+        for name in namesOfFiles(with: values) { try Inputs.refuse("\(folder.path)/\(name)") }
         let workbook = OutputFile(
             name: "report.xlsx",
             bytes: try Workbook.bytes(of: self, created: created, draftIn: folder.path))

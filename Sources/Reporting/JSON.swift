@@ -1,3 +1,5 @@
+import Files
+
 /// A JSON value with ordered keys and exact decimal numbers.
 ///
 /// Keys are written in the order given, numbers as the text given, so that the same value always
@@ -107,6 +109,24 @@ public enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByI
 
     private static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(0x22)
+        // What a terminal would take for a command is written by its number.
+        if text.printable != text {
+            for scalar in text.unicodeScalars {
+                if scalar.value < 0x80 || String(scalar).printable == String(scalar) {
+                    escape(String(scalar), to: &bytes)
+                } else {
+                    let digits = String(scalar.value, radix: 16)
+                    let zeros = String(repeating: "0", count: 4 - digits.count)
+                    bytes.append(contentsOf: "\\u\(zeros)\(digits)".utf8)
+                }
+            }
+        } else {
+            escape(text, to: &bytes)
+        }
+        bytes.append(0x22)
+    }
+
+    private static func escape(_ text: String, to bytes: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
             case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
@@ -114,7 +134,7 @@ public enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByI
             case 0x0A: bytes.append(contentsOf: "\\n".utf8)
             case 0x0D: bytes.append(contentsOf: "\\r".utf8)
             case 0x09: bytes.append(contentsOf: "\\t".utf8)
-            case 0..<0x20:
+            case 0..<0x20, 0x7F:
                 let digits = Array("0123456789abcdef".utf8)
                 bytes.append(contentsOf: "\\u00".utf8)
                 bytes.append(digits[Int(byte >> 4)])
@@ -122,7 +142,6 @@ public enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByI
             default: bytes.append(byte)
             }
         }
-        bytes.append(0x22)
     }
 }
 

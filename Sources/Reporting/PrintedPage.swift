@@ -60,12 +60,14 @@ public enum PrintedPage {
     ///   - browser: The program; nil = none was found.
     ///   - seconds: After how long to give up.
     /// - Throws: ``Obstacle``; a former PDF is then untouched.
-    public static func write(
-        _ page: String, to pdf: String, browser: String?, seconds: Int = 60
+    package static func write(
+        _ page: String, to pdf: String, browser: String?, seconds: Int = 60,
+        for reader: FileAccess = .owner
     ) throws(Obstacle) {
         guard let browser else { throw .noBrowser }
-        let profile = "\(pdf).\(getpid()).profile"
-        let draft = "\(pdf).\(getpid()).part"
+        guard let work = try? WorkFolder(beside: pdf) else { throw .failed(status: -1) }
+        let profile = "\(work.path)/profile"
+        let draft = "\(work.path)/page.pdf"
         var arguments = [
             browser, "--headless=new", "--disable-gpu", "--no-first-run", "--disable-extensions",
             "--disable-background-networking", "--disable-dev-shm-usage",
@@ -80,14 +82,16 @@ public enum PrintedPage {
             arguments += ["--no-sandbox", "--no-zygote"]
         }
         arguments.append("file://\(absolute(page))")
-        defer {
-            unlink(draft)
-            remove(folder: profile)
-        }
         let status = try run(browser, arguments, seconds: seconds)
-        guard status == 0, access(draft, R_OK) == 0, rename(draft, pdf) == 0 else {
-            throw .failed(status: status)
-        }
+        guard status == 0, let bytes = try? Files.bytes(of: draft), isWhole(bytes),
+            (try? StreamedFile.replace(pdf, with: bytes, access: reader)) != nil
+        else { throw .failed(status: status) }
+    }
+
+    // Whether what the browser wrote begins and ends as a PDF does.
+    private static func isWhole(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: Array("%PDF-".utf8))
+            && String(decoding: bytes.suffix(1024), as: UTF8.self).contains("%%EOF")
     }
 
     // Whether a filter of system calls holds for this process, as a service manager sets one.
@@ -132,29 +136,5 @@ public enum PrintedPage {
         case .late: throw .late(seconds: seconds)
         case .interrupted(let signal): throw .interrupted(signal: signal)
         }
-    }
-
-    // The browser's own folder, made for this page alone.
-    private static func remove(folder: String) {
-        guard let open = opendir(folder) else { return }
-        var names: [String] = []
-        while let entry = readdir(open) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        closedir(open)
-        for name in names {
-            let path = "\(folder)/\(name)"
-            var status = stat()
-            // A link is taken away, never followed.
-            if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-                remove(folder: path)
-            } else {
-                unlink(path)
-            }
-        }
-        rmdir(folder)
     }
 }

@@ -144,25 +144,13 @@ public struct Table: Sendable, Hashable {
     public var csv: String {
         var text = ""
         func add(_ fields: [String]) {
-            text += fields.map(Table.quoted).joined(separator: ",") + "\r\n"
+            text += fields.map(CSVText.quoted).joined(separator: ",") + "\r\n"
         }
-        add(columns.map { Table.neutral($0.title) })
+        add(columns.map { CSVText.neutral($0.title) })
         for row in rows + (total.map { [$0] } ?? []) {
-            add(row.map { $0.isNumber ? $0.value : Table.neutral($0.value) })
+            add(row.map { $0.isNumber ? $0.value : CSVText.neutral($0.value) })
         }
         return text
-    }
-
-    /// One cell of CSV (RFC 4180): quoted where needed, and text that a spreadsheet would run as a
-    /// formula made safe; a plain number stays as it is.
-    package static func csvCell(_ text: String) -> String {
-        quoted(isPlainNumber(text) ? text : neutral(text))
-    }
-
-    /// Whether text is digits with at most a leading minus sign and points.
-    package static func isPlainNumber(_ text: String) -> Bool {
-        let body = text.first == "-" ? text.dropFirst() : text[...]
-        return !body.isEmpty && body.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
     }
 
     // A day as 2011-09-30 or a month as Sep 2011, which no line is to break.
@@ -175,26 +163,6 @@ public struct Table: Sendable, Hashable {
         case 8: return bytes[3] == 0x20 && bytes[4...].allSatisfy(isDigit)
         default: return false
         }
-    }
-
-    private static func neutral(_ field: String) -> String {
-        switch field.utf8.first {
-        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: "'" + field
-        default: field
-        }
-    }
-
-    private static func quoted(_ field: String) -> String {
-        let needsQuotes = field.utf8.contains {
-            $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D
-        }
-        guard needsQuotes else { return field }
-        var quoted = "\""
-        for character in field.unicodeScalars {
-            if character == "\"" { quoted += "\"" }
-            quoted.unicodeScalars.append(character)
-        }
-        return quoted + "\""
     }
 
     /// The table as a JSON array with one object for each row, keyed by column title.

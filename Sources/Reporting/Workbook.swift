@@ -20,14 +20,14 @@ public enum Workbook {
     ///   - document: What it holds.
     ///   - created: The moment of making in its properties, in seconds since 1970.
     ///   - folder: Where the draft is written and deleted again.
-    /// - Throws: ``OutputFault`` where the draft cannot be written or read.
+    /// - Throws: ``ExchangeError`` where the draft cannot be written or read.
     public static func bytes(
         of document: Document, created: Int, draftIn folder: String
-    ) throws(OutputFault) -> [UInt8] {
-        let path = "\(folder)/.workbook.\(getpid()).part"
-        defer { unlink(path) }
+    ) throws(ExchangeError) -> [UInt8] {
+        let work = try WorkFolder(beside: "\(folder)/workbook")
+        let path = "\(work.path)/report.xlsx"
         guard let book = workbook_new(path) else {
-            throw OutputFault(path: path, operation: "make the workbook", code: ENOMEM)
+            throw ExchangeError(.write, path: path, reason: "the workbook cannot be begun")
         }
         var writer = WorkbookWriter(book: book)
         writer.writeProperties(of: document, created: created)
@@ -35,28 +35,11 @@ public enum Workbook {
         let charts = Dictionary(
             document.charts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for table in document.tables { writer.write(table, chart: charts[table.id]) }
-        errno = 0
         guard workbook_close(book) == LXW_NO_ERROR else {
-            throw OutputFault(
-                path: path, operation: "write the workbook", code: errno == 0 ? EIO : errno)
+            throw ExchangeError(.write, path: path, reason: Files.lastReason())
         }
-        return try read(path)
-    }
-
-    private static func read(_ path: String) throws(OutputFault) -> [UInt8] {
-        guard let file = fopen(path, "rb") else {
-            throw OutputFault(path: path, operation: "read the workbook", code: errno)
-        }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, file)
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-        }
-        guard ferror(file) == 0 else {
-            throw OutputFault(path: path, operation: "read the workbook", code: EIO)
+        guard let bytes = try Files.bytes(of: path) else {
+            throw ExchangeError(.read, path: path, reason: "the workbook is gone")
         }
         return bytes
     }
@@ -117,7 +100,7 @@ private struct WorkbookWriter {
         worksheet_set_column(sheet, 0, 0, 40, nil)
         worksheet_set_column(sheet, 1, 1, 30, nil)
         worksheet_set_column(sheet, 2, 2, 60, nil)
-        worksheet_write_string(sheet, 0, 0, document.heading, title)
+        worksheet_write_string(sheet, 0, 0, document.heading.inXML, title)
         var row: UInt32 = 1
         func write(_ text: String) {
             worksheet_merge_range(sheet, row, 0, row, 2, text, wrapped)
@@ -131,9 +114,9 @@ private struct WorkbookWriter {
                 write(text)
             case .boxes(let boxes):
                 for box in boxes {
-                    worksheet_write_string(sheet, row, 0, box.title, wrapped)
-                    worksheet_write_string(sheet, row, 1, box.figure, wrapped)
-                    worksheet_write_string(sheet, row, 2, box.text, wrapped)
+                    worksheet_write_string(sheet, row, 0, box.title.inXML, wrapped)
+                    worksheet_write_string(sheet, row, 1, box.figure.inXML, wrapped)
+                    worksheet_write_string(sheet, row, 2, box.text.inXML, wrapped)
                     row += 1
                 }
             case .heading, .list, .facts, .table, .chart, .picture: break
@@ -142,8 +125,8 @@ private struct WorkbookWriter {
         row += 1
         write("Sheets")
         for table in document.tables {
-            worksheet_write_string(sheet, row, 0, table.id, nil)
-            worksheet_write_string(sheet, row, 1, table.caption, nil)
+            worksheet_write_string(sheet, row, 0, table.id.inXML, nil)
+            worksheet_write_string(sheet, row, 1, table.caption.inXML, nil)
             row += 1
         }
     }
@@ -151,13 +134,13 @@ private struct WorkbookWriter {
     mutating func write(_ table: Table, chart: Chart?) {
         let name = sheetName(table.id)
         guard let sheet = workbook_add_worksheet(book, name) else { return }
-        worksheet_write_string(sheet, 0, 0, table.caption, title)
+        worksheet_write_string(sheet, 0, 0, table.caption.inXML, title)
         for (column, heading) in table.columns.enumerated() {
             let width =
                 table.rows.map { $0[column].shown.count }.max().map { min(max($0 + 2, 12), 60) }
                 ?? 14
             worksheet_set_column(sheet, UInt16(column), UInt16(column), Double(width), nil)
-            worksheet_write_string(sheet, 2, UInt16(column), heading.title, self.heading)
+            worksheet_write_string(sheet, 2, UInt16(column), heading.title.inXML, self.heading)
         }
         worksheet_freeze_panes(sheet, 3, 1)
         for (index, row) in (table.rows + (table.total.map { [$0] } ?? [])).enumerated() {
@@ -177,7 +160,7 @@ private struct WorkbookWriter {
         if cell.isNumber, let value = Double(cell.value) {
             worksheet_write_number(sheet, row, column, value, format(of: cell, value: value))
         } else {
-            worksheet_write_string(sheet, row, column, cell.shown, wrapped)
+            worksheet_write_string(sheet, row, column, cell.shown.inXML, wrapped)
         }
     }
 

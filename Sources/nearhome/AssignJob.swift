@@ -165,9 +165,9 @@ struct AssignJob {
         try file.finish()
         let names = try StreamedFile(path: path + ".names.csv")
         let header = ["name", "kind", "children", "home", "row"]
-        try names.write(Array(CommaSeparated.line(header).utf8))
+        try names.write(Array(CSVText.line(header).utf8))
         try export.forEachName { name, meaning in
-            let line = CommaSeparated.line([name] + model.words(meaning))
+            let line = CSVText.line([name] + model.words(meaning))
             try names.write(Array(line.utf8))
         }
         try names.finish()

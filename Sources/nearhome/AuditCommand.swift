@@ -83,7 +83,7 @@ struct AuditCommand: ParsableCommand {
             if Files.kind(of: out) != .nothing {
                 throw Failure.usage("Error: \(out) is already there; name a new file.")
             }
-            let file = try StreamedFile(path: out, isPrivate: true)
+            let file = try StreamedFile(path: out)
             try desk.run { try store.exportAudit { try file.write(Array($0.utf8)) } }
             try file.finish()
         }

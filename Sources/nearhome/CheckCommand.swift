@@ -49,10 +49,15 @@ struct CheckCommand: ParsableCommand {
             for notice in reading.notices { text += "  \(notice)\n" }
         }
         guard let readiness else { return text }
-        text += "Homes that can only answer ask: \(readiness.homesThatOnlyAsk)\n"
+        let homes = readiness.homesThatOnlyAsk
+        text +=
+            homes == 0
+            ? "No home waits for a blank to be filled in.\n"
+            : "\(homes) home\(homes == 1 ? "" : "s") cannot be offered until a blank is filled in.\n"
         guard !readiness.gaps.isEmpty else { return text }
         var table = TextTable([
-            ("missing column", .left), ("homes", .right), ("pairs it would release", .right),
+            ("blank column", .left), ("homes", .right),
+            ("child-home matches this would unlock", .right),
         ])
         for gap in readiness.gaps {
             table.add(["\(gap.file) \(gap.column)", "\(gap.homes)", "\(gap.pairs)"])
@@ -67,7 +72,8 @@ struct CheckCommand: ParsableCommand {
                     ("file", .string(fault.file)),
                     ("line", fault.line.map { .whole($0) } ?? .null),
                     ("column", .optional(fault.column)), ("value", .optional(fault.value)),
-                    ("message", .string(fault.message)),
+                    ("message", .string(fault.message)), ("count", .whole(fault.count)),
+                    ("lines", .list(fault.lines) { .whole($0) }),
                 ])
             }
         }
@@ -107,19 +113,20 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func csv(_ reading: Reading, _ readiness: Readiness?) -> String {
-        var text = CommaSeparated.line(["kind", "file", "line", "column", "value", "message"])
+        var text = CSVText.line(["kind", "file", "line", "column", "value", "message"])
         for (kind, list) in [("fault", reading.faults), ("notice", reading.notices)] {
             for fault in list {
-                text += CommaSeparated.line([
+                text += CSVText.line([
                     kind, fault.file, fault.line.map { String($0) } ?? "", fault.column ?? "",
                     fault.value ?? "", fault.message,
                 ])
             }
         }
         for gap in readiness?.gaps ?? [] {
-            text += CommaSeparated.line([
+            text += CSVText.line([
                 "readiness", gap.file, "", gap.column, "",
-                "\(gap.homes) homes can only answer ask; \(gap.pairs) pairs would be released",
+                "\(gap.homes) homes cannot be offered until it is filled in; \(gap.pairs) child-home "
+                    + "matches would be unlocked",
             ])
         }
         return text

@@ -67,7 +67,7 @@ struct DeskCommand: ParsableCommand {
                 as: view == .lived ? .lived : .decided)
             for notice in effective.notices { Output.diagnose("notice: \(notice)") }
             try InstanceFolder.write(
-                effective.instance, policy: state.feed.policy, to: out, isPrivate: true)
+                effective.instance, policy: state.feed.policy, to: out)
         }
     }
 

@@ -13,11 +13,18 @@ extension Failure {
         case let refusal as InstanceRefused:
             for fault in refusal.faults { Output.diagnose(fault.description) }
             let count = refusal.faults.count
-            Output.diagnose("\(count) fault\(count == 1 ? "" : "s"); nothing was done.")
+            Output.diagnose(
+                count == 1
+                    ? "Nothing was done. Fix this problem and run it again."
+                    : "Nothing was done. Fix these \(count) problems and run it again.")
             Output.exit(.data)
         case let error as ExchangeError:
             Output.diagnose("Error: \(error)")
-            Output.exit(error.action == .overwrite ? .usage : .disk)
+            switch error.action {
+            case .overwrite: Output.exit(.usage)
+            case .refuse: Output.exit(.data)
+            case .read, .write: Output.exit(.disk)
+            }
         default: break
         }
         let code = NearHome.exitCode(for: error)

@@ -102,9 +102,9 @@ struct GenerateCommand: ParsableCommand {
             Output.result(JSON.object(members).text())
         case .csv:
             Output.result(
-                CommaSeparated.line(["figure", "value"])
+                CSVText.line(["figure", "value"])
                     + figures(summary, of: county)
-                    .map { CommaSeparated.line([$0.key, String($0.value)]) }.joined())
+                    .map { CSVText.line([$0.key, String($0.value)]) }.joined())
         }
     }
 

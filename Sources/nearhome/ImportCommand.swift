@@ -336,30 +336,30 @@ struct ImportSummary {
     // MARK: For spreadsheets
 
     var csv: String {
-        var text = CommaSeparated.line([
+        var text = CSVText.line([
             "kind", "rule", "severity", "child", "table", "file", "line", "column", "value", "text",
         ])
         for step in imported.history.steps {
-            text += CommaSeparated.line([
+            text += CSVText.line([
                 "cleaning", step.rule.rawValue, "", step.child, step.table.rawValue,
                 file(step.source), String(step.source.line), "", "", step.text,
             ])
         }
         for finding in imported.quality.findings {
-            text += CommaSeparated.line([
+            text += CSVText.line([
                 "finding", finding.rule, finding.severity.rawValue, finding.child,
                 finding.table.rawValue, file(finding.source), String(finding.source.line),
                 finding.column ?? "", finding.value ?? "", finding.text,
             ])
         }
         for child in imported.settled.omitted {
-            text += CommaSeparated.line([
+            text += CSVText.line([
                 "omitted", child.reason.rawValue, "", child.child, Return903Table.episodes.rawValue,
                 file(child.source), String(child.source.line), "", "", "",
             ])
         }
         for notice in imported.notices {
-            text += CommaSeparated.line([
+            text += CSVText.line([
                 "notice", "", "", "", "", notice.file, notice.line.map { String($0) } ?? "",
                 notice.column ?? "", notice.value ?? "", notice.message,
             ])

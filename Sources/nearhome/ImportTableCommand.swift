@@ -52,9 +52,9 @@ struct ImportTableCommand: ParsableCommand {
         case .json: Output.result(json(reading).text())
         case .csv:
             Output.result(
-                CommaSeparated.line(["file", "line", "column", "value", "message"])
+                CSVText.line(["file", "line", "column", "value", "message"])
                     + reading.notices.map { notice in
-                        CommaSeparated.line([
+                        CSVText.line([
                             notice.file, notice.line.map { String($0) } ?? "",
                             notice.column ?? "", notice.value ?? "", notice.message,
                         ])

@@ -40,6 +40,7 @@ struct NearHome: ParsableCommand {
 
     static func main() {
         Output.prepare()
+        Inputs.keep()
         do {
             var command = try parseAsRoot()
             try command.run()

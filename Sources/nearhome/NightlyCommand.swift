@@ -125,7 +125,7 @@ struct NightlyCommand: ParsableCommand {
                     + "work on \(taken.path); nothing was done. Wait for it to end, or raise "
                     + "wait in the settings.")
         } catch {
-            guard error is StoreFault || error is OutputFault || error is ExchangeError else {
+            guard error is StoreFault || error is ExchangeError else {
                 throw error
             }
             fail(settings, "\(error)")
@@ -148,7 +148,8 @@ struct NightlyCommand: ParsableCommand {
     // Whoever waits for the report is told, as far as the disk lets us.
     private func fail(_ settings: NightlySettings, _ reason: String) {
         if reproduce != nil { return }
-        try? PublishedNights(path: settings.out).raiseAlert("The nightly job failed: \(reason)\n")
+        try? PublishedNights(path: settings.out, access: settings.access).raiseAlert(
+            "The nightly job failed: \(reason)\n")
         ring(settings)
     }
 
@@ -158,7 +159,7 @@ struct NightlyCommand: ParsableCommand {
     private func ring(_ settings: NightlySettings) {
         guard let alert = settings.alert else { return }
         let ending = ChildProcess.run(
-            alert, [PublishedNights(path: settings.out).alert],
+            alert, [PublishedNights(path: settings.out, access: settings.access).alert],
             seconds: NightlyCommand.alertSeconds)
         switch ending {
         case .exited(0): break
@@ -177,7 +178,7 @@ struct NightlyCommand: ParsableCommand {
     // The page as a PDF; without a browser everything else is delivered all the same.
     private func printPage(of folder: String, _ settings: NightlySettings) {
         do {
-            try PublishedNights(path: settings.out).print(
+            try PublishedNights(path: settings.out, access: settings.access).print(
                 folder, workingBeside: settings.database,
                 browser: PrintedPage.browser(searching: ChildProcess.searchPath))
         } catch PrintedPage.Obstacle.interrupted(let signal) {
@@ -234,7 +235,10 @@ struct NightlyCommand: ParsableCommand {
                 ) { _ in say("notice: waiting for another nightly job that publishes in \(path)") })
             PublishedNights(path: path).removeLeftovers()
         }
-        if !force, let obstacle = try PublishedNights(path: settings.out).obstacle(to: store) {
+        if !force,
+            let obstacle = try PublishedNights(path: settings.out, access: settings.access)
+                .obstacle(to: store)
+        {
             let reason =
                 obstacle + ". Restore the database from its last backup (a folder that is not "
                 + "mounted looks empty); to begin anew, name another folder in `out`, or run once "
@@ -257,7 +261,7 @@ struct NightlyCommand: ParsableCommand {
                 let summary = try job.run(night: night)
                 folder = summary.folder
                 text = report(summary, night, settings)
-                PublishedNights(path: settings.out).clearAlert()
+                PublishedNights(path: settings.out, access: settings.access).clearAlert()
             }
             try store.end(
                 run, .done, exitStatus: 0, message: text, at: clock().description)
@@ -318,7 +322,7 @@ struct NightlyCommand: ParsableCommand {
     private func withhold(
         _ absence: NightlyJob.NoReport, _ job: NightlyJob
     ) throws -> Failure {
-        let published = PublishedNights(path: job.settings.out)
+        let published = PublishedNights(path: job.settings.out, access: job.settings.access)
         try job.store.withhold(absence.night, because: absence.reason, run: job.run)
         let hasReport = try job.store.revisions(of: absence.night).contains { $0.isWhole }
         if from == nil {

@@ -15,11 +15,15 @@ enum Output {
         signal(SIGPIPE, SIG_IGN)
         // Likewise a file that grows past the limit of the process.
         signal(SIGXFSZ, SIG_IGN)
+        // Where a stream is closed, the next file that is opened would take its place.
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDWR)
+        }
     }
 
     /// Writes a result; where the reader has gone, ends the process quietly.
     static func result(_ text: String) {
-        var text = text
+        var text = text.printableLines
         let failure: Int32 = text.withUTF8 { write($0, to: 1) }
         if failure == EPIPE { exit(.done) }
         if failure != 0 {
@@ -35,6 +39,7 @@ enum Output {
     /// - Parameter isLine: Whether the line ends there; a progress bar is written over.
     static func diagnose(_ line: String, isLine: Bool = true) {
         if line.isEmpty { return }
+        let line = isLine ? line.printableLines : line
         var text = line.hasSuffix("\n") || !isLine ? line : line + "\n"
         _ = text.withUTF8 { write($0, to: 2) }
     }

@@ -192,14 +192,14 @@ struct PlanSimulateCommand: ParsableCommand {
         let days = inputs.days.days
         let file = try StreamedFile(path: path)
         try file.write(
-            Array(CommaSeparated.line(["plan", "future", "on", "child_id", "home_id"]).utf8))
+            Array(CSVText.line(["plan", "future", "on", "child_id", "home_id"]).utf8))
         for (key, placements) in kept {
             for one in placements {
                 let row = [
                     names[key.plan], String(key.future), days[one.step].description, one.child,
                     one.home,
                 ]
-                try file.write(Array(CommaSeparated.line(row).utf8))
+                try file.write(Array(CSVText.line(row).utf8))
             }
         }
         try file.finish()

@@ -84,10 +84,10 @@ struct ReportCommand: ParsableCommand {
 
     private func targetRate() throws -> Rate? {
         guard let target else { return nil }
-        guard let rate = Decimals.parse(target, places: 6), (0...1_000_000).contains(rate) else {
-            throw ValidationError("--target \(target): give a share from 0 to 1, as 0.29.")
+        guard let share = SpokenNumber.share(target) else {
+            throw ValidationError("--target \(target): give a share, as 29% or 0.29.")
         }
-        return Rate(millionths: rate)
+        return share
     }
 
     func run() throws {
@@ -141,18 +141,18 @@ struct ReportCommand: ParsableCommand {
     private func write(
         _ document: Document, with values: [OutputFile], on day: Day, to path: String
     ) throws -> [String] {
-        do {
-            let written = try document.write(
-                with: values, to: OutputFolder(path: path), created: Int(day.number) * 86_400,
-                browser: PrintedPage.browser(searching: ChildProcess.searchPath), printsPDF: !noPDF)
-            if case .interrupted(let signal)? = written.obstacle {
-                ChildProcess.endAsAsked(by: signal)
-            }
-            if let obstacle = written.obstacle { Output.diagnose("notice: \(obstacle)") }
-            return written.names.map { "\(path)/\($0)" }
-        } catch {
-            throw Failure(.disk, "Error: \(error)")
+        let folder = try OutputFolder(path: path)
+        let listed = try ReportFiles(
+            edition: edition, names: document.namesOfFiles(with: values), in: folder)
+        let written = try document.write(
+            with: values, to: folder, created: Int(day.number) * 86_400,
+            browser: PrintedPage.browser(searching: ChildProcess.searchPath), printsPDF: !noPDF)
+        if case .interrupted(let signal)? = written.obstacle {
+            ChildProcess.endAsAsked(by: signal)
         }
+        if let obstacle = written.obstacle { Output.diagnose("notice: \(obstacle)") }
+        try listed.finish(written.names)
+        return written.names.map { "\(path)/\($0)" }
     }
 
     private func runNight() throws {

@@ -7,8 +7,6 @@ enum SearchBounds {
     static let seconds = 0.001...31_536_000.0
     /// Branch-and-bound nodes.
     static let nodes = 1...1_000_000_000
-    /// Pounds a week that a budget may name.
-    static let pounds = 0...1_000_000_000_000
 
     /// Checks the limits that commands take.
     ///

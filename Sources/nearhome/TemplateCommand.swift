@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Exchange
 import Reporting
 
@@ -38,7 +39,7 @@ struct TemplateCommand: ParsableCommand {
                 ]).text())
         case .csv:
             Output.result(
-                CommaSeparated.line(["file"]) + files.map { CommaSeparated.line([$0]) }.joined())
+                CSVText.line(["file"]) + files.map { CSVText.line([$0]) }.joined())
         }
     }
 }

@@ -13,12 +13,13 @@ struct DemandOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The most that all homes may cost in a week, in pounds.", valueName: "pounds"))
+            "The most that all homes may cost in a week, in pounds, as £512,000.",
+            valueName: "pounds"))
     var budget: String?
 
     @Option(
         help: ArgumentHelp(
-            "The most children outside, as a share (0.35) of those whose location is known.",
+            "The most children outside, as a share (35% or 0.35) of those whose location is known.",
             valueName: "rate"))
     var outOfAreaCap: String?
 
@@ -31,22 +32,19 @@ struct DemandOptions: ParsableArguments {
         var demands = AllocationDemands()
         demands.includesAsk = includeAsk
         if let budget {
-            guard let pence = Decimals.parse(budget, places: 2),
-                (0...Int64(SearchBounds.pounds.upperBound) * 100).contains(pence)
-            else {
+            guard let pounds = SpokenNumber.pounds(budget) else {
                 throw ValidationError(
-                    "--budget \(budget): give pounds a week, as 512000 or 512233.40, at most "
-                        + "\(SearchBounds.pounds.upperBound).")
+                    "--budget \(budget): give pounds a week, as £512,000 or 512233.40, up to "
+                        + "\(SpokenNumber.mostPounds).")
             }
-            demands.budget = Pence(pence)
+            demands.budget = pounds
         }
         if let outOfAreaCap {
-            guard let rate = Decimals.parse(outOfAreaCap, places: 6), (0...1_000_000).contains(rate)
-            else {
+            guard let share = SpokenNumber.share(outOfAreaCap) else {
                 throw ValidationError(
-                    "--out-of-area-cap \(outOfAreaCap): give a share from 0 to 1, as 0.35.")
+                    "--out-of-area-cap \(outOfAreaCap): give a share, as 35% or 0.35.")
             }
-            demands.outOfAreaCap = Rate(millionths: rate)
+            demands.outOfAreaCap = share
         }
         return demands
     }

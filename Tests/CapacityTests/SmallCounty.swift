@@ -32,7 +32,7 @@ struct SmallCounty {
             "homes.csv": Array(homes.utf8),
         ]
         for (name, text) in further { files[name] = Array(text.utf8) }
-        let reading = try InstanceFolder.read(at: ".", overlay: files)
+        let reading = try InstanceFolder.read(FileSet(files))
         #expect(reading.faults.isEmpty)
         return try #require(reading.instance)
     }

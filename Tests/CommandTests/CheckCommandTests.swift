@@ -31,7 +31,14 @@ struct CheckCommandTests {
         #expect(fault["file"] as? String == corruption.file)
         #expect(fault["line"] as? Int == corruption.line)
         #expect(fault["column"] as? String == corruption.column)
-        #expect(fault["value"] as? String == corruption.value)
+        // Words that are not of the format may be a name: their kind and length are told.
+        let value = fault["value"] as? String
+        let kind = "\(corruption.value?.count ?? 0) character"
+        // A first line that is no header may be a child's row.
+        let isHidden = value == nil && corruption.line == 1
+        #expect(
+            value == corruption.value || value?.hasPrefix(kind) == true || isHidden,
+            "\(value ?? "")")
         let message = try #require(fault["message"] as? String)
         #expect(message.contains(corruption.mend), "\(message)")
         for name in ["Rose Cottage", "Oak House", "Mill House", "Smith", "library"] {
@@ -99,7 +106,7 @@ struct CheckCommandTests {
         let lines = outcome.out.split(separator: "\n")
         #expect(lines.first == "kind,file,line,column,value,message")
         #expect(lines.dropFirst().first?.hasPrefix("fault,homes.csv,2,max_age,seventeen,") == true)
-        #expect(lines.last?.hasPrefix("notice,children.csv,1,colour,colour,") == true)
+        #expect(lines.last?.hasPrefix("notice,children.csv,1,colour,,") == true)
         #expect(lines.count == 3)
     }
 
@@ -142,7 +149,11 @@ struct CheckCommandTests {
         let told = notices.map {
             "\($0["line"] ?? 0) \($0["column"] ?? "") \($0["value"] ?? "")"
         }
-        #expect(told == ["1 ofsted_no ofsted_no", "2 postcode ZZ9 9ZZ", "4 authority Cambs"])
+        #expect(
+            told == [
+                "1 ofsted_no <null>", "2 postcode 7 characters: letters, digits and blanks",
+                "4 authority 5 characters: letters",
+            ])
         let quiet = try Command.run("check", folder.path, "--quiet")
         #expect(!quiet.out.contains("ZZ9"))
         #expect(quiet.out.contains("Notices: 3"))

@@ -98,7 +98,7 @@ struct Corruption: Sendable, CustomStringConvertible {
                 $0.set("travel.csv", 2, "home_id", "0071")
                 $0.set("children.csv", 3, "home_id", "71")
             }, file: "children.csv", line: 3, column: "home_id", value: "71",
-            mend: "Excel drops leading zeros; format the column as Text and write 0071"),
+            mend: "Excel drops leading zeros; format the column as Text and write it alike in both"),
     ]
 
     static let codes: [Corruption] = [
@@ -121,7 +121,7 @@ struct Corruption: Sendable, CustomStringConvertible {
             "children.csv", 2, "needs", "autism; autsim-plus", mend: "under `needs`",
             shown: "autsim-plus"),
         cell("children.csv", 2, "needs", "autizm", mend: "did you mean autism?"),
-        cell("children.csv", 2, "needs", "autism, esol", mend: "separate the codes by semicolons"),
+        cell("children.csv", 2, "needs", "autism, esol", mend: "separated by semicolons"),
         cell("children.csv", 2, "needs", "none; autism", mend: "either `none` or the entries"),
         cell("homes.csv", 2, "place_provider", "LA", mend: "PR1"),
         cell("homes.csv", 2, "kind", "fostering", mend: "foster, connected"),
@@ -143,7 +143,7 @@ struct Corruption: Sendable, CustomStringConvertible {
         cell("homes.csv", 2, "places", "2.0", mend: "without decimals"),
         cell("homes.csv", 2, "places", "two", mend: "write digits only"),
         cell("homes.csv", 2, "places", "1.2E+05", mend: "Excel's scientific notation"),
-        cell("homes.csv", 2, "places", "12345678901", mend: "too large"),
+        cell("homes.csv", 2, "places", "12345678901", mend: "it is 0 to 5000"),
         cell("homes.csv", 2, "places", "+2", mend: "without a plus sign"),
         cell("homes.csv", 2, "approved_places", "1.5", mend: "without decimals"),
         cell("homes.csv", 2, "places_unavailable", "-2", mend: "without a minus sign"),
@@ -201,7 +201,7 @@ struct Corruption: Sendable, CustomStringConvertible {
         cell("children.csv", 4, "home_id", "", mend: "a may-move child lives in a home"),
         cell("children.csv", 5, "home_id", "", mend: "a must-move child lives in a home"),
         cell("children.csv", 2, "birth_date", "2011-10-11", mend: "born after the start date"),
-        cell("children.csv", 3, "birth_date", "1993-09-30", mend: "under 18"),
+        cell("children.csv", 5, "birth_date", "1993-09-30", mend: "under 18"),
         cell("children.csv", 2, "birth_date", "1993-10-10", mend: "18 on the start date"),
         cell("children.csv", 3, "placed_on", "2011-10-01", mend: "as_of 2011-09-30"),
         cell("children.csv", 5, "sibling_plan", "", mend: "one plan for all members"),

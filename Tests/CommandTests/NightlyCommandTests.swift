@@ -466,7 +466,7 @@ struct NightlyCommandTests {
         #expect(kept.count < lines.count - 20)
         try place.write(
             kept.map { String($0.element) }.joined(separator: "\n") + "\n", "i/homes.csv")
-        for name in ["household.csv", "answers.csv", "exemptions.csv", "contracts.csv"] {
+        for name in ["household.csv", "answers.csv", "contracts.csv", "travel.csv"] {
             try? FileManager.default.removeItem(atPath: place.path + "/i/" + name)
         }
         let outcome = try place.run("--date", "2011-10-01")

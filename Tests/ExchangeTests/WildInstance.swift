@@ -76,7 +76,8 @@ enum WildInstance {
         if dice.chance(30) { child.schoolPostcode = "CB2 1AA" }
         child.keepsSchool = [true, false, nil].randomElement(using: &dice) ?? nil
         if dice.chance(50) {
-            child.placedOn = asOf.adding(days: -Int.random(in: 0...900, using: &dice))
+            child.placedOn = max(
+                child.birth, asOf.adding(days: -Int.random(in: 0...900, using: &dice)))
         }
         if dice.chance(50) {
             child.neededBy = asOf.adding(days: Int.random(in: -9...90, using: &dice))

@@ -24,9 +24,9 @@ struct OutputFolderTests {
         let path = temporary()
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data().write(to: URL(fileURLWithPath: path))
-        let fault = #expect(throws: OutputFault.self) { try OutputFolder(path: path) }
+        let fault = #expect(throws: ExchangeError.self) { try OutputFolder(path: path) }
         #expect(fault?.description.contains(path) == true)
-        #expect(fault?.description.contains("Choose a folder") == true)
+        #expect(fault?.description.contains("cannot be written") == true)
     }
 
     @Test("A file that cannot be put in place leaves nothing behind")
@@ -37,7 +37,7 @@ struct OutputFolderTests {
         // A folder of that name, not empty, cannot be replaced by a file.
         try FileManager.default.createDirectory(
             atPath: path + "/report.html/inside", withIntermediateDirectories: true)
-        #expect(throws: OutputFault.self) { try folder.write("text", to: "report.html") }
+        #expect(throws: ExchangeError.self) { try folder.write("text", to: "report.html") }
         #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["report.html"])
     }
 }

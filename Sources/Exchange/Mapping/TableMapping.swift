@@ -48,8 +48,9 @@ public enum TableMapping {
             return Reading(
                 instance: nil, policy: nil, faults: complaints.faults, notices: complaints.notices)
         }
+        let own = Set(InstanceFolder.tables.map(\.file) + [AuthorityFile.file])
         let reading = try InstanceFolder.read(
-            at: reader.folder, overlay: overlay, policyOverride: policyOverride,
+            FileSet(overlay, before: reader.folder, heldOnly: own), policyOverride: policyOverride,
             postcodes: postcodes, lookup: lookup)
         return Reading(
             instance: reading.instance, policy: reading.policy,
@@ -143,6 +144,11 @@ private final class MappingReader {
         if let line = fault.line, line >= 2, line - 2 < table.places.count {
             traced.file = table.places[line - 2].file
             traced.line = table.places[line - 2].line
+        }
+        traced.lines = fault.lines.compactMap { line in
+            line >= 2 && line - 2 < table.places.count
+                && table.places[line - 2].file == traced.file
+                ? table.places[line - 2].line : nil
         }
         if let column = fault.column, let source = table.sourceColumns[column.lowercased()] {
             if let line = fault.line, line >= 2 {

@@ -25,10 +25,10 @@ extension NightReport {
     /// The workbook of the report: one sheet for each table, native charts.
     ///
     /// - Parameter folder: Where the draft is written and deleted again.
-    /// - Throws: ``OutputFault`` where the draft cannot be written.
+    /// - Throws: ``ExchangeError`` where the draft cannot be written.
     public func workbook(
         for edition: Edition = .team, draftIn folder: String
-    ) throws(OutputFault) -> OutputFile {
+    ) throws(ExchangeError) -> OutputFile {
         let created = Int(inputs.date.number) * 86_400
         return OutputFile(
             name: "report.xlsx",

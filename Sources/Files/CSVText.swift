@@ -1,0 +1,48 @@
+/// How every CSV of ours is written (RFC 4180, UTF-8): cells in quotes where needed, and no cell that
+/// a spreadsheet would run as a formula.
+package enum CSVText {
+    /// One line of cells with its end.
+    ///
+    /// Tables of reports and answers end lines as RFC 4180 says, with carriage return and line
+    /// feed; files that other programs read line by line, with a line feed.
+    package static func line(_ cells: [String], end: String = "\n") -> String {
+        cells.map(cell).joined(separator: ",") + end
+    }
+
+    /// One cell: text that begins as a formula does gets an apostrophe in front, which spreadsheets
+    /// do not show and readers of ours take away again; a plain number stays as it is.
+    package static func cell(_ text: String) -> String {
+        quoted(isPlainNumber(text) ? text : neutral(text))
+    }
+
+    /// Text that cannot be run as a formula, not in quotes.
+    package static func neutral(_ text: String) -> String {
+        isFormula(Array(text.utf8)[...]) ? "'" + text : text
+    }
+
+    /// Whether text begins as a formula does, apostrophes in front left aside: with `=`, `+`, `-`,
+    /// `@`, a tab or a carriage return.
+    ///
+    /// With apostrophes aside, what a writer adds and a reader takes away is exact for every text.
+    static func isFormula(_ text: ArraySlice<UInt8>) -> Bool {
+        switch text.first(where: { $0 != UInt8(ascii: "'") }) {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D:
+            true
+        default: false
+        }
+    }
+
+    /// Whether text is digits with at most a leading minus sign and points.
+    package static func isPlainNumber(_ text: String) -> Bool {
+        let body = text.first == "-" ? text.dropFirst() : text[...]
+        return !body.isEmpty && body.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+    }
+
+    /// A cell in quotes where it needs them.
+    package static func quoted(_ text: String) -> String {
+        let needsQuotes = text.utf8.contains {
+            $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D
+        }
+        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+}

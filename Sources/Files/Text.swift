@@ -1,0 +1,109 @@
+/// What of a text people see, and what they do not.
+extension Unicode.Scalar {
+    /// Whether nobody sees it, or sees a blank that is not the usual one: format characters,
+    /// control characters, no-break and thin spaces, fillers and variation selectors.
+    package var isHidden: Bool {
+        switch value {
+        case 0x20...0x7E: return false
+        // Fillers and selectors, which are letters or marks by their class.
+        case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, 0xFE00...0xFE0F,
+            0xE0100...0xE01EF:
+            return true
+        default: break
+        }
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate,
+            .unassigned, .privateUse:
+            return true
+        default: return false
+        }
+    }
+
+    // What a terminal or a journal may take for a command, or show in another order.
+    fileprivate var isCommand: Bool {
+        switch value {
+        case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069,
+            0xFEFF, 0xFFFE, 0xFFFF:
+            return true
+        default: return false
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Without blanks and tabs at both ends.
+    package var trimmed: ArraySlice<UInt8> {
+        var slice = self
+        while let first = slice.first, first == 0x20 || first == 0x09 { slice.removeFirst() }
+        while let last = slice.last, last == 0x20 || last == 0x09 { slice.removeLast() }
+        return slice
+    }
+}
+
+extension String {
+    /// The text with every control character replaced by `�`, so that none reaches a terminal.
+    package var printable: String {
+        guard unicodeScalars.contains(where: \.isCommand) else { return self }
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars { text.append(scalar.isCommand ? "\u{FFFD}" : scalar) }
+        return String(text)
+    }
+
+    /// The text with every control character but line ends and tabs replaced by `�`.
+    package var printableLines: String {
+        guard unicodeScalars.contains(where: { $0.isCommand && $0 != "\n" && $0 != "\t" }) else {
+            return self
+        }
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            let isKept = !scalar.isCommand || scalar == "\n" || scalar == "\t"
+            text.append(isKept ? scalar : "\u{FFFD}")
+        }
+        return String(text)
+    }
+
+    /// The text with every character that XML does not allow replaced by `�`.
+    package var inXML: String {
+        func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.value {
+            case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+            default: false
+            }
+        }
+        guard !unicodeScalars.allSatisfy(isAllowed) else { return self }
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars { text.append(isAllowed(scalar) ? scalar : "\u{FFFD}") }
+        return String(text)
+    }
+
+    /// The same for all spellings that people take for one: lower case, without blanks and hidden
+    /// characters.
+    package var lookAlike: String {
+        var text = String.UnicodeScalarView()
+        for scalar in lowercased().unicodeScalars where scalar != " " && !scalar.isHidden {
+            text.append(scalar)
+        }
+        return String(text)
+    }
+
+    /// The same for ids that differ only in case or in zeros before a number.
+    package var withoutCaseAndZeros: String {
+        var text: [UInt8] = []
+        var zeros = 0
+        var isInNumber = false
+        for byte in lowercased().utf8 {
+            if byte == 0x30, !isInNumber {
+                zeros += 1
+                continue
+            }
+            let isDigit = byte >= 0x30 && byte <= 0x39
+            // A number of zeros alone keeps one.
+            if zeros > 0, !isDigit { text.append(0x30) }
+            zeros = 0
+            isInNumber = isDigit
+            text.append(byte)
+        }
+        if zeros > 0 { text.append(0x30) }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

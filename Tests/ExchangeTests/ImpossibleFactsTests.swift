@@ -1,0 +1,215 @@
+import Care
+import Exchange
+import Files
+import Testing
+
+@Suite("Impossible facts and look-alikes")
+struct ImpossibleFactsTests {
+    private static let authority = """
+        authority: {code: E10000003, name: Cambridgeshire}
+        as_of: 2025-03-31
+        adjoining: [E06000031]
+        """
+
+    private static let childColumns =
+        "child_id,birth_date,status,home_id,placed_on,needed_by,home_easting,home_northing,"
+        + "sibling_group,sibling_plan\n"
+    private static let homeColumns =
+        "home_id,kind,places,weekly_cost,confirmed_on,available_from,easting,northing\n"
+
+    private func read(
+        children: String, homes: String = "H1,foster,2,420.00,2025-03-28,,545200,258100",
+        further: [String: String] = [:], policy: String? = nil
+    ) throws -> Reading {
+        var files = [
+            "authority.yml": ImpossibleFactsTests.authority
+                + (policy == nil ? "\n" : "\npolicy: policy.yml\n"),
+            "children.csv": ImpossibleFactsTests.childColumns + children + "\n",
+            "homes.csv": ImpossibleFactsTests.homeColumns + homes + "\n",
+        ]
+        if let policy { files["policy.yml"] = policy }
+        files.merge(further) { $1 }
+        return try InstanceFolder.read(FileSet(files.mapValues { Array($0.utf8) }))
+    }
+
+    private func told(_ faults: [Fault]) -> [String] {
+        faults.map { "\($0.file):\($0.line ?? 0) \($0.column ?? "")" }
+    }
+
+    @Test(
+        "One birthday stops nobody: who is grown up and settled is left out",
+        arguments: ["2007-03-31", "1990-01-01", "1900-01-01"])
+    func grownUp(_ birth: String) throws {
+        let reading = try read(
+            children: "K1,2015-06-10,referred,,,,,,,\nK2,\(birth),settled,H1,,,,,,",
+            further: ["apart.csv": "child_a,child_b\nK1,K2\n"])
+        let instance = try #require(reading.instance)
+        #expect(instance.children.map(\.id) == ["K1"])
+        #expect(instance.apart.isEmpty)
+        #expect(told(reading.notices) == ["children.csv:3 birth_date"])
+        // Whoever needs a home at that age is a fault.
+        for status in ["must-move,H1", "may-move,H1", "referred,"] {
+            let reading = try read(children: "K1,\(birth),\(status),,,,,,")
+            #expect(told(reading.faults) == ["children.csv:2 birth_date"])
+        }
+    }
+
+    @Test("Days that cannot be are faults, days far away notices")
+    func days() throws {
+        var reading = try read(children: "K1,2015-06-10,settled,H1,2015-06-09,,,,,")
+        #expect(told(reading.faults) == ["children.csv:2 placed_on"])
+        reading = try read(children: "K1,2015-06-10,settled,H1,2025-04-01,,,,,")
+        #expect(told(reading.faults) == ["children.csv:2 placed_on"])
+        reading = try read(
+            children: "K1,2015-06-10,referred,,,,,,,",
+            further: ["answers.csv": "child_id,home_id,answer,on\nK1,H1,declined,2025-04-01\n"])
+        #expect(told(reading.faults) == ["answers.csv:2 on"])
+        reading = try read(
+            children: "K1,2015-06-10,referred,,,2023-01-01,,,,",
+            homes: "H1,foster,2,420,2099-12-31,9999-12-31,,")
+        #expect(
+            told(reading.notices)
+                == [
+                    "children.csv:2 needed_by", "homes.csv:2 confirmed_on",
+                    "homes.csv:2 available_from",
+                ].sorted { $0 < $1 } || reading.notices.count == 3)
+        #expect(reading.instance?.homes[0].confirmedOn == nil)
+        #expect(reading.instance?.homes[0].availableFrom == Day(year: 9999, month: 12, day: 31))
+    }
+
+    @Test("Positions: 545566.0 is whole, 0,0 and off the grid are faults")
+    func positions() throws {
+        let reading = try read(children: "K1,2015-06-10,referred,,,,545566.0,258305.00,,")
+        #expect(
+            reading.instance?.children[0].origin == Position(easting: 545_566, northing: 258_305))
+        for place in ["0,0", "700001,1", "1,1300001", "-1,5", "545566.5,1"] {
+            #expect(
+                try read(children: "K1,2015-06-10,referred,,,,\(place),,").faults.count == 1,
+                "\(place)")
+        }
+    }
+
+    @Test(
+        "Sibling groups that people read as one are a fault",
+        arguments: ["ash b", "Ash  B", "Ash\u{200B} B", "AshB", "Ash\u{A0}B", "ASH B"])
+    func siblingGroups(_ name: String) throws {
+        let reading = try read(
+            children: "K1,2015-06-10,referred,,,,,,Ash B,together\n"
+                + "K2,2016-06-10,referred,,,,,,\(name),together")
+        #expect(told(reading.faults) == ["children.csv:3 sibling_group"])
+        #expect(reading.notices.isEmpty)
+    }
+
+    @Test("A sibling group of one, and ids that differ in case or zeros, are noticed")
+    func lookAlikes() throws {
+        let reading = try read(
+            children: "K01,2015-06-10,referred,,,,,,Ash,together\n"
+                + "k1,2016-06-10,referred,,,,,,,")
+        #expect(reading.faults.isEmpty)
+        #expect(
+            Set(told(reading.notices)) == [
+                "children.csv:2 sibling_group", "children.csv:3 child_id",
+            ])
+    }
+
+    @Test(
+        "Ids with characters that nobody sees, or two blanks, are faults",
+        arguments: ["K\u{200B}1", "K  1", "K\u{A0}1", "K\u{AD}1", "K\u{2060}1", "\u{200E}K1"])
+    func hidden(_ id: String) throws {
+        #expect(
+            told(try read(children: "\(id),2015-06-10,referred,,,,,,,").faults)
+                == ["children.csv:2 child_id"])
+    }
+
+    @Test("One habit on many lines is one complaint with a count and the first lines")
+    func habits() throws {
+        let rows = (1...300).map { "K\($0),2015-06-\($0 % 30),referred,,,,,,," }
+        let reading = try read(
+            children: rows.joined(separator: "\n").replacing("2015-06-0,", with: "2015-6-10,"))
+        // 280 days of one digit, ten rows of another form.
+        let first = try #require(reading.faults.first)
+        #expect(reading.faults.count <= 3)
+        #expect(first.count > 5 && first.lines.count == Complaints.mostListed)
+        #expect(first.description.contains("on \(first.count) lines"))
+        // Few are listed one by one.
+        let few = try read(
+            children: (1...5).map { "K\($0),yesterday,referred,,,,,,," }.joined(separator: "\n"))
+        #expect(few.faults.map(\.line) == [2, 3, 4, 5, 6])
+    }
+
+    @Test("A complaint repeats codes, numbers and dates, and of all else the kind and length")
+    func shown() {
+        for text in [
+            "17.5", "2011-09-31", "E10000003", "C0370", "£1,842.10", "seventeen", "U6", "-3",
+        ] {
+            #expect(ShownValue.cell(text) == text)
+        }
+        for text in [
+            "Anna", "Mary Smith", "CB1 0FN", "jsmith82", "12 High Street", "Łucja", "ANNA",
+        ] {
+            #expect(!ShownValue.cell(text).contains(text))
+            #expect(ShownValue.cell(text).hasPrefix("\(text.count) characters"))
+        }
+        let fault = Fault(file: "a\u{1B}[2J.csv", message: "x\u{9B}y\u{202E}")
+        #expect(fault.description == "a\u{FFFD}[2J.csv: x\u{FFFD}y\u{FFFD}")
+    }
+
+    @Test("A name in a date column reaches no complaint")
+    func names() throws {
+        let reading = try read(children: "K1,Zuzanna Kowalska,referred,,,,,,,")
+        #expect(reading.faults.count == 1)
+        #expect(!reading.faults.description.contains("Zuzanna"))
+    }
+
+    @Test("A file of a near name beside a missing one is named")
+    func nearNames() throws {
+        for (near, missing) in [
+            ("children.xlsx", "children.csv"), ("Children.csv", "children.csv"),
+            ("authority.yaml", "authority.yml"), ("homes.csv.txt", "homes.csv"),
+        ] {
+            var files = [
+                "authority.yml": ImpossibleFactsTests.authority, near: "x",
+                "children.csv": ImpossibleFactsTests.childColumns,
+                "homes.csv": ImpossibleFactsTests.homeColumns,
+            ]
+            files[missing] = nil
+            let reading = try InstanceFolder.read(FileSet(files.mapValues { Array($0.utf8) }))
+            let fault = try #require(reading.faults.first { $0.file == missing })
+            #expect(fault.message.contains(near))
+        }
+        let reading = try read(
+            children: "K1,2015-06-10,referred,,,,,,,", further: ["answer.csv": "x"])
+        #expect(reading.notices.contains { $0.file == "answer.csv" })
+    }
+
+    @Test("Every number has a range, and the range is told")
+    func ranges() throws {
+        for (homes, column) in [
+            ("H1,foster,999999999,420,,,,", "places"),
+            ("H1,foster,2,1000000.01,,,,", "weekly_cost"),
+        ] {
+            let reading = try read(children: "K1,2015-06-10,referred,,,,,,,", homes: homes)
+            #expect(told(reading.faults) == ["homes.csv:2 \(column)"])
+        }
+        for policy in [
+            "settings: {emergency_days: 999999999}", "settings: {vacancy_days: 36526}",
+            "settings: {near_home_km: 3001}", "settings: {usual_limit: 101}",
+            "settings: {supported_age: 121}", "weights: {unplaced: 1000001}",
+        ] {
+            let reading = try read(children: "K1,2015-06-10,referred,,,,,,,", policy: policy)
+            #expect(reading.faults.count == 1, "\(policy)")
+        }
+    }
+
+    @Test(
+        "Weights that could pass what 64 bits add are a fault of the policy, by the instance's size"
+    )
+    func sums() throws {
+        let policy = "weights: {unplaced: 1000000, move: 1000000}"
+        let few = try read(children: "K1,2015-06-10,referred,,,,,,,", policy: policy)
+        #expect(few.faults.isEmpty)
+        let rows = (1...2_000).map { "K\($0),2015-06-10,referred,,,,,,," }
+        let many = try read(children: rows.joined(separator: "\n"), policy: policy)
+        #expect(told(many.faults) == ["policy.yml:0 weights"])
+    }
+}

@@ -1,0 +1,57 @@
+import Files
+import Testing
+
+@Suite("YAML that could take for ever")
+struct YAMLGateTests {
+    private func faults(_ text: String) -> [Fault] {
+        let complaints = Complaints()
+        _ = YAMLFile(file: "a.yml", complaints: complaints).root(Array(text.utf8))
+        return complaints.faults
+    }
+
+    @Test("Aliases as values, as keys and in lists are refused before they are written out")
+    func bombs() {
+        var value = "a0: &a0 [x, x]\n"
+        var key = "? &k0 [x, x]\n: y\n"
+        for level in 1..<60 {
+            value += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n"
+            key += "? &k\(level) {? [*k\(level - 1), *k\(level - 1)] : y}\n: y\n"
+        }
+        for text in [value, key, "a: &x 1\nb: *x\n", "{a: &x {? *x : 1}}"] {
+            let faults = faults(text)
+            #expect(faults.count == 1)
+            #expect(faults.first?.message.contains("anchors and aliases") == true)
+        }
+    }
+
+    @Test("Deep nesting is refused", arguments: ["[", "{a: ", "- ", "? ", "[{a: "])
+    func nesting(_ mark: String) {
+        let faults = faults(String(repeating: mark, count: 100_000))
+        #expect(faults.count == 1)
+        #expect(faults.first?.message.contains("deep") == true)
+    }
+
+    @Test("Deep indentation is refused")
+    func indentation() {
+        let text = (0..<2_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+        #expect(faults(text).first?.message.contains("deep") == true)
+    }
+
+    @Test("Marks within texts are read as they stand")
+    func texts() {
+        #expect(faults("name: Bath & North East Somerset\nnote: \"2 * 3 & more\"\n").isEmpty)
+        #expect(faults("a: b*c\nd: R&D\n").isEmpty)
+    }
+
+    @Test("UTF-16, NUL and bytes that are no UTF-8 are refused")
+    func encodings() {
+        for bytes: [UInt8] in [
+            [0xFF, 0xFE, 0x61, 0], [0x61, 0x3A, 0, 0x62], [0x61, 0x3A, 0x20, 0xE9],
+            [0xFE, 0xFF, 0, 0x61],
+        ] {
+            let complaints = Complaints()
+            #expect(YAMLFile(file: "a.yml", complaints: complaints).root(bytes) == nil)
+            #expect(complaints.faults.count == 1)
+        }
+    }
+}
