@@ -429,6 +429,8 @@ private struct AssignWriter {
         case .infeasible: "the demands cannot be met together"
         case .cancelled: "it was cancelled"
         case .needsColumns: "pairs that were left out could be better"
+        case .solverTolerance:
+            "GLPK's own search came to its end; its tolerance leaves the last of the gap open"
         case .solverFailure: "the solver failed; what is held is still valid"
         }
     }

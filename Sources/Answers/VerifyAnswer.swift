@@ -10,13 +10,7 @@ extension Printout {
             ("status", .string(check.isValid ? "valid" : "invalid")),
             (
                 "violations",
-                .list(check.violations) { violation in
-                    .object([
-                        ("rule", .string(violation.rule)),
-                        ("children", .list(violation.children, JSON.string)),
-                        ("home", .optional(violation.home)), ("text", .string(violation.text)),
-                    ])
-                }
+                .list(check.violations, violation)
             ),
             ("points", .number(check.points.description)),
             ("weeklyCost", .number(check.weeklyCost.description)),
@@ -32,15 +26,27 @@ extension Printout {
         var text =
             check.isValid
             ? "The plan is valid.\n" : "The plan breaks \(check.violations.count) rules.\n"
-        for violation in check.violations {
-            let who = violation.children.joined(separator: ", ")
-            let at = violation.home.map { " at \($0)" } ?? ""
-            text += "  \(violation.rule): \(who)\(at): \(violation.text)\n"
-        }
+        text += check.violations.map(line).joined()
         text += "Points \(check.points), weekly cost \(check.weeklyCost.inPounds).\n"
         text += sentence(before: check.before, after: check.after, unplaced: unplaced.count)
         text += waitingSentence(check, register.instance)
         return Printout(json: json, table: table, text: text)
+    }
+
+    /// A rule that a plan breaks, for programs.
+    static func violation(_ violation: PlanCheck.Violation) -> JSON {
+        .object([
+            ("rule", .string(violation.rule)),
+            ("children", .list(violation.children, JSON.string)),
+            ("home", .optional(violation.home)), ("text", .string(violation.text)),
+        ])
+    }
+
+    /// A rule that a plan breaks, as a line for people.
+    static func line(_ violation: PlanCheck.Violation) -> String {
+        let who = violation.children.joined(separator: ", ")
+        let at = violation.home.map { " at \($0)" } ?? ""
+        return "  \(violation.rule): \(who)\(at): \(violation.text)\n"
     }
 
     static func measures(before: OutsideCount, after: OutsideCount) -> JSON {

@@ -170,19 +170,6 @@ int glpk_guard_add_columns(
     return set_entries(problem->prob, 0, first, count, start, row, value);
 }
 
-int glpk_guard_truncate_rows(glpk_guard_problem *problem, int first) {
-    GUARD
-    int rows = glp_get_num_rows(problem->prob);
-    int count = rows - first;
-    if (count <= 0) return GLPK_GUARD_OK;
-    int *number = malloc(sizeof(int) * (size_t)(count + 1));
-    if (!number) return GLPK_GUARD_MEMORY;
-    for (int k = 1; k <= count; k++) number[k] = first + k;
-    glp_del_rows(problem->prob, count, number);
-    free(number);
-    return GLPK_GUARD_OK;
-}
-
 int glpk_guard_set_row_bounds(glpk_guard_problem *problem, int row, double lower, double upper) {
     GUARD
     glp_set_row_bnds(problem->prob, row + 1, bound_kind(lower, upper), lower, upper);
@@ -196,12 +183,6 @@ int glpk_guard_set_column_bounds(
     for (int k = 0; k < count; k++)
         glp_set_col_bnds(
             problem->prob, column[k] + 1, bound_kind(lower[k], upper[k]), lower[k], upper[k]);
-    return GLPK_GUARD_OK;
-}
-
-int glpk_guard_set_costs(glpk_guard_problem *problem, int count, const double *cost) {
-    GUARD
-    for (int k = 0; k < count; k++) glp_set_obj_coef(problem->prob, k + 1, cost[k]);
     return GLPK_GUARD_OK;
 }
 
@@ -318,10 +299,6 @@ int glpk_guard_integer_search(
     control.cb_info = &watch;
     if (search->milliseconds > 0) control.tm_lim = search->milliseconds;
     if (search->relative_gap > 0) control.mip_gap = search->relative_gap;
-    if (search->cuts) {
-        control.mir_cuts = GLP_ON;
-        control.gmi_cuts = GLP_ON;
-    }
     result->code = glp_intopt(problem->prob, &control);
     result->status = glp_mip_status(problem->prob);
     result->value = glp_mip_obj_val(problem->prob);

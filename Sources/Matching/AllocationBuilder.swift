@@ -442,19 +442,24 @@ struct AllocationBuilder {
         let described = rateRows() + contractRows()
         self.rows = described.map(\.meaning)
         let rows = described.map(\.row)
-        var granularity = Points.one
-        granularity = divisor(granularity, weights.unplaced.thousandths * 1_000_000)
-        granularity = divisor(granularity, weights.siblingsSplit.thousandths * 1_000_000)
+        var granularity = Points.one.magnitude
+        for weight in [weights.unplaced, weights.siblingsSplit] {
+            granularity = greatestCommonDivisor(
+                granularity, (weight.thousandths * 1_000_000).magnitude)
+        }
         for row in rows {
             guard let price = row.price, price.cost != 0 else { continue }
-            let step = row.siteCoefficients.reduce(row.bound) { divisor($0, $1) }
-            granularity = divisor(granularity, step * price.cost)
+            let step = row.siteCoefficients.reduce(row.bound.magnitude) {
+                greatestCommonDivisor($0, $1.magnitude)
+            }
+            granularity = greatestCommonDivisor(granularity, step * price.cost.magnitude)
         }
         var program = PackingProgram(
             demandCount: demandCount, sites: sites, parties: parties, columnStart: columnStart,
             columnSites: columnSites, columnCosts: columnCosts, couplingRows: rows,
             constantCost: constant.billionths, constantSecondaryCost: settledCost.count,
-            secondaryLimit: demands.budget?.count, costGranularity: max(1, abs(granularity)),
+            secondaryLimit: demands.budget?.count,
+            costGranularity: max(1, Int64(clamping: granularity)),
             sitePositions: positions(),
             conflicts: {
                 [register, members, isPicky, homeOfSite, includesAsk = demands.includesAsk]
@@ -544,12 +549,6 @@ struct AllocationBuilder {
         if count == 0 { return nil }
         let middle = SIMD2(Int32(sum.x / count), Int32(sum.y / count))
         return known.map { $0.map { SIMD2($0.easting, $0.northing) } ?? middle }
-    }
-
-    private func divisor(_ first: Int64, _ second: Int64) -> Int64 {
-        var (a, b) = (abs(first), abs(second))
-        while b != 0 { (a, b) = (b, a % b) }
-        return a
     }
 
     private typealias DescribedRow = (

@@ -31,7 +31,7 @@ struct HeadStart {
             if let end, clock.now >= end { return true }
             let elapsed = (clock.now - start) / .seconds(1)
             let state = PackingProgress(
-                phase: "prices of places", incumbent: nil, bound: nil, seconds: elapsed)
+                phase: .prices, incumbent: nil, bound: nil, seconds: elapsed)
             return progress.map { !$0(state) } ?? false
         }
         auction.run(steps: Self.steps.map { Int64($0) * Points.one })

@@ -29,7 +29,11 @@ struct AssignCommand: ParsableCommand {
     @Argument(help: "The instance folder.")
     var instance: String
 
-    @Option(help: "exact, or heuristic with a proved bound.")
+    @Option(
+        help: """
+            exact; heuristic, with a proved bound; or glpk, the complete integer program by GLPK's \
+            own branch and cut.
+            """)
     var method: PackingOptions.Method = .exact
 
     @Option(

@@ -22,6 +22,7 @@ struct NearHome: ParsableCommand {
             AssignCommand.self,
             AuditCommand.self,
             CheckCommand.self,
+            CompareCommand.self,
             DeskCommand.self,
             GenerateCommand.self,
             MatchCommand.self,

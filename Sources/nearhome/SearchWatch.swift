@@ -98,7 +98,7 @@ final class SearchWatch: Sendable {
 
     /// One state in words: stage, phase, points held, proved bound, gap, time.
     static func line(_ state: PackingProgress, stage: String) -> String {
-        var parts = ["\(stage): \(state.phase)"]
+        var parts = ["\(stage): \(state.phase.rawValue)"]
         if let incumbent = state.incumbent {
             parts.append("\(Points(billionths: incumbent)) points held")
         }

@@ -24,6 +24,81 @@ struct AssignCommandTests {
         }
     }
 
+    @Test("GLPK's own branch and cut proves the same optimum of the complete program")
+    func glpk() throws {
+        for name in ["tiny", "duty-desk", "cambridgeshire-2011"] {
+            let instance = Bundled.instance(name)
+            let exact = try Command.run("assign", instance, "--format", "json").json()
+            let glpk = try Command.run(
+                "assign", instance, "--method", "glpk", "--format", "json"
+            ).json()
+            #expect(glpk["status"] as? String == "optimal", "\(name)")
+            #expect(glpk["method"] as? String == "glpk")
+            #expect(glpk["termination"] as? String == "proved", "\(name)")
+            let one = try #require(exact["objective"] as? [String: Any])
+            let other = try #require(glpk["objective"] as? [String: Any])
+            for key in ["points", "bound", "weeklyCost", "weeklyCostBound"] {
+                #expect(one[key] as? Double == other[key] as? Double, "\(name) \(key)")
+            }
+        }
+    }
+
+    @Test("What is agreed stays, and a row that breaks a rule is refused with its line")
+    func fixed() throws {
+        let place = try Scratch()
+        let instance = Bundled.instance("tiny")
+        let best = try Command.run("assign", instance, "--format", "json").json()
+        let assignments = try #require(best["assignments"] as? [[String: Any]])
+        let one = try #require(assignments.first { $0["moved"] as? Bool == true })
+        let child = try #require(one["child"] as? String)
+        let home = try #require(one["home"] as? String)
+        let path = place.path + "/agreed.csv"
+        try "child_id,home_id\n\(child),\(home)\n".write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let kept = try Command.run("assign", instance, "--fix", path, "--format", "json").json()
+        #expect(
+            (kept["objective"] as? [String: Any])?["points"] as? Double
+                == (best["objective"] as? [String: Any])?["points"] as? Double)
+        try "child_id,home_id\n\nNOBODY,\(home)\n".write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let refused = try Command.run("assign", instance, "--fix", path)
+        #expect(refused.status == 65)
+        #expect(refused.err.contains("agreed.csv:3: "), "\(refused.err)")
+        #expect(refused.out.isEmpty)
+    }
+
+    @Test(
+        "Limits that no clock or solver can bear are refused",
+        arguments: [
+            ["--time-limit", "inf"], ["--time-limit", "nan"], ["--time-limit", "-1"],
+            ["--time-limit", "0"], ["--time-limit", "1e300"], ["--time-limit", "31536001"],
+            ["--node-limit", "0"], ["--node-limit", "99999999999"], ["--gap", "nan"],
+            ["--gap", "1"], ["--gap", "-0.1"], ["--budget", "99999999999999999"],
+            ["--budget", "nan"], ["--out-of-area-cap", "1.1"], ["--out-of-area-cap", "inf"],
+            ["--seed", "-1"], ["--plans", "101"], ["--lots", "--since", "x"],
+            ["--lots", "--method", "glpk"], ["--fix", "x", "--certificate", "y"],
+        ])
+    func bounded(_ options: [String]) throws {
+        let refused = try Command.run(["assign", Bundled.instance("tiny")] + options)
+        #expect(refused.status == 64, "\(options)")
+        for command in ["match", "report"] where options[0] == "--time-limit" {
+            let more = command == "match" ? ["--child", "C08"] : ["--out", "/nonexistent/x"]
+            let other = try Command.run([command, Bundled.instance("tiny")] + more + options)
+            #expect(other.status == 64, "\(command) \(options)")
+        }
+    }
+
+    @Test("A year is a time limit like any other", arguments: ["2147484", "31536000"])
+    func longLimit(_ seconds: String) throws {
+        #expect(
+            try Command.run("assign", Bundled.instance("tiny"), "--time-limit", seconds).status == 0
+        )
+        #expect(
+            try Command.run(
+                "match", Bundled.instance("tiny"), "--child", "C08", "--time-limit", seconds
+            ).status == 0)
+    }
+
     @Test("Without a limit every statement on what policies change is proved")
     func proved() throws {
         let answer = try Command.run(

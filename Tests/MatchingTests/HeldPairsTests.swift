@@ -215,9 +215,9 @@ struct CountryTests {
         // The last as a country is searched: in parts, prices cell by cell.
         for (breadth, isInParts) in [(1, false), (4, false), (4, true)] {
             if isInParts {
-                options.largeCount = 0
-                options.veryLargeCount = 0
-                options.partSize = 9
+                options.tuning.largeCount = 0
+                options.tuning.veryLargeCount = 0
+                options.tuning.partSize = 9
             }
             let near = try Allocator(
                 register: register, includesAsk: false, held: .cheapest(breadth)

@@ -86,6 +86,71 @@ struct PackingSearchTests {
         }
     }
 
+    @Test("GLPK's own branch and cut proves the same optimum of the complete program")
+    func complete() {
+        for seed in 0..<200 as Range<UInt64> {
+            let program = PackingProgram.tiny(seed: seed)
+            var options = PackingOptions()
+            options.method = .glpk
+            let outcome = program.solve(options: options)
+            guard let best = Enumeration(program).best else {
+                #expect(outcome.termination == .infeasible, "seed \(seed)")
+                continue
+            }
+            #expect(outcome.plan?.cost == best.cost, "seed \(seed)")
+            #expect(outcome.bound <= best.cost, "seed \(seed)")
+            if outcome.termination == .solverTolerance {
+                // Costs that differ by less than GLPK's tolerance are told to be unproved.
+                #expect(best.cost - outcome.bound <= 1 + best.cost.magnitude / 1_000_000)
+                continue
+            }
+            #expect(outcome.termination == .proved, "seed \(seed)")
+            #expect(outcome.bound == best.cost, "seed \(seed)")
+            #expect(outcome.plan?.secondaryCost == best.secondaryCost, "seed \(seed)")
+            #expect(outcome.secondaryBound == best.secondaryCost, "seed \(seed)")
+        }
+    }
+
+    @Test("GLPK's own branch and cut stops at a limit with a plan and a bound that holds")
+    func completeStopped() throws {
+        let program = SyntheticCounty(children: 40, homes: 60, seed: 3, isTight: true).program()
+        let best = try #require(program.solve().plan)
+        var options = PackingOptions()
+        options.method = .glpk
+        options.nodeLimit = 1
+        let stopped = program.solve(options: options)
+        #expect(stopped.bound <= best.cost)
+        #expect(try #require(stopped.plan).cost >= best.cost)
+        options.nodeLimit = nil
+        options.progress = { _ in false }
+        #expect(program.solve(options: options).termination == .cancelled)
+    }
+
+    @Test("Numbers that steer the search are held to their ranges and change no answer")
+    func tuning() {
+        #expect(SearchTuning().faults.isEmpty)
+        var wild = SearchTuning()
+        wild.heat = .nan
+        wild.partSize = 0
+        #expect(wild.faults == ["partSize is from 1.0 to 1000000.0", "heat is from 0.0 to 1.0"])
+        var other = SearchTuning()
+        other.firstColumns = .init(small: 1, large: 1)
+        other.enteringColumns = 1
+        other.ballNodes = 3
+        other.ballColumns = (1, 0)
+        other.cutRounds = 1
+        for seed in 0..<80 as Range<UInt64> {
+            let program = PackingProgram.tiny(seed: seed)
+            var options = PackingOptions()
+            options.tuning = other
+            let outcome = program.solve(options: options)
+            let usual = program.solve()
+            #expect(outcome.termination == usual.termination, "seed \(seed)")
+            #expect(outcome.plan?.cost == usual.plan?.cost, "seed \(seed)")
+            #expect(outcome.plan?.secondaryCost == usual.plan?.secondaryCost, "seed \(seed)")
+        }
+    }
+
     @Test("The same program and options give the same outcome")
     func determinism() {
         for seed in 0..<60 as Range<UInt64> {

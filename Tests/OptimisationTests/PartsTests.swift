@@ -6,9 +6,9 @@ struct PartsTests {
     /// Options under which every program counts as large, and its parts are tiny.
     private func options(wholePrograms: Bool) -> PackingOptions {
         var options = PackingOptions()
-        options.largeCount = 0
-        options.veryLargeCount = wholePrograms ? .max : 0
-        options.partSize = 2
+        options.tuning.largeCount = 0
+        options.tuning.veryLargeCount = wholePrograms ? .max : 0
+        options.tuning.partSize = 2
         return options
     }
 
@@ -64,7 +64,7 @@ struct PartsTests {
         let best = try #require(whole.plan?.cost)
         #expect(whole.termination == .proved)
         var options = options(wholePrograms: false)
-        options.partSize = 60
+        options.tuning.partSize = 60
         let outcome = program.solve(options: options)
         let plan = try #require(outcome.plan)
         #expect(program.audit(plan.columns).isValid)
@@ -77,7 +77,7 @@ struct PartsTests {
     func determinism() {
         let program = SyntheticCounty(children: 120, homes: 150, seed: 8).program()
         var options = options(wholePrograms: false)
-        options.partSize = 30
+        options.tuning.partSize = 30
         let first = program.solve(options: options)
         let second = program.solve(options: options)
         options.threads = 1

@@ -76,17 +76,11 @@ int glpk_guard_add_columns(
     glpk_guard_problem *problem, int count, const double *lower, const double *upper,
     const double *cost, const int *start, const int *row, const double *value);
 
-/* Deletes the rows numbered first and above. */
-int glpk_guard_truncate_rows(glpk_guard_problem *problem, int first);
-
 int glpk_guard_set_row_bounds(glpk_guard_problem *problem, int row, double lower, double upper);
 
 int glpk_guard_set_column_bounds(
     glpk_guard_problem *problem, int count, const int *column, const double *lower,
     const double *upper);
-
-/* Sets the costs of the first count columns. */
-int glpk_guard_set_costs(glpk_guard_problem *problem, int count, const double *cost);
 
 /* Marks the columns as whole numbers. */
 int glpk_guard_set_integer(glpk_guard_problem *problem, int count, const int *column);
@@ -122,7 +116,6 @@ typedef struct {
     int milliseconds;          /* 0 or less: none */
     int node_limit;            /* 0 or less: none */
     double relative_gap;       /* stop within this gap as GLPK defines it; 0 for none */
-    int cuts;                  /* nonzero: MIR and Gomory cuts */
     const double *incumbent;   /* column values of a checked plan, or NULL */
     const int *cancel;         /* polled; nonzero ends the search; may be NULL */
 } glpk_guard_search;

@@ -2,7 +2,7 @@
 ///
 /// Rooms and rows get prices, everybody takes the cheapest column at those prices, and prices move
 /// with what is over- or under-used. The steps work in doubles on the cheapest columns of each party;
-/// the bound is then proved over all columns in whole numbers (``Pricing/pass(perParty:threshold:isBanned:)``),
+/// the bound is then proved over all columns in whole numbers (``Pricing/pass(perParty:threshold:)``),
 /// columns that look too cheap at the new prices join, and so on. Conflicts are left out: what comes
 /// out is a relaxation's bound.
 struct DualAscent {

@@ -105,7 +105,7 @@ struct ExcerptSearch {
         common.footing = nil
         common.certifies = false
         common.threads = 1
-        common.veryLargeCount = .max
+        common.tuning.veryLargeCount = .max
         return common
     }
 

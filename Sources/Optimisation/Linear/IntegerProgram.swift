@@ -128,12 +128,6 @@ final class IntegerProgram {
         slackOfRow[row] = (column, sign)
     }
 
-    /// Replaces the whole objective.
-    func setObjective(_ new: [Int64], costScale scale: Double) throws(GLPKFailure) {
-        objective = new
-        try lp.setCosts(new.map { Double($0) / scale })
-    }
-
     /// Changes the bounds of a row.
     func setRow(_ row: Int, lower: Int64?, upper: Int64?) throws(GLPKFailure) {
         if rowLower[row] == lower, rowUpper[row] == upper { return }

@@ -110,12 +110,6 @@ public final class LinearProgram {
         columnCount += cost.count
     }
 
-    /// Deletes the rows numbered `first` and above.
-    package func truncateRows(to first: Int) throws(GLPKFailure) {
-        try GLPKFailure.check(glpk_guard_truncate_rows(problem, Int32(first)))
-        rowCount = min(rowCount, first)
-    }
-
     package func setRowBounds(_ row: Int, lower: Double, upper: Double) throws(GLPKFailure) {
         try GLPKFailure.check(glpk_guard_set_row_bounds(problem, Int32(row), lower, upper))
     }
@@ -125,10 +119,6 @@ public final class LinearProgram {
     {
         try GLPKFailure.check(
             glpk_guard_set_column_bounds(problem, Int32(columns.count), columns, lower, upper))
-    }
-
-    package func setCosts(_ cost: [Double]) throws(GLPKFailure) {
-        try GLPKFailure.check(glpk_guard_set_costs(problem, Int32(cost.count), cost))
     }
 
     package func setInteger(_ columns: [Int32]) throws(GLPKFailure) {
@@ -206,6 +196,8 @@ public final class LinearProgram {
         package var hasPlan: Bool
         package var isOptimal: Bool
         package var isInfeasible: Bool
+        /// The objective of the plan; meaningless without one.
+        package var value: Double
         /// A proved lower bound (in doubles), minus infinity for none.
         package var bound: Double
         package var nodes: Int
@@ -218,7 +210,7 @@ public final class LinearProgram {
     /// The incumbent must have been checked by the caller: GLPK does not check it.
     package func searchIntegers(
         incumbent: [Double]?, milliseconds: Int = 0, nodeLimit: Int = 0, relativeGap: Double = 0,
-        cuts: Bool = false
+        cancel: UnsafePointer<Int32>? = nil
     ) throws(GLPKFailure) -> IntegerRun {
         var values = [Double](repeating: 0, count: columnCount)
         var result = glpk_guard_search_result()
@@ -227,7 +219,7 @@ public final class LinearProgram {
             search.milliseconds = Int32(clamping: milliseconds)
             search.node_limit = Int32(clamping: nodeLimit)
             search.relative_gap = relativeGap
-            search.cuts = cuts ? 1 : 0
+            search.cancel = cancel
             search.incumbent = start
             return glpk_guard_integer_search(self.problem, &search, &result, &values)
         }
@@ -243,7 +235,8 @@ public final class LinearProgram {
             code: Int(result.code),
             hasPlan: status == Int(GLPK_GUARD_OPTIMAL) || status == Int(GLPK_GUARD_FEASIBLE),
             isOptimal: Int(result.code) == 0 && status == Int(GLPK_GUARD_OPTIMAL),
-            isInfeasible: status == Int(GLPK_GUARD_NO_FEASIBLE), bound: result.bound,
+            isInfeasible: status == Int(GLPK_GUARD_NO_FEASIBLE), value: result.value,
+            bound: result.bound,
             nodes: Int(result.nodes), values: values)
     }
 }

@@ -275,8 +275,8 @@ struct Pricing: Sendable {
 
     /// Prices all columns: the bound, and up to `perParty` most negative columns of each party.
     ///
-    /// - Parameter isOpen: whether a column may be used at all (nil for all).
-    func pass(perParty: Int, threshold: Int64, isBanned: (@Sendable (Int) -> Bool)? = nil) -> Pass {
+    /// - Parameter threshold: columns of this reduced cost and more do not enter.
+    func pass(perParty: Int, threshold: Int64) -> Pass {
         var lowering = [Int64](repeating: 0, count: index.program.demandCount)
         var least = [Int64](repeating: .max, count: index.program.parties.count)
         var entering: [Int] = []
@@ -286,7 +286,6 @@ struct Pricing: Sendable {
             forEachReducedCost(ofParty: party, below: { max(minimum, threshold) }) { column, cost in
                 if cost >= minimum, cost >= threshold { return }
                 if !index.isPossible(column: column, party: party) { return }
-                if let isBanned, isBanned(column) { return }
                 minimum = min(minimum, cost)
                 if cost < threshold {
                     best.offer(column, cost)
@@ -350,13 +349,6 @@ extension Prices {
     func extended(_ count: Int) -> Prices {
         var copy = self
         while copy.rows.count < count { copy.rows.append(0) }
-        return copy
-    }
-
-    /// The same prices with the first row prices only; the others must be 0.
-    func truncated(_ count: Int) -> Prices {
-        var copy = self
-        copy.rows.removeLast(max(0, copy.rows.count - count))
         return copy
     }
 }

@@ -301,6 +301,38 @@ final class RestrictedProgram {
         return basis
     }
 
+    /// The values of all columns in GLPK's units where a plan's columns are at 1.
+    func values(of plan: [Int], rowSums: [Int64]) -> [Double] {
+        var values = [Double](repeating: 0, count: integer.columnCount)
+        for column in plan {
+            guard let here = position[column] else { continue }
+            values[Int(here)] = 1
+            let number = Int(party[Int(here)])
+            let site = Int(index.program.columnSites[column])
+            if site >= 0, !index.isStay[number], !index.isExclusive[number],
+                let opening = openingColumn[site]
+            {
+                values[opening] = 1
+            }
+        }
+        for (k, column) in slackColumn where k < rowSums.count {
+            let missed = rows[k].lower.map { $0 - rowSums[k] } ?? rowSums[k] - (rows[k].upper ?? 0)
+            values[column] = Double(max(0, missed)) / integer.rowScale[firstLinearRow + k]
+        }
+        return values
+    }
+
+    /// Closes the artificial columns: the program has only true solutions then, or none.
+    func closeArtificials() throws(GLPKFailure) {
+        try integer.setClosed(artificials.map { Int32($0) }, true)
+    }
+
+    /// Tells GLPK which columns must be whole.
+    func declareWhole() throws(GLPKFailure) {
+        let whole = programColumn.indices.filter { party[$0] >= 0 } + openingColumn.values.sorted()
+        try lp.setInteger(whole.map { Int32($0) })
+    }
+
     /// The duals of the linear program as prices over the whole program.
     func prices(_ duals: [Double]) -> Prices {
         var prices = Prices(index: index, rowCount: rows.count)

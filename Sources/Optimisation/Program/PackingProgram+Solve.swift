@@ -12,7 +12,18 @@ extension PackingProgram {
         for row in couplingRows { largest = max(largest, row.price?.cost.magnitude ?? 0) }
         // Prices are whole numbers of the cost unit: a coarse unit would coarsen the bounds.
         if largest < 1 << 24, !options.certifies { return solveFinely(options) }
-        return SolverThread.run { PackingSearch(program: self, options: options).run() }
+        return search(options)
+    }
+
+    /// Searches on a thread of its own, by the method asked for.
+    private func search(_ options: PackingOptions) -> PackingOutcome {
+        precondition(options.tuning.faults.isEmpty, "\(options.tuning.faults)")
+        return SolverThread.run {
+            switch options.method {
+            case .exact, .heuristic: PackingSearch(program: self, options: options).run()
+            case .glpk: CompleteSearch(program: self, options: options).run()
+            }
+        }
     }
 
     private func solveFinely(_ options: PackingOptions) -> PackingOutcome {
@@ -37,7 +48,7 @@ extension PackingProgram {
                 return progress(state)
             }
         }
-        var outcome = SolverThread.run { PackingSearch(program: fine, options: options).run() }
+        var outcome = fine.search(options)
         outcome.plan?.cost /= factor
         // Bounds of the search are multiples of the granularity.
         outcome.bound /= factor

@@ -204,7 +204,7 @@ final class ProgramIndex: Sendable {
         for cost in program.columnCosts {
             largest = max(largest, cost.magnitude)
             if divisor != 1, cost != 0, program.costGranularity == 1 {
-                divisor = Self.divisor(divisor, cost.magnitude)
+                divisor = greatestCommonDivisor(divisor, cost.magnitude)
             }
         }
         for (number, row) in program.couplingRows.enumerated() {
@@ -213,27 +213,21 @@ final class ProgramIndex: Sendable {
                     by: UInt64(biggest[number]))
                 if !overflow { largest = max(largest, product) }
                 // A slack is a whole number, because everything in its row is.
-                divisor = Self.divisor(divisor, price.cost.magnitude)
+                divisor = greatestCommonDivisor(divisor, price.cost.magnitude)
             }
         }
         if let price = program.secondaryLimitPrice {
             let extreme = program.sites.lazy.map { $0.secondaryCost.magnitude }.max() ?? 1
             largest = max(largest, price.magnitude * max(1, extreme))
-            divisor = Self.divisor(divisor, price.magnitude)
+            divisor = greatestCommonDivisor(divisor, price.magnitude)
         }
         if program.costGranularity > 1 { divisor = 1 }
         // Costs are a constant plus multiples of the divisor; the constant must share it.
-        divisor = Self.divisor(divisor, program.constantCost.magnitude)
+        divisor = greatestCommonDivisor(divisor, program.constantCost.magnitude)
         granularity = max(1, program.costGranularity, Int64(clamping: divisor))
         var scale = 1.0
         while Double(largest) / scale > 1e5 { scale *= 10 }
         costScale = scale
-    }
-
-    private static func divisor(_ a: UInt64, _ b: UInt64) -> UInt64 {
-        var (a, b) = (a, b)
-        while b != 0 { (a, b) = (b, a % b) }
-        return a
     }
 
     /// Parties that cover a demand.

@@ -227,12 +227,6 @@ struct BranchAndBound {
             &made)
     }
 
-    private func openingsAreWhole(_ values: [Double]) -> Bool {
-        restricted.openingColumn.values.allSatisfy {
-            abs(values[$0] - values[$0].rounded()) < 1e-6
-        }
-    }
-
     /// Weighs the plan a solution suggests.
     private mutating func propose(_ chosen: [Int], values: [Double]) throws(GLPKFailure) {
         let columns = chosen.map { restricted.programColumn[$0] }

@@ -10,7 +10,7 @@ final class SearchClock {
     private(set) var isCancelled = false
     private var lastReport: ContinuousClock.Instant
     /// What is being done.
-    var phase = "heuristic"
+    var phase = SearchPhase.heuristic
     var incumbent: Int64?
     var bound: Int64?
 
@@ -46,6 +46,9 @@ final class SearchClock {
     }
 
     var isOutOfNodes: Bool { options.nodeLimit.map { nodes >= $0 } ?? false }
+
+    /// Ends the search: somebody asked for it.
+    func cancel() { isCancelled = true }
 
     func countNode() { nodes += 1 }
 

@@ -72,6 +72,9 @@ package enum SolverThread {
         return pending
     }
 
+    /// Waits a while.
+    static func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
     /// Runs two pieces of work side by side, the second on the calling thread, and waits for both.
     static func together(_ first: @Sendable () -> Void, _ second: () -> Void) {
         withoutActuallyEscaping(first) { first in

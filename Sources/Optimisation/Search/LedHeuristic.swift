@@ -1,0 +1,21 @@
+/// Phase 4, the heuristic again: led by prices, starting from the linear program's solution.
+struct LedHeuristic {
+    let state: SearchState
+
+    /// - Parameter rounds: rounds of improvement for each demand.
+    func run(_ restricted: RestrictedProgram, _ prices: Prices, rounds: Int) throws(GLPKFailure) {
+        let phase = state.clock.phase
+        state.clock.phase = .heuristic
+        let isStopped = { state.clock.mustStop() }
+        let pricing = Pricing(index: state.index, prices: prices, rows: restricted.boundedRows)
+        var led = LocalSearch(
+            index: state.index, pricing: pricing, breadth: state.tuning.ledBreadth,
+            seed: state.options.seed &+ 1)
+        led.start(guidedBy: try restricted.surestColumns(), isStopped: isStopped)
+        led.improve(
+            rounds: min(state.tuning.mostRounds, rounds * state.program.demandCount),
+            heat: state.heat / 4, goal: state.bound, isStopped: isStopped)
+        if let best = led.best { state.offer(best.columns) }
+        state.clock.phase = phase
+    }
+}

@@ -1,0 +1,159 @@
+/// Phases 7 and 8: the least secondary cost among plans of the least cost, then the choice among plans
+/// equal in both.
+///
+/// Every plan of the least cost has only columns whose reduced cost is at most least cost − bound, in
+/// some part of the sums: the *faces*. Each lower level is a program of its own over a face, the levels
+/// above being rows, with all inequalities kept.
+struct LowerLevels {
+    let state: SearchState
+    let generation: ColumnGeneration
+
+    /// The columns that a plan of the least cost can have in one part.
+    private struct Face {
+        var rows: [LinearRow]
+        var columns: [Int]
+        /// What covering each demand is worth, none outside of what its columns cost.
+        var cover: [Int64]
+    }
+
+    /// Proves the lower levels and ends the search.
+    func run(_ sums: SumPhase) throws(GLPKFailure) -> PackingOutcome {
+        guard let plan = state.plan else { return state.outcome(.solverFailure) }
+        state.clock.phase = .secondaryCost
+        guard let faces = try faces(sums, best: plan.cost) else {
+            return state.outcome(.needsColumns)
+        }
+        let cuts = sums.restricted.cuts.map(\.cut)
+        let held = try leastSecondary(plan, faces, cuts)
+        guard state.secondaryBound >= held.secondaryCost else {
+            return state.outcome(state.reasonForEnd)
+        }
+        guard let decider = state.options.tieBreak else { return state.outcome(.proved) }
+        state.clock.phase = .tieBreak
+        let isDecided = try decide(held, decider, faces, cuts)
+        return state.outcome(.proved, tieBreakProved: isDecided)
+    }
+
+    /// The faces of all parts; nil where columns left out could be in one.
+    private func faces(_ sums: SumPhase, best: Int64) throws(GLPKFailure) -> [Face]? {
+        let restricted = sums.restricted
+        var faces: [Face] = []
+        for part in sums.parts where part.bound <= best {
+            try sums.enter(part)
+            // A part given up for its bound alone may still hold a plan of just this cost; its
+            // linear program is finished first.
+            let prices: Prices
+            if let known = part.prices, part.bound < best {
+                prices = known
+            } else {
+                prices = try generation.price(restricted, .dual, isPart: true, stopsAtPlan: false)
+                    .prices
+            }
+            let rows = restricted.boundedRows
+            let pricing = Pricing(index: state.index, prices: prices, rows: rows)
+            let floor = pricing.pass(perParty: 1, threshold: .min).bound
+            if floor > best { continue }
+            if pricing.leastBeyond <= best - floor { return nil }
+            let columns = pricing.columns(within: best - floor)
+            faces.append(
+                Face(rows: rows, columns: columns, cover: plainWorth(prices.cover, columns)))
+        }
+        return faces
+    }
+
+    /// The least secondary cost over all faces.
+    private func leastSecondary(
+        _ plan: PackingOutcome.Plan, _ faces: [Face], _ cuts: [SiteCut]
+    ) throws(GLPKFailure) -> PackingOutcome.Plan {
+        let program = state.program
+        let best = plan.cost
+        var held = plan
+        var proved = Int64.max
+        for face in faces {
+            let second = try lower(
+                .secondary(costLimit: best, cover: face.cover), face, cuts: cuts, from: held,
+                limit: held.secondaryCost, constant: program.constantSecondaryCost
+            ) { audit, _ in audit.cost <= best ? audit.secondaryCost : nil }
+            if let better = second.plan, let checked = program.checkedPlan(better) {
+                held = checked
+                state.prefer(checked)
+            }
+            proved = min(proved, second.bound)
+        }
+        state.secondaryBound = max(state.secondaryBound, min(held.secondaryCost, proved))
+        return held
+    }
+
+    /// The plan that a tie-breaker decides for; whether it is proved to be it.
+    private func decide(
+        _ plan: PackingOutcome.Plan, _ decider: TieBreak, _ faces: [Face], _ cuts: [SiteCut]
+    ) throws(GLPKFailure) -> Bool {
+        let (best, least) = (plan.cost, plan.secondaryCost)
+        var held = plan
+        var reached = decider.sum(over: held.columns)
+        var bound = Int64.max
+        for face in faces {
+            let third = try lower(
+                .tieBreak(
+                    costLimit: best, cover: face.cover, secondaryLimit: least, decider),
+                face, cuts: cuts, from: held, limit: reached, constant: 0
+            ) { audit, columns in
+                audit.cost <= best && audit.secondaryCost <= least
+                    ? decider.sum(over: columns) : nil
+            }
+            if let better = third.plan, let checked = state.program.checkedPlan(better) {
+                held = checked
+                state.prefer(checked)
+                reached = decider.sum(over: checked.columns)
+            }
+            bound = min(bound, third.bound)
+        }
+        return bound >= reached
+    }
+
+    /// Prices of demands, none outside of what its columns cost.
+    ///
+    /// Where rows leave no room at all, prices can be as large as what it costs to miss a row; such a
+    /// price in the row that keeps the cost would let a millionth of a demand pay for another plan.
+    private func plainWorth(_ cover: [Int64], _ columns: [Int]) -> [Int64] {
+        var least = [Int64](repeating: .max, count: cover.count)
+        var most = [Int64](repeating: .min, count: cover.count)
+        for column in columns {
+            let cost = state.program.columnCosts[column]
+            for demand in state.program.parties[state.program.party(ofColumn: column)].demands {
+                least[Int(demand)] = min(least[Int(demand)], cost)
+                most[Int(demand)] = max(most[Int(demand)], cost)
+            }
+        }
+        return cover.indices.map { demand in
+            least[demand] > most[demand]
+                ? cover[demand] : min(max(cover[demand], least[demand]), most[demand])
+        }
+    }
+
+    /// Branch and bound over a face for a lower level.
+    private func lower(
+        _ level: RestrictedProgram.Level, _ face: Face, cuts: [SiteCut],
+        from held: PackingOutcome.Plan, limit: Int64, constant: Int64,
+        value: @escaping (PlanAudit, [Int]) -> Int64?
+    ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64) {
+        let program = state.program
+        let lower = try RestrictedProgram(index: state.index, rows: face.rows, level: level)
+        try lower.add(face.columns)
+        try lower.add(held.columns)
+        for cut in cuts { try lower.add(cut) }
+        let sums = program.audit(held.columns).rowSums
+        try lower.lp.setBasis(lower.basis(of: held.columns, rowSums: sums))
+        _ = try lower.lp.solve(.primal, milliseconds: state.clock.millisecondsLeft)
+        var search = BranchAndBound(
+            restricted: lower, separation: generation.separation, clock: state.clock,
+            limit: limit, granularity: 1, constant: constant, branchRows: [],
+            evaluate: { columns in
+                let audit = program.audit(columns)
+                return audit.isValid ? value(audit, columns) : nil
+            })
+        try search.run(closed: [])
+        state.record(lower)
+        return (search.best?.columns, min(search.bound, search.best?.value ?? limit))
+    }
+}
