@@ -11,6 +11,8 @@ public struct AssignRun: Sendable {
     public var allocation: Allocation
     /// Who pays and for what; nil without a plan.
     public var review: PlanReview?
+    /// Why each child without a home has none; nil without a plan.
+    public var reasons: UnplacedReasons?
     /// Why no plan exists; nil unless infeasible.
     public var conflict: DemandConflict?
     /// The best plans, this one first; nil where not asked for.
@@ -40,6 +42,7 @@ public struct AssignRun: Sendable {
     /// Collects a run.
     public init(
         method: PackingOptions.Method, allocation: Allocation, review: PlanReview?,
+        reasons: UnplacedReasons? = nil,
         conflict: DemandConflict?, best: BestPlans?, changes: PlanChanges?,
         isDrawnByLot: Bool = false, seed: UInt64, solverVersion: String, inputHash: String,
         policyHash: String, seconds: Seconds
@@ -47,6 +50,7 @@ public struct AssignRun: Sendable {
         self.method = method
         self.allocation = allocation
         self.review = review
+        self.reasons = reasons
         self.conflict = conflict
         self.best = best
         self.changes = changes
@@ -262,6 +266,7 @@ private struct AssignWriter {
                 }
             ),
             ("confirmed", .bool(conflict.isConfirmed)),
+            ("isPair", .bool(conflict.kind == .both)),
         ])
     }
 
@@ -365,13 +370,30 @@ private struct AssignWriter {
     // MARK: Text
 
     private func unplacedText(_ index: Int) -> String {
-        if run.review?.unplacedByPolicy.contains(index) == true {
-            return "Without a home only because of the budget or the cap."
+        run.reasons?.text(for: index) ?? "This plan gives the child no home."
+    }
+
+    /// Why each child without a home has none, one line for all who share a reason.
+    private func unplacedWords(_ children: [Int]) -> String {
+        if children.isEmpty { return "" }
+        var text = "\nWithout a home\n"
+        var told: [String: [String]] = [:]
+        var order: [String] = []
+        for index in children {
+            let reason = unplacedText(index)
+            if told[reason] == nil { order.append(reason) }
+            told[reason, default: []].append(child(index))
         }
-        if allocation.openHomes[index] == 0 {
-            return "No home is open to this child: ask `match` what would change that."
+        for reason in order.prefix(20) {
+            let names = told[reason] ?? []
+            let list = names.prefix(10).joined(separator: ", ")
+            let more = names.count > 10 ? " and \(names.count - 10) more" : ""
+            text += "  \(list)\(more): \(reason)\n"
         }
-        return "Every home open to this child is better used by somebody else in this plan."
+        if order.count > 20 {
+            text += "  and \(order.count - 20) more reasons: --format json lists every child.\n"
+        }
+        return text
     }
 
     var table: [[String]] {
@@ -406,6 +428,7 @@ private struct AssignWriter {
         text += Printout.sentence(
             before: check.before, after: check.after, unplaced: check.unplaced.count)
         text += Printout.waitingSentence(check, register.instance)
+        text += unplacedWords(check.unplaced)
         if let review = run.review { text += words(review) }
         if let best = run.best { text += words(best) }
         if let changes = run.changes { text += words(changes) }

@@ -1,163 +1,262 @@
 import Care
 import Optimisation
 
-/// Why no plan exists: the smallest set of demands that cannot be met together, and the least
-/// change to each that makes a plan possible.
+/// Why no plan exists: every limit that cannot be met, and the least change that makes a plan possible.
+///
+/// Settled children stay, may-move children are never left without a home, and what is agreed stays:
+/// these are not up for change and stand behind every conflict.
 public struct DemandConflict: Sendable, Hashable {
-    /// A demand of the conflict.
+    /// A limit of the conflict.
     public enum Demand: Sendable, Hashable {
-        /// The budget, and the least one that would do with the other demands as they are.
+        /// The budget, and the least one that would do.
         case budget(Pence, least: Pence)
-        /// The cap, and the least one that would do with the other demands as they are; nil where
-        /// no cap would.
+        /// The cap, and the least one that would do; nil where no cap would.
         case cap(Rate, least: Rate?)
     }
 
-    /// The conflicting demands; empty where a limit came before any was found.
-    public let demands: [Demand]
-    /// Whether each change was proved to be the least one and confirmed by solving again.
-    public let isConfirmed: Bool
-
-    /// Finds the conflict of an infeasible allocation.
-    ///
-    /// Settled children stay and may-move children are never left without a home: these two are not
-    /// up for change and stand behind every conflict.
-    public init(_ demands: AllocationDemands, by allocator: Allocator, options: PackingOptions) {
-        /// Whether a plan exists; nil where a limit came first.
-        func isPossible(_ demands: AllocationDemands) -> Bool? {
-            var program = allocator.model(demands).program
-            program.dropCosts()
-            var options = options
-            options.provesSecondary = false
-            let outcome = solve(program, options: options)
-            if outcome.plan != nil { return true }
-            return outcome.termination == .infeasible ? false : nil
-        }
-        var budgetOnly = demands
-        budgetOnly.outOfAreaCap = nil
-        var capOnly = demands
-        capOnly.budget = nil
-        var conflicting = demands
-        var isConfirmed = true
-        if demands.budget != nil && demands.outOfAreaCap != nil {
-            let withoutCap = isPossible(budgetOnly)
-            if withoutCap == false {
-                conflicting = budgetOnly
-            } else {
-                let withoutBudget = isPossible(capOnly)
-                if withoutBudget == false { conflicting = capOnly }
-                if withoutCap == nil || withoutBudget == nil { isConfirmed = false }
-            }
-        }
-
-        var found: [Demand] = []
-        if let budget = conflicting.budget {
-            var free = conflicting
-            free.budget = nil
-            var program = allocator.model(free).program
-            program.dropCosts()
-            let outcome = solve(program, options: options)
-            if let plan = outcome.plan {
-                let least = Pence(plan.secondaryCost)
-                found.append(.budget(budget, least: least))
-                free.budget = least
-                isConfirmed =
-                    isConfirmed && outcome.termination == .proved && isPossible(free) == true
-            } else {
-                isConfirmed = false
-            }
-        }
-        if let cap = conflicting.outOfAreaCap {
-            let (least, isProved) = DemandConflict.leastCap(
-                conflicting, by: allocator, options: options)
-            if least != nil || isProved { found.append(.cap(cap, least: least)) }
-            isConfirmed = isConfirmed && isProved
-            if let least {
-                var changed = conflicting
-                changed.outOfAreaCap = least
-                isConfirmed = isConfirmed && isPossible(changed) == true
-            }
-        }
-        self.demands = found
-        self.isConfirmed = isConfirmed
+    /// How the limits named stand to each other.
+    public enum Kind: Sendable, Hashable {
+        /// One of them cannot be met; the other is kept, and `least` is with it in force.
+        case one
+        /// Each could be met alone, both together cannot: either change will do, each with the other
+        /// limit in force.
+        case either
+        /// None of them can be met even alone: both have to change. Their `least` values are a pair
+        /// that one plan meets.
+        case both
+        /// No plan exists whatever the limits are.
+        case anyway
     }
 
-    /// The least share outside over all plans, rounded up to a millionth (Dinkelbach's method: each
-    /// round minimises outside − ratio × known exactly and takes the ratio of the plan found), and
-    /// whether it is proved; nil where there is none, or none was found.
-    private static func leastCap(
-        _ demands: AllocationDemands, by allocator: Allocator, options: PackingOptions
-    ) -> (least: Rate?, isProved: Bool) {
-        let register = allocator.register
-        var worst: Rate?
-        var isProved = true
-        for authority in register.instance.authorities.indices {
-            var free = demands
-            free.outOfAreaCap = nil
-            var options = options
-            options.provesSecondary = false
-            var ratio: (outside: Int64, known: Int64) = (1, 1)
-            var settled: Rate?
-            for _ in 0..<64 {
-                let model = allocator.model(free)
-                var program = model.program
-                program.dropCosts()
-                program.chargeOutside(
-                    ratio: ratio, model: model, register: register, authority: authority)
-                let outcome = solve(program, options: options)
-                guard let plan = outcome.plan else {
-                    return (nil, outcome.termination == .infeasible)
+    /// The conflicting limits; empty where a limit of the search came before any was found.
+    public let demands: [Demand]
+    /// How they stand to each other.
+    public let kind: Kind
+    /// Whether each change was proved to be the least one, and confirmed by a plan with every other
+    /// limit in force.
+    public let isConfirmed: Bool
+    private let hasAgreed: Bool
+
+    /// Finds the conflict of an infeasible allocation.
+    public init(_ limits: AllocationDemands, by allocator: Allocator, options: PackingOptions) {
+        var search = ConflictSearch(allocator: allocator, options: options)
+        hasAgreed = !limits.agreed.isEmpty
+        let withoutCap = limits.changing { $0.outOfAreaCap = nil }
+        let withoutBudget = limits.changing { $0.budget = nil }
+        let neither = withoutCap.changing { $0.budget = nil }
+        var found: [Demand] = []
+        var kind = Kind.one
+        if !limits.agreed.isEmpty, search.isPossible(neither) == false {
+            kind = .anyway
+        } else if let budget = limits.budget, let cap = limits.outOfAreaCap {
+            let isBudgetPossible = search.isPossible(withoutCap)
+            let isCapPossible = search.isPossible(withoutBudget)
+            if isBudgetPossible == false, isCapPossible == false {
+                kind = .both
+                if let leastCap = search.leastCap(neither),
+                    let leastBudget = search.leastBudget(
+                        neither.changing { $0.outOfAreaCap = leastCap })
+                {
+                    found = [.budget(budget, least: leastBudget), .cap(cap, least: leastCap)]
                 }
-                isProved = isProved && outcome.termination == .proved
-                let count = OutsideCount(
-                    model.homes(after: plan.columns), in: register.instance, authority: authority)
-                if count.known == 0 {
-                    settled = Rate(millionths: 0)
-                    break
+            } else {
+                kind = isBudgetPossible == true && isCapPossible == true ? .either : .one
+                // Whatever the other limit makes impossible is no mend of this one.
+                if isCapPossible != false, let least = search.leastBudget(withoutBudget) {
+                    found.append(.budget(budget, least: least))
                 }
-                let better =
-                    Int64(count.outside) * ratio.known < ratio.outside * Int64(count.known)
-                if !better {
-                    let up = (ratio.outside * 1_000_000 + ratio.known - 1) / ratio.known
-                    settled = Rate(millionths: up)
-                    break
+                if isBudgetPossible != false {
+                    let least = search.leastCap(withoutCap)
+                    if least != nil || search.isProved { found.append(.cap(cap, least: least)) }
                 }
-                ratio = (Int64(count.outside), Int64(count.known))
             }
-            guard let settled else { return (nil, false) }
-            worst = max(worst ?? settled, settled)
+        } else if let budget = limits.budget {
+            if let least = search.leastBudget(neither) {
+                found = [.budget(budget, least: least)]
+            }
+        } else if let cap = limits.outOfAreaCap {
+            let least = search.leastCap(neither)
+            if least != nil || search.isProved { found = [.cap(cap, least: least)] }
         }
-        return (worst, isProved)
+        demands = found
+        self.kind = kind
+        isConfirmed = search.isProved
     }
 
     /// The conflict and its mend in words.
     public var text: String {
-        if demands.isEmpty {
-            return
-                "Settled children stay and nobody who may move is left without a home: this cannot "
-                + "be met with the demands; a limit came before the least change was found."
+        var text = "Settled children stay, and nobody who may move is left without a home"
+        text += hasAgreed ? ", and what is agreed stays. " : ". "
+        if kind == .anyway {
+            return text + "No plan keeps all of that, whatever budget and cap are."
         }
-        let parts = demands.map { demand in
+        if demands.isEmpty {
+            return text + "No plan meets the limits with that; the search stopped before it found "
+                + "what would do."
+        }
+        text += sentences
+        return isConfirmed
+            ? text : text + " The search stopped before this was proved to be the least change."
+    }
+
+    private var sentences: String {
+        let names = demands.map { demand in
             switch demand {
-            case .budget(let budget, let least):
-                "the budget of \(budget.inPounds) a week (with \((least - budget).inPounds) more, "
-                    + "\(least.inPounds), a plan exists)"
-            case .cap(let cap, let least?):
-                "the out-of-area cap of \(cap) (with "
-                    + "\(Rate(millionths: least.millionths - cap.millionths)) more, \(least), a plan "
-                    + "exists)"
-            case .cap(let cap, nil):
-                "the out-of-area cap of \(cap) (no cap would make a plan possible)"
+            case .budget(let budget, _): "the budget of \(budget.inPounds) a week"
+            case .cap(let cap, _): "the out-of-area cap of \(DemandConflict.percent(cap))"
             }
         }
-        let together =
-            demands.count == 1
-            ? "Settled children stay and nobody who may move is left without a home: this cannot be "
-                + "met with "
-            : "Settled children stay and nobody who may move is left without a home: these cannot be "
-                + "met together: "
-        return together + parts.joined(separator: "; and ") + "."
-            + (isConfirmed ? "" : " A limit came before this was proved to be the least change.")
+        let least = demands.map { demand in
+            switch demand {
+            case .budget(let budget, let least):
+                "\(least.inPounds) a week, \((least - budget).inPounds) more"
+            case .cap(_, let least?): DemandConflict.percent(least)
+            case .cap(_, nil): "no cap at all"
+            }
+        }
+        switch kind {
+        case .anyway: return ""
+        case .one:
+            let name = names[0].prefix(1).uppercased() + names[0].dropFirst()
+            if case .cap(_, nil) = demands[0] {
+                return "\(name) cannot be met, and no cap makes a plan possible."
+            }
+            return "\(name) cannot be met. The lowest possible is \(least[0])."
+        case .either where demands.count == 2:
+            return
+                "\(names[0].prefix(1).uppercased() + names[0].dropFirst()) and \(names[1]) cannot "
+                + "be met together. With the cap kept, the lowest possible budget is \(least[0]). "
+                + "With the budget kept, the lowest possible cap is \(least[1])."
+        case .either:
+            return
+                "\(names[0].prefix(1).uppercased() + names[0].dropFirst()) cannot be met with the "
+                + "other limit. The lowest possible is \(least[0])."
+        case .both:
+            return
+                "Neither \(names[0]) nor \(names[1]) can be met. The lowest that one plan meets: "
+                + "a cap of \(least[1]) with a budget of \(least[0])."
+        }
+    }
+
+    /// A rate in per cent, rounded up to a tenth, so that what is printed can be met.
+    private static func percent(_ rate: Rate) -> String {
+        Decimals.text((rate.millionths + 999) / 1000, places: 1) + " %"
+    }
+}
+
+extension AllocationDemands {
+    /// The same with a change.
+    fileprivate func changing(_ change: (inout AllocationDemands) -> Void) -> AllocationDemands {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+}
+
+/// Asks what is possible, and notes whether every answer was proved.
+private struct ConflictSearch {
+    let allocator: Allocator
+    let options: PackingOptions
+    /// Whether no limit came before an answer.
+    private(set) var isProved = true
+
+    init(allocator: Allocator, options: PackingOptions) {
+        self.allocator = allocator
+        self.options = options
+    }
+
+    /// Whether a plan exists; nil where a limit of the search came first.
+    mutating func isPossible(_ limits: AllocationDemands) -> Bool? {
+        var program = allocator.model(limits).program
+        program.dropCosts()
+        var options = options
+        options.provesSecondary = false
+        let outcome = program.solve(options: options)
+        if outcome.plan != nil { return true }
+        if outcome.termination == .infeasible { return false }
+        isProved = false
+        return nil
+    }
+
+    /// The least budget with the other limits in force, confirmed by a plan; nil where none was found.
+    mutating func leastBudget(_ limits: AllocationDemands) -> Pence? {
+        var program = allocator.model(limits).program
+        program.dropCosts()
+        let outcome = program.solve(options: options)
+        guard let plan = outcome.plan else {
+            isProved = false
+            return nil
+        }
+        if outcome.termination != .proved { isProved = false }
+        let least = Pence(plan.secondaryCost)
+        if isPossible(limits.changing { $0.budget = least }) != true { isProved = false }
+        return least
+    }
+
+    /// The least cap with the other limits in force, confirmed by a plan; nil where there is none
+    /// (then ``isProved`` stays true) or none was found.
+    mutating func leastCap(_ limits: AllocationDemands) -> Rate? {
+        var least = Rate(millionths: 0)
+        for authority in allocator.register.instance.authorities.indices {
+            switch leastShare(limits, of: authority) {
+            case .none: return nil
+            case .unknown:
+                isProved = false
+                return nil
+            case .share(let share): least = max(least, share)
+            }
+        }
+        func isEnough(_ cap: Rate) -> Bool {
+            isPossible(limits.changing { $0.outOfAreaCap = cap }) == true
+        }
+        if isEnough(least) { return least }
+        // Authorities cannot all have their least at once: the least cap that all keep is found by
+        // halving.
+        var (low, high) = (least.millionths, Int64(1_000_000))
+        guard isEnough(Rate(millionths: high)) else { return nil }
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if isEnough(Rate(millionths: middle)) { high = middle } else { low = middle }
+        }
+        return Rate(millionths: high)
+    }
+
+    private enum Share {
+        case share(Rate)
+        case none
+        case unknown
+    }
+
+    /// The least share outside of one authority over all plans, rounded up to a millionth
+    /// (Dinkelbach's method: each round minimises outside − ratio × known exactly and takes the ratio
+    /// of the plan found).
+    private mutating func leastShare(_ limits: AllocationDemands, of authority: Int) -> Share {
+        let register = allocator.register
+        var options = options
+        options.provesSecondary = false
+        var ratio: (outside: Int64, known: Int64) = (1, 1)
+        // Each round but the last lowers a ratio of two numbers of children.
+        while true {
+            let model = allocator.model(limits)
+            var program = model.program
+            program.dropCosts()
+            program.chargeOutside(
+                ratio: ratio, model: model, register: register, authority: authority)
+            let outcome = program.solve(options: options)
+            guard let plan = outcome.plan else {
+                return outcome.termination == .infeasible ? .none : .unknown
+            }
+            if outcome.termination != .proved { isProved = false }
+            let count = OutsideCount(
+                model.homes(after: plan.columns), in: register.instance, authority: authority)
+            if count.known == 0 { return .share(Rate(millionths: 0)) }
+            let isLess = Int64(count.outside) * ratio.known < ratio.outside * Int64(count.known)
+            if !isLess {
+                let up = (ratio.outside * 1_000_000 + ratio.known - 1) / ratio.known
+                return .share(Rate(millionths: up))
+            }
+            ratio = (Int64(count.outside), Int64(count.known))
+        }
     }
 }
 

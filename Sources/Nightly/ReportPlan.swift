@@ -24,7 +24,11 @@ extension PlanSummary {
         } catch {
             throw Failure.notLawful(error)
         }
-        guard let check = allocation.plan?.check else { return nil }
+        guard let plan = allocation.plan else { return nil }
+        let check = plan.check
+        let reasons = UnplacedReasons(
+            of: plan, isProved: allocation.status == .optimal, limits: demands, by: allocator,
+            review: review)
         let gap =
             allocation.status == .optimal
             ? "Proved optimal: no lawful plan has fewer points."
@@ -34,12 +38,8 @@ extension PlanSummary {
         return PlanSummary(
             title: "After the best allocation", status: "\(gap) The independent check passed it.",
             homes: check.homes,
-            unplaced: check.unplaced.map { child in
-                Unplaced(
-                    child: child,
-                    text: allocation.openHomes[child] == 0
-                        ? "No home is open to this child; `match` says what would change that."
-                        : "Every home open to this child is better used by somebody else.")
+            unplaced: check.unplaced.map {
+                Unplaced(child: $0, text: reasons.text(for: $0))
             }, waiting: check.waiting.count,
             points: check.points.description, bound: allocation.bound.description,
             weeklyCost: check.weeklyCost,

@@ -23,6 +23,7 @@ struct AssignJob {
     private var seconds: AssignRun.Seconds = (0, 0, 0, 0, 0)
     private var allocation: Allocation?
     private var review: PlanReview?
+    private var reasons: UnplacedReasons?
     private var conflict: DemandConflict?
     private var best: BestPlans?
 
@@ -81,9 +82,7 @@ struct AssignJob {
             throw Failure.notLawful(error)
         }
         seconds.review = AssignJob.seconds(clock.now - solving) - seconds.solve
-        if let allocation, allocation.status == .infeasible, let agreed, demands.budget == nil,
-            demands.outOfAreaCap == nil
-        {
+        if let agreed, conflict?.kind == .anyway {
             throw agreed.plan.refusal(
                 agreed.homes.breachesWithStayers(register: register, limits: demands))
         }
@@ -118,6 +117,9 @@ struct AssignJob {
         review = try PlanReview(
             of: held, demands: demands, by: allocator, options: options,
             solvesAgain: !watch.isCancelled && allocator.holdsAllPairs)
+        reasons = UnplacedReasons(
+            of: held, isProved: allocation.status == .optimal, limits: demands, by: allocator,
+            review: review)
         guard command.plans > 1 else { return }
         options.progress = watch.progress(of: "further plans")
         best = try BestPlans(
@@ -196,6 +198,7 @@ struct AssignJob {
             Printout.assign(
                 AssignRun(
                     method: command.method, allocation: allocation, review: review,
+                    reasons: reasons,
                     conflict: conflict, best: best,
                     changes: earlier.map { PlanChanges(from: $0, to: allocation) },
                     isDrawnByLot: command.lots, seed: command.seed,

@@ -176,32 +176,76 @@ struct AllocationTests {
         #expect(review.proposedMoves.isEmpty)
     }
 
-    @Test("Demands that cannot be met name the least change, confirmed")
-    func conflict() throws {
+    /// One home outside with two settled and may-move children, one inside with room for one.
+    private var pressed: Village {
         var village = Village()
         village.home("OUT", places: 2, cost: 50_000) { $0.authority = "E06000031" }
         village.home("IN", places: 1)
         village.child("S", status: .settled, home: 0)
         village.child("T", status: .settled, home: 1)
         village.child("M", status: .mayMove, home: 0)
+        return village
+    }
+
+    private func conflict(
+        _ village: Village, budget: Int64? = nil, cap: Int64? = nil
+    ) throws -> DemandConflict {
         var demands = AllocationDemands()
-        demands.outOfAreaCap = Rate(millionths: 300_000)
-        demands.budget = Pence(1_000_000)
+        demands.budget = budget.map { Pence($0) }
+        demands.outOfAreaCap = cap.map { Rate(millionths: $0) }
         let allocator = Allocator(register: village.register, includesAsk: false)
         let found = try allocator.allocate(demands, options: PackingOptions())
         #expect(found.status == .infeasible)
-        let conflict = DemandConflict(demands, by: allocator, options: PackingOptions())
+        return DemandConflict(demands, by: allocator, options: PackingOptions())
+    }
+
+    @Test("A limit that cannot be met names the least that can, with the other kept")
+    func conflict() throws {
+        let rate = try conflict(pressed, budget: 1_000_000, cap: 300_000)
         #expect(
-            conflict.demands == [
+            rate.demands == [
                 .cap(Rate(millionths: 300_000), least: Rate(millionths: 666_667))
             ])
-        #expect(conflict.isConfirmed)
-
-        demands = AllocationDemands()
-        demands.budget = Pence(100_000)
-        let dear = DemandConflict(demands, by: allocator, options: PackingOptions())
+        #expect(rate.kind == .one)
+        #expect(rate.isConfirmed)
+        #expect(rate.text.hasSuffix("The lowest possible is 66.7 %."))
+        let dear = try conflict(pressed, budget: 100_000)
         #expect(dear.demands == [.budget(Pence(100_000), least: Pence(140_000))])
         #expect(dear.isConfirmed)
+        #expect(dear.text.hasSuffix("The lowest possible is £1,400.00 a week, £400.00 more."))
+    }
+
+    @Test("Two limits that cannot be met are both named, with a pair that one plan meets")
+    func bothImpossible() throws {
+        let found = try conflict(pressed, budget: 100_000, cap: 300_000)
+        #expect(found.kind == .both)
+        #expect(
+            found.demands == [
+                .budget(Pence(100_000), least: Pence(140_000)),
+                .cap(Rate(millionths: 300_000), least: Rate(millionths: 666_667)),
+            ])
+        #expect(found.isConfirmed)
+        var demands = AllocationDemands()
+        demands.budget = Pence(140_000)
+        demands.outOfAreaCap = Rate(millionths: 666_667)
+        #expect(try allocate(pressed) { $0 = demands }.plan != nil)
+    }
+
+    @Test("Two limits that only clash together: each mend holds with the other in force")
+    func eitherOr() throws {
+        var village = Village()
+        // Cheap and outside, or dear and inside.
+        village.home("OUT", places: 1, cost: 10_000) { $0.authority = "E06000031" }
+        village.home("IN", places: 1, cost: 90_000)
+        village.child("M", status: .mayMove, home: 0)
+        let found = try conflict(village, budget: 50_000, cap: 0)
+        #expect(found.kind == .either)
+        #expect(
+            found.demands == [
+                .budget(Pence(50_000), least: Pence(90_000)),
+                .cap(Rate(millionths: 0), least: Rate(millionths: 1_000_000)),
+            ])
+        #expect(found.isConfirmed)
     }
 
     @Test("Who pays: each child without its own first choice, worst first")

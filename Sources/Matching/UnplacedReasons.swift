@@ -1,0 +1,316 @@
+import Care
+
+/// Why each child without a home in a plan has none: built from what really stands against it, with the
+/// child's group and every limit in force.
+public struct UnplacedReasons: Sendable {
+    /// The reason of each child without a home, by index.
+    private let reasons: [Int: UnplacedReason]
+    private let register: Register
+
+    /// Children for whom every home is asked one by one why it does not do; beyond, `match` is
+    /// pointed to.
+    private static let mostAsked = 50
+    /// Children looked at in all changed plans that are judged: a second or two.
+    private static let mostJudged = 1_000_000
+
+    /// Finds the reasons.
+    ///
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - isProved: whether it is proved the best.
+    ///   - limits: the limits it was made under.
+    ///   - review: what policies change; nil where that was not worked out.
+    public init(
+        of plan: Allocation.Plan, isProved: Bool, limits: AllocationDemands,
+        by allocator: Allocator, review: PlanReview?
+    ) {
+        register = allocator.register
+        var finder = ReasonFinder(
+            plan: plan.check, isProved: isProved, limits: limits, allocator: allocator,
+            unplaced: plan.check.unplaced,
+            checksLeft: Self.mostJudged / max(1, allocator.register.children.count),
+            asksLeft: Self.mostAsked)
+        var driven: [Int: PlanReview.DrivenChild] = [:]
+        for one in review?.driven ?? [] { driven[one.child] = one }
+        let byPolicy = Set(review?.unplacedByPolicy ?? [])
+        var found: [Int: UnplacedReason] = [:]
+        for child in plan.check.unplaced where found[child] == nil {
+            if limits.agreed[child] != nil {
+                found[child] = .agreed
+                continue
+            }
+            if byPolicy.contains(child), let one = driven[child], let home = one.homeWithout {
+                found[child] = .policy(
+                    one.drivers.filter { $0 != .outsideTarget }, home: home)
+                continue
+            }
+            let unit = finder.unit(of: child)
+            let reason = finder.reason(unit)
+            for member in unit where plan.check.homes[member] == nil { found[member] = reason }
+        }
+        reasons = found
+    }
+
+    /// Why a child has no home, in a sentence or two.
+    public func text(for child: Int) -> String {
+        reasons[child]?.text(in: register) ?? "This plan gives the child no home."
+    }
+}
+
+/// Why a child, or brothers and sisters who must stay together, have no home in a plan.
+enum UnplacedReason: Sendable, Hashable {
+    /// It is agreed so.
+    case agreed
+    /// Without these policies there would be this home.
+    case policy([PlanReview.Driver], home: Int)
+    /// Only these limits stand against this home in the plan.
+    case limit(rules: [String], home: Int)
+    /// So many homes are open, all taken in the plan.
+    case taken(homes: Int, first: Int, areSeveral: Bool, isProved: Bool)
+    /// This home would cost more points than none.
+    case dearer(home: Int)
+    /// This home is free all the same: the plan is not proved the best.
+    case unproved(home: Int)
+    /// So many homes are open; which of them are taken was not looked at.
+    case open(homes: Int)
+    /// No home is open until questions about these are answered.
+    case asks(homes: [Int])
+    /// This home would need an exemption from the usual fostering limit.
+    case exemption(home: Int)
+    /// No home is open; the nearest miss.
+    case none(nearest: Int?, text: String)
+    /// Homes are open to all of the brothers and sisters, none with room for all; homes that would do
+    /// one by one, none where there are none, nil where that was not worked out.
+    case noRoomForAll(Int, oneByOne: [Int]?)
+    /// No home is open to all of the brothers and sisters; homes that would do one by one.
+    case noneForAll(Int, oneByOne: [Int]?)
+
+    /// The reason in a sentence or two.
+    func text(in register: Register) -> String {
+        func name(_ home: Int) -> String { register.instance.homes[home].id }
+        func apart(_ homes: [Int]?) -> String {
+            guard let homes else { return "" }
+            return homes.isEmpty
+                ? " One by one they would not all find a home in this plan either."
+                : " One by one \(homes.map(name).joined(separator: " + ")) would do, with a recorded "
+                    + "reason."
+        }
+        switch self {
+        case .agreed: return "It is agreed that this child has no home yet."
+        case .policy(let drivers, let home):
+            let words = drivers.map(UnplacedReason.word).joined(separator: " and ")
+            return "Without a home only because of \(words): without it \(name(home)) would do."
+        case .limit(let rules, let home):
+            let words = rules.map { $0 == "budget" ? "the budget" : "the out-of-area cap" }
+            return "\(name(home)) could take the child in this plan; only "
+                + "\(words.joined(separator: " and ")) stands against it."
+        case .taken(let homes, let first, let areSeveral, let isProved):
+            let whom = areSeveral ? "all of the brothers and sisters" : "this child"
+            let which =
+                homes == 1
+                ? "\(name(first)), the only home open to \(whom), is"
+                : "The \(homes) homes open to \(whom) are"
+            return isProved
+                ? "\(which) better used by somebody else in this plan."
+                : "\(which) taken by others in this plan, which is not proved the best."
+        case .dearer(let home):
+            return
+                "\(name(home)) is free, but by the policy's weights it costs more points than no "
+                + "home."
+        case .unproved(let home):
+            return
+                "\(name(home)) would still do: the search stopped before a better plan was found."
+        case .open(let homes):
+            return "\(homes) homes are open to this child; this plan gives it none of them."
+        case .asks(let homes):
+            let list = homes.prefix(5).map(name).joined(separator: ", ")
+            return "No home is open to this child before questions are answered; then "
+                + "\(list)\(homes.count > 5 ? " and \(homes.count - 5) more" : "") could do."
+        case .exemption(let home):
+            return "\(name(home)) could take this child only with an exemption from the usual "
+                + "fostering limit, which a plan never uses."
+        case .none(let nearest?, let text):
+            return "No home can take this child. Nearest is \(name(nearest)): \(text)"
+        case .none(nil, _):
+            return "No home can take this child: `match` says what would change that."
+        case .noRoomForAll(let count, let homes):
+            return "No home has room for all \(count) of the brothers and sisters." + apart(homes)
+        case .noneForAll(let count, let homes):
+            return "No home is open to all \(count) of the brothers and sisters together."
+                + apart(homes)
+        }
+    }
+
+    private static func word(_ driver: PlanReview.Driver) -> String {
+        switch driver {
+        case .outsideTarget: "the target"
+        case .cap: "the cap"
+        case .budget: "the budget"
+        }
+    }
+}
+
+/// Tries homes in a plan, as long as that is affordable.
+private struct ReasonFinder {
+    let plan: PlanCheck
+    let isProved: Bool
+    let limits: AllocationDemands
+    let allocator: Allocator
+    private var register: Register { allocator.register }
+    private var checksLeft: Int
+    private var asksLeft: Int
+    /// The homes in which the model has a column for each unit, by its first child.
+    private let homesOfUnit: [Int: [Int]]
+    private let units: [Int: [Int]]
+
+    init(
+        plan: PlanCheck, isProved: Bool, limits: AllocationDemands, allocator: Allocator,
+        unplaced: [Int], checksLeft: Int, asksLeft: Int
+    ) {
+        self.plan = plan
+        self.isProved = isProved
+        self.limits = limits
+        self.allocator = allocator
+        self.checksLeft = checksLeft
+        self.asksLeft = asksLeft
+        let register = allocator.register
+        var units: [Int: [Int]] = [:]
+        for child in unplaced {
+            units[child] =
+                register.children[child].plan == .together
+                ? register.groupMembers(of: child).filter {
+                    register.children[$0].status != .settled
+                } : [child]
+        }
+        self.units = units
+        // A home does for a unit where the model has a column that holds all of it.
+        let model = allocator.model(limits)
+        let program = model.program
+        var homes: [Int: Set<Int>] = [:]
+        for (party, members) in model.members.enumerated() {
+            for child in members {
+                guard let unit = units[child], unit.first == child,
+                    unit.allSatisfy(members.contains)
+                else { continue }
+                for column in program.columnStart[party]..<program.columnStart[party + 1]
+                where program.columnSites[column] >= 0 {
+                    homes[child, default: []].insert(
+                        model.homeOfSite[Int(program.columnSites[column])])
+                }
+            }
+        }
+        homesOfUnit = homes.mapValues { $0.sorted() }
+    }
+
+    /// The child and all who must share its home and are not settled.
+    func unit(of child: Int) -> [Int] { units[child] ?? [child] }
+
+    mutating func reason(_ unit: [Int]) -> UnplacedReason {
+        guard let first = unit.first else { return .none(nearest: nil, text: "") }
+        let homes = inOrder(homesOfUnit[first] ?? [], for: unit)
+        if homes.isEmpty { return unit.count == 1 ? reasonAlone(first) : reasonApart(unit) }
+        var limited: (rules: [String], home: Int)?
+        for home in homes {
+            guard let check = check(unit.map { ($0, home) }) else {
+                return .open(homes: homes.count)
+            }
+            let rules = Set(check.violations.map(\.rule)).sorted()
+            if rules.isEmpty {
+                if !isProved { return .unproved(home: home) }
+                return .dearer(home: home)
+            }
+            if limited == nil, rules.allSatisfy({ ["budget", "out-of-area-cap"].contains($0) }) {
+                limited = (rules, home)
+            }
+        }
+        if let limited { return .limit(rules: limited.rules, home: limited.home) }
+        return .taken(
+            homes: homes.count, first: homes[0], areSeveral: unit.count > 1, isProved: isProved)
+    }
+
+    /// Cheapest homes first.
+    private func inOrder(_ homes: [Int], for unit: [Int]) -> [Int] {
+        let ids = register.instance.homes
+        let points = Dictionary(
+            uniqueKeysWithValues: homes.map { home in
+                (
+                    home,
+                    unit.reduce(Points.zero) {
+                        $0 + register.pairPoints(child: $1, home: home)
+                    }
+                )
+            })
+        return homes.sorted {
+            (points[$0] ?? .zero, ids[$0].id) < (points[$1] ?? .zero, ids[$1].id)
+        }
+    }
+
+    /// The plan with some children elsewhere, judged; nil where enough has been judged.
+    private mutating func check(_ placement: [(child: Int, home: Int)]) -> PlanCheck? {
+        if checksLeft <= 0 { return nil }
+        checksLeft -= 1
+        var homes = plan.homes
+        for (child, home) in placement { homes[child] = home }
+        return PlanCheck(homes: homes, register: register, demands: limits)
+    }
+
+    // MARK: Nothing open
+
+    /// Why no home is open to a single child.
+    private mutating func reasonAlone(_ child: Int) -> UnplacedReason {
+        let id = register.instance.children[child].id
+        guard asksLeft > 0, let request = try? MatchRequest([id], in: register) else {
+            return .none(nearest: nil, text: "")
+        }
+        asksLeft -= 1
+        let result = Ranking(register: register, request: request).result()
+        let asks = result.options.filter { $0.eligibility == .ask }.compactMap(\.homes.first)
+        if !asks.isEmpty { return .asks(homes: asks) }
+        if let exempt = result.options.first(where: { $0.approvals.contains(.exemption) }),
+            let home = exempt.homes.first
+        {
+            return .exemption(home: home)
+        }
+        guard let nearest = result.nearestMisses.first else {
+            return .none(nearest: nil, text: "")
+        }
+        return .none(nearest: nearest.home, text: nearest.text)
+    }
+
+    /// Why no home is open to brothers and sisters together, and whether one by one there would be.
+    private mutating func reasonApart(_ unit: [Int]) -> UnplacedReason {
+        let open = unit.map { child in
+            Set(allocator.pairs.byChild[child].map { Int($0.home) })
+                .union(
+                    register.children[child].status == .mayMove
+                        ? [Int(register.children[child].home)] : [])
+        }
+        let shared = open.dropFirst().reduce(open.first ?? []) { $0.intersection($1) }
+        let oneByOne = separate(unit, open)
+        return shared.isEmpty
+            ? .noneForAll(unit.count, oneByOne: oneByOne)
+            : .noRoomForAll(unit.count, oneByOne: oneByOne)
+    }
+
+    /// A home for each of some children in the plan as it is, nothing but their staying together
+    /// broken; none where there is no such choice, nil where that was not looked at to the end.
+    private mutating func separate(_ unit: [Int], _ open: [Set<Int>]) -> [Int]? {
+        let choices = unit.indices.map { inOrder(open[$0].sorted(), for: [unit[$0]]) }
+        return complete([], unit, choices)
+    }
+
+    private mutating func complete(
+        _ homes: [Int], _ unit: [Int], _ choices: [[Int]]
+    ) -> [Int]? {
+        if homes.count == unit.count { return homes }
+        for home in choices[homes.count] {
+            let next = homes + [home]
+            guard let check = check(Array(zip(unit, next)).map { ($0, $1) }) else { return nil }
+            // Rules only grow stricter with more children in a home.
+            if check.violations.contains(where: { $0.rule != Rule.together.id }) { continue }
+            guard let found = complete(next, unit, choices) else { return nil }
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+}

@@ -1,0 +1,104 @@
+import Care
+import Optimisation
+import Testing
+
+@Suite("Why a child has no home")
+struct UnplacedReasonsTests {
+    private func reasons(
+        _ village: Village, _ change: (inout AllocationDemands) -> Void = { _ in }
+    ) throws -> [String: String] {
+        var limits = AllocationDemands()
+        change(&limits)
+        let register = village.register
+        let allocator = Allocator(register: register, includesAsk: false)
+        let found = try allocator.allocate(limits, options: PackingOptions())
+        let plan = try #require(found.plan)
+        let review = try PlanReview(
+            of: plan, demands: limits, by: allocator, options: PackingOptions())
+        let reasons = UnplacedReasons(
+            of: plan, isProved: found.status == .optimal, limits: limits, by: allocator,
+            review: review)
+        return Dictionary(
+            uniqueKeysWithValues: plan.check.unplaced.map {
+                (register.instance.children[$0].id, reasons.text(for: $0))
+            })
+    }
+
+    private func siblings(_ ids: [String], in village: inout Village, _ plan: SiblingPlan) {
+        for id in ids {
+            village.child(id) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = plan
+            }
+        }
+    }
+
+    @Test("Brothers and sisters for whom no home has room are told so, and what would do")
+    func siblings() throws {
+        var village = Village()
+        village.home("H1", places: 1)
+        village.home("H2", places: 1)
+        siblings(["A", "B"], in: &village, .together)
+        let text =
+            "No home has room for all 2 of the brothers and sisters. One by one H1 + H2 would do, "
+            + "with a recorded reason."
+        #expect(try reasons(village) == ["A": text, "B": text])
+        // With nobody to part for: only one of them would find a home.
+        village.instance.homes.removeLast()
+        #expect(
+            try reasons(village)["A"]
+                == "No home has room for all 2 of the brothers and sisters. One by one they would "
+                + "not all find a home in this plan either.")
+    }
+
+    @Test("A child whose homes are taken is told by how many")
+    func taken() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.child("NEAR") { $0.urgency = .emergency }
+        village.child("FAR")
+        #expect(
+            try reasons(village)
+                == [
+                    "FAR":
+                        "H, the only home open to this child, is better used by somebody else in "
+                        + "this plan."
+                ])
+    }
+
+    @Test("A child to whom nothing is open is told the nearest miss or the question to ask")
+    func nothingOpen() throws {
+        var village = Village()
+        village.home("H") { $0.maxAge = 5 }
+        village.child("C")
+        let text = try #require(try reasons(village)["C"])
+        #expect(text.hasPrefix("No home can take this child. Nearest is H: "))
+        village.home("Q") { $0.confirmedOn = nil }
+        #expect(
+            try reasons(village)["C"]
+                == "No home is open to this child before questions are answered; then Q could do.")
+    }
+
+    @Test("A budget that leaves a child without a home is named, with the home it costs")
+    func budget() throws {
+        var village = Village()
+        village.home("H", places: 1, cost: 40_000)
+        village.child("C")
+        #expect(
+            try reasons(village) { $0.budget = Pence(10_000) }
+                == ["C": "Without a home only because of the budget: without it H would do."])
+    }
+
+    @Test("A policy under which a home costs more than none is told")
+    func dearer() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.child("C")
+        village.policy.weights.unplaced = Weight(0)
+        #expect(
+            try reasons(village)
+                == [
+                    "C": "H is free, but by the policy's weights it costs more points than no home."
+                ])
+    }
+}
