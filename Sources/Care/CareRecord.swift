@@ -1,7 +1,7 @@
-/// One child's care as measures read it: periods of being looked after, and the episodes in them.
+/// One child's care: periods of being looked after, and the episodes in them.
 ///
 /// Plain values: any source of histories can be read into them. Codes are SSDA903's, upper case;
-/// nil is not recorded.
+/// nil is not recorded. Time in short breaks (LS V3 or V4) is never care: no period holds any.
 public struct CareRecord: Sendable, Hashable {
     /// A stretch with one legal status in one placement; covers `start` up to, and without, `end`.
     public struct Episode: Sendable, Hashable {
@@ -29,6 +29,19 @@ public struct CareRecord: Sendable, Hashable {
         public var district: String?
         /// CIN: the main category of need.
         public var need: String?
+        /// PL_POST, upper case, single spaces.
+        public var postcode: String?
+        /// URN.
+        public var urn: String?
+        /// Where the placement stands on the grid.
+        public var position: Position?
+        /// The upper-tier authority in which it stands, as its GSS code.
+        public var authority: String?
+        /// Whether DECOM and DEC are believed; false where a year is mistyped or a day impossible,
+        /// and the days held are the widest that can be.
+        public var areDaysKnown = true
+        /// Whether the child was in short breaks until the day it starts.
+        public var followsShortBreaks = false
 
         /// Creates an episode.
         public init(
@@ -55,32 +68,31 @@ public struct CareRecord: Sendable, Hashable {
             start <= day && end.map { $0 > day } ?? true
         }
 
-        /// Whether it is one of the short breaks (V3, V4) that no count holds.
+        /// Whether it is one of the short breaks (V3, V4) that are never care.
         public var isShortBreak: Bool { legalStatus == "V3" || legalStatus == "V4" }
 
         /// Whether it is temporary (T0 to T4), away from the usual placement.
-        public var isTemporary: Bool { place?.first == "T" }
+        public var isTemporary: Bool { PlacementCode.isTemporary(place) }
 
         /// The kind of home of the placement; ``HomeKind/other`` for codes without one.
-        public var kind: HomeKind {
-            switch place {
-            case "U1", "U2", "U3": .connected
-            case "U4", "U5", "U6": .foster
-            case "K1": .secure
-            case "K2", "R1", "S1": .childrensHome
-            case "K3", "H5", "P2": .supported
-            case "R3": .familyCentre
-            case "P1": .withParents
-            case "A3", "A4", "A5", "A6": .adoptive
-            default: .other
+        public var kind: HomeKind { PlacementCode.kind(of: place) }
+
+        /// Whether PLACE is filled with a code that we know.
+        public var isKindKnown: Bool { PlacementCode.isKnown(place) }
+
+        /// Whether RNE is filled with a code that we know.
+        public var isReasonKnown: Bool {
+            switch startReason {
+            case "S", "L", "P", "T", "U", "B": true
+            default: false
             }
         }
     }
 
     /// The child's reference.
     public var child: String
-    /// Day of birth.
-    public var birth: Day
+    /// Day of birth; nil = not known, because nothing holds it or what does is impossible.
+    public var birth: Day?
     /// Sex.
     public var sex: Sex = .unknown
     /// ETHNIC.
@@ -90,38 +102,83 @@ public struct CareRecord: Sendable, Hashable {
     /// Whether a disability is recorded.
     public var isDisabled: Bool?
     /// Periods of care by start, each a run of episodes of which one starts as the last ends.
-    public var periods: [[Episode]]
+    public let periods: [[Episode]]
     /// Days of reviews, ascending; nil = no reviews are connected.
     public var reviews: [Day]?
 
     /// Creates a record.
-    public init(child: String, birth: Day, periods: [[Episode]], reviews: [Day]? = nil) {
+    ///
+    /// - Parameter periods: runs of episodes by start; short breaks among them are left out, and
+    ///   part the care before from the care after them.
+    public init(child: String, birth: Day?, periods: [[Episode]], reviews: [Day]? = nil) {
         self.child = child
         self.birth = birth
-        self.periods = periods
+        self.periods = CareRecord.care(in: periods)
         self.reviews = reviews
     }
 
-    /// The period and episode, indices, in which the child is looked after on a day; nil where it
-    /// is not, in a short break (V3, V4), or 18 on the day.
-    public func position(on day: Day) -> (period: Int, episode: Int)? {
-        guard birth <= day, day.wholeYears(since: birth) < 18 else { return nil }
-        for (period, episodes) in periods.enumerated().reversed() {
-            if let index = episodes.lastIndex(where: { $0.covers(day) }) {
-                return episodes[index].isShortBreak ? nil : (period, index)
+    private static func care(in periods: [[Episode]]) -> [[Episode]] {
+        guard periods.contains(where: { $0.contains(where: \.isShortBreak) }) else {
+            return periods
+        }
+        var care: [[Episode]] = []
+        for period in periods {
+            var run: [Episode] = []
+            for (index, episode) in period.enumerated() {
+                if episode.isShortBreak {
+                    if !run.isEmpty { care.append(run) }
+                    run = []
+                    continue
+                }
+                var held = episode
+                if run.isEmpty && index > 0 { held.followsShortBreaks = true }
+                run.append(held)
             }
+            if !run.isEmpty { care.append(run) }
+        }
+        return care
+    }
+
+    /// Whether a child is under 18 on a day and born by it; true where no birth is known, for
+    /// nobody of 18 is looked after.
+    public func isOfAge(on day: Day) -> Bool {
+        guard let birth else { return true }
+        return birth <= day && day.wholeYears(since: birth) < 18
+    }
+
+    /// The age in whole years on a day; nil where no birth is known.
+    public func age(on day: Day) -> Int? { birth.map { day.wholeYears(since: $0) } }
+
+    /// The period and episode, indices, in which the child is looked after on a day; nil where it
+    /// is not, or 18 on the day.
+    public func position(on day: Day) -> (period: Int, episode: Int)? {
+        guard isOfAge(on: day) else { return nil }
+        for (period, episodes) in periods.enumerated().reversed() {
+            if let index = episodes.lastIndex(where: { $0.covers(day) }) { return (period, index) }
         }
         return nil
+    }
+
+    /// Whether the child came into care with a period; nil where RNE does not tell.
+    ///
+    /// Care begins with RNE S, or where short breaks become care. A period whose first row says
+    /// anything else began before it.
+    public func beganCare(inPeriod period: Int) -> Bool? {
+        guard let first = periods[period].first else { return false }
+        if first.startReason == "S" || first.followsShortBreaks { return true }
+        return first.isReasonKnown ? false : nil
     }
 
     /// The placement on a day: a temporary one (T0 to T4) rolled back to the usual one before it.
     ///
     /// nil where the child is not looked after on the day. A temporary placement with none before
     /// it stands as it is.
-    public func placement(on day: Day) -> (episode: Episode, age: Int)? {
+    public func placement(on day: Day) -> (episode: Episode, age: Int?)? {
         guard let (period, index) = position(on: day) else { return nil }
         let usual = periods[period][...index].lastIndex { !$0.isTemporary } ?? index
-        return (periods[period][usual], day.wholeYears(since: birth))
+        var episode = periods[period][usual]
+        episode.areDaysKnown = episode.areDaysKnown && periods[period][index].areDaysKnown
+        return (episode, age(on: day))
     }
 
     /// The placement on a day as measures of placements count it.
@@ -131,11 +188,20 @@ public struct CareRecord: Sendable, Hashable {
         }
     }
 
-    package func placement(of episode: Episode, age: Int, authority: String = "") -> Placement {
+    /// The placement of an episode as measures of placements count it.
+    ///
+    /// Where the days of the episode are not known, neither is where the child was.
+    package func placement(
+        of episode: Episode, age: Int?, authority: String = ""
+    ) -> Placement {
+        let isKnown = episode.areDaysKnown
         var placement = Placement(
-            child: child, kind: episode.kind, provider: episode.provider,
-            location: episode.location, distance: episode.distance, district: episode.district,
-            age: age, placingAuthority: authority)
+            child: child, kind: isKnown ? episode.kind : .other,
+            provider: isKnown ? episode.provider : nil,
+            location: isKnown ? episode.location : .unknown,
+            distance: isKnown ? episode.distance : .unknown,
+            district: isKnown ? episode.district : nil, age: age, placingAuthority: authority)
+        placement.isKindKnown = isKnown && episode.isKindKnown
         placement.need = episode.need
         placement.sex = sex
         placement.ethnicity = ethnicity
@@ -152,6 +218,11 @@ public struct CareRecord: Sendable, Hashable {
         public var start: Day
         /// The day it ended; nil = not yet.
         public var end: Day?
+        /// Whether it is a temporary placement in which care began, before any usual one.
+        public var isTemporary: Bool
+        /// Whether it started with a new carer (RNE S, P or B), or care began in a temporary
+        /// placement and this is the first after it; nil where RNE does not tell.
+        public var isPlacementMade: Bool?
     }
 
     /// What ends a stay.
@@ -164,46 +235,79 @@ public struct CareRecord: Sendable, Hashable {
 
     /// The stays of a period, by start.
     ///
-    /// A temporary placement (T0 to T4) and the return from it are part of the stay before; a
-    /// change of legal status (RNE L) is never a move.
+    /// A temporary placement (T0 to T4) and the return from it are part of the stay before; the
+    /// child is back where PLACE, provider, PL_POST and URN are those before it. A change of legal
+    /// status (RNE L) is never a move, and neither is a row that changes nothing of the placement.
     public func stays(inPeriod period: Int, _ continuity: Continuity) -> [Stay] {
         let episodes = periods[period]
         var stays: [Stay] = []
         for (index, episode) in episodes.enumerated() {
-            let before = index > 0 ? episodes[index - 1] : nil
-            let usual = episodes[..<index].last { !$0.isTemporary }
-            let isNew: Bool
             if stays.isEmpty {
-                isNew = true
-            } else if episode.isTemporary {
-                isNew = false
-            } else if before?.isTemporary == true, usual?.isSamePlacement(as: episode) != false {
-                // Back where the child was before.
-                isNew = false
-            } else {
-                switch episode.startReason {
-                case "P", "B", "S": isNew = true
-                case "T", "U":
-                    isNew = continuity == .placement && before?.changeReason != "PLACE"
-                default: isNew = false
-                }
-            }
-            if isNew {
-                stays.append(Stay(episodes: index...index, start: episode.start, end: episode.end))
+                let made: Bool? =
+                    switch episode.startReason {
+                    case "S", "P", "B": true
+                    default: episode.isReasonKnown ? false : nil
+                    }
+                stays.append(stay(at: index, episode, made: made))
+            } else if starts(episode, at: index, in: episodes, continuity) {
+                stays.append(stay(at: index, episode, made: true))
             } else if let last = stays.last {
-                stays[stays.count - 1] = Stay(
-                    episodes: last.episodes.lowerBound...index, start: last.start,
-                    end: episode.end)
+                stays[stays.count - 1].episodes = last.episodes.lowerBound...index
+                stays[stays.count - 1].end = episode.end
             }
         }
         return stays
+    }
+
+    private func stay(at index: Int, _ episode: Episode, made: Bool?) -> Stay {
+        Stay(
+            episodes: index...index, start: episode.start, end: episode.end,
+            isTemporary: episode.isTemporary, isPlacementMade: made)
+    }
+
+    private func starts(
+        _ episode: Episode, at index: Int, in episodes: [Episode], _ continuity: Continuity
+    ) -> Bool {
+        if episode.isTemporary { return false }
+        let before = episodes[index - 1]
+        guard let usual = episodes[..<index].last(where: { !$0.isTemporary }) else {
+            // The first placement after care began in a temporary one.
+            return episode.isReasonKnown && episode.startReason != "L"
+        }
+        if before.isTemporary ? usual.isSamePlacement(as: episode) : usual.isUnchanged(by: episode)
+        {
+            return false
+        }
+        switch episode.startReason {
+        case "S", "P", "B": return true
+        case "T", "U": return continuity == .placement && before.changeReason != "PLACE"
+        default: return false
+        }
+    }
+
+    /// The days on which the placement may have changed: RNE is blank or no code, and the row says
+    /// another placement than the one before.
+    public func unclearChanges(inPeriod period: Int) -> [Day] {
+        let episodes = periods[period]
+        return episodes.indices.compactMap { index in
+            let episode = episodes[index]
+            guard index > 0, !episode.isTemporary, !episode.isReasonKnown else { return nil }
+            let usual = episodes[..<index].last { !$0.isTemporary }
+            return usual?.isSamePlacement(as: episode) == true ? nil : episode.start
+        }
     }
 }
 
 extension CareRecord.Episode {
     /// Whether two episodes are in one placement, as far as is recorded.
-    package func isSamePlacement(as other: CareRecord.Episode) -> Bool {
-        place == other.place && provider == other.provider && location == other.location
-            && distance == other.distance && district == other.district
+    func isSamePlacement(as other: CareRecord.Episode) -> Bool {
+        place == other.place && provider == other.provider && postcode == other.postcode
+            && urn == other.urn && location == other.location && district == other.district
+    }
+
+    /// Whether the next row is a change of placement in name only: it says the same address and
+    /// nothing else of the placement changes.
+    func isUnchanged(by next: CareRecord.Episode) -> Bool {
+        postcode != nil && isSamePlacement(as: next)
     }
 }

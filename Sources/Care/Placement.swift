@@ -20,6 +20,8 @@ public struct Placement: Sendable, Hashable {
     public var child: String
     /// What kind of home.
     public var kind: HomeKind
+    /// Whether the kind is known; where it is not, `kind` is `other`.
+    public var isKindKnown = true
     /// Who provides it.
     public var provider: PlaceProvider?
     /// Where it lies, seen from the placing authority.
@@ -28,8 +30,8 @@ public struct Placement: Sendable, Hashable {
     public var distance: Distance
     /// The lower-tier district of the home.
     public var district: String?
-    /// The child's age in whole years on the day.
-    public var age: Int
+    /// The child's age in whole years on the day; nil = not known.
+    public var age: Int?
     /// Why the child is placed outside, as recorded.
     public var outReason: String?
     /// The placing authority's GSS code.
@@ -52,7 +54,7 @@ public struct Placement: Sendable, Hashable {
     /// Creates a placement.
     public init(
         child: String, kind: HomeKind, provider: PlaceProvider? = nil, location: AreaLocation,
-        distance: Distance = .unknown, district: String? = nil, age: Int, outReason: String? = nil,
+        distance: Distance = .unknown, district: String? = nil, age: Int?, outReason: String? = nil,
         placingAuthority: String = ""
     ) {
         self.child = child
@@ -64,6 +66,24 @@ public struct Placement: Sendable, Hashable {
         self.age = age
         self.outReason = outReason
         self.placingAuthority = placingAuthority
+    }
+}
+
+extension Sequence<Placement> {
+    /// Those in foster and children's homes, of whom the headline speaks.
+    ///
+    /// A child whose kind of home is not known stays among them, with nothing known of where it
+    /// lives, for it may be one of them.
+    public var measured: [Placement] {
+        compactMap { placement in
+            if placement.isKindKnown { return placement.kind.isMeasured ? placement : nil }
+            var placement = placement
+            placement.location = .unknown
+            placement.distance = .unknown
+            placement.district = nil
+            placement.provider = nil
+            return placement
+        }
     }
 }
 

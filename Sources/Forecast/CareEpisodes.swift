@@ -16,6 +16,8 @@ package struct CareEpisodes: Sendable {
     package struct Child: Sendable {
         /// The first header.
         package var header: ChildHeader
+        /// Day of birth, as it has it.
+        package var birth: Day
         /// Whether the child stands in a UASC table.
         package var isUnaccompanied: Bool
         /// The episodes, indices into ``CareEpisodes/rows``.
@@ -28,7 +30,7 @@ package struct CareEpisodes: Sendable {
     package private(set) var rows: [Episode] = []
     /// The collection years, ascending: a file's year is that of its latest DECOM.
     package private(set) var years: [CollectionYear] = []
-    /// Children with episodes and without any header, who are left out.
+    /// Children with episodes and without any header that has a day of birth, who are left out.
     package private(set) var withoutHeader = 0
 
     /// Cleans the returns of one authority.
@@ -49,14 +51,14 @@ package struct CareEpisodes: Sendable {
         years = Set(yearOfFile.values).filter { year in last.map { year <= $0 } ?? true }.sorted()
         // Who a child is does not change with the years, so these tables are read whole.
         var headers: [String: ChildHeader] = [:]
-        for header in submitted.headers where headers[header.child] == nil {
+        for header in submitted.headers where headers[header.child] == nil && header.birth != nil {
             headers[header.child] = header
         }
         let unaccompanied = Set(submitted.rows.filter { $0.table == .uasc }.map(\.child))
         let taken = submitted.episodes.filter { isTaken($0.source) }
         let grouped = Dictionary(grouping: taken, by: \.child)
         for child in grouped.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-            guard let header = headers[child] else {
+            guard let header = headers[child], let birth = header.birth else {
                 withoutHeader += 1
                 continue
             }
@@ -64,7 +66,7 @@ package struct CareEpisodes: Sendable {
             rows += CareEpisodes.cleaned(grouped[child] ?? [])
             children.append(
                 Child(
-                    header: header, isUnaccompanied: unaccompanied.contains(child),
+                    header: header, birth: birth, isUnaccompanied: unaccompanied.contains(child),
                     rows: from..<rows.count))
         }
     }

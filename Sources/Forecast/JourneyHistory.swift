@@ -79,7 +79,7 @@ package struct JourneyHistory: Sendable {
                 } else {
                     if let open { journeys.append(open) }
                     open = CareJourney(
-                        child: index, id: child.header.child, birth: child.header.birth,
+                        child: index, id: child.header.child, birth: child.birth,
                         sex: child.header.sex, ethnicity: child.header.ethnicity,
                         isUnaccompanied: child.isUnaccompanied, homePostcode: origin,
                         homeDistrict: located(origin)?.district,

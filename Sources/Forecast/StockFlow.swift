@@ -36,7 +36,7 @@ package struct StockFlow: Sendable {
         for child in episodes.children {
             let rows = episodes.rows[child.rows]
             for (index, row) in zip(rows.indices, rows) {
-                let days = row.start.days(since: child.header.birth)
+                let days = row.start.days(since: child.birth)
                 guard let bracket = StockFlow.bracket(ofDays: days) else { continue }
                 let kind = CareKind(stockFlowPlace: row.place).rawValue
                 let follower = row.end.flatMap { end in

@@ -3,12 +3,13 @@ import Care
 extension CareMeasures {
     /// The definition of ``exitsHome(from:through:)``.
     public static let exitsHomeDefinition = Measure(
-        id: "exits-home-16", version: 1, title: "Young people of 16 and 17 who left care for home",
+        id: "exits-home-16", version: 2, title: "Young people of 16 and 17 who left care for home",
         definition: "Of the young people whose care ended at 16 or 17, or on the 18th birthday, in"
             + " the period, those who returned home (E4A, E4B).",
         numerator: "those who returned home",
         denominator: "young people of 16 and over whose care ended in the period",
-        unknowns: "those without a recorded reason (REC)", polarity: .neither,
+        unknowns: "those without a recorded reason (REC), and those whose age is not known",
+        polarity: .neither,
         objective: .plannedJourneys, source: "Going Home project, strategy 2011")
 
     /// Young people of 16 and over who left for home in a period, both ends included.
@@ -16,11 +17,12 @@ extension CareMeasures {
         var tally = Tally()
         for record in records {
             for period in record.periods {
-                guard let episode = period.last, !episode.isShortBreak, let end = episode.end,
-                    end >= first, end <= last,
-                    (16...18).contains(end.wholeYears(since: record.birth))
+                guard let episode = period.last, let end = episode.end, end >= first, end <= last,
+                    record.age(on: end).map({ (16...18).contains($0) }) ?? true
                 else { continue }
-                tally.add(episode.endReason.map { Route(reason: $0) == .home })
+                tally.add(
+                    record.birth == nil
+                        ? nil : episode.endReason.map { Route(reason: $0) == .home })
             }
         }
         return MeasureReading(CareMeasures.exitsHomeDefinition, tally: tally)
@@ -55,12 +57,14 @@ extension CareMeasures {
         var censored = 0
         let routes = Route.allCases
         for record in records {
-            let adult = record.birth.adding(years: 18)
-            for period in record.periods {
+            let adult = record.birth?.adding(years: 18)
+            for (index, period) in record.periods.enumerated() {
                 guard let start = period.first?.start, let episode = period.last,
-                    !episode.isShortBreak, start >= first, start <= last, start < adult
+                    start >= first, start <= last, record.isOfAge(on: start),
+                    record.beganCare(inPeriod: index) != false
                 else { continue }
-                let limit = min(known.adding(days: 1), adult)
+                let after = known.adding(days: 1)
+                let limit = adult.map { min(after, $0) } ?? after
                 let end = episode.end ?? limit
                 let length = min(end, limit).days(since: start)
                 lengths.append(length)

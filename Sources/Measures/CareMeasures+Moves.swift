@@ -7,19 +7,18 @@ extension CareMeasures {
         public var child: String
         /// The day of the move.
         public var on: Day
-        /// Age in whole years on that day.
-        public var age: Int
-        /// Age in days on that day.
-        public var ageInDays: Int
-        /// The school year that the child is in, −4 to 13; see ``SchoolStage``.
-        public var schoolYear: Int
+        /// Age in whole years on that day; nil = not known.
+        public var age: Int?
+        /// The school year that the child is in, −4 to 13; see ``SchoolStage``; nil = not known.
+        public var schoolYear: Int?
         /// Why the placement before ended (REASON_PLACE_CHANGE); nil = not recorded.
         public var reason: String?
     }
 
     /// Moves to a new carer within a period of care, in a period of days, both ends included.
     ///
-    /// Coming into care is no move; neither are temporary placements and returns from them.
+    /// Coming into care is no move; neither are temporary placements and returns from them to the
+    /// same placement, nor rows that change nothing of the placement.
     public func moves(from first: Day, through last: Day) -> [Move] {
         var moves: [Move] = []
         for record in records {
@@ -27,17 +26,13 @@ extension CareMeasures {
             where episodes.touch(from: first, through: last) {
                 let stays = record.stays(inPeriod: period, .carer)
                 for (before, stay) in zip(stays, stays.dropFirst()) {
-                    guard stay.start >= first, stay.start <= last,
-                        !episodes[stay.episodes.lowerBound].isShortBreak
-                    else { continue }
-                    let birthday = stay.start
+                    guard stay.start >= first, stay.start <= last, !before.isTemporary else {
+                        continue
+                    }
                     moves.append(
                         Move(
-                            child: record.child, on: stay.start,
-                            age: birthday.wholeYears(since: record.birth),
-                            ageInDays: birthday.days(since: record.birth),
-                            schoolYear: birthday.lastSchoolYearEnd.wholeYears(
-                                since: record.birth) - 4,
+                            child: record.child, on: stay.start, age: record.age(on: stay.start),
+                            schoolYear: record.age(on: stay.start.lastSchoolYearEnd).map { $0 - 4 },
                             reason: episodes[before.episodes.upperBound].changeReason))
                 }
             }
@@ -47,35 +42,37 @@ extension CareMeasures {
 
     /// The definition of ``movesUnderOne(from:through:)``.
     public static let movesUnderOneDefinition = Measure(
-        id: "moves-under-1", version: 1, title: "Children under 1 who moved between carers",
+        id: "moves-under-1", version: 2, title: "Children under 1 who moved between carers",
         definition: "Of the children who were looked after before their first birthday on a day of"
             + " the period, those who in the period moved to a new carer (RNE P or B) before it."
-            + " Coming into care is not a move, nor are temporary placements.",
+            + " Coming into care is not a move, nor are temporary placements, short breaks and"
+            + " rows that change nothing.",
         numerator: "those who moved before their first birthday",
         denominator: "children looked after before their first birthday in the period",
-        unknowns: "none", polarity: .lower, objective: .plannedJourneys,
+        unknowns: "children whose age is not known", polarity: .lower, objective: .plannedJourneys,
         source: "Strategy of 2011: concurrent planning, to reduce moves of children under 1")
 
     /// Children under 1 who moved between carers in a period, both ends included.
     public func movesUnderOne(from first: Day, through last: Day) -> MeasureReading {
         let moved = Set(
-            moves(from: first, through: last).filter { $0.age < 1 }.map(\.child))
+            moves(from: first, through: last).filter { $0.age.map { $0 < 1 } ?? false }
+                .map(\.child))
         var tally = Tally()
         for record in records {
-            let birthday = record.birth.adding(years: 1)
-            guard first < birthday else { continue }
+            let birthday = record.birth?.adding(years: 1)
+            if let birthday, first >= birthday { continue }
             let isInScope = record.periods.joined().contains { episode in
-                !episode.isShortBreak && episode.start <= last && episode.start < birthday
-                    && (episode.end.map { $0 > first } ?? true)
+                episode.start <= last && birthday.map { episode.start < $0 } ?? true
+                    && episode.end.map { $0 > first } ?? true
             }
-            if isInScope { tally.add(moved.contains(record.child)) }
+            if isInScope { tally.add(birthday == nil ? nil : moved.contains(record.child)) }
         }
         return MeasureReading(CareMeasures.movesUnderOneDefinition, tally: tally)
     }
 
     /// The definition of ``unplannedEndings(from:through:)``.
     public static let unplannedEndingsDefinition = Measure(
-        id: "unplanned-endings", version: 1, title: "Placements that ended unplanned",
+        id: "unplanned-endings", version: 2, title: "Placements that ended unplanned",
         definition: "Of the moves to a new carer in the period with a recorded reason"
             + " (REASON_PLACE_CHANGE), those after a carer's or the child's request, standards of"
             + " care, an allegation, an approval removed or a closure (CREQB, CREQO, CHILD, STAND,"
@@ -130,7 +127,7 @@ extension CareMeasures {
     /// The definition of ``schoolChanges(from:through:schools:)`` for one stage.
     public static func schoolChangesDefinition(_ stage: SchoolStage) -> Measure {
         Measure(
-            id: "school-changes-ks\(stage.rawValue)", version: 1,
+            id: "school-changes-ks\(stage.rawValue)", version: 2,
             title: "\(stage.title): moves that changed the school",
             definition: "Of the moves to a new carer in the period of children in"
                 + " \(stage.title.lowercasedFirst) for whom the school before and after is known,"
@@ -138,7 +135,8 @@ extension CareMeasures {
                 + " it.",
             numerator: "moves after which the child went to another school",
             denominator: "moves of children of whom both schools are known",
-            unknowns: "moves of children of whom a school is not known", unit: ("move", "moves"),
+            unknowns: "moves of children of whom a school or the age is not known",
+            unit: ("move", "moves"),
             polarity: .lower, objective: .keepingInSchool,
             source: "Strategy of 2011, objective 2; CPPCR 2010, reg 10 for key stage 4")
     }
@@ -153,7 +151,12 @@ extension CareMeasures {
         }
         var tallies = [Tally](repeating: Tally(), count: SchoolStage.allCases.count)
         for move in moves(from: first, through: last) {
-            let stage = SchoolStage(year: move.schoolYear).rawValue
+            guard let year = move.schoolYear else {
+                // Whatever the stage is, it is one of them.
+                for stage in tallies.indices { tallies[stage].add(nil) }
+                continue
+            }
+            let stage = SchoolStage(year: year).rawValue
             let before = school(of: move.child, on: move.on.adding(days: -1))
             let after = school(of: move.child, on: move.on.adding(days: 28))
             if let before, let after {
@@ -169,10 +172,12 @@ extension CareMeasures {
 
     /// The definition of ``newlyFar(from:through:)``.
     public static let newlyFarDefinition = Measure(
-        id: "new-over-20-miles", version: 1,
+        id: "new-over-20-miles", version: 2,
         title: "Children who came into care and were first placed more than 20 miles away",
-        definition: "Of the children who came into care in the period and whose first placement"
-            + " has a known distance, those placed more than 20 miles from where they come from.",
+        definition: "Of the children who came into care in the period (RNE S, or short breaks that"
+            + " became care) and whose first placement has a known distance, those placed more"
+            + " than 20 miles from where they come from. Where care began in a temporary"
+            + " placement, the first placement is the one after it.",
         numerator: "those first placed more than 20 miles away",
         denominator: "children who came into care, with a known distance",
         unknowns: "children whose distance is not known or, as unaccompanied, not recorded",
@@ -183,11 +188,14 @@ extension CareMeasures {
     public func newlyFar(from first: Day, through last: Day) -> MeasureReading {
         var tally = Tally()
         for record in records {
-            for period in record.periods {
-                guard let episode = period.first, !episode.isShortBreak, episode.start >= first,
-                    episode.start <= last
+            for (index, period) in record.periods.enumerated() {
+                let began = record.beganCare(inPeriod: index)
+                guard let start = period.first, start.start >= first, start.start <= last,
+                    began != false
                 else { continue }
-                tally.add(episode.distance.isBeyond20Miles)
+                let usual = period.first { !$0.isTemporary } ?? start
+                let isKnown = began == true && usual.areDaysKnown
+                tally.add(isKnown ? usual.distance.isBeyond20Miles : nil)
             }
         }
         return MeasureReading(CareMeasures.newlyFarDefinition, tally: tally)
@@ -196,24 +204,24 @@ extension CareMeasures {
     /// The definition of the share of one group of placements.
     public static func mixDefinition(_ group: CostGroup) -> Measure {
         Measure(
-            id: "mix-\(group.rawValue)", version: 1, title: "Placement mix: \(group.title)",
+            id: "mix-\(group.rawValue)", version: 2, title: "Placement mix: \(group.title)",
             definition: "Of the children looked after on the day, those in"
                 + " \(group.title.lowercasedFirst).",
             numerator: "children in \(group.title.lowercasedFirst)",
-            denominator: "children looked after on the day", unknowns: "none", polarity: .neither,
-            objective: .appropriatePlacement, source: "SSDA903 PLACE and PLACE_PROVIDER")
+            denominator: "children looked after on the day",
+            unknowns: "children whose kind of placement, or whose provider where it decides, is not"
+                + " known",
+            polarity: .neither, objective: .appropriatePlacement,
+            source: "SSDA903 PLACE and PLACE_PROVIDER")
     }
 
     /// The mix of placements on a day, one reading for each group in its order.
     public func mix(on day: Day) -> [MeasureReading] {
         let placements = placements(on: day)
         return CostGroup.allCases.map { group in
-            let count = placements.count {
-                CostGroup(kind: $0.kind, provider: $0.provider) == group
-            }
-            return MeasureReading(
-                CareMeasures.mixDefinition(group),
-                tally: Tally(counted: count, notCounted: placements.count - count))
+            var tally = Tally()
+            for placement in placements { tally.add(group.holds(placement)) }
+            return MeasureReading(CareMeasures.mixDefinition(group), tally: tally)
         }
     }
 }

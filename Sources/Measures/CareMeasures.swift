@@ -3,7 +3,8 @@ import Care
 /// The measures of care histories: each a definition, and a pure function of records and days.
 ///
 /// A child is in scope on a day D where an episode has DECOM ≤ D and no DEC or DEC > D, LS is not
-/// V3 or V4 and the child is under 18 on D (so an 18th birthday on D is out).
+/// V3 or V4 and the child is under 18 on D (so an 18th birthday on D is out). A child of whom a
+/// fact is missing stays in every measure that asks for it, as not known.
 public struct CareMeasures: Sendable {
     /// Every child's record, in a fixed order.
     public var records: [CareRecord]
@@ -27,31 +28,31 @@ public struct CareMeasures: Sendable {
 
     /// Children in foster and children's homes outside on a day.
     public func outsideStock(on day: Day, _ meaning: OutsideMeaning = .outside) -> MeasureReading {
-        MeasureReading(
-            meaning.stock, tally: meaning.tally(placements(on: day).filter(\.kind.isMeasured)))
+        MeasureReading(meaning.stock, tally: meaning.tally(placements(on: day).measured))
     }
 
     /// Where each child in a foster or children's home on a day stands to the count, for a bridge.
     public func outsideAnswers(
         on day: Day, _ meaning: OutsideMeaning = .outside
     ) -> [String: Bridge.Place] {
-        var answers: [String: Bridge.Place] = [:]
-        for placement in placements(on: day) where placement.kind.isMeasured {
-            answers[placement.child] = Bridge.Place(meaning.counts(placement))
-        }
-        return answers
+        let placements = placements(on: day).measured
+        return Dictionary(
+            zip(placements, meaning.answers(placements)).map { ($0.child, Bridge.Place($1)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The definition of ``outsideFlow(from:through:_:)``.
     public static func flowDefinition(_ meaning: OutsideMeaning) -> Measure {
         Measure(
             id: meaning == .outside ? "outside-flow" : "outside-flow-\(meaning.rawValue)",
-            version: 1,
+            version: 2,
             title: "Foster and children's home placements made \(meaning.phrase)",
-            definition: "Of the placements in foster homes (any kind), children's homes and secure"
-                + " children's homes that started in the period with a new carer (RNE S, P or B;"
-                + " temporary ones T0 to T4 and returns from them left out) and for which it is"
-                + " known, those made for children who then live \(meaning.phrase).",
+            definition: "Of the placements in foster homes (any kind), children's homes (K2, R1,"
+                + " S1) and secure children's homes that started in the period with a new carer"
+                + " (RNE S, P or B) and for which it is known, those made for children who then"
+                + " live \(meaning.phrase). Temporary placements (T0 to T4), returns from them to"
+                + " the same placement, short breaks (V3, V4) and rows that change nothing do not"
+                + " count; where care begins in a temporary placement, the first one after it does.",
             numerator: "those placements of children who live \(meaning.phrase)",
             denominator: "those placements for which it is known",
             unknowns: meaning.unknowns, unit: ("placement", "placements"), polarity: .lower,
@@ -63,15 +64,14 @@ public struct CareMeasures: Sendable {
     public func outsideFlow(
         from first: Day, through last: Day, _ meaning: OutsideMeaning = .outside
     ) -> MeasureReading {
-        var tally = Tally()
-        for placement in placementsMade(from: first, through: last)
-        where placement.kind.isMeasured {
-            tally.add(meaning.counts(placement))
-        }
+        let tally = meaning.tally(placementsMade(from: first, through: last).measured)
         return MeasureReading(CareMeasures.flowDefinition(meaning), tally: tally)
     }
 
     /// Placements with a new carer that started in a period, first and last day included.
+    ///
+    /// A row whose RNE does not tell whether a placement was made is among them, with nothing known
+    /// of where the child lives.
     public func placementsMade(from first: Day, through last: Day) -> [Placement] {
         datedPlacementsMade(from: first, through: last).map(\.placement)
     }
@@ -84,14 +84,23 @@ public struct CareMeasures: Sendable {
         for record in records {
             for (period, episodes) in record.periods.enumerated()
             where episodes.touch(from: first, through: last) {
-                for stay in record.stays(inPeriod: period, .carer) {
-                    let episode = episodes[stay.episodes.lowerBound]
-                    guard stay.start >= first, stay.start <= last, !episode.isShortBreak,
-                        !episode.isTemporary
+                for stay in record.stays(inPeriod: period, .carer) where !stay.isTemporary {
+                    guard stay.start >= first, stay.start <= last,
+                        stay.isPlacementMade != false, record.isOfAge(on: stay.start)
                     else { continue }
-                    let age = stay.start.wholeYears(since: record.birth)
-                    guard age >= 0, age < 18 else { continue }
-                    made.append((stay.start, record.placement(of: episode, age: age)))
+                    var episode = episodes[stay.episodes.lowerBound]
+                    if stay.isPlacementMade == nil { episode.areDaysKnown = false }
+                    made.append(
+                        (
+                            stay.start,
+                            record.placement(of: episode, age: record.age(on: stay.start))
+                        ))
+                }
+                for day in record.unclearChanges(inPeriod: period)
+                where day >= first && day <= last && record.isOfAge(on: day) {
+                    guard var episode = episodes.last(where: { $0.start == day }) else { continue }
+                    episode.areDaysKnown = false
+                    made.append((day, record.placement(of: episode, age: record.age(on: day))))
                 }
             }
         }
@@ -102,15 +111,17 @@ public struct CareMeasures: Sendable {
 
     /// The definition of ``threePlacements(on:)``.
     public static let threePlacementsDefinition = Measure(
-        id: "three-placements", version: 1,
+        id: "three-placements", version: 2,
         title: "Children with three or more placements in the twelve months before",
         definition: "Of the children looked after on the day, those who in the twelve months up to"
             + " it lived in three or more placements: the one they were in at the start, if any,"
-            + " and each later one with a new carer. Temporary placements, returns from them and"
-            + " changes of status only do not count.",
+            + " and each later one with a new carer. Temporary placements, returns from them to"
+            + " the same placement, short breaks, changes of status only and rows that change"
+            + " nothing do not count.",
         numerator: "those with three or more placements",
-        denominator: "children looked after on the day", unknowns: "none", polarity: .lower,
-        objective: .appropriatePlacement, source: "National indicator 62")
+        denominator: "children looked after on the day",
+        unknowns: "children of whom a row does not say whether the placement changed",
+        polarity: .lower, objective: .appropriatePlacement, source: "National indicator 62")
 
     /// Children with three or more placements in the twelve months to a day (NI 62).
     public func threePlacements(on day: Day) -> MeasureReading {
@@ -118,41 +129,46 @@ public struct CareMeasures: Sendable {
         var tally = Tally()
         for record in records where record.position(on: day) != nil {
             var count = 0
-            for (period, episodes) in record.periods.enumerated() {
-                for stay in record.stays(inPeriod: period, .carer)
-                where stay.start <= day && stay.end.map({ $0 > from }) ?? true {
-                    let episode = episodes[stay.episodes.lowerBound]
-                    if !episode.isShortBreak { count += 1 }
+            var unclear = 0
+            for period in record.periods.indices {
+                count += record.stays(inPeriod: period, .carer).count { stay in
+                    !stay.isTemporary && stay.start <= day && stay.end.map { $0 > from } ?? true
                 }
+                unclear += record.unclearChanges(inPeriod: period).count { $0 > from && $0 <= day }
             }
-            tally.add(count >= 3)
+            tally.add(count >= 3 ? true : count + unclear >= 3 ? nil : false)
         }
         return MeasureReading(CareMeasures.threePlacementsDefinition, tally: tally)
     }
 
     /// The definition of ``longTermStability(on:)``.
     public static let longTermStabilityDefinition = Measure(
-        id: "long-term-stability", version: 1,
+        id: "long-term-stability", version: 2,
         title: "Long-term stability: the same placement for two years",
         definition: "Of the children under 16 who on the day have been looked after continuously"
             + " for at least two and a half years, those who have been in the same placement for"
             + " at least two years, or are placed for adoption and have been in that and the"
-            + " placement before together for at least two years.",
+            + " placement before together for at least two years. Time in short breaks is not"
+            + " time looked after.",
         numerator: "those in the same placement for two years or more",
         denominator: "children under 16 looked after for two and a half years or more",
-        unknowns: "none", polarity: .higher, objective: .plannedJourneys,
+        unknowns: CareMeasures.stabilityUnknowns, polarity: .higher, objective: .plannedJourneys,
         source: "National indicator 63, as reported to Cabinet on 25 October 2011")
 
     /// The definition of ``sameCarer(on:)``.
     public static let sameCarerDefinition = Measure(
-        id: "same-carer", version: 1, title: "Long-term stability: the same carer for two years",
+        id: "same-carer", version: 2, title: "Long-term stability: the same carer for two years",
         definition: "Of the children under 16 who on the day have been looked after continuously"
             + " for at least two and a half years, those who have lived with the same carer for"
-            + " at least two years.",
+            + " at least two years. Time in short breaks is not time looked after.",
         numerator: "those with the same carer for two years or more",
         denominator: "children under 16 looked after for two and a half years or more",
-        unknowns: "none", polarity: .higher, objective: .plannedJourneys,
+        unknowns: CareMeasures.stabilityUnknowns, polarity: .higher, objective: .plannedJourneys,
         source: "Department for Education, children looked after statistics since 2016")
+
+    private static let stabilityUnknowns =
+        "children whose age is not known, and those of whom a row does not say whether the"
+        + " placement changed, or when it did"
 
     /// Children in the same placement for two years (NI 63, the definition of 2011).
     public func longTermStability(on day: Day) -> MeasureReading {
@@ -170,34 +186,60 @@ public struct CareMeasures: Sendable {
         let longAgo = twoYearsAgo.adding(months: -6)
         var tally = Tally()
         for record in records {
-            guard let (period, index) = record.position(on: day),
-                day.wholeYears(since: record.birth) < 16,
+            let age = record.age(on: day)
+            guard let (period, index) = record.position(on: day), age.map({ $0 < 16 }) ?? true,
                 record.periods[period][0].start <= longAgo
             else { continue }
-            let stays = record.stays(inPeriod: period, continuity)
-            guard let now = stays.lastIndex(where: { $0.episodes.contains(index) }) else {
-                continue
-            }
-            var start = stays[now].start
-            let isAdoptive = record.periods[period][index].kind == .adoptive
-            if continuity == .placement && isAdoptive && now > 0 { start = stays[now - 1].start }
-            tally.add(start <= twoYearsAgo)
+            tally.add(
+                age == nil
+                    ? nil
+                    : isStable(
+                        record, period, index, continuity, since: twoYearsAgo, through: day))
         }
         return tally
+    }
+
+    private func isStable(
+        _ record: CareRecord, _ period: Int, _ index: Int, _ continuity: CareRecord.Continuity,
+        since: Day, through day: Day
+    ) -> Bool? {
+        let episodes = record.periods[period]
+        let stays = record.stays(inPeriod: period, continuity)
+        guard let now = stays.lastIndex(where: { $0.episodes.contains(index) }) else { return nil }
+        let usual = episodes[...index].last { !$0.isTemporary } ?? episodes[index]
+        // Together with the placement before, where the child is placed for adoption.
+        func answer(isAdoptive: Bool) -> Bool? {
+            let joins = continuity == .placement && isAdoptive && now > 0
+            let start = stays[joins ? now - 1 : now].start
+            if start > since { return false }
+            let held = episodes[stays[joins ? now - 1 : now].episodes.lowerBound...index]
+            if held.contains(where: { !$0.areDaysKnown }) { return nil }
+            let isUnclear = record.unclearChanges(inPeriod: period).contains {
+                $0 > since && $0 <= day
+            }
+            return isUnclear ? nil : true
+        }
+        if usual.isKindKnown || continuity == .carer {
+            return answer(isAdoptive: usual.kind == .adoptive)
+        }
+        // A placement of unknown kind may be one for adoption, which joins the one before.
+        let answers = [answer(isAdoptive: false), answer(isAdoptive: true)]
+        return answers[0] == answers[1] ? answers[0] : nil
     }
 
     // MARK: Kinds of placement
 
     /// The definition of ``familyPlacements(on:)``.
     public static let familyPlacementsDefinition = Measure(
-        id: "family-placements", version: 1,
+        id: "family-placements", version: 2,
         title: "Children of 10 to 15 in foster placements or placed for adoption",
         definition: "Of the children aged 10 and under 16 who are looked after on the day,"
             + " placements with their own parents left out, those in foster placements (U1 to U6)"
             + " or placed for adoption (A3 to A6).",
         numerator: "those in foster placements or placed for adoption",
         denominator: "children of 10 to 15 looked after, other than with their own parents",
-        unknowns: "none", polarity: .higher, objective: .appropriatePlacement,
+        unknowns: "children whose age or kind of placement is not known", polarity: .higher,
+        objective: .appropriatePlacement,
         source: "Performance assessment framework B79, as reported to Cabinet on 25 October 2011"
             + " (there: aged 10-16)")
 
@@ -205,7 +247,13 @@ public struct CareMeasures: Sendable {
     public func familyPlacements(on day: Day) -> MeasureReading {
         var tally = Tally()
         for placement in placements(on: day)
-        where (10...15).contains(placement.age) && placement.kind != .withParents {
+        where placement.age.map({ (10...15).contains($0) }) ?? true
+            && !(placement.isKindKnown && placement.kind == .withParents)
+        {
+            guard placement.age != nil, placement.isKindKnown else {
+                tally.add(nil)
+                continue
+            }
             tally.add(placement.kind.isFosterCare || placement.kind == .adoptive)
         }
         return MeasureReading(CareMeasures.familyPlacementsDefinition, tally: tally)
@@ -230,7 +278,7 @@ public struct CareMeasures: Sendable {
 
     /// The definition of ``reviewsOnTime(from:through:gaps:)``.
     public static let reviewsOnTimeDefinition = Measure(
-        id: "reviews-on-time", version: 1, title: "Children whose reviews were all on time",
+        id: "reviews-on-time", version: 2, title: "Children whose reviews were all on time",
         definition: "Of the children who had a review due in the period, those all of whose reviews"
             + " due in it took place on or before the day they were due: the first within 20"
             + " working days of coming into care, the second within three months of the first,"
@@ -248,10 +296,10 @@ public struct CareMeasures: Sendable {
         for record in records {
             var due = false
             var late = false
-            for period in record.periods where period.first?.isShortBreak == false {
+            for period in record.periods {
                 guard let start = period.first?.start, start <= last else { continue }
-                let end = min(
-                    period.last?.end ?? last.adding(days: 1), record.birth.adding(years: 18))
+                var end = period.last?.end ?? last.adding(days: 1)
+                if let birth = record.birth { end = min(end, birth.adding(years: 18)) }
                 let reviews = (record.reviews ?? []).filter { $0 >= start && $0 <= end }
                 var deadline = start.adding(
                     workingDays: gaps.firstWorkingDays, bankHolidays: gaps.bankHolidays)
@@ -330,14 +378,14 @@ public struct CareMeasures: Sendable {
         var days: [Route: [Int]] = [:]
         var open: [Int] = []
         for record in records {
-            for period in record.periods where period.first?.isShortBreak == false {
+            for period in record.periods {
                 guard let start = period.first?.start, let episode = period.last else { continue }
                 if let end = episode.end, end <= last {
                     if end >= first {
                         days[Route(reason: episode.endReason), default: []]
                             .append(end.days(since: start))
                     }
-                } else if start <= last, last.wholeYears(since: record.birth) < 18 {
+                } else if start <= last, record.isOfAge(on: last) {
                     open.append(last.days(since: start))
                 }
             }
@@ -352,13 +400,14 @@ public struct CareMeasures: Sendable {
 
     /// The definition of ``returnsAfterHome(from:through:)``.
     public static let returnsDefinition = Measure(
-        id: "returns-after-home", version: 1,
+        id: "returns-after-home", version: 2,
         title: "Young people who went home at 16 or 17 and came back within twelve months",
         definition: "Of the young people who left care for home (E4A, E4B) at 16 or 17 in the"
             + " period, those who were looked after again within twelve months.",
         numerator: "those looked after again within twelve months",
         denominator: "young people who left care for home at 16 or 17 in the period",
-        unknowns: "those whose twelve months have not passed and who have not come back",
+        unknowns: "those whose twelve months have not passed and who have not come back, and those"
+            + " whose age is not known",
         polarity: .lower, objective: .plannedJourneys, source: "Going Home audits, strategy 2011")
 
     /// Young people of 16 and 17 who went home in a period, and those of them who came back.
@@ -368,13 +417,17 @@ public struct CareMeasures: Sendable {
         var tally = Tally()
         for record in records {
             for (index, period) in record.periods.enumerated() {
-                guard let episode = period.last, !episode.isShortBreak, let end = episode.end,
-                    end >= first, end <= last, Route(reason: episode.endReason) == .home,
-                    (16...17).contains(end.wholeYears(since: record.birth))
+                guard let episode = period.last, let end = episode.end, end >= first, end <= last,
+                    Route(reason: episode.endReason) == .home,
+                    record.age(on: end).map({ (16...17).contains($0) }) ?? true
                 else { continue }
+                guard record.birth != nil else {
+                    tally.add(nil)
+                    continue
+                }
                 let limit = end.adding(years: 1)
                 let hasReturned = record.periods[(index + 1)...].contains {
-                    $0.first.map { $0.start <= limit && !$0.isShortBreak } ?? false
+                    $0.first.map { $0.start <= limit } ?? false
                 }
                 tally.add(hasReturned ? true : limit <= known ? false : nil)
             }

@@ -157,7 +157,9 @@ public enum Dimension: String, Sendable, CaseIterable {
     /// The row of a placement; nil where nothing is recorded.
     public func row(of placement: Placement) -> Row? {
         switch self {
-        case .kind: Row(code: placement.kind.rawValue, title: placement.kind.title)
+        case .kind:
+            placement.isKindKnown
+                ? Row(code: placement.kind.rawValue, title: placement.kind.title) : nil
         case .provider: placement.provider.map { Row(code: $0.rawValue, title: $0.title) }
         case .district: placement.district.map { Row(code: $0, title: $0) }
         case .boundary:
@@ -170,13 +172,7 @@ public enum Dimension: String, Sendable, CaseIterable {
             case .unknown: nil
             }
         case .age:
-            switch placement.age {
-            case ..<1: fixedRows[0]
-            case 1...4: fixedRows[1]
-            case 5...9: fixedRows[2]
-            case 10...15: fixedRows[3]
-            default: fixedRows[4]
-            }
+            placement.age.map { fixedRows[Dimension.ageBand($0)] }
         case .outReason:
             if placement.location.isOutside {
                 placement.outReason.map { Row(code: $0, title: $0) }
@@ -202,6 +198,17 @@ public enum Dimension: String, Sendable, CaseIterable {
             }
         case .disability: placement.isDisabled.map { fixedRows[$0 ? 0 : 1] }
         case .unaccompanied: placement.isUnaccompanied.map { fixedRows[$0 ? 0 : 1] }
+        }
+    }
+
+    // The number of the age's row.
+    private static func ageBand(_ age: Int) -> Int {
+        switch age {
+        case ..<1: 0
+        case 1...4: 1
+        case 5...9: 2
+        case 10...15: 3
+        default: 4
         }
     }
 

@@ -33,6 +33,19 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
         }
     }
 
+    /// The answers of several placements, in their order.
+    ///
+    /// Where not one of them is located, nobody's answer is known: "outside, except with own
+    /// carers" would otherwise say no of every own carer and nothing of all others.
+    public func answers(_ placements: [Placement]) -> [Bool?] {
+        if self == .outsideExceptOwnCarers,
+            placements.allSatisfy({ $0.location == .unknown })
+        {
+            return placements.map { _ in nil }
+        }
+        return placements.map(counts)
+    }
+
     // No is certain as soon as one is no; yes only where both are.
     private static func both(_ left: Bool?, _ right: Bool?) -> Bool? {
         if left == false || right == false { return false }
@@ -76,7 +89,8 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
 
     /// Who is not known in this meaning.
     public var unknowns: String {
-        let location = "children in a home whose authority is not known"
+        let location =
+            "children in a home whose authority is not known, or whose kind of home is not known"
         let distance =
             "children whose distance is not known or, as unaccompanied asylum-seeking"
             + " children, not recorded"
@@ -96,11 +110,11 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     /// many live so on one day.
     public var stock: Measure {
         Measure(
-            id: self == .outside ? "outside-stock" : "outside-stock-\(rawValue)", version: 1,
+            id: self == .outside ? "outside-stock" : "outside-stock-\(rawValue)", version: 2,
             title: "Children in foster and children's homes who live \(phrase)",
             definition: "Of the children who on the day live in a foster home (any kind, connected"
-                + " persons included), a children's home or a secure children's home and for whom"
-                + " it is known, those who live \(phrase).",
+                + " persons included), a children's home (SSDA903 K2, R1 and S1) or a secure"
+                + " children's home and for whom it is known, those who live \(phrase).",
             numerator: "children in those homes who live \(phrase)",
             denominator: "children in those homes for whom it is known",
             unknowns: unknowns, polarity: .lower, objective: .appropriatePlacement,
@@ -112,7 +126,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     public var allPlacementsStock: Measure {
         Measure(
             id: self == .outside
-                ? "outside-stock-all" : "outside-stock-all-\(rawValue)", version: 1,
+                ? "outside-stock-all" : "outside-stock-all-\(rawValue)", version: 2,
             title: "All children with a home who live \(phrase)",
             definition: "Of all children with a home on the day, in placements of every kind, and"
                 + " for whom it is known, those who live \(phrase).",
@@ -126,7 +140,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     /// The tally of those placements.
     public func tally(_ placements: some Sequence<Placement>) -> Tally {
         var tally = Tally()
-        for placement in placements { tally.add(counts(placement)) }
+        for answer in answers(Array(placements)) { tally.add(answer) }
         return tally
     }
 }

@@ -71,14 +71,14 @@ public enum Reconciliation {
                 if home != nil { differ(child.id, "looked-after", "no", "yes") }
                 continue
             }
-            if record.birth != child.birth {
-                differ(child.id, "birth", record.birth.description, child.birth.description)
+            if let birth = record.birth, birth != child.birth {
+                differ(child.id, "birth", birth.description, child.birth.description)
             }
             if record.sex != .unknown, child.sex != .unknown, record.sex != child.sex {
                 differ(child.id, "sex", record.sex.rawValue, child.sex.rawValue)
             }
             guard let home else { continue }
-            if placement.kind != home.kind {
+            if placement.isKindKnown, placement.kind != home.kind {
                 differ(child.id, "kind", placement.kind.rawValue, home.kind.rawValue)
             }
             if let left = placement.provider, left != .parent, let right = home.placeProvider,

@@ -36,22 +36,29 @@ public struct Spend: Sendable, Hashable {
     /// Counts a period, both ends included.
     ///
     /// A temporary placement is charged as the usual one before it, which is kept for the child.
-    /// nil where a group that has care days has no price on one of the days.
+    /// nil where a group that has care days has no price on one of the days. Foster homes of
+    /// providers without a price of their own are charged as the authority's own, children's homes
+    /// as those of others.
     public init?(of records: [CareRecord], from: Day, through: Day, prices: [UnitPrice]) {
         self.from = from
         self.through = through
         let groups = CostGroup.allCases
         var days = [Int](repeating: 0, count: groups.count)
         var sevenths = [Int64](repeating: 0, count: groups.count)
-        let dated = groups.map { group in
+        func dated(_ group: CostGroup) -> [UnitPrice] {
             prices.filter { $0.group == group }.sorted { $0.from < $1.from }
         }
+        let dated = groups.map { group in
+            let own = dated(group)
+            return own.isEmpty ? dated(group.standIn) : own
+        }
         for record in records {
-            let adult = record.birth.adding(years: 18)
+            let after = through.adding(days: 1)
+            let adult = record.birth?.adding(years: 18) ?? after
             for episodes in record.periods {
-                for (index, episode) in episodes.enumerated() where !episode.isShortBreak {
+                for (index, episode) in episodes.enumerated() {
                     let start = max(episode.start, from)
-                    let end = min(episode.end ?? adult, adult, through.adding(days: 1))
+                    let end = min(episode.end ?? after, adult, after)
                     guard start < end else { continue }
                     let usual = episodes[...index].last { !$0.isTemporary } ?? episode
                     let group = CostGroup(kind: usual.kind, provider: usual.provider)

@@ -42,8 +42,8 @@ public struct Split: Sendable, Hashable {
         func count(
             _ placements: [Placement], _ period: WritableKeyPath<Part, Tally>
         ) {
-            for placement in placements where isAsked(placement) {
-                let answer = meaning.counts(placement)
+            for (placement, answer) in zip(placements, meaning.answers(placements))
+            where isAsked(placement) {
                 guard let row = dimension.row(of: placement) else {
                     missing[keyPath: period].add(answer)
                     continue

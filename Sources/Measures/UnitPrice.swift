@@ -19,16 +19,26 @@ public struct UnitPrice: Sendable, Hashable {
 
 /// Placements that are paid for alike.
 public enum CostGroup: String, Sendable, CaseIterable {
-    /// Foster homes of the authority's own, and of other public bodies.
+    /// Foster homes of the authority's own (PR1).
     case ownFostering = "own-fostering"
+    /// Foster homes of another authority (PR2).
+    case authorityFostering = "authority-fostering"
+    /// Foster homes of another public body (PR3).
+    case publicFostering = "public-fostering"
+    /// Foster homes recorded as provided by a parent (PR0).
+    case parentFostering = "parent-fostering"
+    /// Foster homes whose provider is not recorded.
+    case unknownFostering = "unknown-fostering"
     /// Foster homes of independent agencies (PR4, PR5).
     case agencyFostering = "agency-fostering"
     /// Foster homes of connected persons.
     case connected
-    /// Children's homes of the authority's own.
+    /// Children's homes of the authority's own (PR1).
     case ownResidential = "own-residential"
     /// Children's homes of others, and residential schools.
     case otherResidential = "other-residential"
+    /// Children's homes whose provider is not recorded.
+    case unknownResidential = "unknown-residential"
     /// Secure children's homes.
     case secure
     /// Supported accommodation and independent living.
@@ -42,10 +52,15 @@ public enum CostGroup: String, Sendable, CaseIterable {
     public var title: String {
         switch self {
         case .ownFostering: "Foster homes of the authority's own"
+        case .authorityFostering: "Foster homes of another authority"
+        case .publicFostering: "Foster homes of another public body"
+        case .parentFostering: "Foster homes recorded as a parent's"
+        case .unknownFostering: "Foster homes, provider not recorded"
         case .agencyFostering: "Foster homes of independent agencies"
         case .connected: "Foster homes of connected persons"
         case .ownResidential: "Children's homes of the authority's own"
         case .otherResidential: "Children's homes of others"
+        case .unknownResidential: "Children's homes, provider not recorded"
         case .secure: "Secure children's homes"
         case .supported: "Supported accommodation"
         case .other: "Other placements"
@@ -55,15 +70,52 @@ public enum CostGroup: String, Sendable, CaseIterable {
 
     /// The group of a kind of home and its provider.
     public init(kind: HomeKind, provider: PlaceProvider?) {
-        let isIndependent = provider == .privateSector || provider == .voluntary
         switch kind {
-        case .foster, .parentAndChild: self = isIndependent ? .agencyFostering : .ownFostering
+        case .foster, .parentAndChild:
+            switch provider {
+            case .own: self = .ownFostering
+            case .otherAuthority: self = .authorityFostering
+            case .otherPublic: self = .publicFostering
+            case .parent: self = .parentFostering
+            case .privateSector, .voluntary: self = .agencyFostering
+            case nil: self = .unknownFostering
+            }
         case .connected: self = .connected
-        case .childrensHome: self = provider == .own ? .ownResidential : .otherResidential
+        case .childrensHome:
+            switch provider {
+            case .own: self = .ownResidential
+            case nil: self = .unknownResidential
+            default: self = .otherResidential
+            }
         case .secure: self = .secure
         case .supported: self = .supported
         case .withParents, .adoptive: self = .family
         case .familyCentre, .shortBreak, .other: self = .other
+        }
+    }
+
+    /// Whether a placement is in the group; nil where a missing fact could make it so.
+    public func holds(_ placement: Placement) -> Bool? {
+        guard placement.isKindKnown else { return nil }
+        let group = CostGroup(kind: placement.kind, provider: placement.provider)
+        if group == self { return true }
+        switch (group, self) {
+        case (.unknownFostering, .ownFostering), (.unknownFostering, .authorityFostering),
+            (.unknownFostering, .publicFostering), (.unknownFostering, .parentFostering),
+            (.unknownFostering, .agencyFostering), (.unknownResidential, .ownResidential),
+            (.unknownResidential, .otherResidential):
+            return nil
+        default: return false
+        }
+    }
+
+    /// The group by whose price it is charged where it has none of its own.
+    var standIn: CostGroup {
+        switch self {
+        case .authorityFostering, .publicFostering, .parentFostering, .unknownFostering:
+            .ownFostering
+        case .unknownResidential: .otherResidential
+        default: self
         }
     }
 }

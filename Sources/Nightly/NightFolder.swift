@@ -33,9 +33,13 @@ public enum NightFolder {
     /// - Parameters:
     ///   - path: The folder.
     ///   - version: The product's version, for the report's provenance.
+    ///   - postcodes: An ONS Postcode Directory for returns and instance; nil = the one in the
+    ///     folder of each.
     /// - Throws: ``ExchangeError`` where a file cannot be read.
-    public static func read(_ path: String, version: String) throws(ExchangeError) -> Reading {
-        try NightFolderReader(path: path, version: version).read()
+    public static func read(
+        _ path: String, version: String, postcodes: String? = nil
+    ) throws(ExchangeError) -> Reading {
+        try NightFolderReader(path: path, version: version, postcodes: postcodes).read()
     }
 
     /// Reads the tables alone, for an authority and a night given by others: returns, instance,
@@ -55,11 +59,16 @@ final class NightFolderReader {
     private let complaints = Complaints()
     private var settings: [String: (value: String, line: Int)] = [:]
     private let given: (authority: String, night: Day)?
+    private let postcodes: String?
 
-    init(path: String, version: String, given: (authority: String, night: Day)? = nil) {
+    init(
+        path: String, version: String, given: (authority: String, night: Day)? = nil,
+        postcodes: String? = nil
+    ) {
         self.path = path
         self.version = version
         self.given = given
+        self.postcodes = postcodes
     }
 
     private func rows<Field: TableField>(
@@ -89,6 +98,11 @@ final class NightFolderReader {
     }
 
     private func text(_ key: String) -> String? { settings[key]?.value }
+
+    // A path of the folder's settings: below the folder, or itself where it begins with `/`.
+    private func place(_ given: String) -> String {
+        given.hasPrefix("/") ? given : "\(path)/\(given)"
+    }
 
     private func required(_ key: String) -> String? {
         if let value = text(key) { return value }
@@ -185,8 +199,8 @@ final class NightFolderReader {
     private func readReturns(_ inputs: inout NightInputs) throws(ExchangeError) {
         guard let folder = text("returns") else { return }
         var request = ReturnImport.Request(
-            path: "\(path)/\(folder)", asOf: inputs.date, authority: inputs.authority.code,
-            adjoining: inputs.authority.adjoining)
+            path: place(folder), asOf: inputs.date, authority: inputs.authority.code,
+            adjoining: inputs.authority.adjoining, postcodes: postcodes)
         request.homes = inputs.instance?.homes ?? []
         switch try ReturnImport.run(request) {
         case .refused(let faults, let notices): take(faults, notices, under: folder)
@@ -207,7 +221,7 @@ final class NightFolderReader {
         let seenOn = on.flatMap { $0.lowercased() == "night" ? night : day("boundaries_on", $0) }
         var dated = Boundaries.england
         if let file = text("boundaries") {
-            let reading = try BoundariesFile.read("\(path)/\(file)")
+            let reading = try BoundariesFile.read(place(file))
             for fault in reading.faults {
                 complaints.fault(
                     file, line: fault.line, column: fault.column, value: fault.value,
@@ -220,7 +234,7 @@ final class NightFolderReader {
 
     private func readInstance(_ inputs: inout NightInputs) throws(ExchangeError) {
         guard let folder = text("instance") else { return }
-        let reading = try InstanceFolder.read(at: "\(path)/\(folder)")
+        let reading = try InstanceFolder.read(at: place(folder), postcodes: postcodes)
         take(reading.faults, reading.notices, under: folder)
         guard let instance = reading.instance else { return }
         inputs.instance = instance
@@ -230,9 +244,10 @@ final class NightFolderReader {
 
     private func take(_ faults: [Fault], _ notices: [Notice], under folder: String) {
         for fault in faults {
+            // A fault of the whole folder names the path that was given.
+            let file = fault.file.hasPrefix("/") ? fault.file : "\(folder)/\(fault.file)"
             complaints.fault(
-                "\(folder)/\(fault.file)", line: fault.line, column: fault.column,
-                value: fault.value, fault.message)
+                file, line: fault.line, column: fault.column, value: fault.value, fault.message)
         }
         for notice in notices {
             complaints.notice(

@@ -32,10 +32,19 @@ public struct Table: Sendable, Hashable {
         public var value: String
         /// Whether `value` is a number, which no spreadsheet takes for a formula.
         public var isNumber: Bool
+        /// Whether `value` is a share from 0 to 1, which a CSV heading says.
+        public var isShare = false
 
         /// A number, shown as it is or otherwise.
         public static func number(_ value: String, shown: String? = nil) -> Cell {
             Cell(shown: shown ?? value, value: value, isNumber: true)
+        }
+
+        /// A share from 0 to 1, as `0.408`, shown as per cent.
+        public static func share(_ rate: String, shown: String) -> Cell {
+            var cell = Cell.number(rate, shown: shown)
+            cell.isShare = true
+            return cell
         }
 
         /// A whole number.
@@ -139,6 +148,8 @@ public struct Table: Sendable, Hashable {
 
     /// The table as CSV (RFC 4180, UTF-8): headings, rows, total.
     ///
+    /// Shares stand as rates from 0 to 1, and the headings of their columns say so.
+    ///
     /// A text cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is given a
     /// leading apostrophe, so that a spreadsheet does not run it as a formula.
     public var csv: String {
@@ -146,8 +157,13 @@ public struct Table: Sendable, Hashable {
         func add(_ fields: [String]) {
             text += fields.map(CSVText.quoted).joined(separator: ",") + "\r\n"
         }
-        add(columns.map { CSVText.neutral($0.title) })
-        for row in rows + (total.map { [$0] } ?? []) {
+        let lines = rows + (total.map { [$0] } ?? [])
+        add(
+            columns.enumerated().map { place, column in
+                let isShare = lines.contains { $0[place].isShare }
+                return CSVText.neutral(column.title + (isShare ? " (rate)" : ""))
+            })
+        for row in lines {
             add(row.map { $0.isNumber ? $0.value : CSVText.neutral($0.value) })
         }
         return text

@@ -12,6 +12,9 @@ public struct CareHistory: Sendable {
         public var child: String
         /// The latest header; nil where no return has one.
         public var header: ChildHeader?
+        /// Day of birth: of the latest header, else of another row; nil where no row has one or
+        /// what they have is impossible (after care began, or 18 years before it).
+        public var birth: Day?
         /// The rows after merging and before repair, by start.
         public var rows: [Episode]
         /// The periods of care, by start.
@@ -42,14 +45,27 @@ public struct CareHistory: Sendable {
         steps = []
         let headers = Dictionary(grouping: submitted.headers, by: \.child)
         let episodes = Dictionary(grouping: submitted.episodes, by: \.child)
+        var births: [String: [Day]] = [:]
+        for row in submitted.rows {
+            if let day = row.day("DOB"), births[row.child]?.contains(day) != true {
+                births[row.child, default: []].append(day)
+            }
+        }
         for child in Set(headers.keys).union(episodes.keys).sorted() {
             let header = CareHistory.latest(headers[child] ?? [], steps: &steps)
             let rows = CareHistory.merged(episodes[child] ?? [], steps: &steps)
-            let repaired = CareHistory.repaired(rows, last: years.last, steps: &steps)
+            let believed = CareHistory.believed(rows, steps: &steps)
+            let repaired = CareHistory.repaired(believed, last: years.last, steps: &steps)
+            let periods = CareHistory.periods(of: repaired)
+            let candidates =
+                [header?.birth] + (headers[child] ?? []).reversed().map(\.birth)
+                + (births[child] ?? [])
             children.append(
                 ChildHistory(
-                    child: child, header: header, rows: rows,
-                    periods: CareHistory.periods(of: repaired)))
+                    child: child, header: header,
+                    birth: candidates.lazy.compactMap { $0 }
+                        .first { CareHistory.isPossible($0, before: periods) },
+                    rows: rows, periods: periods))
         }
     }
 
@@ -192,6 +208,74 @@ public struct CareHistory: Sendable {
         ].map { $0 ?? "" }
     }
 
+    // Nobody comes into care before birth or at 18.
+    private static func isPossible(_ birth: Day, before periods: [PeriodOfCare]) -> Bool {
+        let first = periods.lazy.flatMap(\.episodes).first(where: \.areDaysKnown)?.start
+        return first.map { birth <= $0 && $0 < birth.adding(years: 18) } ?? true
+    }
+
+    // A year is easily mistyped. A child must not vanish with it, so that a day that cannot be is
+    // read as the widest that can.
+    private static func believed(
+        _ rows: [Episode], steps: inout [CleaningStep]
+    ) -> [Episode] {
+        if rows.allSatisfy(isBelieved) { return rows }
+        var kept: [Episode] = []
+        for var row in rows where row.start <= row.year.lastDay {
+            if let end = row.end, end > row.year.next.lastDay {
+                row.end = max(row.start, row.year.lastDay)
+                row.areDaysKnown = false
+                steps.append(step(.impossibleEnd, row, "DEC \(end) is not believed"))
+            }
+            if row.start < earliest(in: row.year) {
+                row.areDaysKnown = false
+                steps.append(step(.impossibleStart, row, "DECOM \(row.start) is not believed"))
+            }
+            kept.append(row)
+        }
+        for var row in rows where row.start > row.year.lastDay {
+            let given = row.start
+            let before = kept.last { other in
+                other.year == row.year && other.continues && other.end != nil
+                    && !kept.contains { $0.start == other.end }
+            }
+            if kept.contains(where: { $0.year > row.year })
+                || kept.contains(where: { $0.year == row.year && $0.end == nil })
+            {
+                steps.append(
+                    step(
+                        .impossibleStart, row,
+                        "DECOM \(given) is not believed; other rows hold the child, and this one "
+                            + "is set aside"))
+                continue
+            } else if let end = before?.end {
+                row.start = end
+                steps.append(step(.impossibleStart, row, "DECOM \(given) becomes \(end)"))
+            } else {
+                row.start = max(
+                    row.year.firstDay, kept.compactMap(\.end).max() ?? row.year.firstDay)
+                row.areDaysKnown = false
+                steps.append(
+                    step(
+                        .impossibleStart, row,
+                        "DECOM \(given) is not believed; when it started is not known"))
+            }
+            kept.append(row)
+            kept.sort { ($0.start, $0.source) < ($1.start, $1.source) }
+        }
+        return kept
+    }
+
+    private static func isBelieved(_ row: Episode) -> Bool {
+        row.start <= row.year.lastDay && row.start >= earliest(in: row.year)
+            && row.end.map { $0 <= row.year.next.lastDay } ?? true
+    }
+
+    // Who is in care on 1 April is younger than 18 on it.
+    private static func earliest(in year: CollectionYear) -> Day {
+        year.firstDay.adding(years: -18)
+    }
+
     private static func repaired(
         _ rows: [Episode], last: CollectionYear?, steps: inout [CleaningStep]
     ) -> [Episode] {
@@ -201,9 +285,12 @@ public struct CareHistory: Sendable {
             let next = index + 1 < rows.count ? rows[index + 1] : nil
             if let end = row.end, end < row.start {
                 if next == nil, let reason = row.endReason, reason != "X1" {
-                    row.end = row.start
+                    row.end = max(row.start, row.year.lastDay)
+                    row.areDaysKnown = false
                     steps.append(
-                        step(.endBeforeStart, row, "DEC \(end) becomes DECOM \(row.start)"))
+                        step(
+                            .endBeforeStart, row,
+                            "DEC \(end) is before DECOM \(row.start); when it ended is not known"))
                 } else {
                     row.end = nil
                     steps.append(
@@ -257,12 +344,19 @@ public struct CareHistory: Sendable {
     private static func periods(of episodes: [Episode]) -> [PeriodOfCare] {
         var periods: [PeriodOfCare] = []
         for episode in episodes {
+            // Short breaks are never care: they part what is before them from what is after.
             if let before = periods.last?.episodes.last, before.end == episode.start,
-                before.continues || episode.startReason != "S"
+                before.continues || episode.startReason != "S",
+                before.isShortBreak == episode.isShortBreak
             {
                 periods[periods.count - 1].episodes.append(episode)
             } else {
-                periods.append(PeriodOfCare(episodes: [episode]))
+                let before = periods.last?.episodes.last
+                periods.append(
+                    PeriodOfCare(
+                        episodes: [episode],
+                        followsShortBreaks: before?.isShortBreak == true
+                            && !episode.isShortBreak && before?.end == episode.start))
             }
         }
         return periods

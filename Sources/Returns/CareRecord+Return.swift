@@ -2,9 +2,9 @@ import Care
 import Exchange
 
 extension CareRecord {
-    /// The histories of imported returns as measures read them; children without a header, and so
-    /// without a day of birth, are left out.
+    /// The histories of imported returns as measures read them.
     ///
+    /// A child without a header is among them, without a day of birth where no other row has it.
     /// A placement's distance is from the HOME_POST of its episode, or the last one given before.
     ///
     /// - Parameters:
@@ -36,11 +36,11 @@ extension CareRecord {
             }
         }
         return imported.history.children.compactMap { child in
-            guard let header = child.header else { return nil }
+            if child.periods.isEmpty { return nil }
             let isUnaccompanied = unaccompanied.contains(child.child)
             var origin: String?
             let periods = child.periods.map { period in
-                period.episodes.map { episode in
+                period.episodes.enumerated().map { number, episode in
                     origin = episode.homePostcode ?? origin
                     let place = episode.placePostcode.flatMap(imported.place)
                     let from = origin.flatMap(imported.place)?.position
@@ -60,12 +60,18 @@ extension CareRecord {
                             AuthorityTable.districtName(of: $0) ?? $0
                         })
                     held.need = episode.need
+                    held.postcode = episode.placePostcode
+                    held.urn = episode.urn
+                    held.position = place?.position
+                    held.authority = place?.authority
+                    held.areDaysKnown = episode.areDaysKnown
+                    held.followsShortBreaks = number == 0 && period.followsShortBreaks
                     return held
                 }
             }
-            var record = CareRecord(child: child.child, birth: header.birth, periods: periods)
-            record.sex = header.sex
-            record.ethnicity = header.ethnicity
+            var record = CareRecord(child: child.child, birth: child.birth, periods: periods)
+            record.sex = child.header?.sex ?? .unknown
+            record.ethnicity = child.header?.ethnicity
             record.isUnaccompanied = isUnaccompanied
             if hasReviews { record.reviews = Set(reviews[child.child] ?? []).sorted() }
             return record

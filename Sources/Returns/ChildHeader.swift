@@ -8,8 +8,8 @@ public struct ChildHeader: Sendable, Hashable {
     public var child: String
     /// SEX: 1 or 2 to 2023/24, M, F or U from 2024/25.
     public var sexCode: String?
-    /// DOB: day of birth.
-    public var birth: Day
+    /// DOB: day of birth; nil = blank.
+    public var birth: Day?
     /// ETHNIC.
     public var ethnicity: String?
     /// UPN: unique pupil number, or the code for its absence.

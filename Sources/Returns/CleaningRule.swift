@@ -14,6 +14,11 @@ public enum CleaningRule: String, CaseIterable, Sendable {
     case conflictingRow = "conflicting-row"
     /// An episode that starts and ends on one day, beside another that starts on it.
     case sameDayEpisode = "same-day-episode"
+    /// DECOM after the end of the return's year, or so long before it that nobody in care then was
+    /// born.
+    case impossibleStart = "impossible-start"
+    /// DEC more than a year after the end of the return's year.
+    case impossibleEnd = "impossible-end"
     /// DEC before DECOM.
     case endBeforeStart = "end-before-start"
     /// An open episode although a later one goes on.
@@ -45,7 +50,15 @@ public enum CleaningRule: String, CaseIterable, Sendable {
             "An episode ends on the day it starts and another starts that day; "
                 + "the one without a day is set aside."
         case .endBeforeStart:
-            "DEC is before DECOM; DEC is disregarded, or is DECOM where the child left care."
+            "DEC is before DECOM; DEC is disregarded, or, where the child left care, a day of the "
+                + "year that is not known."
+        case .impossibleStart:
+            "DECOM cannot be (after the return's year, or more than 18 years before it); the "
+                + "episode starts when the one before ended, or on a day of the year that is not "
+                + "known."
+        case .impossibleEnd:
+            "DEC is more than a year after the return's year; the episode ended on a day of the "
+                + "year that is not known."
         case .leftOpen:
             "The episode has no DEC and the child's next episode goes on; DEC is its DECOM."
         case .leftOpenBeforeReturn:

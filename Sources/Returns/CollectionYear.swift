@@ -26,6 +26,9 @@ public struct CollectionYear: Hashable, Comparable, Sendable, CustomStringConver
     /// The year after.
     public var next: CollectionYear { CollectionYear(endingIn: min(end + 1, 9998)) }
 
+    /// The year before.
+    public var before: CollectionYear { CollectionYear(endingIn: max(end - 1, 1901)) }
+
     /// Whether the left year comes first.
     public static func < (left: CollectionYear, right: CollectionYear) -> Bool {
         left.end < right.end

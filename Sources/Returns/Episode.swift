@@ -41,6 +41,9 @@ public struct Episode: Sendable, Hashable {
     public var authority: Int16
     /// Where the row stands.
     public var source: SourceLine
+    /// Whether DECOM and DEC are believed; false where one of them is impossible, and the days held
+    /// are the widest that can be.
+    public var areDaysKnown = true
 
     /// Whether the day lies in the episode.
     public func covers(_ day: Day) -> Bool {
@@ -48,7 +51,7 @@ public struct Episode: Sendable, Hashable {
     }
 
     /// Whether the placement is temporary (T0 to T4), away from the usual one.
-    public var isTemporary: Bool { place?.first == "T" }
+    public var isTemporary: Bool { PlacementCode.isTemporary(place) }
 
     /// Whether it is a short break (LS V3 or V4), which no count of looked-after children holds.
     public var isShortBreak: Bool { legalStatus == "V3" || legalStatus == "V4" }
@@ -61,6 +64,12 @@ public struct Episode: Sendable, Hashable {
         start == other.start && startReason == other.startReason
             && legalStatus == other.legalStatus && need == other.need && place == other.place
             && provider == other.provider && homePostcode == other.homePostcode
+            && placePostcode == other.placePostcode && urn == other.urn
+    }
+
+    /// Whether both rows state the same placement: PLACE, provider, PL_POST and URN.
+    func isSamePlacement(as other: Episode) -> Bool {
+        place == other.place && provider == other.provider
             && placePostcode == other.placePostcode && urn == other.urn
     }
 

@@ -1,9 +1,13 @@
 import Care
 
 /// A stretch of being looked after without a break: episodes, each starting the day the last ends.
+///
+/// Short breaks (LS V3 or V4) and care are never in one period.
 public struct PeriodOfCare: Sendable, Hashable {
     /// The episodes in order, never empty; each but the last has an end, the next one's start.
     public var episodes: [Episode]
+    /// Whether the child was in short breaks until the day the period starts.
+    public var followsShortBreaks = false
 
     /// The day the period starts.
     public var start: Day { episodes[0].start }

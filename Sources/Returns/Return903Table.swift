@@ -116,7 +116,6 @@ public enum Return903Table: String, CaseIterable, Sendable {
     /// Columns without whose value a row says nothing about anybody.
     var requiredValues: [String] {
         switch self {
-        case .header: ["CHILD", "DOB"]
         case .episodes: ["CHILD", "DECOM"]
         default: ["CHILD"]
         }

@@ -23,6 +23,10 @@ final class ReturnBuilder {
     private var cellLabelled = false
     private var dateStyles: [Return903Table: [DateStyle?]] = [:]
     private var decimalCounts: [String: (count: Int, line: Int)] = [:]
+    // The collection year of files that name none; nil = the one most rows fit.
+    private let givenYear: CollectionYear?
+    // The day of the import, to which the year of a file that names none is near.
+    private let asOf: Day?
 
     private enum DateStyle {
         case slashes(line: Int)
@@ -36,8 +40,10 @@ final class ReturnBuilder {
     // Any year; replaced once the data tell which.
     private static let unknownYear = CollectionYear(endingIn: 1901)
 
-    init(complaints: Complaints) {
+    init(complaints: Complaints, year: CollectionYear? = nil, asOf: Day? = nil) {
         self.complaints = complaints
+        givenYear = year
+        self.asOf = asOf
     }
 
     // MARK: Files
@@ -118,10 +124,9 @@ final class ReturnBuilder {
         submitted.files[file].rows += 1
         switch table {
         case .header:
-            guard let birth = days[2] else { return }
             submitted.headers.append(
                 ChildHeader(
-                    child: child, sexCode: cells[1], birth: birth, ethnicity: cells[3],
+                    child: child, sexCode: cells[1], birth: days[2], ethnicity: cells[3],
                     upn: cells[4], mother: cells[5], motherChildBirth: days[6], year: year,
                     authority: authority, source: source))
         case .episodes:
@@ -254,6 +259,7 @@ final class ReturnBuilder {
                         + table.columns.joined(separator: ", "))
             }
         }
+        if !complaints.hasFaults { complainOfReferences() }
         if !complaints.hasFaults {
             tellYears(path)
             orderAuthorities()
@@ -263,10 +269,28 @@ final class ReturnBuilder {
             notices: complaints.notices)
     }
 
+    // A spreadsheet that drops leading zeros in one file parts a child from its own rows.
+    private func complainOfReferences() {
+        var spellings = ReferenceSpellings()
+        for row in submitted.headers { spellings.add(row.child, row.authority, row.source) }
+        for row in submitted.episodes { spellings.add(row.child, row.authority, row.source) }
+        for row in submitted.rows { spellings.add(row.child, row.authority, row.source) }
+        for habit in spellings.habits {
+            let first = submitted.fileName(habit.first.source)
+            let second = submitted.fileName(habit.second.source)
+            complaints.fault(
+                second, line: Int(habit.second.source.line), column: "CHILD",
+                value: habit.second.text,
+                "\(habit.count) reference\(habit.count == 1 ? " is" : "s are") written in two "
+                    + "ways: \(habit.first.text) in \(first) is \(habit.second.text) in "
+                    + "\(second) (\(habit.kind.cause)); write each the same way in every file")
+        }
+    }
+
     private func tellYears(_ path: String) {
         var endsHere = (ending: 0, starting: 0, all: 0)
         var startsHere = (ending: 0, starting: 0)
-        var latest: Day?
+        var unlabelledRows: [(start: Day, end: Day?)] = []
         for row in submitted.episodes {
             switch yearSources[Int(row.source.file)] {
             case .single:
@@ -282,8 +306,7 @@ final class ReturnBuilder {
                 if row.start >= year.next.firstDay, row.start <= year.next.lastDay {
                     startsHere.starting += 1
                 }
-            case .none:
-                latest = max(latest ?? row.start, row.start, row.end ?? row.start)
+            case .none: unlabelledRows.append((row.start, row.end))
             case .ending: break
             }
         }
@@ -299,12 +322,15 @@ final class ReturnBuilder {
                     + "in that collection year")
         }
         var unlabelled = ReturnBuilder.unknownYear
-        if let latest {
-            unlabelled = CollectionYear(containing: latest)
+        if let givenYear {
+            unlabelled = givenYear
+        } else if let fit = FittingYear(unlabelledRows, asOf: asOf) {
+            unlabelled = fit.year
             complaints.notice(
                 path,
                 "files without a year in their name are taken as the return of \(unlabelled), "
-                    + "in which the latest DECOM or DEC lies")
+                    + "which \(fit.rows) of \(unlabelledRows.count) episodes fit; --year settles "
+                    + "it")
         }
         let sources = yearSources
         func told(_ year: CollectionYear, _ source: SourceLine) -> CollectionYear {

@@ -18,6 +18,8 @@ public struct ReturnImport: Sendable {
         public var adjoining: [String]?
         /// An ONS Postcode Directory; nil = `postcodes.csv` in the folder, else none.
         public var postcodes: String?
+        /// The collection year of files that name none; nil = the one most rows fit.
+        public var year: CollectionYear?
         /// The homes of the case system: where a URN is recorded, its place is compared.
         public var homes: [Home] = []
         /// Takes the place of every postcode directory; nil = a file.
@@ -74,7 +76,7 @@ public struct ReturnImport: Sendable {
     ///
     /// - Throws: ``ExchangeError`` where a file cannot be read.
     public static func run(_ request: Request) throws(ExchangeError) -> Outcome {
-        let reading = try Return903.read(request.path)
+        let reading = try Return903.read(request.path, year: request.year, asOf: request.asOf)
         guard reading.faults.isEmpty else {
             return .refused(faults: reading.faults, notices: reading.notices)
         }
@@ -122,9 +124,32 @@ public struct ReturnImport: Sendable {
         var imported = ReturnImport(
             submitted: submitted, history: history, quality: quality, settled: settled,
             place: place, hasDirectory: directory != nil, notices: reading.notices)
+        if let notice = others(than: index, in: reading.submitted, request) {
+            imported.notices.append(notice)
+        }
         imported.notices += imported.remarks(
             request, hasDirectory: directory != nil, knowsNeighbours: adjoining != nil)
         return .done(imported)
+    }
+
+    // Rows of other values of LA are nobody's here, and that is said.
+    private static func others(
+        than index: Int, in all: Return903, _ request: Request
+    ) -> Notice? {
+        guard all.authorities.count > 1 else { return nil }
+        func isOther(_ authority: Int16) -> Bool { authority != Int16(index) }
+        let episodes = all.episodes.count { isOther($0.authority) }
+        let headers = all.headers.count { isOther($0.authority) }
+        let rows = all.rows.count { isOther($0.authority) }
+        let names = all.authorities.indices.filter { $0 != index }.map {
+            all.authorities[$0].isEmpty ? "blank" : all.authorities[$0]
+        }
+        return Notice(
+            file: request.path, column: "LA",
+            message: "\(episodes + headers + rows) rows of other authorities are left out "
+                + "(\(episodes) of Episodes, \(headers) of Header, \(rows) of other tables): "
+                + names.prefix(5).joined(separator: ", ")
+                + (names.count > 5 ? " and \(names.count - 5) more" : ""))
     }
 
     private static func upperTier(of code: String) -> String? {
@@ -262,13 +287,18 @@ public struct ReturnImport: Sendable {
                 switch reason {
                 case .shortBreak: "in short breaks only (LS V3 or V4)"
                 case .aged18: "18 or over on the day"
-                case .noHeader: "without a header, so without a day of birth"
+                case .noHeader:
+                    "without a header, so without a day of birth; measures count them, with what is "
+                        + "not known of them"
+                case .birthUnknown:
+                    "the day of birth is blank or impossible; measures count them, with what is not "
+                        + "known of them"
                 case .bornLater: "born after the day"
                 }
             remark(
                 request.path, nil,
                 times(count, "child", "children") + " with an episode on the day "
-                    + (count == 1 ? "is" : "are") + " left out: \(why)")
+                    + (count == 1 ? "is" : "are") + " left out of the instance: \(why)")
         }
         return remarks
     }

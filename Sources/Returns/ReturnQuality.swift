@@ -4,8 +4,13 @@ import Care
 public struct ReturnQuality: Sendable {
     /// The rules that were asked, in order.
     public var rules: [ReturnRule]
-    /// The rows that break them, by child, then rule.
-    public var findings: [ReturnFinding]
+    /// The rows that break them, by child, then rule; of each rule the first
+    /// ``mostKept``, so that a habit of a million rows is counted and not kept.
+    public private(set) var findings: [ReturnFinding]
+    private var counted: [String: Int] = [:]
+
+    /// The most findings of one rule that are kept.
+    public static let mostKept = 2000
 
     /// Asks every rule about every child.
     ///
@@ -31,6 +36,9 @@ public struct ReturnQuality: Sendable {
             history.children.map { ($0.child, $0.rows) }, uniquingKeysWith: { first, _ in first })
         let settings = RegisteredSettings(
             of: history.children.lazy.map(\.rows), homes: homes, position: position)
+        let rowsAsSubmitted = Dictionary(grouping: submitted.episodes, by: \.child)
+        var tables: [CollectionYear: Set<Return903Table>] = [:]
+        for row in submitted.rows { tables[row.year, default: []].insert(row.table) }
         let order = Dictionary(
             uniqueKeysWithValues: Return903Table.allCases.enumerated().map { ($1, $0) })
         for child in Set(episodes.keys).union(others.keys).sorted() {
@@ -40,19 +48,25 @@ public struct ReturnQuality: Sendable {
                     ($0.year, $0.source) < ($1.year, $1.source)
                 },
                 rows: episodes[child] ?? [],
+                submitted: (rowsAsSubmitted[child] ?? []).sorted {
+                    ($0.year, $0.start, $0.source) < ($1.year, $1.start, $1.source)
+                },
                 others: (others[child] ?? []).sorted {
                     (order[$0.table] ?? 0, $0.year, $0.source)
                         < (order[$1.table] ?? 0, $1.year, $1.source)
                 },
                 authority: authority, lastYear: history.years.last,
-                authorityOfPostcode: authorityOfPostcode, settings: settings)
+                authorityOfPostcode: authorityOfPostcode, settings: settings, position: position,
+                years: Set(history.years), tables: tables)
             for rule in rules {
                 for hit in rule.hits(subject) {
+                    counted[rule.id, default: 0] += 1
+                    if counted[rule.id] ?? 0 > ReturnQuality.mostKept { continue }
                     findings.append(
                         ReturnFinding(
                             rule: rule.id, severity: rule.severity, child: child,
                             table: hit.table, source: hit.source, column: hit.column,
-                            value: hit.value, text: hit.text))
+                            value: hit.value, text: hit.text, start: hit.start))
                 }
             }
         }
@@ -60,8 +74,6 @@ public struct ReturnQuality: Sendable {
 
     /// How many rows break each rule; every rule has an entry.
     public var counts: [(rule: ReturnRule, count: Int)] {
-        var counts: [String: Int] = [:]
-        for finding in findings { counts[finding.rule, default: 0] += 1 }
-        return rules.map { ($0, counts[$0.id] ?? 0) }
+        rules.map { ($0, counted[$0.id] ?? 0) }
     }
 }

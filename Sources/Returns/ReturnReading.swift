@@ -1,3 +1,4 @@
+import Care
 import Files
 
 /// What reading a folder of returns gave: the rows, or everything that is wrong with the files.
@@ -15,15 +16,20 @@ extension Return903 {
     ///
     /// A CSV file is a table of the return by its columns; other CSV files are left out with a
     /// notice. The collection year of a row is that of its YEAR column, of the file's name or of
-    /// its folder's name; without any it is the year of the latest DECOM or DEC. Whether a single
-    /// year such as 2017 is the one the collection starts or ends in is told by the data: DEC lies
-    /// in the collection year.
+    /// its folder's name; without any it is the year that most rows fit. Whether a single year such
+    /// as 2017 is the one the collection starts or ends in is told by the data: DEC lies in the
+    /// collection year.
     ///
-    /// - Parameter path: a folder, or a single file.
+    /// - Parameters:
+    ///   - path: a folder, or a single file.
+    ///   - year: the collection year of files that name none; nil = the one most rows fit.
+    ///   - asOf: the day asked for; a single row after its year does not decide the year.
     /// - Throws: ``ExchangeError`` where a file or folder cannot be read.
-    public static func read(_ path: String) throws(ExchangeError) -> ReturnReading {
+    public static func read(
+        _ path: String, year: CollectionYear? = nil, asOf: Day? = nil
+    ) throws(ExchangeError) -> ReturnReading {
         let complaints = Complaints()
-        let builder = ReturnBuilder(complaints: complaints)
+        let builder = ReturnBuilder(complaints: complaints, year: year, asOf: asOf)
         var found: [(path: String, name: String)] = []
         switch Files.kind(of: path) {
         case .nothing:
@@ -43,7 +49,8 @@ extension Return903 {
                 guard let bytes = try Files.bytes(of: path) else { continue }
                 builder.readCSV(bytes, name: name)
             } else if lower.hasSuffix(".xml") {
-                try builder.readXML(path, name: name)
+                guard let bytes = try Files.bytes(of: path) else { continue }
+                builder.readXML(bytes, name: name)
             } else if lower.hasSuffix(".xlsx") || lower.hasSuffix(".xls") || lower.hasSuffix(".zip")
             {
                 complaints.notice(

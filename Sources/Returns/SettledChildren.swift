@@ -15,6 +15,8 @@ public struct SettledChildren: Sendable {
         case aged18 = "aged-18"
         /// Without a header there is no day of birth.
         case noHeader = "no-header"
+        /// The day of birth is blank or impossible.
+        case birthUnknown = "birth-unknown"
         /// Born after the day or after the placement started.
         case bornLater = "born-later"
     }
@@ -53,21 +55,6 @@ public struct SettledChildren: Sendable {
     public private(set) var unresolvedOrigins = 0
     /// Children without HOME_POST.
     public private(set) var withoutOrigin = 0
-
-    /// The kind of home that a placement type is; `other` for every code without one of its own.
-    public static func kind(of place: String?) -> HomeKind {
-        switch place {
-        case "U1", "U2", "U3": .connected
-        case "U4", "U5", "U6": .foster
-        case "K1": .secure
-        case "K2", "R1", "S1": .childrensHome
-        case "K3", "H5", "P2": .supported
-        case "R3": .familyCentre
-        case "P1": .withParents
-        case .some(let code) where code.first == "A": .adoptive
-        default: .other
-        }
-    }
 
     // What makes two placements one home.
     private struct HomeKey: Hashable, Comparable {
@@ -114,16 +101,16 @@ public struct SettledChildren: Sendable {
         for child in history.children {
             guard let (period, index) = child.episode(on: day) else { continue }
             let episode = period.episodes[index]
-            if let reason = SettledChildren.omission(episode, child.header, on: day) {
+            if let reason = SettledChildren.omission(episode, child, on: day) {
                 omitted.append(Omitted(child: child.child, reason: reason, source: episode.source))
                 continue
             }
-            guard let header = child.header else { continue }
+            guard let birth = child.birth else { continue }
             if episode.isTemporary {
                 temporary += 1
                 if period.usualPlacement(of: index) == nil { temporaryWithoutPlacement += 1 }
             }
-            var stay = SettledChildren.stay(header, period, index)
+            var stay = SettledChildren.stay(child, birth, period, index)
             if let ceased = ceases[child.child], ceased.map({ $0 > day }) ?? true {
                 stay.child.isUnaccompanied = true
             }
@@ -139,16 +126,18 @@ public struct SettledChildren: Sendable {
     }
 
     private static func omission(
-        _ episode: Episode, _ header: ChildHeader?, on day: Day
+        _ episode: Episode, _ child: CareHistory.ChildHistory, on day: Day
     ) -> Omission? {
         if episode.isShortBreak { return .shortBreak }
-        guard let header else { return .noHeader }
-        if day.wholeYears(since: header.birth) >= 18 { return .aged18 }
-        return header.birth > day ? .bornLater : nil
+        guard let birth = child.birth else {
+            return child.header == nil ? .noHeader : .birthUnknown
+        }
+        if day.wholeYears(since: birth) >= 18 { return .aged18 }
+        return birth > day ? .bornLater : nil
     }
 
     private static func stay(
-        _ header: ChildHeader, _ period: PeriodOfCare, _ index: Int
+        _ history: CareHistory.ChildHistory, _ birth: Day, _ period: PeriodOfCare, _ index: Int
     ) -> Stay {
         let episode = period.episodes[index]
         let usual = period.usualPlacement(of: index).map { period.episodes[$0] }
@@ -167,9 +156,9 @@ public struct SettledChildren: Sendable {
             }
             at -= 1
         }
-        var child = Child(id: header.child, birth: header.birth, status: .settled)
-        child.sex = header.sex
-        child.ethnicity = header.ethnicity.flatMap { ReturnCodes.ethnicity.value(of: $0) }
+        var child = Child(id: history.child, birth: birth, status: .settled)
+        child.sex = history.header?.sex ?? .unknown
+        child.ethnicity = history.header?.ethnicity.flatMap { ReturnCodes.ethnicity.value(of: $0) }
         child.legalStatus = episode.legalStatus.flatMap { ReturnCodes.legalStatus.value(of: $0) }
         child.place = placement.place.flatMap { ReturnCodes.place.value(of: $0) }
         child.placeProvider = placement.provider.flatMap { PlaceProvider(rawValue: $0) }
@@ -180,7 +169,7 @@ public struct SettledChildren: Sendable {
         let provider = child.placeProvider == .parent ? nil : child.placeProvider
         return Stay(
             child: child, key: key, postcode: placement.placePostcode, urn: placement.urn,
-            provider: provider, kind: kind(of: placement.place))
+            provider: provider, kind: PlacementCode.kind(of: placement.place))
     }
 
     private static func homeKey(of episode: Episode) -> HomeKey {
@@ -188,7 +177,7 @@ public struct SettledChildren: Sendable {
         let isKnown = episode.placePostcode != nil || urn != nil
         return HomeKey(
             postcode: episode.placePostcode?.filter { $0 != " " } ?? "", urn: episode.urn ?? "",
-            provider: episode.provider ?? "", kind: kind(of: episode.place).rawValue,
+            provider: episode.provider ?? "", kind: PlacementCode.kind(of: episode.place).rawValue,
             child: isKnown ? "" : episode.child)
     }
 

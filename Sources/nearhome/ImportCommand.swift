@@ -2,6 +2,7 @@ import ArgumentParser
 import Care
 import Exchange
 import Files
+import Measures
 import Reporting
 import Returns
 
@@ -61,6 +62,13 @@ struct ImportReturnCommand: ParsableCommand {
             valueName: "text"))
     var la: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The collection year of files that name none, as 2024/25; the one most rows fit "
+                + "otherwise.",
+            valueName: "year"))
+    var year: String?
+
     @Option(help: ArgumentHelp("The instance folder to write; new or empty.", valueName: "folder"))
     var out: String
 
@@ -112,34 +120,51 @@ struct ImportReturnCommand: ParsableCommand {
                 try upperTier(String($0), "--adjoining")
             }
         }
-        return ReturnImport.Request(
+        var request = ReturnImport.Request(
             path: directory, asOf: day, authority: try upperTier(authority, "--authority"),
             submittedAs: la, adjoining: neighbours, postcodes: common.postcodes)
+        request.year = try year.map(CollectionYear.named)
+        return request
     }
 
     private func json(_ fault: Fault) -> JSON { ImportSummary.json(fault) }
+}
+
+extension CollectionYear {
+    /// The year of an option, as `2024/25`, `2024-25` or the year it ends in, `2025`.
+    static func named(_ text: String) throws -> CollectionYear {
+        let digits = text.split { !$0.isNumber }
+        if let first = digits.first, first.count == 4, let start = Int(first),
+            (1990...2099).contains(start)
+        {
+            if digits.count == 1, text == first { return CollectionYear(endingIn: start) }
+            if digits.count == 2, let end = Int(digits[1]),
+                end == start + 1 || end == (start + 1) % 100
+            {
+                return CollectionYear(endingIn: start + 1)
+            }
+        }
+        throw Failure.usage(
+            "--year \(text) is not a collection year; write it as 2024/25, or as 2025, the year it "
+                + "ends in.")
+    }
 }
 
 /// What an import did, for people, programs and spreadsheets.
 struct ImportSummary {
     private let imported: ReturnImport
     private let folder: String
-    private var outside = 0
-    private var inside = 0
-    private var unknown = 0
+    // Of children, not of rows: who cannot stand in the instance is counted all the same.
+    private let stock: Tally
+    private let lookedAfter: Int
 
     init(_ imported: ReturnImport, folder: String) {
         self.imported = imported
         self.folder = folder
-        let instance = imported.settled.instance
-        for child in instance.children {
-            guard let index = child.home, instance.homes[index].kind.isMeasured else { continue }
-            switch instance.location(of: instance.homes[index], for: child) {
-            case .inside: inside += 1
-            case .adjoining, .distant: outside += 1
-            case .unknown: unknown += 1
-            }
-        }
+        let day = imported.settled.instance.asOf
+        let measures = CareMeasures(CareRecord.records(of: imported))
+        stock = measures.outsideStock(on: day).tally
+        lookedAfter = measures.lookedAfter(on: day)
     }
 
     static func json(_ fault: Fault) -> JSON {
@@ -150,12 +175,7 @@ struct ImportSummary {
         ])
     }
 
-    // Thousandths, half up, as every rate of the product.
-    private var rate: String? {
-        let known = inside + outside
-        guard known > 0 else { return nil }
-        return Decimals.text(Int64((outside * 2000 + known) / (2 * known)), places: 3)
-    }
+    private var rate: String? { stock.share?.rate }
 
     private var kinds: [(kind: HomeKind, children: Int, homes: Int)] {
         let instance = imported.settled.instance
@@ -179,8 +199,12 @@ struct ImportSummary {
         text += "cleaning.\n"
         text += "\(folder): \(settled.instance.children.count) children in "
         text += "\(settled.instance.homes.count) homes on \(settled.instance.asOf.inWords).\n"
-        text += "Fostering and residential: \(outside) outside, \(inside) inside, "
-        text += "\(unknown) unknown (neither IN nor OUT)"
+        if lookedAfter != settled.instance.children.count {
+            text += "Children looked after that day: \(lookedAfter); those of whom the return does "
+            text += "not say enough are not in the folder.\n"
+        }
+        text += "Fostering and residential: \(stock.counted) outside, \(stock.notCounted) inside, "
+        text += "\(stock.unknown) unknown (neither IN nor OUT)"
         text += rate.map { "; rate \($0) of the known.\n" } ?? "; no rate.\n"
         if !kinds.isEmpty {
             var table = TextTable([("kind", .left), ("children", .right), ("homes", .right)])
@@ -210,7 +234,10 @@ struct ImportSummary {
                 table.add([
                     entry.rule.id, String(entry.count), entry.rule.severity.rawValue,
                     entry.rule.sentence,
-                    first.map { "\($0.child), \(imported.submitted.place($0.source))" } ?? "",
+                    first.map { finding in
+                        finding.child + (finding.start.map { " from \($0)" } ?? "")
+                            + ", \(imported.submitted.place(finding.source))"
+                    } ?? "",
                 ])
             }
             text += "\n" + table.text
@@ -240,6 +267,7 @@ struct ImportSummary {
                     ("childrenInReturns", .whole(history.children.count)),
                     ("episodes", .whole(history.episodeCount)),
                     ("children", .whole(instance.children.count)),
+                    ("lookedAfter", .whole(lookedAfter)),
                     ("homes", .whole(instance.homes.count)),
                     ("homesUnresolved", .whole(settled.unresolvedHomes)),
                     ("homesWithoutPostcode", .whole(settled.homesWithoutPostcode)),
@@ -249,8 +277,9 @@ struct ImportSummary {
             (
                 "measure",
                 .object([
-                    ("outside", .whole(outside)), ("known", .whole(inside + outside)),
-                    ("unknown", .whole(unknown)), ("rate", rate.map { .number($0) } ?? .null),
+                    ("outside", .whole(stock.counted)), ("known", .whole(stock.known)),
+                    ("unknown", .whole(stock.unknown)),
+                    ("rate", rate.map { .number($0) } ?? .null),
                 ])
             ),
             (
@@ -312,6 +341,7 @@ struct ImportSummary {
                         ("severity", .string(entry.rule.severity.rawValue)),
                         ("count", .whole(entry.count)), ("sentence", .string(entry.rule.sentence)),
                         ("source", .string(entry.rule.source)),
+                        ("numbers", .list(entry.rule.numbers) { .string($0) }),
                     ])
                 }
             ),
@@ -322,6 +352,7 @@ struct ImportSummary {
                         ("rule", .string(finding.rule)),
                         ("severity", .string(finding.severity.rawValue)),
                         ("child", .string(finding.child)),
+                        ("decom", .optional(finding.start?.description)),
                         ("table", .string(finding.table.rawValue)),
                         ("file", .string(file(finding.source))),
                         ("line", .whole(finding.source.line)),
@@ -338,11 +369,12 @@ struct ImportSummary {
     var csv: String {
         var text = CSVText.line([
             "kind", "rule", "severity", "child", "table", "file", "line", "column", "value", "text",
+            "decom",
         ])
         for step in imported.history.steps {
             text += CSVText.line([
                 "cleaning", step.rule.rawValue, "", step.child, step.table.rawValue,
-                file(step.source), String(step.source.line), "", "", step.text,
+                file(step.source), String(step.source.line), "", "", step.text, "",
             ])
         }
         for finding in imported.quality.findings {
@@ -350,12 +382,13 @@ struct ImportSummary {
                 "finding", finding.rule, finding.severity.rawValue, finding.child,
                 finding.table.rawValue, file(finding.source), String(finding.source.line),
                 finding.column ?? "", finding.value ?? "", finding.text,
+                finding.start?.description ?? "",
             ])
         }
         for child in imported.settled.omitted {
             text += CSVText.line([
                 "omitted", child.reason.rawValue, "", child.child, Return903Table.episodes.rawValue,
-                file(child.source), String(child.source.line), "", "", "",
+                file(child.source), String(child.source.line), "", "", "", "",
             ])
         }
         for notice in imported.notices {

@@ -48,6 +48,13 @@ struct MeasuresCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The collection year of files that name none, as 2024/25; the one most rows fit "
+                + "otherwise.",
+            valueName: "year"))
+    var year: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Reorganisations and neighbours by day, a YAML file.", valueName: "file"))
     var boundaries: String?
 
@@ -87,9 +94,10 @@ struct MeasuresCommand: ParsableCommand {
         let neighbours =
             adjoining.map { $0.split(separator: ",").map { $0.uppercased() } }
             ?? boundaries.adjoining(code, on: seenOn) ?? KnownNeighbours.adjoining(code, on: seenOn)
-        let request = ReturnImport.Request(
+        var request = ReturnImport.Request(
             path: directory, asOf: day, authority: code, submittedAs: la, adjoining: neighbours,
             postcodes: common.postcodes)
+        request.year = try year.map(CollectionYear.named)
         switch try ReturnImport.run(request) {
         case .refused(let faults, let notices):
             if !common.quiet { notices.forEach(common.diagnose(notice:)) }
@@ -117,8 +125,7 @@ struct MeasuresCommand: ParsableCommand {
             from: measures.outsideAnswers(on: day.lastMonthEnd),
             to: measures.outsideAnswers(on: day))
         let table = MeasureReading.table(
-            of: readings, id: "measures", caption: "Measures on \(day.inWords)",
-            naming: \.id)
+            of: readings, id: "measures", caption: "Measures on \(day.inWords)", hasCodes: true)
         let bridgeTable = bridge.table(
             id: "bridge", caption: "Children outside since the last month end",
             from: day.lastMonthEnd.description, to: day.description)

@@ -156,7 +156,8 @@ struct ReportCommand: ParsableCommand {
     }
 
     private func runNight() throws {
-        let reading = try NightFolder.read(instance, version: Product.version)
+        let reading = try NightFolder.read(
+            instance, version: Product.version, postcodes: common.postcodes)
         if !common.quiet { reading.notices.forEach(common.diagnose(notice:)) }
         guard var inputs = reading.inputs else { throw InstanceRefused(faults: reading.faults) }
         if definition != .outside { inputs.meaning = definition }
@@ -184,7 +185,7 @@ struct ReportCommand: ParsableCommand {
                 edition == .shared
                     ? report.document(for: .shared).tables.first { $0.id == "measures" }?.csv ?? ""
                     : MeasureReading.table(
-                        of: readings, id: "measures", caption: "", naming: \.id
+                        of: readings, id: "measures", caption: "", hasCodes: true
                     ).csv)
         }
     }

@@ -1,7 +1,9 @@
 import Answers
 import ArgumentParser
+import Reporting
+import Returns
 
-/// `nearhome rules`: the rules page.
+/// `nearhome rules`: the rules page, or that of the checks of a return.
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
@@ -10,11 +12,20 @@ struct RulesCommand: ParsableCommand {
             Example:
               nearhome rules > RULES.md
               nearhome rules --format csv
+              nearhome rules --returns > RETURNS.md
             """)
+
+    @Flag(help: "Prints the checks of SSDA903 returns, and what becomes of each DfE rule.")
+    var returns = false
 
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        common.print(Printout.rules)
+        guard returns else { return common.print(Printout.rules) }
+        switch common.format {
+        case .table: Output.result(ReturnChecksPage.markdown)
+        case .json: Output.result(ReturnChecksPage.json.text())
+        case .csv: Output.result(ReturnChecksPage.csv)
+        }
     }
 }

@@ -85,7 +85,7 @@ struct NightlyCommandTests {
         #expect(outcome.out.contains("36 of 88"))
         let figures = try String(contentsOfFile: place.out + "/figures.csv", encoding: .utf8)
         #expect(
-            figures.contains("2025-03-31,0,") && figures.contains(",outside-stock,1,36,88,2,0.409,")
+            figures.contains("2025-03-31,0,") && figures.contains(",outside-stock,2,36,88,2,0.409,")
         )
         let latest = try FileManager.default.destinationOfSymbolicLink(
             atPath: place.out + "/latest")

@@ -36,7 +36,7 @@ struct PostcodeDirectoryTests {
     private static let directory = """
         pcd,pcds,dointr,oslaua,oseast1m,osnrth1m
         "CB1 0AA","CB1 0AA",1980,"E07000008",546182,257043
-        "PE1 1AA","PE1 1AA",1980,"E06000031",519000,298000
+        "PE1 1AA","PE1 1AA",1980,"E06000031",519000.0,298000.0
         "LD1 1AA","LD1 1AA",1980,"W06000023",305000,261000
         "JE1 1AA","JE1 1AA",1980,"L99999999",,
 

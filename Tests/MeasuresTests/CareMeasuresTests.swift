@@ -41,6 +41,146 @@ struct CareMeasuresTests {
         #expect(adult.position(on: day("2011-03-30")) != nil)
     }
 
+    @Test("Care begins where short breaks become care; what was before is never care")
+    func careAfterShortBreaks() {
+        let record = record([
+            episode("2006-01-01", "2011-01-01", ls: "V4"), episode("2011-01-01", rne: "L"),
+        ])
+        let measures = CareMeasures([record])
+        let date = day("2011-03-31")
+        #expect(measures.lookedAfter(on: date) == 1)
+        #expect(measures.longTermStability(on: date).tally == Tally())
+        #expect(measures.sameCarer(on: date).tally == Tally())
+        let year = day("2010-04-01")
+        #expect(measures.newlyFar(from: year, through: date).tally == Tally(notCounted: 1))
+        // RNE L starts no placement.
+        #expect(measures.outsideFlow(from: year, through: date).tally == Tally())
+        #expect(measures.timeToPermanence(from: year, through: date).open == [89])
+        #expect(measures.reviewsOnTime(from: year, through: date).tally == Tally(unknown: 1))
+        let gone = self.record([
+            episode("2006-01-01", "2010-06-01", ls: "V3"),
+            episode("2010-06-01", "2011-02-01", rne: "L", rec: "E4A"),
+        ])
+        let left = CareMeasures([gone]).timeToPermanence(from: year, through: date).left
+        #expect(left.first { $0.route == .home }?.days == [245])
+    }
+
+    @Test("The first placement after care began in hospital is the placement made")
+    func beganInHospital() {
+        let record = record([
+            episode("2010-05-01", "2010-05-20", place: "T1"),
+            episode("2010-05-20", rne: "P", location: .distant),
+        ])
+        let measures = CareMeasures([record])
+        let flow = measures.outsideFlow(from: day("2010-04-01"), through: day("2011-03-31"))
+        #expect(flow.tally == Tally(counted: 1))
+        #expect(measures.moves(from: day("2010-04-01"), through: day("2011-03-31")).isEmpty)
+    }
+
+    @Test("A return from hospital to another home is a move; to the same home it is none")
+    func otherHomeAfterHospital() {
+        func record(_ urn: String) -> CareRecord {
+            var first = episode("2008-05-01", "2010-05-01")
+            first.postcode = "CB1 2AB"
+            first.urn = "1234567"
+            var back = episode("2010-05-10", rne: "P")
+            back.postcode = "CB1 2AB"
+            back.urn = urn
+            let away = episode("2010-05-01", "2010-05-10", rne: "P", place: "T1")
+            return self.record([first, away, back])
+        }
+        let date = day("2011-03-31")
+        let measures = CareMeasures([record("1234567"), record("7654321")])
+        #expect(measures.sameCarer(on: date).tally == Tally(counted: 1, notCounted: 1))
+        #expect(
+            measures.outsideFlow(from: day("2010-04-01"), through: date).tally
+                == Tally(notCounted: 1))
+    }
+
+    @Test("Rows that change nothing are no moves; a first row of status only places nobody")
+    func namesOnly() {
+        var rows = [
+            episode("2008-05-12", "2010-05-12"), episode("2010-05-12", "2010-09-12", rne: "P"),
+            episode("2010-09-12", rne: "P"),
+        ]
+        for index in rows.indices { rows[index].postcode = "CB1 1JE" }
+        let date = day("2011-03-31")
+        let measures = CareMeasures([record(rows)])
+        #expect(measures.threePlacements(on: date).tally == Tally(notCounted: 1))
+        #expect(measures.sameCarer(on: date).tally == Tally(counted: 1))
+        let status = CareMeasures([record([episode("2010-05-01", rne: "L")])])
+        let year = day("2010-04-01")
+        #expect(status.outsideFlow(from: year, through: date).tally == Tally())
+        #expect(status.newlyFar(from: year, through: date).tally == Tally())
+    }
+
+    @Test("Who misses a fact stays in every measure that asks for it, as not known")
+    func missingFacts() {
+        let date = day("2011-03-31")
+        let year = day("2010-04-01")
+        let unborn = CareRecord(
+            child: "B", birth: nil, periods: [[episode("2008-01-01", location: .distant)]])
+        let measures = CareMeasures([unborn])
+        #expect(measures.lookedAfter(on: date) == 1)
+        #expect(measures.outsideStock(on: date).tally == Tally(counted: 1))
+        #expect(measures.familyPlacements(on: date).tally == Tally(unknown: 1))
+        #expect(measures.longTermStability(on: date).tally == Tally(unknown: 1))
+        #expect(measures.movesUnderOne(from: year, through: date).tally == Tally(unknown: 1))
+        for place in ["U7", ""] {
+            var row = episode("2010-05-01", place: place, location: .distant)
+            if place.isEmpty { row.place = nil }
+            let unplaced = CareMeasures([record([row])])
+            #expect(unplaced.outsideStock(on: date).tally == Tally(unknown: 1))
+            #expect(
+                unplaced.outsideFlow(from: year, through: date).tally == Tally(unknown: 1))
+            #expect(
+                OutsideMeaning.outside.tally(unplaced.placements(on: date)) == Tally(counted: 1))
+            #expect(unplaced.familyPlacements(on: date).tally == Tally(unknown: 1))
+            #expect(unplaced.mix(on: date).allSatisfy { $0.tally == Tally(unknown: 1) })
+        }
+        var undated = episode("2010-05-01")
+        undated.areDaysKnown = false
+        #expect(CareMeasures([record([undated])]).outsideStock(on: date).tally == Tally(unknown: 1))
+        let blank = CareMeasures([
+            record([
+                episode("2008-01-01", "2010-06-01"),
+                episode("2010-06-01", rne: "", place: "K2"),
+            ])
+        ])
+        #expect(blank.sameCarer(on: date).tally == Tally(unknown: 1))
+        #expect(blank.outsideFlow(from: year, through: date).tally == Tally(unknown: 1))
+    }
+
+    @Test("The authority's own is PR1 alone; a blank provider is a row, and not known elsewhere")
+    func providers() {
+        func record(_ provider: PlaceProvider?) -> CareRecord {
+            var row = episode("2010-05-01")
+            row.provider = provider
+            return self.record([row])
+        }
+        let measures = CareMeasures([
+            record(.own), record(.otherAuthority), record(.otherPublic), record(.parent),
+            record(nil),
+        ])
+        let mix = Dictionary(
+            uniqueKeysWithValues: measures.mix(on: day("2011-03-31")).map {
+                ($0.measure.id, $0.tally)
+            })
+        let one = Tally(counted: 1, notCounted: 3, unknown: 1)
+        for group in ["own", "authority", "public", "parent"] {
+            #expect(mix["mix-\(group)-fostering"] == one)
+        }
+        #expect(mix["mix-agency-fostering"] == Tally(notCounted: 4, unknown: 1))
+        #expect(mix["mix-unknown-fostering"] == Tally(counted: 1, notCounted: 4))
+    }
+
+    @Test("Where no placement is located nobody is known to be outside but with own carers")
+    func nobodyLocated() {
+        let measures = CareMeasures([record([episode("2010-05-01", location: .unknown)])])
+        let tally = measures.outsideStock(on: day("2011-03-31"), .outsideExceptOwnCarers).tally
+        #expect(tally == Tally(unknown: 1))
+    }
+
     @Test("A temporary placement counts as the usual one before it")
     func temporary() {
         let record = record([

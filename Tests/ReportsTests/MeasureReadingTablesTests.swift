@@ -12,11 +12,11 @@ struct MeasureReadingTablesTests {
         let table = MeasureReading.table(of: [reading], id: "measures", caption: "Measures")
         #expect(
             table.csv.hasSuffix(
-                "\r\nChildren of 10 to 15 in foster placements or placed for adoption,1,82,100,4,"
+                "\r\nChildren of 10 to 15 in foster placements or placed for adoption,2,82,100,4,"
                     + "0.82,0.788,0.827\r\n"))
         let json = reading.defined.text(pretty: false)
         #expect(json.contains("\"counted\":82,\"of\":100,\"unknown\":4,\"rate\":0.82"))
-        #expect(json.contains("\"id\":\"family-placements\",\"version\":1"))
+        #expect(json.contains("\"id\":\"family-placements\",\"version\":2"))
     }
 
     @Test("A bridge's rows sum to its last row, in children and in points")
@@ -30,16 +30,16 @@ struct MeasureReadingTablesTests {
         #expect(
             table.csv
                 == """
-                Step,Children,Points\r
-                Outside on 2011-08-31,1,33.3\r
-                Started outside,1,33.4\r
-                Moved from inside to outside,1,33.3\r
-                "Outside, and not known before",0,0\r
-                Ended outside,-1,-33.3\r
-                Moved from outside to inside,0,0\r
-                "Outside before, and not known now",0,0\r
-                More or fewer children in these homes of whom it is known,,0\r
-                Outside on 2011-09-30,2,66.7\r
+                Step,Children,Points,Share (rate)\r
+                Outside on 2011-08-31,1,,0.333\r
+                Started outside,1,33.4,\r
+                Moved from inside to outside,1,33.3,\r
+                "Outside, and not known before",0,0,\r
+                Ended outside,-1,-33.3,\r
+                Moved from outside to inside,0,0,\r
+                "Outside before, and not known now",0,0,\r
+                More or fewer children in these homes of whom it is known,,0,\r
+                Outside on 2011-09-30,2,,0.667\r
 
                 """)
     }

@@ -7,7 +7,7 @@ struct OutsideMeaningTests {
     private let placements = TinyCounty.instance.placements()
 
     private func tally(_ meaning: OutsideMeaning) -> Tally {
-        meaning.tally(placements.filter(\.kind.isMeasured))
+        meaning.tally(placements.measured)
     }
 
     @Test("Outside counts homes known to stand in another authority")

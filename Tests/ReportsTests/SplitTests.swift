@@ -56,7 +56,7 @@ struct SplitTests {
     func reasons() {
         let split = Split(
             by: .outReason, meaning: .outside,
-            before: TinyCounty.instance.placements().filter(\.kind.isMeasured), after: [])
+            before: TinyCounty.instance.placements().measured, after: [])
         #expect(split.parts.map(\.row.code) == ["specialist", Dimension.notRecorded])
         #expect(split.parts.map(\.before.counted) == [1, 4])
     }
@@ -65,7 +65,7 @@ struct SplitTests {
     func order() {
         let split = Split(
             by: .provider, meaning: .outside,
-            before: TinyCounty.instance.placements().filter(\.kind.isMeasured), after: [])
+            before: TinyCounty.instance.placements().measured, after: [])
         #expect(split.parts.map(\.row.code) == ["PR1", "PR2", "PR3", "PR4", "PR5", "not-recorded"])
     }
 }

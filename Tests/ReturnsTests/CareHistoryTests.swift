@@ -82,14 +82,69 @@ struct CareHistoryTests {
         #expect(days(history) == ["2022-05-01 to 2022-09-01"])
     }
 
-    @Test("A DEC before DECOM is disregarded where the child goes on, and is DECOM where it left")
+    @Test("A DEC before DECOM is disregarded where the child goes on, and not known where it left")
     func endBeforeStart() throws {
         let going = try history([(2023, ["01/05/2022,S,U4,01/05/2021,X1", "01/09/2022,P,K2,,"])])
         #expect(rules(going) == [.endBeforeStart, .leftOpen])
         #expect(days(going) == ["2022-05-01 to 2022-09-01", "2022-09-01 to now"])
         let left = try history([(2023, ["01/05/2022,S,U4,01/05/2021,E4A"])])
         #expect(rules(left) == [.endBeforeStart])
-        #expect(days(left) == ["2022-05-01 to 2022-05-01"])
+        #expect(days(left) == ["2022-05-01 to 2023-03-31"])
+        #expect(left.children[0].periods[0].episodes[0].areDaysKnown == false)
+    }
+
+    @Test("A mistyped DECOM is not believed, and its child does not vanish")
+    func impossibleStart() throws {
+        let alone = try history([(2023, ["03/03/2205,S,U4,,"])])
+        #expect(rules(alone) == [.impossibleStart])
+        #expect(days(alone) == ["2022-04-01 to now"])
+        #expect(alone.children[0].periods[0].episodes[0].areDaysKnown == false)
+        let next = try history([(2023, ["01/05/2022,S,U4,01/09/2022,X1", "01/09/2202,P,K2,,"])])
+        #expect(days(next) == ["2022-05-01 to 2022-09-01", "2022-09-01 to now"])
+        #expect(next.children[0].periods[0].episodes.map(\.areDaysKnown) == [true, true])
+        let twice = try history([(2023, ["01/05/2022,S,U4,,", "01/05/2202,S,U4,,"])])
+        #expect(days(twice) == ["2022-05-01 to now"])
+        let old = try history([(2023, ["01/05/1922,S,U4,,"])])
+        #expect(old.children[0].periods[0].episodes[0].areDaysKnown == false)
+    }
+
+    @Test("A mistyped DEC leaves the child in care for a time that is not known")
+    func impossibleEnd() throws {
+        let history = try history([(2023, ["01/05/2022,S,U4,01/12/2202,E4A"])])
+        #expect(rules(history) == [.impossibleEnd])
+        #expect(days(history) == ["2022-05-01 to 2023-03-31"])
+    }
+
+    @Test("Short breaks and care are never one period")
+    func shortBreaks() throws {
+        let folder = try ReturnFolder(
+            headers: ["A1,M,01/02/2012,WBRI,UN1,,"],
+            episodes: [
+                "A1,01/05/2024,S,V4,N1,U6,PR1,01/09/2024,X1,,,,",
+                "A1,01/09/2024,L,C2,N1,U6,PR1,,,,,,",
+            ])
+        let periods = try folder.history().children[0].periods
+        #expect(periods.map(\.episodes.count) == [1, 1])
+        #expect(periods.map(\.followsShortBreaks) == [false, true])
+    }
+
+    @Test("A birth is taken from another row where the header has none that can be")
+    func births() throws {
+        func birth(_ header: String, _ review: String) throws -> Day? {
+            let folder = try ReturnFolder(
+                headers: [header], episodes: ["A1,01/05/2024,S,C1,N1,U4,PR1,,,,,,"],
+                further: [
+                    "2024-25/reviews.csv": "CHILD,DOB,REVIEW,REVIEW_CODE\n\(review)\n"
+                ])
+            return try folder.history().children.first { $0.child == "A1" }?.birth
+        }
+        let review = "A1,01/02/2012,03/06/2024,PN1"
+        let known = Day(iso: "2012-02-01")
+        #expect(try birth("A1,M,,WBRI,UN1,,", review) == known)
+        #expect(try birth("B2,M,01/02/2010,WBRI,UN1,,", review) == known)
+        // After care began, and 18 years before it.
+        #expect(try birth("A1,M,01/02/2102,WBRI,UN1,,", review) == known)
+        #expect(try birth("A1,M,01/02/1912,WBRI,UN1,,", "A1,,03/06/2024,PN1") == nil)
     }
 
     @Test("An open episode before a later one ends where that starts")

@@ -76,7 +76,7 @@ struct ReturnCodeListTests {
     func kinds() {
         var kinds: [HomeKind: [String]] = [:]
         for code in ReturnCodeLists.place.codes.map(\.code) {
-            kinds[SettledChildren.kind(of: code), default: []].append(code)
+            kinds[PlacementCode.kind(of: code), default: []].append(code)
         }
         #expect(kinds[.connected] == ["U1", "U2", "U3"])
         #expect(kinds[.foster] == ["U4", "U5", "U6"])

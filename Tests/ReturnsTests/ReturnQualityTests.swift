@@ -8,7 +8,7 @@ struct ReturnQualityTests {
     struct Breach: Sendable, CustomTestStringConvertible {
         var rule: String
         var year = "2024-25"
-        var header = "A1,M,01/02/2012,WBRI,A1,,"
+        var header = "A1,M,01/02/2012,WBRI,A123456789012,,"
         var episodes: [String]
         var further: [String: String] = [:]
         var homes: [Home] = []
@@ -17,7 +17,7 @@ struct ReturnQualityTests {
 
     private static let postcodes = "CB1 1AA,CB2 2BB"
 
-    private static func ep(
+    static func ep(
         _ start: String, _ rne: String = "S", ls: String = "C1", _ place: String = "U4",
         _ provider: String = "PR1", end: String = "", rec: String = "", change: String = "",
         posts: String = postcodes, urn: String = "1234567"
@@ -35,17 +35,18 @@ struct ReturnQualityTests {
         return home
     }
 
-    private static func table(_ table: Return903Table, _ row: String) -> [String: String] {
+    static func table(_ table: Return903Table, _ row: String) -> [String: String] {
         ["2024-25/further.csv": ReturnFolder.table(table.columns.joined(separator: ","), [row])]
     }
 
     static let breaches: [Breach] = [
         Breach(rule: "unknown-code", episodes: [ep("01/05/2024", "Q")]),
         Breach(
-            rule: "code-of-other-years", year: "2022-23", header: "A1,1,01/02/2005,WBRI,A1,,",
+            rule: "code-of-other-years", year: "2022-23",
+            header: "A1,1,01/02/2005,WBRI,A123456789012,,",
             episodes: [ep("01/05/2022", "S", "K3", "PR4")]),
         Breach(
-            rule: "code-in-doubt", header: "A1,M,01/02/2008,WBRI,A1,,",
+            rule: "code-in-doubt", header: "A1,M,01/02/2008,WBRI,A123456789012,,",
             episodes: [ep("01/05/2024", "S", "H5", "PR4")]),
         Breach(
             rule: "sdq-score", episodes: [ep("01/05/2024")],
@@ -58,14 +59,16 @@ struct ReturnQualityTests {
         Breach(
             rule: "same-day-episode", episodes: [ep("01/05/2024", end: "01/05/2024", rec: "E4A")]),
         Breach(
-            rule: "start-before-birth", header: "A1,M,02/05/2024,WBRI,A1,,",
+            rule: "start-before-birth", header: "A1,M,02/05/2024,WBRI,A123456789012,,",
             episodes: [ep("01/05/2024")]),
-        Breach(rule: "aged-18", header: "A1,M,31/03/2007,WBRI,A1,,", episodes: [ep("01/05/2024")]),
+        Breach(
+            rule: "aged-18", header: "A1,M,31/03/2007,WBRI,A123456789012,,",
+            episodes: [ep("01/05/2024")]),
         Breach(rule: "start-after-year", episodes: [ep("01/04/2025")]),
         Breach(
             rule: "end-outside-year", episodes: [ep("01/05/2023", end: "01/04/2025", rec: "E4A")]),
         Breach(
-            rule: "supported-under-16", header: "A1,M,02/05/2008,WBRI,A1,,",
+            rule: "supported-under-16", header: "A1,M,02/05/2008,WBRI,A123456789012,,",
             episodes: [ep("01/05/2024", "S", "K3", "PR4")]),
         Breach(
             rule: "birth-differs", episodes: [ep("01/05/2024")],
@@ -75,7 +78,7 @@ struct ReturnQualityTests {
             episodes: ["B2,01/05/2024,S,C1,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"]),
         Breach(
             rule: "header-repeated", episodes: [ep("01/05/2024")],
-            further: table(.header, "A1,M,01/02/2012,WBRI,A1,,")),
+            further: table(.header, "A1,M,01/02/2012,WBRI,A123456789012,,")),
         Breach(
             rule: "missing-end-before-start", episodes: [ep("01/05/2024")],
             further: table(.missing, "A1,01/02/2012,M,03/06/2024,02/06/2024")),
@@ -130,7 +133,7 @@ struct ReturnQualityTests {
                     ReturnFolder.episodeLine,
                     ["B2,01/05/2025,S,C1,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"]),
                 "2025-26/h.csv": ReturnFolder.table(
-                    ReturnFolder.headerLine, ["B2,M,01/02/2012,WBRI,A1,,"]),
+                    ReturnFolder.headerLine, ["B2,M,01/02/2012,WBRI,A123456789012,,"]),
             ]),
         Breach(
             rule: "exit-without-leaving",
@@ -194,7 +197,7 @@ struct ReturnQualityTests {
             ]),
         Breach(rule: "urn-missing", episodes: [ep("01/05/2024", "S", "K2", "PR4", urn: "")]),
         Breach(
-            rule: "urn-missing-h5", header: "A1,M,01/02/2008,WBRI,A1,,",
+            rule: "urn-missing-h5", header: "A1,M,01/02/2008,WBRI,A123456789012,,",
             episodes: [ep("01/05/2024", "S", "H5", "PR4", urn: "")]),
         Breach(rule: "urn-missing-foster", episodes: [ep("01/05/2024", urn: "")]),
         Breach(rule: "urn-unwanted", episodes: [ep("01/05/2024", "S", "R2", "PR3")]),
@@ -234,7 +237,7 @@ struct ReturnQualityTests {
         return try folder.imported(homes: breach.homes)
     }
 
-    @Test("Each rule names the row that breaks it", arguments: breaches)
+    @Test("Each rule names the row that breaks it", arguments: breaches + furtherBreaches)
     func breaks(breach: Breach) throws {
         let imported = try findings(breach)
         let finding = try #require(imported.quality.findings.first { $0.rule == breach.rule })
@@ -247,7 +250,9 @@ struct ReturnQualityTests {
 
     @Test("Every rule has a row that breaks it")
     func complete() {
-        #expect(Set(Self.breaches.map(\.rule)) == Set(ReturnRule.all.map(\.id)))
+        #expect(
+            Set((Self.breaches + Self.furtherBreaches).map(\.rule)) == Set(ReturnRule.all.map(\.id))
+        )
         #expect(Set(ReturnRule.all.map(\.id)).count == ReturnRule.all.count)
     }
 
@@ -262,12 +267,12 @@ struct ReturnQualityTests {
     @Test("A sound return breaks no rule")
     func sound() throws {
         let folder = try ReturnFolder(
-            headers: ["A1,M,01/02/2012,WBRI,A1,,"],
+            headers: ["A1,M,01/02/2012,WBRI,A123456789012,,"],
             episodes: [
                 Self.ep("01/05/2024", end: "31/05/2024", rec: "X1", change: "CARPL"),
                 Self.ep("31/05/2024", "P", "K2", "PR4", end: "01/09/2024", rec: "X1"),
                 Self.ep("01/09/2024", "T", "T1", "", end: "13/10/2024", rec: "X1", urn: ""),
-                Self.ep("13/10/2024", "T", "K2", "PR4"),
+                Self.ep("13/10/2024", "P", "K2", "PR4"),
             ],
             further: Self.table(.missing, "A1,01/02/2012,M,03/06/2024,03/06/2024"))
         #expect(try folder.imported().quality.findings == [])
@@ -276,7 +281,7 @@ struct ReturnQualityTests {
     @Test("Without a directory nothing is said of postcodes")
     func withoutDirectory() throws {
         let folder = try ReturnFolder(
-            headers: ["A1,M,01/02/2012,WBRI,A1,,"], episodes: [Self.ep("01/05/2024")])
+            headers: ["A1,M,01/02/2012,WBRI,A123456789012,,"], episodes: [Self.ep("01/05/2024")])
         let imported = try folder.imported(hasPostcodes: false)
         #expect(imported.quality.findings == [])
         #expect(imported.notices.contains { $0.message.contains("no postcode directory") })
@@ -285,7 +290,9 @@ struct ReturnQualityTests {
     @Test("Of a URN at two postcodes the rows that most others contradict are named")
     func contestedURN() throws {
         let folder = try ReturnFolder(
-            headers: ["A1,M,01/02/2012,WBRI,A1,,", "A2,M,01/02/2012,WBRI,A1,,"],
+            headers: [
+                "A1,M,01/02/2012,WBRI,A123456789012,,", "A2,M,01/02/2012,WBRI,A123456789012,,",
+            ],
             episodes: [
                 Self.ep("01/05/2024", "S", "K2", "PR4"),
                 "A2,01/05/2024,S,C1,N1,K2,PR4,01/06/2024,X1,CARPL,CB1 1AA,CB2 2BB,1234567",
@@ -310,7 +317,7 @@ struct ReturnQualityTests {
         ])
     func homesOfURN(home: Home, isSound: Bool) throws {
         let folder = try ReturnFolder(
-            headers: ["A1,M,01/02/2012,WBRI,A1,,"],
+            headers: ["A1,M,01/02/2012,WBRI,A123456789012,,"],
             episodes: [Self.ep("01/05/2024", "S", "K2", "PR4")])
         let found = try folder.imported(homes: [home]).quality.findings
         #expect(found.map(\.rule) == (isSound ? [] : ["urn-postcode-homes"]))
@@ -319,11 +326,11 @@ struct ReturnQualityTests {
     @Test("A stay of exactly the limit is within it")
     func limits() throws {
         let folder = try ReturnFolder(
-            headers: ["A1,M,01/02/2012,WBRI,A1,,"],
+            headers: ["A1,M,01/02/2012,WBRI,A123456789012,,"],
             episodes: [
                 Self.ep("01/05/2024", end: "31/05/2024", rec: "X1"),
                 Self.ep("31/05/2024", "T", "T4", "", end: "07/06/2024", rec: "X1", urn: ""),
-                Self.ep("07/06/2024", "T"),
+                Self.ep("07/06/2024", "P"),
             ])
         #expect(try folder.imported().quality.findings == [])
     }

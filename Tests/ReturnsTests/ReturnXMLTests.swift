@@ -108,4 +108,71 @@ struct ReturnXMLTests {
         #expect(reading.faults.first?.column == "DECOM")
         #expect(reading.faults.first?.line == 14)
     }
+
+    @Test(
+        "Bytes that are no UTF-8 are a fault with their line, wherever they stand",
+        arguments: ["CHI\u{0}LD", "<?p\u{0} x?><X/>", "text\u{0}", "<!--\u{0}-->"])
+    func invalidBytes(mark: String) throws {
+        let folder = try ReturnFolder()
+        let text = "<EXPSSDA903>\n<CHILD>\n\(mark)</CHILD></EXPSSDA903>"
+        try folder.write("2021.xml", text.utf8.map { $0 == 0 ? 0xE7 : $0 })
+        let faults = try folder.read().faults
+        #expect(faults.map(\.line) == [3])
+        #expect(faults.first?.message.contains("no UTF-8") == true)
+    }
+
+    @Test(
+        "No declaration passes by another blank, another name or another encoding",
+        arguments: [
+            "<?xml\tversion=\"1.0\"\tencoding=\"UTF-7\"?><EXPSSDA903/>",
+            "<?xml\nversion='1.0' encoding = 'utf-7'?><EXPSSDA903/>",
+            "<?xml version=\"1.0\" encoding=\"UTF-16\"?><EXPSSDA903/>",
+            "<?xml version=\"1.0\" encoding=UTF-8?><EXPSSDA903/>",
+            "<EXPSSDA903/><!DOCTYPE x><y/>",
+            "<EXPSSDA903><!DOCTYPE x [<!ENTITY y \"z\">]></EXPSSDA903>",
+        ])
+    func gate(text: String) throws {
+        #expect(try !read(text).faults.isEmpty)
+    }
+
+    @Test("Western European text is read as what it says it is")
+    func latin() throws {
+        let folder = try ReturnFolder()
+        let text =
+            "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><!-- \u{0} -->"
+            + body.replacing("00A1", with: "00A\u{0}")
+        try folder.write("2021.xml", text.utf8.map { $0 == 0 ? 0xE9 : $0 })
+        #expect(try folder.read().submitted.headers.map(\.child) == ["00A\u{E9}"])
+    }
+
+    @Test(
+        "What is not well-formed is a fault with the line of the error",
+        arguments: [
+            ("<EXPSSDA903>\n<A>\n</B></EXPSSDA903>", 3), ("<EXPSSDA903>\n<A", 2),
+            ("<EXPSSDA903>\n&nbsp;</EXPSSDA903>", 2), ("<EXPSSDA903/>\n<B/>", 2),
+            ("<EXPSSDA903>\n\n<!-- x", 3), ("<EXPSSDA903>\n<A b=1/></EXPSSDA903>", 2),
+            ("\n\nEXPSSDA903", 3), ("", 1),
+        ])
+    func malformed(text: String, line: Int) throws {
+        let faults = try read(text).faults
+        #expect(faults.first?.line == line)
+        #expect(faults.first?.message.contains("well-formed") == true)
+    }
+
+    @Test("References of XML are read, and blanks and comments between elements change no line")
+    func references() throws {
+        let text = body.replacing("00A1", with: "A&#49;&#x32;").replacing(
+            "<EPISODE><DECOM>05/05/2020", with: "<!-- a\nb -->\n<EPISODE><DECOM>05/05/2020")
+        let reading = try read(text)
+        #expect(reading.submitted.headers.first?.child == "A12")
+        #expect(reading.submitted.episodes.first?.source.line == 16)
+    }
+
+    @Test("A million bad rows are counted, and the first of them told")
+    func manyFaults() throws {
+        let rows = (1...3000).map { _ in "A1,99/99/2024,S,C1,N1,U4,PR1,,,,,," }
+        let folder = try ReturnFolder(headers: ["A1,M,01/02/2012,WBRI,UN1,,"], episodes: rows)
+        let faults = try folder.read().faults
+        #expect(faults.map(\.count) == [3000])
+    }
 }

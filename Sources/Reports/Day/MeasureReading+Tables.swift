@@ -5,26 +5,25 @@ import Reporting
 extension MeasureReading {
     /// Readings as one table: numerator, denominator, unknowns, share and bounds of each.
     ///
-    /// - Parameter name: What names a row: the measure's title, or its id.
+    /// - Parameter hasCodes: Whether each row begins with the measure's code, and ends with its
+    ///   name.
     public static func table(
-        of readings: [MeasureReading], id: String, caption: String,
-        naming name: KeyPath<Measure, String> = \.title
+        of readings: [MeasureReading], id: String, caption: String, hasCodes: Bool = false
     ) -> Table {
         var table = Table(
             id: id, caption: caption,
-            columns: [
-                .init("Measure", .words), .init("Version"), .init("Counted"), .init("Of"),
-                .init("Not known"), .init("Share"), .init("Lowest possible share"),
-                .init("Highest possible share"),
-            ])
+            columns: [.init(hasCodes ? "Code" : "Measure", .words)] + [
+                .init("Version"), .init("Counted"), .init("Of"), .init("Not known"),
+                .init("Share"), .init("Lowest possible share"), .init("Highest possible share"),
+            ] + (hasCodes ? [.init("Measure", .words)] : []))
         for reading in readings {
             let tally = reading.tally
-            table.add([
-                Table.Cell(reading.measure[keyPath: name]), .whole(reading.measure.version),
-                .whole(tally.counted), .whole(tally.known), .whole(tally.unknown),
-                SufficiencyReport.cell(tally.share), SufficiencyReport.cell(tally.low),
-                SufficiencyReport.cell(tally.high),
-            ])
+            table.add(
+                [Table.Cell(hasCodes ? reading.measure.id : reading.measure.title)] + [
+                    .whole(reading.measure.version), .whole(tally.counted), .whole(tally.known),
+                    .whole(tally.unknown), SufficiencyReport.cell(tally.share),
+                    SufficiencyReport.cell(tally.low), SufficiencyReport.cell(tally.high),
+                ] + (hasCodes ? [Table.Cell(reading.measure.title)] : []))
         }
         return table
     }
@@ -46,19 +45,17 @@ extension Bridge {
     public func table(id: String, caption: String, from first: String, to second: String) -> Table {
         var table = Table(
             id: id, caption: caption,
-            columns: [.init("Step", .words), .init("Children"), .init("Points")])
+            columns: [
+                .init("Step", .words), .init("Children"), .init("Points"), .init("Share"),
+            ])
         let tenths = tenthsOfPoint
         func points(_ tenths: Int?) -> Table.Cell {
             tenths.map(SufficiencyReport.points) ?? .none("no rate")
         }
-        func share(_ share: Share?) -> Table.Cell {
-            share.map {
-                .number(Decimals.text(Int64($0.thousandths), places: 1), shown: $0.percentage)
-            }
-                ?? .none("no rate")
-        }
+        let blank = Table.Cell.none("\u{2013}")
         table.add([
-            Table.Cell("Outside on \(first)"), .whole(from.counted), share(from.share),
+            Table.Cell("Outside on \(first)"), .whole(from.counted), blank,
+            SufficiencyReport.cell(from.share),
         ])
         for step in Step.allCases {
             let change = change(step)
@@ -67,15 +64,16 @@ extension Bridge {
                 .number(
                     String(change),
                     shown: change > 0 ? "+\(change)" : change < 0 ? "\u{2212}\(-change)" : "0"),
-                points(tenths?.steps[step]),
+                points(tenths?.steps[step]), blank,
             ])
         }
         table.add([
             Table.Cell("More or fewer children in these homes of whom it is known"),
-            .none("\u{2013}"), points(tenths?.denominator),
+            blank, points(tenths?.denominator), blank,
         ])
         table.setTotal([
-            Table.Cell("Outside on \(second)"), .whole(to.counted), share(to.share),
+            Table.Cell("Outside on \(second)"), .whole(to.counted), blank,
+            SufficiencyReport.cell(to.share),
         ])
         return table
     }
@@ -93,8 +91,8 @@ extension CareMeasures {
     ) -> [MeasureReading] {
         let year = day.financialYearStart
         let placements = placements(on: day)
-        let measured = placements.filter(\.kind.isMeasured)
-        let made = placementsMade(from: year, through: day).filter(\.kind.isMeasured)
+        let measured = placements.measured
+        let made = placementsMade(from: year, through: day).measured
         var readings = OutsideMeaning.allCases.map {
             MeasureReading($0.stock, tally: $0.tally(measured))
         }
@@ -109,8 +107,10 @@ extension CareMeasures {
             threePlacements(on: day), longTermStability(on: day), sameCarer(on: day),
             familyPlacements(on: day), reviewsOnTime(from: year, through: day, gaps: gaps),
             returnsAfterHome(from: year.adding(years: -1), through: day, known: known),
+            newlyFar(from: year, through: day), movesUnderOne(from: year, through: day),
+            unplannedEndings(from: year, through: day), exitsHome(from: year, through: day),
         ]
-        return readings
+        return readings + mix(on: day)
     }
 }
 

@@ -107,9 +107,12 @@ extension Measure {
 
 extension Tally {
     /// The tally as JSON: outside, known, unknown and rate, as every command prints it.
-    var members: [(key: String, value: JSON)] {
+    var members: [(key: String, value: JSON)] { members(counted: "outside") }
+
+    /// The tally as JSON, its part named by what it counts.
+    func members(counted name: String) -> [(key: String, value: JSON)] {
         [
-            ("outside", .whole(counted)), ("known", .whole(known)), ("unknown", .whole(unknown)),
+            (name, .whole(counted)), ("known", .whole(known)), ("unknown", .whole(unknown)),
             ("rate", share.map { .number($0.rate) } ?? .null),
         ]
     }
@@ -118,7 +121,9 @@ extension Tally {
 extension MeasureReading {
     /// The reading as JSON.
     public var json: JSON {
-        var members = tally.members
+        // Only a measure of who lives outside counts who lives outside.
+        var members = tally.members(
+            counted: measure.id.hasPrefix("outside") ? "outside" : "counted")
         members += [
             ("low", tally.low.map { .number($0.rate) } ?? .null),
             ("high", tally.high.map { .number($0.rate) } ?? .null),

@@ -61,7 +61,7 @@ extension SufficiencyReport {
     var moments: [Moment] { [today] + [after, withoutTarget].compactMap { $0 } }
 
     static func cell(_ share: Share?) -> Table.Cell {
-        share.map { .number($0.rate, shown: $0.percentage) } ?? .none("no rate")
+        share.map { .share($0.rate, shown: $0.percentage) } ?? .none("no rate")
     }
 
     // A difference in percentage points, with its sign and always one decimal.

@@ -180,8 +180,8 @@ public struct SufficiencyReport: Sendable, Hashable {
                         && plan.homes[$0] != instance.children[$0].home
                 }
             } ?? 0
-        let measured = present.filter(\.kind.isMeasured)
-        let measuredAfter = placements?.filter(\.kind.isMeasured) ?? []
+        let measured = present.measured
+        let measuredAfter = placements?.measured ?? []
         splits = Dimension.ofDay.filter {
             $0 != .placingAuthority || instance.authorities.count > 1
         }.map { Split(by: $0, meaning: meaning, before: measured, after: measuredAfter) }
@@ -287,7 +287,7 @@ extension SufficiencyReport.Moment {
         _ title: String, of instance: Instance, children: [Int], homes: [Int?],
         placements: [Placement], meaning: OutsideMeaning, target: Rate?
     ) {
-        let measured = placements.filter(\.kind.isMeasured)
+        let measured = placements.measured
         self.title = title
         headline = MeasureReading(meaning.stock, tally: meaning.tally(measured), target: target)
         allPlacements = MeasureReading(meaning.allPlacementsStock, tally: meaning.tally(placements))

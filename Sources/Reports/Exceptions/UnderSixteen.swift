@@ -12,11 +12,14 @@ struct UnderSixteen: ExceptionRule {
         guard night.source != .none else { return nil }
         let limit = night.inputs.settings.supportedAge.inForce(on: night.date)
         return ExceptionFound(
-            night.placements.filter { $0.kind == .supported && $0.age < limit }.map {
-                night.exception(
-                    self, child: $0.child,
-                    "Aged \($0.age), in accommodation for young people of \(limit) and over.",
-                    due: night.placed($0.child) ?? night.date)
+            night.placements.compactMap { placement in
+                guard placement.kind == .supported, let age = placement.age, age < limit else {
+                    return nil
+                }
+                return night.exception(
+                    self, child: placement.child,
+                    "Aged \(age), in accommodation for young people of \(limit) and over.",
+                    due: night.placed(placement.child) ?? night.date)
             })
     }
 }

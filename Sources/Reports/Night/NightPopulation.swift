@@ -80,7 +80,7 @@ struct NightPopulation {
     func stock(on day: Day) -> Tally? {
         if day == inputs.date {
             return source == .none
-                ? nil : inputs.meaning.tally(placements.filter(\.kind.isMeasured))
+                ? nil : inputs.meaning.tally(placements.measured)
         }
         if let histories = inputs.histories, let measures, day >= histories.from,
             day <= max(histories.through, source == .returns ? inputs.date : histories.through)
@@ -204,9 +204,11 @@ struct NightPopulation {
         var tallies = [Tally](repeating: Tally(), count: months.count)
         let made = care.datedPlacementsMade(
             from: months[0].lastMonthEnd.adding(days: 1), through: months[months.count - 1])
-        for (day, placement) in made where placement.kind.isMeasured {
-            guard let month = months.firstIndex(where: { day <= $0 }) else { continue }
-            tallies[month].add(inputs.meaning.counts(placement))
+        let byMonth = Dictionary(grouping: made) { entry in
+            months.firstIndex { entry.day <= $0 } ?? months.count
+        }
+        for month in months.indices {
+            tallies[month] = inputs.meaning.tally((byMonth[month] ?? []).map(\.placement).measured)
         }
         return ControlChart(shares: tallies).map {
             NightReport.Control(months: months, tallies: tallies, chart: $0)

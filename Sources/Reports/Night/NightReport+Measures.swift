@@ -43,7 +43,7 @@ extension NightReport {
             table.add([
                 Table.Cell(reading.measure.title), .whole(reading.tally.counted),
                 .whole(reading.tally.known), SufficiencyReport.cell(reading.tally.share),
-                .number(target.description, shown: target.percentage),
+                .share(target.description, shown: target.percentage),
                 gap.map(SufficiencyReport.points) ?? .none(NightReport.dash),
                 Table.Cell(children), Table.Cell(track),
                 Table.Cell(
@@ -98,9 +98,10 @@ extension NightReport {
                 .init("Distance", .words), .init("Foster and children's homes"),
                 .init("All placements"),
             ])
+        let measured = placements.measured
         func add(_ title: String, _ isIn: (Placement) -> Bool) {
             table.add([
-                Table.Cell(title), .whole(placements.count { $0.kind.isMeasured && isIn($0) }),
+                Table.Cell(title), .whole(measured.count(where: isIn)),
                 .whole(placements.count(where: isIn)),
             ])
         }
@@ -116,7 +117,7 @@ extension NightReport {
         add("Not recorded: unaccompanied asylum-seeking") { $0.distance == .unaccompanied }
         add("Not known") { $0.distance == .unknown }
         table.setTotal([
-            "All", .whole(placements.count(where: \.kind.isMeasured)), .whole(placements.count),
+            "All", .whole(measured.count), .whole(placements.count),
         ])
         return [.table(table)]
     }
@@ -442,7 +443,7 @@ extension NightReport {
 
     private func equalityReadings(of children: Set<String>) -> [MeasureReading] {
         let date = inputs.date
-        let measured = placements.filter { $0.kind.isMeasured && children.contains($0.child) }
+        let measured = placements.filter { children.contains($0.child) }.measured
         var readings = [
             MeasureReading(inputs.meaning.stock, tally: inputs.meaning.tally(measured))
         ]

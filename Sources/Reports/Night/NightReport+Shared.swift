@@ -150,7 +150,7 @@ extension NightReport {
     }
 
     private func sharedSplit(by dimension: Dimension) -> Split {
-        var measured = placements.filter(\.kind.isMeasured)
+        var measured = placements.measured
         if dimension == .district {
             // Whoever adds up the districts outside has the rows by boundary, and so more of each.
             for index in measured.indices where measured[index].location.isOutside {

@@ -119,7 +119,7 @@ public struct NightReport: Sendable {
         let year = date.financialYearStart
         source = population.source
         placements = population.placements
-        let measured = placements.filter(\.kind.isMeasured)
+        let measured = placements.measured
         let trajectory = inputs.trajectory(of: meaning.stock.id)
         func targeted(_ reading: MeasureReading) -> MeasureReading {
             var reading = reading

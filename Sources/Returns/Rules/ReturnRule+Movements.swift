@@ -6,21 +6,21 @@ extension ReturnRule {
     static let movementRules: [ReturnRule] = [
         .successive(
             "overlap", .error, "An episode does not end after the next one starts.",
-            source: guide, column: "DEC"
+            source: guide, numbers: ["501", "433"], column: "DEC"
         ) { row, next, _ in
             guard let end = row.end, let next, end > next.start else { return nil }
             return "the next episode starts on \(next.start)"
         },
         .successive(
             "gap", .error, "After REC X1 the next episode starts the same day.", source: guide,
-            column: "DEC"
+            numbers: ["388", "433"], column: "DEC"
         ) { row, next, _ in
             guard row.continues, let end = row.end, let next, end < next.start else { return nil }
             return "the next episode starts on \(next.start)"
         },
         .successive(
             "gap-without-start", .error, "After an interval out of care the new episode is RNE S.",
-            source: guide, column: "REC"
+            source: guide, numbers: ["432", "433"], column: "REC"
         ) { row, next, _ in
             guard !row.continues, let end = row.end, let next, end < next.start,
                 let reason = next.startReason, reason != "S"
@@ -29,13 +29,13 @@ extension ReturnRule {
         },
         .successive(
             "nothing-after-x1", .error, "After REC X1 there is a next episode.", source: guide,
-            column: "REC"
+            numbers: ["388"], column: "REC"
         ) { row, next, _ in
             row.continues && row.end != nil && next == nil ? "no episode follows" : nil
         },
         .successive(
             "open-before-later", .error, "An episode before a later one has a DEC.",
-            source: guide, column: "DEC"
+            source: guide, numbers: ["142", "433"], column: "DEC"
         ) { row, next, _ in
             guard row.end == nil, let next else { return nil }
             return "the next episode starts on \(next.start)"
@@ -51,55 +51,49 @@ extension ReturnRule {
         },
         .successive(
             "exit-without-leaving", .error, "After an exit the child is not in care the same day.",
-            source: guide, column: "REC"
+            source: guide, numbers: ["388", "432"], column: "REC"
         ) { row, next, _ in
-            guard let reason = row.endReason, reason != "X1", row.end == next?.start,
-                next?.startReason != "S"
+            guard let reason = row.endReason, reason != "X1", let end = row.end,
+                end == next?.start, next?.startReason != "S"
             else { return nil }
             return "REC is \(reason) and the next episode starts the same day"
         },
-        .successive(
-            "start-while-in-care", .error, "RNE S starts a period of care, never continues one.",
-            source: guide, column: "REC"
-        ) { row, next, _ in
-            row.continues && row.end != nil && row.end == next?.start && next?.startReason == "S"
-                ? "the next episode of the same day has RNE S" : nil
-        },
         ReturnRule(
-            "first-not-start", .warning, "A child's first episode is RNE S.",
-            source: "regional demand model: earlier years may not be loaded"
+            "first-not-start", .warning,
+            "A child's first episode is RNE S where it starts in the year of its return.",
+            numbers: ["357"]
         ) { child in
-            guard let row = child.rows.first, let reason = row.startReason, reason != "S"
+            // Who came into care before the years loaded has no such row, and that is no fault.
+            guard let row = child.rows.first, row.start >= row.year.firstDay,
+                let reason = row.startReason, reason != "S"
             else { return [] }
             return [
-                Hit(
-                    table: .episodes, source: row.source, column: "RNE", value: reason,
-                    text: "no earlier episode was submitted")
+                episodeHit(row, "RNE", "no earlier episode was submitted")
             ]
         },
         .episode(
             "end-without-reason", .error, "An episode with DEC has REC.", source: sense,
-            column: "REC"
+            numbers: ["148"], column: "REC"
         ) { row, _ in
             row.end != nil && row.endReason == nil ? "DEC is filled and REC is blank" : nil
         },
         .episode(
             "reason-without-end", .error, "An episode without DEC has no REC.", source: sense,
-            column: "REC"
+            numbers: ["148"], column: "REC"
         ) { row, _ in
             row.end == nil && row.endReason != nil ? "DEC is blank and REC is filled" : nil
         },
         .episode(
             "change-reason-on-open", .error,
             "REASON_PLACE_CHANGE stands only on an episode that closes.",
-            source: "open validator", column: "REASON_PLACE_CHANGE"
+            numbers: ["233"], column: "REASON_PLACE_CHANGE"
         ) { row, _ in
             row.changeReason != nil && row.end == nil ? "the episode has no DEC" : nil
         },
         .successive(
             "change-reason-missing", .error,
             "A change from one placement to another has REASON_PLACE_CHANGE.",
-            source: "open validator, rule 225", column: "REASON_PLACE_CHANGE"
+            numbers: ["225"], column: "REASON_PLACE_CHANGE"
         ) { row, next, _ in
             guard row.continues, row.end != nil, row.changeReason == nil, !row.isTemporary,
                 let next, !next.isTemporary, let reason = next.startReason,
@@ -109,13 +103,13 @@ extension ReturnRule {
         },
         .episode(
             "care-starts-temporary", .error, "Care does not start in a temporary placement.",
-            source: "open validator, rules on T codes", column: "PLACE"
+            numbers: ["380"], column: "PLACE"
         ) { row, _ in
             row.isTemporary && row.startReason == "S" ? "RNE is S" : nil
         },
         .episode(
             "care-ends-temporary", .error, "Care does not end in a temporary placement.",
-            source: "open validator, rules on T codes", column: "PLACE"
+            numbers: ["381"], column: "PLACE"
         ) { row, _ in
             guard row.isTemporary, row.end != nil, let reason = row.endReason, reason != "X1"
             else { return nil }
@@ -124,39 +118,60 @@ extension ReturnRule {
         ReturnRule(
             "temporary-too-long", .error,
             "T1 lasts at most six weeks, T3 three weeks, T4 seven days.",
-            source: "open validator, rules 375, 376 and 379"
+            numbers: ["375", "376", "379"]
         ) { child in
             temporaryStays(child).compactMap { stay in
                 guard let place = stay.first.place, let limit = temporaryLimits[place],
                     stay.days > limit
                 else { return nil }
-                return Hit(
-                    table: .episodes, source: stay.first.source, column: "PLACE", value: place,
-                    text: "\(place) lasts \(stay.days) days; at most \(limit)")
+                return episodeHit(
+                    stay.first, "PLACE", "\(place) lasts \(stay.days) days; at most \(limit)")
             }
         },
         ReturnRule(
             "temporary-return", .warning,
-            "After a temporary placement the child returns to the one before.",
-            source: "open validator, rules on T codes"
+            "After a temporary placement the child returns to the one before: PLACE, provider, "
+                + "PL_POST and URN are the same, and RNE is P.", numbers: ["383"]
         ) { child in
             temporaryStays(child).compactMap { stay in
-                guard let before = stay.before, let after = stay.after,
-                    before.place != after.place || before.placePostcode != after.placePostcode
-                else { return nil }
-                return Hit(
-                    table: .episodes, source: after.source, column: "PLACE", value: after.place,
-                    text: "the placement is not the one before \(stay.first.place ?? "T")")
+                guard let before = stay.before, let after = stay.after else { return nil }
+                if !before.isSamePlacement(as: after) {
+                    return episodeHit(
+                        after, "PLACE",
+                        "the placement is not the one before \(stay.first.place ?? "T")")
+                }
+                return after.startReason == "P"
+                    ? nil : episodeHit(after, "RNE", "RNE is \(after.startReason ?? "blank")")
             }
         },
-        .episode(
-            "short-break-too-long", .error, "One short break (V3) lasts at most 17 days.",
-            source: "open validator; CPPCR 2010 regulation 48", column: "DEC"
-        ) { row, _ in
-            guard row.legalStatus == "V3" else { return nil }
-            let end = row.end ?? row.year.lastDay.adding(days: 1)
-            let days = end.days(since: row.start)
-            return days > 17 ? "it lasts \(days) days" : nil
+        ReturnRule(
+            "carers-holiday-too-often", .error,
+            "A carer's holiday (T3) is twice a year at most.", numbers: ["377"]
+        ) { child in
+            let stays = temporaryStays(child).filter { $0.first.place == "T3" }
+            let years = Dictionary(grouping: stays, by: \.first.year)
+            return years.keys.sorted().flatMap { year -> [Hit] in
+                let held = years[year] ?? []
+                return held.count > 2
+                    ? held.map { episodeHit($0.first, "PLACE", "\(held.count) times in \(year)") }
+                    : []
+            }
+        },
+        ReturnRule(
+            "change-reason-unwanted", .error,
+            "REASON_PLACE_CHANGE is blank in a temporary placement and before it.",
+            numbers: ["226"]
+        ) { child in
+            child.rows.indices.compactMap { index in
+                let row = child.rows[index]
+                guard row.isTemporary else { return nil }
+                let before = index > 0 ? child.rows[index - 1].changeReason : nil
+                guard let reason = row.changeReason ?? before else { return nil }
+                return episodeHit(
+                    row, "REASON_PLACE_CHANGE",
+                    row.changeReason == nil
+                        ? "the episode before has \(reason)" : "it is \(reason)")
+            }
         },
     ]
 

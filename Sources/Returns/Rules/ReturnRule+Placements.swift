@@ -7,7 +7,7 @@ extension ReturnRule {
     static let placementRules: [ReturnRule] = [
         .episode(
             "parent-provider", .error, "Provider PR0 stands with P1, and with nothing else.",
-            source: "open validator", column: "PLACE_PROVIDER"
+            numbers: ["550", "530", "531"], column: "PLACE_PROVIDER"
         ) { row, _ in
             guard let provider = row.provider, let place = row.place,
                 (provider == "PR0") != (place == "P1")
@@ -16,7 +16,7 @@ extension ReturnRule {
         },
         .episode(
             "own-provider", .error, "Providers PR1 and PR2 do not stand with P1, R2 or R5.",
-            source: "open validator", column: "PLACE_PROVIDER"
+            numbers: ["527", "528"], column: "PLACE_PROVIDER"
         ) { row, _ in
             guard let provider = row.provider, ["PR1", "PR2"].contains(provider),
                 let place = row.place, ["P1", "R2", "R5"].contains(place)
@@ -25,25 +25,49 @@ extension ReturnRule {
         },
         .episode(
             "provider-missing", .error,
-            "PLACE_PROVIDER is filled except in temporary placements and Z1.",
-            source: "regional pipeline, placement providers", column: "PLACE_PROVIDER"
+            "PLACE_PROVIDER is filled except in temporary placements and Z1, from 2025/26 Z11 to Z14.",
+            numbers: ["526"], column: "PLACE_PROVIDER"
         ) { row, _ in
-            guard row.provider == nil, let place = row.place, !row.isTemporary, place != "Z1"
-            else { return nil }
+            guard row.provider == nil, let place = row.place, !hasNoProvider(row) else {
+                return nil
+            }
             return "PLACE is \(place)"
         },
         .episode(
             "provider-unwanted", .error,
-            "PLACE_PROVIDER is blank in temporary placements and Z1.",
-            source: "regional pipeline, placement providers", column: "PLACE_PROVIDER"
+            "PLACE_PROVIDER is blank in temporary placements and Z1, from 2025/26 Z11 to Z14.",
+            numbers: ["178", "213"], column: "PLACE_PROVIDER"
         ) { row, _ in
-            guard row.provider != nil, let place = row.place, row.isTemporary || place == "Z1"
+            guard row.provider != nil, let place = row.place, hasNoProvider(row) else {
+                return nil
+            }
+            return "PLACE is \(place)"
+        },
+        .episode(
+            "public-provider", .error,
+            "Provider PR3 does not stand with P1, A3 to A6, K1, K2 or U1 to U6.", numbers: ["529"],
+            column: "PLACE_PROVIDER"
+        ) { row, _ in
+            guard row.provider == "PR3", let place = row.place,
+                ["P1", "K1", "K2"].contains(place) || isAdoptive(place) || place.hasPrefix("U")
             else { return nil }
             return "PLACE is \(place)"
         },
         .episode(
+            "own-provision-elsewhere", .error,
+            "The authority's own provision (PR1) lies in its area, except foster homes, adopters "
+                + "and, from 2025/26, K3.", numbers: ["1015"], column: "PLACE_PROVIDER"
+        ) { row, child in
+            guard row.provider == "PR1", !row.isShortBreak, row.legalStatus != nil,
+                let place = row.place, !isAdoptive(place), !place.hasPrefix("U"),
+                !(place == "K3" && row.year.end >= 2026), let own = child.authority,
+                let lies = child.placeAuthority(of: row), lies != own
+            else { return nil }
+            return "PLACE is \(place) and lies in \(lies)"
+        },
+        .episode(
             "urn-missing", .error, "A regulated home (K1, K2, K3, R3, S1) has a URN.",
-            source: "open validator, rules on URN", column: "URN"
+            numbers: ["218"], column: "URN"
         ) { row, child in
             guard row.urn == nil, let place = row.place,
                 ["K1", "K2", "K3", "R3", "S1"].contains(place), !isOutsideEngland(row, child)
@@ -52,7 +76,7 @@ extension ReturnRule {
         },
         .episode(
             "urn-missing-h5", .error, "From 28 October 2023 an English H5 has a URN.",
-            source: "open validator, rule 230", column: "URN"
+            numbers: ["230"], column: "URN"
         ) { row, child in
             guard row.urn == nil, row.place == "H5", let from = Day(iso: "2023-10-28"),
                 row.end.map({ $0 > from }) ?? (row.year.lastDay >= from),
@@ -71,14 +95,31 @@ extension ReturnRule {
         },
         .episode(
             "urn-unwanted", .error, "URN is blank where no registered provider stands behind.",
-            source: "open validator, rule 222 by year", column: "URN"
+            numbers: ["222"], column: "URN"
         ) { row, _ in
-            guard row.urn != nil, let place = row.place else { return nil }
+            guard let urn = row.urn, urn != "XXXXXXX", let place = row.place else { return nil }
             var blank: Set<String> = ["P1", "P3", "R1", "R2", "R5"]
             if row.year.end <= 2024 { blank.insert("P2") }
             if row.year.end <= 2023 { blank.insert("H5") }
             return blank.contains(place) || row.isTemporary || place.hasPrefix("Z")
                 ? "PLACE is \(place)" : nil
+        },
+        .episode(
+            "urn-masked", .error,
+            "From 2025/26 URN XXXXXXX stands with foster homes and adopters only.",
+            numbers: ["242"], column: "URN"
+        ) { row, _ in
+            guard row.urn == "XXXXXXX", row.year.end >= 2026, let place = row.place,
+                !isAdoptive(place), !place.hasPrefix("U")
+            else { return nil }
+            return "PLACE is \(place)"
+        },
+        .episode(
+            "urn-outside-england", .error, "From 2025/26 a placement outside England has no URN.",
+            numbers: ["243"], column: "URN"
+        ) { row, child in
+            row.urn != nil && row.year.end >= 2026 && isOutsideEngland(row, child)
+                ? "the placement lies outside England" : nil
         },
         .episode(
             "urn-form", .error, "URN is seven digits, SC and six digits, or XXXXXXX.",
@@ -93,7 +134,7 @@ extension ReturnRule {
         .episode(
             "urn-postcode", .warning,
             "The URN of a regulated home (K1, K2, K3, R3, S1) stands at one postcode.",
-            source: "open validator, URN and postcode", column: "URN"
+            numbers: ["221"], column: "URN"
         ) { row, child in
             child.settings?.isElsewhere(row) == true
                 ? "other episodes with this URN have another PL_POST" : nil
@@ -112,21 +153,23 @@ extension ReturnRule {
         .episode(
             "place-postcode-missing", .warning,
             "PL_POST is filled: without it the placement is neither IN nor OUT.",
-            source: location, column: "PL_POST"
+            source: location, numbers: ["392B", "169", "179"], column: "PL_POST"
         ) { row, _ in
             row.placePostcode == nil && !row.isShortBreak ? "PL_POST is blank" : nil
         },
         .episode(
             "home-postcode-missing", .warning,
             "HOME_POST is filled: without it the distance is unknown.", source: location,
-            column: "HOME_POST"
-        ) { row, _ in
-            row.homePostcode == nil && !row.isShortBreak ? "HOME_POST is blank" : nil
+            numbers: ["392B"], column: "HOME_POST"
+        ) { row, child in
+            // An unaccompanied child's distance is not recorded, in its year and the two after.
+            row.homePostcode == nil && !row.isShortBreak && !child.isUnaccompanied(in: row.year)
+                ? "HOME_POST is blank" : nil
         },
         .episode(
             "postcode-unresolved", .warning,
             "Postcodes are in the directory: else the placement is neither IN nor OUT.",
-            source: location, column: "PL_POST"
+            source: location, numbers: ["392c", "169", "179"], column: "PL_POST"
         ) { row, child in
             guard let resolve = child.authorityOfPostcode, let postcode = row.placePostcode,
                 resolve(postcode) == nil
@@ -145,7 +188,7 @@ extension ReturnRule {
         .episode(
             "in-but-other-authority", .error,
             "A placement stated IN lies in the authority's own area.", source: location,
-            column: "PL_LOCATION"
+            numbers: ["411"], column: "PL_LOCATION"
         ) { row, child in
             guard row.statedLocation == "IN", let own = child.authority else { return nil }
             if let stated = row.statedAuthority, stated.first?.isNumber == false,
@@ -171,6 +214,15 @@ extension ReturnRule {
         },
     ]
 
+    // Temporary placements, and the others for which nobody is paid.
+    private static func hasNoProvider(_ row: Episode) -> Bool {
+        switch row.place {
+        case "Z1": true
+        case "Z11", "Z12", "Z13", "Z14": row.year.end >= 2026
+        default: row.isTemporary
+        }
+    }
+
     private static func isOutsideEngland(_ row: Episode, _ child: ReturnCase) -> Bool {
         if let stated = row.statedAuthority, ["SCO", "NIR", "WAL"].contains(stated) { return true }
         guard let postcode = row.placePostcode,
@@ -181,5 +233,7 @@ extension ReturnRule {
 
     /// Every rule, in the order of the report.
     public static let all: [ReturnRule] =
-        codeRules + dateRules + movementRules + placementRules
+        codeRules + dateRules + movementRules + continuityRules + yearToYearRules + endingRules
+        + legalStatusRules + shortBreakRules + ageRules + placementRules + identityRules
+        + reviewRules + missingRules + adoptionRules
 }

@@ -5,27 +5,29 @@ extension ReturnRule {
     /// Rules about days and ages.
     static let dateRules: [ReturnRule] = [
         .episode(
-            "end-before-start", .error, "DEC is not before DECOM.", source: sense, column: "DEC"
+            "end-before-start", .error, "DEC is not before DECOM.", source: sense, numbers: ["356"],
+            column: "DEC"
         ) { row, _ in
             guard let end = row.end, end < row.start else { return nil }
             return "the episode ends before it starts on \(row.start)"
         },
         .episode(
             "same-day-episode", .error, "An episode does not start and end on one day.",
-            source: "standard data model, episodes", column: "DEC"
+            source: "standard data model, episodes", numbers: ["355"], column: "DEC"
         ) { row, _ in
             row.end == row.start ? "the episode starts and ends on \(row.start)" : nil
         },
         .episode(
             "start-before-birth", .error, "No episode starts before the child's birth.",
-            source: sense, column: "DECOM"
+            source: sense, numbers: ["302"], column: "DECOM"
         ) { row, child in
             guard let birth = child.birth, row.start < birth else { return nil }
             return "the child was born on \(birth)"
         },
         .episode(
             "aged-18", .error, "Nobody is looked after on or after the 18th birthday.",
-            source: "Children Act 1989 s105: a child is a person under 18", column: "DEC"
+            source: "Children Act 1989 s105: a child is a person under 18",
+            numbers: ["352", "359"], column: "DEC"
         ) { row, child in
             guard let birth = child.birth else { return nil }
             let birthday = birth.adding(years: 18)
@@ -35,13 +37,13 @@ extension ReturnRule {
         },
         .episode(
             "start-after-year", .error, "DECOM is not after the end of its collection year.",
-            source: sense, column: "DECOM"
+            source: sense, numbers: ["354"], column: "DECOM"
         ) { row, _ in
             row.start > row.year.lastDay ? "the return is that of \(row.year)" : nil
         },
         .episode(
             "end-outside-year", .error, "DEC lies in the collection year of its row.",
-            source: sense, column: "DEC"
+            source: sense, numbers: ["385"], column: "DEC"
         ) { row, _ in
             guard let end = row.end else { return nil }
             return end < row.year.firstDay || end > row.year.lastDay
@@ -49,24 +51,28 @@ extension ReturnRule {
         },
         .episode(
             "supported-under-16", .error,
-            "Supported accommodation and independent living (K3, H5, P2) are for 16 and over.",
-            source: "open validator, rules 370 and 371; SI 2023/416", column: "PLACE"
+            "Supported accommodation and independent living (K3, H5, P2) are for 16 and over; to "
+                + "2022/23 P2 is for 15 and H5 for 14 and over.",
+            source: "SI 2023/416", numbers: ["370", "371"], column: "PLACE"
         ) { row, child in
-            guard let place = row.place, ["K3", "H5", "P2"].contains(place), let birth = child.birth
-            else { return nil }
-            let age = row.start.wholeYears(since: birth)
-            return age < 16 ? "the child is \(age) on \(row.start)" : nil
+            let isEarly = row.year.end <= 2023
+            let least: Int
+            switch row.place {
+            case "K3": least = 16
+            case "H5": least = isEarly ? 14 : 16
+            case "P2": least = isEarly ? 15 : 16
+            default: return nil
+            }
+            return tooYoung(row, child, below: least)
         },
         ReturnRule(
-            "birth-differs", .error, "All rows of a child have one day of birth.", source: sense
+            "birth-differs", .error, "All rows of a child have one day of birth.", source: sense,
+            numbers: ["203"]
         ) { child in
             guard let birth = child.birth else { return [] }
             var hits: [Hit] = []
-            for row in child.headers where row.birth != birth {
-                hits.append(
-                    Hit(
-                        table: .header, source: row.source, column: "DOB",
-                        value: row.birth.description, text: "the latest header says \(birth)"))
+            for row in child.headers where row.birth != nil && row.birth != birth {
+                hits.append(headerHit(row, "DOB", "the latest header says \(birth)"))
             }
             for row in child.others {
                 guard let other = row.day("DOB"), other != birth else { continue }
@@ -78,13 +84,12 @@ extension ReturnRule {
             return hits
         },
         ReturnRule(
-            "header-missing", .error, "Every child with episodes has a header.", source: sense
+            "header-missing", .error, "Every child with episodes has a header.", source: sense,
+            numbers: ["INT03"]
         ) { child in
             guard child.headers.isEmpty, let row = child.rows.first else { return [] }
             return [
-                Hit(
-                    table: .episodes, source: row.source, column: "CHILD",
-                    text: "no return has a header for the child")
+                episodeHit(row, "CHILD", "no return has a header for the child")
             ]
         },
         ReturnRule(
@@ -99,6 +104,7 @@ extension ReturnRule {
         },
         .row(
             "missing-end-before-start", .error, "MIS_END is not before MIS_START.", source: sense,
+            numbers: ["567"],
             table: .missing, column: "MIS_END"
         ) { row, _ in
             guard let start = row.day("MIS_START"), let end = row.day("MIS_END"), end < start
@@ -107,7 +113,7 @@ extension ReturnRule {
         },
         .row(
             "placed-end-before-start", .error, "DATE_PLACED_CEASED is not before DATE_PLACED.",
-            source: sense, table: .placedAdoption, column: "DATE_PLACED_CEASED"
+            source: sense, numbers: ["522"], table: .placedAdoption, column: "DATE_PLACED_CEASED"
         ) { row, _ in
             guard let start = row.day("DATE_PLACED"), let end = row.day("DATE_PLACED_CEASED"),
                 end < start
@@ -116,7 +122,7 @@ extension ReturnRule {
         },
         .row(
             "placed-end-without-reason", .error,
-            "A DATE_PLACED_CEASED has a REASON_PLACED_CEASED.", source: sense,
+            "A DATE_PLACED_CEASED has a REASON_PLACED_CEASED.", source: sense, numbers: ["119"],
             table: .placedAdoption, column: "REASON_PLACED_CEASED"
         ) { row, _ in
             row.day("DATE_PLACED_CEASED") != nil && row.value("REASON_PLACED_CEASED") == nil
@@ -124,7 +130,7 @@ extension ReturnRule {
         },
         .row(
             "social-worker-end-before-start", .error, "SW_DEC is not before SW_DECOM.",
-            source: sense, table: .socialWorkers, column: "SW_DEC"
+            source: sense, numbers: ["SW06STG2"], table: .socialWorkers, column: "SW_DEC"
         ) { row, _ in
             guard let start = row.day("SW_DECOM"), let end = row.day("SW_DEC"), end < start
             else { return nil }
@@ -132,14 +138,14 @@ extension ReturnRule {
         },
         .row(
             "social-worker-id", .error, "SW_ID starts with SW or XX.",
-            source: "open validator, rule SW02STG1", table: .socialWorkers, column: "SW_ID"
+            numbers: ["SW02STG1"], table: .socialWorkers, column: "SW_ID"
         ) { row, _ in
             guard let id = row.value("SW_ID")?.uppercased() else { return "SW_ID is blank" }
             return id.hasPrefix("SW") || id.hasPrefix("XX") ? nil : "it starts otherwise"
         },
         .row(
             "deprivation-end-before-start", .error, "DOLO_END is not before DOLO_START.",
-            source: "open validator, rules 700 to 710", table: .deprivationOfLiberty,
+            numbers: ["702"], table: .deprivationOfLiberty,
             column: "DOLO_END"
         ) { row, _ in
             guard let start = row.day("DOLO_START"), let end = row.day("DOLO_END"), end < start
@@ -149,7 +155,7 @@ extension ReturnRule {
         .row(
             "deprivation-place", .error,
             "A deprivation of liberty is never recorded in K1, P1, R5 or K3.",
-            source: "open validator, rules 700 to 710", table: .deprivationOfLiberty,
+            numbers: ["710"], table: .deprivationOfLiberty,
             column: "DOLO_START"
         ) { row, child in
             guard let start = row.day("DOLO_START"),
@@ -161,7 +167,7 @@ extension ReturnRule {
         .row(
             "deprivation-unexpected-place", .warning,
             "A deprivation of liberty is expected in K2, Z12 or Z13 only.",
-            source: "open validator, rules 700 to 710", table: .deprivationOfLiberty,
+            numbers: ["709"], table: .deprivationOfLiberty,
             column: "DOLO_START"
         ) { row, child in
             guard let start = row.day("DOLO_START"),

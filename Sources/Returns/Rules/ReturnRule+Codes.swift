@@ -32,7 +32,7 @@ extension ReturnRule {
         },
         ReturnRule(
             "sdq-score", .error, "SDQ_SCORE is a whole number from 0 to 40.",
-            source: "regional schema of the return, 2017"
+            source: "regional schema of the return, 2017", numbers: ["180"]
         ) { child in
             child.others.filter { $0.table == .outcomes }.compactMap { row in
                 guard let score = row.value("SDQ_SCORE") else { return nil }
@@ -45,7 +45,7 @@ extension ReturnRule {
         ReturnRule(
             "missing-value", .error,
             "RNE, LS, CIN and PLACE of an episode and SEX, ETHNIC and UPN of a header are filled.",
-            source: "regional schema of the return, 2017"
+            source: "regional schema of the return, 2017", numbers: ["442"]
         ) { child in
             var hits: [Hit] = []
             for row in child.rows {
@@ -53,20 +53,14 @@ extension ReturnRule {
                     ("RNE", row.startReason), ("LS", row.legalStatus), ("CIN", row.need),
                     ("PLACE", row.place),
                 ] where value == nil {
-                    hits.append(
-                        Hit(
-                            table: .episodes, source: row.source, column: column,
-                            text: "\(column) is blank"))
+                    hits.append(episodeHit(row, column, "\(column) is blank"))
                 }
             }
             for row in child.headers {
                 for (column, value) in [
                     ("SEX", row.sexCode), ("ETHNIC", row.ethnicity), ("UPN", row.upn),
                 ] where value == nil {
-                    hits.append(
-                        Hit(
-                            table: .header, source: row.source, column: column,
-                            text: "\(column) is blank"))
+                    hits.append(headerHit(row, column, "\(column) is blank"))
                 }
             }
             return hits
@@ -79,14 +73,16 @@ extension ReturnRule {
         var hits: [Hit] = []
         func check(
             _ list: ReturnCodeList, _ value: String?, _ table: Return903Table, _ column: String,
-            _ year: CollectionYear, _ lastDay: Day?, _ source: SourceLine
+            _ year: CollectionYear, _ lastDay: Day?, _ source: SourceLine, _ start: Day? = nil
         ) {
             guard let value else { return }
             let standing = list.standing(of: value, in: year, lastDay: lastDay)
             if standing == .valid { return }
             if let text = text(value, standing) {
                 hits.append(
-                    Hit(table: table, source: source, column: column, value: value, text: text))
+                    Hit(
+                        table: table, source: source, column: column, value: value, text: text,
+                        start: start))
             }
         }
         for row in child.headers {
@@ -105,7 +101,8 @@ extension ReturnRule {
                 (ReturnCodeLists.endReason, row.endReason),
                 (ReturnCodeLists.changeReason, row.changeReason),
             ] {
-                check(list, value, .episodes, list.column, row.year, last, row.source)
+                check(
+                    list, value, .episodes, list.column, row.year, last, row.source, row.start)
             }
         }
         for row in child.others {

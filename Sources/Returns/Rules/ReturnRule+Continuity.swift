@@ -1,0 +1,66 @@
+import Care
+
+extension ReturnRule {
+    /// Rules about what RNE says of a row and the rows themselves say.
+    static let continuityRules: [ReturnRule] = [
+        .following(
+            "status-change-not-shown", .error,
+            "RNE L says that the legal status changed and the placement did not.",
+            numbers: ["434"], column: "RNE"
+        ) { before, row, _ in
+            guard row.startReason == "L" else { return nil }
+            if row.legalStatus == before.legalStatus { return "LS is the same as before" }
+            return row.isSamePlacement(as: before)
+                ? nil : "the placement is another than before"
+        },
+        .following(
+            "placement-change-not-shown", .error,
+            "RNE P or T says that the placement changed and the legal status did not.",
+            numbers: ["435"], column: "RNE"
+        ) { before, row, _ in
+            guard row.startReason == "P" || row.startReason == "T" else { return nil }
+            if row.legalStatus != before.legalStatus { return "LS is another than before" }
+            return row.isSamePlacement(as: before)
+                ? "PLACE, provider, PL_POST and URN are the same as before: it is counted as no "
+                    + "change of placement" : nil
+        },
+        .following(
+            "both-changes-not-shown", .error,
+            "RNE B or U says that both the legal status and the placement changed.",
+            numbers: ["436"], column: "RNE"
+        ) { before, row, _ in
+            guard row.startReason == "B" || row.startReason == "U" else { return nil }
+            if row.legalStatus == before.legalStatus { return "LS is the same as before" }
+            return row.isSamePlacement(as: before)
+                ? "PLACE, provider, PL_POST and URN are the same as before" : nil
+        },
+        .following(
+            "start-while-in-care", .error,
+            "RNE S starts a period of care: the episode before ended on an earlier day.",
+            numbers: ["431"], column: "RNE"
+        ) { before, row, _ in
+            guard row.startReason == "S", let end = before.end, row.start <= end else { return nil }
+            return "the episode before ended on \(end)"
+        },
+        .following(
+            "after-the-last-end", .error,
+            "After a child died (REC E2) or was found to be 18 (E15) there are no further episodes.",
+            numbers: ["437"], column: "DECOM"
+        ) { before, row, _ in
+            guard let reason = before.endReason, reason == "E2" || reason == "E15" else {
+                return nil
+            }
+            return "the episode before ended with REC \(reason)"
+        },
+        .following(
+            "need-changes", .error,
+            "CIN stays what it was when the period of care began.", numbers: ["504"],
+            column: "CIN"
+        ) { before, row, _ in
+            guard before.continues, before.end == row.start, before.need != row.need else {
+                return nil
+            }
+            return "the episode before has CIN \(before.need ?? "blank")"
+        },
+    ]
+}

@@ -1,0 +1,70 @@
+import Care
+
+extension ReturnRule {
+    /// Rules about short breaks.
+    static let shortBreakRules: [ReturnRule] = [
+        .episode(
+            "short-break-too-long", .error, "One short break (V3) lasts at most 17 days.",
+            source: "CPPCR 2010 regulation 48", numbers: ["365"], column: "DEC"
+        ) { row, _ in
+            guard row.legalStatus == "V3" else { return nil }
+            let end = row.end ?? row.year.lastDay
+            let days = end.days(since: row.start)
+            return days > 17 ? "it lasts \(days) days" : nil
+        },
+        .episode(
+            "short-break-moves", .error, "Nobody changes placement within a short break (V3).",
+            numbers: ["366"], column: "RNE"
+        ) { row, _ in
+            row.legalStatus == "V3" && row.startReason != "S"
+                ? "RNE is \(row.startReason ?? "blank")" : nil
+        },
+        ReturnRule(
+            "short-breaks-too-many-days", .error,
+            "Short breaks (V3) are at most 75 days of a year together.",
+            source: "CPPCR 2010 regulation 48", numbers: ["367"]
+        ) { child in
+            // By the year in which each day lies, whichever return holds the row.
+            let rows = child.rows.filter { $0.legalStatus == "V3" }
+            let years = Set(rows.map(\.year)).sorted()
+            return years.flatMap { year in
+                let held = rows.filter { $0.year == year && days(of: $0) > 0 }
+                let all = held.reduce(0) { $0 + days(of: $1) }
+                return all > 75
+                    ? held.map { episodeHit($0, "LS", "they are \(all) days in \(year)") } : []
+            }
+        },
+        .episode(
+            "short-break-long-term-foster", .error,
+            "Who has short breaks is not in long-term foster care (U1, U4).", numbers: ["384"],
+            column: "PLACE"
+        ) { row, _ in
+            row.isShortBreak && (row.place == "U1" || row.place == "U4")
+                ? "LS is \(row.legalStatus ?? "")" : nil
+        },
+        .episode(
+            "short-break-temporary", .error,
+            "Who has short breaks is not in a temporary placement (T0 to T4).", numbers: ["382"],
+            column: "PLACE"
+        ) { row, _ in
+            row.isShortBreak && row.isTemporary ? "LS is \(row.legalStatus ?? "")" : nil
+        },
+        ReturnRule(
+            "short-breaks-both-ways", .error,
+            "A child's short breaks of one year are all recorded singly (V3) or all agreed (V4).",
+            numbers: ["426"]
+        ) { child in
+            let breaks = child.rows.filter(\.isShortBreak)
+            return breaks.compactMap { row in
+                let other = row.legalStatus == "V3" ? "V4" : "V3"
+                return breaks.contains { $0.year == row.year && $0.legalStatus == other }
+                    ? episodeHit(row, "LS", "other rows of \(row.year) have LS \(other)") : nil
+            }
+        },
+    ]
+
+    private static func days(of row: Episode) -> Int {
+        min(row.end ?? row.year.lastDay, row.year.lastDay)
+            .days(since: max(row.start, row.year.firstDay))
+    }
+}

@@ -1,0 +1,220 @@
+"""Seeded SSDA903 returns, plain and tricky: `python returns.py SEED FOLDER`.
+
+Every kind of row that a recount once read another way comes up: short breaks before, between and after care, care that
+begins in a temporary placement, returns to the same home and to another, rows that change nothing, first rows of
+status only, unknown and blank codes, children without a header or a birth, mistyped years, unaccompanied children,
+postcodes that no directory has, rows that contradict one another, and children whom later returns lose.
+"""
+import csv
+import datetime as dt
+import os
+import random
+import sys
+
+AUTHORITY = "E10000003"
+ADJOINING = ["E06000031", "E10000020"]
+DIRECTORY = [  # postcode, district, easting, northing
+    ("CB1 1AA", "E07000008", 545000, 258000), ("CB1 2AB", "E07000008", 546000, 258000),
+    ("CB2 3AC", "E07000012", 543000, 251000), ("PE29 1AA", "E07000011", 524000, 271000),
+    ("PE1 1AA", "E06000031", 519000, 298000), ("NR1 1AA", "E07000148", 623000, 308000),
+    ("LE1 1AA", "E06000016", 458000, 304000), ("CF10 1AA", "W06000015", 318000, 176000),
+    ("CB5 8AA", "E07000008", 546500, 259500), ("PE30 1AA", "E07000146", 562000, 320000),
+]
+EPISODE = ("CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,"
+           "URN").split(",")
+HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB".split(",")
+EXITS = ["E4A", "E4B", "E11", "E45", "E41", "E8", "E3", "E5"]
+
+
+def text(day):
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+class Maker:
+    """One return of two or three years, tricky unless told otherwise."""
+
+    def __init__(self, seed, tricky=True):
+        self.random = random.Random(seed)
+        self.tricky = tricky
+        self.last = self.random.choice([2023, 2024, 2025])
+        self.years = list(range(self.last - self.random.choice([1, 2]), self.last + 1))
+        self.headers, self.episodes, self.reviews, self.uasc = [], [], [], []
+
+    def chance(self, share):
+        return self.random.random() < share
+
+    def odd(self, share):
+        return self.tricky and self.chance(share)
+
+    def start_of(self, year):
+        return dt.date(year - 1, 4, 1)
+
+    def home(self):
+        pick = self.random
+        post = pick.choice(DIRECTORY)[0]
+        if self.odd(0.08):
+            post = pick.choice(["", "ZZ1 1ZZ"])
+        place = pick.choices(["U4", "U6", "U1", "U5", "K2", "K1", "K3", "R1", "S1", "R3", "P1", "A6", "R5"],
+                             [30, 20, 8, 4, 14, 2, 6, 2, 2, 1, 4, 3, 1])[0]
+        if self.odd(0.05):
+            place = pick.choice(["U7", "", "T9", "Q"])
+        provider = pick.choice(["PR1", "PR2", "PR3", "PR4", "PR5", "PR4", "PR1"])
+        if place == "P1":
+            provider = "PR0"
+        if self.odd(0.06):
+            provider = pick.choice(["", "PR0", "PR9"])
+        urn = pick.choice(["1234567", "7654321", "SC123456", "1112223", ""])
+        return place, provider, post, urn
+
+    def child(self, number):
+        pick = self.random
+        name = "C%03d" % number
+        horizon = dt.date(self.last, 3, 31)
+        first = self.start_of(self.years[0]) + dt.timedelta(days=pick.randrange(-1500, 365 * len(self.years)))
+        first = min(first, horizon - dt.timedelta(days=20))
+        birth = first - dt.timedelta(days=pick.choice([pick.randrange(0, 500), pick.randrange(0, 6500)]))
+        rows = self.life(name, first, horizon)
+        if not rows:
+            return
+        home_post = pick.choice(DIRECTORY)[0] if not self.odd(0.08) else pick.choice(["", "ZZ9 9ZZ"])
+        for row in rows:
+            row["HOME_POST"] = home_post
+        self.submit(name, rows)
+        held = [y for y in self.years if any(r["YEAR"] == y for r in self.episodes if r["CHILD"] == name)]
+        dob = text(birth)
+        if self.odd(0.03):
+            dob = pick.choice(["", text(birth.replace(year=birth.year - 100, day=1)),
+                               text(dt.date(2101, 1, 1))])
+        skips = self.odd(0.05)
+        for year in held:
+            if skips:
+                continue
+            sex = pick.choice("MF") if year >= 2025 else pick.choice("12")
+            self.headers.append({"CHILD": name, "SEX": sex, "DOB": dob, "ETHNIC": "WBRI", "UPN": "A123456789012",
+                                 "YEAR": year})
+        if self.chance(0.1):
+            for year in held:
+                self.uasc.append({"CHILD": name, "DOB": text(birth), "DUC": "", "YEAR": year})
+        if self.chance(0.7):
+            day = first + dt.timedelta(days=pick.randrange(5, 60))
+            while day <= horizon:
+                for year in held:
+                    if self.start_of(year) <= day < self.start_of(year + 1):
+                        self.reviews.append({"CHILD": name, "DOB": text(birth) if not self.odd(0.1) else "",
+                                             "REVIEW": text(day), "REVIEW_CODE": "PN1", "YEAR": year})
+                day += dt.timedelta(days=pick.randrange(60, 230))
+
+    def life(self, name, day, horizon):
+        """Rows of one child from a day on, with no regard to years."""
+        pick = self.random
+        rows, home, status = [], self.home(), pick.choice(["C1", "C2", "V2", "E1"])
+        reason = "S"
+        if self.odd(0.12):
+            status = pick.choice(["V3", "V4"])
+        if self.odd(0.05):
+            reason = pick.choice(["L", "P", "T", "", "X"])
+        begins_away = self.odd(0.07)
+        while day < horizon and len(rows) < 30:
+            temporary = (begins_away and not rows) or (rows and pick.random() < 0.12)
+            place, provider, post, urn = home
+            if temporary:
+                place, provider, urn = pick.choice(["T0", "T1", "T2", "T3", "T4"]), "", ""
+                length = pick.randrange(2, 15)
+            else:
+                length = pick.choice([pick.randrange(5, 80), pick.randrange(20, 900)])
+            end = day + dt.timedelta(days=length)
+            row = {"CHILD": name, "DECOM": day, "RNE": reason, "LS": status, "CIN": "N1", "PLACE": place,
+                   "PLACE_PROVIDER": provider, "DEC": end if end <= horizon else None, "REC": "",
+                   "REASON_PLACE_CHANGE": "", "PL_POST": post, "URN": urn}
+            rows.append(row)
+            if row["DEC"] is None:
+                return rows
+            day = end
+            draw = pick.random()
+            if temporary:
+                row["REC"] = "X1"
+                reason = "P"
+                if self.odd(0.3):
+                    home = self.home()
+                elif self.odd(0.2):
+                    home = (home[0], home[1], home[2], pick.choice(["1234567", "7654321"]))
+                if self.odd(0.2):
+                    reason = pick.choice(["T", "L", "B", "U"])
+            elif draw < 0.2 and not begins_away or draw < 0.1:
+                row["REC"] = pick.choice(EXITS)
+                if self.chance(0.6):
+                    return rows
+                day += dt.timedelta(days=pick.choice([0, 1, 30, 200]) if self.tricky else pick.randrange(1, 200))
+                reason, home = "S", self.home()
+                status = pick.choice(["C1", "C2", "V2"])
+                if self.odd(0.1):
+                    status = "V4"
+            else:
+                row["REC"] = "X1"
+                reason = pick.choices(["P", "L", "B", "T", "U"], [10, 5, 3, 2, 1])[0]
+                if reason in "LBU":
+                    status = pick.choice(["C1", "C2", "V2", "E1"] + (["V4", "V3"] if self.tricky else []))
+                if reason != "L" and not self.odd(0.15):
+                    home = self.home()
+                    row["REASON_PLACE_CHANGE"] = pick.choice(["CARPL", "CREQB", "PLACE", "ALLEG", ""])
+                if self.odd(0.03):
+                    reason = pick.choice(["", "X"])
+            begins_away = False
+        return rows
+
+    def submit(self, name, rows):
+        """Spreads rows over the returns, with the faults of real ones."""
+        lost = self.odd(0.03)
+        for number, row in enumerate(rows):
+            for year in self.years:
+                begin, after = self.start_of(year), self.start_of(year + 1)
+                if row["DECOM"] >= after or (row["DEC"] and row["DEC"] < begin):
+                    continue
+                if lost and year == self.last:
+                    continue
+                held = dict(row, YEAR=year)
+                if row["DEC"] and row["DEC"] >= after:
+                    held.update(DEC=None, REC="", REASON_PLACE_CHANGE="")
+                if self.odd(0.015) and number > 0:
+                    held["DECOM"] = held["DECOM"].replace(year=held["DECOM"].year + 180, day=1)
+                elif self.odd(0.01):
+                    held["DECOM"] = held["DECOM"].replace(year=held["DECOM"].year - 100, day=1)
+                elif held["DEC"] and self.odd(0.02):
+                    held["DEC"] = held["DEC"].replace(year=held["DEC"].year + self.random.choice([-10, 100, 1]), day=1)
+                elif held["DEC"] and self.odd(0.02):
+                    held["DEC"] += dt.timedelta(days=self.random.choice([-3, 4]))
+                elif held["DEC"] and self.odd(0.01):
+                    held.update(DEC=None, REC="")
+                self.episodes.append(held)
+                if self.odd(0.01):
+                    self.episodes.append(dict(held))
+
+    def write(self, folder):
+        for number in range(self.random.randrange(25, 60)):
+            self.child(number)
+        for year in self.years:
+            place = os.path.join(folder, "%d-%02d" % (year - 1, year % 100))
+            os.makedirs(place)
+            self.table(place, "header.csv", HEADER, self.headers, year)
+            self.table(place, "episodes.csv", EPISODE, self.episodes, year)
+            self.table(place, "reviews.csv", ["CHILD", "DOB", "REVIEW", "REVIEW_CODE"], self.reviews, year)
+            self.table(place, "uasc.csv", ["CHILD", "SEX", "DOB", "DUC"], self.uasc, year)
+        with open(os.path.join(folder, "postcodes.csv"), "w", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(["pcd", "oslaua", "oseast1m", "osnrth1m"])
+            out.writerows(DIRECTORY)
+
+    def table(self, place, name, columns, rows, year):
+        rows = [row for row in rows if row["YEAR"] == year]
+        if self.tricky:
+            self.random.shuffle(rows)
+        with open(os.path.join(place, name), "w", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(columns)
+            for row in rows:
+                out.writerow([text(v) if isinstance(v, dt.date) else v or "" for v in
+                              (row.get(c) for c in columns)])
+
+
+if __name__ == "__main__":
+    Maker(int(sys.argv[1])).write(sys.argv[2])
