@@ -133,6 +133,8 @@ package struct FutureDrawing: Sendable {
         child.status = .referred
         child.home = nil
         child.placedOn = nil
+        child.stillIn = nil
+        child.stillUntil = nil
         child.place = nil
         child.placeProvider = nil
         child.familyTimePlace = nil

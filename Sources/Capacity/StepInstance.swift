@@ -65,6 +65,13 @@ struct StepInstance: Sendable {
             // Since when holds only where the child lives where it lives today.
             let isAtHome = facts.today != nil && facts.child.home == place
             child.placedOn = isAtHome ? facts.child.placedOn : nil
+            // Who has not moved in yet has done so by the next step day, unless a later day is known.
+            let stillSleeps =
+                isAtHome && child.status == .settled
+                && (facts.child.stillUntil.map { day < $0 } ?? (step == 0))
+            let still = stillSleeps ? facts.child.stillIn.map { homeOfPlace[$0] } : nil
+            child.stillIn = still.flatMap { $0 < 0 ? nil : $0 }
+            child.stillUntil = child.stillIn == nil ? nil : facts.child.stillUntil
             let group = stage.course.togetherGroupOf[person]
             if group >= 0, scattered[group] { child.siblingPlan = .togetherIfPossible }
             return child
