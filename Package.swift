@@ -101,7 +101,8 @@ let package = Package(
         .target(
             name: "Nightly",
             dependencies: [
-                "Care", "Exchange", "Files", "Matching", "Measures", "Optimisation", "Reporting",
+                "Care", "Desk", "Exchange", "Files", "Matching", "Measures", "Optimisation",
+                "Reporting",
                 "Reports", "Returns", "Store",
             ],
             swiftSettings: strict),
@@ -194,7 +195,8 @@ let package = Package(
         .testTarget(
             name: "NightlyTests",
             dependencies: [
-                "Care", "Exchange", "Files", "Measures", "Nightly", "Reports", "Returns",
+                "Care", "Desk", "Exchange", "Files", "Measures", "Nightly", "Reports", "Returns",
+                "Store",
                 "Synthesis",
             ], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: strict),

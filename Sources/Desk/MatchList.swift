@@ -195,13 +195,6 @@ package struct MatchList: Sendable {
     /// The index of the first option that can be decided; nil = none can.
     package var firstDecidable: Int? { notes.firstIndex { $0.isDecidable } }
 
-    /// The homes of the first option that can be decided or that only waits for a place or an
-    /// answer: what others of the request are shown as "also first".
-    package var firstHomes: [String] {
-        guard let first = result.options.first else { return [] }
-        return first.homes.map { register.instance.homes[$0].id }
-    }
-
     /// Whether an option stands outside the area for any child.
     package func isOutside(_ index: Int) -> Bool {
         result.options[index].locations.contains { $0.area.isOutside }

@@ -19,6 +19,7 @@ package final class Prepared: Sendable {
     private struct Memory {
         var register: Register?
         var lists: [Int: MatchList] = [:]
+        var firsts: [Int: [String]] = [:]
     }
 
     /// Prepares the desk.
@@ -59,12 +60,32 @@ package final class Prepared: Sendable {
         return list
     }
 
+    // The homes of a request's first option, without the list around it.
+    private func firstHomes(of request: PlacementRequest) -> [String] {
+        if let known = memory.withLock({ $0.firsts[request.id] }) { return known }
+        let hasOwn = !book.reservations(of: request.id, at: madeAt).isEmpty
+        let register =
+            hasOwn
+            ? Register(
+                instance: book.effective(feed, at: madeAt, request: request.id).instance,
+                policy: feed.policy) : register()
+        let children = book.openChildren(of: request).map(\.reference)
+        var homes: [String] = []
+        if let question = try? MatchRequest(children, in: register),
+            let first = Ranking(register: register, request: question).result().options.first
+        {
+            homes = first.homes.map { register.instance.homes[$0].id }
+        }
+        let found = homes
+        memory.withLock { $0.firsts[request.id] = found }
+        return found
+    }
+
     /// For each option of a list, for how many other open requests its homes are first too.
     package func alsoFirstFor(_ list: MatchList) -> [Int] {
         var firsts: [String: Int] = [:]
         for request in book.openRequests where request.id != list.request {
-            guard let other = try? self.list(for: request) else { continue }
-            for home in Set(other.firstHomes) { firsts[home, default: 0] += 1 }
+            for home in Set(firstHomes(of: request)) { firsts[home, default: 0] += 1 }
         }
         let homes = list.register.instance.homes
         return list.result.options.map { option in

@@ -404,6 +404,10 @@ extension Book {
         }
         overlaid.homes = [overlaid.homes[index]]
         var values = FieldValues(ofComparable: overlaid.homes[0], in: overlaid)
+        if let position = overlaid.homes[0].position {
+            values["easting"] = .whole(Int(position.easting))
+            values["northing"] = .whole(Int(position.northing))
+        }
         for (key, value) in ownFacts(ofHome: reference).values { values[key] = value }
         return values
     }

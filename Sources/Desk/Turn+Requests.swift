@@ -130,6 +130,7 @@ extension Turn {
             FieldValues(of: $0, in: feed.instance)
         }
         let isKnown = feedValues != nil
+        let old = child
         if let named {
             for key in named { child.values.clear(key) }
         }
@@ -140,6 +141,8 @@ extension Turn {
             }
             if child.values[key] == value { continue }
             child.values[key] = value
+            // What was entered before and is sent again was entered then.
+            if old.values[key] == value { continue }
             child.before[key] = feedValues?[key]
             child.enteredAt[key] = now
         }

@@ -151,6 +151,12 @@ package final class NightReader {
         return (held.instance, held.policy)
     }
 
+    // The desk tells of the night it was asked on, and of none before it.
+    private func desk(on night: Day) -> NightDesk? {
+        guard let desk = sources.desk, desk.day == night else { return nil }
+        return desk
+    }
+
     /// Every measure of a night.
     package func figures(on night: Day) -> [NightRevision.Figure] {
         guard let records = records(seenFrom: authority(on: night), on: night) else { return [] }
@@ -205,8 +211,12 @@ package final class NightReader {
                 hasPostcodes: sources.settings.postcodes != nil)
         }
         if let held = instance(on: night) {
-            inputs.instance = held.instance
+            inputs.instance = desk(on: night)?.lived ?? held.instance
             inputs.settings = held.policy.settings
+        }
+        if let desk = desk(on: night) {
+            inputs.deskExceptions = desk.exceptions
+            inputs.registers = desk.joined(to: inputs.registers)
         }
         return inputs
     }
@@ -282,7 +292,9 @@ package final class NightReader {
 
     // What the best whole allocation would change, where there is an instance of the night.
     private func allocation(on night: Day, _ inputs: NightInputs) throws -> [OutputFile] {
-        guard let held = instance(on: night), let tables = sources.instance else { return [] }
+        guard var held = instance(on: night), let tables = sources.instance else { return [] }
+        // What is decided is agreed: nobody is placed twice, and no place is given away again.
+        if let desk = desk(on: night) { held.instance = desk.decided }
         if allocation?.day != held.instance.asOf {
             let register = Register(instance: held.instance, policy: held.policy)
             var options = PackingOptions()

@@ -21,6 +21,8 @@ package struct NightSources {
     package var instance: (instance: Instance, policy: Policy, reading: Exchange.Reading)?
     /// Registers, prices, targets and benchmarks; nil where they are not connected.
     package var tables: NightInputs?
+    /// What the placement officer's desk adds; nil where it is not connected.
+    package var desk: NightDesk?
     /// The path beside which files may stand while they are read or made.
     package var place: String
     /// Which authority each place lay in, day by day.
@@ -91,8 +93,20 @@ package struct NightSources {
             }
             kept.postcodes = "postcodes.csv"
         }
+        // The desk is compared with the feed as it has been read.
+        kept.desk = nil
+        let alone = Snapshot.File(name: "settings.yml", bytes: Array(kept.text.utf8))
+        var sources = try read(
+            Snapshot(files + [alone]), beside: settings.database, on: day, recording)
+        if let path = settings.desk, let feed = sources.instance {
+            files += try NightDesk.files(
+                of: path, feed: feed.instance, policy: feed.policy, on: day)
+            kept.desk = NightDesk.folder
+        }
         files.append(Snapshot.File(name: "settings.yml", bytes: Array(kept.text.utf8)))
-        var sources = try read(Snapshot(files), beside: settings.database, on: day, recording)
+        sources.snapshot = Snapshot(files)
+        sources.settings.desk = kept.desk
+        sources.desk = kept.desk == nil ? nil : NightDesk.kept(in: sources.snapshot)
         if lookup != nil {
             files.append(Snapshot.File(name: "postcodes.csv", bytes: found.csv))
             sources.snapshot = Snapshot(files)
@@ -255,6 +269,13 @@ package struct NightSources {
             faults += traced(reading.faults)
             sources.notices += traced(reading.notices)
             sources.tables = reading.inputs
+        }
+        if settings.desk != nil {
+            sources.desk = NightDesk.kept(in: snapshot)
+            if sources.desk == nil {
+                faults.append(
+                    Fault(file: NightDesk.folder, message: "what the desk said cannot be read"))
+            }
         }
         if !faults.isEmpty { throw Refusal(faults: faults) }
         return sources

@@ -73,6 +73,9 @@ public struct NightlySettings: Sendable, Hashable {
     public var instance: String?
     /// A mapping of a case system's extracts; nil = not connected.
     public var mapping: String?
+    /// The placement officer's desk: its database, beside ``instance`` or ``mapping``, the feed; nil =
+    /// not connected.
+    public var desk: String?
     /// A night's folder of further tables: registers, prices, targets, benchmarks.
     public var tables: String?
     /// A policy that takes the place of the instance's.
@@ -119,7 +122,8 @@ public struct NightlySettings: Sendable, Hashable {
 
     /// The names of all settings, in the order of COMMANDS.md.
     public static let names = [
-        "authority", "adjoining", "returns", "la", "instance", "mapping", "tables", "policy",
+        "authority", "adjoining", "returns", "la", "instance", "mapping", "desk", "tables",
+        "policy",
         "postcodes",
         "boundaries", "boundaries_on", "database", "out", "shared", "readers", "shared_every",
         "meaning",
@@ -172,6 +176,7 @@ public struct NightlySettings: Sendable, Hashable {
         if let adjoining { lines.append("adjoining: [\(adjoining.joined(separator: ", "))]") }
         for (key, value) in [
             ("returns", returns), ("la", la), ("instance", instance), ("mapping", mapping),
+            ("desk", desk),
             ("tables", tables), ("policy", policy), ("postcodes", postcodes),
             ("boundaries", boundaries),
         ] {
@@ -225,6 +230,14 @@ private struct NightlySettingsReader {
         if places["newest_within"] == nil && settings.staleAfter == nil {
             settings.newestWithin = nil
         }
+        if let place = places["desk"], settings.desk != nil, settings.mapping == nil,
+            settings.instance == nil
+        {
+            yaml.fault(
+                place,
+                "the desk stands beside the feed of the case system; write `instance:` or "
+                    + "`mapping:` too")
+        }
         if let place = places["mapping"], settings.mapping != nil, settings.instance != nil {
             yaml.fault(
                 place, "an instance and a mapping give the same tables; keep one of the two keys")
@@ -270,6 +283,7 @@ private struct NightlySettingsReader {
         case "la": settings.la = yaml.text(place)
         case "instance": settings.instance = yaml.text(place).map(path)
         case "mapping": settings.mapping = yaml.text(place).map(path)
+        case "desk": settings.desk = yaml.text(place).map(path)
         case "tables": settings.tables = yaml.text(place).map(path)
         case "pdf": settings.printsPDF = yaml.yesNo(place) ?? settings.printsPDF
         case "policy": settings.policy = yaml.text(place).map(path)

@@ -90,6 +90,27 @@ package final class DeskStore: Sendable {
         }
     }
 
+    /// Opens the desk's database for reading alone; it must be there.
+    ///
+    /// - Throws: ``StoreFault``.
+    package init(reading path: String) throws(StoreFault) {
+        self.path = path
+        rules = DeskRules()
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(20)
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            let migrator = DeskSchema.migrator
+            if try queue.read({ try migrator.hasBeenSuperseded($0) }) {
+                throw StoreFault(
+                    path: path, kind: .newer, reason: "it has tables that this version lacks")
+            }
+        } catch {
+            throw StoreFault(error, path: path)
+        }
+    }
+
     // MARK: The state
 
     /// What the desk knows now, by the database.

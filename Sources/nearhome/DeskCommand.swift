@@ -20,7 +20,7 @@ struct DeskCommand: ParsableCommand {
               nearhome desk instance --out today --config desk.yml
               nearhome desk check --config desk.yml
             """,
-        subcommands: [InstanceFile.self, Check.self, Take.self])
+        subcommands: [InstanceFile.self, Check.self, Take.self, LivesPage.self])
 
     /// `desk instance`.
     struct InstanceFile: ParsableCommand {
@@ -89,6 +89,15 @@ struct DeskCommand: ParsableCommand {
                     : "\(report.faults.count) broken.\n")
             if !report.faults.isEmpty { throw ExitStatus.absent }
         }
+    }
+
+    /// `desk lives`.
+    struct LivesPage: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "lives",
+            abstract: "Prints the lives of requests and placements, and who may do what (DESK.md).")
+
+        func run() throws { Output.result(DeskPage.text) }
     }
 
     /// `desk take`.

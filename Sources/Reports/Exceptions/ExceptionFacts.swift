@@ -34,7 +34,8 @@ struct ExceptionFacts {
 
     /// A finding of every rule, in the order of their kinds.
     var findings: [NightException.Finding] {
-        NightException.Kind.allCases.map { kind in
+        NightException.Kind.allCases.filter { !$0.isOfDesk || inputs.deskExceptions != nil }.map {
+            kind in
             let rule = kind.rule
             let found = rule.find(in: self)
             let sorted = found.map { found in

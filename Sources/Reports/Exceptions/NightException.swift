@@ -35,6 +35,18 @@ public struct NightException: Sendable, Hashable {
         case emergencyBeds = "emergency-beds"
         /// Vacancies not used for two weeks near children placed outside.
         case unusedVacancies = "unused-vacancies"
+        /// In force at the desk, and not in the case system in time.
+        case deskWaiting = "desk-waiting"
+        /// Desk and case system say different things.
+        case deskContradiction = "desk-contradiction"
+        /// An approval on the telephone that is not confirmed.
+        case verbalApproval = "verbal-approval"
+        /// A child who lives where an approval is missing or was refused.
+        case arrivedUnapproved = "arrived-unapproved"
+        /// A child for whom no home was found.
+        case unmetNeed = "unmet-need"
+        /// A task of the desk past its day.
+        case overdueTask = "overdue-task"
 
         /// The rule that finds it.
         var rule: any ExceptionRule {
@@ -53,6 +65,12 @@ public struct NightException: Sendable, Hashable {
             case .temporaryOverrun: TemporaryOverrun()
             case .emergencyBeds: EmergencyBeds()
             case .unusedVacancies: UnusedVacancies()
+            case .deskWaiting: DeskException.waiting
+            case .deskContradiction: DeskException.contradiction
+            case .verbalApproval: DeskException.verbalApproval
+            case .arrivedUnapproved: DeskException.arrivedUnapproved
+            case .unmetNeed: DeskException.unmetNeed
+            case .overdueTask: DeskException.overdueTask
             }
         }
 
@@ -66,6 +84,9 @@ public struct NightException: Sendable, Hashable {
         public var needs: String { rule.needs }
         /// Whether it is a count for everybody, not a duty owed to one child.
         public var isCountOnly: Bool { rule.isCountOnly }
+
+        /// Whether only the placement officer's desk can tell; without one it is not listed.
+        package var isOfDesk: Bool { rule is DeskException }
     }
 
     /// What kind.
@@ -80,6 +101,19 @@ public struct NightException: Sendable, Hashable {
     public var owner: String
     /// By when; nil = no day is set.
     public var due: Day?
+
+    /// Creates an exception.
+    package init(
+        kind: Kind, child: String? = nil, home: String? = nil, text: String, owner: String,
+        due: Day? = nil
+    ) {
+        self.kind = kind
+        self.child = child
+        self.home = home
+        self.text = text
+        self.owner = owner
+        self.due = due
+    }
 
     /// What was found of one kind.
     public struct Finding: Sendable, Hashable {

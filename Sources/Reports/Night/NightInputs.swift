@@ -16,6 +16,8 @@ public struct NightInputs: Sendable, Hashable {
     public var instance: Instance?
     /// Further tables of the case system.
     public var registers = NightRegisters()
+    /// What the placement officer's desk has found; nil = there is no desk.
+    public var deskExceptions: [NightException]?
     /// Dated figures of law and policy.
     public var settings = Policy.Settings()
     /// What outside means in the headline and the splits.
