@@ -48,6 +48,11 @@ package enum FileAccess: Sendable, Hashable {
     /// - Returns: Whether that could be done.
     func apply(to descriptor: Int32, mode: mode_t) -> Bool {
         guard case .group(let group) = self else { return true }
+        var status = stat()
+        // A service may be kept from giving a file away even to its own group.
+        if fstat(descriptor, &status) == 0, status.st_gid == gid_t(group) {
+            return fchmod(descriptor, mode) == 0
+        }
         // The usual umask takes the group's rights away when the file is made.
         return fchown(descriptor, uid_t.max, gid_t(group)) == 0 && fchmod(descriptor, mode) == 0
     }

@@ -231,7 +231,8 @@ struct NightlyCommand: ParsableCommand {
             if path == settings.shared, Files.kind(of: path) != .folder { continue }
             folders.append(
                 try JobLock(
-                    of: OutputFolder(path: path).path, waiting: Double(settings.wait)
+                    of: OutputFolder(path: path, access: settings.access).path,
+                    waiting: Double(settings.wait)
                 ) { _ in say("notice: waiting for another nightly job that publishes in \(path)") })
             PublishedNights(path: path).removeLeftovers()
         }
