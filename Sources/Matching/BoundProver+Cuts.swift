@@ -6,8 +6,9 @@ extension BoundProver {
         for (number, cut) in certificate.cuts.enumerated() {
             let sets = cut.parties.map(\.children)
             guard register.homes.indices.contains(cut.home),
-                (0..<Int64(1) << 50).contains(cut.price),
-                (1...1000).contains(cut.limit),
+                (1...1_000_000).contains(cut.limit),
+                // What a party pays is a product that must fit.
+                (0...(Int64(1) << 60) / cut.limit).contains(cut.price),
                 cut.parties.allSatisfy({ party in
                     !party.children.isEmpty
                         && party.children == Array(Set(party.children)).sorted()
