@@ -299,6 +299,10 @@ int glpk_guard_integer_search(
     control.cb_info = &watch;
     if (search->milliseconds > 0) control.tm_lim = search->milliseconds;
     if (search->relative_gap > 0) control.mip_gap = search->relative_gap;
+    if (search->cuts) {
+        control.mir_cuts = GLP_ON;
+        control.gmi_cuts = GLP_ON;
+    }
     result->code = glp_intopt(problem->prob, &control);
     result->status = glp_mip_status(problem->prob);
     result->value = glp_mip_obj_val(problem->prob);

@@ -116,6 +116,7 @@ typedef struct {
     int milliseconds;          /* 0 or less: none */
     int node_limit;            /* 0 or less: none */
     double relative_gap;       /* stop within this gap as GLPK defines it; 0 for none */
+    int cuts;                  /* nonzero: MIR and Gomory cuts */
     const double *incumbent;   /* column values of a checked plan, or NULL */
     const int *cancel;         /* polled; nonzero ends the search; may be NULL */
 } glpk_guard_search;

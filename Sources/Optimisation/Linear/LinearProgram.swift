@@ -210,7 +210,7 @@ public final class LinearProgram {
     /// The incumbent must have been checked by the caller: GLPK does not check it.
     package func searchIntegers(
         incumbent: [Double]?, milliseconds: Int = 0, nodeLimit: Int = 0, relativeGap: Double = 0,
-        cancel: UnsafePointer<Int32>? = nil
+        cuts: Bool = false, cancel: UnsafePointer<Int32>? = nil
     ) throws(GLPKFailure) -> IntegerRun {
         var values = [Double](repeating: 0, count: columnCount)
         var result = glpk_guard_search_result()
@@ -219,6 +219,7 @@ public final class LinearProgram {
             search.milliseconds = Int32(clamping: milliseconds)
             search.node_limit = Int32(clamping: nodeLimit)
             search.relative_gap = relativeGap
+            search.cuts = cuts ? 1 : 0
             search.cancel = cancel
             search.incumbent = start
             return glpk_guard_integer_search(self.problem, &search, &result, &values)
