@@ -101,7 +101,7 @@ extension PlanSimulateCommand {
             try file.write(Array(text.utf8))
         }
         try file.finish()
-        let lines = export.names.map { CommaSeparated.line($0) }.joined()
+        let lines = export.names.map { CSVText.line($0) }.joined()
         try StreamedFile.replace(path + ".names.csv", with: Array(lines.utf8))
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Reporting
 import Returns
 
@@ -71,10 +72,10 @@ enum ReturnChecksPage {
     /// The Department's rules, for spreadsheets.
     static var csv: String {
         DepartmentRule.all.reduce(
-            CommaSeparated.line(["rule", "since", "what_is_asked", "asked", "here"])
+            CSVText.line(["rule", "since", "what_is_asked", "asked", "here"])
         ) { text, rule in
             text
-                + CommaSeparated.line([
+                + CSVText.line([
                     rule.number, rule.since ?? "", rule.sentence, rule.isAsked ? "yes" : "no",
                     rule.here,
                 ])
