@@ -138,8 +138,8 @@ package struct ScenarioFile {
             districts: districts(places["districts"]),
             isUnaccompanied: places["uasc"].flatMap { yaml.yesNo($0) }, from: from, to: to,
             startupDays: startup,
-            oneOff: places["one_off"].flatMap { yaml.read($0, Notation.pounds) } ?? .zero,
-            weekly: places["weekly"].flatMap { yaml.read($0, Notation.pounds) } ?? .zero,
+            oneOff: places["one_off"].flatMap { yaml.read($0, Notation.sum) } ?? .zero,
+            weekly: places["weekly"].flatMap { yaml.read($0, Notation.sum) } ?? .zero,
             evidence: places["evidence"].flatMap { yaml.text($0) })
     }
 
@@ -233,7 +233,7 @@ package struct ScenarioFile {
         guard let place, let pairs = yaml.pairs(place) else { return [] }
         var savings: [(year: FinancialYear, planned: Pence)] = []
         for (key, line, value) in pairs {
-            let planned = yaml.read(value, Notation.pounds)
+            let planned = yaml.read(value, Notation.sum)
             guard let year = FinancialYear(key) else {
                 yaml.complaints.fault(
                     yaml.file, line: line, column: value.path, value: key,

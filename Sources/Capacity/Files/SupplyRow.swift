@@ -142,9 +142,9 @@ struct SupplyRow {
         terms.leadDays = days("lead_days", table)
         terms.everyDays = days("every_days", table)
         terms.rampDays = days("ramp_days", table)
-        terms.oneOffCost = table.pounds(.named("one_off_cost")) ?? .zero
-        terms.standingWeeklyCost = table.pounds(.named("standing_weekly_cost")) ?? .zero
-        terms.insteadOf = table.pounds(.named("instead_of")) ?? .zero
+        terms.oneOffCost = table.sum(.named("one_off_cost")) ?? .zero
+        terms.standingWeeklyCost = table.sum(.named("standing_weekly_cost")) ?? .zero
+        terms.insteadOf = table.sum(.named("instead_of")) ?? .zero
         terms.success = table.share(.named("success")) ?? terms.success
         terms.usable = table.share(.named("usable")) ?? terms.usable
         terms.leavePerYear = table.share(.named("leave_per_year")) ?? terms.leavePerYear
