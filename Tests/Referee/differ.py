@@ -176,10 +176,10 @@ class Differ:
         h = inst.homes[o["key"][0]]
         if (h.kind in ("childrens-home", "secure") and len(set(o["key"])) == 1
                 and not any(inst.children[c].home == h.id for c in asked)):
-            there = any(d.home == h.id and d.status in ("settled", "may-move")
-                        and d.id not in asked for d in inst.children.values())
-            if there or not inst.household.get(h.id):
-                note = there and any(inst.answers.get((c, h.id)) != "accepted" for c in asked)
+            there = {c: any(d.id not in asked for d in inst.there(
+                h.id, inst.moves_in(inst.children[c], h), lambda d: True)) for c in asked}
+            if all(there.values()) or not inst.household.get(h.id):
+                note = any(there[c] and inst.answers.get((c, h.id)) != "accepted" for c in asked)
                 carried = any("registered manager's impact assessment" in t for t in theirs["ask"])
                 self.same(command, f"{what}: impact assessment in ask", note, carried)
 
