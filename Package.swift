@@ -87,7 +87,7 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["CXLSXWriter", "Files"], swiftSettings: strict),
         // The reports of a day and of a night, and the exceptions.
         .target(
-            name: "Reports", dependencies: ["Care", "Files", "Measures", "Reporting"],
+            name: "Reports", dependencies: ["Care", "Files", "Forecast", "Measures", "Reporting"],
             swiftSettings: strict),
         // Every night kept: one SQLite file, the only place with SQL.
         .target(
@@ -109,7 +109,9 @@ let package = Package(
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
             name: "Answers",
-            dependencies: ["Capacity", "Care", "Files", "Matching", "Optimisation", "Reporting"],
+            dependencies: [
+                "Capacity", "Care", "Files", "Forecast", "Matching", "Optimisation", "Reporting",
+            ],
             swiftSettings: strict),
         // The placement officer's desk as values: no SQL, no HTTP.
         .target(
@@ -137,9 +139,9 @@ let package = Package(
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Matching",
-                "Measures", "Nightly", "Optimisation", "Reporting", "Reports", "Returns",
-                "Store", "Synthesis", "Web",
+                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Forecast", "Matching",
+                "Measures", "Nightly", "Optimisation", "Reporting", "Reports", "Returns", "Store",
+                "Synthesis", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -178,7 +180,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ForecastTests",
-            dependencies: ["Care", "Files", "Forecast", "Returns"],
+            dependencies: ["Care", "Chance", "Files", "Forecast", "Returns"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

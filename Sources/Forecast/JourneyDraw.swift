@@ -178,6 +178,7 @@ struct JourneyDraw {
             day = min(next, day + Int(wait / either) + 1)
             if random.fraction() * either < leaving {
                 life.until = day
+                life.endsByAge = day >= clock.birthday
                 return life
             }
             let pool = JourneyModel.pool(

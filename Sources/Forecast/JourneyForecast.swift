@@ -75,33 +75,37 @@ package struct JourneyForecast: Sendable {
         }
     }
 
-    /// Children of a kind on a step day, in every future.
-    package func values(of kind: CareKind, _ step: Int) -> [Int] {
-        var sums = Array(repeating: 0, count: futures)
-        for ages in AgeBand.allCases {
-            for side in CareSide.allCases {
-                let slot = JourneySimulation.Slots.cell(kind, ages, side)
-                for (future, value) in values(step, slot).enumerated() { sums[future] += value }
-            }
-        }
-        return sums
-    }
-
     /// Children of a kind on a step day.
     package func kind(_ kind: CareKind, _ step: Int) -> Spread {
-        Spread(values(of: kind, step))
+        sum(step) { cell in cell.kind == kind }
+    }
+
+    /// Children of those ages on a step day.
+    package func ages(_ ages: AgeBand, _ step: Int) -> Spread {
+        sum(step) { cell in cell.ages == ages }
     }
 
     /// Children on a side on a step day.
     package func side(_ side: CareSide, _ step: Int) -> Spread {
-        var sums = Array(repeating: 0, count: futures)
+        sum(step) { cell in cell.side == side }
+    }
+
+    private func sum(
+        _ step: Int, where isIn: ((kind: CareKind, ages: AgeBand, side: CareSide)) -> Bool
+    ) -> Spread {
+        var slots: [Int] = []
         for kind in CareKind.allCases {
             for ages in AgeBand.allCases {
-                let slot = JourneySimulation.Slots.cell(kind, ages, side)
-                for (future, value) in values(step, slot).enumerated() { sums[future] += value }
+                for side in CareSide.allCases where isIn((kind, ages, side)) {
+                    slots.append(JourneySimulation.Slots.cell(kind, ages, side))
+                }
             }
         }
-        return Spread(sums)
+        return Spread(
+            (0..<futures).map { future in
+                let base = (future * steps.count + step) * self.slots.count
+                return slots.reduce(0) { $0 + Int(counts[base + $1]) }
+            })
     }
 
     /// The sides that the returns have, in order.

@@ -5,9 +5,9 @@ import Chance
 /// ends and what comes next.
 ///
 /// - **Entries**: families (brothers and sisters who come from one home within three days) and
-///   unaccompanied children are two streams. How many come in a quarter is a ``SteadyLevel``; who
+///   unaccompanied children are two streams. How many come in a quarter is a ``RateLevel``; who
 ///   they are is drawn from those who came, those of late years more often.
-/// - **Leaving** and **moves**: a ``HazardTable`` each, times a ``SteadyLevel`` of its own for how
+/// - **Leaving** and **moves**: a ``HazardTable`` each, times a ``RateLevel`` of its own for how
 ///   the last quarters ran against the whole history.
 /// - **Where to**: drawn from the placements to which children of like age moved from like ones.
 ///
@@ -41,7 +41,7 @@ package struct JourneyModel: Sendable {
 
     struct Stream: Sendable {
         var arrivals: [Arrival]
-        var level: SteadyLevel
+        var level: RateLevel
     }
 
     /// The day from which it looks ahead.
@@ -51,9 +51,9 @@ package struct JourneyModel: Sendable {
     /// Families, then unaccompanied children; a stream that never ran has no arrivals.
     let streams: [Stream]
     let exits: HazardTable
-    let exitLevel: SteadyLevel
+    let exitLevel: RateLevel
     let moves: HazardTable
-    let moveLevel: SteadyLevel
+    let moveLevel: RateLevel
     let destinations: [Destination]
     /// For each kind, side and group of ages the destinations, indices, that moves from there draw
     /// from.
@@ -123,7 +123,7 @@ package struct JourneyModel: Sendable {
             let mean = max(Double(mine.count), 0.5) / exposures.reduce(0, +)
             return Stream(
                 arrivals: mine.map(\.arrival),
-                level: SteadyLevel(
+                level: RateLevel(
                     counts: counts, exposures: exposures, prior: (mean: mean, worth: 2)))
         }
 
@@ -329,13 +329,13 @@ package struct JourneyModel: Sendable {
         // How the quarters ran against what the table expects of them.
         func level(
             of table: HazardTable, _ days: [[Int: Int]], _ events: [Int]
-        ) -> SteadyLevel {
+        ) -> RateLevel {
             let expected = days.map { cells in
                 cells.sorted { $0.key < $1.key }.reduce(0.0) {
                     $0 + table.rate(of: $1.key) * Double($1.value)
                 }
             }
-            return SteadyLevel(
+            return RateLevel(
                 counts: events, exposures: expected.map { max($0, 0.01) },
                 prior: (mean: 1, worth: 20))
         }

@@ -31,22 +31,28 @@ package struct StockFlow: Sendable {
     private let spells: [Spell]
 
     /// Prepares the episodes; ages outside the brackets are left out.
-    package init(_ episodes: CareEpisodes) {
+    ///
+    /// - Parameters:
+    ///   - episodes: cleaned.
+    ///   - kind: the kind of a PLACE code; that of the published method by default.
+    package init(
+        _ episodes: CareEpisodes, kind: (String?) -> CareKind = CareKind.init(stockFlowPlace:)
+    ) {
         var spells: [Spell] = []
         for child in episodes.children {
             let rows = episodes.rows[child.rows]
             for (index, row) in zip(rows.indices, rows) {
                 let days = row.start.days(since: child.birth)
                 guard let bracket = StockFlow.bracket(ofDays: days) else { continue }
-                let kind = CareKind(stockFlowPlace: row.place).rawValue
+                let own = kind(row.place).rawValue
                 let follower = row.end.flatMap { end in
                     rows.indices.first { $0 != index && rows[$0].start == end }
                 }
                 spells.append(
                     Spell(
-                        state: bracket * StockFlow.kinds + kind, start: Int(row.start.number),
+                        state: bracket * StockFlow.kinds + own, start: Int(row.start.number),
                         end: row.end.map { Int($0.number) },
-                        next: follower.map { CareKind(stockFlowPlace: rows[$0].place).rawValue },
+                        next: follower.map { kind(rows[$0].place).rawValue },
                         isEntry: !rows.indices.contains {
                             $0 != index && rows[$0].end == row.start
                         }))

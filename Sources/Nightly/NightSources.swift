@@ -280,6 +280,21 @@ package struct NightSources {
         if !faults.isEmpty { throw Refusal(faults: faults) }
         return sources
     }
+
+    /// The sources that the last report was computed from, as they are kept; nil where no report
+    /// is.
+    ///
+    /// - Parameters:
+    ///   - settings: The settings of the job.
+    ///   - day: The day as of which they are read.
+    /// - Throws: ``StoreFault``, ``Refusal``, ``ExchangeError``.
+    package static func kept(by settings: NightlySettings, on day: Day) throws -> NightSources? {
+        let store = try NightStore(path: settings.database, waiting: Double(settings.wait))
+        guard let number = try store.lastRevision()?.snapshot,
+            let snapshot = try store.snapshot(number)
+        else { return nil }
+        return try read(snapshot, beside: settings.database, on: day)
+    }
 }
 
 /// The postcodes that readers asked for, and where they lie.

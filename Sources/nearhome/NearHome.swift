@@ -24,6 +24,7 @@ struct NearHome: ParsableCommand {
             CheckCommand.self,
             CompareCommand.self,
             DeskCommand.self,
+            ForecastCommand.self,
             GenerateCommand.self,
             MatchCommand.self,
             MeasuresCommand.self,
