@@ -1,3 +1,4 @@
+import Measures
 import Care
 import Desk
 import Exchange
