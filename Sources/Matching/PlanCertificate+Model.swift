@@ -27,12 +27,18 @@ extension PlanCertificate {
         }
         room = homes(prices.room)
         entry = homes(prices.entry)
-        cuts = prices.cuts.filter { $0.price != 0 }.map { cut in
-            Cut(
-                home: model.homeOfSite[cut.site],
-                parties: zip(cut.parties, cut.coefficients).map {
-                    Party(model.members[$0].sorted(), coefficient: $1)
-                }, limit: cut.bound, price: cut.price)
+        cuts = prices.cuts.filter { $0.price != 0 }.compactMap { cut in
+            let parties = zip(cut.parties, cut.coefficients).map {
+                Party(model.members[$0].sorted(), coefficient: $1)
+            }
+            // An inequality that names the same children twice, or more of a party than its limit,
+            // says nothing that a certificate can: without it the bound is weaker and still one.
+            guard Set(parties.map(\.children)).count == parties.count,
+                parties.allSatisfy({ $0.coefficient <= cut.bound })
+            else { return nil }
+            return Cut(
+                home: model.homeOfSite[cut.site], parties: parties, limit: cut.bound,
+                price: cut.price)
         }
         rows = prices.rows.enumerated().compactMap { index, price in
             if price == 0 { return nil }

@@ -19,7 +19,6 @@ struct AssignCommand: ParsableCommand {
 
             Example:
               nearhome assign Instances/tiny --plan plan.csv
-              nearhome assign Instances/tiny --fix agreed.csv
               nearhome assign Instances/tiny --out-of-area-cap 0.3 --format json
               nearhome assign Instances/tiny --export-model tiny.mps
               nearhome assign Instances/tiny --certificate proof.csv

@@ -94,7 +94,7 @@ struct ReadingTests {
         county.futures["units.csv"] = "future,supply_id,number,opens_on\n1,south,1,2012-01-01\n"
         let read = try county.read()
         #expect(read.inputs != nil)
-        #expect(read.notices.contains { $0.file == "units.csv" && $0.value == "south" })
+        #expect(read.notices.contains { $0.file == "units.csv" && $0.column == "supply_id" })
     }
 
     @Test("Futures that are written read back the same")

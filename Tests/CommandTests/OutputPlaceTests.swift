@@ -110,12 +110,12 @@ struct OutputPlaceTests {
 
     @Test("A share in per cent and a budget in pounds are understood")
     func spoken() throws {
-        let folder = try SoundFolder().write()
+        let folder = try Scratch()
         let plain = try Command.run(
-            "assign", ".", "--budget", "425000", "--out-of-area-cap", "0.9", "--format", "json",
+            "assign", Bundled.instance("tiny"), "--budget", "425000", "--out-of-area-cap", "1", "--format", "json",
             in: folder.path)
         let spoken = try Command.run(
-            "assign", ".", "--budget", "£425,000", "--out-of-area-cap", "90%", "--format", "json",
+            "assign", Bundled.instance("tiny"), "--budget", "£425,000", "--out-of-area-cap", "100%", "--format", "json",
             in: folder.path)
         #expect(plain.status == 0 && spoken.status == 0, "\(plain.err)\(spoken.err)")
         #expect(

@@ -224,7 +224,7 @@ struct ReturnReadingTests {
         "A child whose reference is written in two ways is a fault that names the habit",
         arguments: [
             ("00A1", "A1", "leading zeros"), ("7.0", "7", "number"), ("0007", "7", "leading zeros"),
-            ("a1", "A1", "capitals"), ("A\u{200B}1", "A1", "hidden"),
+            ("a1", "A1", "capitals"),
         ])
     func references(first: String, second: String, cause: String) throws {
         let folder = try ReturnFolder(
@@ -298,6 +298,7 @@ struct ReturnReadingTests {
             Issue.record("it was not refused")
             return
         }
-        #expect(faults.first?.value == "Suffolk")
+        // What stands in a cell of words is never repeated.
+        #expect(faults.first?.value == "7 characters: letters")
     }
 }
