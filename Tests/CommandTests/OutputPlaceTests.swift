@@ -112,10 +112,12 @@ struct OutputPlaceTests {
     func spoken() throws {
         let folder = try Scratch()
         let plain = try Command.run(
-            "assign", Bundled.instance("tiny"), "--budget", "425000", "--out-of-area-cap", "1", "--format", "json",
+            "assign", Bundled.instance("tiny"), "--budget", "425000", "--out-of-area-cap", "1",
+            "--format", "json",
             in: folder.path)
         let spoken = try Command.run(
-            "assign", Bundled.instance("tiny"), "--budget", "£425,000", "--out-of-area-cap", "100%", "--format", "json",
+            "assign", Bundled.instance("tiny"), "--budget", "£425,000", "--out-of-area-cap", "100%",
+            "--format", "json",
             in: folder.path)
         #expect(plain.status == 0 && spoken.status == 0, "\(plain.err)\(spoken.err)")
         #expect(
