@@ -4,43 +4,43 @@ import Optimisation
 import Reporting
 
 /// Everything that `assign` says of one run, beside the allocation itself.
-public struct AssignRun: Sendable {
+package struct AssignRun: Sendable {
     /// Exact or heuristic.
-    public var method: PackingOptions.Method
+    package var method: PackingOptions.Method
     /// The allocation.
-    public var allocation: Allocation
+    package var allocation: Allocation
     /// Who pays and for what; nil without a plan.
-    public var review: PlanReview?
+    package var review: PlanReview?
     /// Why each child without a home has none; nil without a plan.
-    public var reasons: UnplacedReasons?
+    package var reasons: UnplacedReasons?
     /// Why no plan exists; nil unless infeasible.
-    public var conflict: DemandConflict?
+    package var conflict: DemandConflict?
     /// The best plans, this one first; nil where not asked for.
-    public var best: BestPlans?
+    package var best: BestPlans?
     /// What changed since an earlier plan; nil where not asked for.
-    public var changes: PlanChanges?
+    package var changes: PlanChanges?
     /// Whether lots decided among equally good plans.
-    public var isDrawnByLot: Bool
+    package var isDrawnByLot: Bool
     /// The seed.
-    public var seed: UInt64
+    package var seed: UInt64
     /// The solver's version.
-    public var solverVersion: String
+    package var solverVersion: String
     /// "sha256:…" over the canonical instance.
-    public var inputHash: String
+    package var inputHash: String
     /// "sha256:…" over the canonical policy.
-    public var policyHash: String
+    package var policyHash: String
     /// Wall-clock seconds; the only part that is not repeatable.
     ///
     /// `solve` is the plan's own, `review` whatever is solved beside it.
-    public var seconds: Seconds
+    package var seconds: Seconds
 
     /// Wall-clock seconds of the parts of a run.
-    public typealias Seconds = (
+    package typealias Seconds = (
         read: Double, eligibility: Double, solve: Double, review: Double, total: Double
     )
 
     /// Collects a run.
-    public init(
+    package init(
         method: PackingOptions.Method, allocation: Allocation, review: PlanReview?,
         reasons: UnplacedReasons? = nil,
         conflict: DemandConflict?, best: BestPlans?, changes: PlanChanges?,
@@ -65,7 +65,7 @@ public struct AssignRun: Sendable {
 
 extension Printout {
     /// The answer of `assign`.
-    public static func assign(_ run: AssignRun) -> Printout {
+    package static func assign(_ run: AssignRun) -> Printout {
         let writer = AssignWriter(run: run)
         return Printout(json: writer.json, table: writer.table, text: writer.text)
     }

@@ -4,7 +4,7 @@ import Reporting
 
 extension Printout {
     /// The answer of `verify --certificate`.
-    public static func certificate(_ check: CertificateCheck) -> Printout {
+    package static func certificate(_ check: CertificateCheck) -> Printout {
         let certificate = check.certificate
         let gap = Decimals.text(Int64(((check.gap ?? 0) * 1_000_000).rounded()), places: 6)
         let proves =

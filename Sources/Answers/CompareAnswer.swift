@@ -4,7 +4,7 @@ import Reporting
 
 extension Printout {
     /// The answer of `compare`.
-    public static func compare(_ comparison: PlanComparison, register: Register) -> Printout {
+    package static func compare(_ comparison: PlanComparison, register: Register) -> Printout {
         CompareWriter(comparison: comparison, register: register).printout
     }
 }

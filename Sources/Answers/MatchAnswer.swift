@@ -8,7 +8,7 @@ extension Printout {
     /// - Parameters:
     ///   - top: How many options are listed; nil for all.
     ///   - isAll: Whether the text lists every option, not the first ten.
-    public static func match(
+    package static func match(
         _ result: MatchResult, register: Register, top: Int?, isAll: Bool = false
     ) -> Printout {
         let writer = MatchWriter(register: register, result: result)
@@ -22,7 +22,7 @@ extension Printout {
     /// The answer of `match --why`: one home, its answer, every reason, its rank.
     ///
     /// - Returns: nil where no home has that reference.
-    public static func why(
+    package static func why(
         _ homeID: String, result: MatchResult, register: Register
     ) -> Printout? {
         guard let home = register.instance.homes.firstIndex(where: { $0.id == homeID }) else {

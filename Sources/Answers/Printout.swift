@@ -2,23 +2,23 @@ import Files
 import Reporting
 
 /// What a command or a page says: one value, printed as JSON, as CSV or as text for people.
-public struct Printout: Sendable {
+package struct Printout: Sendable {
     /// The machine-readable form.
-    public var json: JSON
+    package var json: JSON
     /// The main table: a header row, then rows; for CSV.
-    public var table: [[String]]
+    package var table: [[String]]
     /// The text for people.
-    public var text: String
+    package var text: String
 
     /// Creates an answer.
-    public init(json: JSON, table: [[String]], text: String) {
+    package init(json: JSON, table: [[String]], text: String) {
         self.json = json
         self.table = table
         self.text = text
     }
 
     /// The main table as CSV (RFC 4180), cells that a spreadsheet would run as formulas made safe.
-    public var csv: String {
+    package var csv: String {
         table.map { CSVText.line($0, end: "\r\n") }.joined()
     }
 

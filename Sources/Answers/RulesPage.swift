@@ -3,7 +3,7 @@ import Reporting
 
 extension Printout {
     /// Every rule with its sentence and its source; the text is the rules page in Markdown.
-    public static var rules: Printout {
+    package static var rules: Printout {
         let all = Rule.all + Rule.ofOptions
         var text = """
             # Who may live where: the rules

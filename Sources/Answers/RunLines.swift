@@ -3,9 +3,9 @@ import Care
 import Reporting
 
 /// A run as JSON Lines: a head that says what was asked, then a line for each plan and future.
-public struct RunLines: Sendable {
+package struct RunLines: Sendable {
     /// The head, one line without its end.
-    public let head: String
+    package let head: String
     /// What was asked.
     package let question: FutureComparison.Question
     /// The plans, doing nothing first.
@@ -28,7 +28,7 @@ public struct RunLines: Sendable {
     }
 
     /// What is wrong with a file of a run.
-    public enum Fault: Error, Sendable, Hashable {
+    package enum Fault: Error, Sendable, Hashable {
         /// A line is not one of a run; the line's number.
         case line(Int)
         /// The head is that of another run.
@@ -81,7 +81,7 @@ public struct RunLines: Sendable {
     /// The run of a file's whole lines; what stands after the last line end is left out.
     ///
     /// - Throws: ``Fault`` where a whole line is not one of a run.
-    public init(reading bytes: [UInt8]) throws(Fault) {
+    package init(reading bytes: [UInt8]) throws(Fault) {
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         lines.removeLast()
         guard let first = lines.first, let json = try? JSON.read(Array(first)),
@@ -103,7 +103,7 @@ public struct RunLines: Sendable {
     /// Takes the lines of another file of the same run.
     ///
     /// - Throws: ``Fault/otherHead`` where it is another run.
-    public mutating func merge(_ other: RunLines) throws(Fault) {
+    package mutating func merge(_ other: RunLines) throws(Fault) {
         guard head == other.head else { throw .otherHead }
         outcomes.merge(other.outcomes) { first, _ in first }
     }
@@ -117,7 +117,7 @@ public struct RunLines: Sendable {
     }
 
     /// Plans and futures that are not there, as `plan 3`.
-    public var missing: [String] {
+    package var missing: [String] {
         plans.indices.flatMap { plan in
             (1...question.futures).filter { outcomes[Key(plan: plan, future: $0)] == nil }
                 .map { "\(plans[plan].name) \($0)" }

@@ -4,7 +4,7 @@ import Reporting
 
 extension Printout {
     /// The answer of `verify`.
-    public static func verify(_ check: PlanCheck, register: Register) -> Printout {
+    package static func verify(_ check: PlanCheck, register: Register) -> Printout {
         let unplaced = check.unplaced.map { register.instance.children[$0].id }
         let json = JSON.object([
             ("status", .string(check.isValid ? "valid" : "invalid")),

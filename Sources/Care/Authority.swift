@@ -1,16 +1,16 @@
 /// An authority that places children: its code, its neighbours, its target.
-public struct Authority: Sendable, Hashable {
+package struct Authority: Sendable, Hashable {
     /// Upper-tier GSS code.
-    public var code: String
+    package var code: String
     /// Its name.
-    public var name: String
+    package var name: String
     /// GSS codes of the authorities that share a border with it, sorted.
-    public var adjoining: [String]
+    package var adjoining: [String]
     /// The target share of children outside; nil where none is set.
-    public var outOfAreaTarget: Rate?
+    package var outOfAreaTarget: Rate?
 
     /// Creates an authority.
-    public init(code: String, name: String, adjoining: [String], outOfAreaTarget: Rate? = nil) {
+    package init(code: String, name: String, adjoining: [String], outOfAreaTarget: Rate? = nil) {
         self.code = code
         self.name = name
         self.adjoining = adjoining.sorted()
@@ -18,7 +18,7 @@ public struct Authority: Sendable, Hashable {
     }
 
     /// Where a home in `authority` lies for a child of this one.
-    public func location(of authority: String?) -> AreaLocation {
+    package func location(of authority: String?) -> AreaLocation {
         guard let authority else { return .unknown }
         if authority == code { return .inside }
         return adjoining.contains(authority) ? .adjoining : .distant
@@ -26,7 +26,7 @@ public struct Authority: Sendable, Hashable {
 }
 
 /// Where a home lies, seen from the placing authority.
-public enum AreaLocation: Sendable, Hashable {
+package enum AreaLocation: Sendable, Hashable {
     /// In the placing authority (SSDA903 IN).
     case inside
     /// Outside, in an authority that shares a border.
@@ -37,10 +37,10 @@ public enum AreaLocation: Sendable, Hashable {
     case unknown
 
     /// Whether the home is known to stand outside (SSDA903 OUT).
-    public var isOutside: Bool { self == .adjoining || self == .distant }
+    package var isOutside: Bool { self == .adjoining || self == .distant }
 
     /// The SSDA903 word: IN, OUT, or unknown.
-    public var inOut: String {
+    package var inOut: String {
         switch self {
         case .inside: "IN"
         case .adjoining, .distant: "OUT"
@@ -50,18 +50,18 @@ public enum AreaLocation: Sendable, Hashable {
 }
 
 /// A share between nothing and all, with six decimals, exact.
-public struct Rate: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct Rate: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Millionths; 0 to a million for a share.
-    public var millionths: Int64
+    package var millionths: Int64
 
     /// Creates a rate from millionths.
-    public init(millionths: Int64) {
+    package init(millionths: Int64) {
         self.millionths = millionths
     }
 
     /// Whether the left rate is lower.
-    public static func < (left: Rate, right: Rate) -> Bool { left.millionths < right.millionths }
+    package static func < (left: Rate, right: Rate) -> Bool { left.millionths < right.millionths }
 
     /// The exact decimal number, as `0.29`.
-    public var description: String { Decimals.text(millionths, places: 6) }
+    package var description: String { Decimals.text(millionths, places: 6) }
 }

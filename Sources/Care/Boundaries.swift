@@ -3,20 +3,20 @@
 /// Authorities are merged and divided; a postcode directory names those of its own day. A night is
 /// seen by the boundaries of that night ("as was"), or all nights by those of one day ("as now"), so
 /// that a reorganisation never rewrites what a night said.
-public struct Boundaries: Sendable, Hashable {
+package struct Boundaries: Sendable, Hashable {
     /// An authority that takes the place of others, or of parts of them, from a day on.
-    public struct Reorganisation: Sendable, Hashable {
+    package struct Reorganisation: Sendable, Hashable {
         /// The first day of the new authority.
-        public var day: Day
+        package var day: Day
         /// GSS code of the new authority, upper tier.
-        public var successor: String
+        package var successor: String
         /// GSS codes of the upper-tier authorities that it or others replace.
-        public var predecessors: [String]
+        package var predecessors: [String]
         /// GSS codes of the lower-tier districts that lie in it, where a county is divided.
-        public var districts: [String]
+        package var districts: [String]
 
         /// Creates a reorganisation.
-        public init(
+        package init(
             on day: Day, successor: String, predecessors: [String], districts: [String] = []
         ) {
             self.day = day
@@ -27,16 +27,16 @@ public struct Boundaries: Sendable, Hashable {
     }
 
     /// The authorities that share a border with one from a day on.
-    public struct Neighbours: Sendable, Hashable {
+    package struct Neighbours: Sendable, Hashable {
         /// Whose neighbours.
-        public var authority: String
+        package var authority: String
         /// From when, until the next entry of the same authority.
-        public var day: Day
+        package var day: Day
         /// GSS codes, sorted.
-        public var adjoining: [String]
+        package var adjoining: [String]
 
         /// Creates a set of neighbours.
-        public init(of authority: String, from day: Day, adjoining: [String]) {
+        package init(of authority: String, from day: Day, adjoining: [String]) {
             self.authority = authority
             self.day = day
             self.adjoining = adjoining.sorted()
@@ -44,16 +44,16 @@ public struct Boundaries: Sendable, Hashable {
     }
 
     /// The reorganisations by day and successor.
-    public private(set) var reorganisations: [Reorganisation]
+    package private(set) var reorganisations: [Reorganisation]
     /// The neighbours by authority and day.
-    public private(set) var neighbours: [Neighbours]
+    package private(set) var neighbours: [Neighbours]
 
     private var byDistrict: [String: [Reorganisation]] = [:]
     private var bySuccessor: [String: Reorganisation] = [:]
     private var byPredecessor: [String: [Reorganisation]] = [:]
 
     /// Boundaries with those changes; in any order.
-    public init(reorganisations: [Reorganisation] = [], neighbours: [Neighbours] = []) {
+    package init(reorganisations: [Reorganisation] = [], neighbours: [Neighbours] = []) {
         self.reorganisations = reorganisations.sorted {
             ($0.day, $0.successor) < ($1.day, $1.successor)
         }
@@ -66,7 +66,7 @@ public struct Boundaries: Sendable, Hashable {
     }
 
     /// The same with further changes.
-    public func adding(
+    package func adding(
         reorganisations further: [Reorganisation], neighbours added: [Neighbours]
     ) -> Boundaries {
         Boundaries(
@@ -74,7 +74,7 @@ public struct Boundaries: Sendable, Hashable {
     }
 
     /// The days on which anything changes, ascending.
-    public var days: [Day] {
+    package var days: [Day] {
         Set(reorganisations.map(\.day) + neighbours.map(\.day)).sorted()
     }
 
@@ -84,7 +84,7 @@ public struct Boundaries: Sendable, Hashable {
     ///   - code: The place's local authority by a directory of any day, lower tier where it had one.
     ///   - upper: The upper-tier authority of that code by the look-up of its own day.
     ///   - day: The day.
-    public func authority(of code: String, upper: String, on day: Day) -> String? {
+    package func authority(of code: String, upper: String, on day: Day) -> String? {
         if let change = byDistrict[code]?.last(where: { $0.day <= day }) {
             return authority(of: change.successor, upper: change.successor, on: day)
         }
@@ -103,12 +103,12 @@ public struct Boundaries: Sendable, Hashable {
     }
 
     /// The authorities that share a border with one on a day; nil where none are recorded.
-    public func adjoining(_ authority: String, on day: Day) -> [String]? {
+    package func adjoining(_ authority: String, on day: Day) -> [String]? {
         neighbours.last { $0.authority == authority && $0.day <= day }?.adjoining
     }
 
     /// When an authority ended and what replaced it; nil where it did not by that day.
-    public func end(of authority: String, by day: Day) -> (day: Day, successors: [String])? {
+    package func end(of authority: String, by day: Day) -> (day: Day, successors: [String])? {
         guard let changes = byPredecessor[authority]?.filter({ $0.day <= day }),
             let first = changes.first
         else { return nil }
@@ -116,13 +116,13 @@ public struct Boundaries: Sendable, Hashable {
     }
 
     /// When an authority came to be; nil where it was there before the first change recorded.
-    public func start(of authority: String) -> Day? { bySuccessor[authority]?.day }
+    package func start(of authority: String) -> Day? { bySuccessor[authority]?.day }
 }
 
 extension Boundaries {
     /// The reorganisations of English counties from 2019 to 2023, by their structural changes
     /// orders; neighbours of none.
-    public static let england: Boundaries = {
+    package static let england: Boundaries = {
         func district(_ number: Int) -> String {
             "E07" + String(repeating: "0", count: 6 - String(number).count) + String(number)
         }

@@ -2,49 +2,49 @@
 ///
 /// Plain values: any source of histories can be read into them. Codes are SSDA903's, upper case;
 /// nil is not recorded. Time in short breaks (LS V3 or V4) is never care: no period holds any.
-public struct CareRecord: Sendable, Hashable {
+package struct CareRecord: Sendable, Hashable {
     /// A stretch with one legal status in one placement; covers `start` up to, and without, `end`.
-    public struct Episode: Sendable, Hashable {
+    package struct Episode: Sendable, Hashable {
         /// DECOM.
-        public var start: Day
+        package var start: Day
         /// DEC; nil = still open.
-        public var end: Day?
+        package var end: Day?
         /// RNE.
-        public var startReason: String?
+        package var startReason: String?
         /// LS.
-        public var legalStatus: String?
+        package var legalStatus: String?
         /// PLACE.
-        public var place: String?
+        package var place: String?
         /// PLACE_PROVIDER.
-        public var provider: PlaceProvider?
+        package var provider: PlaceProvider?
         /// REC.
-        public var endReason: String?
+        package var endReason: String?
         /// REASON_PLACE_CHANGE.
-        public var changeReason: String?
+        package var changeReason: String?
         /// Where the placement lies, seen from the placing authority.
-        public var location: AreaLocation
+        package var location: AreaLocation
         /// How far it is from where the child comes from.
-        public var distance: Placement.Distance
+        package var distance: Placement.Distance
         /// The lower-tier district of the placement.
-        public var district: String?
+        package var district: String?
         /// CIN: the main category of need.
-        public var need: String?
+        package var need: String?
         /// PL_POST, upper case, single spaces.
-        public var postcode: String?
+        package var postcode: String?
         /// URN.
-        public var urn: String?
+        package var urn: String?
         /// Where the placement stands on the grid.
-        public var position: Position?
+        package var position: Position?
         /// The upper-tier authority in which it stands, as its GSS code.
-        public var authority: String?
+        package var authority: String?
         /// Whether DECOM and DEC are believed; false where a year is mistyped or a day impossible,
         /// and the days held are the widest that can be.
-        public var areDaysKnown = true
+        package var areDaysKnown = true
         /// Whether the child was in short breaks until the day it starts.
-        public var followsShortBreaks = false
+        package var followsShortBreaks = false
 
         /// Creates an episode.
-        public init(
+        package init(
             start: Day, end: Day? = nil, startReason: String?, legalStatus: String? = nil,
             place: String?, provider: PlaceProvider? = nil, endReason: String? = nil,
             changeReason: String? = nil, location: AreaLocation = .unknown,
@@ -64,24 +64,24 @@ public struct CareRecord: Sendable, Hashable {
         }
 
         /// Whether the day lies in the episode.
-        public func covers(_ day: Day) -> Bool {
+        package func covers(_ day: Day) -> Bool {
             start <= day && end.map { $0 > day } ?? true
         }
 
         /// Whether it is one of the short breaks (V3, V4) that are never care.
-        public var isShortBreak: Bool { legalStatus == "V3" || legalStatus == "V4" }
+        package var isShortBreak: Bool { legalStatus == "V3" || legalStatus == "V4" }
 
         /// Whether it is temporary (T0 to T4), away from the usual placement.
-        public var isTemporary: Bool { PlacementCode.isTemporary(place) }
+        package var isTemporary: Bool { PlacementCode.isTemporary(place) }
 
         /// The kind of home of the placement; ``HomeKind/other`` for codes without one.
-        public var kind: HomeKind { PlacementCode.kind(of: place) }
+        package var kind: HomeKind { PlacementCode.kind(of: place) }
 
         /// Whether PLACE is filled with a code that we know.
-        public var isKindKnown: Bool { PlacementCode.isKnown(place) }
+        package var isKindKnown: Bool { PlacementCode.isKnown(place) }
 
         /// Whether RNE is filled with a code that we know.
-        public var isReasonKnown: Bool {
+        package var isReasonKnown: Bool {
             switch startReason {
             case "S", "L", "P", "T", "U", "B": true
             default: false
@@ -90,27 +90,27 @@ public struct CareRecord: Sendable, Hashable {
     }
 
     /// The child's reference.
-    public var child: String
+    package var child: String
     /// Day of birth; nil = not known, because nothing holds it or what does is impossible.
-    public var birth: Day?
+    package var birth: Day?
     /// Sex.
-    public var sex: Sex = .unknown
+    package var sex: Sex = .unknown
     /// ETHNIC.
-    public var ethnicity: String?
+    package var ethnicity: String?
     /// Unaccompanied asylum-seeking child.
-    public var isUnaccompanied = false
+    package var isUnaccompanied = false
     /// Whether a disability is recorded.
-    public var isDisabled: Bool?
+    package var isDisabled: Bool?
     /// Periods of care by start, each a run of episodes of which one starts as the last ends.
-    public let periods: [[Episode]]
+    package let periods: [[Episode]]
     /// Days of reviews, ascending; nil = no reviews are connected.
-    public var reviews: [Day]?
+    package var reviews: [Day]?
 
     /// Creates a record.
     ///
     /// - Parameter periods: runs of episodes by start; short breaks among them are left out, and
     ///   part the care before from the care after them.
-    public init(child: String, birth: Day?, periods: [[Episode]], reviews: [Day]? = nil) {
+    package init(child: String, birth: Day?, periods: [[Episode]], reviews: [Day]? = nil) {
         self.child = child
         self.birth = birth
         self.periods = CareRecord.care(in: periods)
@@ -141,17 +141,17 @@ public struct CareRecord: Sendable, Hashable {
 
     /// Whether a child is under 18 on a day and born by it; true where no birth is known, for
     /// nobody of 18 is looked after.
-    public func isOfAge(on day: Day) -> Bool {
+    package func isOfAge(on day: Day) -> Bool {
         guard let birth else { return true }
         return birth <= day && day.wholeYears(since: birth) < 18
     }
 
     /// The age in whole years on a day; nil where no birth is known.
-    public func age(on day: Day) -> Int? { birth.map { day.wholeYears(since: $0) } }
+    package func age(on day: Day) -> Int? { birth.map { day.wholeYears(since: $0) } }
 
     /// The period and episode, indices, in which the child is looked after on a day; nil where it
     /// is not, or 18 on the day.
-    public func position(on day: Day) -> (period: Int, episode: Int)? {
+    package func position(on day: Day) -> (period: Int, episode: Int)? {
         guard isOfAge(on: day) else { return nil }
         for (period, episodes) in periods.enumerated().reversed() {
             if let index = episodes.lastIndex(where: { $0.covers(day) }) { return (period, index) }
@@ -163,7 +163,7 @@ public struct CareRecord: Sendable, Hashable {
     ///
     /// Care begins with RNE S, or where short breaks become care. A period whose first row says
     /// anything else began before it.
-    public func beganCare(inPeriod period: Int) -> Bool? {
+    package func beganCare(inPeriod period: Int) -> Bool? {
         guard let first = periods[period].first else { return false }
         if first.startReason == "S" || first.followsShortBreaks { return true }
         return first.isReasonKnown ? false : nil
@@ -173,7 +173,7 @@ public struct CareRecord: Sendable, Hashable {
     ///
     /// nil where the child is not looked after on the day. A temporary placement with none before
     /// it stands as it is.
-    public func placement(on day: Day) -> (episode: Episode, age: Int?)? {
+    package func placement(on day: Day) -> (episode: Episode, age: Int?)? {
         guard let (period, index) = position(on: day) else { return nil }
         let usual = periods[period][...index].lastIndex { !$0.isTemporary } ?? index
         var episode = periods[period][usual]
@@ -182,7 +182,7 @@ public struct CareRecord: Sendable, Hashable {
     }
 
     /// The placement on a day as measures of placements count it.
-    public func measured(on day: Day, by authority: String = "") -> Placement? {
+    package func measured(on day: Day, by authority: String = "") -> Placement? {
         placement(on: day).map { placement in
             self.placement(of: placement.episode, age: placement.age, authority: authority)
         }
@@ -211,22 +211,22 @@ public struct CareRecord: Sendable, Hashable {
     }
 
     /// A stay: consecutive episodes in one placement, temporary absences from it included.
-    public struct Stay: Sendable, Hashable {
+    package struct Stay: Sendable, Hashable {
         /// Its episodes, indices into the period.
-        public var episodes: ClosedRange<Int>
+        package var episodes: ClosedRange<Int>
         /// The first day.
-        public var start: Day
+        package var start: Day
         /// The day it ended; nil = not yet.
-        public var end: Day?
+        package var end: Day?
         /// Whether it is a temporary placement in which care began, before any usual one.
-        public var isTemporary: Bool
+        package var isTemporary: Bool
         /// Whether it started with a new carer (RNE S, P or B), or care began in a temporary
         /// placement and this is the first after it; nil where RNE does not tell.
-        public var isPlacementMade: Bool?
+        package var isPlacementMade: Bool?
     }
 
     /// What ends a stay.
-    public enum Continuity: Sendable, Hashable {
+    package enum Continuity: Sendable, Hashable {
         /// Any change of placement (RNE P, B, T, U), other than one of its status only.
         case placement
         /// A change of carer (RNE P, B).
@@ -238,7 +238,7 @@ public struct CareRecord: Sendable, Hashable {
     /// A temporary placement (T0 to T4) and the return from it are part of the stay before; the
     /// child is back where PLACE, provider, PL_POST and URN are those before it. A change of legal
     /// status (RNE L) is never a move, and neither is a row that changes nothing of the placement.
-    public func stays(inPeriod period: Int, _ continuity: Continuity) -> [Stay] {
+    package func stays(inPeriod period: Int, _ continuity: Continuity) -> [Stay] {
         let episodes = periods[period]
         var stays: [Stay] = []
         for (index, episode) in episodes.enumerated() {
@@ -287,7 +287,7 @@ public struct CareRecord: Sendable, Hashable {
 
     /// The days on which the placement may have changed: RNE is blank or no code, and the row says
     /// another placement than the one before.
-    public func unclearChanges(inPeriod period: Int) -> [Day] {
+    package func unclearChanges(inPeriod period: Int) -> [Day] {
         let episodes = periods[period]
         return episodes.indices.compactMap { index in
             let episode = episodes[index]

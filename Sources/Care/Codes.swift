@@ -1,5 +1,5 @@
 /// The sex recorded for a child.
-public enum Sex: String, Sendable, CaseIterable {
+package enum Sex: String, Sendable, CaseIterable {
     /// Female.
     case female = "F"
     /// Male.
@@ -9,7 +9,7 @@ public enum Sex: String, Sendable, CaseIterable {
 }
 
 /// Who provides a place (SSDA903 PLACE_PROVIDER).
-public enum PlaceProvider: String, Sendable, CaseIterable {
+package enum PlaceProvider: String, Sendable, CaseIterable {
     /// A parent or other person with parental responsibility.
     case parent = "PR0"
     /// The authority's own provision.
@@ -25,7 +25,7 @@ public enum PlaceProvider: String, Sendable, CaseIterable {
 }
 
 /// What kind of home it is.
-public enum HomeKind: String, Sendable, CaseIterable {
+package enum HomeKind: String, Sendable, CaseIterable {
     /// A foster carer's home.
     case foster
     /// A foster home of a relative, friend or other connected person.
@@ -50,7 +50,7 @@ public enum HomeKind: String, Sendable, CaseIterable {
     case other
 
     /// The class that a child's request speaks of; nil for kinds outside all three.
-    public var homeClass: HomeClass? {
+    package var homeClass: HomeClass? {
         switch self {
         case .foster, .connected, .parentAndChild: .fostering
         case .childrensHome, .secure, .familyCentre: .residential
@@ -60,10 +60,10 @@ public enum HomeKind: String, Sendable, CaseIterable {
     }
 
     /// Whether the fostering regulations apply.
-    public var isFoster: Bool { homeClass == .fostering }
+    package var isFoster: Bool { homeClass == .fostering }
 
     /// Whether the kind must be registered to take a child.
-    public var needsRegistration: Bool {
+    package var needsRegistration: Bool {
         switch self {
         case .childrensHome, .secure, .supported, .familyCentre: true
         default: false
@@ -71,7 +71,7 @@ public enum HomeKind: String, Sendable, CaseIterable {
     }
 
     /// Whether the out-of-county measure counts the children who live there.
-    public var isMeasured: Bool {
+    package var isMeasured: Bool {
         switch self {
         case .foster, .connected, .parentAndChild, .childrensHome, .secure: true
         default: false
@@ -79,11 +79,11 @@ public enum HomeKind: String, Sendable, CaseIterable {
     }
 
     /// Whether a registered manager decides on mixing children (children's and secure homes).
-    public var hasRegisteredManager: Bool { self == .childrensHome || self == .secure }
+    package var hasRegisteredManager: Bool { self == .childrensHome || self == .secure }
 }
 
 /// The three classes of home in a request (Placements Data Standard v2).
-public enum HomeClass: String, Sendable, CaseIterable {
+package enum HomeClass: String, Sendable, CaseIterable {
     /// Foster homes of every kind.
     case fostering
     /// Children's homes, secure homes, family centres.
@@ -93,7 +93,7 @@ public enum HomeClass: String, Sendable, CaseIterable {
 }
 
 /// Where a child stands on the day.
-public enum ChildStatus: String, Sendable, CaseIterable {
+package enum ChildStatus: String, Sendable, CaseIterable {
     /// Lives in a home and stays; never moved by a plan.
     case settled
     /// Lives in a home, a move is planned, may also stay.
@@ -105,7 +105,7 @@ public enum ChildStatus: String, Sendable, CaseIterable {
 }
 
 /// How soon a home is needed.
-public enum Urgency: String, Sendable, CaseIterable {
+package enum Urgency: String, Sendable, CaseIterable {
     /// The same day.
     case emergency
     /// Planned.
@@ -113,7 +113,7 @@ public enum Urgency: String, Sendable, CaseIterable {
 }
 
 /// What a class of home is for a child (Placements Data Standard v2).
-public enum Suitability: String, Sendable, CaseIterable {
+package enum Suitability: String, Sendable, CaseIterable {
     /// Preferred.
     case preferred
     /// Suitable, but not preferred.
@@ -123,7 +123,7 @@ public enum Suitability: String, Sendable, CaseIterable {
 }
 
 /// The assessed rule on who else may live in the home.
-public enum LivingCompanions: String, Sendable, CaseIterable {
+package enum LivingCompanions: String, Sendable, CaseIterable {
     /// No other child.
     case solo
     /// With others: no rule is broken.
@@ -135,7 +135,7 @@ public enum LivingCompanions: String, Sendable, CaseIterable {
 }
 
 /// A child's rule or wish about pets.
-public enum PetRule: String, Sendable, CaseIterable {
+package enum PetRule: String, Sendable, CaseIterable {
     /// There must be pets.
     case must
     /// Pets are welcome.
@@ -147,7 +147,7 @@ public enum PetRule: String, Sendable, CaseIterable {
 }
 
 /// What is planned for brothers and sisters.
-public enum SiblingPlan: String, Sendable, CaseIterable {
+package enum SiblingPlan: String, Sendable, CaseIterable {
     /// Must share one home.
     case together
     /// Share one home where that can be found.
@@ -157,7 +157,7 @@ public enum SiblingPlan: String, Sendable, CaseIterable {
 }
 
 /// Whether a home can be asked today.
-public enum HomeStatus: String, Sendable, CaseIterable {
+package enum HomeStatus: String, Sendable, CaseIterable {
     /// Available.
     case available
     /// On hold.
@@ -167,7 +167,7 @@ public enum HomeStatus: String, Sendable, CaseIterable {
 }
 
 /// A carer's or registered manager's answer about one child.
-public enum AnswerKind: String, Sendable, CaseIterable {
+package enum AnswerKind: String, Sendable, CaseIterable {
     /// Accepted.
     case accepted
     /// Declined.
@@ -177,7 +177,7 @@ public enum AnswerKind: String, Sendable, CaseIterable {
 }
 
 /// Who else lives in a home, beyond children.csv.
-public enum HouseholdKind: String, Sendable, CaseIterable {
+package enum HouseholdKind: String, Sendable, CaseIterable {
     /// The carer's own child.
     case ownChild = "own-child"
     /// A child looked after by another authority.

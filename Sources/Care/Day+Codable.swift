@@ -1,6 +1,6 @@
 extension Day: Codable {
     /// Reads a day written as `2011-09-30`.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let day = Day(iso: text) else {
             throw DecodingError.dataCorrupted(
@@ -10,7 +10,7 @@ extension Day: Codable {
     }
 
     /// Writes a day as `2011-09-30`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

@@ -5,7 +5,7 @@ extension Day {
     /// March to 01:00 UTC on the last Sunday of October (Summer Time Order 2002).
     ///
     /// - Parameter seconds: Seconds since 1970-01-01 00:00 UTC, leap seconds not counted.
-    public init(inLondonAt seconds: Int64) {
+    package init(inLondonAt seconds: Int64) {
         let ahead = Instant(seconds: seconds).secondsLondonIsAhead
         self.init(number: Int32(clamping: Day.floor(seconds + ahead, by: 86_400)))
     }

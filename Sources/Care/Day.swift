@@ -1,12 +1,12 @@
 /// A civil day in the Gregorian calendar, without time or time zone.
 ///
 /// Held as a count of days, so that days compare and subtract in one instruction.
-public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Days since 1970-01-01 (negative before).
-    public let number: Int32
+    package let number: Int32
 
     /// The day that many days after 1970-01-01.
-    public init(number: Int32) {
+    package init(number: Int32) {
         self.number = number
     }
 
@@ -16,7 +16,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     ///   - year: 1 to 9999.
     ///   - month: 1 to 12.
     ///   - day: 1 to the length of the month.
-    public init?(year: Int, month: Int, day: Int) {
+    package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Day.length(ofMonth: month, year: year)
         else { return nil }
@@ -24,7 +24,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// The day written as `2011-09-30`, or nil.
-    public init?(iso text: some StringProtocol) {
+    package init?(iso text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
             let year = Day.digits(bytes[0..<4]), let month = Day.digits(bytes[5..<7]),
@@ -43,12 +43,12 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// Whether the year has a 29 February.
-    public static func isLeap(_ year: Int) -> Bool {
+    package static func isLeap(_ year: Int) -> Bool {
         year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     }
 
     /// Days in a month: 28 to 31.
-    public static func length(ofMonth month: Int, year: Int) -> Int {
+    package static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: isLeap(year) ? 29 : 28
         case 4, 6, 9, 11: 30
@@ -67,7 +67,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// Year, month (1–12) and day of the month (1–31).
-    public var components: (year: Int, month: Int, day: Int) {
+    package var components: (year: Int, month: Int, day: Int) {
         let shifted = Int(number) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -81,35 +81,35 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// The year.
-    public var year: Int { components.year }
+    package var year: Int { components.year }
 
     /// Whether the day lies in a year that systems write for "none": 1900, 2099 or 9999, and the
     /// years beyond them.
-    public static func isPlaceholder(_ day: Day) -> Bool {
+    package static func isPlaceholder(_ day: Day) -> Bool {
         day.year <= 1900 || day.year >= 2099
     }
 
     /// Whether the day is a Saturday or a Sunday.
-    public var isWeekend: Bool {
+    package var isWeekend: Bool {
         // 1970-01-01 was a Thursday; 0 here is Monday.
         let weekday = ((Int(number) + 3) % 7 + 7) % 7
         return weekday >= 5
     }
 
     /// The day that many days later (earlier where negative).
-    public func adding(days: Int) -> Day {
+    package func adding(days: Int) -> Day {
         Day(number: number + Int32(days))
     }
 
     /// The same day of the year that many years later; 29 February becomes 1 March where needed.
-    public func adding(years: Int) -> Day {
+    package func adding(years: Int) -> Day {
         let (year, month, day) = components
         return Day(year: year + years, month: month, day: day)
             ?? Day(number: Day.count(year: year + years, month: 3, day: 1))
     }
 
     /// Whole years from another day to this one, 29 February counted on 1 March: an age.
-    public func wholeYears(since birth: Day) -> Int {
+    package func wholeYears(since birth: Day) -> Int {
         let now = components
         let then = birth.components
         let before = (now.month, now.day) < (then.month, then.day)
@@ -119,7 +119,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The last of that many working days after this day, which is itself not counted.
     ///
     /// Saturdays, Sundays and the bank holidays given are skipped.
-    public func adding(workingDays: Int, bankHolidays: Set<Day>) -> Day {
+    package func adding(workingDays: Int, bankHolidays: Set<Day>) -> Day {
         var day = self
         var left = workingDays
         while left > 0 {
@@ -130,22 +130,22 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// The 31 August before this day (never the day itself), on which school years turn.
-    public var lastSchoolYearEnd: Day {
+    package var lastSchoolYearEnd: Day {
         let year = self.year
         let end = Day(number: Day.count(year: year, month: 8, day: 31))
         return end < self ? end : Day(number: Day.count(year: year - 1, month: 8, day: 31))
     }
 
     /// Days from another day to this one.
-    public func days(since other: Day) -> Int {
+    package func days(since other: Day) -> Int {
         Int(number) - Int(other.number)
     }
 
     /// Whether the left day comes first.
-    public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+    package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 
     /// The day as `2011-09-30`.
-    public var description: String {
+    package var description: String {
         let (year, month, day) = components
         func padded(_ value: Int, _ width: Int) -> String {
             let text = String(value)
@@ -155,7 +155,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// The day in words, as `30 September 2011`.
-    public var inWords: String {
+    package var inWords: String {
         let months = [
             "January", "February", "March", "April", "May", "June", "July", "August",
             "September", "October", "November", "December",

@@ -1,75 +1,75 @@
 /// A home that could take a child, the authority's own or another's; a reference, never a name.
 ///
 /// nil is "unknown" unless the property says otherwise.
-public struct Home: Sendable, Hashable {
+package struct Home: Sendable, Hashable {
     /// Unique text.
-    public var id: String
+    package var id: String
     /// The provider's reference.
-    public var providerID: String?
+    package var providerID: String?
     /// Ofsted unique reference number.
-    public var urn: String?
+    package var urn: String?
     /// The name as recorded; never printed in logs or errors.
-    public var name: String?
+    package var name: String?
     /// Who provides it (SSDA903 PLACE_PROVIDER).
-    public var placeProvider: PlaceProvider?
+    package var placeProvider: PlaceProvider?
     /// What kind of home.
-    public var kind: HomeKind
+    package var kind: HomeKind
     /// The children this home is for, indices into ``Instance/children``, ascending; nil = anybody.
-    public var connectedTo: [Int]?
+    package var connectedTo: [Int]?
     /// Where it stands.
-    public var position: Position?
+    package var position: Position?
     /// The postcode as given, upper case.
-    public var postcode: String?
+    package var postcode: String?
     /// The upper-tier authority it stands in (GSS code; codes of Scotland, Northern Ireland and
     /// Wales as they are).
-    public var authority: String?
+    package var authority: String?
     /// The lower-tier district, for planning and tables.
-    public var district: String?
+    package var district: String?
     /// Children the household can take at once, those already there included.
-    public var places: Int
+    package var places: Int
     /// Number in the terms of approval; nil = no limit in the terms.
-    public var approvedPlaces: Int?
+    package var approvedPlaces: Int?
     /// Places that cannot be used now; 0 by default.
-    public var placesUnavailable = 0
+    package var placesUnavailable = 0
     /// Children named in an exemption from the usual fostering limit, indices, ascending.
-    public var exemptFor: [Int] = []
+    package var exemptFor: [Int] = []
     /// Youngest age in the terms, included; nil = no limit.
-    public var minAge: Int?
+    package var minAge: Int?
     /// Oldest age in the terms, included; nil = no limit.
-    public var maxAge: Int?
+    package var maxAge: Int?
     /// The one sex in the terms; nil = any.
-    public var admits: Sex?
+    package var admits: Sex?
     /// Needs the home can meet.
-    public var offers: NeedSet?
+    package var offers: NeedSet?
     /// Languages the home can support; lower case, sorted, unique.
-    public var languages: [String]?
+    package var languages: [String]?
     /// Faiths the home can support; lower case, sorted, unique.
-    public var faiths: [String]?
+    package var faiths: [String]?
     /// Whether there are pets.
-    public var hasPets: Bool?
+    package var hasPets: Bool?
     /// Whether it is registered.
-    public var isRegistered: Bool?
+    package var isRegistered: Bool?
     /// Whether it can be asked; available by default.
-    public var status: HomeStatus = .available
+    package var status: HomeStatus = .available
     /// When the vacancy starts; nil = now.
-    public var availableFrom: Day?
+    package var availableFrom: Day?
     /// The day the vacancy was last confirmed.
-    public var confirmedOn: Day?
+    package var confirmedOn: Day?
     /// Kept for same-day placements; no by default.
-    public var isEmergency = false
+    package var isEmergency = false
     /// Cost of one child for one week.
-    public var weeklyCost: Pence
+    package var weeklyCost: Pence
     /// Ofsted grade; shown, never scored.
-    public var ofstedGrade: String?
+    package var ofstedGrade: String?
     /// Day of the Ofsted grade; shown, never scored.
-    public var ofstedOn: Day?
+    package var ofstedOn: Day?
     /// Framework tier; shown, never scored.
-    public var frameworkTier: String?
+    package var frameworkTier: String?
     /// Education on site; shown, never scored.
-    public var educationOnSite: Bool?
+    package var educationOnSite: Bool?
 
     /// Creates a home; everything else unknown or at its default.
-    public init(id: String, kind: HomeKind, places: Int, weeklyCost: Pence) {
+    package init(id: String, kind: HomeKind, places: Int, weeklyCost: Pence) {
         self.id = id
         self.kind = kind
         self.places = places
@@ -77,7 +77,7 @@ public struct Home: Sendable, Hashable {
     }
 
     /// Places by rooms and terms of approval, less those unavailable; not below 0.
-    public var usablePlaces: Int {
+    package var usablePlaces: Int {
         max(0, min(places, approvedPlaces ?? Int.max) - placesUnavailable)
     }
 }

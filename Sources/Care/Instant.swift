@@ -1,13 +1,13 @@
 /// A moment, as whole seconds since 1970-01-01 00:00 UTC.
-public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Seconds since 1970-01-01 00:00 UTC, leap seconds not counted.
-    public var seconds: Int64
+    package var seconds: Int64
 
     /// The moment that many seconds after 1970-01-01 00:00 UTC.
-    public init(seconds: Int64) { self.seconds = seconds }
+    package init(seconds: Int64) { self.seconds = seconds }
 
     /// The moment written as `2025-03-30T00:59:59Z`, or nil.
-    public init?(iso text: String) {
+    package init?(iso text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
             bytes[16] == UInt8(ascii: ":"), bytes[19] == UInt8(ascii: "Z"),
@@ -27,10 +27,10 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// The day it is in London.
-    public var dayInLondon: Day { Day(inLondonAt: seconds) }
+    package var dayInLondon: Day { Day(inLondonAt: seconds) }
 
     /// The moment as `2025-03-30T00:59:59Z`.
-    public var description: String {
+    package var description: String {
         let rest = ((seconds % 86_400) + 86_400) % 86_400
         let day = Day(number: Int32(clamping: (seconds - rest) / 86_400))
         func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
@@ -38,5 +38,5 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// Whether the left moment comes first.
-    public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
+    package static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
 }

@@ -1,31 +1,31 @@
 /// The needs an instance knows: those of the Placements Data Standard, then the authority's own.
 ///
 /// A need is its index here; sets of needs are ``NeedSet``. At most 64.
-public struct NeedCatalogue: Hashable, Sendable {
+package struct NeedCatalogue: Hashable, Sendable {
     /// One kind of need.
-    public struct Need: Hashable, Sendable {
+    package struct Need: Hashable, Sendable {
         /// The code, lower case.
-        public var code: String
+        package var code: String
         /// Whether a home that does not meet it is excluded.
-        public var isEssential: Bool
+        package var isEssential: Bool
 
         /// Creates a need.
-        public init(code: String, isEssential: Bool) {
+        package init(code: String, isEssential: Bool) {
             self.code = code
             self.isEssential = isEssential
         }
     }
 
     /// The needs in order.
-    public private(set) var needs: [Need]
+    package private(set) var needs: [Need]
     /// The set of all essential needs.
-    public private(set) var essential: NeedSet
+    package private(set) var essential: NeedSet
 
     /// The most needs a catalogue holds.
-    public static let capacity = 64
+    package static let capacity = 64
 
     /// The built-in needs, Placements Data Standard first.
-    public static let standard: [Need] = [
+    package static let standard: [Need] = [
         ("self-harm", false), ("sexual-exploitation", false), ("criminal-exploitation", false),
         ("drug-alcohol", false), ("eating-disorder", false), ("missing", false),
         ("physical-harm", false), ("sexual-harm", false), ("fire-setting", false),
@@ -38,12 +38,12 @@ public struct NeedCatalogue: Hashable, Sendable {
     ].map { Need(code: $0.0, isEssential: $0.1) }
 
     /// The set that allows a secure home.
-    public static let deprivationOfLiberty = NeedSet(index: 17)
+    package static let deprivationOfLiberty = NeedSet(index: 17)
     /// The set that allows parent-and-child homes and family centres.
-    public static let parentAndChild = NeedSet(index: 23)
+    package static let parentAndChild = NeedSet(index: 23)
 
     /// The standard needs followed by an authority's own (at most ``capacity`` together).
-    public init(further: [Need] = []) {
+    package init(further: [Need] = []) {
         precondition(
             NeedCatalogue.standard.count + further.count <= NeedCatalogue.capacity,
             "at most \(NeedCatalogue.capacity) need codes")
@@ -55,32 +55,32 @@ public struct NeedCatalogue: Hashable, Sendable {
     }
 
     /// The set of one need, by its code without regard to case; nil where unknown.
-    public func set(of code: String) -> NeedSet? {
+    package func set(of code: String) -> NeedSet? {
         let code = code.lowercased()
         return needs.firstIndex { $0.code == code }.map { NeedSet(index: $0) }
     }
 
     /// The codes in a set, in the catalogue's order.
-    public func codes(in set: NeedSet) -> [String] {
+    package func codes(in set: NeedSet) -> [String] {
         needs.indices.filter { set.contains(NeedSet(index: $0)) }.map { needs[$0].code }
     }
 }
 
 /// A set of needs of one catalogue.
-public struct NeedSet: OptionSet, Hashable, Sendable {
+package struct NeedSet: OptionSet, Hashable, Sendable {
     /// One bit for each need.
-    public let rawValue: UInt64
+    package let rawValue: UInt64
 
     /// Creates a set from bits.
-    public init(rawValue: UInt64) {
+    package init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
 
     /// The set of one need, by its index in the catalogue.
-    public init(index: Int) {
+    package init(index: Int) {
         rawValue = 1 << UInt64(index)
     }
 
     /// How many needs.
-    public var count: Int { rawValue.nonzeroBitCount }
+    package var count: Int { rawValue.nonzeroBitCount }
 }

@@ -5,18 +5,18 @@
 /// not moved in yet also where it still sleeps. A child who leaves lives in its home until its own
 /// start date, whether or not it has a new home then: a must-move child, and a may-move child unless it
 /// stays. A day on which somebody has left is a day on which the bed is free.
-public struct Occupancy: Sendable, Hashable {
+package struct Occupancy: Sendable, Hashable {
     /// A child who lives in a home.
-    public struct Occupant: Sendable, Hashable {
+    package struct Occupant: Sendable, Hashable {
         /// The child, an index into ``Instance/children``.
-        public var child: Int
+        package var child: Int
         /// The first day on which it is no longer there; nil while that is not known.
-        public var until: Day?
+        package var until: Day?
         /// Whether it may stay for good (a may-move child): it leaves on `until` only if it moves.
-        public var mayStay = false
+        package var mayStay = false
 
         /// Creates an occupant.
-        public init(child: Int, until: Day? = nil, mayStay: Bool = false) {
+        package init(child: Int, until: Day? = nil, mayStay: Bool = false) {
             self.child = child
             self.until = until
             self.mayStay = mayStay
@@ -25,19 +25,19 @@ public struct Occupancy: Sendable, Hashable {
         /// Whether it is there on a day.
         ///
         /// - Parameter staying: whether a may-move child stays.
-        public func isThere(on day: Day, staying: Bool) -> Bool {
+        package func isThere(on day: Day, staying: Bool) -> Bool {
             guard let until else { return true }
             return day < until || (mayStay && staying)
         }
     }
 
     /// The occupants of each home, children ascending; an index as in ``Instance/homes``.
-    public private(set) var occupants: [[Occupant]]
+    package private(set) var occupants: [[Occupant]]
     /// Children of other authorities in each home, who take places too.
-    public let otherAuthorityChildren: [Int]
+    package let otherAuthorityChildren: [Int]
 
     /// The occupancy of an instance as read.
-    public init(_ instance: Instance) {
+    package init(_ instance: Instance) {
         var occupants = [[Occupant]](repeating: [], count: instance.homes.count)
         for (index, child) in instance.children.enumerated() {
             for (home, occupant) in Occupancy.beds(of: child, index: index, asOf: instance.asOf) {
@@ -84,7 +84,7 @@ public struct Occupancy: Sendable, Hashable {
     ///   - home: the home, an index.
     ///   - day: the day.
     ///   - staying: whether a may-move child stays; by default all do.
-    public func there(in home: Int, on day: Day, staying: (Int) -> Bool = { _ in true }) -> [Int] {
+    package func there(in home: Int, on day: Day, staying: (Int) -> Bool = { _ in true }) -> [Int] {
         occupants[home].filter {
             $0.isThere(on: day, staying: $0.mayStay && staying($0.child))
         }.map(\.child)
@@ -99,7 +99,7 @@ public struct Occupancy: Sendable, Hashable {
     ///   - day: the first day looked at.
     ///   - staying: whether a may-move child stays; by default all do.
     ///   - leftOut: children who are not counted.
-    public func firstDay(
+    package func firstDay(
         in home: Int, withAtMost most: Int, from day: Day,
         staying: (Int) -> Bool = { _ in true }, leavingOut leftOut: [Int] = []
     ) -> Day? {
@@ -112,7 +112,7 @@ public struct Occupancy: Sendable, Hashable {
     }
 
     /// The occupancy without some children.
-    public func removing(_ children: [Int]) -> Occupancy {
+    package func removing(_ children: [Int]) -> Occupancy {
         let gone = Set(children)
         var copy = self
         for home in copy.occupants.indices
@@ -123,7 +123,7 @@ public struct Occupancy: Sendable, Hashable {
     }
 
     /// The occupancy with a child living in a home for good, and nowhere else.
-    public func settling(_ children: [(child: Int, home: Int)]) -> Occupancy {
+    package func settling(_ children: [(child: Int, home: Int)]) -> Occupancy {
         var copy = removing(children.map(\.child))
         for (child, home) in children {
             copy.occupants[home].append(Occupant(child: child))

@@ -1,37 +1,37 @@
 /// An exact amount of money.
-public struct Pence: Hashable, Comparable, Sendable, AdditiveArithmetic, CustomStringConvertible {
+package struct Pence: Hashable, Comparable, Sendable, AdditiveArithmetic, CustomStringConvertible {
     /// The number of pence.
-    public var count: Int64
+    package var count: Int64
 
     /// Creates an amount.
-    public init(_ count: Int64) {
+    package init(_ count: Int64) {
         self.count = count
     }
 
     /// No money.
-    public static var zero: Pence { Pence(0) }
+    package static var zero: Pence { Pence(0) }
 
     /// Whether the left amount is less.
-    public static func < (left: Pence, right: Pence) -> Bool { left.count < right.count }
+    package static func < (left: Pence, right: Pence) -> Bool { left.count < right.count }
 
     /// The sum.
-    public static func + (left: Pence, right: Pence) -> Pence { Pence(left.count + right.count) }
+    package static func + (left: Pence, right: Pence) -> Pence { Pence(left.count + right.count) }
 
     /// The difference.
-    public static func - (left: Pence, right: Pence) -> Pence { Pence(left.count - right.count) }
+    package static func - (left: Pence, right: Pence) -> Pence { Pence(left.count - right.count) }
 
     /// A multiple.
-    public static func * (left: Pence, right: Int) -> Pence { Pence(left.count * Int64(right)) }
+    package static func * (left: Pence, right: Int) -> Pence { Pence(left.count * Int64(right)) }
 
     /// Pounds with two decimals and no sign or commas, as `842.10`.
-    public var description: String {
+    package var description: String {
         let size = count.magnitude
         let pence = size % 100
         return (count < 0 ? "-" : "") + "\(size / 100)." + (pence < 10 ? "0" : "") + "\(pence)"
     }
 
     /// Pounds for people, as `£1,842.10`.
-    public var inPounds: String {
+    package var inPounds: String {
         let size = count.magnitude
         var pounds = String(size / 100)
         var at = pounds.count - 3

@@ -1,7 +1,7 @@
 /// One child living in one home on one day: the facts that measures of placements count by.
-public struct Placement: Sendable, Hashable {
+package struct Placement: Sendable, Hashable {
     /// How far the home is from where the child comes from.
-    public enum Distance: Sendable, Hashable {
+    package enum Distance: Sendable, Hashable {
         /// Tenths of a mile, straight line, as SSDA903 PL_DISTANCE.
         case tenthsOfMile(Int)
         /// Blank by rule: an unaccompanied asylum-seeking child.
@@ -10,49 +10,49 @@ public struct Placement: Sendable, Hashable {
         case unknown
 
         /// Whether it is more than 20 miles, 20.0 not included; nil = not known.
-        public var isBeyond20Miles: Bool? {
+        package var isBeyond20Miles: Bool? {
             guard case .tenthsOfMile(let tenths) = self else { return nil }
             return tenths > 200
         }
     }
 
     /// The child's reference.
-    public var child: String
+    package var child: String
     /// What kind of home.
-    public var kind: HomeKind
+    package var kind: HomeKind
     /// Whether the kind is known; where it is not, `kind` is `other`.
-    public var isKindKnown = true
+    package var isKindKnown = true
     /// Who provides it.
-    public var provider: PlaceProvider?
+    package var provider: PlaceProvider?
     /// Where it lies, seen from the placing authority.
-    public var location: AreaLocation
+    package var location: AreaLocation
     /// How far it is from where the child comes from.
-    public var distance: Distance
+    package var distance: Distance
     /// The lower-tier district of the home.
-    public var district: String?
+    package var district: String?
     /// The child's age in whole years on the day; nil = not known.
-    public var age: Int?
+    package var age: Int?
     /// Why the child is placed outside, as recorded.
-    public var outReason: String?
+    package var outReason: String?
     /// The placing authority's GSS code.
-    public var placingAuthority: String
+    package var placingAuthority: String
     /// The main category of need (SSDA903 CIN).
-    public var need: String?
+    package var need: String?
     /// The team responsible for the child.
-    public var team: String?
+    package var team: String?
     /// How many brothers and sisters looked after are recorded with the child, itself included.
-    public var siblings: Int?
+    package var siblings: Int?
     /// Sex.
-    public var sex = Sex.unknown
+    package var sex = Sex.unknown
     /// SSDA903 ETHNIC.
-    public var ethnicity: String?
+    package var ethnicity: String?
     /// Unaccompanied asylum-seeking child; nil = not connected.
-    public var isUnaccompanied: Bool?
+    package var isUnaccompanied: Bool?
     /// Whether a disability is recorded; nil = not connected.
-    public var isDisabled: Bool?
+    package var isDisabled: Bool?
 
     /// Creates a placement.
-    public init(
+    package init(
         child: String, kind: HomeKind, provider: PlaceProvider? = nil, location: AreaLocation,
         distance: Distance = .unknown, district: String? = nil, age: Int?, outReason: String? = nil,
         placingAuthority: String = ""
@@ -74,7 +74,7 @@ extension Sequence<Placement> {
     ///
     /// A child whose kind of home is not known stays among them, with nothing known of where it
     /// lives, for it may be one of them.
-    public var measured: [Placement] {
+    package var measured: [Placement] {
         compactMap { placement in
             if placement.isKindKnown { return placement.kind.isMeasured ? placement : nil }
             var placement = placement
@@ -102,7 +102,7 @@ extension Instance {
     ///
     /// - Parameter homes: For each child its home, an index, or nil for none; the present homes by
     ///   default.
-    public func placements(in homes: [Int?]? = nil) -> [Placement] {
+    package func placements(in homes: [Int?]? = nil) -> [Placement] {
         precondition(homes == nil || homes?.count == children.count, "a home for each child")
         var placements: [Placement] = []
         placements.reserveCapacity(children.count)

@@ -1,7 +1,7 @@
 /// What the placement types of SSDA903 (PLACE) mean.
-public enum PlacementCode {
+package enum PlacementCode {
     /// Whether it is a temporary placement (T0 to T4), away from the usual one.
-    public static func isTemporary(_ place: String?) -> Bool {
+    package static func isTemporary(_ place: String?) -> Bool {
         switch place {
         case "T0", "T1", "T2", "T3", "T4": true
         default: false
@@ -9,7 +9,7 @@ public enum PlacementCode {
     }
 
     /// The kind of home; ``HomeKind/other`` for every code without one of its own.
-    public static func kind(of place: String?) -> HomeKind {
+    package static func kind(of place: String?) -> HomeKind {
         switch place {
         case "U1", "U2", "U3": .connected
         case "U4", "U5", "U6": .foster
@@ -25,7 +25,7 @@ public enum PlacementCode {
 
     /// Whether it is a code of the collection in any year; a blank or another text says nothing of
     /// where the child lives.
-    public static func isKnown(_ place: String?) -> Bool {
+    package static func isKnown(_ place: String?) -> Bool {
         switch place {
         case "R2", "R5", "P3", "Z1", "Z11", "Z12", "Z13", "Z14": true
         default: isTemporary(place) || kind(of: place) != .other

@@ -2,9 +2,9 @@
 ///
 /// Children and homes stand as their numbers in the instance's canonical order (from 0 here, from 1
 /// in files), so that a certificate names nobody. Prices are whole billionths of a point.
-public struct PlanCertificate: Sendable, Hashable {
+package struct PlanCertificate: Sendable, Hashable {
     /// A row of the whole allocation that sums over all children.
-    public enum Row: Sendable, Hashable {
+    package enum Row: Sendable, Hashable {
         /// The target share outside of one placing authority.
         case target(authority: Int)
         /// The cap on the share outside of one placing authority.
@@ -16,46 +16,46 @@ public struct PlanCertificate: Sendable, Hashable {
     }
 
     /// The price of a home.
-    public struct HomePrice: Sendable, Hashable {
+    package struct HomePrice: Sendable, Hashable {
         /// The home's number.
-        public var home: Int
+        package var home: Int
         /// Billionths of a point; 0 or more.
-        public var price: Int64
+        package var price: Int64
 
         /// Creates a price.
-        public init(home: Int, price: Int64) {
+        package init(home: Int, price: Int64) {
             self.home = home
             self.price = price
         }
     }
 
     /// Children who move as one, and what they count in a cut.
-    public struct Party: Sendable, Hashable {
+    package struct Party: Sendable, Hashable {
         /// The children, ascending.
-        public var children: [Int]
+        package var children: [Int]
         /// 1 or more.
-        public var coefficient: Int64
+        package var coefficient: Int64
 
         /// Creates a party.
-        public init(_ children: [Int], coefficient: Int64 = 1) {
+        package init(_ children: [Int], coefficient: Int64 = 1) {
             self.children = children
             self.coefficient = coefficient
         }
     }
 
     /// A priced cut: the coefficients of all parties that live in a home together are at most a limit.
-    public struct Cut: Sendable, Hashable {
+    package struct Cut: Sendable, Hashable {
         /// The home's number.
-        public var home: Int
+        package var home: Int
         /// The parties that count.
-        public var parties: [Party]
+        package var parties: [Party]
         /// The most that they may count together; 1 or more.
-        public var limit: Int64
+        package var limit: Int64
         /// Billionths of a point for each unit of the limit; 0 or more.
-        public var price: Int64
+        package var price: Int64
 
         /// Creates a cut.
-        public init(home: Int, parties: [Party], limit: Int64 = 1, price: Int64) {
+        package init(home: Int, parties: [Party], limit: Int64 = 1, price: Int64) {
             self.home = home
             self.parties = parties
             self.limit = limit
@@ -64,52 +64,52 @@ public struct PlanCertificate: Sendable, Hashable {
     }
 
     /// The price of a row.
-    public struct RowPrice: Sendable, Hashable {
+    package struct RowPrice: Sendable, Hashable {
         /// The row.
-        public var row: Row
+        package var row: Row
         /// Millionths of a billionth of a point for each unit of the row; 0 or more.
-        public var millionths: Int64
+        package var millionths: Int64
 
         /// Creates a price.
-        public init(row: Row, millionths: Int64) {
+        package init(row: Row, millionths: Int64) {
             self.row = row
             self.millionths = millionths
         }
     }
 
     /// The digest of the instance, as `sha256:…`.
-    public var inputHash = ""
+    package var inputHash = ""
     /// The digest of the policy, as `sha256:…`.
-    public var policyHash = ""
+    package var policyHash = ""
     /// Whether pairs that only ask take part.
-    public var includesAsk = false
+    package var includesAsk = false
     /// The most weekly cost; nil for no limit.
-    public var budget: Pence?
+    package var budget: Pence?
     /// The most children outside as a share; nil for no limit.
-    public var outOfAreaCap: Rate?
+    package var outOfAreaCap: Rate?
     /// The home of each allocated child, by number; nil for none.
-    public var plan: [(child: Int, home: Int?)] {
+    package var plan: [(child: Int, home: Int?)] {
         get { planRows.map { ($0.child, $0.home) } }
         set { planRows = newValue.map { PlanRow(child: $0.child, home: $0.home) } }
     }
     /// The points of the plan.
-    public var points = Points.zero
+    package var points = Points.zero
     /// The weekly cost of the plan.
-    public var weeklyCost = Pence.zero
+    package var weeklyCost = Pence.zero
     /// The bound that the prices prove.
-    public var bound = Points.zero
+    package var bound = Points.zero
     /// The bound that the integer search reached; the prices do not prove it.
-    public var searchBound = Points.zero
+    package var searchBound = Points.zero
     /// What finding a home for each child is worth, by child, 0 for settled children.
-    public var cover: [Int64] = []
+    package var cover: [Int64] = []
     /// The price of a place, homes ascending, those without a price left out.
-    public var room: [HomePrice] = []
+    package var room: [HomePrice] = []
     /// The further price of a newcomer in a home over-full by its stayers, homes ascending.
-    public var entry: [HomePrice] = []
+    package var entry: [HomePrice] = []
     /// Priced cuts.
-    public var cuts: [Cut] = []
+    package var cuts: [Cut] = []
     /// Prices of rows.
-    public var rows: [RowPrice] = []
+    package var rows: [RowPrice] = []
 
     private var planRows: [PlanRow] = []
 
@@ -119,5 +119,5 @@ public struct PlanCertificate: Sendable, Hashable {
     }
 
     /// A certificate of nothing.
-    public init() {}
+    package init() {}
 }

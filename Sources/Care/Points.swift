@@ -2,43 +2,43 @@
 ///
 /// Held as a count of thousand millionths: weights have three decimals and quantities at most six,
 /// so every product is whole and no sum is ever rounded by the machine.
-public struct Points: Hashable, Comparable, Sendable, AdditiveArithmetic, CustomStringConvertible {
+package struct Points: Hashable, Comparable, Sendable, AdditiveArithmetic, CustomStringConvertible {
     /// Billionths (10⁻⁹) of a point.
-    public var billionths: Int64
+    package var billionths: Int64
 
     /// The billionths in one point.
-    public static let one: Int64 = 1_000_000_000
+    package static let one: Int64 = 1_000_000_000
 
     /// Creates an amount from billionths of a point.
-    public init(billionths: Int64) {
+    package init(billionths: Int64) {
         self.billionths = billionths
     }
 
     /// Creates a whole number of points.
-    public init(_ whole: Int) {
+    package init(_ whole: Int) {
         billionths = Int64(whole) * Points.one
     }
 
     /// No points.
-    public static var zero: Points { Points(billionths: 0) }
+    package static var zero: Points { Points(billionths: 0) }
 
     /// Whether the left amount is lower (better).
-    public static func < (left: Points, right: Points) -> Bool {
+    package static func < (left: Points, right: Points) -> Bool {
         left.billionths < right.billionths
     }
 
     /// The sum.
-    public static func + (left: Points, right: Points) -> Points {
+    package static func + (left: Points, right: Points) -> Points {
         Points(billionths: left.billionths + right.billionths)
     }
 
     /// The difference.
-    public static func - (left: Points, right: Points) -> Points {
+    package static func - (left: Points, right: Points) -> Points {
         Points(billionths: left.billionths - right.billionths)
     }
 
     /// Rounded half up to a whole number of points.
-    public var rounded: Points {
+    package var rounded: Points {
         let half = Points.one / 2
         let moved = billionths + half
         let floor = moved >= 0 ? moved / Points.one : -((-moved + Points.one - 1) / Points.one)
@@ -46,61 +46,61 @@ public struct Points: Hashable, Comparable, Sendable, AdditiveArithmetic, Custom
     }
 
     /// The exact decimal number, without trailing zeros, as `41` or `12.431`.
-    public var description: String { Decimals.text(billionths, places: 9) }
+    package var description: String { Decimals.text(billionths, places: 9) }
 }
 
 /// A weight of the policy: points for each unit of a quantity, with three decimals.
-public struct Weight: Hashable, Sendable {
+package struct Weight: Hashable, Sendable {
     /// Thousandths of a point; 0 or more.
-    public var thousandths: Int64
+    package var thousandths: Int64
 
     /// Creates a weight from thousandths.
-    public init(thousandths: Int64) {
+    package init(thousandths: Int64) {
         self.thousandths = thousandths
     }
 
     /// Creates a whole weight.
-    public init(_ whole: Int) {
+    package init(_ whole: Int) {
         thousandths = Int64(whole) * 1000
     }
 
     /// Weight times quantity; exact.
-    public static func * (weight: Weight, quantity: Quantity) -> Points {
+    package static func * (weight: Weight, quantity: Quantity) -> Points {
         Points(billionths: weight.thousandths * quantity.millionths)
     }
 
     /// The exact decimal number.
-    public var description: String { Decimals.text(thousandths, places: 3) }
+    package var description: String { Decimals.text(thousandths, places: 3) }
 }
 
 /// How much of something a term counts: kilometres, years, needs; with six decimals.
-public struct Quantity: Hashable, Sendable, CustomStringConvertible {
+package struct Quantity: Hashable, Sendable, CustomStringConvertible {
     /// Millionths of the unit.
-    public var millionths: Int64
+    package var millionths: Int64
 
     /// Creates a quantity from millionths of its unit.
-    public init(millionths: Int64) {
+    package init(millionths: Int64) {
         self.millionths = millionths
     }
 
     /// Creates a whole quantity.
-    public init(_ whole: Int) {
+    package init(_ whole: Int) {
         millionths = Int64(whole) * 1_000_000
     }
 
     /// That many kilometres.
-    public init(kilometresIn distance: Metres) {
+    package init(kilometresIn distance: Metres) {
         millionths = distance.count * 1000
     }
 
     /// The exact decimal number, without trailing zeros.
-    public var description: String { Decimals.text(millionths, places: 6) }
+    package var description: String { Decimals.text(millionths, places: 6) }
 }
 
 /// Exact decimal text of whole numbers of a decimal fraction.
-public enum Decimals {
+package enum Decimals {
     /// The decimal number `value` ÷ 10^`places`, without trailing zeros.
-    public static func text(_ value: Int64, places: Int) -> String {
+    package static func text(_ value: Int64, places: Int) -> String {
         var scale: UInt64 = 1
         for _ in 0..<places { scale *= 10 }
         let size = value.magnitude
@@ -122,7 +122,7 @@ public enum Decimals {
     ///
     /// Accepts an optional minus sign, digits and at most `places` decimals; no exponent, no plus
     /// sign, no thousands separator, and no number whose scaled value leaves 60 bits.
-    public static func parse(_ text: some StringProtocol, places: Int) -> Int64? {
+    package static func parse(_ text: some StringProtocol, places: Int) -> Int64? {
         var value: Int64 = 0
         var decimals = -1
         var digits = 0

@@ -1,28 +1,28 @@
 /// A point on the OSGB36 British National Grid (EPSG:27700), in whole metres.
-public struct Position: Hashable, Sendable {
+package struct Position: Hashable, Sendable {
     /// Metres east of the grid's origin.
-    public var easting: Int32
+    package var easting: Int32
     /// Metres north of the grid's origin.
-    public var northing: Int32
+    package var northing: Int32
 
     /// Creates a position.
-    public init(easting: Int32, northing: Int32) {
+    package init(easting: Int32, northing: Int32) {
         self.easting = easting
         self.northing = northing
     }
 
     /// The eastings of the grid.
-    public static let eastings: ClosedRange<Int32> = 0...700_000
+    package static let eastings: ClosedRange<Int32> = 0...700_000
     /// The northings of the grid.
-    public static let northings: ClosedRange<Int32> = 0...1_300_000
+    package static let northings: ClosedRange<Int32> = 0...1_300_000
 
     /// Whether the point lies on the grid.
-    public var isOnGrid: Bool {
+    package var isOnGrid: Bool {
         Position.eastings.contains(easting) && Position.northings.contains(northing)
     }
 
     /// The straight-line distance, rounded half up to a whole metre; exact.
-    public func distance(to other: Position) -> Metres {
+    package func distance(to other: Position) -> Metres {
         let east = Int64(easting) - Int64(other.easting)
         let north = Int64(northing) - Int64(other.northing)
         let square = east * east + north * north
@@ -35,20 +35,20 @@ public struct Position: Hashable, Sendable {
 }
 
 /// A distance in whole metres.
-public struct Metres: Hashable, Comparable, Sendable {
+package struct Metres: Hashable, Comparable, Sendable {
     /// The number of metres.
-    public var count: Int64
+    package var count: Int64
 
     /// Creates a distance.
-    public init(_ count: Int64) {
+    package init(_ count: Int64) {
         self.count = count
     }
 
     /// Whether the left distance is shorter.
-    public static func < (left: Metres, right: Metres) -> Bool { left.count < right.count }
+    package static func < (left: Metres, right: Metres) -> Bool { left.count < right.count }
 
     /// Tenths of a mile (metres ÷ 1609.3, as the SSDA903 guidance counts), rounded half up.
-    public var tenthsOfMile: Int64 {
+    package var tenthsOfMile: Int64 {
         (count * 200_000 + 16_093_000) / 32_186_000
     }
 }

@@ -8,12 +8,12 @@
 /// var random = RandomSource(seed: 7)
 /// let age = random.integer(in: 0...17)
 /// ```
-public struct RandomSource: Sendable {
+package struct RandomSource: Sendable {
     private let seed: UInt64
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
     /// Creates a source; every seed is a good one.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         self.seed = seed
         var filler = seed
         state = (
@@ -26,7 +26,7 @@ public struct RandomSource: Sendable {
     ///
     /// Each part of a generated county draws from its own, so that a change to one part leaves the
     /// others as they were.
-    public func stream(_ number: UInt64) -> RandomSource {
+    package func stream(_ number: UInt64) -> RandomSource {
         var filler = seed ^ (number &* 0xD6E8_FEB8_6659_FD93)
         return RandomSource(seed: RandomSource.splitMix(&filler))
     }
@@ -40,7 +40,7 @@ public struct RandomSource: Sendable {
     }
 
     /// The next 64 bits.
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         let product = state.1 &* 5
         let result = ((product << 7) | (product >> 57)) &* 9
         let shifted = state.1 << 17
@@ -56,7 +56,7 @@ public struct RandomSource: Sendable {
     /// A whole number from 0 up to but not including `bound`, each equally likely.
     ///
     /// Multiplication with rejection (Lemire 2019). `bound` must be above 0.
-    public mutating func below(_ bound: Int) -> Int {
+    package mutating func below(_ bound: Int) -> Int {
         precondition(bound > 0, "a random choice needs something to choose from")
         let bound = UInt64(bound)
         var product = next().multipliedFullWidth(by: bound)
@@ -70,22 +70,22 @@ public struct RandomSource: Sendable {
     }
 
     /// A whole number of the range, each equally likely.
-    public mutating func integer(in range: ClosedRange<Int>) -> Int {
+    package mutating func integer(in range: ClosedRange<Int>) -> Int {
         range.lowerBound + below(range.upperBound - range.lowerBound + 1)
     }
 
     /// Yes in `perThousand` of a thousand cases.
-    public mutating func chance(_ perThousand: Int) -> Bool {
+    package mutating func chance(_ perThousand: Int) -> Bool {
         below(1000) < perThousand
     }
 
     /// One of the values; `values` must not be empty.
-    public mutating func pick<Value>(_ values: [Value]) -> Value {
+    package mutating func pick<Value>(_ values: [Value]) -> Value {
         values[below(values.count)]
     }
 
     /// An index, as likely as its weight; the weights must not all be 0.
-    public mutating func index(weights: [Int]) -> Int {
+    package mutating func index(weights: [Int]) -> Int {
         var left = below(weights.reduce(0, +))
         for (index, weight) in weights.enumerated() {
             if left < weight { return index }
@@ -95,7 +95,7 @@ public struct RandomSource: Sendable {
     }
 
     /// Puts the values in a random order (Fisher and Yates).
-    public mutating func shuffle<Value>(_ values: inout [Value]) {
+    package mutating func shuffle<Value>(_ values: inout [Value]) {
         var last = values.count - 1
         while last > 0 {
             values.swapAt(last, below(last + 1))

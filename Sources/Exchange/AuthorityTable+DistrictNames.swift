@@ -1,6 +1,6 @@
 extension AuthorityTable {
     /// The name of a district, or of an upper-tier authority without districts; nil where unknown.
-    public static func districtName(of code: String) -> String? {
+    package static func districtName(of code: String) -> String? {
         let code = code.uppercased()
         return districtNames[code] ?? name(of: code)
     }

@@ -4,9 +4,9 @@ import Care
 ///
 /// Children's services are run by counties, unitary authorities, metropolitan districts and London
 /// boroughs; a district of a county (E07) belongs to its county.
-public enum AuthorityTable {
+package enum AuthorityTable {
     /// What a code says about the authority that runs children's services.
-    public enum Answer: Sendable, Hashable {
+    package enum Answer: Sendable, Hashable {
         /// That upper-tier authority (GSS code, upper case), in England.
         case upperTier(String)
         /// An authority of Scotland, Northern Ireland or Wales; always outside, never adjoining.
@@ -16,7 +16,7 @@ public enum AuthorityTable {
     }
 
     /// The answer for a code in any case; E07 through the table, E06, E08, E09 and E10 themselves.
-    public static func upperTier(of code: String) -> Answer {
+    package static func upperTier(of code: String) -> Answer {
         let code = code.uppercased()
         if ["SCO", "NIR", "WAL"].contains(code) { return .elsewhere(code) }
         let bytes = Array(code.utf8)
@@ -36,7 +36,7 @@ public enum AuthorityTable {
     }
 
     /// The name of an upper-tier authority, where it is known.
-    public static func name(of code: String) -> String? {
+    package static func name(of code: String) -> String? {
         upperTierNames[code.uppercased()]
     }
 

@@ -12,19 +12,19 @@ import Files
 /// ```
 ///
 /// What it says stands beside the reorganisations of England that are known already.
-public enum BoundariesFile {
+package enum BoundariesFile {
     /// What reading gave.
-    public struct Reading: Sendable {
+    package struct Reading: Sendable {
         /// The boundaries; nil where there are faults.
-        public var boundaries: Boundaries?
+        package var boundaries: Boundaries?
         /// Everything wrong.
-        public var faults: [Fault]
+        package var faults: [Fault]
     }
 
     /// Reads a file.
     ///
     /// - Throws: ``ExchangeError`` where the system cannot read it.
-    public static func read(_ path: String) throws(ExchangeError) -> Reading {
+    package static func read(_ path: String) throws(ExchangeError) -> Reading {
         guard let bytes = try Files.bytes(of: path) else {
             return Reading(
                 boundaries: nil,
@@ -36,7 +36,7 @@ public enum BoundariesFile {
     }
 
     /// Reads boundaries from bytes.
-    public static func read(_ bytes: [UInt8], file: String) -> Reading {
+    package static func read(_ bytes: [UInt8], file: String) -> Reading {
         let complaints = Complaints()
         let yaml = YAMLFile(file: file, complaints: complaints)
         var boundaries: Boundaries?

@@ -26,15 +26,15 @@ package enum CertificateField: Int, TableField {
 ///
 /// Children and homes are numbered from 1 in the order of their ids. The last row, `seal`, is the
 /// digest of all bytes before it: it shows that the file is whole, and proves nothing else.
-public enum CertificateFile {
+package enum CertificateFile {
     /// What reading a certificate gave.
-    public struct Reading {
+    package struct Reading {
         /// The certificate; nil where there are faults.
-        public var certificate: PlanCertificate?
+        package var certificate: PlanCertificate?
         /// Whether the seal is that of the bytes before it.
-        public var isSealed: Bool
+        package var isSealed: Bool
         /// Everything wrong, by line and column.
-        public var faults: [Fault]
+        package var faults: [Fault]
     }
 
     private static let format = "1"
@@ -44,7 +44,7 @@ public enum CertificateFile {
     /// Writes a certificate, atomically, over what was there.
     ///
     /// - Throws: ``ExchangeError``; nothing has changed then.
-    public static func write(
+    package static func write(
         _ certificate: PlanCertificate, to path: String
     ) throws(ExchangeError) {
         try StreamedFile.replace(path, with: bytes(of: certificate))
@@ -106,7 +106,7 @@ public enum CertificateFile {
     /// Reads a certificate for an instance of so many children and homes, all faults at once.
     ///
     /// - Throws: ``ExchangeError`` where the file is there but the system cannot read it.
-    public static func read(
+    package static func read(
         _ path: String, children: Int, homes: Int
     ) throws(ExchangeError) -> Reading {
         let complaints = Complaints()

@@ -4,7 +4,7 @@ import Files
 extension Digest {
     /// The digest of an instance, as `sha256:…`: over its tables as they are written, rows in the
     /// fixed order, without the policy.
-    public static func input(of instance: Instance) -> String {
+    package static func input(of instance: Instance) -> String {
         let ordered = instance.inCanonicalOrder()
         var hash = SHA256()
         hash.update(Array(AuthorityFile.text(ordered, policy: nil).utf8))
@@ -16,7 +16,7 @@ extension Digest {
     }
 
     /// The digest of a policy, as `sha256:…`: over every weight and setting.
-    public static func policy(of policy: Policy) -> String {
+    package static func policy(of policy: Policy) -> String {
         sha256(Array(PolicyFile.text(policy).utf8))
     }
 }

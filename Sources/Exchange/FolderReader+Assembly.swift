@@ -84,7 +84,7 @@ extension Instance {
     /// reading a folder gives it.
     ///
     /// - Complexity: O(n log n) in the number of rows.
-    public func inCanonicalOrder() -> Instance {
+    package func inCanonicalOrder() -> Instance {
         let childOrder = children.indices.sorted { children[$0].id < children[$1].id }
         let homeOrder = homes.indices.sorted { homes[$0].id < homes[$1].id }
         var newChild = Array(repeating: 0, count: children.count)

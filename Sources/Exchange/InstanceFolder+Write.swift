@@ -57,7 +57,7 @@ extension InstanceFolder {
     ///
     /// - Parameter replacing: whether a folder that is already there is replaced.
     /// - Throws: ``ExchangeError``; nothing has changed then.
-    public static func write(
+    package static func write(
         _ instance: Instance, policy: Policy = Policy(), to folder: String, replacing: Bool = false
     ) throws(ExchangeError) {
         let hasPolicy = policy != Policy()

@@ -4,9 +4,9 @@ import Files
 /// An instance as a folder of CSV tables and authority.yml, the exchange format of NearHome.
 ///
 /// `Instances/FORMAT.md` is the format's description.
-public enum InstanceFolder {
+package enum InstanceFolder {
     /// The layouts of all tables, in the order in which they are read and complained of.
-    public static let tables: [TableLayout] = [
+    package static let tables: [TableLayout] = [
         ChildField.layout, HomeField.layout, HouseholdField.layout, ApartField.layout,
         AvoidAreaField.layout, AnswerField.layout, ContractField.layout, AreaField.layout,
         TravelField.layout,
@@ -29,7 +29,7 @@ public enum InstanceFolder {
     /// - Throws: ``ExchangeError`` where a file is there but the system cannot read it.
     /// - Complexity: linear in the size of the files, with a sort of the ids; the postcode
     ///   directory is read in pieces and only the postcodes needed are kept.
-    public static func read(
+    package static func read(
         at folder: String, policyOverride: String? = nil, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {
         try read(

@@ -17,26 +17,26 @@ package enum PlanField: Int, TableField {
 }
 
 /// A plan as a CSV file: one row for each child, `child_id,home_id`; a blank home_id means no home.
-public enum PlanFile {
+package enum PlanFile {
     /// One row, references as written.
-    public typealias Row = (child: String, home: String?)
+    package typealias Row = (child: String, home: String?)
 
     /// What reading a plan gave.
-    public struct Reading {
+    package struct Reading {
         /// The rows; empty where there are faults.
-        public var rows: [Row]
+        package var rows: [Row]
         /// The line on which each row starts, the header being line 1.
-        public var lines: [Int]
+        package var lines: [Int]
         /// Everything wrong, by line and column.
-        public var faults: [Fault]
+        package var faults: [Fault]
         /// Remarks after which work goes on.
-        public var notices: [Notice]
+        package var notices: [Notice]
     }
 
     /// Reads a plan, all faults at once.
     ///
     /// - Throws: ``ExchangeError`` where the file is there but the system cannot read it.
-    public static func read(_ path: String) throws(ExchangeError) -> Reading {
+    package static func read(_ path: String) throws(ExchangeError) -> Reading {
         let complaints = Complaints()
         var rows: [Row] = []
         var lines: [Int] = []
@@ -62,7 +62,7 @@ public enum PlanFile {
     /// Writes a plan, atomically, over what was there.
     ///
     /// - Throws: ``ExchangeError``; nothing has changed then.
-    public static func write(_ rows: [Row], to path: String) throws(ExchangeError) {
+    package static func write(_ rows: [Row], to path: String) throws(ExchangeError) {
         var table = TableWriter<PlanField>()
         for row in rows {
             table.write(row.child)

@@ -2,19 +2,19 @@ import Care
 import Files
 
 /// What reading an instance folder gave: the instance, or every fault of every file.
-public struct Reading: Sendable {
+package struct Reading: Sendable {
     /// The instance; nil exactly where there are faults.
-    public var instance: Instance?
+    package var instance: Instance?
     /// The policy: that of the command line, that of the folder, or the built-in one; nil exactly
     /// where there are faults.
-    public var policy: Policy?
+    package var policy: Policy?
     /// Everything wrong, by file, line and column.
-    public var faults: [Fault]
+    package var faults: [Fault]
     /// Remarks after which work goes on, by file, line and column.
-    public var notices: [Notice]
+    package var notices: [Notice]
 
     /// Creates a reading.
-    public init(instance: Instance?, policy: Policy?, faults: [Fault], notices: [Notice]) {
+    package init(instance: Instance?, policy: Policy?, faults: [Fault], notices: [Notice]) {
         self.instance = instance
         self.policy = policy
         self.faults = faults
@@ -24,10 +24,10 @@ public struct Reading: Sendable {
     /// A digest of the instance that row order, column order and file format do not change.
     ///
     /// As `sha256:…`; nil where there are faults. Computed on each call.
-    public var inputHash: String? { instance.map { Digest.input(of: $0) } }
+    package var inputHash: String? { instance.map { Digest.input(of: $0) } }
 
     /// A digest of the policy.
     ///
     /// As `sha256:…`; nil where there are faults. Computed on each call.
-    public var policyHash: String? { policy.map { Digest.policy(of: $0) } }
+    package var policyHash: String? { policy.map { Digest.policy(of: $0) } }
 }

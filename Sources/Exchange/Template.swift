@@ -3,15 +3,15 @@ import Files
 
 /// An instance folder to start from: every table with its columns and a worked row, and a data
 /// dictionary.
-public enum Template {
+package enum Template {
     /// The data dictionary's name.
-    public static let dictionaryFile = "DICTIONARY.md"
+    package static let dictionaryFile = "DICTIONARY.md"
 
     /// Writes the folder, whole or not at all.
     ///
     /// - Throws: ``ExchangeError`` where it cannot be written, or where the folder is already there
     ///   and not empty.
-    public static func write(to folder: String) throws(ExchangeError) {
+    package static func write(to folder: String) throws(ExchangeError) {
         var files: [(name: String, bytes: [UInt8])] = [
             (AuthorityFile.file, Array(authority.utf8)),
             (InstanceFolder.policyFile, Array(PolicyFile.text(Policy()).utf8)),
@@ -54,7 +54,7 @@ public enum Template {
     }
 
     /// The data dictionary: every file, column and code, as Markdown.
-    public static var dictionary: String {
+    package static var dictionary: String {
         var text = """
             # Data dictionary
 

@@ -1,9 +1,9 @@
 /// Digests over canonical forms, by which a result names what it was computed from.
-public enum Digest {
+package enum Digest {
     /// The SHA-256 of a file, as `sha256:…`, read in pieces of a megabyte; nil where there is none.
     ///
     /// - Throws: ``ExchangeError`` where there is one that cannot be read.
-    public static func sha256(ofFile path: String) throws(ExchangeError) -> String? {
+    package static func sha256(ofFile path: String) throws(ExchangeError) -> String? {
         guard let stream = try ByteStream(path: path) else { return nil }
         var hash = SHA256()
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
@@ -31,7 +31,7 @@ public enum Digest {
     }
 
     /// The SHA-256 of bytes, as `sha256:…`.
-    public static func sha256(_ bytes: [UInt8]) -> String {
+    package static func sha256(_ bytes: [UInt8]) -> String {
         var hash = SHA256()
         hash.update(bytes)
         return hash.finished()

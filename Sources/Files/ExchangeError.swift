@@ -1,7 +1,7 @@
 /// A file system that did not do its part; bad data is never an error but a list of faults.
-public struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What was being done.
-    public enum Action: String, Sendable {
+    package enum Action: String, Sendable {
         /// Reading a file or listing a folder.
         case read
         /// Writing a file or a folder.
@@ -13,21 +13,21 @@ public struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     /// What was being done.
-    public var action: Action
+    package var action: Action
     /// The path it was done to.
-    public var path: String
+    package var path: String
     /// What the system answered, in words.
-    public var reason: String
+    package var reason: String
 
     /// Creates an error.
-    public init(_ action: Action, path: String, reason: String) {
+    package init(_ action: Action, path: String, reason: String) {
         self.action = action
         self.path = path
         self.reason = reason
     }
 
     /// A sentence with the mend.
-    public var description: String {
+    package var description: String {
         switch action {
         case .read:
             "\(path.printable) cannot be read: \(reason). Check the path and its permissions."

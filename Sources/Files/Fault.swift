@@ -1,25 +1,25 @@
 /// One complaint about one file: where it is, what stands there, and how to mend it.
 ///
 /// Notices have the same parts; the only difference is that work goes on.
-public struct Fault: Sendable, Hashable {
+package struct Fault: Sendable, Hashable {
     /// The file, relative to the instance folder, or the path given on the command line.
-    public var file: String
+    package var file: String
     /// The physical line on which the record starts, the header being line 1; nil for a whole file.
-    public var line: Int?
+    package var line: Int?
     /// The column, or the path of keys in a YAML file; nil for a whole line or file.
-    public var column: String?
+    package var column: String?
     /// What stands there where it is a code, a number or a date, else its kind and length; blank
     /// where nothing does; nil where there is no one value or the column may hold names or notes.
-    public var value: String?
+    package var value: String?
     /// What is wrong and what to do about it, in one or two sentences.
-    public var message: String
+    package var message: String
     /// On how many lines this stands; more than 1 where many lines have one and the same habit.
-    public var count = 1
+    package var count = 1
     /// The first of these lines, ``line`` included; blank where there is only one.
-    public var lines: [Int] = []
+    package var lines: [Int] = []
 
     /// Creates a complaint.
-    public init(
+    package init(
         file: String, line: Int? = nil, column: String? = nil, value: String? = nil,
         message: String
     ) {
@@ -32,11 +32,11 @@ public struct Fault: Sendable, Hashable {
 }
 
 /// A remark after which work goes on.
-public typealias Notice = Fault
+package typealias Notice = Fault
 
 extension Fault: CustomStringConvertible {
     /// One line: `homes.csv:14: max_age: … (17.5)`.
-    public var description: String {
+    package var description: String {
         var text = file
         if let line { text += ":\(line)" }
         text += ": "

@@ -7,15 +7,15 @@
 #endif
 
 /// The right to be the only job at work on a database; gone with the process, however it ends.
-public final class JobLock {
+package final class JobLock {
     private let descriptor: Int32
 
     /// Why the right was not to be had.
-    public struct Taken: Error, Sendable, Hashable {
+    package struct Taken: Error, Sendable, Hashable {
         /// The lock file.
-        public var path: String
+        package var path: String
         /// The process that holds it, where it said so.
-        public var holder: String?
+        package var holder: String?
     }
 
     /// Takes the lock beside a database.
@@ -25,7 +25,7 @@ public final class JobLock {
     ///   - waiting: Seconds to wait for another job to end.
     ///   - isWaiting: Called once before the wait, with the process that holds the lock.
     /// - Throws: ``Taken`` after the wait, or ``ExchangeError`` where the file cannot be made.
-    public init(
+    package init(
         beside database: String, waiting: Double, isWaiting: (String?) -> Void = { _ in }
     ) throws {
         let path = database + ".lock"

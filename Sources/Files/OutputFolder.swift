@@ -11,9 +11,9 @@
 /// A file is written beside its final place, brought to the disk, and renamed; then the directory
 /// is brought to the disk. A reader never sees half a file, and after a fault the former file is
 /// still there.
-public struct OutputFolder: Sendable {
+package struct OutputFolder: Sendable {
     /// The directory's path.
-    public let path: String
+    package let path: String
 
     /// Who may read what is written.
     package let access: FileAccess
@@ -21,7 +21,7 @@ public struct OutputFolder: Sendable {
     /// Uses a directory, made (with those above it) where it is missing.
     ///
     /// - Throws: ``ExchangeError`` where it cannot be made or is not a directory.
-    public init(path: String) throws(ExchangeError) { try self.init(path: path, access: .owner) }
+    package init(path: String) throws(ExchangeError) { try self.init(path: path, access: .owner) }
 
     /// Uses a directory for what `access` may read.
     ///
@@ -38,12 +38,12 @@ public struct OutputFolder: Sendable {
     ///   - text: The content, written as UTF-8.
     ///   - name: The file's name: letters, digits, hyphens, underscores and points; no folder.
     /// - Throws: ``ExchangeError`` where any step fails; the former file is then untouched.
-    public func write(_ text: String, to name: String) throws(ExchangeError) {
+    package func write(_ text: String, to name: String) throws(ExchangeError) {
         try write(Array(text.utf8), to: name)
     }
 
     /// Writes a file, replacing one of that name.
-    public func write(_ bytes: [UInt8], to name: String) throws(ExchangeError) {
+    package func write(_ bytes: [UInt8], to name: String) throws(ExchangeError) {
         precondition(OutputFolder.isFileName(name), "a file name, not a path")
         try StreamedFile.replace("\(path)/\(name)", with: bytes, access: access)
     }
@@ -51,7 +51,7 @@ public struct OutputFolder: Sendable {
     /// Writes files one after the other; none where one would land on a file that was read.
     ///
     /// - Throws: ``ExchangeError`` where one cannot be written; those before it are in place.
-    public func write(_ files: [OutputFile]) throws(ExchangeError) {
+    package func write(_ files: [OutputFile]) throws(ExchangeError) {
         for file in files { try Inputs.refuse("\(path)/\(file.name)") }
         for file in files { try write(file.bytes, to: file.name) }
     }

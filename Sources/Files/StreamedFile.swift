@@ -11,7 +11,7 @@
 /// Nothing appears at the path before ``finish()``; a writer that goes away leaves it as it was.
 /// What has been read as input, a folder, a pipe and a device are never written over. A link to a
 /// file is followed: the file it leads to is replaced.
-public final class StreamedFile {
+package final class StreamedFile {
     private let path: String
     private let partial: String
     private var descriptor: Int32
@@ -19,7 +19,7 @@ public final class StreamedFile {
     /// Starts writing; folders that lead to the place are made where they are missing.
     ///
     /// - Throws: ``ExchangeError`` where the place cannot or must not be written.
-    public convenience init(path: String) throws(ExchangeError) {
+    package convenience init(path: String) throws(ExchangeError) {
         try self.init(path: path, access: .owner)
     }
 
@@ -69,7 +69,7 @@ public final class StreamedFile {
     /// Appends bytes.
     ///
     /// - Throws: ``ExchangeError`` where the disk refuses.
-    public func write(_ bytes: [UInt8]) throws(ExchangeError) {
+    package func write(_ bytes: [UInt8]) throws(ExchangeError) {
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -87,7 +87,7 @@ public final class StreamedFile {
     /// folder is brought to disk too.
     ///
     /// - Throws: ``ExchangeError``; nothing has changed then.
-    public func finish() throws(ExchangeError) {
+    package func finish() throws(ExchangeError) {
         try close()
         try NewFolder.synchronise(Files.parent(of: path))
     }

@@ -1,20 +1,20 @@
 /// One column of a table in an instance folder.
-public struct Column: Sendable {
+package struct Column: Sendable {
     /// Its name in the header.
-    public let name: String
+    package let name: String
     /// What it holds, in one line.
-    public let meaning: String
+    package let meaning: String
     /// What may stand in it: a code list, a date, a number.
-    public let values: String
+    package let values: String
     /// An example, as the template shows it.
-    public let example: String
+    package let example: String
     /// Whether the column and a value in every row are required.
-    public let isRequired: Bool
+    package let isRequired: Bool
     /// Whether it may hold names or notes, which no complaint repeats.
-    public let isFreeText: Bool
+    package let isFreeText: Bool
 
     /// Creates a column.
-    public init(
+    package init(
         _ name: String, _ meaning: String, values: String, example: String = "",
         isRequired: Bool = false, isFreeText: Bool = false
     ) {
@@ -28,18 +28,18 @@ public struct Column: Sendable {
 }
 
 /// One table of an instance folder.
-public struct TableLayout: Sendable {
+package struct TableLayout: Sendable {
     /// The file's name in the folder.
-    public let file: String
+    package let file: String
     /// What a row is.
-    public let meaning: String
+    package let meaning: String
     /// Whether the folder must have it.
-    public let isRequired: Bool
+    package let isRequired: Bool
     /// Its columns, in the order in which they are written.
-    public let columns: [Column]
+    package let columns: [Column]
 
     /// Creates a layout.
-    public init(_ file: String, _ meaning: String, isRequired: Bool, columns: [Column]) {
+    package init(_ file: String, _ meaning: String, isRequired: Bool, columns: [Column]) {
         self.file = file
         self.meaning = meaning
         self.isRequired = isRequired

@@ -5,28 +5,28 @@ import Care
 /// What is agreed is judged like any plan before anybody else is placed. Children who are not named
 /// are still to be placed, so those who may move stand in nobody's way yet; the brothers and sisters
 /// of a `together` group follow whoever of them is named.
-public struct AgreedHomes: Sendable, Hashable {
+package struct AgreedHomes: Sendable, Hashable {
     /// A row that breaks a rule.
-    public struct Breach: Sendable, Hashable {
+    package struct Breach: Sendable, Hashable {
         /// The row, counted from 0.
-        public var row: Int
+        package var row: Int
         /// The rule's id.
-        public var rule: String
+        package var rule: String
         /// What is broken, in a sentence.
-        public var text: String
+        package var text: String
     }
 
     /// The home of each allocated child that is named, by index; a nil home is no home.
-    public let homes: [Int: Int?]
+    package let homes: [Int: Int?]
     /// Rows that break a rule, in the order of rows; none where it can stand.
-    public let breaches: [Breach]
+    package let breaches: [Breach]
     private let rowOfChild: [Int: Int]
     private let rows: [PlanCheck.Row]
 
     /// Looks the rows up and judges them among themselves.
     ///
     /// - Parameter limits: whether pairs that only ask take part; budget and cap are for whole plans.
-    public init(_ rows: [PlanCheck.Row], register: Register, limits: AllocationDemands) {
+    package init(_ rows: [PlanCheck.Row], register: Register, limits: AllocationDemands) {
         self.rows = rows
         let instance = register.instance
         let children = Dictionary(
@@ -76,7 +76,7 @@ public struct AgreedHomes: Sendable, Hashable {
     /// Why no plan keeps what is agreed: the rules that it breaks when everybody who may move stays.
     ///
     /// - Parameter limits: as for ``init(_:register:limits:)``.
-    public func breachesWithStayers(register: Register, limits: AllocationDemands) -> [Breach] {
+    package func breachesWithStayers(register: Register, limits: AllocationDemands) -> [Breach] {
         var homes: [Int?] = register.children.map {
             $0.status == .settled || $0.status == .mayMove ? Int($0.home) : nil
         }

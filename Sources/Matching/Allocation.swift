@@ -2,9 +2,9 @@ import Care
 import Optimisation
 
 /// The best whole allocation: what was held, how good it is proved to be, and who pays for it.
-public struct Allocation: Sendable {
+package struct Allocation: Sendable {
     /// How far the answer got.
-    public enum Status: String, Sendable {
+    package enum Status: String, Sendable {
         /// The points are the least possible, proved.
         case optimal
         /// A lawful plan with its proved gap.
@@ -16,56 +16,56 @@ public struct Allocation: Sendable {
     }
 
     /// A plan that the independent judge has passed.
-    public struct Plan: Sendable {
+    package struct Plan: Sendable {
         /// The judge's account: homes, points, cost, measures.
-        public var check: PlanCheck
+        package var check: PlanCheck
         /// The chosen columns of the model.
         var columns: [Int]
     }
 
     /// The prepared instance.
-    public let register: Register
+    package let register: Register
     /// What was asked for.
-    public let demands: AllocationDemands
+    package let demands: AllocationDemands
     /// How far the answer got.
-    public let status: Status
+    package let status: Status
     /// Why the search stopped.
-    public let termination: PackingOutcome.Termination
+    package let termination: PackingOutcome.Termination
     /// The plan held, if any.
-    public let plan: Plan?
+    package let plan: Plan?
     /// A proved lower bound on the points.
-    public let bound: Points
+    package let bound: Points
     /// A proved lower bound on the weekly cost of plans with as many points as the plan.
-    public let weeklyCostBound: Pence
+    package let weeklyCostBound: Pence
     /// The size of the question.
-    public let counts: Counts
+    package let counts: Counts
     /// How many homes are open to each child.
-    public let openHomes: [Int]
+    package let openHomes: [Int]
     /// Whether no equally good plan does better by the tie-breaker, proved.
-    public let isTieBreakProved: Bool
+    package let isTieBreakProved: Bool
     /// The plan with the prices that prove a bound, where asked for and reached; without digests.
-    public let certificate: PlanCertificate?
+    package let certificate: PlanCertificate?
 
     /// The size of the question and of the search.
-    public struct Counts: Sendable, Hashable {
+    package struct Counts: Sendable, Hashable {
         /// Children of the instance.
-        public var children = 0
+        package var children = 0
         /// Children who are allocated.
-        public var allocated = 0
+        package var allocated = 0
         /// Homes of the instance.
-        public var homes = 0
+        package var homes = 0
         /// Open pairs.
-        public var pairs = 0
+        package var pairs = 0
         /// Rows of the largest program solved.
-        public var rows = 0
+        package var rows = 0
         /// Columns of the largest program solved.
-        public var columns = 0
+        package var columns = 0
         /// Branch-and-bound nodes.
-        public var nodes = 0
+        package var nodes = 0
     }
 
     /// (points − bound) ÷ max(1, points), 0 where proved; nil without a plan.
-    public var gap: Double? {
+    package var gap: Double? {
         plan.map {
             let points = Double($0.check.points.billionths)
             return max(0, points - Double(bound.billionths)) / max(Double(Points.one), points)
@@ -74,22 +74,22 @@ public struct Allocation: Sendable {
 }
 
 /// Makes whole allocations of one instance: prepares once, solves as often as asked.
-public struct Allocator: Sendable {
+package struct Allocator: Sendable {
     /// The prepared instance.
-    public let register: Register
+    package let register: Register
     let situation: Situation
     package let pairs: OpenPairs
 
     /// A plan of ours did not pass the judge: a fault in NearHome, never to be printed as a plan.
-    public struct Fault: Error, Sendable {
+    package struct Fault: Error, Sendable {
         /// The rules said to be broken.
-        public var rules: [String]
+        package var rules: [String]
     }
 
     /// Tests every allocated child with every home that has room.
     ///
     /// - Parameter held: which pairs are held; nil to go by the size of the instance.
-    public init(register: Register, includesAsk: Bool, held: HeldPairs? = nil) {
+    package init(register: Register, includesAsk: Bool, held: HeldPairs? = nil) {
         self.register = register
         situation = Situation(register)
         pairs = OpenPairs(
@@ -97,15 +97,15 @@ public struct Allocator: Sendable {
     }
 
     /// Whether every open pair is held; else only the cheapest (``HeldPairs``).
-    public var holdsAllPairs: Bool { pairs.breadth == nil }
+    package var holdsAllPairs: Bool { pairs.breadth == nil }
 
     /// Children to be allocated and homes: as many pairs could be open as their product.
-    public var possiblePairs: (children: Int, homes: Int) {
+    package var possiblePairs: (children: Int, homes: Int) {
         (situation.isAllocated.count { $0 }, register.homes.count)
     }
 
     /// The program for some demands.
-    public func model(_ demands: AllocationDemands) -> AllocationModel {
+    package func model(_ demands: AllocationDemands) -> AllocationModel {
         AllocationModel(
             register: register, situation: situation, demands: demands,
             pairs: pairs.holding(demands.agreed, register: register))
@@ -118,7 +118,7 @@ public struct Allocator: Sendable {
     ///   - options: limits, seed, method.
     ///   - tieBreaker: which of several equally good plans is taken.
     /// - Throws: ``Fault`` where the plan found does not pass the judge.
-    public func allocate(
+    package func allocate(
         _ demands: AllocationDemands, options: PackingOptions,
         amongEquals tieBreaker: TieBreaker = .any
     ) throws(Fault) -> Allocation {
@@ -209,7 +209,7 @@ extension Allocation {
     }
 
     /// The sum of the plan's lots over the allocated children; nil without a plan.
-    public var sumOfLots: Int64? {
+    package var sumOfLots: Int64? {
         plan.map { plan in
             register.children.indices.reduce(0) { sum, child in
                 if register.children[child].status == .settled { return sum }
@@ -227,7 +227,7 @@ extension Allocation {
 
 extension Register {
     /// The rounded points of a child in a home; staying where the child lives costs no move.
-    public func pairPoints(child: Int, home: Int) -> Points {
+    package func pairPoints(child: Int, home: Int) -> Points {
         points(child: child, home: home, stays: children[child].lives(in: home))
     }
 }

@@ -2,22 +2,22 @@ import Care
 import Optimisation
 
 /// What a whole allocation is asked to respect.
-public struct AllocationDemands: Sendable, Hashable {
+package struct AllocationDemands: Sendable, Hashable {
     /// Whether pairs that only ask take part.
-    public var includesAsk = false
+    package var includesAsk = false
     /// The most that all homes and contract shortfalls may cost in a week; nil for no limit.
-    public var budget: Pence?
+    package var budget: Pence?
     /// The most children outside, as a share of those whose location is known; nil for no limit.
-    public var outOfAreaCap: Rate?
+    package var outOfAreaCap: Rate?
     /// Whether each child above the target share outside is charged; yes by default.
-    public var chargesOutsideTarget = true
+    package var chargesOutsideTarget = true
     /// Children whose home is agreed already (``AgreedHomes``), by index; a nil home is no home.
     ///
     /// Every plan gives them these homes.
-    public var agreed: [Int: Int?] = [:]
+    package var agreed: [Int: Int?] = [:]
 
     /// No budget, no cap, no asking.
-    public init() {}
+    package init() {}
 }
 
 /// The best whole allocation as a packing program: the mathematics of NearHome.
@@ -42,12 +42,12 @@ public struct AllocationDemands: Sendable, Hashable {
 ///   *contracts* Σ x + f ≥ minimum − settled with f priced; *budget* on the weekly cost.
 ///
 /// All points are whole numbers of billionths, all money pence: nothing is rounded.
-public struct AllocationModel: Sendable {
+package struct AllocationModel: Sendable {
     let register: Register
     let situation: Situation
     let demands: AllocationDemands
     /// The program to solve.
-    public let program: PackingProgram
+    package let program: PackingProgram
     /// The children of each party.
     package let members: [[Int]]
     /// The home of each site.
@@ -112,7 +112,7 @@ public struct AllocationModel: Sendable {
     }
 
     /// What a name of an exported model stands for: kind, children, home, row.
-    public func words(_ meaning: ModelExport.Name) -> [String] {
+    package func words(_ meaning: ModelExport.Name) -> [String] {
         func children(_ party: Int) -> String {
             members[party].map { register.instance.children[$0].id }.joined(separator: "; ")
         }

@@ -7,11 +7,11 @@ import Optimisation
 /// the allocated children in order: the children before have the same answer, this one another. Each
 /// part is solved exactly, and the best of all parts is the next plan (Lawler's method). So no plan is
 /// missed and none comes twice.
-public struct BestPlans: Sendable {
+package struct BestPlans: Sendable {
     /// The plans: fewest points first, then least weekly cost, then in the order found.
-    public let plans: [Allocation.Plan]
+    package let plans: [Allocation.Plan]
     /// Whether every solve was proved, so that no plan is missing between two of these.
-    public let isProved: Bool
+    package let isProved: Bool
 
     /// Finds up to `count` plans, the first of them given.
     ///
@@ -21,7 +21,7 @@ public struct BestPlans: Sendable {
     ///   - mayGoOn: asked before each solve; false ends the search with what it holds.
     /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
     /// - Complexity: one solve for each allocated child and plan, most of them small.
-    public init(
+    package init(
         _ count: Int, after first: Allocation.Plan, isProved: Bool, demands: AllocationDemands,
         by allocator: Allocator, options: PackingOptions, mayGoOn: () -> Bool = { true }
     ) throws(Allocator.Fault) {

@@ -25,27 +25,27 @@ import Care
 /// points, if no reduced cost is below 0. That, for every party and home, is what is gone through. All
 /// of it is whole numbers, 128 bits where products are made; divisions are rounded towards the weaker
 /// bound.
-public struct BoundProof: Sendable {
+package struct BoundProof: Sendable {
     /// What is wrong with a certificate.
-    public struct Objection: Sendable, Hashable {
+    package struct Objection: Sendable, Hashable {
         /// A word for programs: `instance`, `plan`, `points`, `price`, `cut`, `row`, `bound`.
-        public var what: String
+        package var what: String
         /// What is wrong, in a sentence.
-        public var text: String
+        package var text: String
     }
 
     /// The bound that the prices prove; nil where a price is none that proves anything.
-    public let bound: Points?
+    package let bound: Points?
     /// What is wrong with the prices, in a fixed order.
-    public let objections: [Objection]
+    package let objections: [Objection]
     /// How many pairs of a child and a home were asked about.
-    public let pairs: Int
+    package let pairs: Int
 
     /// Works out what the prices of a certificate prove, on both cores.
     ///
     /// - Complexity: every rule of every allocated child with every home that has room; memory for
     ///   one child's homes at a time.
-    public init(_ certificate: PlanCertificate, register: Register) {
+    package init(_ certificate: PlanCertificate, register: Register) {
         var prover = BoundProver(certificate, register: register)
         prover.prove()
         prover.objectToLowering()

@@ -4,23 +4,23 @@ import Care
 ///
 /// Uses nothing of the optimiser. What stays unproved is told as such: that no plan lies between the
 /// proved bound and the plan held rests on the integer search.
-public struct CertificateCheck: Sendable {
+package struct CertificateCheck: Sendable {
     /// Why the certificate is rejected; empty where it holds.
-    public private(set) var objections: [BoundProof.Objection] = []
+    package private(set) var objections: [BoundProof.Objection] = []
     /// The judge's account of the plan.
-    public let plan: PlanCheck
+    package let plan: PlanCheck
     /// The bound that the prices prove; nil where they prove none.
-    public let bound: Points?
+    package let bound: Points?
     /// Pairs of a child and a home that were asked about.
-    public let pairs: Int
+    package let pairs: Int
     /// The certificate.
-    public let certificate: PlanCertificate
+    package let certificate: PlanCertificate
 
     /// Whether plan and bound are what the certificate says.
-    public var holds: Bool { objections.isEmpty }
+    package var holds: Bool { objections.isEmpty }
 
     /// (points − bound) ÷ max(1, points); nil where no bound is proved.
-    public var gap: Double? {
+    package var gap: Double? {
         bound.map {
             let points = Double(plan.points.billionths)
             return max(0, points - Double($0.billionths)) / max(Double(Points.one), points)
@@ -30,7 +30,7 @@ public struct CertificateCheck: Sendable {
     /// Checks a certificate against an instance and a policy with these digests.
     ///
     /// - Parameter isSealed: whether the file's seal is that of its bytes.
-    public init(
+    package init(
         _ certificate: PlanCertificate, isSealed: Bool, register: Register, inputHash: String,
         policyHash: String
     ) {
@@ -85,7 +85,7 @@ public struct CertificateCheck: Sendable {
 
 extension PlanCertificate {
     /// Budget, cap and asking, as the plan was made under.
-    public var demands: AllocationDemands {
+    package var demands: AllocationDemands {
         var demands = AllocationDemands()
         demands.includesAsk = includesAsk
         demands.budget = budget

@@ -5,9 +5,9 @@ import Optimisation
 ///
 /// Settled children stay, may-move children are never left without a home, and what is agreed stays:
 /// these are not up for change and stand behind every conflict.
-public struct DemandConflict: Sendable, Hashable {
+package struct DemandConflict: Sendable, Hashable {
     /// A limit of the conflict.
-    public enum Demand: Sendable, Hashable {
+    package enum Demand: Sendable, Hashable {
         /// The budget, and the least one that would do.
         case budget(Pence, least: Pence)
         /// The cap, and the least one that would do; nil where no cap would.
@@ -15,7 +15,7 @@ public struct DemandConflict: Sendable, Hashable {
     }
 
     /// How the limits named stand to each other.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// One of them cannot be met; the other is kept, and `least` is with it in force.
         case one
         /// Each could be met alone, both together cannot: either change will do, each with the other
@@ -29,16 +29,16 @@ public struct DemandConflict: Sendable, Hashable {
     }
 
     /// The conflicting limits; empty where a limit of the search came before any was found.
-    public let demands: [Demand]
+    package let demands: [Demand]
     /// How they stand to each other.
-    public let kind: Kind
+    package let kind: Kind
     /// Whether each change was proved to be the least one, and confirmed by a plan with every other
     /// limit in force.
-    public let isConfirmed: Bool
+    package let isConfirmed: Bool
     private let hasAgreed: Bool
 
     /// Finds the conflict of an infeasible allocation.
-    public init(_ limits: AllocationDemands, by allocator: Allocator, options: PackingOptions) {
+    package init(_ limits: AllocationDemands, by allocator: Allocator, options: PackingOptions) {
         var search = ConflictSearch(allocator: allocator, options: options)
         hasAgreed = !limits.agreed.isEmpty
         let withoutCap = limits.changing { $0.outOfAreaCap = nil }
@@ -84,7 +84,7 @@ public struct DemandConflict: Sendable, Hashable {
     }
 
     /// The conflict and its mend in words.
-    public var text: String {
+    package var text: String {
         var text = "Settled children stay, and nobody who may move is left without a home"
         text += hasAgreed ? ", and what is agreed stays. " : ". "
         if kind == .anyway {

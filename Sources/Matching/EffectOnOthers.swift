@@ -8,7 +8,7 @@ import Optimisation
 /// left out) − z(with them removed), each the lexicographic optimum without pairs that only ask and
 /// without the charge for the target. That charge is no child's: what the option itself adds to the
 /// measure is told apart.
-public struct EffectPricing: Sendable {
+package struct EffectPricing: Sendable {
     let register: Register
     let request: MatchRequest
     /// Limits of each solve.
@@ -21,7 +21,7 @@ public struct EffectPricing: Sendable {
     private let demands: AllocationDemands
 
     /// Solves the allocation without the children asked for.
-    public init(register: Register, request: MatchRequest, options: PackingOptions = .init()) {
+    package init(register: Register, request: MatchRequest, options: PackingOptions = .init()) {
         self.register = register
         self.request = request
         var single = options
@@ -40,7 +40,7 @@ public struct EffectPricing: Sendable {
     }
 
     /// The result with the first ten options priced, or fewer where fewer are wanted.
-    public func pricing(_ result: MatchResult, top: Int? = nil) -> MatchResult {
+    package func pricing(_ result: MatchResult, top: Int? = nil) -> MatchResult {
         var priced = result
         let count = min(Ranking.pricedOptions, result.options.count, top ?? Int.max)
         let slots = Slots<EffectOnOthers?>(count: count, empty: nil)
@@ -59,7 +59,7 @@ public struct EffectPricing: Sendable {
     }
 
     /// What one choice costs every other child.
-    public func effect(of assignments: [MatchOption.Assignment]) -> EffectOnOthers {
+    package func effect(of assignments: [MatchOption.Assignment]) -> EffectOnOthers {
         let target = measure(of: assignments)
         let situation = base.settling(assignments.map { ($0.child, $0.home) })
         let open = pairs.updated(

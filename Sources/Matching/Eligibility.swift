@@ -1,7 +1,7 @@
 import Care
 
 /// The one answer of a child-home pair; a score never lifts an exclusion.
-public enum Eligibility: Int, Sendable, Comparable, CaseIterable {
+package enum Eligibility: Int, Sendable, Comparable, CaseIterable {
     /// Lawful and safe as far as recorded.
     case eligible
     /// Lawful once what is named is recorded.
@@ -12,12 +12,12 @@ public enum Eligibility: Int, Sendable, Comparable, CaseIterable {
     case excluded
 
     /// Whether the left answer is weaker.
-    public static func < (left: Eligibility, right: Eligibility) -> Bool {
+    package static func < (left: Eligibility, right: Eligibility) -> Bool {
         left.rawValue < right.rawValue
     }
 
     /// The word used in files and results.
-    public var word: String {
+    package var word: String {
         switch self {
         case .eligible: "eligible"
         case .conditional: "conditional"
@@ -28,7 +28,7 @@ public enum Eligibility: Int, Sendable, Comparable, CaseIterable {
 }
 
 /// Who must record an approval before a conditional placement is lawful.
-public enum Approval: String, Sendable, CaseIterable, Comparable {
+package enum Approval: String, Sendable, CaseIterable, Comparable {
     /// The director of children's services.
     case director
     /// The authority in which the foster home stands, in writing.
@@ -41,12 +41,12 @@ public enum Approval: String, Sendable, CaseIterable, Comparable {
     case recordedReason = "recorded-reason"
 
     /// Alphabetical by code.
-    public static func < (left: Approval, right: Approval) -> Bool {
+    package static func < (left: Approval, right: Approval) -> Bool {
         left.rawValue < right.rawValue
     }
 
     /// The approval in words.
-    public var inWords: String {
+    package var inWords: String {
         switch self {
         case .director: "the director of children's services"
         case .exemption: "an exemption by the authority in which the home stands"
@@ -58,11 +58,11 @@ public enum Approval: String, Sendable, CaseIterable, Comparable {
 }
 
 /// What one rule says of one candidacy.
-public struct Verdict: Sendable, Hashable {
+package struct Verdict: Sendable, Hashable {
     /// Excluded, ask or conditional.
-    public var answer: Eligibility
+    package var answer: Eligibility
     /// The approval that a conditional answer waits for, if a person must give one.
-    public var approval: Approval?
+    package var approval: Approval?
 
     /// Unlawful or unsafe.
     static let excluded = Verdict(answer: .excluded)
@@ -78,31 +78,31 @@ public struct Verdict: Sendable, Hashable {
 }
 
 /// A verdict with its rule and the sentence for people.
-public struct Reason: Sendable, Hashable {
+package struct Reason: Sendable, Hashable {
     /// The rule's id, as `approved-age`.
-    public var rule: String
+    package var rule: String
     /// Excluded, ask or conditional (eligible only for separate homes of unrelated children).
-    public var answer: Eligibility
+    package var answer: Eligibility
     /// The child, an index; nil where the rule concerns the whole option.
-    public var child: Int?
+    package var child: Int?
     /// The approval it waits for.
-    public var approval: Approval?
+    package var approval: Approval?
     /// A sentence without anybody's reference.
-    public var text: String
+    package var text: String
 }
 
 /// One rule: who may not live where, or only after what.
 ///
 /// A rule is a value, so that the rules page, the tests and the engine all read the same thing.
-public struct Rule: Sendable {
+package struct Rule: Sendable {
     /// Where a rule comes from.
-    public struct Source: Sendable, Hashable {
+    package struct Source: Sendable, Hashable {
         /// Statute, statutory instrument, guidance or policy.
-        public var instrument: String
+        package var instrument: String
         /// The section, regulation or paragraph.
-        public var section: String
+        package var section: String
         /// The day from which it is in force; nil for practice and local policy.
-        public var inForce: Day?
+        package var inForce: Day?
 
         init(_ instrument: String, _ section: String, from day: String? = nil) {
             self.instrument = instrument
@@ -123,11 +123,11 @@ public struct Rule: Sendable {
     }
 
     /// The id, as `approved-age`.
-    public let id: String
+    package let id: String
     /// What it demands, in a sentence a tired officer understands.
-    public let sentence: String
+    package let sentence: String
     /// Where it comes from.
-    public let source: Source
+    package let source: Source
     /// How much of a child it looks at.
     let reach: Reach
     /// What it says of a candidacy; nil where it has nothing to say.
@@ -154,7 +154,7 @@ public struct Rule: Sendable {
     }
 
     /// Every rule on a child and a home, in the order in which reasons are given.
-    public static let all: [Rule] = [
+    package static let all: [Rule] = [
         kindUnsuitable, kindReserved, notConnected, supportedAge, unregistered, notAvailable,
         emergencyOnly, availableLater, approvedAge, approvedSex, approvedNumber, noPlace,
         usualLimit, essentialNeed, companions, apart, avoidArea, pets, declined, shortBreak,
@@ -162,7 +162,7 @@ public struct Rule: Sendable {
     ]
 
     /// The rules on an option as a whole: documentation for their ids.
-    public static let ofOptions: [Rule] = [siblingsSplit, separateHomes]
+    package static let ofOptions: [Rule] = [siblingsSplit, separateHomes]
 }
 
 /// A child who would live in a home, with everybody who matters to the answer.

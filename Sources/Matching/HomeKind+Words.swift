@@ -2,7 +2,7 @@ import Care
 
 extension HomeClass {
     /// The class as an officer says it.
-    public var inWords: String {
+    package var inWords: String {
         switch self {
         case .fostering: "fostering"
         case .residential: "residential care"

@@ -1,10 +1,10 @@
 /// The children for whom one home, or homes, are sought together.
-public struct MatchRequest: Sendable, Hashable {
+package struct MatchRequest: Sendable, Hashable {
     /// The children, indices, in the order of their references.
-    public let children: [Int]
+    package let children: [Int]
 
     /// Why a request cannot be put.
-    public enum Fault: Error, Sendable, Hashable {
+    package enum Fault: Error, Sendable, Hashable {
         /// No child has this reference.
         case unknownChild(String)
         /// The child is settled and stays.
@@ -21,7 +21,7 @@ public struct MatchRequest: Sendable, Hashable {
     /// Naming one child of a together group asks for all its members who are not settled.
     ///
     /// - Throws: ``Fault`` for an unknown or settled child.
-    public init(_ ids: [String], in register: Register) throws(Fault) {
+    package init(_ ids: [String], in register: Register) throws(Fault) {
         if ids.isEmpty { throw .empty }
         var children: Set<Int> = []
         for id in ids {

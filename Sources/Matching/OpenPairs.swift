@@ -2,7 +2,7 @@ import Care
 import Dispatch
 
 /// How many of the open pairs a whole allocation holds.
-public enum HeldPairs: Sendable, Hashable {
+package enum HeldPairs: Sendable, Hashable {
     /// All of them.
     case all
     /// The cheapest homes of each child, and of each group that would share one, this many.
@@ -12,9 +12,9 @@ public enum HeldPairs: Sendable, Hashable {
 
     /// Beyond this many possible pairs only the cheapest are held: memory for all of them is a few
     /// gigabytes there.
-    public static let mostPossiblePairs = 60_000_000
+    package static let mostPossiblePairs = 60_000_000
     /// How many homes each child has where only the cheapest are held.
-    public static let usualBreadth = 200
+    package static let usualBreadth = 200
 }
 
 /// For each allocated child the homes open to it in a whole allocation, with the points.

@@ -3,23 +3,23 @@ import Care
 /// How many children live outside their authority: the measure NearHome is judged by.
 ///
 /// Counts children in foster, connected, parent-and-child, children's and secure homes.
-public struct OutsideCount: Sendable, Hashable {
+package struct OutsideCount: Sendable, Hashable {
     /// Children whose home stands outside.
-    public var outside = 0
+    package var outside = 0
     /// Children whose home's location is known, inside or outside.
-    public var known = 0
+    package var known = 0
     /// Children whose home's location is not known: in neither.
-    public var unknown = 0
+    package var unknown = 0
 
     /// Counts nobody yet.
-    public init() {}
+    package init() {}
 
     /// Counts the children of an instance.
     ///
     /// - Parameters:
     ///   - homes: the home of each child, an index; nil for a child without one.
     ///   - authority: only children of this placing authority; nil for all.
-    public init(_ homes: [Int?], in instance: Instance, authority: Int? = nil) {
+    package init(_ homes: [Int?], in instance: Instance, authority: Int? = nil) {
         for (child, home) in zip(instance.children, homes) {
             guard let home, instance.homes[home].kind.isMeasured,
                 authority == nil || authority == child.placingAuthority
@@ -29,7 +29,7 @@ public struct OutsideCount: Sendable, Hashable {
     }
 
     /// Counts one child.
-    public mutating func count(_ location: AreaLocation) {
+    package mutating func count(_ location: AreaLocation) {
         switch location {
         case .inside: known += 1
         case .adjoining, .distant:
@@ -40,12 +40,12 @@ public struct OutsideCount: Sendable, Hashable {
     }
 
     /// Outside ÷ known in thousandths, rounded half up; nil where nothing is known.
-    public var rateInThousandths: Int? {
+    package var rateInThousandths: Int? {
         known == 0 ? nil : (outside * 2000 + known) / (2 * known)
     }
 
     /// How many children outside are above a target share: outside − target × known, in millionths.
-    public func excessInMillionths(over target: Rate) -> Int64 {
+    package func excessInMillionths(over target: Rate) -> Int64 {
         Int64(outside) * 1_000_000 - target.millionths * Int64(known)
     }
 }

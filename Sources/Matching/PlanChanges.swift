@@ -1,16 +1,16 @@
 /// What changed for each child between an earlier plan and this one.
-public struct PlanChanges: Sendable, Hashable {
+package struct PlanChanges: Sendable, Hashable {
     /// One child's change.
-    public struct Change: Sendable, Hashable {
+    package struct Change: Sendable, Hashable {
         /// The child, an index.
-        public var child: Int
+        package var child: Int
         /// The home in the earlier plan; nil for none.
-        public var from: Int?
+        package var from: Int?
         /// The home in this plan; nil for none.
-        public var to: Int?
+        package var to: Int?
 
         /// Creates a change.
-        public init(child: Int, from: Int?, to: Int?) {
+        package init(child: Int, from: Int?, to: Int?) {
             self.child = child
             self.from = from
             self.to = to
@@ -18,14 +18,14 @@ public struct PlanChanges: Sendable, Hashable {
     }
 
     /// An earlier plan: the home of each of its children who is still allocated, by index.
-    public struct Earlier: Sendable, Hashable {
+    package struct Earlier: Sendable, Hashable {
         /// The home of each child of the plan; a nil home is no home.
-        public let homes: [Int: Int?]
+        package let homes: [Int: Int?]
         /// How many rows name a child or home that this instance does not have or does not allocate.
-        public let isGone: Int
+        package let isGone: Int
 
         /// Looks the rows of a plan up in an instance.
-        public init(_ rows: [PlanCheck.Row], register: Register) {
+        package init(_ rows: [PlanCheck.Row], register: Register) {
             let instance = register.instance
             let children = Dictionary(
                 instance.children.enumerated().map { ($1.id, $0) },
@@ -58,16 +58,16 @@ public struct PlanChanges: Sendable, Hashable {
     }
 
     /// Children of both plans whose answer differs, in the instance's order.
-    public let changes: [Change]
+    package let changes: [Change]
     /// How many children stand in both plans.
-    public let compared: Int
+    package let compared: Int
     /// Rows of the earlier plan that could not be compared.
-    public let isGone: Int
+    package let isGone: Int
     /// Whether no equally good plan changes fewer, proved.
-    public let isFewestProved: Bool
+    package let isFewestProved: Bool
 
     /// Compares a plan with an earlier one.
-    public init(from earlier: Earlier, to allocation: Allocation) {
+    package init(from earlier: Earlier, to allocation: Allocation) {
         let homes = allocation.plan?.check.homes ?? []
         changes = earlier.homes.keys.sorted().compactMap { child in
             guard homes.indices.contains(child), let from = earlier.homes[child],

@@ -4,67 +4,67 @@ import Care
 ///
 /// Uses nothing of the optimiser: no columns, cliques, bounds or solver. Whatever made the plan, it
 /// is judged by asking every rule of every newcomer, with everybody who would live there.
-public struct PlanCheck: Sendable, Hashable {
+package struct PlanCheck: Sendable, Hashable {
     /// One row of a plan: references as written; a blank home means no home.
-    public struct Row: Sendable, Hashable {
+    package struct Row: Sendable, Hashable {
         /// The child's reference.
-        public var child: String
+        package var child: String
         /// The home's reference, or nil where blank.
-        public var home: String?
+        package var home: String?
 
         /// Creates a row.
-        public init(child: String, home: String?) {
+        package init(child: String, home: String?) {
             self.child = child
             self.home = home
         }
     }
 
     /// A rule that the plan breaks.
-    public struct Violation: Sendable, Hashable {
+    package struct Violation: Sendable, Hashable {
         /// The rule's id.
-        public var rule: String
+        package var rule: String
         /// References of the children concerned, sorted.
-        public var children: [String]
+        package var children: [String]
         /// The home's reference, where one home is concerned.
-        public var home: String?
+        package var home: String?
         /// What is broken, in a sentence.
-        public var text: String
+        package var text: String
     }
 
     /// A child whose new home is free only after the child's start date: it waits for it.
-    public struct Waiting: Sendable, Hashable {
+    package struct Waiting: Sendable, Hashable {
         /// The child, an index.
-        public var child: Int
+        package var child: Int
         /// The home, an index.
-        public var home: Int
+        package var home: Int
         /// The day on which the home is free.
-        public var from: Day
+        package var from: Day
         /// Days from the child's start date to that day; 1 or more.
-        public var days: Int
+        package var days: Int
     }
 
     /// Everything the plan breaks; empty for a valid plan.
-    public private(set) var violations: [Violation] = []
+    package private(set) var violations: [Violation] = []
     /// The points of the whole allocation, exact.
-    public private(set) var points = Points.zero
+    package private(set) var points = Points.zero
     /// The weekly cost of every child with a home and of contract shortfalls.
-    public private(set) var weeklyCost = Pence.zero
+    package private(set) var weeklyCost = Pence.zero
     /// The measure before the run.
-    public private(set) var before: OutsideCount
+    package private(set) var before: OutsideCount
     /// The measure after the run.
-    public private(set) var after: OutsideCount
+    package private(set) var after: OutsideCount
     /// Children without a home after the run, indices in the instance's order.
-    public private(set) var unplaced: [Int] = []
+    package private(set) var unplaced: [Int] = []
     /// Children who move in only after their start date, in the instance's order.
-    public private(set) var waiting: [Waiting] = []
+    package private(set) var waiting: [Waiting] = []
     /// The home of every child after the run.
-    public private(set) var homes: [Int?]
+    package private(set) var homes: [Int?]
 
     /// Whether no rule is broken.
-    public var isValid: Bool { violations.isEmpty }
+    package var isValid: Bool { violations.isEmpty }
 
     /// Judges a plan given by references.
-    public init(_ rows: [Row], register: Register, demands: AllocationDemands = .init()) {
+    package init(_ rows: [Row], register: Register, demands: AllocationDemands = .init()) {
         let instance = register.instance
         let childIndex = Dictionary(
             instance.children.enumerated().map { ($1.id, $0) },
@@ -127,7 +127,7 @@ public struct PlanCheck: Sendable, Hashable {
     }
 
     /// Judges a plan given as the home of every child, by index.
-    public init(homes: [Int?], register: Register, demands: AllocationDemands = .init()) {
+    package init(homes: [Int?], register: Register, demands: AllocationDemands = .init()) {
         self.homes = homes
         before = OutsideCount(register.instance.children.map(\.home), in: register.instance)
         after = OutsideCount(homes, in: register.instance)

@@ -1,30 +1,30 @@
 import Care
 
 /// Two plans of one instance side by side, each judged by itself.
-public struct PlanComparison: Sendable {
+package struct PlanComparison: Sendable {
     /// A child whose answer differs.
-    public struct Change: Sendable, Hashable {
+    package struct Change: Sendable, Hashable {
         /// The child, an index.
-        public var child: Int
+        package var child: Int
         /// The home in the first plan; nil for none.
-        public var a: Int?
+        package var a: Int?
         /// The home in the second plan; nil for none.
-        public var b: Int?
+        package var b: Int?
         /// Points of the pair in the second less those in the first; nil where one has no home.
-        public var points: Points?
+        package var points: Points?
         /// Metres from where the child comes from, likewise; nil where one is unknown too.
-        public var metres: Int64?
+        package var metres: Int64?
     }
 
     /// The first plan as the judge has it.
-    public let a: PlanCheck
+    package let a: PlanCheck
     /// The second plan as the judge has it.
-    public let b: PlanCheck
+    package let b: PlanCheck
     /// Children whose answer differs, by reference.
-    public let changes: [Change]
+    package let changes: [Change]
 
     /// Compares two judged plans of the same instance.
-    public init(_ a: PlanCheck, _ b: PlanCheck, register: Register) {
+    package init(_ a: PlanCheck, _ b: PlanCheck, register: Register) {
         self.a = a
         self.b = b
         let ids = register.instance.children

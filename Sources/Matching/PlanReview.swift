@@ -2,9 +2,9 @@ import Care
 import Optimisation
 
 /// What a plan does to each child: who pays, and for what policy.
-public struct PlanReview: Sendable {
+package struct PlanReview: Sendable {
     /// A policy that can change a child's answer.
-    public enum Driver: String, Sendable, CaseIterable {
+    package enum Driver: String, Sendable, CaseIterable {
         /// The charge for children above the target share outside: never a reason to move a child
         /// who lives somewhere, so only of children without a home or whose place ends.
         case outsideTarget = "outside-target"
@@ -15,60 +15,60 @@ public struct PlanReview: Sendable {
     }
 
     /// A child whose answer a policy changes.
-    public struct DrivenChild: Sendable, Hashable {
+    package struct DrivenChild: Sendable, Hashable {
         /// The child, an index.
-        public var child: Int
+        package var child: Int
         /// The policies, in a fixed order.
-        public var drivers: [Driver]
+        package var drivers: [Driver]
         /// The home in the plan; nil for none.
-        public var home: Int?
+        package var home: Int?
         /// The home without the policies; nil for none.
-        public var homeWithout: Int?
+        package var homeWithout: Int?
         /// More (or fewer) points of the pair; nil where one of the two is no home.
-        public var points: Points?
+        package var points: Points?
         /// Metres farther from (or nearer to) where the child comes from; nil where unknown.
-        public var metres: Int64?
+        package var metres: Int64?
         /// Metres farther from (or nearer to) school; nil where unknown.
-        public var schoolMetres: Int64?
+        package var schoolMetres: Int64?
     }
 
     /// A child whose home is worse than the best one open to it alone.
-    public struct Payer: Sendable, Hashable {
+    package struct Payer: Sendable, Hashable {
         /// The child, an index.
-        public var child: Int
+        package var child: Int
         /// The home in the plan; nil for none.
-        public var home: Int?
+        package var home: Int?
         /// The child's own first choice.
-        public var firstChoice: Int
+        package var firstChoice: Int
         /// Points of the pair above those of the first choice; for no home, the unplaced points
         /// less those of the first choice.
-        public var points: Points
+        package var points: Points
     }
 
     /// Children whose answer a policy changes, in the instance's order.
-    public let driven: [DrivenChild]
+    package let driven: [DrivenChild]
     /// The home of every child in the plan without target, cap and budget; nil where none of them binds
     /// or it was not looked for.
-    public let homesWithoutPolicies: [Int?]?
+    package let homesWithoutPolicies: [Int?]?
     /// Whether every solve behind `driven` was proved; where not, a limit came first and the list
     /// may hold too many or too few.
-    public let isDrivenProved: Bool
+    package let isDrivenProved: Bool
     /// Children who do not have their own first choice, worst first.
-    public let payers: [Payer]
+    package let payers: [Payer]
     /// Children without a home only because of budget or cap, in the instance's order.
-    public let unplacedByPolicy: [Int]
+    package let unplacedByPolicy: [Int]
     /// Whether the plan tests a policy and is not a plan to act on.
-    public var testsPolicy: Bool { !unplacedByPolicy.isEmpty }
+    package var testsPolicy: Bool { !unplacedByPolicy.isEmpty }
 
     /// Moves of may-move children that the plan proposes.
-    public let proposedMoves: [Int]
+    package let proposedMoves: [Int]
 
     /// Nodes of each solve behind `driven` where the caller sets no limit: the plan itself is worth
     /// any wait, who pays for a policy is told as unproved (``isDrivenProved``) rather than never.
     static let mostNodes = 200
 
     /// The policies that could change an answer under some demands, in a fixed order.
-    public static func drivers(_ demands: AllocationDemands, in register: Register) -> [Driver] {
+    package static func drivers(_ demands: AllocationDemands, in register: Register) -> [Driver] {
         var active: [Driver] = []
         if demands.chargesOutsideTarget, register.policy.weights.outsideTarget.thousandths != 0,
             register.instance.authorities.contains(where: { $0.outOfAreaTarget != nil })
@@ -86,7 +86,7 @@ public struct PlanReview: Sendable {
     /// - Parameter solvesAgain: whether to look for what a policy drives; false where the caller has
     ///   been asked to stop.
     /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
-    public init(
+    package init(
         of plan: Allocation.Plan, demands: AllocationDemands, by allocator: Allocator,
         options: PackingOptions, solvesAgain: Bool = true
     ) throws(Allocator.Fault) {

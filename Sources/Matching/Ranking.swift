@@ -1,7 +1,7 @@
 import Care
 
 /// Ranked options for a child or sibling group: the officer's question.
-public struct Ranking: Sendable {
+package struct Ranking: Sendable {
     let register: Register
     let request: MatchRequest
     /// Who lives in each home until when, without those asked for.
@@ -10,14 +10,14 @@ public struct Ranking: Sendable {
     let settledSiblingHome: [Int: Int]
 
     /// The number of options whose price for others is worked out.
-    public static let pricedOptions = 10
+    package static let pricedOptions = 10
     /// The number of options of several homes.
-    public static let severalHomesOptions = 5
+    package static let severalHomesOptions = 5
     /// The number of nearest misses.
-    public static let nearestMisses = 5
+    package static let nearestMisses = 5
 
     /// Prepares the question.
-    public init(register: Register, request: MatchRequest) {
+    package init(register: Register, request: MatchRequest) {
         self.register = register
         self.request = request
         occupancy = register.occupancy.removing(request.children)
@@ -32,7 +32,7 @@ public struct Ranking: Sendable {
     }
 
     /// Every option in order, every excluded home, the nearest misses; without prices for others.
-    public func result() -> MatchResult {
+    package func result() -> MatchResult {
         var options: [MatchOption] = []
         var excluded: [ExcludedHome] = []
         for home in register.homes.indices {

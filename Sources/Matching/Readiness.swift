@@ -1,21 +1,21 @@
 /// What stands between the homes of an instance and a clear answer: the blanks, by column.
-public struct Readiness: Sendable, Hashable {
+package struct Readiness: Sendable, Hashable {
     /// One column whose blanks leave questions.
-    public struct Gap: Sendable, Hashable {
+    package struct Gap: Sendable, Hashable {
         /// The file, as `homes.csv`.
-        public var file: String
+        package var file: String
         /// The column, as `confirmed_on`.
-        public var column: String
+        package var column: String
         /// Homes that answer `ask` because of it and nothing better to anybody.
-        public var homes: Int
+        package var homes: Int
         /// Pairs of a child and a home whose only questions are of this column.
-        public var pairs: Int
+        package var pairs: Int
     }
 
     /// Homes that can only answer `ask`, to every child they do not exclude.
-    public let homesThatOnlyAsk: Int
+    package let homesThatOnlyAsk: Int
     /// The columns, most pairs first.
-    public let gaps: [Gap]
+    package let gaps: [Gap]
 
     private struct Column: Hashable, Comparable {
         var file: String
@@ -26,7 +26,7 @@ public struct Readiness: Sendable, Hashable {
     }
 
     /// Asks every rule of every child who needs a home and every home.
-    public init(_ register: Register) {
+    package init(_ register: Register) {
         var there = [[Int]](repeating: [], count: register.homes.count)
         for (index, child) in register.children.enumerated()
         where child.status == .settled || child.status == .mayMove {

@@ -4,11 +4,11 @@ import Care
 ///
 /// Holds, for each child and each home, the few facts that rules and points ask millions of times,
 /// so that a question costs no look-up by text. Made once; never changes.
-public final class Register: Sendable {
+package final class Register: Sendable {
     /// The placements of the day.
-    public let instance: Instance
+    package let instance: Instance
     /// Weights and settings.
-    public let policy: Policy
+    package let policy: Policy
     /// Facts of each child, in the instance's order.
     let children: [ChildFacts]
     /// Facts of each home, in the instance's order.
@@ -43,7 +43,7 @@ public final class Register: Sendable {
     }
 
     /// Prepares an instance under a policy, in time linear in its rows.
-    public init(instance: Instance, policy: Policy) {
+    package init(instance: Instance, policy: Policy) {
         self.instance = instance
         self.policy = policy
         occupancy = Occupancy(instance)

@@ -1,7 +1,7 @@
 import Care
 
 /// One term of the points: a weight of the policy and what it multiplies.
-public enum Term: String, Sendable, CaseIterable {
+package enum Term: String, Sendable, CaseIterable {
     /// Kilometres from where the child comes from, those beyond near_home_km twice.
     case perKmFromHome = "per_km_from_home"
     /// Kilometres to the school that is kept.
@@ -47,7 +47,7 @@ public enum Term: String, Sendable, CaseIterable {
     ]
 
     /// The policy's weight of this term.
-    public func weight(in weights: Policy.Weights) -> Weight {
+    package func weight(in weights: Policy.Weights) -> Weight {
         switch self {
         case .perKmFromHome: weights.perKmFromHome
         case .perKmFromSchool: weights.perKmFromSchool
@@ -71,7 +71,7 @@ public enum Term: String, Sendable, CaseIterable {
     }
 
     /// The term in words.
-    public var inWords: String {
+    package var inWords: String {
         switch self {
         case .perKmFromHome: "kilometres from where the child comes from"
         case .perKmFromSchool: "kilometres to school"
@@ -96,15 +96,15 @@ public enum Term: String, Sendable, CaseIterable {
 }
 
 /// One term of an option's points, taken apart.
-public struct TermCharge: Sendable, Hashable {
+package struct TermCharge: Sendable, Hashable {
     /// The term.
-    public var term: Term
+    package var term: Term
     /// How much of it.
-    public var quantity: Quantity
+    package var quantity: Quantity
     /// Weight times quantity, exact.
-    public var points: Points
+    package var points: Points
     /// The child it is charged for, an index; nil where it concerns the whole option.
-    public var child: Int?
+    package var child: Int?
 }
 
 extension Register {

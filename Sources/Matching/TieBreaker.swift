@@ -2,7 +2,7 @@ import CSodium
 import Optimisation
 
 /// Which of several plans with equal points and weekly cost is taken.
-public enum TieBreaker: Sendable {
+package enum TieBreaker: Sendable {
     /// Whichever the search finds; the same each time.
     case any
     /// The one in which most children have the answer of another plan of the same model.

@@ -2,7 +2,7 @@ import Care
 
 /// Why each child without a home in a plan has none: built from what really stands against it, with the
 /// child's group and every limit in force.
-public struct UnplacedReasons: Sendable {
+package struct UnplacedReasons: Sendable {
     /// The reason of each child without a home, by index.
     private let reasons: [Int: UnplacedReason]
     private let register: Register
@@ -20,7 +20,7 @@ public struct UnplacedReasons: Sendable {
     ///   - isProved: whether it is proved the best.
     ///   - limits: the limits it was made under.
     ///   - review: what policies change; nil where that was not worked out.
-    public init(
+    package init(
         of plan: Allocation.Plan, isProved: Bool, limits: AllocationDemands,
         by allocator: Allocator, review: PlanReview?
     ) {
@@ -52,7 +52,7 @@ public struct UnplacedReasons: Sendable {
     }
 
     /// Why a child has no home, in a sentence or two.
-    public func text(for child: Int) -> String {
+    package func text(for child: Int) -> String {
         reasons[child]?.text(in: register) ?? "This plan gives the child no home."
     }
 }

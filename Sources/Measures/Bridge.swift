@@ -2,9 +2,9 @@
 ///
 /// Each child stands in one of four places at either moment: counted, not counted, not known, or
 /// not in scope. Every change of the count is a child who changed place, so nothing is left over.
-public struct Bridge: Sendable, Hashable {
+package struct Bridge: Sendable, Hashable {
     /// One way in which children enter or leave the count.
-    public enum Step: String, Sendable, CaseIterable {
+    package enum Step: String, Sendable, CaseIterable {
         /// Came into scope and is counted: a placement that started outside.
         case started
         /// Was in scope and not counted, and is now: moved across the boundary outwards.
@@ -19,7 +19,7 @@ public struct Bridge: Sendable, Hashable {
         case becameUnknown = "became-unknown"
 
         /// The step in words.
-        public var title: String {
+        package var title: String {
             switch self {
             case .started: "Started outside"
             case .crossedOut: "Moved from inside to outside"
@@ -32,7 +32,7 @@ public struct Bridge: Sendable, Hashable {
     }
 
     /// Where a child in scope stands.
-    public enum Place: Sendable, Hashable {
+    package enum Place: Sendable, Hashable {
         /// In the count.
         case counted
         /// Not in the count.
@@ -41,7 +41,7 @@ public struct Bridge: Sendable, Hashable {
         case unknown
 
         /// The place of an answer; nil is not known.
-        public init(_ answer: Bool?) {
+        package init(_ answer: Bool?) {
             switch answer {
             case true?: self = .counted
             case false?: self = .notCounted
@@ -59,18 +59,18 @@ public struct Bridge: Sendable, Hashable {
     }
 
     /// The tally at the first moment.
-    public let from: Tally
+    package let from: Tally
     /// The tally at the second moment.
-    public let to: Tally
+    package let to: Tally
     /// How many children made each step; never negative, in the order of ``Step``.
-    public let counts: [Step: Int]
+    package let counts: [Step: Int]
 
     /// Compares two moments.
     ///
     /// - Parameters:
     ///   - first: For each child in scope at the first moment where it stands.
     ///   - second: The same at the second moment.
-    public init(from first: [String: Place], to second: [String: Place]) {
+    package init(from first: [String: Place], to second: [String: Place]) {
         var from = Tally()
         var to = Tally()
         var counts: [Step: Int] = [:]
@@ -99,7 +99,7 @@ public struct Bridge: Sendable, Hashable {
     }
 
     /// What a step adds to the count: negative for those that leave it.
-    public func change(_ step: Step) -> Int {
+    package func change(_ step: Step) -> Int {
         let count = counts[step] ?? 0
         switch step {
         case .started, .crossedOut, .becameKnown: return count
@@ -112,7 +112,7 @@ public struct Bridge: Sendable, Hashable {
     ///
     /// A step is taken over the later denominator; what the change of the denominator alone did to
     /// the earlier count is its own entry. Rounding goes to the largest remainders.
-    public var tenthsOfPoint: (steps: [Step: Int], denominator: Int)? {
+    package var tenthsOfPoint: (steps: [Step: Int], denominator: Int)? {
         guard let first = from.share, let second = to.share else { return nil }
         let total = second.thousandths - first.thousandths
         let scale = first.whole * second.whole

@@ -1,7 +1,7 @@
 extension CareMeasures {
     /// Every definition by which a night is measured, in a fixed order: the rules that a past night
     /// was computed by are these and no others.
-    public static let definitions: [Measure] =
+    package static let definitions: [Measure] =
         OutsideMeaning.allCases.flatMap {
             [$0.stock, $0.allPlacementsStock, flowDefinition($0)]
         } + [
@@ -15,7 +15,7 @@ extension CareMeasures {
 
 extension Measure {
     /// Everything that makes up the definition, in one line.
-    public var statement: String {
+    package var statement: String {
         [
             id, String(version), title, definition, numerator, denominator, unknowns, unit.one,
             unit.many, polarity.rawValue, String(objective.rawValue), source,

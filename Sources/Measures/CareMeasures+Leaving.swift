@@ -2,7 +2,7 @@ import Care
 
 extension CareMeasures {
     /// The definition of ``exitsHome(from:through:)``.
-    public static let exitsHomeDefinition = Measure(
+    package static let exitsHomeDefinition = Measure(
         id: "exits-home-16", version: 2, title: "Young people of 16 and 17 who left care for home",
         definition: "Of the young people whose care ended at 16 or 17, or on the 18th birthday, in"
             + " the period, those who returned home (E4A, E4B).",
@@ -13,7 +13,7 @@ extension CareMeasures {
         objective: .plannedJourneys, source: "Going Home project, strategy 2011")
 
     /// Young people of 16 and over who left for home in a period, both ends included.
-    public func exitsHome(from first: Day, through last: Day) -> MeasureReading {
+    package func exitsHome(from first: Day, through last: Day) -> MeasureReading {
         var tally = Tally()
         for record in records {
             for period in record.periods {
@@ -29,15 +29,15 @@ extension CareMeasures {
     }
 
     /// How many of a cohort had left by each route after so many days, open cases censored.
-    public struct LeavingCurve: Sendable, Hashable {
+    package struct LeavingCurve: Sendable, Hashable {
         /// Days since the start of care.
-        public var days: Int
+        package var days: Int
         /// Thousandths who had left by each route, in the order of ``Route``.
-        public var left: [Int]
+        package var left: [Int]
         /// Thousandths still looked after.
-        public var still: Int
+        package var still: Int
         /// How many were followed that long: neither gone nor censored before.
-        public var followed: Int
+        package var followed: Int
     }
 
     /// How long care lasts, of the periods of care that started in a period, both ends included.
@@ -49,7 +49,7 @@ extension CareMeasures {
     /// - Parameters:
     ///   - months: At which months to read the curve, ascending, of 365.25 ÷ 12 days.
     ///   - known: The last day of which it is known who is looked after.
-    public func leaving(
+    package func leaving(
         startedFrom first: Day, through last: Day, months: [Int], known: Day
     ) -> (curve: [LeavingCurve], periods: Int, censored: Int) {
         var events: [Int: [Int]] = [:]

@@ -2,24 +2,24 @@ import Care
 
 extension CareMeasures {
     /// A move: the end of one placement and the start of the next with a new carer.
-    public struct Move: Sendable, Hashable {
+    package struct Move: Sendable, Hashable {
         /// The child's reference.
-        public var child: String
+        package var child: String
         /// The day of the move.
-        public var on: Day
+        package var on: Day
         /// Age in whole years on that day; nil = not known.
-        public var age: Int?
+        package var age: Int?
         /// The school year that the child is in, −4 to 13; see ``SchoolStage``; nil = not known.
-        public var schoolYear: Int?
+        package var schoolYear: Int?
         /// Why the placement before ended (REASON_PLACE_CHANGE); nil = not recorded.
-        public var reason: String?
+        package var reason: String?
     }
 
     /// Moves to a new carer within a period of care, in a period of days, both ends included.
     ///
     /// Coming into care is no move; neither are temporary placements and returns from them to the
     /// same placement, nor rows that change nothing of the placement.
-    public func moves(from first: Day, through last: Day) -> [Move] {
+    package func moves(from first: Day, through last: Day) -> [Move] {
         var moves: [Move] = []
         for record in records {
             for (period, episodes) in record.periods.enumerated()
@@ -41,7 +41,7 @@ extension CareMeasures {
     }
 
     /// The definition of ``movesUnderOne(from:through:)``.
-    public static let movesUnderOneDefinition = Measure(
+    package static let movesUnderOneDefinition = Measure(
         id: "moves-under-1", version: 2, title: "Children under 1 who moved between carers",
         definition: "Of the children who were looked after before their first birthday on a day of"
             + " the period, those who in the period moved to a new carer (RNE P or B) before it."
@@ -53,7 +53,7 @@ extension CareMeasures {
         source: "Strategy of 2011: concurrent planning, to reduce moves of children under 1")
 
     /// Children under 1 who moved between carers in a period, both ends included.
-    public func movesUnderOne(from first: Day, through last: Day) -> MeasureReading {
+    package func movesUnderOne(from first: Day, through last: Day) -> MeasureReading {
         let moved = Set(
             moves(from: first, through: last).filter { $0.age.map { $0 < 1 } ?? false }
                 .map(\.child))
@@ -71,7 +71,7 @@ extension CareMeasures {
     }
 
     /// The definition of ``unplannedEndings(from:through:)``.
-    public static let unplannedEndingsDefinition = Measure(
+    package static let unplannedEndingsDefinition = Measure(
         id: "unplanned-endings", version: 2, title: "Placements that ended unplanned",
         definition: "Of the moves to a new carer in the period with a recorded reason"
             + " (REASON_PLACE_CHANGE), those after a carer's or the child's request, standards of"
@@ -82,7 +82,7 @@ extension CareMeasures {
         objective: .appropriatePlacement, source: "SSDA903 REASON_PLACE_CHANGE")
 
     /// Moves that were not planned, in a period, both ends included.
-    public func unplannedEndings(from first: Day, through last: Day) -> MeasureReading {
+    package func unplannedEndings(from first: Day, through last: Day) -> MeasureReading {
         let unplanned: Set = ["CREQB", "CREQO", "CHILD", "STAND", "ALLEG", "APPRR", "CLOSE"]
         var tally = Tally()
         for move in moves(from: first, through: last) {
@@ -92,7 +92,7 @@ extension CareMeasures {
     }
 
     /// A key stage of school.
-    public enum SchoolStage: Int, Sendable, CaseIterable {
+    package enum SchoolStage: Int, Sendable, CaseIterable {
         /// Reception and before: not of key stage age.
         case early
         /// Years 1 and 2.
@@ -107,7 +107,7 @@ extension CareMeasures {
         case five
 
         /// The stage of a school year.
-        public init(year: Int) {
+        package init(year: Int) {
             switch year {
             case ..<1: self = .early
             case 1...2: self = .one
@@ -119,13 +119,13 @@ extension CareMeasures {
         }
 
         /// The stage in words.
-        public var title: String {
+        package var title: String {
             self == .early ? "Before key stage 1" : "Key stage \(rawValue)"
         }
     }
 
     /// The definition of ``schoolChanges(from:through:schools:)`` for one stage.
-    public static func schoolChangesDefinition(_ stage: SchoolStage) -> Measure {
+    package static func schoolChangesDefinition(_ stage: SchoolStage) -> Measure {
         Measure(
             id: "school-changes-ks\(stage.rawValue)", version: 2,
             title: "\(stage.title): moves that changed the school",
@@ -142,7 +142,7 @@ extension CareMeasures {
     }
 
     /// Moves that changed the school in a period, both ends included, by key stage in order.
-    public func schoolChanges(
+    package func schoolChanges(
         from first: Day, through last: Day, schools: [NightRegisters.SchoolStay]
     ) -> [MeasureReading] {
         let stays = Dictionary(grouping: schools, by: \.child)
@@ -171,7 +171,7 @@ extension CareMeasures {
     }
 
     /// The definition of ``newlyFar(from:through:)``.
-    public static let newlyFarDefinition = Measure(
+    package static let newlyFarDefinition = Measure(
         id: "new-over-20-miles", version: 2,
         title: "Children who came into care and were first placed more than 20 miles away",
         definition: "Of the children who came into care in the period (RNE S, or short breaks that"
@@ -185,7 +185,7 @@ extension CareMeasures {
         source: "Performance assessment framework C69 lineage")
 
     /// Children first placed more than 20 miles away, in a period, both ends included.
-    public func newlyFar(from first: Day, through last: Day) -> MeasureReading {
+    package func newlyFar(from first: Day, through last: Day) -> MeasureReading {
         var tally = Tally()
         for record in records {
             for (index, period) in record.periods.enumerated() {
@@ -202,7 +202,7 @@ extension CareMeasures {
     }
 
     /// The definition of the share of one group of placements.
-    public static func mixDefinition(_ group: CostGroup) -> Measure {
+    package static func mixDefinition(_ group: CostGroup) -> Measure {
         Measure(
             id: "mix-\(group.rawValue)", version: 2, title: "Placement mix: \(group.title)",
             definition: "Of the children looked after on the day, those in"
@@ -216,7 +216,7 @@ extension CareMeasures {
     }
 
     /// The mix of placements on a day, one reading for each group in its order.
-    public func mix(on day: Day) -> [MeasureReading] {
+    package func mix(on day: Day) -> [MeasureReading] {
         let placements = placements(on: day)
         return CostGroup.allCases.map { group in
             var tally = Tally()

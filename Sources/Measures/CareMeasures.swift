@@ -5,34 +5,34 @@ import Care
 /// A child is in scope on a day D where an episode has DECOM ≤ D and no DEC or DEC > D, LS is not
 /// V3 or V4 and the child is under 18 on D (so an 18th birthday on D is out). A child of whom a
 /// fact is missing stays in every measure that asks for it, as not known.
-public struct CareMeasures: Sendable {
+package struct CareMeasures: Sendable {
     /// Every child's record, in a fixed order.
-    public var records: [CareRecord]
+    package var records: [CareRecord]
 
     /// Measures records.
-    public init(_ records: [CareRecord]) {
+    package init(_ records: [CareRecord]) {
         self.records = records
     }
 
     /// Everybody in scope on a day, where they live, temporary placements rolled back.
-    public func placements(on day: Day) -> [Placement] {
+    package func placements(on day: Day) -> [Placement] {
         records.compactMap { $0.measured(on: day) }
     }
 
     /// How many children are looked after on a day.
-    public func lookedAfter(on day: Day) -> Int {
+    package func lookedAfter(on day: Day) -> Int {
         records.count { $0.position(on: day) != nil }
     }
 
     // MARK: Outside
 
     /// Children in foster and children's homes outside on a day.
-    public func outsideStock(on day: Day, _ meaning: OutsideMeaning = .outside) -> MeasureReading {
+    package func outsideStock(on day: Day, _ meaning: OutsideMeaning = .outside) -> MeasureReading {
         MeasureReading(meaning.stock, tally: meaning.tally(placements(on: day).measured))
     }
 
     /// Where each child in a foster or children's home on a day stands to the count, for a bridge.
-    public func outsideAnswers(
+    package func outsideAnswers(
         on day: Day, _ meaning: OutsideMeaning = .outside
     ) -> [String: Bridge.Place] {
         let placements = placements(on: day).measured
@@ -42,7 +42,7 @@ public struct CareMeasures: Sendable {
     }
 
     /// The definition of ``outsideFlow(from:through:_:)``.
-    public static func flowDefinition(_ meaning: OutsideMeaning) -> Measure {
+    package static func flowDefinition(_ meaning: OutsideMeaning) -> Measure {
         Measure(
             id: meaning == .outside ? "outside-flow" : "outside-flow-\(meaning.rawValue)",
             version: 2,
@@ -61,7 +61,7 @@ public struct CareMeasures: Sendable {
     }
 
     /// Placements made in a period, first and last day included, that are outside.
-    public func outsideFlow(
+    package func outsideFlow(
         from first: Day, through last: Day, _ meaning: OutsideMeaning = .outside
     ) -> MeasureReading {
         let tally = meaning.tally(placementsMade(from: first, through: last).measured)
@@ -72,7 +72,7 @@ public struct CareMeasures: Sendable {
     ///
     /// A row whose RNE does not tell whether a placement was made is among them, with nothing known
     /// of where the child lives.
-    public func placementsMade(from first: Day, through last: Day) -> [Placement] {
+    package func placementsMade(from first: Day, through last: Day) -> [Placement] {
         datedPlacementsMade(from: first, through: last).map(\.placement)
     }
 
@@ -110,7 +110,7 @@ public struct CareMeasures: Sendable {
     // MARK: Stability
 
     /// The definition of ``threePlacements(on:)``.
-    public static let threePlacementsDefinition = Measure(
+    package static let threePlacementsDefinition = Measure(
         id: "three-placements", version: 2,
         title: "Children with three or more placements in the twelve months before",
         definition: "Of the children looked after on the day, those who in the twelve months up to"
@@ -124,7 +124,7 @@ public struct CareMeasures: Sendable {
         polarity: .lower, objective: .appropriatePlacement, source: "National indicator 62")
 
     /// Children with three or more placements in the twelve months to a day (NI 62).
-    public func threePlacements(on day: Day) -> MeasureReading {
+    package func threePlacements(on day: Day) -> MeasureReading {
         let from = day.adding(years: -1)
         var tally = Tally()
         for record in records where record.position(on: day) != nil {
@@ -142,7 +142,7 @@ public struct CareMeasures: Sendable {
     }
 
     /// The definition of ``longTermStability(on:)``.
-    public static let longTermStabilityDefinition = Measure(
+    package static let longTermStabilityDefinition = Measure(
         id: "long-term-stability", version: 2,
         title: "Long-term stability: the same placement for two years",
         definition: "Of the children under 16 who on the day have been looked after continuously"
@@ -156,7 +156,7 @@ public struct CareMeasures: Sendable {
         source: "National indicator 63, as reported to Cabinet on 25 October 2011")
 
     /// The definition of ``sameCarer(on:)``.
-    public static let sameCarerDefinition = Measure(
+    package static let sameCarerDefinition = Measure(
         id: "same-carer", version: 2, title: "Long-term stability: the same carer for two years",
         definition: "Of the children under 16 who on the day have been looked after continuously"
             + " for at least two and a half years, those who have lived with the same carer for"
@@ -171,13 +171,13 @@ public struct CareMeasures: Sendable {
         + " placement changed, or when it did"
 
     /// Children in the same placement for two years (NI 63, the definition of 2011).
-    public func longTermStability(on day: Day) -> MeasureReading {
+    package func longTermStability(on day: Day) -> MeasureReading {
         MeasureReading(
             CareMeasures.longTermStabilityDefinition, tally: stability(on: day, .placement))
     }
 
     /// Children with the same carer for two years (the definition in use now).
-    public func sameCarer(on day: Day) -> MeasureReading {
+    package func sameCarer(on day: Day) -> MeasureReading {
         MeasureReading(CareMeasures.sameCarerDefinition, tally: stability(on: day, .carer))
     }
 
@@ -230,7 +230,7 @@ public struct CareMeasures: Sendable {
     // MARK: Kinds of placement
 
     /// The definition of ``familyPlacements(on:)``.
-    public static let familyPlacementsDefinition = Measure(
+    package static let familyPlacementsDefinition = Measure(
         id: "family-placements", version: 2,
         title: "Children of 10 to 15 in foster placements or placed for adoption",
         definition: "Of the children aged 10 and under 16 who are looked after on the day,"
@@ -244,7 +244,7 @@ public struct CareMeasures: Sendable {
             + " (there: aged 10-16)")
 
     /// Children of 10 to 15 in family placements.
-    public func familyPlacements(on day: Day) -> MeasureReading {
+    package func familyPlacements(on day: Day) -> MeasureReading {
         var tally = Tally()
         for placement in placements(on: day)
         where placement.age.map({ (10...15).contains($0) }) ?? true
@@ -262,22 +262,22 @@ public struct CareMeasures: Sendable {
     // MARK: Reviews
 
     /// Gaps between reviews; statutory guidance, checked locally before use.
-    public struct ReviewGaps: Sendable, Hashable {
+    package struct ReviewGaps: Sendable, Hashable {
         /// Working days to the first review.
-        public var firstWorkingDays = 20
+        package var firstWorkingDays = 20
         /// Months from the first review to the second.
-        public var secondMonths = 3
+        package var secondMonths = 3
         /// Months between later reviews.
-        public var laterMonths = 6
+        package var laterMonths = 6
         /// Days that are not working days.
-        public var bankHolidays: Set<Day> = []
+        package var bankHolidays: Set<Day> = []
 
         /// The usual gaps.
-        public init() {}
+        package init() {}
     }
 
     /// The definition of ``reviewsOnTime(from:through:gaps:)``.
-    public static let reviewsOnTimeDefinition = Measure(
+    package static let reviewsOnTimeDefinition = Measure(
         id: "reviews-on-time", version: 2, title: "Children whose reviews were all on time",
         definition: "Of the children who had a review due in the period, those all of whose reviews"
             + " due in it took place on or before the day they were due: the first within 20"
@@ -289,7 +289,7 @@ public struct CareMeasures: Sendable {
         objective: .plannedJourneys, source: "National indicator 66, child level")
 
     /// Children all of whose reviews due in a period, first and last day included, were on time.
-    public func reviewsOnTime(
+    package func reviewsOnTime(
         from first: Day, through last: Day, gaps: ReviewGaps = ReviewGaps()
     ) -> MeasureReading {
         var tally = Tally()
@@ -325,7 +325,7 @@ public struct CareMeasures: Sendable {
     // MARK: Time to permanence
 
     /// A route out of care.
-    public enum Route: String, Sendable, CaseIterable {
+    package enum Route: String, Sendable, CaseIterable {
         /// Returned home (E4A, E4B).
         case home
         /// Adopted (E11, E12).
@@ -338,7 +338,7 @@ public struct CareMeasures: Sendable {
         case other
 
         /// The route of a reason for ceasing (REC).
-        public init(reason: String?) {
+        package init(reason: String?) {
             switch reason {
             case "E4A", "E4B": self = .home
             case "E11", "E12": self = .adoption
@@ -350,11 +350,11 @@ public struct CareMeasures: Sendable {
     }
 
     /// Days in care of those who left by one route, and how many are still open.
-    public struct TimeToPermanence: Sendable, Hashable {
+    package struct TimeToPermanence: Sendable, Hashable {
         /// The route.
-        public var route: Route
+        package var route: Route
         /// Days from the start of the period of care to its end, ascending.
-        public var days: [Int]
+        package var days: [Int]
 
         /// Times of one route, ascending.
         package init(route: Route, days: [Int]) {
@@ -363,7 +363,7 @@ public struct CareMeasures: Sendable {
         }
 
         /// The day by which that many of a hundred had left, by nearest rank; nil without any.
-        public func percentile(_ percent: Int) -> Int? {
+        package func percentile(_ percent: Int) -> Int? {
             guard !days.isEmpty else { return nil }
             let rank = (days.count * percent + 99) / 100
             return days[min(max(rank, 1), days.count) - 1]
@@ -372,7 +372,7 @@ public struct CareMeasures: Sendable {
 
     /// How long care lasted for those who left in a period, by route, and the days in care so far
     /// of those still looked after on its last day, who are censored, not left out.
-    public func timeToPermanence(
+    package func timeToPermanence(
         from first: Day, through last: Day
     ) -> (left: [TimeToPermanence], open: [Int]) {
         var days: [Route: [Int]] = [:]
@@ -399,7 +399,7 @@ public struct CareMeasures: Sendable {
     // MARK: Home again
 
     /// The definition of ``returnsAfterHome(from:through:)``.
-    public static let returnsDefinition = Measure(
+    package static let returnsDefinition = Measure(
         id: "returns-after-home", version: 2,
         title: "Young people who went home at 16 or 17 and came back within twelve months",
         definition: "Of the young people who left care for home (E4A, E4B) at 16 or 17 in the"
@@ -413,7 +413,8 @@ public struct CareMeasures: Sendable {
     /// Young people of 16 and 17 who went home in a period, and those of them who came back.
     ///
     /// - Parameter known: The last day of which it is known who is looked after.
-    public func returnsAfterHome(from first: Day, through last: Day, known: Day) -> MeasureReading {
+    package func returnsAfterHome(from first: Day, through last: Day, known: Day) -> MeasureReading
+    {
         var tally = Tally()
         for record in records {
             for (index, period) in record.periods.enumerated() {
@@ -439,7 +440,7 @@ public struct CareMeasures: Sendable {
 
     /// Children looked after for each ten thousand residents aged 0 to 17, in tenths, rounded half
     /// up; nil without residents.
-    public func ratePer10000(on day: Day, population: Int) -> Int? {
+    package func ratePer10000(on day: Day, population: Int) -> Int? {
         guard population > 0 else { return nil }
         return (2 * lookedAfter(on: day) * 100_000 + population) / (2 * population)
     }

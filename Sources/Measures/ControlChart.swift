@@ -5,9 +5,9 @@ import Care
 /// A p-chart for a monthly flow, where each month has a denominator of its own and its children are
 /// other children; an XmR chart for month ends. Never for a nightly stock: successive nights hold
 /// almost the same children, so that limits would mean nothing.
-public struct ControlChart: Sendable, Hashable {
+package struct ControlChart: Sendable, Hashable {
     /// Why a point is more than expected variation.
-    public enum Signal: String, Sendable {
+    package enum Signal: String, Sendable {
         /// Outside a limit.
         case outsideLimit = "outside-limit"
         /// In a run on one side of the mean.
@@ -17,43 +17,43 @@ public struct ControlChart: Sendable, Hashable {
     }
 
     /// How long a run must be to be a signal.
-    public struct Rules: Sendable, Hashable {
+    package struct Rules: Sendable, Hashable {
         /// Points in a row on one side of the mean; 7 by default.
-        public var shift = 7
+        package var shift = 7
         /// Points in a row that rise, or fall, throughout; 5 by default.
-        public var trend = 5
+        package var trend = 5
 
         /// Creates rules.
-        public init(shift: Int = 7, trend: Int = 5) {
+        package init(shift: Int = 7, trend: Int = 5) {
             self.shift = shift
             self.trend = trend
         }
     }
 
     /// One point; shares in thousandths.
-    public struct Point: Sendable, Hashable {
+    package struct Point: Sendable, Hashable {
         /// What was counted; nil where nothing was.
-        public var value: Int?
+        package var value: Int?
         /// The lower limit.
-        public var lower: Int
+        package var lower: Int
         /// The upper limit.
-        public var upper: Int
+        package var upper: Int
         /// Why it is more than expected variation; empty where it is not.
-        public var signals: [Signal]
+        package var signals: [Signal]
     }
 
     /// Points in a row that are more than expected variation together.
-    public struct Run: Sendable, Hashable {
+    package struct Run: Sendable, Hashable {
         /// ``Signal/shift`` or ``Signal/trend``.
-        public var signal: Signal
+        package var signal: Signal
         /// Whether it is above the mean, or rises.
-        public var isUp: Bool
+        package var isUp: Bool
         /// The points, by their places.
-        public var points: ClosedRange<Int>
+        package var points: ClosedRange<Int>
     }
 
     /// What the limits say of a target.
-    public enum Assurance: String, Sendable {
+    package enum Assurance: String, Sendable {
         /// The target lies beyond the limits on the good side: it will be met.
         case met = "consistently met"
         /// The target lies beyond the limits on the bad side: it will not be met unless the system
@@ -64,17 +64,17 @@ public struct ControlChart: Sendable, Hashable {
     }
 
     /// The mean, in thousandths.
-    public let centre: Int
+    package let centre: Int
     /// The points in order.
-    public let points: [Point]
+    package let points: [Point]
     /// The runs, by their first point; two that follow one another on both sides of the mean are
     /// two.
-    public let runs: [Run]
+    package let runs: [Run]
 
     /// A p-chart: limits of three standard deviations around the mean share, by each denominator.
     ///
     /// nil where nothing was counted at all.
-    public init?(shares tallies: [Tally], rules: Rules = Rules()) {
+    package init?(shares tallies: [Tally], rules: Rules = Rules()) {
         let part = tallies.reduce(0) { $0 + $1.counted }
         let whole = tallies.reduce(0) { $0 + $1.known }
         guard let mean = Share(part, of: whole) else { return nil }
@@ -94,7 +94,7 @@ public struct ControlChart: Sendable, Hashable {
     ///   - values: Thousandths, in order of time.
     ///   - rules: How long a run must be; nil = no run is read from the chart, since what successive
     ///     values count are partly the same children.
-    public init?(values: [Int], rules: Rules? = Rules()) {
+    package init?(values: [Int], rules: Rules? = Rules()) {
         guard values.count > 1 else { return nil }
         let count = values.count
         let sum = values.reduce(0, +)
@@ -173,7 +173,7 @@ public struct ControlChart: Sendable, Hashable {
     }
 
     /// What the limits of the last point say of a target; nil without points or polarity.
-    public func assurance(target: Rate, polarity: Measure.Polarity) -> Assurance? {
+    package func assurance(target: Rate, polarity: Measure.Polarity) -> Assurance? {
         guard let last = points.last else { return nil }
         let lower = Int64(last.lower) * 1000
         let upper = Int64(last.upper) * 1000

@@ -1,7 +1,7 @@
 import Care
 
 /// Something by which children with a home are told apart in a table.
-public enum Dimension: String, Sendable, CaseIterable {
+package enum Dimension: String, Sendable, CaseIterable {
     /// Kind of home.
     case kind
     /// Who provides it.
@@ -34,24 +34,24 @@ public enum Dimension: String, Sendable, CaseIterable {
     case unaccompanied
 
     /// Those of a report on an instance's day.
-    public static let ofDay: [Dimension] = [
+    package static let ofDay: [Dimension] = [
         .kind, .provider, .district, .boundary, .distance, .age, .outReason, .placingAuthority,
     ]
     /// Those of a night's first page.
-    public static let ofNight: [Dimension] = [.boundary, .distance, .outReason]
+    package static let ofNight: [Dimension] = [.boundary, .distance, .outReason]
     /// Those of a night's drill-down.
-    public static let ofDrillDown: [Dimension] = [
+    package static let ofDrillDown: [Dimension] = [
         .kind, .provider, .district, .team, .age, .need, .siblings,
     ]
     /// Those of the equality view.
-    public static let ofEquality: [Dimension] = [.ethnicity, .sex, .disability, .unaccompanied]
+    package static let ofEquality: [Dimension] = [.ethnicity, .sex, .disability, .unaccompanied]
 
     /// One row of a split.
-    public struct Row: Sendable, Hashable {
+    package struct Row: Sendable, Hashable {
         /// Its name for programs.
-        public var code: String
+        package var code: String
         /// Its name for people.
-        public var title: String
+        package var title: String
 
         /// A row of that code and name.
         package init(code: String, title: String) {
@@ -61,10 +61,10 @@ public enum Dimension: String, Sendable, CaseIterable {
     }
 
     /// The code of the row of those for whom nothing is recorded.
-    public static let notRecorded = "not-recorded"
+    package static let notRecorded = "not-recorded"
 
     /// The heading of the first column.
-    public var title: String {
+    package var title: String {
         switch self {
         case .kind: "Kind of home"
         case .provider: "Provider"
@@ -85,7 +85,7 @@ public enum Dimension: String, Sendable, CaseIterable {
     }
 
     /// The column or table of the instance from which it comes.
-    public var needs: String {
+    package var needs: String {
         switch self {
         case .kind: "kind in homes.csv"
         case .provider: "place_provider in homes.csv"
@@ -108,7 +108,7 @@ public enum Dimension: String, Sendable, CaseIterable {
     }
 
     /// The rows that are always printed, in this order; others follow by name.
-    public var fixedRows: [Row] {
+    package var fixedRows: [Row] {
         switch self {
         case .kind:
             HomeKind.allCases.filter(\.isMeasured).map {
@@ -155,7 +155,7 @@ public enum Dimension: String, Sendable, CaseIterable {
     }
 
     /// The row of a placement; nil where nothing is recorded.
-    public func row(of placement: Placement) -> Row? {
+    package func row(of placement: Placement) -> Row? {
         switch self {
         case .kind:
             placement.isKindKnown
@@ -222,7 +222,7 @@ public enum Dimension: String, Sendable, CaseIterable {
 }
 
 /// The groups by which the Department for Education publishes ethnicity.
-public enum EthnicGroup: String, Sendable, CaseIterable {
+package enum EthnicGroup: String, Sendable, CaseIterable {
     /// White.
     case white
     /// Mixed or multiple ethnic groups.
@@ -237,7 +237,7 @@ public enum EthnicGroup: String, Sendable, CaseIterable {
     case unknown = "not-obtained"
 
     /// The group of an SSDA903 ETHNIC code.
-    public init(code: String) {
+    package init(code: String) {
         switch code {
         case "WBRI", "WIRI", "WOTH", "WIRT", "WROM": self = .white
         case "MWBC", "MWBA", "MWAS", "MOTH": self = .mixed
@@ -249,7 +249,7 @@ public enum EthnicGroup: String, Sendable, CaseIterable {
     }
 
     /// The group in words.
-    public var title: String {
+    package var title: String {
         switch self {
         case .white: "White"
         case .mixed: "Mixed or multiple ethnic groups"
@@ -263,7 +263,7 @@ public enum EthnicGroup: String, Sendable, CaseIterable {
 
 extension HomeKind {
     /// The kind in words, plural.
-    public var title: String {
+    package var title: String {
         switch self {
         case .foster: "Foster homes"
         case .connected: "Foster homes of connected persons"
@@ -282,7 +282,7 @@ extension HomeKind {
 
 extension PlaceProvider {
     /// The provider in words.
-    public var title: String {
+    package var title: String {
         switch self {
         case .parent: "Parent or person with parental responsibility"
         case .own: "Own provision"
@@ -296,7 +296,7 @@ extension PlaceProvider {
 
 extension AreaLocation {
     /// Its name for programs.
-    public var code: String {
+    package var code: String {
         switch self {
         case .inside: "inside"
         case .adjoining: "adjoining"
@@ -306,7 +306,7 @@ extension AreaLocation {
     }
 
     /// Where it lies, in words.
-    public var title: String {
+    package var title: String {
         switch self {
         case .inside: "Inside the authority"
         case .adjoining: "Outside, in an adjoining authority"

@@ -1,12 +1,12 @@
 /// An interval around a share, in thousandths.
-public struct Interval: Sendable, Hashable {
+package struct Interval: Sendable, Hashable {
     /// The lower end, 0 to 1000.
-    public var low: Int
+    package var low: Int
     /// The upper end, 0 to 1000.
-    public var high: Int
+    package var high: Int
 
     /// Creates an interval.
-    public init(low: Int, high: Int) {
+    package init(low: Int, high: Int) {
         self.low = low
         self.high = high
     }
@@ -17,7 +17,7 @@ public struct Interval: Sendable, Hashable {
     /// - Parameters:
     ///   - share: What was counted.
     ///   - deviations: Standard deviations of the normal distribution; 1.96 gives 95 %.
-    public static func wilson(_ share: Share, deviations: Double = 1.96) -> Interval {
+    package static func wilson(_ share: Share, deviations: Double = 1.96) -> Interval {
         let whole = Double(share.whole)
         let part = Double(share.part) / whole
         let square = deviations * deviations
@@ -37,14 +37,14 @@ public struct Interval: Sendable, Hashable {
     ///   - base: The share of all, as of England.
     ///   - whole: How many the one authority has; 1 or more.
     ///   - deviations: 1.96 for 95 %, 3.0902 for 99.8 %.
-    public static func funnel(base: Share, whole: Int, deviations: Double) -> Interval {
+    package static func funnel(base: Share, whole: Int, deviations: Double) -> Interval {
         let part = Double(base.part) / Double(base.whole)
         let spread = deviations * (part * (1 - part) / Double(whole)).squareRoot()
         return Interval(low: thousandths(part - spread), high: thousandths(part + spread))
     }
 
     /// Whether a share lies within, its ends included.
-    public func contains(_ share: Share) -> Bool {
+    package func contains(_ share: Share) -> Bool {
         low <= share.thousandths && share.thousandths <= high
     }
 

@@ -2,9 +2,9 @@
 ///
 /// A number without its definition is not a measure: two authorities, or two years, compare only
 /// where id and version agree. Every figure is printed with the definition it was counted by.
-public struct Measure: Sendable, Hashable {
+package struct Measure: Sendable, Hashable {
     /// Which way is better.
-    public enum Polarity: String, Sendable {
+    package enum Polarity: String, Sendable {
         /// A lower share is better.
         case lower
         /// A higher share is better.
@@ -14,35 +14,35 @@ public struct Measure: Sendable, Hashable {
     }
 
     /// Its name for programs: lower case and hyphens; never used again for anything else.
-    public var id: String
+    package var id: String
     /// Counted from 1; any change of what is counted makes a new version.
-    public var version: Int
+    package var version: Int
     /// Its name for people.
-    public var title: String
+    package var title: String
     /// The definition in a sentence.
-    public var definition: String
+    package var definition: String
     /// Who is counted above the line.
-    public var numerator: String
+    package var numerator: String
     /// Who is counted below the line.
-    public var denominator: String
+    package var denominator: String
     /// Who is in neither, and why.
-    public var unknowns: String
+    package var unknowns: String
     /// What one unit is called, singular and plural, as child and children.
-    public var unit: (one: String, many: String) {
+    package var unit: (one: String, many: String) {
         get { (unitOne, unitMany) }
         set { (unitOne, unitMany) = newValue }
     }
     private var unitOne: String
     private var unitMany: String
     /// Which way is better.
-    public var polarity: Polarity
+    package var polarity: Polarity
     /// The objective of the strategy it serves.
-    public var objective: Objective
+    package var objective: Objective
     /// Where the definition comes from.
-    public var source: String
+    package var source: String
 
     /// Creates a definition.
-    public init(
+    package init(
         id: String, version: Int, title: String, definition: String, numerator: String,
         denominator: String, unknowns: String,
         unit: (one: String, many: String) = ("child", "children"), polarity: Polarity,

@@ -1,23 +1,23 @@
 import Care
 
 /// A measure read once: the tally, the target, and how far apart they are.
-public struct MeasureReading: Sendable, Hashable {
+package struct MeasureReading: Sendable, Hashable {
     /// What was counted.
-    public var measure: Measure
+    package var measure: Measure
     /// What was found.
-    public var tally: Tally
+    package var tally: Tally
     /// The share to reach; nil where none is set.
-    public var target: Rate?
+    package var target: Rate?
 
     /// Creates a reading.
-    public init(_ measure: Measure, tally: Tally, target: Rate? = nil) {
+    package init(_ measure: Measure, tally: Tally, target: Rate? = nil) {
         self.measure = measure
         self.tally = tally
         self.target = target
     }
 
     /// Where the reading stands to its target.
-    public enum Standing: Sendable, Hashable {
+    package enum Standing: Sendable, Hashable {
         /// Met, and so many more could go the wrong way before it is not.
         case met(spare: Int)
         /// Missed, and so many must go the right way, the known staying as many, to meet it.
@@ -28,7 +28,7 @@ public struct MeasureReading: Sendable, Hashable {
     ///
     /// Exact: the smallest whole number of children whose change from counted to not counted (or
     /// back, where higher is better) meets the target while the denominator stays.
-    public var standing: Standing? {
+    package var standing: Standing? {
         guard let target, tally.known > 0 else { return nil }
         let over: Int
         switch measure.polarity {
@@ -40,13 +40,13 @@ public struct MeasureReading: Sendable, Hashable {
     }
 
     /// Tenths of a percentage point from the target to the share; negative where it is lower.
-    public var gapInTenthsOfPoint: Int? {
+    package var gapInTenthsOfPoint: Int? {
         guard let target, let share = tally.share else { return nil }
         return share.tenthsOfPoint(above: target)
     }
 
     /// The gap for people, as `11.8 points above` or `on target`.
-    public var gapInWords: String? {
+    package var gapInWords: String? {
         guard let tenths = gapInTenthsOfPoint else { return nil }
         if tenths == 0 { return "on the target to a tenth of a point" }
         let size = tenths.magnitude
@@ -55,7 +55,7 @@ public struct MeasureReading: Sendable, Hashable {
     }
 
     /// So many of the measure's unit, as `1 child` or `46 children`.
-    public func units(_ count: Int) -> String {
+    package func units(_ count: Int) -> String {
         "\(count) \(count == 1 ? measure.unit.one : measure.unit.many)"
     }
 }

@@ -1,5 +1,5 @@
 /// An objective of the Placements Strategy of 2011, Keeping Families Together (section 2.1).
-public enum Objective: Int, Sendable, CaseIterable {
+package enum Objective: Int, Sendable, CaseIterable {
     /// Supporting families to stay together.
     case stayingTogether = 1
     /// Keeping children in school.
@@ -12,7 +12,7 @@ public enum Objective: Int, Sendable, CaseIterable {
     case plannedJourneys = 5
 
     /// The objective in words.
-    public var title: String {
+    package var title: String {
         switch self {
         case .stayingTogether: "supporting families to stay together"
         case .keepingInSchool: "keeping children in school"

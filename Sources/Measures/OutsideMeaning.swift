@@ -3,7 +3,7 @@ import Care
 /// What "outside" means: five meanings are in use, and a figure says which one it was counted by.
 ///
 /// Each answers yes, no or not known; not known wherever a missing fact could change the answer.
-public enum OutsideMeaning: String, Sendable, CaseIterable {
+package enum OutsideMeaning: String, Sendable, CaseIterable {
     /// The home stands outside the placing authority (SSDA903 PL_LOCATION = OUT).
     case outside = "out"
     /// Outside, and more than 20 miles from where the child comes from.
@@ -16,7 +16,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     case outsideExceptOwnCarers = "out-except-own-carers"
 
     /// Whether the child is outside in this meaning; nil = not known.
-    public func counts(_ placement: Placement) -> Bool? {
+    package func counts(_ placement: Placement) -> Bool? {
         let isOutside: Bool? =
             placement.location == .unknown ? nil : placement.location.isOutside
         switch self {
@@ -37,7 +37,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     ///
     /// Where not one of them is located, nobody's answer is known: "outside, except with own
     /// carers" would otherwise say no of every own carer and nothing of all others.
-    public func answers(_ placements: [Placement]) -> [Bool?] {
+    package func answers(_ placements: [Placement]) -> [Bool?] {
         if self == .outsideExceptOwnCarers,
             placements.allSatisfy({ $0.location == .unknown })
         {
@@ -61,7 +61,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     }
 
     /// The meaning in a few words, for a row of a table.
-    public var title: String {
+    package var title: String {
         switch self {
         case .outside: "Outside the boundary"
         case .outsideBeyond20Miles: "Outside the boundary and more than 20 miles away"
@@ -72,7 +72,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     }
 
     /// The meaning as an end of the sentence "Children who live …".
-    public var phrase: String {
+    package var phrase: String {
         switch self {
         case .outside: "outside the placing authority's boundary"
         case .outsideBeyond20Miles:
@@ -88,7 +88,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     }
 
     /// Who is not known in this meaning.
-    public var unknowns: String {
+    package var unknowns: String {
         let location =
             "children in a home whose authority is not known, or whose kind of home is not known"
         let distance =
@@ -108,7 +108,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
 
     /// The measure of children in foster and children's homes who are outside in this meaning: how
     /// many live so on one day.
-    public var stock: Measure {
+    package var stock: Measure {
         Measure(
             id: self == .outside ? "outside-stock" : "outside-stock-\(rawValue)", version: 2,
             title: "Children in foster and children's homes who live \(phrase)",
@@ -123,7 +123,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     }
 
     /// The same of every child with a home, as the Department for Education publishes it.
-    public var allPlacementsStock: Measure {
+    package var allPlacementsStock: Measure {
         Measure(
             id: self == .outside
                 ? "outside-stock-all" : "outside-stock-all-\(rawValue)", version: 2,
@@ -138,7 +138,7 @@ public enum OutsideMeaning: String, Sendable, CaseIterable {
     }
 
     /// The tally of those placements.
-    public func tally(_ placements: some Sequence<Placement>) -> Tally {
+    package func tally(_ placements: some Sequence<Placement>) -> Tally {
         var tally = Tally()
         for answer in answers(Array(placements)) { tally.add(answer) }
         return tally

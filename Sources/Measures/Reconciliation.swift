@@ -1,11 +1,11 @@
 import Care
 
 /// Two sources laid side by side: the returns, and the case system's instance.
-public enum Reconciliation {
+package enum Reconciliation {
     /// A fact on which the two sources differ.
-    public struct Difference: Sendable, Hashable {
+    package struct Difference: Sendable, Hashable {
         /// A source.
-        public enum Source: String, Sendable {
+        package enum Source: String, Sendable {
             /// The SSDA903 returns.
             case returns
             /// The instance, or the case system's extracts.
@@ -13,18 +13,18 @@ public enum Reconciliation {
         }
 
         /// The child's reference.
-        public var child: String
+        package var child: String
         /// What they differ on: `looked-after`, `kind`, `provider`, `location`, `birth`, `sex`.
-        public var fact: String
+        package var fact: String
         /// The value in the returns; nil = none.
-        public var returns: String?
+        package var returns: String?
         /// The value in the instance; nil = none.
-        public var instance: String?
+        package var instance: String?
         /// The source whose value the figures use.
-        public var used: Source
+        package var used: Source
 
         /// Creates a difference.
-        public init(
+        package init(
             child: String, fact: String, returns: String?, instance: String?, used: Source
         ) {
             self.child = child
@@ -45,7 +45,7 @@ public enum Reconciliation {
     ///   - instance: The instance of the night.
     ///   - authority: Whose children are compared.
     ///   - night: The night.
-    public static func differences(
+    package static func differences(
         records: [CareRecord], instance: Instance, authority: String, on night: Day
     ) -> [Difference] {
         var inReturns: [String: (record: CareRecord, placement: Placement)] = [:]

@@ -1,35 +1,35 @@
 import Care
 
 /// A part of a whole, exact: no rounding until it is printed.
-public struct Share: Sendable, Hashable {
+package struct Share: Sendable, Hashable {
     /// The part; 0 to `whole`.
-    public var part: Int
+    package var part: Int
     /// The whole; 1 or more.
-    public var whole: Int
+    package var whole: Int
 
     /// A part of a whole, or nil where the whole is nothing.
-    public init?(_ part: Int, of whole: Int) {
+    package init?(_ part: Int, of whole: Int) {
         guard whole > 0 else { return nil }
         self.part = part
         self.whole = whole
     }
 
     /// Thousandths, rounded half up: 0.4085 is 409.
-    public var thousandths: Int {
+    package var thousandths: Int {
         (2000 * part + whole) / (2 * whole)
     }
 
     /// The contract's rate: a decimal number of at most three decimals, as `0.41`.
-    public var rate: String { Decimals.text(Int64(thousandths), places: 3) }
+    package var rate: String { Decimals.text(Int64(thousandths), places: 3) }
 
     /// For people: a percentage with one decimal, as `40.8%`.
-    public var percentage: String {
+    package var percentage: String {
         "\(thousandths / 10).\(thousandths % 10)%"
     }
 
     /// Tenths of a percentage point from a target to this share, rounded half up; negative where
     /// the share is lower.
-    public func tenthsOfPoint(above target: Rate) -> Int {
+    package func tenthsOfPoint(above target: Rate) -> Int {
         // 1000 · (part/whole − millionths/10⁶), with the rounding of a floor: half up, both signs.
         let numerator = 1_000_000 * part - Int(target.millionths) * whole
         return Share.floor(2 * numerator + 1000 * whole, by: 2000 * whole)
@@ -43,15 +43,15 @@ public struct Share: Sendable, Hashable {
 
 extension Rate {
     /// For people: the exact percentage, as `29%` or `29.5%`.
-    public var percentage: String { Decimals.text(millionths, places: 4) + "%" }
+    package var percentage: String { Decimals.text(millionths, places: 4) + "%" }
 
     /// The greatest number of `whole` that is at most this share of it.
-    public func most(of whole: Int) -> Int {
+    package func most(of whole: Int) -> Int {
         Share.floor(Int(millionths) * whole, by: 1_000_000)
     }
 
     /// The least number of `whole` that is at least this share of it.
-    public func least(of whole: Int) -> Int {
+    package func least(of whole: Int) -> Int {
         -Share.floor(-Int(millionths) * whole, by: 1_000_000)
     }
 }

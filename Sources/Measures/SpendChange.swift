@@ -1,26 +1,26 @@
 import Care
 
 /// What the placements of a period cost, by group: care days at the price in force on each day.
-public struct Spend: Sendable, Hashable {
+package struct Spend: Sendable, Hashable {
     /// The first day.
-    public var from: Day
+    package var from: Day
     /// The last day, included.
-    public var through: Day
+    package var through: Day
     /// Care days of each group, in the order of ``CostGroup``.
-    public var days: [Int]
+    package var days: [Int]
     /// Cost of each group in sevenths of a penny: a day costs a seventh of a week.
-    public var sevenths: [Int64]
+    package var sevenths: [Int64]
 
     /// All care days.
-    public var allDays: Int { days.reduce(0, +) }
+    package var allDays: Int { days.reduce(0, +) }
     /// The whole cost, to the penny, rounded half up.
-    public var cost: Pence { Spend.pence(sevenths.reduce(0, +)) }
+    package var cost: Pence { Spend.pence(sevenths.reduce(0, +)) }
     /// The cost of one group.
-    public func cost(of group: CostGroup) -> Pence {
+    package func cost(of group: CostGroup) -> Pence {
         CostGroup.allCases.firstIndex(of: group).map { Spend.pence(sevenths[$0]) } ?? .zero
     }
     /// What one child cost in one week on average; nil without care days.
-    public var weekly: Pence? {
+    package var weekly: Pence? {
         allDays > 0
             ? Pence(Spend.rounded(sevenths.reduce(0, +), by: Int64(allDays))) : nil
     }
@@ -39,7 +39,7 @@ public struct Spend: Sendable, Hashable {
     /// nil where a group that has care days has no price on one of the days. Foster homes of
     /// providers without a price of their own are charged as the authority's own, children's homes
     /// as those of others.
-    public init?(of records: [CareRecord], from: Day, through: Day, prices: [UnitPrice]) {
+    package init?(of records: [CareRecord], from: Day, through: Day, prices: [UnitPrice]) {
         self.from = from
         self.through = through
         let groups = CostGroup.allCases
@@ -83,26 +83,26 @@ public struct Spend: Sendable, Hashable {
 }
 
 /// The change of spend between two periods, taken apart; the three parts sum exactly to it.
-public struct SpendChange: Sendable, Hashable {
+package struct SpendChange: Sendable, Hashable {
     /// The earlier period.
-    public var before: Spend
+    package var before: Spend
     /// The later period.
-    public var after: Spend
+    package var after: Spend
     /// More or fewer care days, at the earlier average price.
-    public var volume: Pence
+    package var volume: Pence
     /// Other kinds of placement, at the earlier prices.
-    public var mix: Pence
+    package var mix: Pence
     /// Other prices, for the later placements.
-    public var price: Pence
+    package var price: Pence
 
     /// The whole change.
-    public var total: Pence { after.cost - before.cost }
+    package var total: Pence { after.cost - before.cost }
 
     /// Compares two periods; nil where a period has no care days.
     ///
     /// A group without care days before has no price before: all of its cost is mix, at the later
     /// price.
-    public init?(from before: Spend, to after: Spend) {
+    package init?(from before: Spend, to after: Spend) {
         guard before.allDays > 0, after.allDays > 0 else { return nil }
         self.before = before
         self.after = after
@@ -126,20 +126,20 @@ public struct SpendChange: Sendable, Hashable {
 }
 
 /// A savings plan by financial year: what each line is worth at the prices of its year.
-public struct SavingsProfile: Sendable, Hashable {
+package struct SavingsProfile: Sendable, Hashable {
     /// One line with its worth.
-    public struct Line: Sendable, Hashable {
+    package struct Line: Sendable, Hashable {
         /// The line.
-        public var line: SavingsLine
+        package var line: SavingsLine
         /// What it saves in the year.
-        public var saving: Pence
+        package var saving: Pence
     }
 
     /// The lines in the order given.
-    public let lines: [Line]
+    package let lines: [Line]
 
     /// Works out every line; nil where a price is missing on the first day of a line's year.
-    public init?(_ plan: [SavingsLine], prices: [UnitPrice]) {
+    package init?(_ plan: [SavingsLine], prices: [UnitPrice]) {
         var lines: [Line] = []
         for line in plan {
             guard let day = Day(year: line.year, month: 4, day: 1) else { return nil }
@@ -159,18 +159,18 @@ public struct SavingsProfile: Sendable, Hashable {
     }
 
     /// The financial years, by the year each starts in, ascending.
-    public var years: [Int] { Set(lines.map(\.line.year)).sorted() }
+    package var years: [Int] { Set(lines.map(\.line.year)).sorted() }
 
     /// What one year saves.
-    public func saving(in year: Int) -> Pence {
+    package func saving(in year: Int) -> Pence {
         lines.filter { $0.line.year == year }.reduce(.zero) { $0 + $1.saving }
     }
 
     /// What all years save.
-    public var total: Pence { lines.reduce(.zero) { $0 + $1.saving } }
+    package var total: Pence { lines.reduce(.zero) { $0 + $1.saving } }
 
     /// A financial year in words, as `2011/12`.
-    public static func title(of year: Int) -> String {
+    package static func title(of year: Int) -> String {
         let next = (year + 1) % 100
         return "\(year)/\(next < 10 ? "0" : "")\(next)"
     }

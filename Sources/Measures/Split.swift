@@ -1,23 +1,23 @@
 import Care
 
 /// A measure taken apart by one dimension, before and after a plan; its rows sum to the whole.
-public struct Split: Sendable, Hashable {
+package struct Split: Sendable, Hashable {
     /// One row.
-    public struct Part: Sendable, Hashable {
+    package struct Part: Sendable, Hashable {
         /// What it is.
-        public var row: Dimension.Row
+        package var row: Dimension.Row
         /// The children today.
-        public var before: Tally
+        package var before: Tally
         /// The children after the plan.
-        public var after: Tally
+        package var after: Tally
     }
 
     /// By what.
-    public var dimension: Dimension
+    package var dimension: Dimension
     /// The rows; that of nothing recorded last, where there is anybody in it.
-    public var parts: [Part]
+    package var parts: [Part]
     /// Why there is nothing to print, where nothing at all is recorded; nil otherwise.
-    public var notMeasured: String?
+    package var notMeasured: String?
 
     /// Takes children apart.
     ///
@@ -26,7 +26,7 @@ public struct Split: Sendable, Hashable {
     ///   - meaning: What counts as outside.
     ///   - before: The children with a home today.
     ///   - after: The same after a plan; empty without one.
-    public init(
+    package init(
         by dimension: Dimension, meaning: OutsideMeaning, before: [Placement], after: [Placement]
     ) {
         // A reason for a place outside is asked only of those who are outside.
@@ -69,7 +69,7 @@ public struct Split: Sendable, Hashable {
     }
 
     /// The sum of the rows today.
-    public var before: Tally { parts.reduce(Tally()) { $0 + $1.before } }
+    package var before: Tally { parts.reduce(Tally()) { $0 + $1.before } }
     /// The sum of the rows after the plan.
-    public var after: Tally { parts.reduce(Tally()) { $0 + $1.after } }
+    package var after: Tally { parts.reduce(Tally()) { $0 + $1.after } }
 }

@@ -2,34 +2,34 @@
 ///
 /// "Not known" is a third value: it is in neither part of the share, and the bounds say what the
 /// share would be if all of the unknown counted, or none.
-public struct Tally: Sendable, Hashable {
+package struct Tally: Sendable, Hashable {
     /// Those that count: the numerator.
-    public var counted: Int
+    package var counted: Int
     /// Those that are known and do not count.
-    public var notCounted: Int
+    package var notCounted: Int
     /// Those of whom it is not known.
-    public var unknown: Int
+    package var unknown: Int
 
     /// Creates a tally.
-    public init(counted: Int = 0, notCounted: Int = 0, unknown: Int = 0) {
+    package init(counted: Int = 0, notCounted: Int = 0, unknown: Int = 0) {
         self.counted = counted
         self.notCounted = notCounted
         self.unknown = unknown
     }
 
     /// The denominator: all who are known.
-    public var known: Int { counted + notCounted }
+    package var known: Int { counted + notCounted }
     /// Everybody.
-    public var all: Int { known + unknown }
+    package var all: Int { known + unknown }
     /// The share; nil where nobody is known.
-    public var share: Share? { Share(counted, of: known) }
+    package var share: Share? { Share(counted, of: known) }
     /// The share if none of the unknown counted; nil where there is nobody.
-    public var low: Share? { Share(counted, of: all) }
+    package var low: Share? { Share(counted, of: all) }
     /// The share if all of the unknown counted; nil where there is nobody.
-    public var high: Share? { Share(counted + unknown, of: all) }
+    package var high: Share? { Share(counted + unknown, of: all) }
 
     /// Adds one: true counts, false does not, nil is not known.
-    public mutating func add(_ answer: Bool?) {
+    package mutating func add(_ answer: Bool?) {
         switch answer {
         case true?: counted += 1
         case false?: notCounted += 1
@@ -38,7 +38,7 @@ public struct Tally: Sendable, Hashable {
     }
 
     /// The sum of two tallies of different children.
-    public static func + (left: Tally, right: Tally) -> Tally {
+    package static func + (left: Tally, right: Tally) -> Tally {
         Tally(
             counted: left.counted + right.counted, notCounted: left.notCounted + right.notCounted,
             unknown: left.unknown + right.unknown)

@@ -4,9 +4,9 @@ import Care
 ///
 /// Before its first day there is no target; after the last day the last share holds. Between them the share is
 /// exact to a millionth, rounded half up.
-public struct Trajectory: Sendable, Hashable {
+package struct Trajectory: Sendable, Hashable {
     /// How the target moves between its ends.
-    public enum Shape: String, Sendable, CaseIterable {
+    package enum Shape: String, Sendable, CaseIterable {
         /// By the same amount each day.
         case straight
         /// Most of the way early, slowing down.
@@ -18,20 +18,20 @@ public struct Trajectory: Sendable, Hashable {
     }
 
     /// The first day.
-    public var start: Day
+    package var start: Day
     /// The target on the first day.
-    public var startRate: Rate
+    package var startRate: Rate
     /// The last day, after the first.
-    public var end: Day
+    package var end: Day
     /// The target from the last day on.
-    public var endRate: Rate
+    package var endRate: Rate
     /// How it moves.
-    public var shape: Shape
+    package var shape: Shape
     /// The first day on which there is a target; nil = on every day.
-    public var firstDay: Day?
+    package var firstDay: Day?
 
     /// Creates a trajectory; the end comes after the start.
-    public init(
+    package init(
         from startRate: Rate, on start: Day, to endRate: Rate, on end: Day,
         shape: Shape = .straight
     ) {
@@ -47,16 +47,16 @@ public struct Trajectory: Sendable, Hashable {
     /// A target that does not move.
     ///
     /// - Parameter firstDay: The first day on which it is set; nil = every day.
-    public init(constant rate: Rate, from firstDay: Day? = nil) {
+    package init(constant rate: Rate, from firstDay: Day? = nil) {
         self.init(from: rate, on: Day(number: 0), to: rate, on: Day(number: 1), shape: .step)
         self.firstDay = firstDay
     }
 
     /// Whether the target is the same on every day.
-    public var isConstant: Bool { startRate == endRate }
+    package var isConstant: Bool { startRate == endRate }
 
     /// The target on a day; nil before the first.
-    public func target(on day: Day) -> Rate? {
+    package func target(on day: Day) -> Rate? {
         if let firstDay, day < firstDay { return nil }
         if day <= start { return startRate }
         if day >= end { return endRate }

@@ -1,16 +1,16 @@
 import Care
 
 /// What a place of one kind costs for one child and week, from a day on.
-public struct UnitPrice: Sendable, Hashable {
+package struct UnitPrice: Sendable, Hashable {
     /// The group of placements.
-    public var group: CostGroup
+    package var group: CostGroup
     /// The first day the price holds.
-    public var from: Day
+    package var from: Day
     /// Cost of one child for one week.
-    public var weekly: Pence
+    package var weekly: Pence
 
     /// Creates a price.
-    public init(group: CostGroup, from: Day, weekly: Pence) {
+    package init(group: CostGroup, from: Day, weekly: Pence) {
         self.group = group
         self.from = from
         self.weekly = weekly
@@ -18,7 +18,7 @@ public struct UnitPrice: Sendable, Hashable {
 }
 
 /// Placements that are paid for alike.
-public enum CostGroup: String, Sendable, CaseIterable {
+package enum CostGroup: String, Sendable, CaseIterable {
     /// Foster homes of the authority's own (PR1).
     case ownFostering = "own-fostering"
     /// Foster homes of another authority (PR2).
@@ -49,7 +49,7 @@ public enum CostGroup: String, Sendable, CaseIterable {
     case family
 
     /// The group in words.
-    public var title: String {
+    package var title: String {
         switch self {
         case .ownFostering: "Foster homes of the authority's own"
         case .authorityFostering: "Foster homes of another authority"
@@ -69,7 +69,7 @@ public enum CostGroup: String, Sendable, CaseIterable {
     }
 
     /// The group of a kind of home and its provider.
-    public init(kind: HomeKind, provider: PlaceProvider?) {
+    package init(kind: HomeKind, provider: PlaceProvider?) {
         switch kind {
         case .foster, .parentAndChild:
             switch provider {
@@ -95,7 +95,7 @@ public enum CostGroup: String, Sendable, CaseIterable {
     }
 
     /// Whether a placement is in the group; nil where a missing fact could make it so.
-    public func holds(_ placement: Placement) -> Bool? {
+    package func holds(_ placement: Placement) -> Bool? {
         guard placement.isKindKnown else { return nil }
         let group = CostGroup(kind: placement.kind, provider: placement.provider)
         if group == self { return true }
@@ -121,22 +121,22 @@ public enum CostGroup: String, Sendable, CaseIterable {
 }
 
 /// One line of a savings plan: so many weeks of care at a lower price, or not needed at all.
-public struct SavingsLine: Sendable, Hashable {
+package struct SavingsLine: Sendable, Hashable {
     /// The financial year, by the year it starts in.
-    public var year: Int
+    package var year: Int
     /// What is to be done.
-    public var project: String
+    package var project: String
     /// The objective of the strategy it serves.
-    public var objective: Objective
+    package var objective: Objective
     /// Child-weeks of care that it changes in the year.
-    public var weeks: Int
+    package var weeks: Int
     /// From which placements.
-    public var from: CostGroup
+    package var from: CostGroup
     /// To which; nil = no care needed.
-    public var to: CostGroup?
+    package var to: CostGroup?
 
     /// Creates a line.
-    public init(
+    package init(
         year: Int, project: String, objective: Objective, weeks: Int, from: CostGroup,
         to: CostGroup?
     ) {

@@ -12,7 +12,7 @@ extension NightInputs.Histories {
     ///   - authority: From which authority IN, OUT and adjoining are seen; nil = the import's.
     ///   - boundaries: Which authority each place lay in, and on which day; nil = as the directory
     ///     of postcodes says.
-    public init(
+    package init(
         of imported: ReturnImport, through: Day? = nil, seenFrom authority: Authority? = nil,
         by boundaries: (Boundaries, on: Day)? = nil
     ) {

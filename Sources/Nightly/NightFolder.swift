@@ -9,22 +9,22 @@ import Returns
 /// A folder that holds everything of one night: `night.csv`, returns, registers, prices, targets.
 ///
 /// A table that is there is connected; one that is not makes what needs it "not measured".
-public enum NightFolder {
+package enum NightFolder {
     /// What reading gave.
-    public struct Reading: Sendable {
+    package struct Reading: Sendable {
         /// The inputs; nil exactly where there are faults.
-        public var inputs: NightInputs?
+        package var inputs: NightInputs?
         /// Everything wrong, by file and line.
-        public var faults: [Fault]
+        package var faults: [Fault]
         /// Remarks after which work goes on.
-        public var notices: [Notice]
+        package var notices: [Notice]
     }
 
     /// The file that makes a folder a night's.
-    public static let file = "night.csv"
+    package static let file = "night.csv"
 
     /// Whether a folder is a night's.
-    public static func isNight(_ path: String) -> Bool {
+    package static func isNight(_ path: String) -> Bool {
         Files.kind(of: "\(path)/\(file)") == .file
     }
 
@@ -36,7 +36,7 @@ public enum NightFolder {
     ///   - postcodes: An ONS Postcode Directory for returns and instance; nil = the one in the
     ///     folder of each.
     /// - Throws: ``ExchangeError`` where a file cannot be read.
-    public static func read(
+    package static func read(
         _ path: String, version: String, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {
         try NightFolderReader(path: path, version: version, postcodes: postcodes).read()
@@ -46,7 +46,7 @@ public enum NightFolder {
     /// date and authority of `night.csv` are not used and may be left out.
     ///
     /// - Throws: ``ExchangeError`` where a file cannot be read.
-    public static func readTables(
+    package static func readTables(
         _ path: String, of authority: String, on night: Day, version: String
     ) throws(ExchangeError) -> Reading {
         try NightFolderReader(path: path, version: version, given: (authority, night)).read()

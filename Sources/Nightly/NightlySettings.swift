@@ -6,35 +6,35 @@ import Files
 ///
 /// Every setting stands in COMMANDS.md with its meaning, default and an example. Paths are relative
 /// to the file's folder.
-public struct NightlySettings: Sendable, Hashable {
+package struct NightlySettings: Sendable, Hashable {
     /// A share on a day: one end of a target.
-    public struct TargetPoint: Sendable, Hashable {
+    package struct TargetPoint: Sendable, Hashable {
         /// The day.
-        public var day: Day
+        package var day: Day
         /// The share.
-        public var rate: Rate
+        package var rate: Rate
     }
 
     /// A target that moves between two days.
-    public struct Target: Sendable, Hashable {
+    package struct Target: Sendable, Hashable {
         /// Where it starts.
-        public var start: TargetPoint
+        package var start: TargetPoint
         /// Where it ends, on a later day.
-        public var end: TargetPoint
+        package var end: TargetPoint
         /// `straight`, `early`, `late` or `step`.
-        public var shape = "straight"
+        package var shape = "straight"
     }
 
     /// An event on a day, for charts.
-    public struct Annotation: Sendable, Hashable {
+    package struct Annotation: Sendable, Hashable {
         /// The day.
-        public var day: Day
+        package var day: Day
         /// What happened.
-        public var text: String
+        package var text: String
     }
 
     /// How often the edition for sharing is published.
-    public enum Sharing: String, Sendable, CaseIterable {
+    package enum Sharing: String, Sendable, CaseIterable {
         /// Of every last night of a month.
         case month
         /// Of every night: a reader who knows what changed in a day learns more from two of them.
@@ -44,84 +44,84 @@ public struct NightlySettings: Sendable, Hashable {
     }
 
     /// The shapes of a target, by name.
-    public static let shapes = ["straight", "early", "late", "step"]
+    package static let shapes = ["straight", "early", "late", "step"]
 
     /// The database file.
-    public var database = "nearhome.db"
+    package var database = "nearhome.db"
     /// The folder of the published nights.
-    public var out = "nights"
+    package var out = "nights"
     /// The folder of the editions for sharing, apart from the nights.
-    public var shared = "shared"
+    package var shared = "shared"
     /// The group that may read what is published; nil = only who runs the job.
-    public var readers: String?
+    package var readers: String?
 
     /// Who may read what is published.
     package var access: FileAccess {
         readers.flatMap { FileAccess.group(named: $0) } ?? .owner
     }
     /// How often the edition for sharing is published; monthly by default.
-    public var sharing = Sharing.month
+    package var sharing = Sharing.month
     /// The authority's upper-tier GSS code.
-    public var authority = ""
+    package var authority = ""
     /// The authorities that share a border with it; nil = as known.
-    public var adjoining: [String]?
+    package var adjoining: [String]?
     /// SSDA903 returns: a folder or one file; nil = not connected.
-    public var returns: String?
+    package var returns: String?
     /// The authority's value in the LA column; nil = its code or its name.
-    public var la: String?
+    package var la: String?
     /// An instance folder; nil = not connected.
-    public var instance: String?
+    package var instance: String?
     /// A mapping of a case system's extracts; nil = not connected.
-    public var mapping: String?
+    package var mapping: String?
     /// The placement officer's desk: its database, beside ``instance`` or ``mapping``, the feed; nil =
     /// not connected.
-    public var desk: String?
+    package var desk: String?
     /// A night's folder of further tables: registers, prices, targets, benchmarks.
-    public var tables: String?
+    package var tables: String?
     /// A policy that takes the place of the instance's.
-    public var policy: String?
+    package var policy: String?
     /// An ONS Postcode Directory CSV.
-    public var postcodes: String?
+    package var postcodes: String?
     /// Boundaries and neighbours by day; nil = those known already.
-    public var boundaries: String?
+    package var boundaries: String?
     /// The day by whose boundaries every night is seen; nil = each by its own.
-    public var boundariesOn: Day?
+    package var boundariesOn: Day?
     /// What outside means: a name of the meanings of `nearhome report`.
-    public var meaning = "out"
+    package var meaning = "out"
     /// The target; nil = that of the instance, else none.
-    public var target: Target?
+    package var target: Target?
     /// Events for charts, by day.
-    public var annotations: [Annotation] = []
+    package var annotations: [Annotation] = []
     /// Days after which the newest source file is stale; nil = never.
-    public var staleAfter: Int? = 3
+    package var staleAfter: Int? = 3
     /// Days within which the newest date inside a source must lie; nil = any.
     ///
     /// 14, or any where
     /// ``staleAfter`` is never.
-    public var newestWithin: Int? = 14
+    package var newestWithin: Int? = 14
     /// The day of which the sources tell, where whoever delivers them says so; nil = by their files
     /// and the dates in them.
-    public var asOf: Day?
+    package var asOf: Day?
     /// The largest change of a count of rows that is believed, a share of the count before.
-    public var largestJump = Rate(millionths: 200_000)
+    package var largestJump = Rate(millionths: 200_000)
     /// Branch-and-bound nodes of the allocation.
-    public var nodeLimit = 200
+    package var nodeLimit = 200
     /// Whether tonight's report is printed to a PDF, where there is a browser.
-    public var printsPDF = true
+    package var printsPDF = true
     /// Seconds to wait for another run.
-    public var wait = 60
+    package var wait = 60
     /// The most missed nights that are filled at a start.
-    public var fillMissed = 31
+    package var fillMissed = 31
     /// How many past nights are measured again from tonight's sources.
-    public var revise = 92
+    package var revise = 92
     /// A program that is run with the alert's file where there is no report.
-    public var alert: String?
+    package var alert: String?
 
     /// The usual settings.
-    public init() {}
+    package init() {}
 
     /// The names of all settings, in the order of COMMANDS.md.
-    public static let names = [
+    package static let names = [
         "authority", "adjoining", "returns", "la", "instance", "mapping", "desk", "tables",
         "policy",
         "postcodes",
@@ -133,18 +133,18 @@ public struct NightlySettings: Sendable, Hashable {
     ]
 
     /// What reading gave.
-    public struct Reading: Sendable {
+    package struct Reading: Sendable {
         /// The settings, paths made absolute or relative to the working folder; nil where there
         /// are faults.
-        public var settings: NightlySettings?
+        package var settings: NightlySettings?
         /// Everything wrong.
-        public var faults: [Fault]
+        package var faults: [Fault]
     }
 
     /// Reads a file of settings.
     ///
     /// - Throws: ``ExchangeError`` where the system cannot read it.
-    public static func read(_ path: String) throws(ExchangeError) -> Reading {
+    package static func read(_ path: String) throws(ExchangeError) -> Reading {
         guard let bytes = try Files.bytes(of: path) else {
             return Reading(
                 settings: nil,
@@ -157,7 +157,7 @@ public struct NightlySettings: Sendable, Hashable {
     }
 
     /// Reads settings from bytes, paths relative to a folder; a blank folder is the working one.
-    public static func read(_ bytes: [UInt8], file: String, folder: String) -> Reading {
+    package static func read(_ bytes: [UInt8], file: String, folder: String) -> Reading {
         let complaints = Complaints()
         let reader = NightlySettingsReader(
             yaml: YAMLFile(file: file, complaints: complaints), folder: folder)
@@ -168,7 +168,7 @@ public struct NightlySettings: Sendable, Hashable {
 
     /// The settings that change what a night says, as a file of settings that is kept with the
     /// night's sources.
-    public var text: String {
+    package var text: String {
         var lines = ["authority: \(authority)"]
         func quoted(_ text: String) -> String {
             "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""

@@ -1,6 +1,6 @@
 extension Chart {
     /// The picture: SVG to stand inside an HTML page, 440 units wide.
-    public var svg: HTML {
+    package var svg: HTML {
         switch form {
         case .bars: bars
         case .stackedBars: stackedBars
@@ -165,7 +165,7 @@ extension Chart {
     }
 
     /// Round numbers from at or below `lowest` to at or above `highest`: at most eight gridlines.
-    public static func ticks(from lowest: Int64, to highest: Int64) -> [Int64] {
+    package static func ticks(from lowest: Int64, to highest: Int64) -> [Int64] {
         var step: Int64 = 1
         let span = max(highest - lowest, 1)
         search: while true {

@@ -7,9 +7,9 @@ import Files
 /// series is told from another by colour alone: bars differ by pattern, lines by mark, and numbers
 /// are written where they belong. Geometry is in whole numbers, so that the same value always
 /// gives the same bytes.
-public struct Chart: Sendable, Hashable {
+package struct Chart: Sendable, Hashable {
     /// How the numbers are drawn.
-    public enum Form: Sendable, Hashable {
+    package enum Form: Sendable, Hashable {
         /// Horizontal bars, one for each category and series.
         case bars
         /// One horizontal bar for each category, its series end to end.
@@ -19,7 +19,7 @@ public struct Chart: Sendable, Hashable {
     }
 
     /// What a series is, which decides how a line is drawn.
-    public enum Role: Sendable, Hashable {
+    package enum Role: Sendable, Hashable {
         /// What was counted.
         case data
         /// A mean.
@@ -29,16 +29,16 @@ public struct Chart: Sendable, Hashable {
     }
 
     /// Numbers with one name.
-    public struct Series: Sendable, Hashable {
+    package struct Series: Sendable, Hashable {
         /// The name.
-        public var name: String
+        package var name: String
         /// What it is.
-        public var role: Role
+        package var role: Role
         /// One number for each category, in units of 10^-`decimals`; nil = not known.
-        public var values: [Int64?]
+        package var values: [Int64?]
 
         /// Creates a series.
-        public init(_ name: String, role: Role = .data, values: [Int64?]) {
+        package init(_ name: String, role: Role = .data, values: [Int64?]) {
             self.name = name
             self.role = role
             self.values = values
@@ -46,58 +46,58 @@ public struct Chart: Sendable, Hashable {
     }
 
     /// A number to reach, drawn as a broken line.
-    public struct Target: Sendable, Hashable {
+    package struct Target: Sendable, Hashable {
         /// What it is called.
-        public var name: String
+        package var name: String
         /// The number, in units of 10^-`decimals`.
-        public var value: Int64
+        package var value: Int64
 
         /// Creates a target.
-        public init(_ name: String, value: Int64) {
+        package init(_ name: String, value: Int64) {
             self.name = name
             self.value = value
         }
     }
 
     /// A dated remark, drawn as a number over its category with the words in a list below.
-    public struct Annotation: Sendable, Hashable {
+    package struct Annotation: Sendable, Hashable {
         /// The category, an index.
-        public var category: Int
+        package var category: Int
         /// The words.
-        public var text: String
+        package var text: String
 
         /// Creates a remark.
-        public init(category: Int, text: String) {
+        package init(category: Int, text: String) {
             self.category = category
             self.text = text
         }
     }
 
     /// Its name on the page and the name of its table: letters, digits and hyphens.
-    public var id: String
+    package var id: String
     /// What the data show, in a sentence.
-    public var title: String
+    package var title: String
     /// What the numbers are, with their unit.
-    public var axis: String
+    package var axis: String
     /// What the categories are.
-    public var categoryTitle: String
+    package var categoryTitle: String
     /// How the numbers are drawn.
-    public var form: Form
+    package var form: Form
     /// The categories in order.
-    public var categories: [String]
+    package var categories: [String]
     /// One to four series of data, and limits of a line.
-    public var series: [Series]
+    package var series: [Series]
     /// A number to reach.
-    public var target: Target?
+    package var target: Target?
     /// Dated remarks; lines only.
-    public var annotations: [Annotation] = []
+    package var annotations: [Annotation] = []
     /// Decimals of the numbers, 0 to 3.
-    public var decimals: Int
+    package var decimals: Int
     /// What is written after a number, as `%`.
-    public var suffix: String
+    package var suffix: String
 
     /// Creates a chart; each series has one number for each category.
-    public init(
+    package init(
         id: String, title: String, axis: String, categoryTitle: String, form: Form,
         categories: [String], series: [Series], target: Target? = nil, decimals: Int = 0,
         suffix: String = ""
@@ -118,7 +118,7 @@ public struct Chart: Sendable, Hashable {
     }
 
     /// A number as people read it.
-    public func label(_ value: Int64) -> String {
+    package func label(_ value: Int64) -> String {
         let scale = (0..<decimals).reduce(Int64(1)) { scale, _ in scale * 10 }
         var text = Grouping.thousands(value.magnitude / UInt64(scale))
         if decimals > 0 {
@@ -143,7 +143,7 @@ public struct Chart: Sendable, Hashable {
     static let unknown = "not known"
 
     /// The data table of the chart.
-    public var table: Table {
+    package var table: Table {
         var columns = [Table.Column(categoryTitle, .words)]
         columns += series.map { Table.Column($0.name) }
         if let target { columns.append(Table.Column(target.name)) }
@@ -164,7 +164,7 @@ public struct Chart: Sendable, Hashable {
     }
 
     /// The text alternative, made from the same numbers as the picture.
-    public var alternativeText: String {
+    package var alternativeText: String {
         var text = ""
         switch form {
         case .bars: text = "Bar chart. \(axis). "
@@ -203,7 +203,7 @@ public struct Chart: Sendable, Hashable {
     }
 
     /// The picture under its title, with the remarks that its marks stand for.
-    public var picture: HTML {
+    package var picture: HTML {
         let remarks = annotations.map { annotation -> HTML in
             "<li>\(categories[annotation.category]): \(annotation.text)</li>\n"
         }
@@ -218,7 +218,7 @@ public struct Chart: Sendable, Hashable {
     }
 
     /// The picture and, beside it, its data table.
-    public var figure: HTML {
+    package var figure: HTML {
         """
         <div class="pair">
         \(picture)\(table.html)</div>

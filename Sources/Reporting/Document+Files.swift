@@ -19,7 +19,7 @@ extension Document {
     ///   - printsPDF: Whether a PDF is wanted.
     /// - Returns: The names written, and why there is no PDF where one was wanted.
     /// - Throws: ``ExchangeError`` where a file cannot be written; those before it are in place.
-    public func write(
+    package func write(
         with values: [OutputFile], to folder: OutputFolder, created: Int, browser: String?,
         printsPDF: Bool
     ) throws(ExchangeError) -> (names: [String], obstacle: PrintedPage.Obstacle?) {

@@ -2,20 +2,20 @@
 ///
 /// A document says each thing once. Its parts stand on sheets of their own when printed; each part
 /// holds sections, each section blocks.
-public struct Document: Sendable, Hashable {
+package struct Document: Sendable, Hashable {
     /// A large figure with its name and a line of explanation.
-    public struct Box: Sendable, Hashable {
+    package struct Box: Sendable, Hashable {
         /// What the figure is.
-        public var title: String
+        package var title: String
         /// The figure.
-        public var figure: String
+        package var figure: String
         /// What it means, in a sentence or a phrase.
-        public var text: String
+        package var text: String
         /// Whether it is the one that is read first.
-        public var isMain: Bool
+        package var isMain: Bool
 
         /// Creates a box.
-        public init(_ title: String, _ figure: String, _ text: String = "", isMain: Bool = false) {
+        package init(_ title: String, _ figure: String, _ text: String = "", isMain: Bool = false) {
             self.title = title
             self.figure = figure
             self.text = text
@@ -24,21 +24,21 @@ public struct Document: Sendable, Hashable {
     }
 
     /// A name and what it stands for.
-    public struct Fact: Sendable, Hashable {
+    package struct Fact: Sendable, Hashable {
         /// The name.
-        public var name: String
+        package var name: String
         /// What it stands for.
-        public var value: String
+        package var value: String
 
         /// Creates a fact.
-        public init(_ name: String, _ value: String) {
+        package init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
     /// One piece of a section.
-    public enum Block: Sendable, Hashable {
+    package enum Block: Sendable, Hashable {
         /// The sentence that is read first.
         case lead(String)
         /// A paragraph.
@@ -64,16 +64,16 @@ public struct Document: Sendable, Hashable {
     }
 
     /// A section under a heading of its own.
-    public struct Section: Sendable, Hashable {
+    package struct Section: Sendable, Hashable {
         /// Its place on the page, for links: letters, digits and hyphens.
-        public var id: String
+        package var id: String
         /// The heading.
-        public var title: String
+        package var title: String
         /// What stands under it.
-        public var blocks: [Block]
+        package var blocks: [Block]
 
         /// Creates a section.
-        public init(id: String, title: String, blocks: [Block]) {
+        package init(id: String, title: String, blocks: [Block]) {
             self.id = id
             self.title = title
             self.blocks = blocks
@@ -81,20 +81,20 @@ public struct Document: Sendable, Hashable {
     }
 
     /// A part, which usually starts a sheet of its own.
-    public struct Part: Sendable, Hashable {
+    package struct Part: Sendable, Hashable {
         /// Its place on the page, for links: letters, digits and hyphens.
-        public var id: String
+        package var id: String
         /// The heading.
-        public var title: String
+        package var title: String
         /// What stands before the first section.
-        public var opening: [Block]
+        package var opening: [Block]
         /// The sections in order.
-        public var sections: [Section]
+        package var sections: [Section]
         /// Whether it starts a sheet of its own when printed; yes by default.
-        public var startsSheet = true
+        package var startsSheet = true
 
         /// Creates a part.
-        public init(id: String, title: String, opening: [Block] = [], sections: [Section] = []) {
+        package init(id: String, title: String, opening: [Block] = [], sections: [Section] = []) {
             self.id = id
             self.title = title
             self.opening = opening
@@ -105,22 +105,22 @@ public struct Document: Sendable, Hashable {
     }
 
     /// The title in the window's bar; also the title of a saved, printed or tagged file.
-    public var title: String
+    package var title: String
     /// What the document is, beside the product's name at the top.
-    public var subject: String
+    package var subject: String
     /// The heading.
-    public var heading: String
+    package var heading: String
     /// A warning above everything else, as that the data are invented; nil = none.
-    public var warning: String?
+    package var warning: String?
     /// What stands between the heading and the first part.
-    public var opening: [Block]
+    package var opening: [Block]
     /// The parts in order.
-    public var parts: [Part]
+    package var parts: [Part]
     /// The last lines.
-    public var closing: String
+    package var closing: String
 
     /// Creates a document.
-    public init(
+    package init(
         title: String, subject: String, heading: String, warning: String? = nil,
         opening: [Block] = [], parts: [Part] = [], closing: String = ""
     ) {
@@ -134,10 +134,10 @@ public struct Document: Sendable, Hashable {
     }
 
     /// Every block, in order.
-    public var blocks: [Block] { opening + parts.flatMap(\.blocks) }
+    package var blocks: [Block] { opening + parts.flatMap(\.blocks) }
 
     /// Every table, those of charts included, in order; each id once.
-    public var tables: [Table] {
+    package var tables: [Table] {
         var seen: Set<String> = []
         return blocks.compactMap { block -> Table? in
             switch block {
@@ -149,14 +149,14 @@ public struct Document: Sendable, Hashable {
     }
 
     /// The charts that have a data table of their own, in order.
-    public var charts: [Chart] {
+    package var charts: [Chart] {
         blocks.compactMap { block in
             if case .chart(let chart) = block { chart } else { nil }
         }
     }
 
     /// The document as one HTML page that stands alone.
-    public var page: Page {
+    package var page: Page {
         Page(
             title: title, subject: subject, heading: heading, warning: warning,
             opening: Document.html(of: opening, level: 2),

@@ -8,17 +8,17 @@
 ///
 /// Interpolate into text or into a double-quoted attribute value, nowhere else: an attribute
 /// without quotes, a script and a style sheet have rules of their own.
-public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
+package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
     /// The markup.
-    public private(set) var markup: String
+    package private(set) var markup: String
 
     /// Markup as written; escape nothing.
-    public init(stringLiteral value: String) {
+    package init(stringLiteral value: String) {
         markup = value
     }
 
     /// Takes over an interpolated literal.
-    public init(stringInterpolation interpolation: StringInterpolation) {
+    package init(stringInterpolation interpolation: StringInterpolation) {
         markup = interpolation.markup
     }
 
@@ -27,64 +27,64 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
     }
 
     /// Text, escaped.
-    public init(text: String) {
+    package init(text: String) {
         var markup = ""
         HTML.escape(text, into: &markup)
         self.markup = markup
     }
 
     /// The markup, for whoever prints it.
-    public var description: String { markup }
+    package var description: String { markup }
 
     /// No markup.
-    public static let empty = HTML(markup: "")
+    package static let empty = HTML(markup: "")
 
     /// Two pieces, one after the other.
-    public static func + (left: HTML, right: HTML) -> HTML {
+    package static func + (left: HTML, right: HTML) -> HTML {
         HTML(markup: left.markup + right.markup)
     }
 
     /// Adds a piece at the end.
-    public static func += (left: inout HTML, right: HTML) {
+    package static func += (left: inout HTML, right: HTML) {
         left.markup += right.markup
     }
 
     /// Collects literal markup and escaped values.
-    public struct StringInterpolation: StringInterpolationProtocol {
+    package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var markup = ""
 
         /// Creates an empty collection.
-        public init(literalCapacity: Int, interpolationCount: Int) {
+        package init(literalCapacity: Int, interpolationCount: Int) {
             markup.reserveCapacity(literalCapacity + interpolationCount * 16)
         }
 
         /// Adds markup as written.
-        public mutating func appendLiteral(_ literal: String) {
+        package mutating func appendLiteral(_ literal: String) {
             markup += literal
         }
 
         /// Adds markup that has been escaped already.
-        public mutating func appendInterpolation(_ html: HTML) {
+        package mutating func appendInterpolation(_ html: HTML) {
             markup += html.markup
         }
 
         /// Adds pieces of markup, one after the other.
-        public mutating func appendInterpolation(_ pieces: [HTML]) {
+        package mutating func appendInterpolation(_ pieces: [HTML]) {
             for piece in pieces { markup += piece.markup }
         }
 
         /// Adds a piece of markup, or nothing.
-        public mutating func appendInterpolation(_ html: HTML?) {
+        package mutating func appendInterpolation(_ html: HTML?) {
             if let html { markup += html.markup }
         }
 
         /// Adds text, escaped.
-        public mutating func appendInterpolation(_ text: some StringProtocol) {
+        package mutating func appendInterpolation(_ text: some StringProtocol) {
             HTML.escape(text, into: &markup)
         }
 
         /// Adds the description of a value, escaped.
-        public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+        package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
             HTML.escape(value.description, into: &markup)
         }
     }
@@ -111,7 +111,7 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
 
 extension Sequence<HTML> {
     /// The pieces one after the other, with a separator between them.
-    public func joined(separator: HTML = .empty) -> HTML {
+    package func joined(separator: HTML = .empty) -> HTML {
         var result = HTML.empty
         for (index, piece) in enumerated() {
             if index > 0 { result += separator }

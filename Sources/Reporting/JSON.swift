@@ -4,7 +4,7 @@ import Files
 ///
 /// Keys are written in the order given, numbers as the text given, so that the same value always
 /// gives the same bytes and money never passes through binary fractions.
-public enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+package enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
 {
     /// A JSON null.
@@ -21,42 +21,42 @@ public enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByI
     case object([(key: String, value: JSON)])
 
     /// A whole number.
-    public static func whole(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
+    package static func whole(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
 
     /// Text, or null.
-    public static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+    package static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
     /// An array of values.
-    public static func list<Element>(
+    package static func list<Element>(
         _ elements: some Sequence<Element>, _ value: (Element) -> JSON
     ) -> JSON {
         .array(elements.map(value))
     }
 
     /// Text.
-    public init(stringLiteral value: String) { self = .string(value) }
+    package init(stringLiteral value: String) { self = .string(value) }
 
     /// A whole number.
-    public init(integerLiteral value: Int) { self = .number(String(value)) }
+    package init(integerLiteral value: Int) { self = .number(String(value)) }
 
     /// A truth value.
-    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
 
     /// Null.
-    public init(nilLiteral: ()) { self = .null }
+    package init(nilLiteral: ()) { self = .null }
 
     /// Whether two values are written alike.
-    public static func == (left: JSON, right: JSON) -> Bool {
+    package static func == (left: JSON, right: JSON) -> Bool {
         left.text(pretty: false) == right.text(pretty: false)
     }
 
     /// Feeds the written form.
-    public func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(text(pretty: false))
     }
 
     /// The value as JSON text (RFC 8259), with a final line feed where pretty.
-    public func text(pretty: Bool = true) -> String {
+    package func text(pretty: Bool = true) -> String {
         var bytes: [UInt8] = []
         write(to: &bytes, indent: pretty ? 0 : nil)
         if pretty { bytes.append(0x0A) }
@@ -147,5 +147,5 @@ public enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByI
 
 extension JSON: ExpressibleByArrayLiteral {
     /// An array.
-    public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    package init(arrayLiteral elements: JSON...) { self = .array(elements) }
 }

@@ -2,20 +2,20 @@
 ///
 /// One column, dark text on white, landmarks, a skip link and a list of the sections. It reflows
 /// at 320 CSS pixels, prints, and needs no script.
-public struct Page: Sendable {
+package struct Page: Sendable {
     /// One section: a heading, and what stands under it.
-    public struct Section: Sendable {
+    package struct Section: Sendable {
         /// Its place on the page, for links: letters, digits and hyphens.
-        public var id: String
+        package var id: String
         /// The heading.
-        public var title: String
+        package var title: String
         /// What stands under the heading.
-        public var body: HTML
+        package var body: HTML
         /// Whether it starts a sheet of its own when printed; no by default.
-        public var startsSheet = false
+        package var startsSheet = false
 
         /// Creates a section.
-        public init(id: String, title: String, body: HTML) {
+        package init(id: String, title: String, body: HTML) {
             self.id = id
             self.title = title
             self.body = body
@@ -23,22 +23,22 @@ public struct Page: Sendable {
     }
 
     /// The title in the window's bar; also the name of a saved or printed file.
-    public var title: String
+    package var title: String
     /// Whom and what the page is about, beside the product's name at the top.
-    public var subject: String
+    package var subject: String
     /// The heading of the page.
-    public var heading: String
+    package var heading: String
     /// A warning above everything else, as that the data are invented; nil = none.
-    public var warning: String?
+    package var warning: String?
     /// What stands between the heading and the first section.
-    public var opening: HTML
+    package var opening: HTML
     /// The sections in order.
-    public var sections: [Section]
+    package var sections: [Section]
     /// The last lines.
-    public var closing: HTML
+    package var closing: HTML
 
     /// Creates a page.
-    public init(
+    package init(
         title: String, subject: String, heading: String, warning: String? = nil,
         opening: HTML = .empty, sections: [Section] = [], closing: HTML = .empty
     ) {
@@ -52,7 +52,7 @@ public struct Page: Sendable {
     }
 
     /// The document, from the doctype to the last line feed.
-    public var html: HTML {
+    package var html: HTML {
         let contents: HTML =
             sections.count < 2
             ? .empty
@@ -114,7 +114,7 @@ public struct Page: Sendable {
     ///
     /// Text contrast is at least 7 : 1, lines and bars at least 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11);
     /// targets are at least 24 pixels high (2.5.8).
-    public static let styleSheet: HTML = """
+    package static let styleSheet: HTML = """
         *{box-sizing:border-box}
         html{font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;\
         color:#0b0c0c;background:#fff;-webkit-text-size-adjust:100%}

@@ -9,9 +9,9 @@ import Files
 #endif
 
 /// A page printed to a tagged PDF by a browser without a window.
-public enum PrintedPage {
+package enum PrintedPage {
     /// Why there is no PDF; everything else of a report is delivered all the same.
-    public enum Obstacle: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Obstacle: Error, Sendable, Hashable, CustomStringConvertible {
         /// No browser was found.
         case noBrowser
         /// The browser ended without a PDF.
@@ -22,7 +22,7 @@ public enum PrintedPage {
         case late(seconds: Int)
 
         /// What happened, and the mend.
-        public var description: String {
+        package var description: String {
             switch self {
             case .noBrowser:
                 "There is no PDF: Chromium is not installed. Install it (apt-get install chromium)"
@@ -39,10 +39,10 @@ public enum PrintedPage {
     }
 
     /// The names under which Chromium is installed.
-    public static let browsers = ["chromium", "chromium-browser", "google-chrome"]
+    package static let browsers = ["chromium", "chromium-browser", "google-chrome"]
 
     /// The browser on the search path; nil where there is none.
-    public static func browser(searching path: String) -> String? {
+    package static func browser(searching path: String) -> String? {
         for name in browsers {
             for folder in path.split(separator: ":") {
                 let program = "\(folder)/\(name)"

@@ -1,9 +1,9 @@
 import Files
 
 /// A table of figures: one value that a page, a CSV file and a data table beside a chart print.
-public struct Table: Sendable, Hashable {
+package struct Table: Sendable, Hashable {
     /// What a column holds, which decides on which side its cells stand.
-    public enum Alignment: Sendable, Hashable {
+    package enum Alignment: Sendable, Hashable {
         /// Words, on the left.
         case words
         /// Numbers, on the right.
@@ -11,59 +11,59 @@ public struct Table: Sendable, Hashable {
     }
 
     /// One column.
-    public struct Column: Sendable, Hashable {
+    package struct Column: Sendable, Hashable {
         /// Its heading, with the unit of its numbers.
-        public var title: String
+        package var title: String
         /// Where its cells stand.
-        public var alignment: Alignment
+        package var alignment: Alignment
 
         /// Creates a column.
-        public init(_ title: String, _ alignment: Alignment = .numbers) {
+        package init(_ title: String, _ alignment: Alignment = .numbers) {
             self.title = title
             self.alignment = alignment
         }
     }
 
     /// One cell: what people read, and what a program reads.
-    public struct Cell: Sendable, Hashable, ExpressibleByStringInterpolation {
+    package struct Cell: Sendable, Hashable, ExpressibleByStringInterpolation {
         /// What stands on the page, as `40.8%`.
-        public var shown: String
+        package var shown: String
         /// What stands in the CSV file, as `0.408`; empty for no value.
-        public var value: String
+        package var value: String
         /// Whether `value` is a number, which no spreadsheet takes for a formula.
-        public var isNumber: Bool
+        package var isNumber: Bool
         /// Whether `value` is a share from 0 to 1, which a CSV heading says.
-        public var isShare = false
+        package var isShare = false
 
         /// A number, shown as it is or otherwise.
-        public static func number(_ value: String, shown: String? = nil) -> Cell {
+        package static func number(_ value: String, shown: String? = nil) -> Cell {
             Cell(shown: shown ?? value, value: value, isNumber: true)
         }
 
         /// A share from 0 to 1, as `0.408`, shown as per cent.
-        public static func share(_ rate: String, shown: String) -> Cell {
+        package static func share(_ rate: String, shown: String) -> Cell {
             var cell = Cell.number(rate, shown: shown)
             cell.isShare = true
             return cell
         }
 
         /// A whole number.
-        public static func whole(_ value: some BinaryInteger) -> Cell {
+        package static func whole(_ value: some BinaryInteger) -> Cell {
             .number(String(value), shown: Grouping.thousands(value))
         }
 
         /// No value, and the words that say why, as `not measured: needs a history of moves`.
-        public static func none(_ reason: String) -> Cell {
+        package static func none(_ reason: String) -> Cell {
             Cell(shown: reason, value: "", isNumber: false)
         }
 
         /// Text.
-        public init(stringLiteral value: String) {
+        package init(stringLiteral value: String) {
             self.init(shown: value, value: value, isNumber: false)
         }
 
         /// Text.
-        public init(_ text: String) {
+        package init(_ text: String) {
             self.init(shown: text, value: text, isNumber: false)
         }
 
@@ -75,18 +75,18 @@ public struct Table: Sendable, Hashable {
     }
 
     /// The name of its CSV file and of its place on a page: letters, digits and hyphens.
-    public var id: String
+    package var id: String
     /// What the table shows, in a sentence or a phrase.
-    public var caption: String
+    package var caption: String
     /// The columns; the first names the rows.
-    public var columns: [Column]
+    package var columns: [Column]
     /// The rows, each with one cell for each column.
-    public private(set) var rows: [[Cell]] = []
+    package private(set) var rows: [[Cell]] = []
     /// The last row, the sum of those above; nil = none.
-    public private(set) var total: [Cell]?
+    package private(set) var total: [Cell]?
 
     /// Creates a table without rows.
-    public init(id: String, caption: String, columns: [Column]) {
+    package init(id: String, caption: String, columns: [Column]) {
         precondition(
             !id.isEmpty && id.utf8.allSatisfy(Table.isPlain), "a table's id is a file name")
         self.id = id
@@ -102,19 +102,19 @@ public struct Table: Sendable, Hashable {
     }
 
     /// Adds a row; one cell for each column.
-    public mutating func add(_ cells: [Cell]) {
+    package mutating func add(_ cells: [Cell]) {
         precondition(cells.count == columns.count, "a row has one cell for each column")
         rows.append(cells)
     }
 
     /// Sets the last row; one cell for each column.
-    public mutating func setTotal(_ cells: [Cell]) {
+    package mutating func setTotal(_ cells: [Cell]) {
         precondition(cells.count == columns.count, "a row has one cell for each column")
         total = cells
     }
 
     /// The table as HTML, in a region of its own that scrolls sideways where a screen is narrow.
-    public var html: HTML {
+    package var html: HTML {
         let headings = columns.map { column -> HTML in
             let number: HTML = column.alignment == .numbers ? " class=\"number\"" : ""
             return "<th scope=\"col\"\(number)>\(column.title)</th>"
@@ -152,7 +152,7 @@ public struct Table: Sendable, Hashable {
     ///
     /// A text cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is given a
     /// leading apostrophe, so that a spreadsheet does not run it as a formula.
-    public var csv: String {
+    package var csv: String {
         var text = ""
         func add(_ fields: [String]) {
             text += fields.map(CSVText.quoted).joined(separator: ",") + "\r\n"
@@ -182,7 +182,7 @@ public struct Table: Sendable, Hashable {
     }
 
     /// The table as a JSON array with one object for each row, keyed by column title.
-    public var json: JSON {
+    package var json: JSON {
         .list(rows) { row in
             .object(
                 zip(columns, row).map { column, cell in

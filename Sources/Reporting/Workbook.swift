@@ -13,7 +13,7 @@ import Files
 ///
 /// Text is written as text, so that no cell is ever run as a formula. The same document and day
 /// give the same bytes.
-public enum Workbook {
+package enum Workbook {
     /// The bytes of the workbook.
     ///
     /// - Parameters:
@@ -21,7 +21,7 @@ public enum Workbook {
     ///   - created: The moment of making in its properties, in seconds since 1970.
     ///   - folder: Where the draft is written and deleted again.
     /// - Throws: ``ExchangeError`` where the draft cannot be written or read.
-    public static func bytes(
+    package static func bytes(
         of document: Document, created: Int, draftIn folder: String
     ) throws(ExchangeError) -> [UInt8] {
         let work = try WorkFolder(beside: "\(folder)/workbook")

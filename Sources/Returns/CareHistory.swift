@@ -5,23 +5,23 @@ import Care
 /// The rows of successive years are merged (an open episode is submitted again next year, with the
 /// same child and DECOM), the later submission wins, and what contradicts itself is repaired by
 /// ``CleaningRule``. Every merge and repair is a ``CleaningStep``.
-public struct CareHistory: Sendable {
+package struct CareHistory: Sendable {
     /// One child.
-    public struct ChildHistory: Sendable {
+    package struct ChildHistory: Sendable {
         /// The child's reference.
-        public var child: String
+        package var child: String
         /// The latest header; nil where no return has one.
-        public var header: ChildHeader?
+        package var header: ChildHeader?
         /// Day of birth: of the latest header, else of another row; nil where no row has one or
         /// what they have is impossible (after care began, or 18 years before it).
-        public var birth: Day?
+        package var birth: Day?
         /// The rows after merging and before repair, by start.
-        public var rows: [Episode]
+        package var rows: [Episode]
         /// The periods of care, by start.
-        public var periods: [PeriodOfCare]
+        package var periods: [PeriodOfCare]
 
         /// The period and the index of the episode in it that cover a day, or nil.
-        public func episode(on day: Day) -> (period: PeriodOfCare, index: Int)? {
+        package func episode(on day: Day) -> (period: PeriodOfCare, index: Int)? {
             for period in periods.reversed() {
                 if let index = period.index(on: day) { return (period, index) }
             }
@@ -30,16 +30,16 @@ public struct CareHistory: Sendable {
     }
 
     /// The children, by reference.
-    public var children: [ChildHistory]
+    package var children: [ChildHistory]
     /// Everything that was done, by child and in order.
-    public var steps: [CleaningStep]
+    package var steps: [CleaningStep]
     /// The collection years that hold episodes, ascending.
-    public var years: [CollectionYear]
+    package var years: [CollectionYear]
 
     /// Merges and repairs the rows of one authority.
     ///
     /// - Parameter submitted: the rows of one authority; see ``Return903/submitted(byAuthority:)``.
-    public init(of submitted: Return903) {
+    package init(of submitted: Return903) {
         years = submitted.years
         children = []
         steps = []
@@ -70,14 +70,14 @@ public struct CareHistory: Sendable {
     }
 
     /// How often each rule was applied; every rule has an entry.
-    public var counts: [(rule: CleaningRule, count: Int)] {
+    package var counts: [(rule: CleaningRule, count: Int)] {
         var counts: [CleaningRule: Int] = [:]
         for step in steps { counts[step.rule, default: 0] += 1 }
         return CleaningRule.allCases.map { ($0, counts[$0] ?? 0) }
     }
 
     /// How many episodes there are after merging and repair.
-    public var episodeCount: Int {
+    package var episodeCount: Int {
         children.reduce(0) { $0 + $1.periods.reduce(0) { $0 + $1.episodes.count } }
     }
 

@@ -11,7 +11,7 @@ extension CareRecord {
     ///   - seen: From which authority IN, OUT and adjoining are seen; nil = the import's.
     ///   - boundaries: Which authority each place lay in, and on which day; nil = as the directory
     ///     of postcodes says.
-    public static func records(
+    package static func records(
         of imported: ReturnImport, seenFrom seen: Authority? = nil,
         by boundaries: (Boundaries, on: Day)? = nil
     ) -> [CareRecord] {

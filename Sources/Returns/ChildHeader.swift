@@ -3,30 +3,30 @@ import Care
 /// What a return says about a child; a row of the Header table.
 ///
 /// Codes are upper case; nil is blank.
-public struct ChildHeader: Sendable, Hashable {
+package struct ChildHeader: Sendable, Hashable {
     /// The child's reference, exactly as given.
-    public var child: String
+    package var child: String
     /// SEX: 1 or 2 to 2023/24, M, F or U from 2024/25.
-    public var sexCode: String?
+    package var sexCode: String?
     /// DOB: day of birth; nil = blank.
-    public var birth: Day?
+    package var birth: Day?
     /// ETHNIC.
-    public var ethnicity: String?
+    package var ethnicity: String?
     /// UPN: unique pupil number, or the code for its absence.
-    public var upn: String?
+    package var upn: String?
     /// MOTHER: `1` where the child is a mother.
-    public var mother: String?
+    package var mother: String?
     /// MC_DOB: day of birth of the mother's child.
-    public var motherChildBirth: Day?
+    package var motherChildBirth: Day?
     /// The collection year the row was submitted for.
-    public var year: CollectionYear
+    package var year: CollectionYear
     /// The authority that submitted it, an index into ``Return903/authorities``.
-    public var authority: Int16
+    package var authority: Int16
     /// Where the row stands.
-    public var source: SourceLine
+    package var source: SourceLine
 
     /// The sex as recorded; unknown where blank or another code.
-    public var sex: Sex {
+    package var sex: Sex {
         switch sexCode {
         case "1", "M": .male
         case "2", "F": .female

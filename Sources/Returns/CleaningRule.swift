@@ -3,7 +3,7 @@
 /// Every application is counted and listed; nothing else changes a row. Sources: the regional
 /// pipeline's documented repairs and the open demand model's clean-up, from which the comments
 /// say where this differs.
-public enum CleaningRule: String, CaseIterable, Sendable {
+package enum CleaningRule: String, CaseIterable, Sendable {
     /// The same row twice.
     case repeatedRow = "repeated-row"
     /// An open episode that a later year's return carries on.
@@ -35,7 +35,7 @@ public enum CleaningRule: String, CaseIterable, Sendable {
     case replacedHeader = "replaced-header"
 
     /// What is done, in one sentence.
-    public var sentence: String {
+    package var sentence: String {
         switch self {
         case .repeatedRow: "The same row was submitted twice; one is kept."
         case .continuedEpisode:
@@ -76,7 +76,7 @@ public enum CleaningRule: String, CaseIterable, Sendable {
     }
 
     /// Whether it joins rows that the collection repeats by design, and repairs nothing.
-    public var isExpected: Bool {
+    package var isExpected: Bool {
         switch self {
         case .continuedEpisode, .replacedHeader: true
         default: false
@@ -85,15 +85,15 @@ public enum CleaningRule: String, CaseIterable, Sendable {
 }
 
 /// One application of a cleaning rule.
-public struct CleaningStep: Sendable, Hashable {
+package struct CleaningStep: Sendable, Hashable {
     /// The rule.
-    public var rule: CleaningRule
+    package var rule: CleaningRule
     /// The child's reference.
-    public var child: String
+    package var child: String
     /// The table.
-    public var table: Return903Table
+    package var table: Return903Table
     /// The row that was changed or set aside.
-    public var source: SourceLine
+    package var source: SourceLine
     /// What was done, with the values; never a postcode.
-    public var text: String
+    package var text: String
 }

@@ -1,41 +1,41 @@
 import Care
 
 /// A year of the SSDA903 collection: 1 April to 31 March, named by the year it ends in.
-public struct CollectionYear: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct CollectionYear: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The calendar year of the 31 March on which the year ends.
-    public let end: Int
+    package let end: Int
 
     /// The year that ends on 31 March of `end` (1901 to 9998).
-    public init(endingIn end: Int) {
+    package init(endingIn end: Int) {
         precondition((1901...9998).contains(end), "a collection year ends in 1901 to 9998")
         self.end = end
     }
 
     /// The year a day lies in.
-    public init(containing day: Day) {
+    package init(containing day: Day) {
         let (year, month, _) = day.components
         end = min(max(month >= 4 ? year + 1 : year, 1901), 9998)
     }
 
     /// 1 April.
-    public var firstDay: Day { Day(year: end - 1, month: 4, day: 1) ?? Day(number: 0) }
+    package var firstDay: Day { Day(year: end - 1, month: 4, day: 1) ?? Day(number: 0) }
 
     /// 31 March.
-    public var lastDay: Day { Day(year: end, month: 3, day: 31) ?? Day(number: 0) }
+    package var lastDay: Day { Day(year: end, month: 3, day: 31) ?? Day(number: 0) }
 
     /// The year after.
-    public var next: CollectionYear { CollectionYear(endingIn: min(end + 1, 9998)) }
+    package var next: CollectionYear { CollectionYear(endingIn: min(end + 1, 9998)) }
 
     /// The year before.
-    public var before: CollectionYear { CollectionYear(endingIn: max(end - 1, 1901)) }
+    package var before: CollectionYear { CollectionYear(endingIn: max(end - 1, 1901)) }
 
     /// Whether the left year comes first.
-    public static func < (left: CollectionYear, right: CollectionYear) -> Bool {
+    package static func < (left: CollectionYear, right: CollectionYear) -> Bool {
         left.end < right.end
     }
 
     /// The year as `2017/18`.
-    public var description: String {
+    package var description: String {
         let short = end % 100
         return "\(end - 1)/" + (short < 10 ? "0" : "") + "\(short)"
     }

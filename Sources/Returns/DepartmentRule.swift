@@ -2,9 +2,9 @@
 ///
 /// The numbers are the Department's; what each asks stands in our words. Sources: the open
 /// validator of the return, its rules by year, read for what they ask and not for how.
-public struct DepartmentRule: Sendable, Hashable {
+package struct DepartmentRule: Sendable, Hashable {
     /// What is done with a rule.
-    public enum Answer: Sendable, Hashable {
+    package enum Answer: Sendable, Hashable {
         /// Checked by those of ``ReturnRule/all``.
         case checked([String])
         /// A fault of reading: file, line and column are told and nothing is imported.
@@ -14,16 +14,16 @@ public struct DepartmentRule: Sendable, Hashable {
     }
 
     /// The Department's number.
-    public let number: String
+    package let number: String
     /// What is asked of the return, in one sentence.
-    public let sentence: String
+    package let sentence: String
     /// The first collection year that asks it, as `2024/25`; nil = as long as we know.
-    public let since: String?
+    package let since: String?
     /// What is done with it.
-    public let answer: Answer
+    package let answer: Answer
 
     /// Every rule of the Department, by number.
-    public static let all: [DepartmentRule] = table.split(separator: "\n").map { line in
+    package static let all: [DepartmentRule] = table.split(separator: "\n").map { line in
         let parts = line.split(separator: "|", omittingEmptySubsequences: false).map {
             String($0)
         }

@@ -4,60 +4,60 @@ import Care
 ///
 /// A row of the Episodes table. Codes are upper case; nil is blank. The episode covers the days
 /// from `start` up to, and without, `end`.
-public struct Episode: Sendable, Hashable {
+package struct Episode: Sendable, Hashable {
     /// The child's reference, exactly as given.
-    public var child: String
+    package var child: String
     /// DECOM: the day the episode starts.
-    public var start: Day
+    package var start: Day
     /// RNE: why a new episode.
-    public var startReason: String?
+    package var startReason: String?
     /// LS: legal status.
-    public var legalStatus: String?
+    package var legalStatus: String?
     /// CIN: category of need.
-    public var need: String?
+    package var need: String?
     /// PLACE: placement type.
-    public var place: String?
+    package var place: String?
     /// PLACE_PROVIDER: who provides the placement.
-    public var provider: String?
+    package var provider: String?
     /// DEC: the day the episode ended; nil = still open at the end of the collection year.
-    public var end: Day?
+    package var end: Day?
     /// REC: why the episode ceased.
-    public var endReason: String?
+    package var endReason: String?
     /// REASON_PLACE_CHANGE: why the placement changed.
-    public var changeReason: String?
+    package var changeReason: String?
     /// HOME_POST: where the child lived before care; upper case, single spaces.
-    public var homePostcode: String?
+    package var homePostcode: String?
     /// PL_POST: where the placement stands; upper case, single spaces.
-    public var placePostcode: String?
+    package var placePostcode: String?
     /// URN: Ofsted's unique reference number of the provider.
-    public var urn: String?
+    package var urn: String?
     /// PL_LA, where the file carries it: the authority of the placement as the source states it.
-    public var statedAuthority: String?
+    package var statedAuthority: String?
     /// PL_LOCATION, where the file carries it: IN or OUT as the source states it.
-    public var statedLocation: String?
+    package var statedLocation: String?
     /// The collection year the row was submitted for.
-    public var year: CollectionYear
+    package var year: CollectionYear
     /// The authority that submitted it, an index into ``Return903/authorities``.
-    public var authority: Int16
+    package var authority: Int16
     /// Where the row stands.
-    public var source: SourceLine
+    package var source: SourceLine
     /// Whether DECOM and DEC are believed; false where one of them is impossible, and the days held
     /// are the widest that can be.
-    public var areDaysKnown = true
+    package var areDaysKnown = true
 
     /// Whether the day lies in the episode.
-    public func covers(_ day: Day) -> Bool {
+    package func covers(_ day: Day) -> Bool {
         start <= day && end.map { $0 > day } ?? true
     }
 
     /// Whether the placement is temporary (T0 to T4), away from the usual one.
-    public var isTemporary: Bool { PlacementCode.isTemporary(place) }
+    package var isTemporary: Bool { PlacementCode.isTemporary(place) }
 
     /// Whether it is a short break (LS V3 or V4), which no count of looked-after children holds.
-    public var isShortBreak: Bool { legalStatus == "V3" || legalStatus == "V4" }
+    package var isShortBreak: Bool { legalStatus == "V3" || legalStatus == "V4" }
 
     /// Whether the row ends in a new episode on the same day (REC X1).
-    public var continues: Bool { endReason == "X1" }
+    package var continues: Bool { endReason == "X1" }
 
     /// Whether both rows state the same facts about the start and the placement.
     func agrees(with other: Episode) -> Bool {

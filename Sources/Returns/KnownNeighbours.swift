@@ -6,7 +6,7 @@ import Care
 /// of its own day, though: a directory of 2025 puts a placement of 2018 into an authority of 2025.
 /// The successors of Northamptonshire (1 April 2021) therefore stand beside it before that day.
 /// Source: the map; to be confirmed by the authority.
-public enum KnownNeighbours {
+package enum KnownNeighbours {
     private struct Neighbour {
         var code: String
         var through: Day?
@@ -29,7 +29,7 @@ public enum KnownNeighbours {
     ]
 
     /// The authorities that share a border with one on a day, sorted; nil where we do not know.
-    public static func adjoining(_ authority: String, on day: Day) -> [String]? {
+    package static func adjoining(_ authority: String, on day: Day) -> [String]? {
         guard authority.uppercased() == "E10000003" else { return nil }
         return cambridgeshire.filter { neighbour in
             neighbour.through.map { $0 >= day } ?? true

@@ -1,42 +1,42 @@
 /// SSDA903 returns as submitted: every row of every table, of one or several years and authorities.
 ///
 /// Nothing is merged or repaired here; ``CareHistory`` does that and says what it did.
-public struct Return903: Sendable, Hashable {
+package struct Return903: Sendable, Hashable {
     /// A file that was read.
-    public struct SourceFile: Sendable, Hashable {
+    package struct SourceFile: Sendable, Hashable {
         /// Its path below the folder, with `/` between parts.
-        public var name: String
+        package var name: String
         /// The table of a CSV file; nil for XML, which holds several.
-        public var table: Return903Table?
+        package var table: Return903Table?
         /// The collection year of its rows; nil where each row names its own.
-        public var year: CollectionYear?
+        package var year: CollectionYear?
         /// How many rows.
-        public var rows = 0
+        package var rows = 0
     }
 
     /// The files, by name.
-    public var files: [SourceFile] = []
+    package var files: [SourceFile] = []
     /// The values of the LA column, sorted; one empty text where no file has such a column.
-    public var authorities: [String] = []
+    package var authorities: [String] = []
     /// The Header rows.
-    public var headers: [ChildHeader] = []
+    package var headers: [ChildHeader] = []
     /// The Episodes rows.
-    public var episodes: [Episode] = []
+    package var episodes: [Episode] = []
     /// The rows of the other ten tables.
-    public var rows: [Return903Row] = []
+    package var rows: [Return903Row] = []
 
     /// Creates an empty return.
-    public init() {}
+    package init() {}
 
     /// The collection years that hold episodes, ascending.
-    public var years: [CollectionYear] {
+    package var years: [CollectionYear] {
         Set(episodes.map(\.year)).sorted()
     }
 
     /// The rows of one authority.
     ///
     /// - Parameter index: an index into `authorities`.
-    public func submitted(byAuthority index: Int) -> Return903 {
+    package func submitted(byAuthority index: Int) -> Return903 {
         if authorities.count <= 1 { return self }
         var copy = Return903()
         copy.files = files
@@ -48,12 +48,12 @@ public struct Return903: Sendable, Hashable {
     }
 
     /// The place of a row in words, as `2018-episodes.csv line 14`.
-    public func place(_ source: SourceLine) -> String {
+    package func place(_ source: SourceLine) -> String {
         "\(fileName(source)) line \(source.line)"
     }
 
     /// The name of the file a row stands in.
-    public func fileName(_ source: SourceLine) -> String {
+    package func fileName(_ source: SourceLine) -> String {
         files.indices.contains(Int(source.file)) ? files[Int(source.file)].name : ""
     }
 }

@@ -5,29 +5,29 @@ import Care
 /// The values stand in the order of the table's columns, read as days where the column holds days.
 /// The tables differ little in what is done with them, so they share one type; what a value means
 /// is its column.
-public struct Return903Row: Sendable, Hashable {
+package struct Return903Row: Sendable, Hashable {
     /// Which table.
-    public var table: Return903Table
+    package var table: Return903Table
     /// The child's reference, exactly as given.
-    public var child: String
+    package var child: String
     /// The texts, in the order of ``Return903Table/columns``; nil = blank; a day as `2011-09-30`.
     var values: [String?]
     /// The days, in the order of the columns; nil = blank or not a day.
     var days: [Day?]
     /// The collection year the row was submitted for.
-    public var year: CollectionYear
+    package var year: CollectionYear
     /// The authority that submitted it, an index into ``Return903/authorities``.
-    public var authority: Int16
+    package var authority: Int16
     /// Where the row stands.
-    public var source: SourceLine
+    package var source: SourceLine
 
     /// The value of a column of the table, upper case for codes; nil where blank.
-    public func value(_ column: String) -> String? {
+    package func value(_ column: String) -> String? {
         table.columns.firstIndex(of: column).flatMap { values[$0] }
     }
 
     /// The day in a column of the table; nil where blank or where the column holds no days.
-    public func day(_ column: String) -> Day? {
+    package func day(_ column: String) -> Day? {
         table.columns.firstIndex(of: column).flatMap { days[$0] }
     }
 }

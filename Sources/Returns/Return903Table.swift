@@ -2,7 +2,7 @@
 ///
 /// A file is one of them by its columns, whatever it is called. Source: the collection's
 /// specification as the open validator and the regional pipeline state it.
-public enum Return903Table: String, CaseIterable, Sendable {
+package enum Return903Table: String, CaseIterable, Sendable {
     /// One row for each child.
     case header = "Header"
     /// One row for each episode of care.
@@ -29,7 +29,7 @@ public enum Return903Table: String, CaseIterable, Sendable {
     case deprivationOfLiberty = "DoLo"
 
     /// The table's columns in the collection's order.
-    public var columns: [String] {
+    package var columns: [String] {
         switch self {
         case .header: ["CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB"]
         case .episodes:
@@ -144,7 +144,7 @@ public enum Return903Table: String, CaseIterable, Sendable {
     /// The table whose columns these are, or nil.
     ///
     /// - Parameter columns: column names, upper case, in any order, others among them.
-    public static func recognised(by columns: Set<String>) -> Return903Table? {
+    package static func recognised(by columns: Set<String>) -> Return903Table? {
         guard columns.contains("CHILD") else { return nil }
         // A wide extract can carry two signatures: the table it holds all of, then more of.
         var best: (table: Return903Table, held: Int)?

@@ -4,25 +4,25 @@ import Care
 ///
 /// Where the sources disagree about a code it stands in doubt, which is a warning and never an
 /// error.
-public struct ReturnCodeList: Sendable {
+package struct ReturnCodeList: Sendable {
     /// A code.
-    public struct Code: Sendable, Hashable {
+    package struct Code: Sendable, Hashable {
         /// The code, upper case.
-        public var code: String
+        package var code: String
         /// What it means; nil where no source at hand says.
-        public var meaning: String?
+        package var meaning: String?
         /// The year the first return with the code ends in; nil = as long as anybody knows.
-        public var first: Int?
+        package var first: Int?
         /// The year the last return with the code ends in; nil = still valid.
-        public var last: Int?
+        package var last: Int?
         /// The first day from which the sources disagree whether the code may be used.
-        public var doubtFrom: Day?
+        package var doubtFrom: Day?
         /// What they disagree about.
-        public var doubt: String?
+        package var doubt: String?
     }
 
     /// Whether a code may stand in a row.
-    public enum Standing: Sendable, Hashable {
+    package enum Standing: Sendable, Hashable {
         /// It may.
         case valid
         /// Sources disagree; the text says how.
@@ -34,9 +34,9 @@ public struct ReturnCodeList: Sendable {
     }
 
     /// The column.
-    public var column: String
+    package var column: String
     /// The codes.
-    public var codes: [Code]
+    package var codes: [Code]
     private var byCode: [String: Int]
 
     /// Creates a list.
@@ -48,7 +48,7 @@ public struct ReturnCodeList: Sendable {
     }
 
     /// The code's entry, or nil.
-    public func entry(_ code: String) -> Code? {
+    package func entry(_ code: String) -> Code? {
         byCode[code].map { codes[$0] }
     }
 
@@ -58,7 +58,7 @@ public struct ReturnCodeList: Sendable {
     ///   - code: upper case.
     ///   - year: the collection year of the row.
     ///   - lastDay: the last day the row speaks of; the end of the year by default.
-    public func standing(of code: String, in year: CollectionYear, lastDay: Day? = nil) -> Standing
+    package func standing(of code: String, in year: CollectionYear, lastDay: Day? = nil) -> Standing
     {
         guard let entry = entry(code) else { return .unknown }
         if let first = entry.first, year.end < first {

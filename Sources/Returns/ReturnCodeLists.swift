@@ -5,9 +5,9 @@ import Care
 /// Years are named by the 31 March they end in. Sources: the open validator of the return (its
 /// rules by year), the regional pipeline's schemas of 2017, 2019, 2022, 2024, 2025 and 2026, and
 /// the standard data model's categories; where two of them disagree the code is in doubt.
-public enum ReturnCodeLists {
+package enum ReturnCodeLists {
     /// SEX.
-    public static let sex = ReturnCodeList(
+    package static let sex = ReturnCodeList(
         "SEX",
         [
             code("1", "male", last: 2024),
@@ -18,7 +18,7 @@ public enum ReturnCodeLists {
         ])
 
     /// ETHNIC.
-    public static let ethnicity = ReturnCodeList(
+    package static let ethnicity = ReturnCodeList(
         "ETHNIC",
         [
             code("WBRI", "White British"),
@@ -44,7 +44,7 @@ public enum ReturnCodeLists {
         ])
 
     /// RNE, reason for a new episode.
-    public static let startReason = ReturnCodeList(
+    package static let startReason = ReturnCodeList(
         "RNE",
         [
             code("S", "started to be looked after"),
@@ -56,7 +56,7 @@ public enum ReturnCodeLists {
         ])
 
     /// LS, legal status.
-    public static let legalStatus = ReturnCodeList(
+    package static let legalStatus = ReturnCodeList(
         "LS",
         [
             code("C1", "interim care order"),
@@ -75,7 +75,7 @@ public enum ReturnCodeLists {
         ])
 
     /// CIN, category of need.
-    public static let need = ReturnCodeList(
+    package static let need = ReturnCodeList(
         "CIN",
         [
             code("N1", "abuse or neglect"),
@@ -91,7 +91,7 @@ public enum ReturnCodeLists {
     /// PLACE, placement type.
     ///
     /// The meanings of Z11 to Z14 are in no source at hand.
-    public static let place = ReturnCodeList(
+    package static let place = ReturnCodeList(
         "PLACE",
         [
             code("A3", "placed for adoption with consent, current foster carer"),
@@ -136,7 +136,7 @@ public enum ReturnCodeLists {
         ])
 
     /// PLACE_PROVIDER.
-    public static let provider = ReturnCodeList(
+    package static let provider = ReturnCodeList(
         "PLACE_PROVIDER",
         [
             code("PR0", "parent or person with parental responsibility"),
@@ -148,7 +148,7 @@ public enum ReturnCodeLists {
         ])
 
     /// REC, reason the episode ceased.
-    public static let endReason = ReturnCodeList(
+    package static let endReason = ReturnCodeList(
         "REC",
         [
             code("X1", "episode ends and a new one starts the same day"),
@@ -184,7 +184,7 @@ public enum ReturnCodeLists {
         ])
 
     /// REASON_PLACE_CHANGE.
-    public static let changeReason = ReturnCodeList(
+    package static let changeReason = ReturnCodeList(
         "REASON_PLACE_CHANGE",
         [
             code("CARPL", "change to or implementing the care plan"),
@@ -205,7 +205,7 @@ public enum ReturnCodeLists {
         ])
 
     /// REVIEW_CODE.
-    public static let reviewCode = ReturnCodeList(
+    package static let reviewCode = ReturnCodeList(
         "REVIEW_CODE",
         [
             code("PN0", nil),
@@ -219,7 +219,7 @@ public enum ReturnCodeLists {
         ])
 
     /// MISSING.
-    public static let missingKind = ReturnCodeList(
+    package static let missingKind = ReturnCodeList(
         "MISSING",
         [
             code("M", "missing"),
@@ -227,7 +227,7 @@ public enum ReturnCodeLists {
         ])
 
     /// MOTHER.
-    public static let mother = ReturnCodeList(
+    package static let mother = ReturnCodeList(
         "MOTHER",
         [
             code("0", "no"),
@@ -235,7 +235,7 @@ public enum ReturnCodeLists {
         ])
 
     /// IN_TOUCH.
-    public static let inTouch = ReturnCodeList(
+    package static let inTouch = ReturnCodeList(
         "IN_TOUCH",
         [
             code("YES", nil),
@@ -247,7 +247,7 @@ public enum ReturnCodeLists {
         ])
 
     /// ACTIV, what a care leaver does.
-    public static let activity = ReturnCodeList(
+    package static let activity = ReturnCodeList(
         "ACTIV",
         [
             code("F1", nil),
@@ -267,7 +267,7 @@ public enum ReturnCodeLists {
         ])
 
     /// ACCOM, where a care leaver lives.
-    public static let accommodation = ReturnCodeList(
+    package static let accommodation = ReturnCodeList(
         "ACCOM",
         [
             code("B1", nil),
@@ -308,7 +308,7 @@ public enum ReturnCodeLists {
         ])
 
     /// REASON_PLACED_CEASED.
-    public static let placedCeased = ReturnCodeList(
+    package static let placedCeased = ReturnCodeList(
         "REASON_PLACED_CEASED",
         [
             code("RD1", "needs changed"),
@@ -318,7 +318,7 @@ public enum ReturnCodeLists {
         ])
 
     /// PREV_PERM.
-    public static let previousPermanence = ReturnCodeList(
+    package static let previousPermanence = ReturnCodeList(
         "PREV_PERM",
         [
             code("P1", nil),
@@ -329,7 +329,7 @@ public enum ReturnCodeLists {
         ])
 
     /// SDQ_REASON, why no score.
-    public static let sdqReason = ReturnCodeList(
+    package static let sdqReason = ReturnCodeList(
         "SDQ_REASON",
         [
             code("SDQ1", nil),
@@ -340,7 +340,7 @@ public enum ReturnCodeLists {
         ])
 
     /// NB_ADOPTR.
-    public static let adopters = ReturnCodeList(
+    package static let adopters = ReturnCodeList(
         "NB_ADOPTR",
         [
             code("1", nil),
@@ -348,7 +348,7 @@ public enum ReturnCodeLists {
         ])
 
     /// SEX_ADOPTR.
-    public static let adopterSex = ReturnCodeList(
+    package static let adopterSex = ReturnCodeList(
         "SEX_ADOPTR",
         [
             code("M1", nil),
@@ -359,7 +359,7 @@ public enum ReturnCodeLists {
         ])
 
     /// LS_ADOPTR.
-    public static let adopterStatus = ReturnCodeList(
+    package static let adopterStatus = ReturnCodeList(
         "LS_ADOPTR",
         [
             code("L0", nil),
@@ -371,7 +371,7 @@ public enum ReturnCodeLists {
         ])
 
     /// FOSTER_CARE.
-    public static let fosterCarer = ReturnCodeList(
+    package static let fosterCarer = ReturnCodeList(
         "FOSTER_CARE",
         [
             code("0", nil),
@@ -379,7 +379,7 @@ public enum ReturnCodeLists {
         ])
 
     /// SW_REASON.
-    public static let socialWorkerReason = ReturnCodeList(
+    package static let socialWorkerReason = ReturnCodeList(
         "SW_REASON",
         [
             code("MANAGE", nil),
@@ -395,14 +395,14 @@ public enum ReturnCodeLists {
         ])
 
     /// Yes or no as `1` and `0`, the health columns of OC2.
-    public static let flag = ReturnCodeList("flag", [code("0", "no"), code("1", "yes")])
+    package static let flag = ReturnCodeList("flag", [code("0", "no"), code("1", "yes")])
 
     /// The list of a table's column, or nil where the column is no code.
     ///
     /// - Parameters:
     ///   - column: upper case.
     ///   - table: the table.
-    public static func list(of column: String, in table: Return903Table) -> ReturnCodeList? {
+    package static func list(of column: String, in table: Return903Table) -> ReturnCodeList? {
         if let list = byColumn[column] { return list }
         guard table == .outcomes, table.codeColumns.contains(column), column != "SDQ_SCORE" else {
             return nil

@@ -3,30 +3,30 @@ import Exchange
 import Files
 
 /// A folder of returns turned into an instance, with everything that was found on the way.
-public struct ReturnImport: Sendable {
+package struct ReturnImport: Sendable {
     /// What to import.
-    public struct Request: Sendable {
+    package struct Request: Sendable {
         /// The folder, or a single file.
-        public var path: String
+        package var path: String
         /// The day of the instance.
-        public var asOf: Day
+        package var asOf: Day
         /// The authority whose children they are: upper-tier GSS code.
-        public var authority: String
+        package var authority: String
         /// The value of the LA column that stands for it; nil = its code or its name.
-        public var submittedAs: String?
+        package var submittedAs: String?
         /// The authorities that share a border with it; nil = as known, else none.
-        public var adjoining: [String]?
+        package var adjoining: [String]?
         /// An ONS Postcode Directory; nil = `postcodes.csv` in the folder, else none.
-        public var postcodes: String?
+        package var postcodes: String?
         /// The collection year of files that name none; nil = the one most rows fit.
-        public var year: CollectionYear?
+        package var year: CollectionYear?
         /// The homes of the case system: where a URN is recorded, its place is compared.
-        public var homes: [Home] = []
+        package var homes: [Home] = []
         /// Takes the place of every postcode directory; nil = a file.
         package var lookup: PostcodeLookup?
 
         /// Creates a request.
-        public init(
+        package init(
             path: String, asOf: Day, authority: String, submittedAs: String? = nil,
             adjoining: [String]? = nil, postcodes: String? = nil
         ) {
@@ -40,7 +40,7 @@ public struct ReturnImport: Sendable {
     }
 
     /// What came of it.
-    public enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         /// The files cannot be used: every fault of all of them.
         case refused(faults: [Fault], notices: [Notice])
         /// The instance and its report.
@@ -48,34 +48,34 @@ public struct ReturnImport: Sendable {
     }
 
     /// The rows of the authority as submitted.
-    public var submitted: Return903
+    package var submitted: Return903
     /// The rows merged and repaired.
-    public var history: CareHistory
+    package var history: CareHistory
     /// The checks.
-    public var quality: ReturnQuality
+    package var quality: ReturnQuality
     /// The children and homes on the day.
-    public var settled: SettledChildren
+    package var settled: SettledChildren
     /// Where a postcode of the returns lies; nil where the directory does not have it.
-    public var place: @Sendable (String) -> Place?
+    package var place: @Sendable (String) -> Place?
     /// Whether there was a postcode directory.
-    public var hasDirectory: Bool
+    package var hasDirectory: Bool
     /// Remarks.
-    public var notices: [Notice]
+    package var notices: [Notice]
 
     /// Where a postcode lies.
-    public struct Place: Sendable, Hashable {
+    package struct Place: Sendable, Hashable {
         /// On the grid.
-        public var position: Position?
+        package var position: Position?
         /// The upper-tier authority.
-        public var authority: String?
+        package var authority: String?
         /// The lower-tier district, as its code.
-        public var district: String?
+        package var district: String?
     }
 
     /// Reads, merges, checks and settles.
     ///
     /// - Throws: ``ExchangeError`` where a file cannot be read.
-    public static func run(_ request: Request) throws(ExchangeError) -> Outcome {
+    package static func run(_ request: Request) throws(ExchangeError) -> Outcome {
         let reading = try Return903.read(request.path, year: request.year, asOf: request.asOf)
         guard reading.faults.isEmpty else {
             return .refused(faults: reading.faults, notices: reading.notices)

@@ -1,16 +1,16 @@
 import Care
 
 /// What is wrong with a return: every row that breaks a rule.
-public struct ReturnQuality: Sendable {
+package struct ReturnQuality: Sendable {
     /// The rules that were asked, in order.
-    public var rules: [ReturnRule]
+    package var rules: [ReturnRule]
     /// The rows that break them, by child, then rule; of each rule the first
     /// ``mostKept``, so that a habit of a million rows is counted and not kept.
-    public private(set) var findings: [ReturnFinding]
+    package private(set) var findings: [ReturnFinding]
     private var counted: [String: Int] = [:]
 
     /// The most findings of one rule that are kept.
-    public static let mostKept = 2000
+    package static let mostKept = 2000
 
     /// Asks every rule about every child.
     ///
@@ -22,7 +22,7 @@ public struct ReturnQuality: Sendable {
     ///     resolve; without it nothing is said about postcodes.
     ///   - homes: the homes of the case system, for those with a URN.
     ///   - position: where a postcode lies.
-    public init(
+    package init(
         of submitted: Return903, history: CareHistory, authority: String? = nil,
         rules: [ReturnRule] = ReturnRule.all,
         authorityOfPostcode: (@Sendable (String) -> String?)? = nil, homes: [Home] = [],
@@ -73,7 +73,7 @@ public struct ReturnQuality: Sendable {
     }
 
     /// How many rows break each rule; every rule has an entry.
-    public var counts: [(rule: ReturnRule, count: Int)] {
+    package var counts: [(rule: ReturnRule, count: Int)] {
         rules.map { ($0, counted[$0.id] ?? 0) }
     }
 }

@@ -2,13 +2,13 @@ import Care
 import Files
 
 /// What reading a folder of returns gave: the rows, or everything that is wrong with the files.
-public struct ReturnReading: Sendable {
+package struct ReturnReading: Sendable {
     /// The rows; those of faulty rows are left out.
-    public var submitted: Return903
+    package var submitted: Return903
     /// Everything that keeps the files from being used.
-    public var faults: [Fault]
+    package var faults: [Fault]
     /// Remarks after which work goes on.
-    public var notices: [Notice]
+    package var notices: [Notice]
 }
 
 extension Return903 {
@@ -25,7 +25,7 @@ extension Return903 {
     ///   - year: the collection year of files that name none; nil = the one most rows fit.
     ///   - asOf: the day asked for; a single row after its year does not decide the year.
     /// - Throws: ``ExchangeError`` where a file or folder cannot be read.
-    public static func read(
+    package static func read(
         _ path: String, year: CollectionYear? = nil, asOf: Day? = nil
     ) throws(ExchangeError) -> ReturnReading {
         let complaints = Complaints()

@@ -6,9 +6,9 @@ import Files
 /// In scope: an episode that covers the day, legal status not V3 or V4, younger than 18 on the day.
 /// A temporary placement (T0 to T4) stands for the last placement before it in the same period of
 /// care. One home for each postcode, URN, provider and kind; its places are the children there.
-public struct SettledChildren: Sendable {
+package struct SettledChildren: Sendable {
     /// Why a child with an episode on the day is not in the instance.
-    public enum Omission: String, CaseIterable, Sendable {
+    package enum Omission: String, CaseIterable, Sendable {
         /// Legal status V3 or V4.
         case shortBreak = "short-break"
         /// 18 or over on the day.
@@ -22,13 +22,13 @@ public struct SettledChildren: Sendable {
     }
 
     /// A child who is left out.
-    public struct Omitted: Sendable, Hashable {
+    package struct Omitted: Sendable, Hashable {
         /// The child's reference.
-        public var child: String
+        package var child: String
         /// Why.
-        public var reason: Omission
+        package var reason: Omission
         /// The row of the episode.
-        public var source: SourceLine
+        package var source: SourceLine
     }
 
     /// Where a postcode lies.
@@ -39,22 +39,22 @@ public struct SettledChildren: Sendable {
     }
 
     /// The children and homes.
-    public private(set) var instance: Instance
+    package private(set) var instance: Instance
     /// The children with an episode on the day who are not in the instance, by reference.
-    public private(set) var omitted: [Omitted] = []
+    package private(set) var omitted: [Omitted] = []
     /// How many children stand in a temporary placement on the day, and are taken as in the last
     /// before it.
-    public private(set) var temporary = 0
+    package private(set) var temporary = 0
     /// How many of those have no placement before it; their home is of kind other.
-    public private(set) var temporaryWithoutPlacement = 0
+    package private(set) var temporaryWithoutPlacement = 0
     /// Homes whose postcode the directory does not have.
-    public private(set) var unresolvedHomes = 0
+    package private(set) var unresolvedHomes = 0
     /// Homes without a postcode.
-    public private(set) var homesWithoutPostcode = 0
+    package private(set) var homesWithoutPostcode = 0
     /// Children whose HOME_POST the directory does not have.
-    public private(set) var unresolvedOrigins = 0
+    package private(set) var unresolvedOrigins = 0
     /// Children without HOME_POST.
-    public private(set) var withoutOrigin = 0
+    package private(set) var withoutOrigin = 0
 
     // What makes two placements one home.
     private struct HomeKey: Hashable, Comparable {

@@ -1,18 +1,18 @@
 /// Where a row came from: a file of the return and a line in it.
-public struct SourceLine: Hashable, Comparable, Sendable {
+package struct SourceLine: Hashable, Comparable, Sendable {
     /// The file, an index into ``Return903/files``.
-    public var file: Int32
+    package var file: Int32
     /// The line; a CSV file's header is line 1.
-    public var line: Int32
+    package var line: Int32
 
     /// Creates a place in a file.
-    public init(file: Int, line: Int) {
+    package init(file: Int, line: Int) {
         self.file = Int32(file)
         self.line = Int32(clamping: line)
     }
 
     /// Whether the left place comes first.
-    public static func < (left: SourceLine, right: SourceLine) -> Bool {
+    package static func < (left: SourceLine, right: SourceLine) -> Bool {
         (left.file, left.line) < (right.file, right.line)
     }
 }

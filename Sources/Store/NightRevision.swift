@@ -2,9 +2,9 @@ import Care
 import Measures
 
 /// What a night said at one time: the first figure, or a later one beside it.
-public struct NightRevision: Sendable, Hashable {
+package struct NightRevision: Sendable, Hashable {
     /// Why it was made.
-    public enum Cause: String, Sendable {
+    package enum Cause: String, Sendable {
         /// On the night itself.
         case first
         /// At a later start, because the job did not run that night.
@@ -18,16 +18,16 @@ public struct NightRevision: Sendable, Hashable {
     }
 
     /// One measure of the night.
-    public struct Figure: Sendable, Hashable {
+    package struct Figure: Sendable, Hashable {
         /// The measure's id.
-        public var measure: String
+        package var measure: String
         /// The version of its definition.
-        public var version: Int
+        package var version: Int
         /// What was counted.
-        public var tally: Tally
+        package var tally: Tally
 
         /// Creates a figure.
-        public init(measure: String, version: Int, tally: Tally) {
+        package init(measure: String, version: Int, tally: Tally) {
             self.measure = measure
             self.version = version
             self.tally = tally
@@ -35,24 +35,24 @@ public struct NightRevision: Sendable, Hashable {
     }
 
     /// One published file.
-    public struct Output: Sendable, Hashable {
+    package struct Output: Sendable, Hashable {
         /// What the names of files of the edition for sharing begin with.
-        public static let sharedFolder = "shared/"
+        package static let sharedFolder = "shared/"
 
         /// Whether it is of the edition for sharing.
-        public var isShared: Bool { name.hasPrefix(Output.sharedFolder) }
+        package var isShared: Bool { name.hasPrefix(Output.sharedFolder) }
 
         /// Its name in the night's folder.
-        public var name: String
+        package var name: String
         /// Its digest, as `sha256:…`.
-        public var digest: String
+        package var digest: String
         /// Its size in bytes.
-        public var size: Int
+        package var size: Int
         /// Whether making it again gives the same bytes; a PDF carries the time it was made.
-        public var isExact: Bool
+        package var isExact: Bool
 
         /// Creates an output.
-        public init(name: String, digest: String, size: Int, isExact: Bool) {
+        package init(name: String, digest: String, size: Int, isExact: Bool) {
             self.name = name
             self.digest = digest
             self.size = size
@@ -61,35 +61,35 @@ public struct NightRevision: Sendable, Hashable {
     }
 
     /// A fact of a child on which two sources differ.
-    public typealias Difference = Reconciliation.Difference
+    package typealias Difference = Reconciliation.Difference
 
     /// Its number in the database; later ones are greater.
-    public internal(set) var id: Int64 = 0
+    package internal(set) var id: Int64 = 0
     /// The night, a day of Europe/London.
-    public var night: Day
+    package var night: Day
     /// 0 for the first, 1 for the first revision, and so on.
-    public internal(set) var number = 0
+    package internal(set) var number = 0
     /// The snapshot it was computed from.
-    public var snapshot: Int64
+    package var snapshot: Int64
     /// The rules it was computed by.
-    public var ruleVersion: String
+    package var ruleVersion: String
     /// The last revision that its history holds; 0 = none.
-    public var historyThrough: Int64
+    package var historyThrough: Int64
     /// The day it was made.
-    public var madeOn: Day
+    package var madeOn: Day
     /// Why it was made.
-    public var cause: Cause
+    package var cause: Cause
     /// Its figures, in the order of the report.
-    public var figures: [Figure]
+    package var figures: [Figure]
     /// The files published with it; none for a revision of figures alone.
-    public var outputs: [Output]
+    package var outputs: [Output]
     /// Where the sources differ.
-    public var differences: [Difference]
+    package var differences: [Difference]
     /// Whether files were published with it, and not figures alone.
-    public internal(set) var isWhole: Bool
+    package internal(set) var isWhole: Bool
 
     /// Creates a revision that is not yet in the database.
-    public init(
+    package init(
         night: Day, snapshot: Int64, ruleVersion: String, historyThrough: Int64, madeOn: Day,
         cause: Cause, figures: [Figure], outputs: [Output] = [], differences: [Difference] = []
     ) {
@@ -106,10 +106,10 @@ public struct NightRevision: Sendable, Hashable {
     }
 
     /// Whether an edition for sharing was published with it.
-    public var isShared: Bool { outputs.contains(where: \.isShared) }
+    package var isShared: Bool { outputs.contains(where: \.isShared) }
 
     /// The same with the numbers it will have in the database.
-    public func numbered(id: Int64, number: Int) -> NightRevision {
+    package func numbered(id: Int64, number: Int) -> NightRevision {
         var revision = self
         revision.id = id
         revision.number = number

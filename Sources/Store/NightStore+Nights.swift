@@ -7,7 +7,7 @@ extension NightStore {
     ///
     /// - Returns: The revisions with their numbers.
     @discardableResult
-    public func record(
+    package func record(
         _ revisions: [NightRevision], run: Int64
     ) throws(StoreFault) -> [NightRevision] {
         try write { database in
@@ -97,7 +97,7 @@ extension NightStore {
     ///
     /// - Parameter last: The last revision to look at; nil = all.
     /// - Throws: ``StoreFault``, of kind `altered` where one is not as it was recorded.
-    public func history(through last: Int64? = nil) throws(StoreFault) -> [NightRevision] {
+    package func history(through last: Int64? = nil) throws(StoreFault) -> [NightRevision] {
         try read { database in
             let last = last ?? Int64.max
             var figures: [Int64: [NightRevision.Figure]] = [:]
@@ -146,7 +146,7 @@ extension NightStore {
     /// The revisions of one night by number, whole.
     ///
     /// - Throws: ``StoreFault``, of kind `altered` where one is not as it was recorded.
-    public func revisions(of night: Day) throws(StoreFault) -> [NightRevision] {
+    package func revisions(of night: Day) throws(StoreFault) -> [NightRevision] {
         try read { database in
             try Row.fetchAll(
                 database,
@@ -202,7 +202,7 @@ extension NightStore {
     }
 
     /// The last night that has a report; nil where none has.
-    public func lastNight() throws(StoreFault) -> Day? {
+    package func lastNight() throws(StoreFault) -> Day? {
         try read { database in
             try String.fetchOne(database, sql: "SELECT max(night) FROM revision")
                 .flatMap { Day(iso: $0) }
@@ -212,7 +212,7 @@ extension NightStore {
     /// The last revision of a night that was recorded; nil where there is none.
     ///
     /// Its snapshot is the last feed that was believed.
-    public func lastRevision() throws(StoreFault) -> NightRevision? {
+    package func lastRevision() throws(StoreFault) -> NightRevision? {
         try history().max { $0.id < $1.id }
     }
 

@@ -4,7 +4,7 @@ import Files
 import GRDB
 
 /// What became of a postcode directory that the store was to hold.
-public enum PostcodeIndexing: Sendable, Hashable {
+package enum PostcodeIndexing: Sendable, Hashable {
     /// It was indexed: so many postcodes.
     case indexed(postcodes: Int)
     /// It is the one that is held already.
@@ -24,7 +24,7 @@ extension NightStore {
     ///   - path: The directory's CSV file.
     ///   - day: The day it is indexed.
     /// - Throws: ``StoreFault``, or `ExchangeError` where the file cannot be read.
-    public func indexPostcodes(of path: String, on day: Day) throws -> PostcodeIndexing {
+    package func indexPostcodes(of path: String, on day: Day) throws -> PostcodeIndexing {
         let size = Files.size(path) ?? 0
         let changed = Files.changed(path) ?? 0
         let held = try read {

@@ -3,7 +3,7 @@ import GRDB
 
 extension NightStore {
     /// How a run ended.
-    public enum Outcome: String, Sendable {
+    package enum Outcome: String, Sendable {
         /// Every night asked for has its report.
         case done
         /// Tonight has no report, and it is said why.
@@ -13,21 +13,21 @@ extension NightStore {
     }
 
     /// One run of the nightly job.
-    public struct Run: Sendable, Hashable {
+    package struct Run: Sendable, Hashable {
         /// Its number.
-        public var id: Int64
+        package var id: Int64
         /// When it started, ISO, UTC.
-        public var started: String
+        package var started: String
         /// When it ended; nil = it was killed, or runs still.
-        public var ended: String?
+        package var ended: String?
         /// What it was for.
-        public var purpose: String
+        package var purpose: String
         /// `running`, `done`, `no-report`, `failed` or `killed`.
-        public var outcome: String
+        package var outcome: String
         /// The exit status.
-        public var exitStatus: Int?
+        package var exitStatus: Int?
         /// What it said last.
-        public var message: String?
+        package var message: String?
     }
 
     /// Records the start of a run; one that never recorded its end was killed, and is marked so.
@@ -37,7 +37,7 @@ extension NightStore {
     /// - Parameters:
     ///   - purpose: What it is for, as `night 2025-03-31`.
     ///   - instant: The time, ISO, UTC.
-    public func begin(_ purpose: String, at instant: String) throws(StoreFault) -> Int64 {
+    package func begin(_ purpose: String, at instant: String) throws(StoreFault) -> Int64 {
         try write { database in
             try database.execute(
                 sql: "UPDATE run SET outcome = 'killed' WHERE outcome = 'running'")
@@ -49,7 +49,7 @@ extension NightStore {
     }
 
     /// Records the end of a run.
-    public func end(
+    package func end(
         _ run: Int64, _ outcome: Outcome, exitStatus: Int32, message: String, at instant: String
     ) throws(StoreFault) {
         try write { database in
@@ -63,7 +63,7 @@ extension NightStore {
     }
 
     /// Records that a night has no report, and why.
-    public func withhold(_ night: Day, because reason: String, run: Int64) throws(StoreFault) {
+    package func withhold(_ night: Day, because reason: String, run: Int64) throws(StoreFault) {
         try write { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO withheld (night, run, reason) VALUES (?, ?, ?)",
@@ -72,7 +72,7 @@ extension NightStore {
     }
 
     /// Why nights have no report, by night and run.
-    public func withheld() throws(StoreFault) -> [(night: Day, run: Int64, reason: String)] {
+    package func withheld() throws(StoreFault) -> [(night: Day, run: Int64, reason: String)] {
         try read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM withheld ORDER BY night, run")
                 .compactMap { row in
@@ -82,7 +82,7 @@ extension NightStore {
     }
 
     /// Every run, the first first.
-    public func runs() throws(StoreFault) -> [Run] {
+    package func runs() throws(StoreFault) -> [Run] {
         try read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM run ORDER BY id").map { row in
                 Run(

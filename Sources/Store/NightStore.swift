@@ -20,9 +20,9 @@ import GRDB
 ///
 /// A call either does all it says or nothing: each is one transaction, brought to the disk before
 /// it returns. The file has mode 0600, since its sources hold children's records.
-public final class NightStore: Sendable {
+package final class NightStore: Sendable {
     /// The file.
-    public let path: String
+    package let path: String
     private let queue: DatabaseQueue
 
     /// Opens a database, made where there is none, and brings its tables up to date.
@@ -32,7 +32,7 @@ public final class NightStore: Sendable {
     ///   - waiting: Seconds to wait for another process that holds it.
     ///   - isChecked: Whether every page is looked at before anything is written.
     /// - Throws: ``StoreFault``.
-    public init(
+    package init(
         path: String, waiting: Double = 5, isChecked: Bool = false
     ) throws(StoreFault) {
         self.path = path
@@ -84,7 +84,7 @@ public final class NightStore: Sendable {
     /// Looks at every page of the file.
     ///
     /// - Throws: ``StoreFault`` of kind `damaged` where one is not as SQLite wrote it.
-    public func check() throws(StoreFault) {
+    package func check() throws(StoreFault) {
         let answer = try read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
         if answer != "ok" {
             throw StoreFault(path: path, kind: .damaged, reason: answer ?? "no answer")
@@ -99,7 +99,7 @@ public final class NightStore: Sendable {
     ///   - snapshot: The files.
     ///   - day: The day it was taken.
     /// - Returns: Its number in the database.
-    public func keep(
+    package func keep(
         _ snapshot: Snapshot, on day: Day
     ) throws(StoreFault) -> Int64 {
         let digests = snapshot.files.map { Digest.sha256($0.bytes) }
@@ -159,7 +159,7 @@ public final class NightStore: Sendable {
     /// none of that number.
     ///
     /// - Throws: ``StoreFault``, of kind `altered` where a file is not what was kept.
-    public func snapshot(_ id: Int64) throws(StoreFault) -> Snapshot? {
+    package func snapshot(_ id: Int64) throws(StoreFault) -> Snapshot? {
         var digest = ""
         let files: [(name: String, digest: String, bytes: [UInt8])]? = try read { database in
             let known = try String.fetchOne(

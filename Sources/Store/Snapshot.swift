@@ -3,36 +3,36 @@ import Files
 /// Every file that a night is computed from, as bytes: returns, instance, postcodes, settings.
 ///
 /// A night computed again from its snapshot by the same rules gives the same bytes.
-public struct Snapshot: Sendable, Hashable {
+package struct Snapshot: Sendable, Hashable {
     /// One file.
-    public struct File: Sendable, Hashable {
+    package struct File: Sendable, Hashable {
         /// Its path within the snapshot, with `/` between parts, as `returns/2024-25/header.csv`.
-        public var name: String
+        package var name: String
         /// Its content.
-        public var bytes: [UInt8]
+        package var bytes: [UInt8]
 
         /// Creates a file.
-        public init(name: String, bytes: [UInt8]) {
+        package init(name: String, bytes: [UInt8]) {
             self.name = name
             self.bytes = bytes
         }
     }
 
     /// The files by name.
-    public private(set) var files: [File]
+    package private(set) var files: [File]
 
     /// A snapshot of files, whose names differ.
-    public init(_ files: [File]) {
+    package init(_ files: [File]) {
         self.files = files.sorted { $0.name < $1.name }
     }
 
     /// The content of a file; nil where there is none of that name.
-    public subscript(name: String) -> [UInt8]? {
+    package subscript(name: String) -> [UInt8]? {
         files.first { $0.name == name }?.bytes
     }
 
     /// The digest over names and contents, as `sha256:…`.
-    public var digest: String {
+    package var digest: String {
         Snapshot.digest(of: files.map { ($0.name, Digest.sha256($0.bytes)) })
     }
 

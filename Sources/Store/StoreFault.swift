@@ -1,9 +1,9 @@
 import GRDB
 
 /// Why the database could not be read or written; what it held before, it still holds.
-public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
+package struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of obstacle it is.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// Another process holds the database.
         case locked
         /// A page of the file is not as SQLite wrote it, or the file is no database.
@@ -25,14 +25,14 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The database file.
-    public var path: String
+    package var path: String
     /// What kind of obstacle it is.
-    public var kind: Kind
+    package var kind: Kind
     /// What the system said.
-    public var reason: String
+    package var reason: String
 
     /// Creates a fault.
-    public init(path: String, kind: Kind, reason: String) {
+    package init(path: String, kind: Kind, reason: String) {
         self.path = path
         self.kind = kind
         self.reason = reason
@@ -65,7 +65,7 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// What happened, where, and the mend.
-    public var description: String {
+    package var description: String {
         let mend =
             switch kind {
             case .locked:

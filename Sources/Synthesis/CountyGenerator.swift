@@ -14,11 +14,11 @@ import Chance
 /// ```
 ///
 /// Memory and time grow with the number of rows.
-public enum CountyGenerator {
+package enum CountyGenerator {
     /// Makes a county.
     ///
     /// - Throws: ``GenerationError`` where a number is out of range or the children do not fit.
-    public static func county(
+    package static func county(
         _ parameters: CountyParameters, seed: UInt64
     ) throws(GenerationError) -> Instance {
         try check("children", parameters.children, 1...1_000_000)

@@ -1,9 +1,9 @@
 import Care
 
 /// What kind of county to make.
-public struct CountyParameters: Sendable, Hashable {
+package struct CountyParameters: Sendable, Hashable {
     /// How scarce places are.
-    public enum Tightness: String, Sendable, CaseIterable {
+    package enum Tightness: String, Sendable, CaseIterable {
         /// Few usable places, narrow terms of approval, a target that presses.
         case tight
         /// Places to choose from, wide terms, a target that is nearly met.
@@ -11,7 +11,7 @@ public struct CountyParameters: Sendable, Hashable {
     }
 
     /// Where it lies.
-    public enum Country: Sendable, Hashable {
+    package enum Country: Sendable, Hashable {
         /// Invented authorities: how many place children, how many lie around them, metres between
         /// the middles of two.
         case invented(placing: Int, around: Int, spacing: Int)
@@ -20,27 +20,27 @@ public struct CountyParameters: Sendable, Hashable {
     }
 
     /// The day.
-    public var asOf: Day
+    package var asOf: Day
     /// Where it lies.
-    public var country: Country
+    package var country: Country
     /// Rows of children.csv.
-    public var children: Int
+    package var children: Int
     /// Rows of homes.csv.
-    public var homes: Int
+    package var homes: Int
     /// Children whose move is planned and who may stay.
-    public var mayMove: Int
+    package var mayMove: Int
     /// Children whose present place ends.
-    public var mustMove: Int
+    package var mustMove: Int
     /// Children without a home.
-    public var referred: Int
+    package var referred: Int
     /// How scarce places are.
-    public var tightness: Tightness
+    package var tightness: Tightness
     /// Of a thousand cells that may be blank in life, how many are left blank.
-    public var blanks: Int
+    package var blanks: Int
     /// The target share outside; nil leaves it out.
-    public var outOfAreaTarget: Rate?
+    package var outOfAreaTarget: Rate?
     /// Kinds, ages, distances and prices.
-    public var profile: PlacementProfile
+    package var profile: PlacementProfile
 
     /// Creates parameters; the open requests are divided 30 % may-move, 30 % must-move, 40 %
     /// referred, and with more than half of all children open 55 %, 20 %, 25 %.
@@ -48,7 +48,7 @@ public struct CountyParameters: Sendable, Hashable {
     /// - Parameters:
     ///   - open: children to be allocated, at most `children`.
     ///   - blanks: of a thousand; 20 by default.
-    public init(
+    package init(
         asOf: Day, country: Country, children: Int, homes: Int, open: Int,
         tightness: Tightness = .loose, blanks: Int = 20, outOfAreaTarget: Rate? = nil,
         profile: PlacementProfile = .england2024
@@ -69,18 +69,18 @@ public struct CountyParameters: Sendable, Hashable {
     }
 
     /// Children to be allocated.
-    public var open: Int { mayMove + mustMove + referred }
+    package var open: Int { mayMove + mustMove + referred }
 }
 
 /// Why no county can be made of these parameters.
-public enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A number is outside its range.
     case range(name: String, value: Int, least: Int, most: Int)
     /// The children do not fit in so few homes.
     case tooFewHomes(given: Int, least: Int)
 
     /// What is wrong and the mend, in a sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .range(let name, let value, let least, let most):
             "\(name) is \(value); give a number from \(least) to \(most)."
@@ -92,7 +92,7 @@ public enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 /// Named sizes of the benchmark and of the bundled instances.
-public enum CountyFamily: String, Sendable, CaseIterable {
+package enum CountyFamily: String, Sendable, CaseIterable {
     /// A duty desk: 60 open requests, 300 homes.
     case dutyDesk = "duty-desk"
     /// A county re-optimised whole: 600 children, all open, 900 homes.
@@ -107,7 +107,7 @@ public enum CountyFamily: String, Sendable, CaseIterable {
     case cambridgeshire2011 = "cambridgeshire-2011"
 
     /// The family's parameters, to be changed where wanted.
-    public func parameters(tightness: CountyParameters.Tightness) -> CountyParameters {
+    package func parameters(tightness: CountyParameters.Tightness) -> CountyParameters {
         let autumn2025 = Day(number: 20_361)
         let target = Rate(millionths: tightness == .tight ? 290_000 : 400_000)
         func made(

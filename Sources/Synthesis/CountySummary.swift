@@ -3,28 +3,28 @@ import Care
 /// What an instance holds, in the figures that calibration and readers look at.
 ///
 /// Shares are over what is known; nothing here is a measure that is reported to anybody.
-public struct CountySummary: Sendable, Hashable {
+package struct CountySummary: Sendable, Hashable {
     /// Children by status, in the order of ``ChildStatus``.
-    public var children: [ChildStatus: Int] = [:]
+    package var children: [ChildStatus: Int] = [:]
     /// Homes by kind.
-    public var homes: [HomeKind: Int] = [:]
+    package var homes: [HomeKind: Int] = [:]
     /// Places of foster homes.
-    public var fosterPlaces = 0
+    package var fosterPlaces = 0
     /// Foster places with a child of the instance or of another authority.
-    public var fosterFilled = 0
+    package var fosterFilled = 0
     /// Foster places that could be offered.
-    public var fosterVacant = 0
+    package var fosterVacant = 0
     /// Sibling groups.
-    public var siblingGroups = 0
+    package var siblingGroups = 0
     /// Children outside in homes that the out-of-county measure counts.
-    public var outside = 0
+    package var outside = 0
     /// Children in such homes whose authority is known.
-    public var known = 0
+    package var known = 0
     /// Weekly cost of every child with a home.
-    public var weeklyCost = Pence.zero
+    package var weeklyCost = Pence.zero
 
     /// Summarises an instance.
-    public init(_ instance: Instance) {
+    package init(_ instance: Instance) {
         var there = [Int](repeating: 0, count: instance.homes.count)
         var groups: Set<String> = []
         for child in instance.children {
@@ -56,5 +56,5 @@ public struct CountySummary: Sendable, Hashable {
     }
 
     /// Foster places that are neither filled nor vacant.
-    public var fosterUnavailable: Int { fosterPlaces - fosterFilled - fosterVacant }
+    package var fosterUnavailable: Int { fosterPlaces - fosterFilled - fosterVacant }
 }

@@ -8,7 +8,7 @@ extension Geography {
     /// county: Cambridge E07000008, East Cambridgeshire E07000009, Fenland E07000010,
     /// Huntingdonshire E07000011, South Cambridgeshire E07000012. Northamptonshire was one county
     /// until 2021.
-    public static let cambridgeshire2011: Geography = {
+    package static let cambridgeshire2011: Geography = {
         let grounds = [
             Ground(
                 code: "E10000003", name: "Cambridgeshire",

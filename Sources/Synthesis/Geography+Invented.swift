@@ -12,7 +12,7 @@ extension Geography {
     ///   - around: further authorities around them, at most 899 together.
     ///   - spacing: metres between the middles of two authorities.
     ///   - random: where towns stand and how large they are.
-    public static func invented(
+    package static func invented(
         placing: Int, around: Int, spacing: Int, using random: inout RandomSource
     ) -> Geography {
         precondition(placing >= 1 && around >= 0 && placing + around <= 899)

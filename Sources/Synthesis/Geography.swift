@@ -5,18 +5,18 @@ import Chance
 ///
 /// The first ``placing`` grounds are the authorities that place children; the others are
 /// neighbours, adjoining or distant, whose homes can be bought.
-public struct Geography: Sendable, Hashable {
+package struct Geography: Sendable, Hashable {
     /// One authority's ground.
-    public struct Ground: Sendable, Hashable {
+    package struct Ground: Sendable, Hashable {
         /// Upper-tier GSS code (or a code of Wales, Scotland or Northern Ireland).
-        public var code: String
+        package var code: String
         /// Its name.
-        public var name: String
+        package var name: String
         /// Codes of the authorities that share a border with it.
-        public var adjoining: [String]
+        package var adjoining: [String]
 
         /// Creates a ground.
-        public init(code: String, name: String, adjoining: [String] = []) {
+        package init(code: String, name: String, adjoining: [String] = []) {
             self.code = code
             self.name = name
             self.adjoining = adjoining
@@ -24,22 +24,22 @@ public struct Geography: Sendable, Hashable {
     }
 
     /// A town or large village.
-    public struct Town: Sendable, Hashable {
+    package struct Town: Sendable, Hashable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// Its centre on the British National Grid.
-        public var centre: Position
+        package var centre: Position
         /// Metres from the centre within which people live.
-        public var reach: Int
+        package var reach: Int
         /// Residents, which make homes and children likelier here.
-        public var people: Int
+        package var people: Int
         /// The lower-tier district's name.
-        public var district: String
+        package var district: String
         /// The authority, an index into ``Geography/grounds``.
-        public var ground: Int
+        package var ground: Int
 
         /// Creates a town.
-        public init(
+        package init(
             name: String, centre: Position, reach: Int, people: Int, district: String, ground: Int
         ) {
             self.name = name
@@ -52,14 +52,14 @@ public struct Geography: Sendable, Hashable {
     }
 
     /// Authorities; those that place children first.
-    public var grounds: [Ground]
+    package var grounds: [Ground]
     /// Towns of all authorities.
-    public var towns: [Town]
+    package var towns: [Town]
     /// How many of the grounds place children; at least 1.
-    public var placing: Int
+    package var placing: Int
 
     /// Creates a geography.
-    public init(grounds: [Ground], towns: [Town], placing: Int = 1) {
+    package init(grounds: [Ground], towns: [Town], placing: Int = 1) {
         precondition((1...max(1, grounds.count)).contains(placing), "someone must place children")
         self.grounds = grounds
         self.towns = towns

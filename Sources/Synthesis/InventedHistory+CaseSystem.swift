@@ -5,7 +5,7 @@ extension InventedHistory {
     /// The case system on the night: the same children under the same references, their homes,
     /// brothers and sisters, why they live outside, and what the returns do not tell: vacancies,
     /// prices, children who wait for a home.
-    public var caseSystem: Instance {
+    package var caseSystem: Instance {
         var maker = CaseSystemMaker(random: RandomSource(seed: seed).stream(7))
         return maker.instance(of: self)
     }

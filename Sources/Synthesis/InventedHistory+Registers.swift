@@ -3,7 +3,7 @@ import Chance
 extension InventedHistory {
     /// Registers of the case system for the children of the night: teams, schools, approvals,
     /// notifications and temporary approvals, each a CSV file, with a few things left undone.
-    public var registers: [(name: String, text: String)] {
+    package var registers: [(name: String, text: String)] {
         var random = RandomSource(seed: seed).stream(5)
         var teams = "child_id,team,from,to\r\n"
         var schools = "child_id,school,from,to\r\n"

@@ -8,7 +8,7 @@ import Chance
 /// time. Everybody else is drawn so that the number looked after follows the county's published
 /// path: about 385 in 2007, 508 in September 2010, 472 in September 2011. Which child is which is
 /// left to the seed; nobody in it exists. The same seed gives the same rows.
-public struct InventedHistory: Sendable {
+package struct InventedHistory: Sendable {
     /// One row of Episodes before it is cut by collection year.
     struct Episode {
         var start: Day
@@ -67,9 +67,9 @@ public struct InventedHistory: Sendable {
     }
 
     /// The night: 30 September 2011.
-    public static let night = day(2011, 9, 30)
+    package static let night = day(2011, 9, 30)
     /// The first day of the first return.
-    public static let firstDay = day(2006, 4, 1)
+    package static let firstDay = day(2006, 4, 1)
 
     var children: [Young] = []
     let seed: UInt64
@@ -79,7 +79,7 @@ public struct InventedHistory: Sendable {
     }
 
     /// Makes up a history.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         self.seed = seed
         let source = RandomSource(seed: seed)
         var maker = HistoryMaker(random: source.stream(1))
@@ -102,7 +102,7 @@ public struct InventedHistory: Sendable {
     // MARK: Files
 
     /// The files of the return, by name: one folder for each collection year, and the postcodes.
-    public var files: [(name: String, text: String)] {
+    package var files: [(name: String, text: String)] {
         var files: [(name: String, text: String)] = []
         for year in 2006...2011 {
             let from = InventedHistory.day(year, 4, 1)

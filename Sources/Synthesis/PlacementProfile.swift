@@ -4,9 +4,9 @@ import Care
 ///
 /// The published figures a profile aims at stand beside its numbers; the tests measure a generated
 /// county against them. Where no figure was found the number is a choice and says so.
-public struct PlacementProfile: Sendable, Hashable {
+package struct PlacementProfile: Sendable, Hashable {
     /// A kind of placement as the statistics tell them apart.
-    public enum Setting: Int, Sendable, CaseIterable {
+    package enum Setting: Int, Sendable, CaseIterable {
         /// The authority's own foster carers.
         case ownFoster
         /// Foster carers of independent agencies and of other authorities.
@@ -32,34 +32,34 @@ public struct PlacementProfile: Sendable, Hashable {
     }
 
     /// The figures of one setting.
-    public struct Figures: Sendable, Hashable {
+    package struct Figures: Sendable, Hashable {
         /// Of ten thousand children with a home, how many live here.
-        public var share: Int
+        package var share: Int
         /// Of a thousand who live here, how many live outside the authority.
-        public var outside: Int
+        package var outside: Int
         /// Of a thousand who live here, how many live more than 20 miles from home.
-        public var far: Int
+        package var far: Int
         /// Of those outside, how they divide among the border belt, the rest of the adjoining
         /// authorities and the distant ones.
-        public var belts: [Int]
+        package var belts: [Int]
         /// How ages divide among under 1, 1–4, 5–9, 10–15, 16–17.
-        public var ages: [Int]
+        package var ages: [Int]
         /// Pounds a week: least, usual, most.
-        public var price: [Int]
+        package var price: [Int]
     }
 
     /// Figures of every setting, in the order of ``Setting``.
-    public var figures: [Figures]
+    package var figures: [Figures]
     /// Of those in foster, connected, children's and secure homes, the exact share outside; nil =
     /// as the settings' own shares make it.
-    public var measuredOutside: Rate?
+    package var measuredOutside: Rate?
     /// Children in care for every ten thousand residents aged 0 to 17.
-    public var ratePer10000: Int
+    package var ratePer10000: Int
     /// Whether the SSDA903 codes are those before supported accommodation was registered.
-    public var usesCodesOf2011: Bool
+    package var usesCodesOf2011: Bool
 
     /// The figures of a setting.
-    public func callAsFunction(_ setting: Setting) -> Figures { figures[setting.rawValue] }
+    package func callAsFunction(_ setting: Setting) -> Figures { figures[setting.rawValue] }
 
     /// England, 2023 to 2025.
     ///
@@ -71,7 +71,7 @@ public struct PlacementProfile: Sendable, Hashable {
     /// ages divide within one setting is a choice that adds up to that. Prices: agency about £820
     /// (2021), children's home £6,106 (2023–24), unregistered £10,500 (2025); the others are
     /// choices.
-    public static let england2024 = PlacementProfile(
+    package static let england2024 = PlacementProfile(
         figures: [
             Figures(
                 share: 2790, outside: 170, far: 30, belts: [92, 8, 0],
@@ -114,7 +114,7 @@ public struct PlacementProfile: Sendable, Hashable {
     /// Exactly 40.9 % of those in foster, connected, children's and secure homes live outside.
     /// Prices are chosen so that a child costs about £922 a week on average, the report's own
     /// £2.5 million for 52 children; the mix of settings is a choice near England's of that year.
-    public static let cambridgeshire2011 = PlacementProfile(
+    package static let cambridgeshire2011 = PlacementProfile(
         figures: [
             Figures(
                 share: 3450, outside: 140, far: 60, belts: [92, 8, 0],

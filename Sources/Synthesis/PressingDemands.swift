@@ -4,16 +4,16 @@ import Care
 ///
 /// Both hold where every child who may stay does and nobody else is placed, so a lawful plan always
 /// exists. In most invented counties a plan made without them would break at least one.
-public struct PressingDemands: Sendable, Hashable {
+package struct PressingDemands: Sendable, Hashable {
     /// The most that all homes may cost in a week, whole pounds.
-    public let budget: Pence
+    package let budget: Pence
     /// The most children outside as a share of those whose location is known, three decimals.
-    public let cap: Rate
+    package let cap: Rate
 
     /// The demands for an instance: homes of children who may stay at their price, all others at
     /// nine tenths of the mean price; a cap at the target or at the share of those who may stay,
     /// whichever is higher.
-    public init(_ instance: Instance) {
+    package init(_ instance: Instance) {
         var staying = Pence.zero
         var present = Pence.zero
         var living: Int64 = 0

@@ -21,7 +21,7 @@ import Files
 /// Several sources of one table are joined by its id, the first of them saying which rows there
 /// are. A value of a column with `codes` that is neither a key nor a code there is a fault, once
 /// for each value with the number of its rows.
-public enum TableMapping {
+package enum TableMapping {
     /// Reads the sources through a mapping.
     ///
     /// Faults name the source file, line and column; nothing is written.
@@ -30,7 +30,7 @@ public enum TableMapping {
     ///   - path: the mapping.
     ///   - postcodes: an ONS Postcode Directory; `postcodes.csv` beside the mapping by default.
     /// - Throws: ``ExchangeError`` where a file is there but the system cannot read it.
-    public static func read(
+    package static func read(
         _ path: String, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {
         try read(path, postcodes: postcodes, lookup: nil)

@@ -23,7 +23,7 @@ package enum GLPKFailure: Error, Equatable {
 ///
 /// It belongs to the thread that made it: make, solve, read and release it there, and call
 /// ``releaseThread()`` when that thread solves no more.
-public final class LinearProgram {
+package final class LinearProgram {
     /// Which simplex method to run.
     package enum Method: Int32 {
         case primal = 1
@@ -56,7 +56,7 @@ public final class LinearProgram {
     }
 
     /// GLPK's version.
-    public static var version: String { String(cString: glpk_guard_version()) }
+    package static var version: String { String(cString: glpk_guard_version()) }
 
     private let problem: OpaquePointer
     package private(set) var rowCount = 0

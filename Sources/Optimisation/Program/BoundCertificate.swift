@@ -30,16 +30,16 @@
 /// of parties that may live at a cut's site together keeps the cut. (Parties exclude each other
 /// where they conflict, share a demand, or one is exclusive; all together fit the capacity, or are
 /// stayers of an overfull site.)
-public struct BoundCertificate: Sendable, Equatable {
+package struct BoundCertificate: Sendable, Equatable {
     /// The price of a scarce thing, by number.
-    public struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
         /// Site number.
-        public var site: Int
+        package var site: Int
         /// Cost units for each unit of room.
-        public var price: Int64
+        package var price: Int64
 
         /// Creates an entry.
-        public init(site: Int, price: Int64) {
+        package init(site: Int, price: Int64) {
             self.site = site
             self.price = price
         }
@@ -49,20 +49,20 @@ public struct BoundCertificate: Sendable, Equatable {
     ///
     /// Σ coefficient (over the parties that live at the site) ≤ bound. In a clique all coefficients
     /// and the bound are 1.
-    public struct Cut: Sendable, Equatable {
+    package struct Cut: Sendable, Equatable {
         /// Site number.
-        public var site: Int
+        package var site: Int
         /// Party numbers, ascending.
-        public var parties: [Int]
+        package var parties: [Int]
         /// One for each party; 1 or more.
-        public var coefficients: [Int64]
+        package var coefficients: [Int64]
         /// The right-hand side; 1 or more.
-        public var bound: Int64
+        package var bound: Int64
         /// Cost units for each unit of the right-hand side; 0 or more.
-        public var price: Int64
+        package var price: Int64
 
         /// Creates a cut.
-        public init(
+        package init(
             site: Int, parties: [Int], coefficients: [Int64], bound: Int64, price: Int64
         ) {
             self.site = site
@@ -74,24 +74,24 @@ public struct BoundCertificate: Sendable, Equatable {
     }
 
     /// The number that row prices are in parts of.
-    public static let rowScale: Int64 = 1_000_000
+    package static let rowScale: Int64 = 1_000_000
 
     /// u: what covering each demand is worth, in cost units.
-    public var cover: [Int64]
+    package var cover: [Int64]
     /// v: sites whose room has a price, ascending.
-    public var room: [Entry]
+    package var room: [Entry]
     /// e: overfull sites whose newcomers pay a further price, ascending.
-    public var entry: [Entry]
+    package var entry: [Entry]
     /// k: priced cuts.
-    public var cuts: [Cut]
+    package var cuts: [Cut]
     /// l: coupling rows in order, then, where there is one, the limit on the secondary cost; in
     /// millionths of a cost unit; 0 or more.
-    public var rows: [Int64]
+    package var rows: [Int64]
     /// The bound that these prices prove, before rounding up to the cost granularity.
-    public var bound: Int64
+    package var bound: Int64
 
     /// Creates a certificate.
-    public init(
+    package init(
         cover: [Int64], room: [Entry], entry: [Entry], cuts: [Cut], rows: [Int64],
         bound: Int64
     ) {

@@ -1,5 +1,5 @@
 /// Why a program is not exported.
-public enum ModelExportError: Error, Equatable, Sendable {
+package enum ModelExportError: Error, Equatable, Sendable {
     /// More columns than a model file may have.
     case tooLarge(columns: Int, limit: Int)
 }
@@ -18,12 +18,12 @@ public enum ModelExportError: Error, Equatable, Sendable {
 ///
 /// Numbers are exact decimals: costs in units of `unit`, secondary costs in units of `secondaryUnit`
 /// (rows are in the program's own whole numbers).
-public struct ModelExport {
+package struct ModelExport {
     /// The most columns that are written.
-    public static let columnLimit = 5_000_000
+    package static let columnLimit = 5_000_000
 
     /// What a name stands for.
-    public enum Name: Sendable, Equatable {
+    package enum Name: Sendable, Equatable {
         /// A column of the program.
         case column(Int)
         /// The slack of a coupling row.
@@ -61,7 +61,7 @@ public struct ModelExport {
     ///     power of ten.
     ///   - secondaryUnit: the secondary cost that is written as 1; a power of ten.
     /// - Throws: ``ModelExportError/tooLarge(columns:limit:)``.
-    public init(_ program: PackingProgram, unit: Int64 = 1, secondaryUnit: Int64 = 1)
+    package init(_ program: PackingProgram, unit: Int64 = 1, secondaryUnit: Int64 = 1)
         throws(ModelExportError)
     {
         let count = program.columnSites.count
@@ -101,7 +101,7 @@ public struct ModelExport {
     private var program: PackingProgram { index.program }
 
     /// All names in the order of the MPS file, rows first, with what they stand for.
-    public func forEachName(_ body: (_ name: String, _ meaning: Name) throws -> Void) rethrows {
+    package func forEachName(_ body: (_ name: String, _ meaning: Name) throws -> Void) rethrows {
         for demand in 0..<program.demandCount { try body("D\(demand + 1)", .demand(demand)) }
         for site in program.sites.indices where !columnsOfSite[site].isEmpty {
             try body("S\(site + 1)", .room(site: site))
@@ -130,7 +130,7 @@ public struct ModelExport {
     /// Writes the model as free-format MPS.
     ///
     /// - Parameter write: takes the bytes, about a megabyte at a time.
-    public func writeMPS(_ write: @escaping ([UInt8]) throws -> Void) throws {
+    package func writeMPS(_ write: @escaping ([UInt8]) throws -> Void) throws {
         var out = TextStream(write)
         try out.line("NAME NEARHOME")
         try out.line("ROWS")
@@ -235,7 +235,7 @@ public struct ModelExport {
     /// Writes the model in CPLEX LP format; the secondary cost is left out but for its limit.
     ///
     /// - Parameter write: takes the bytes, about a megabyte at a time.
-    public func writeLP(_ write: @escaping ([UInt8]) throws -> Void) throws {
+    package func writeLP(_ write: @escaping ([UInt8]) throws -> Void) throws {
         var out = TextStream(write)
         try out.line("Minimize")
         try out.line(" COST:")

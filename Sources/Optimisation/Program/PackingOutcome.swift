@@ -1,7 +1,7 @@
 /// Why a search stopped, what it holds, how good that is.
-public struct PackingOutcome: Sendable {
+package struct PackingOutcome: Sendable {
     /// Why a search stopped.
-    public enum Termination: String, Sendable {
+    package enum Termination: String, Sendable {
         /// Nothing better exists, proved.
         case proved
         /// The plan is within the gap asked for, proved.
@@ -25,37 +25,37 @@ public struct PackingOutcome: Sendable {
     }
 
     /// A choice of columns that satisfies every row, checked in whole-number arithmetic.
-    public struct Plan: Sendable, Equatable {
+    package struct Plan: Sendable, Equatable {
         /// Chosen columns, ascending.
-        public var columns: [Int]
+        package var columns: [Int]
         /// Total cost, slacks and constant included.
-        public var cost: Int64
+        package var cost: Int64
         /// Total secondary cost, slacks and constant included.
-        public var secondaryCost: Int64
+        package var secondaryCost: Int64
     }
 
     /// Why the search stopped.
-    public var termination: Termination
+    package var termination: Termination
     /// The best plan held.
-    public var plan: Plan?
+    package var plan: Plan?
     /// A proved lower bound on the cost of every plan, rounded up to the cost granularity.
-    public var bound: Int64
+    package var bound: Int64
     /// A proved lower bound on the secondary cost of every plan whose cost is that of `plan`;
     /// meaningful where `plan.cost == bound`, else the constant part.
-    public var secondaryBound: Int64
+    package var secondaryBound: Int64
     /// Whether the third level (``PackingOptions/tieBreak``) was solved to its end.
-    public var tieBreakProved: Bool
+    package var tieBreakProved: Bool
     /// Parties whose columns left out (see ``PackingProgram/beyond``) stand between the bound and
     /// the plan, ascending.
-    public var short: [Int] = []
+    package var short: [Int] = []
     /// Branch-and-bound nodes.
-    public var nodes: Int
+    package var nodes: Int
     /// Rows of the largest program solved.
-    public var rows: Int
+    package var rows: Int
     /// Columns of the largest program solved.
-    public var columns: Int
+    package var columns: Int
     /// The prices that prove the bound of the linear program, where asked for and reached.
-    public var certificate: BoundCertificate?
+    package var certificate: BoundCertificate?
     /// What a related search can start from (see ``PackingOptions/footing``).
-    public var footing: PackingFooting?
+    package var footing: PackingFooting?
 }

@@ -6,7 +6,7 @@ extension PackingProgram {
     ///
     /// - Parameter options: limits, seed and levels.
     /// - Returns: why the search stopped, what it holds and how good that is.
-    public func solve(options: PackingOptions = PackingOptions()) -> PackingOutcome {
+    package func solve(options: PackingOptions = PackingOptions()) -> PackingOutcome {
         var largest: UInt64 = 0
         for cost in columnCosts { largest = max(largest, cost.magnitude) }
         for row in couplingRows { largest = max(largest, row.price?.cost.magnitude ?? 0) }
@@ -59,7 +59,7 @@ extension PackingProgram {
 /// Finds a plan of least cost, of least secondary cost among those, and proves it.
 ///
 /// - SeeAlso: ``PackingProgram/solve(options:)``
-public func solve(_ program: PackingProgram, options: PackingOptions = PackingOptions())
+package func solve(_ program: PackingProgram, options: PackingOptions = PackingOptions())
     -> PackingOutcome
 {
     program.solve(options: options)

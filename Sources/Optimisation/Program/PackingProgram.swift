@@ -15,25 +15,25 @@
 ///
 /// Costs are whole numbers of a unit so small that nothing is rounded (the caller uses thousand
 /// millionths of a point); secondary costs are whole numbers too (pence).
-public struct PackingProgram: Sendable {
+package struct PackingProgram: Sendable {
     /// The site of a column that uses no site.
-    public static let noSite: Int32 = -1
+    package static let noSite: Int32 = -1
 
     /// One place that takes parties.
-    public struct Site: Sendable, Equatable {
+    package struct Site: Sendable, Equatable {
         /// Free room for stayers and newcomers together; 0 or more.
-        public var capacity: Int32
+        package var capacity: Int32
         /// The total size of the stay columns of this site.
         ///
         /// Where it is greater than `capacity` the site is overfull: any subset of stayers may
         /// remain with no newcomer, but as soon as one column with a newcomer is chosen, all chosen
         /// columns of the site together must fit `capacity`.
-        public var stayers: Int32
+        package var stayers: Int32
         /// Secondary cost of one member of a party that lives here.
-        public var secondaryCost: Int64
+        package var secondaryCost: Int64
 
         /// Creates a site.
-        public init(capacity: Int32, stayers: Int32 = 0, secondaryCost: Int64 = 0) {
+        package init(capacity: Int32, stayers: Int32 = 0, secondaryCost: Int64 = 0) {
             self.capacity = capacity
             self.stayers = stayers
             self.secondaryCost = secondaryCost
@@ -41,29 +41,29 @@ public struct PackingProgram: Sendable {
     }
 
     /// A set of demands that is placed as one.
-    public struct Party: Sendable, Equatable {
+    package struct Party: Sendable, Equatable {
         /// The demands covered, ascending, not empty.
-        public var demands: [Int32]
+        package var demands: [Int32]
         /// How many heads it adds to its site.
         ///
         /// Capacity used, and the multiplier of coupling coefficients and of the site's secondary
         /// cost. 1 or more (0 only for columns on no site).
-        public var size: Int32
+        package var size: Int32
         /// Whether all its members live at its one site already.
-        public var isStay: Bool
+        package var isStay: Bool
         /// Whether nobody else (newcomer or stayer column) may be chosen at its site.
         ///
         /// The site's capacity and overfull rule do not apply to an exclusive party: its size may
         /// exceed the capacity (a sibling group that lawfully fills a home past the usual limit).
         /// Its size still counts in coupling rows and in the secondary cost.
-        public var isExclusive: Bool
+        package var isExclusive: Bool
         /// The class that coupling rows may filter by (a region's placing authority); 0 by default.
-        public var group: Int32
+        package var group: Int32
         /// How many of its heads count in rows that count only some; all by default, 0 or more.
-        public var countedSize: Int32
+        package var countedSize: Int32
 
         /// Creates a party.
-        public init(
+        package init(
             demands: [Int32], size: Int32, isStay: Bool = false, isExclusive: Bool = false,
             group: Int32 = 0, countedSize: Int32? = nil
         ) {
@@ -80,38 +80,38 @@ public struct PackingProgram: Sendable {
     ///
     /// With `atLeast` false: Σ ≤ bound, or, when the slack is priced, Σ − slack ≤ bound. With
     /// `atLeast` true: Σ ≥ bound, or Σ + slack ≥ bound. A priced slack is continuous, 0 or more.
-    public struct CouplingRow: Sendable, Equatable {
+    package struct CouplingRow: Sendable, Equatable {
         /// A slack's price for each unit of violation.
-        public struct Price: Sendable, Equatable {
+        package struct Price: Sendable, Equatable {
             /// Cost of a unit of slack; 0 or more.
-            public var cost: Int64
+            package var cost: Int64
             /// Secondary cost of a unit of slack; 0 or more.
-            public var secondaryCost: Int64
+            package var secondaryCost: Int64
 
             /// Creates a price.
-            public init(cost: Int64, secondaryCost: Int64 = 0) {
+            package init(cost: Int64, secondaryCost: Int64 = 0) {
                 self.cost = cost
                 self.secondaryCost = secondaryCost
             }
         }
 
         /// A name for exported models and messages (no spaces, at most 16 characters).
-        public var name: String
+        package var name: String
         /// One coefficient for each site, per head.
-        public var siteCoefficients: [Int64]
+        package var siteCoefficients: [Int64]
         /// Whether the row bounds its sum from below.
-        public var atLeast: Bool
+        package var atLeast: Bool
         /// The right-hand side.
-        public var bound: Int64
+        package var bound: Int64
         /// The price of its slack; nil for a hard row.
-        public var price: Price?
+        package var price: Price?
         /// Only parties of this class count; nil for all.
-        public var group: Int32?
+        package var group: Int32?
         /// Whether each party counts with ``Party/countedSize`` instead of its size.
-        public var countsSome: Bool
+        package var countsSome: Bool
 
         /// Creates a coupling row.
-        public init(
+        package init(
             name: String, siteCoefficients: [Int64], atLeast: Bool = false, bound: Int64,
             price: Price? = nil, group: Int32? = nil, countsSome: Bool = false
         ) {
@@ -126,30 +126,30 @@ public struct PackingProgram: Sendable {
     }
 
     /// One linear row over the parties chosen at one site: Σ coefficient ≤ bound.
-    public struct SiteRow: Sendable, Equatable {
+    package struct SiteRow: Sendable, Equatable {
         /// One party's coefficient.
-        public struct Term: Sendable, Equatable {
+        package struct Term: Sendable, Equatable {
             /// The party.
-            public var party: Int32
+            package var party: Int32
             /// 1 or more.
-            public var coefficient: Int32
+            package var coefficient: Int32
 
             /// Creates a term.
-            public init(party: Int32, coefficient: Int32) {
+            package init(party: Int32, coefficient: Int32) {
                 self.party = party
                 self.coefficient = coefficient
             }
         }
 
         /// The site.
-        public var site: Int32
+        package var site: Int32
         /// Parties with a column there, each once; those left out count nothing.
-        public var terms: [Term]
+        package var terms: [Term]
         /// 1 or more.
-        public var bound: Int32
+        package var bound: Int32
 
         /// Creates a row.
-        public init(site: Int32, terms: [Term], bound: Int32) {
+        package init(site: Int32, terms: [Term], bound: Int32) {
             self.site = site
             self.terms = terms
             self.bound = bound
@@ -157,58 +157,58 @@ public struct PackingProgram: Sendable {
     }
 
     /// The number of demands.
-    public var demandCount: Int
+    package var demandCount: Int
     /// All sites.
-    public var sites: [Site]
+    package var sites: [Site]
     /// All parties.
-    public var parties: [Party]
+    package var parties: [Party]
     /// Columns of party p are `columnStart[p] ..< columnStart[p + 1]`; one entry more than parties.
-    public var columnStart: [Int]
+    package var columnStart: [Int]
     /// The site of each column, or ``noSite``; ascending within a party.
-    public var columnSites: [Int32]
+    package var columnSites: [Int32]
     /// The cost of each column (may be negative).
-    public var columnCosts: [Int64]
+    package var columnCosts: [Int64]
     /// How much of its site's capacity each column uses; nil where that is the party's size.
     ///
     /// For assignment problems whose jobs weigh differently on different agents. Coupling rows and
     /// the secondary cost go by the party's size all the same. 1 or more for columns on a site.
-    public var columnWeights: [Int32]?
+    package var columnWeights: [Int32]?
     /// The global rows: few (target, cap, budget, contracts).
-    public var couplingRows: [CouplingRow]
+    package var couplingRows: [CouplingRow]
     /// Further rows of sites: few, because a site's capacity says nearly everything.
-    public var siteRows: [SiteRow] = []
+    package var siteRows: [SiteRow] = []
     /// Added to every plan's cost.
-    public var constantCost: Int64
+    package var constantCost: Int64
     /// Added to every plan's secondary cost.
-    public var constantSecondaryCost: Int64
+    package var constantSecondaryCost: Int64
     /// The most that the total secondary cost may be; nil for no limit.
     ///
     /// Slacks and constant are included (a budget that also pays for contract shortfalls). A hard
     /// row, like an unpriced coupling row.
-    public var secondaryLimit: Int64?
+    package var secondaryLimit: Int64?
     /// What a unit above ``secondaryLimit`` costs; nil where it must not be exceeded.
     var secondaryLimitPrice: Int64?
     /// Every total cost is a multiple of this (a billion where all points are whole), for proofs by
     /// rounding a bound up; 1 when nothing is known.
-    public var costGranularity: Int64
+    package var costGranularity: Int64
     /// What any column costs at least that each party could have on a site and that is not held
     /// here; `Int64.max` where all of the party's columns are held, nil where all of all are.
     ///
     /// Plans use held columns only; bounds hold for those left out too, so that a proof is one of
     /// the whole. A party with columns left out weighs at least 1 on each of their sites.
-    public var beyond: [Int64]?
+    package var beyond: [Int64]?
     /// Where each site is on a plane; nil where nothing is known of it.
     ///
     /// Large programs are cut into parts along it; no result depends on it.
-    public var sitePositions: [SIMD2<Int32>]?
+    package var sitePositions: [SIMD2<Int32>]?
     /// Whether two different parties must not both be chosen on a site.
     ///
     /// Asked only of parties that both have a column on the site. Symmetric, pure, cheap; parties
     /// that share a demand need not be reported, nor exclusive ones.
-    public var conflicts: @Sendable (_ first: Int32, _ second: Int32, _ site: Int32) -> Bool
+    package var conflicts: @Sendable (_ first: Int32, _ second: Int32, _ site: Int32) -> Bool
 
     /// Creates a program from its parts.
-    public init(
+    package init(
         demandCount: Int, sites: [Site], parties: [Party], columnStart: [Int],
         columnSites: [Int32], columnCosts: [Int64], columnWeights: [Int32]? = nil,
         couplingRows: [CouplingRow] = [],
@@ -241,7 +241,7 @@ public struct PackingProgram: Sendable {
     /// The party that a column belongs to.
     ///
     /// - Complexity: O(log parties).
-    public func party(ofColumn column: Int) -> Int {
+    package func party(ofColumn column: Int) -> Int {
         var low = 0
         var high = parties.count
         while high - low > 1 {

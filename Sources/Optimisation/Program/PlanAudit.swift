@@ -1,7 +1,7 @@
 /// What an audit found in a choice of columns, in whole-number arithmetic.
-public struct PlanAudit: Sendable, Equatable {
+package struct PlanAudit: Sendable, Equatable {
     /// One rule broken.
-    public enum Violation: Sendable, Equatable {
+    package enum Violation: Sendable, Equatable {
         /// A column that does not exist or is listed twice.
         case badColumn(Int)
         /// A demand covered not once but this often.
@@ -19,16 +19,16 @@ public struct PlanAudit: Sendable, Equatable {
     }
 
     /// Every rule broken, in the order columns, cover, capacity and conflicts by site, rows.
-    public var violations: [Violation]
+    package var violations: [Violation]
     /// Total cost, slacks and constant included.
-    public var cost: Int64
+    package var cost: Int64
     /// Total secondary cost, slacks and constant included.
-    public var secondaryCost: Int64
+    package var secondaryCost: Int64
     /// The sum of each coupling row, without slack.
-    public var rowSums: [Int64]
+    package var rowSums: [Int64]
 
     /// Whether no rule is broken.
-    public var isValid: Bool { violations.isEmpty }
+    package var isValid: Bool { violations.isEmpty }
 }
 
 extension PackingProgram {
@@ -38,7 +38,7 @@ extension PackingProgram {
     ///
     /// - Parameter columns: the chosen columns, in any order.
     /// - Complexity: O(columns × log parties + pairs that share a site).
-    public func audit(_ columns: [Int]) -> PlanAudit {
+    package func audit(_ columns: [Int]) -> PlanAudit {
         var violations: [PlanAudit.Violation] = []
         var times = [Int](repeating: 0, count: demandCount)
         var cost = constantCost

@@ -1,16 +1,16 @@
 /// The state of a running search.
-public struct PackingProgress: Sendable {
+package struct PackingProgress: Sendable {
     /// What is being done.
-    public var phase: SearchPhase
+    package var phase: SearchPhase
     /// The cost of the best plan held, if any.
-    public var incumbent: Int64?
+    package var incumbent: Int64?
     /// The best proved lower bound, if any.
-    public var bound: Int64?
+    package var bound: Int64?
     /// Seconds since the start.
-    public var seconds: Double
+    package var seconds: Double
 
     /// Creates a state.
-    public init(phase: SearchPhase, incumbent: Int64?, bound: Int64?, seconds: Double) {
+    package init(phase: SearchPhase, incumbent: Int64?, bound: Int64?, seconds: Double) {
         self.phase = phase
         self.incumbent = incumbent
         self.bound = bound

@@ -1,5 +1,5 @@
 /// What a search is doing.
-public enum SearchPhase: String, Sendable, CaseIterable {
+package enum SearchPhase: String, Sendable, CaseIterable {
     /// Places are priced by auction before there is a program.
     case prices = "prices of places"
     /// A plan is looked for, without prices or led by them.

@@ -2,148 +2,148 @@
 ///
 /// None of them can make an answer wrong: a plan is checked and a bound proved whatever they are. They
 /// decide how long it takes. Each has a range, which ``faults`` holds them to, and a reason.
-public struct SearchTuning: Sendable {
+package struct SearchTuning: Sendable {
     // MARK: Size of the program
 
     /// Programs of more demands start from prices by subgradient steps, and their plans are improved
     /// in excerpts: below it the simplex method is done before a subgradient step pays.
-    public var largeCount = 1000
+    package var largeCount = 1000
     /// Programs of more demands are solved in parts: a linear program of the whole would take more
     /// than the minutes that anybody waits for.
-    public var veryLargeCount = 20_000
+    package var veryLargeCount = 20_000
     /// Demands of a part, about: what one linear program does in a few seconds.
-    public var partSize = 1400
+    package var partSize = 1400
 
     // MARK: Heuristic
 
     /// Candidates of each demand before there are prices: the cheapest alone are often taken.
-    public var firstBreadth = 24
+    package var firstBreadth = 24
     /// Rounds of improvement before there are prices, for each demand: few, as prices lead better.
-    public var firstRounds = 4
+    package var firstRounds = 4
     /// The most such rounds.
-    public var mostFirstRounds = 5000
+    package var mostFirstRounds = 5000
     /// Rounds for each demand where no plan was found: hard rows want more.
-    public var searchingRounds = 30
+    package var searchingRounds = 30
     /// The most rounds of any improvement led by prices or in search of a first plan.
-    public var mostRounds = 20_000
+    package var mostRounds = 20_000
     /// Candidates of each demand that prices lead: they name few but good ones.
-    public var ledBreadth = 12
+    package var ledBreadth = 12
     /// Candidates of each demand after subgradient steps, whose prices are rougher.
-    public var ascentBreadth = 16
+    package var ascentBreadth = 16
     /// Candidates of each demand where a node's solution is rounded: speed matters more.
-    public var roundingBreadth = 8
+    package var roundingBreadth = 8
     /// Rounds of improvement of a rounded solution.
-    public var roundingRounds = 40
+    package var roundingRounds = 40
     /// Rounds for each demand: where the heuristic is all there is, after the root, after a part,
     /// in an excerpt, and on the thread beside.
-    public var ledRounds = LedRounds()
+    package var ledRounds = LedRounds()
     /// The loss that is accepted at the start of an improvement, in units of the cost scale: about
     /// the difference of two neighbouring homes.
-    public var heat = 0.01
+    package var heat = 0.01
     /// The gap of plan and bound, as one in so many, below which the thread beside rests.
-    public var restingGap: Int64 = 50_000
+    package var restingGap: Int64 = 50_000
 
     /// Rounds of improvement for each demand, by what led to it.
-    public struct LedRounds: Sendable, Equatable {
+    package struct LedRounds: Sendable, Equatable {
         /// The heuristic is the whole method.
-        public var alone = 20
+        package var alone = 20
         /// After the root's linear program.
-        public var root = 8
+        package var root = 8
         /// After a part's linear program.
-        public var part = 4
+        package var part = 4
         /// In an excerpt, which is one of many.
-        public var excerpt = 2
+        package var excerpt = 2
         /// On the thread beside the linear program, which takes long there.
-        public var beside = 3
+        package var beside = 3
     }
 
     // MARK: Linear program
 
     /// Columns of each party at first, in small and in large programs: more make the simplex method
     /// slower, fewer make more rounds of pricing.
-    public var firstColumns = BySize(small: 6, large: 3)
+    package var firstColumns = BySize(small: 6, large: 3)
     /// Columns of each party that enter in a round of pricing.
-    public var enteringColumns = 2
+    package var enteringColumns = 2
     /// Columns for each demand that a thinned program keeps.
-    public var keptColumns = BySize(small: 6, large: 4)
+    package var keptColumns = BySize(small: 6, large: 4)
     /// A reduced cost counts as below 0 from here on, in units of the cost scale: GLPK's own
     /// tolerance is about as much.
-    public var pricingTolerance = 1e-6
+    package var pricingTolerance = 1e-6
     /// Steps of the dual simplex method, besides half of the rows: it needs few, or goes in circles.
-    public var dualSteps = 1000
+    package var dualSteps = 1000
     /// Rounds of inequalities before all columns are priced again.
-    public var cutRounds = 30
+    package var cutRounds = 30
     /// The first rounds of inequalities, which are made whatever they gain.
-    public var surestCutRounds = 2
+    package var surestCutRounds = 2
     /// The gain of a round, of the best round's, below which the columns come first.
-    public var leastCutGain = 0.2
+    package var leastCutGain = 0.2
     /// So many violated cliques and fewer, and whole-site inequalities are looked for too.
-    public var fewCliques = BySize(small: 0, large: 20)
+    package var fewCliques = BySize(small: 0, large: 20)
     /// A round that raises the bound by less than one in so many leaves the cuts of a large program
     /// for the sums.
-    public var settledGain: Int64 = 20_000
+    package var settledGain: Int64 = 20_000
     /// A part far below the plan is not worth a round that gains less than one in so many of the
     /// distance.
-    public var creepingGain: Int64 = 100
+    package var creepingGain: Int64 = 100
     /// A value this near a whole number is whole.
-    public var wholeness = 1e-6
+    package var wholeness = 1e-6
 
     // MARK: Sums
 
     /// Different costs of being left out up to which each has a sum of its own.
-    public var mostOffCosts = 8
+    package var mostOffCosts = 8
     /// Classes of sites in a coupling row up to which each has a sum of its own.
-    public var mostClasses = 4
+    package var mostClasses = 4
     /// A sum this far from a whole number is split on.
-    public var sumTolerance = 1e-4
+    package var sumTolerance = 1e-4
 
     // MARK: Balls
 
     /// The radius of the first ball, in units of the cost scale; each further one is twice as large.
-    public var firstRadius = 0.01
+    package var firstRadius = 0.01
     /// Columns of a ball for each demand, and besides, below which it is made larger at once.
-    public var ballColumns = (perDemand: 4, besides: 2000)
+    package var ballColumns = (perDemand: 4, besides: 2000)
     /// Nodes of a ball that is not the last: a larger one may be easier.
-    public var ballNodes = 400
+    package var ballNodes = 400
 
     // MARK: Large programs
 
     /// Rounds of pricing in the subgradient ascent, and steps in each.
-    public var ascentRounds = BySize(small: 8, large: 10)
+    package var ascentRounds = BySize(small: 8, large: 10)
     /// Subgradient steps between two rounds of pricing.
-    public var ascentSteps = 50
+    package var ascentSteps = 50
     /// Columns of each party that the ascent starts with.
-    public var ascentColumns = 24
+    package var ascentColumns = 24
     /// Batches of excerpts after a linear program, as long as each helps.
-    public var excerptBatches = 8
+    package var excerptBatches = 8
     /// Columns of each party in an excerpt.
-    public var excerptColumns = 16
+    package var excerptColumns = 16
     /// Nodes of an excerpt after a linear program, and in a program solved in parts.
-    public var excerptNodes = BySize(small: 20, large: 40)
+    package var excerptNodes = BySize(small: 20, large: 40)
     /// The gap that is good enough for an excerpt after a linear program.
-    public var excerptGap = 1e-4
+    package var excerptGap = 1e-4
     /// The gap that is good enough for a part.
-    public var partGap = 1e-6
+    package var partGap = 1e-6
     /// Turns of parts and price cells.
-    public var turns = 12
+    package var turns = 12
     /// Turns in which the dearest are worked off twice: the first plan is far from best.
-    public var doubledTurns = 2
+    package var doubledTurns = 2
     /// Excerpts of the dearest in a turn.
-    public var dearestSets = 16
+    package var dearestSets = 16
     /// Columns of each party in a price cell.
-    public var cellColumns = 24
+    package var cellColumns = 24
     /// The greatest reduced cost of a column in a price cell, in units of the cost scale.
-    public var cellReach = 300.0
+    package var cellReach = 300.0
 
     /// One number for programs that a phase takes whole, another for those it cannot.
-    public struct BySize: Sendable, Equatable {
+    package struct BySize: Sendable, Equatable {
         /// For the smaller programs.
-        public var small: Int
+        package var small: Int
         /// For the larger ones.
-        public var large: Int
+        package var large: Int
 
         /// One number for each.
-        public init(small: Int, large: Int) {
+        package init(small: Int, large: Int) {
             self.small = small
             self.large = large
         }
@@ -152,10 +152,10 @@ public struct SearchTuning: Sendable {
     }
 
     /// The numbers that the benchmark was measured with.
-    public init() {}
+    package init() {}
 
     /// Numbers that are out of their ranges, with the ranges; none where it can be used.
-    public var faults: [String] {
+    package var faults: [String] {
         numbers.compactMap { one in
             one.range.contains(one.value)
                 ? nil : "\(one.name) is from \(one.range.lowerBound) to \(one.range.upperBound)"

@@ -7,7 +7,7 @@ extension MeasureReading {
     ///
     /// - Parameter hasCodes: Whether each row begins with the measure's code, and ends with its
     ///   name.
-    public static func table(
+    package static func table(
         of readings: [MeasureReading], id: String, caption: String, hasCodes: Bool = false
     ) -> Table {
         var table = Table(
@@ -29,7 +29,7 @@ extension MeasureReading {
     }
 
     /// The reading with its definition, as JSON.
-    public var defined: JSON {
+    package var defined: JSON {
         .object([
             ("measure", measure.json), ("counted", .whole(tally.counted)),
             ("of", .whole(tally.known)), ("unknown", .whole(tally.unknown)),
@@ -42,7 +42,8 @@ extension MeasureReading {
 
 extension Bridge {
     /// The bridge as a table: the count at the start, each step, the count at the end.
-    public func table(id: String, caption: String, from first: String, to second: String) -> Table {
+    package func table(id: String, caption: String, from first: String, to second: String) -> Table
+    {
         var table = Table(
             id: id, caption: caption,
             columns: [
@@ -86,7 +87,7 @@ extension CareMeasures {
     ///   - day: The day.
     ///   - known: The last day of which it is known who is looked after.
     ///   - gaps: Gaps between reviews.
-    public func readings(
+    package func readings(
         on day: Day, known: Day, gaps: ReviewGaps = ReviewGaps()
     ) -> [MeasureReading] {
         let year = day.financialYearStart
@@ -116,13 +117,13 @@ extension CareMeasures {
 
 extension Day {
     /// The 1 April on or before the day.
-    public var financialYearStart: Day {
+    package var financialYearStart: Day {
         let (year, month, _) = components
         return Day(year: month >= 4 ? year : year - 1, month: 4, day: 1) ?? self
     }
 
     /// The last day of the month before the day's.
-    public var lastMonthEnd: Day {
+    package var lastMonthEnd: Day {
         adding(days: -components.day)
     }
 }

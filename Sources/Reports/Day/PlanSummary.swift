@@ -3,46 +3,46 @@ import Care
 /// A whole plan as a report needs it: where every child would live, and how far it can be trusted.
 ///
 /// Plain values, so that a plan from any source can stand in a report.
-public struct PlanSummary: Sendable, Hashable {
+package struct PlanSummary: Sendable, Hashable {
     /// A child without a home after the plan.
-    public struct Unplaced: Sendable, Hashable {
+    package struct Unplaced: Sendable, Hashable {
         /// The child, an index into the instance's children.
-        public var child: Int
+        package var child: Int
         /// Why, in a sentence.
-        public var text: String
+        package var text: String
 
         /// Creates an entry.
-        public init(child: Int, text: String) {
+        package init(child: Int, text: String) {
             self.child = child
             self.text = text
         }
     }
 
     /// What the plan is called in a table's heading, as `after the best allocation`.
-    public var title: String
+    package var title: String
     /// Why it stopped, what is held and how good it is, in a sentence or two.
-    public var status: String
+    package var status: String
     /// For each child of the instance its home after the plan, an index; nil = no home.
-    public var homes: [Int?]
+    package var homes: [Int?]
     /// Children without a home after the plan, with the reason; worst first.
-    public var unplaced: [Unplaced]
+    package var unplaced: [Unplaced]
     /// How many children move in only after their start date, when their home is free.
-    public var waiting: Int
+    package var waiting: Int
     /// Points of the plan, the lower the better, as exact decimal text; nil = not known.
-    public var points: String?
+    package var points: String?
     /// The proved lower bound on points, as exact decimal text; nil = none.
-    public var bound: String?
+    package var bound: String?
     /// Weekly cost of every child with a home, after the plan.
-    public var weeklyCost: Pence?
+    package var weeklyCost: Pence?
     /// Children without a home only because of a budget or a cap, indices ascending.
-    public var limited: [Int]
+    package var limited: [Int]
     /// Where every child would live if the target weighed nothing; nil = not computed.
-    public var homesWithoutTarget: [Int?]?
+    package var homesWithoutTarget: [Int?]?
     /// Which solver and version; nil = none.
-    public var solver: String?
+    package var solver: String?
 
     /// Creates a summary.
-    public init(
+    package init(
         title: String, status: String, homes: [Int?], unplaced: [Unplaced] = [], waiting: Int = 0,
         points: String? = nil, bound: String? = nil, weeklyCost: Pence? = nil,
         limited: [Int] = [], homesWithoutTarget: [Int?]? = nil,

@@ -1,13 +1,13 @@
 /// From what a report was made: enough to make it again.
-public struct Provenance: Sendable, Hashable {
+package struct Provenance: Sendable, Hashable {
     /// Version of the product.
-    public var version: String
+    package var version: String
     /// Hash of the input in canonical form, as `sha256:…`; nil = not known.
-    public var inputHash: String?
+    package var inputHash: String?
     /// Hash of the policy, as `sha256:…`; nil = not known.
-    public var policyHash: String?
+    package var policyHash: String?
     /// Whether the instance says that its children and homes are invented.
-    public var isSynthetic: Bool
+    package var isSynthetic: Bool
 
     /// What a page of invented data says above everything else; nil where it is of real children.
     var warning: String? {
@@ -18,7 +18,7 @@ public struct Provenance: Sendable, Hashable {
     }
 
     /// Creates a provenance.
-    public init(
+    package init(
         version: String, inputHash: String? = nil, policyHash: String? = nil,
         isSynthetic: Bool = false
     ) {

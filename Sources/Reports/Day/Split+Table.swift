@@ -8,7 +8,7 @@ extension Split {
     /// - Parameters:
     ///   - id: The table's id.
     ///   - then: What the moment after a plan is called; nil = without a plan.
-    public func table(id: String, after then: String? = nil) -> Table {
+    package func table(id: String, after then: String? = nil) -> Table {
         if dimension == .outReason && then == nil { return reasons(id: id) }
         var columns: [Table.Column] = [
             .init(dimension.title, .words), .init("Children"), .init("Outside"),

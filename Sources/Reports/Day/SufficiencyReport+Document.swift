@@ -5,7 +5,7 @@ import Reporting
 
 extension SufficiencyReport {
     /// The report as a document, from which page, workbook and PDF are made.
-    public var document: Document {
+    package var document: Document {
         Document(
             title: "Sufficiency report, \(subject), \(asOf)",
             subject: "Sufficiency report",
@@ -18,7 +18,7 @@ extension SufficiencyReport {
     }
 
     /// The report as one HTML page that stands alone.
-    public var page: Page { document.page }
+    package var page: Page { document.page }
 
     private func part(_ id: String, _ title: String, _ blocks: [Document.Block]) -> Document.Part {
         var part = Document.Part(id: id, title: title, opening: blocks)
@@ -305,7 +305,7 @@ extension SufficiencyReport {
     }
 
     /// The report's files of values: `report.json`, `figures.csv` and one CSV file for each table.
-    public var valueFiles: [OutputFile] {
+    package var valueFiles: [OutputFile] {
         [
             OutputFile(name: "report.json", text: json.text()),
             OutputFile(name: "figures.csv", text: figures.csv),

@@ -4,7 +4,7 @@ import Reporting
 
 extension SufficiencyReport {
     /// The report as JSON: the same values as the page.
-    public var json: JSON {
+    package var json: JSON {
         .object([
             ("report", "sufficiency"), ("reportVersion", 1),
             (
@@ -94,7 +94,7 @@ extension SufficiencyReport.Moment {
 
 extension Measure {
     /// The definition as JSON.
-    public var json: JSON {
+    package var json: JSON {
         .object([
             ("id", .string(id)), ("version", .whole(version)), ("title", .string(title)),
             ("definition", .string(definition)), ("numerator", .string(numerator)),
@@ -120,7 +120,7 @@ extension Tally {
 
 extension MeasureReading {
     /// The reading as JSON.
-    public var json: JSON {
+    package var json: JSON {
         // Only a measure of who lives outside counts who lives outside.
         var members = tally.members(
             counted: measure.id.hasPrefix("outside") ? "outside" : "counted")

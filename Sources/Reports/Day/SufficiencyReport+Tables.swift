@@ -5,13 +5,13 @@ import Reporting
 
 extension SufficiencyReport {
     /// Every table of the report, in the order of the page; each is also a CSV file.
-    public var tables: [Table] {
+    package var tables: [Table] {
         [headlineTable, meaningsTable] + splits.filter { $0.notMeasured == nil }.map(table(of:))
             + [distanceTable, placesTable, withoutHomeTable]
     }
 
     /// Every figure of the headline measure in one long table, for other programs.
-    public var figures: Table {
+    package var figures: Table {
         var table = Table(
             id: "figures", caption: "Every figure",
             columns: [

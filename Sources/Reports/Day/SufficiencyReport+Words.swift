@@ -1,6 +1,6 @@
 extension SufficiencyReport {
     /// The report in one sentence or two.
-    public var sentence: String {
+    package var sentence: String {
         let reading = today.headline
         guard let share = reading.tally.share else {
             return "On \(asOf.inWords) no child in a foster or children's home of \(subject)"
@@ -38,7 +38,7 @@ extension SufficiencyReport {
     }
 
     /// How many children lie between the rate and the target, in a sentence; nil without target.
-    public var childrenToTarget: String? {
+    package var childrenToTarget: String? {
         let reading = today.headline
         guard let target = reading.target?.percentage else { return nil }
         switch reading.standing {
@@ -54,7 +54,7 @@ extension SufficiencyReport {
     }
 
     /// What the children of whom it is not known could change, in a sentence.
-    public var unknownsInWords: String {
+    package var unknownsInWords: String {
         let tally = today.headline.tally
         guard tally.unknown > 0, let low = tally.low, let high = tally.high else {
             return "It is known of every child in these homes."
@@ -67,7 +67,7 @@ extension SufficiencyReport {
     }
 
     /// What the plan would change, in a sentence or two; nil without a plan.
-    public var planInWords: String? {
+    package var planInWords: String? {
         guard let plan, let after, let then = after.headline.tally.share else { return nil }
         var text: String
         if let now = today.headline.tally.share {
@@ -103,7 +103,7 @@ extension SufficiencyReport {
     }
 
     /// What a report of NearHome is, and is not.
-    public static let advice =
+    package static let advice =
         "NearHome advises; people decide. No settled child is moved, whatever the target: local"
         + " procedures under the sufficiency duty say that a child whose needs are met is not"
         + " moved for the sake of it. A plan shows what the homes there are would allow, not what"

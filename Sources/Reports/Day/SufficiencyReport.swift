@@ -3,115 +3,115 @@ import Measures
 
 /// Everything the sufficiency report says, as values: the page, the JSON and the CSV files print
 /// these and compute nothing.
-public struct SufficiencyReport: Sendable, Hashable {
+package struct SufficiencyReport: Sendable, Hashable {
     /// The authority's figures at one moment: today, or after a plan.
-    public struct Moment: Sendable, Hashable {
+    package struct Moment: Sendable, Hashable {
         /// When, as `Today` or `After the best allocation`.
-        public var title: String
+        package var title: String
         /// The headline measure.
-        public var headline: MeasureReading
+        package var headline: MeasureReading
         /// The same of every child with a home, whatever the kind of home.
-        public var allPlacements: MeasureReading
+        package var allPlacements: MeasureReading
         /// The headline measure in each meaning of outside, in their order.
-        public var meanings: [MeasureReading]
+        package var meanings: [MeasureReading]
         /// Children who have no home.
-        public var withoutHome: Int
+        package var withoutHome: Int
         /// Weekly cost of every child with a home, and shortfalls of block contracts.
-        public var weeklyCost: Pence
+        package var weeklyCost: Pence
         /// Children by where the home lies, and in each by distance.
-        public var distances: [DistanceRow]
+        package var distances: [DistanceRow]
     }
 
     /// One row of the table of boundary against distance: the two are different facts.
-    public struct DistanceRow: Sendable, Hashable {
+    package struct DistanceRow: Sendable, Hashable {
         /// Where the home lies.
-        public var location: AreaLocation
+        package var location: AreaLocation
         /// 20 miles or less, 20.0 included.
-        public var near: Int
+        package var near: Int
         /// More than 20 miles.
-        public var far: Int
+        package var far: Int
         /// Unaccompanied asylum-seeking children.
-        public var unaccompanied: Int
+        package var unaccompanied: Int
         /// Not known.
-        public var unknown: Int
+        package var unknown: Int
 
         /// All of them.
-        public var all: Int { near + far + unaccompanied + unknown }
+        package var all: Int { near + far + unaccompanied + unknown }
     }
 
     /// A child without a home, by reference.
-    public struct ChildWithoutHome: Sendable, Hashable {
+    package struct ChildWithoutHome: Sendable, Hashable {
         /// The child's reference.
-        public var child: String
+        package var child: String
         /// Age in whole years on the day.
-        public var age: Int
+        package var age: Int
         /// The day a home is needed.
-        public var neededBy: Day?
+        package var neededBy: Day?
         /// How soon.
-        public var urgency: Urgency
+        package var urgency: Urgency
         /// Days since the home was needed; nil = not recorded; 0 or less = not yet.
-        public var daysOverdue: Int?
+        package var daysOverdue: Int?
         /// What the plan found; nil without a plan or where the plan found a home.
-        public var text: String?
+        package var text: String?
         /// Whether the plan found a home.
-        public var isPlacedByPlan: Bool?
+        package var isPlacedByPlan: Bool?
         /// Whether only a budget or a cap leaves the child without one.
-        public var isLimited: Bool
+        package var isLimited: Bool
     }
 
     /// Places of one kind of home.
-    public struct PlacesRow: Sendable, Hashable {
+    package struct PlacesRow: Sendable, Hashable {
         /// The kind.
-        public var kind: HomeKind
+        package var kind: HomeKind
         /// Homes that are not closed.
-        public var homes: Int
+        package var homes: Int
         /// Places of those homes, by rooms and terms of approval.
-        public var places: Int
+        package var places: Int
         /// Filled by children of this instance or of other authorities; not over the places.
-        public var filled: Int
+        package var filled: Int
         /// Neither filled nor open to a child: on hold, closed to newcomers, or recorded as
         /// unavailable.
-        public var notAvailable: Int
+        package var notAvailable: Int
         /// Open to a child later than today.
-        public var later: Int
+        package var later: Int
         /// Open to a child now, confirmed within the policy's days.
-        public var vacant: Int
+        package var vacant: Int
         /// Open to a child now by the record, which nobody has confirmed lately.
-        public var unconfirmed: Int
+        package var unconfirmed: Int
         /// Of those not available: recorded as unavailable.
-        public var recordedUnavailable = 0
+        package var recordedUnavailable = 0
         /// Of those not available: past the usual fostering limit, so no vacancy.
-        public var pastLimit = 0
+        package var pastLimit = 0
         /// Of those not available: in homes on hold.
-        public var onHold = 0
+        package var onHold = 0
     }
 
     /// The placing authority, the instance's own where the report is of several.
-    public var authority: Authority
+    package var authority: Authority
     /// Whether the report is of all placing authorities of an alliance.
-    public var isOfAlliance: Bool
+    package var isOfAlliance: Bool
     /// The day of the data.
-    public var asOf: Day
+    package var asOf: Day
     /// What it was made from.
-    public var provenance: Provenance
+    package var provenance: Provenance
     /// What outside means in the headline and the splits.
-    public var meaning: OutsideMeaning
+    package var meaning: OutsideMeaning
     /// Today.
-    public var today: Moment
+    package var today: Moment
     /// After the plan; nil without one.
-    public var after: Moment?
+    package var after: Moment?
     /// After the plan, had the target weighed nothing; nil where not computed.
-    public var withoutTarget: Moment?
+    package var withoutTarget: Moment?
     /// What the plan is and how good; nil without one.
-    public var plan: PlanSummary?
+    package var plan: PlanSummary?
     /// Moves the plan makes: children who would live elsewhere than today.
-    public var moves: Int
+    package var moves: Int
     /// The headline taken apart.
-    public var splits: [Split]
+    package var splits: [Split]
     /// Children who have no home today, or none after the plan.
-    public var childrenWithoutHome: [ChildWithoutHome]
+    package var childrenWithoutHome: [ChildWithoutHome]
     /// Places by kind of home.
-    public var places: [PlacesRow]
+    package var places: [PlacesRow]
 
     /// Computes every figure.
     ///
@@ -127,7 +127,7 @@ public struct SufficiencyReport: Sendable, Hashable {
     ///     outside its boundary and is not held against another meaning.
     ///   - settings: Dated figures, for how long a confirmed vacancy is trusted.
     ///   - provenance: What the instance was read from.
-    public init(
+    package init(
         of instance: Instance, member: Int? = nil, plan: PlanSummary? = nil,
         meaning: OutsideMeaning = .outside,
         target: Rate? = nil, settings: Policy.Settings = Policy.Settings(), provenance: Provenance

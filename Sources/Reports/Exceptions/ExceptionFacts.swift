@@ -109,7 +109,7 @@ struct ExceptionFacts {
 
 extension HomeKind {
     /// The kind in words, of one home.
-    public var titleOfOne: String {
+    package var titleOfOne: String {
         switch self {
         case .foster: "Foster home"
         case .connected: "Foster home of a connected person"

@@ -4,9 +4,9 @@ import Care
 ///
 /// A child stands here by reference, and only where somebody owes that very child an action; who
 /// might move instead is never said.
-public struct NightException: Sendable, Hashable {
+package struct NightException: Sendable, Hashable {
     /// What kind of thing, the worst first.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// A child who needs a home tonight and has none.
         case noHome = "no-home"
         /// A setting that is not registered, or an unregulated one.
@@ -75,32 +75,32 @@ public struct NightException: Sendable, Hashable {
         }
 
         /// The kind in words.
-        public var title: String { rule.title }
+        package var title: String { rule.title }
         /// Who acts.
-        public var owner: String { rule.owner }
+        package var owner: String { rule.owner }
         /// The law or guidance it comes from.
-        public var source: String { rule.source }
+        package var source: String { rule.source }
         /// What it needs to be measured.
-        public var needs: String { rule.needs }
+        package var needs: String { rule.needs }
         /// Whether it is a count for everybody, not a duty owed to one child.
-        public var isCountOnly: Bool { rule.isCountOnly }
+        package var isCountOnly: Bool { rule.isCountOnly }
 
         /// Whether only the placement officer's desk can tell; without one it is not listed.
         package var isOfDesk: Bool { rule is DeskException }
     }
 
     /// What kind.
-    public var kind: Kind
+    package var kind: Kind
     /// The child's reference; nil where the matter is a home's or a count.
-    public var child: String?
+    package var child: String?
     /// The home's reference.
-    public var home: String?
+    package var home: String?
     /// What is the matter, in a sentence without any personal detail.
-    public var text: String
+    package var text: String
     /// Who acts.
-    public var owner: String
+    package var owner: String
     /// By when; nil = no day is set.
-    public var due: Day?
+    package var due: Day?
 
     /// Creates an exception.
     package init(
@@ -116,14 +116,14 @@ public struct NightException: Sendable, Hashable {
     }
 
     /// What was found of one kind.
-    public struct Finding: Sendable, Hashable {
+    package struct Finding: Sendable, Hashable {
         /// The kind.
-        public var kind: Kind
+        package var kind: Kind
         /// The exceptions, worst first; nil where the source is not connected.
-        public var exceptions: [NightException]?
+        package var exceptions: [NightException]?
         /// The number that counts: of exceptions, or of places.
-        public var count: Int?
+        package var count: Int?
         /// What is missing, where something is: "not measured: needs …".
-        public var notMeasured: String?
+        package var notMeasured: String?
     }
 }

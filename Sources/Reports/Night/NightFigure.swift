@@ -2,20 +2,20 @@ import Care
 import Measures
 
 /// What a night's report said of the headline, kept so that nothing is restated silently.
-public struct NightFigure: Sendable, Hashable {
+package struct NightFigure: Sendable, Hashable {
     /// The night the figure is of.
-    public var date: Day
+    package var date: Day
     /// The measure's id.
-    public var measure: String
+    package var measure: String
     /// The measure's version.
-    public var version: Int
+    package var version: Int
     /// What was counted: numerator, denominator, unknown, and so both bounds.
-    public var tally: Tally
+    package var tally: Tally
     /// Whether it restates a figure published before.
-    public var isRevision: Bool
+    package var isRevision: Bool
 
     /// Creates a figure.
-    public init(
+    package init(
         date: Day, measure: String, version: Int, tally: Tally, isRevision: Bool = false
     ) {
         self.date = date
@@ -27,20 +27,20 @@ public struct NightFigure: Sendable, Hashable {
 }
 
 /// Where two sources say different things, and which was used.
-public struct SourceDifference: Sendable, Hashable {
+package struct SourceDifference: Sendable, Hashable {
     /// The child's reference; nil = of the whole source.
-    public var child: String?
+    package var child: String?
     /// What differs, as `kind of home`.
-    public var fact: String
+    package var fact: String
     /// The first source and its value.
-    public var first: String
+    package var first: String
     /// The second source and its value.
-    public var second: String
+    package var second: String
     /// Which was used.
-    public var used: String
+    package var used: String
 
     /// Creates a difference.
-    public init(child: String?, fact: String, first: String, second: String, used: String) {
+    package init(child: String?, fact: String, first: String, second: String, used: String) {
         self.child = child
         self.fact = fact
         self.first = first
@@ -51,7 +51,7 @@ public struct SourceDifference: Sendable, Hashable {
 
 extension SourceDifference {
     /// A difference of returns and case system as a report prints it.
-    public init(_ difference: Reconciliation.Difference) {
+    package init(_ difference: Reconciliation.Difference) {
         self.init(
             child: difference.child, fact: difference.fact,
             first: "returns: \(difference.returns ?? "none")",

@@ -5,70 +5,70 @@ import Measures
 ///
 /// A value without a clock: the same inputs give the same report, byte for byte. A source that is
 /// not connected makes every figure that needs it print "not measured: needs …", never 0.
-public struct NightInputs: Sendable, Hashable {
+package struct NightInputs: Sendable, Hashable {
     /// The night: a civil date in Europe/London.
-    public var date: Day
+    package var date: Day
     /// Whose report it is.
-    public var authority: Authority
+    package var authority: Authority
     /// Care histories from SSDA903 returns.
-    public var histories: Histories?
+    package var histories: Histories?
     /// The children, homes and vacancies of the case system on the night.
-    public var instance: Instance?
+    package var instance: Instance?
     /// Further tables of the case system.
-    public var registers = NightRegisters()
+    package var registers = NightRegisters()
     /// What the placement officer's desk has found; nil = there is no desk.
-    public var deskExceptions: [NightException]?
+    package var deskExceptions: [NightException]?
     /// Dated figures of law and policy.
-    public var settings = Policy.Settings()
+    package var settings = Policy.Settings()
     /// What outside means in the headline and the splits.
-    public var meaning = OutsideMeaning.outside
+    package var meaning = OutsideMeaning.outside
     /// Where each measure should be on a day, by measure id; later entries win.
-    public var targets: [Target] = []
+    package var targets: [Target] = []
     /// What earlier nights published, in the order of publication.
-    public var earlier: [NightFigure] = []
+    package var earlier: [NightFigure] = []
     /// Dated remarks for the line.
-    public var annotations: [Annotation] = []
+    package var annotations: [Annotation] = []
     /// Other authorities' and England's figures, for the funnel.
-    public var benchmarks: [Benchmark]?
+    package var benchmarks: [Benchmark]?
     /// Residents aged 0 to 17.
-    public var population: Population?
+    package var population: Population?
     /// What places cost, by kind and provider, from a day on.
-    public var prices: [UnitPrice]?
+    package var prices: [UnitPrice]?
     /// The savings plan, line by line.
-    public var savings: [SavingsLine]?
+    package var savings: [SavingsLine]?
     /// Where two sources say different things of one child, and which was used.
-    public var differences: [SourceDifference]?
+    package var differences: [SourceDifference]?
     /// What the readers of the sources remarked, in sentences without any personal detail.
-    public var notices: [String] = []
+    package var notices: [String] = []
     /// From what the report was made.
-    public var provenance: Provenance
+    package var provenance: Provenance
 
     /// Creates inputs without any source.
-    public init(date: Day, authority: Authority, provenance: Provenance) {
+    package init(date: Day, authority: Authority, provenance: Provenance) {
         self.date = date
         self.authority = authority
         self.provenance = provenance
     }
 
     /// Care histories, and how far they can be trusted.
-    public struct Histories: Sendable, Hashable {
+    package struct Histories: Sendable, Hashable {
         /// Every child's record, in a fixed order.
-        public var records: [CareRecord]
+        package var records: [CareRecord]
         /// The first day of which the returns tell who is looked after.
-        public var from: Day
+        package var from: Day
         /// The last day of which they tell.
-        public var through: Day
+        package var through: Day
         /// How often each repair was made, in the order of the repairs.
-        public var repairs: [Count]
+        package var repairs: [Count]
         /// How often each check failed, in the order of the checks.
-        public var findings: [Count]
+        package var findings: [Count]
         /// Single findings, in order.
-        public var details: [Finding]
+        package var details: [Finding]
         /// Whether placements could be located through a postcode directory.
-        public var hasPostcodes: Bool
+        package var hasPostcodes: Bool
 
         /// Creates histories.
-        public init(
+        package init(
             records: [CareRecord], from: Day, through: Day, repairs: [Count] = [],
             findings: [Count] = [], details: [Finding] = [], hasPostcodes: Bool = true
         ) {
@@ -83,18 +83,18 @@ public struct NightInputs: Sendable, Hashable {
     }
 
     /// How often something was found.
-    public struct Count: Sendable, Hashable {
+    package struct Count: Sendable, Hashable {
         /// Its name for programs.
-        public var code: String
+        package var code: String
         /// Its name for people.
-        public var title: String
+        package var title: String
         /// How serious, in a word; nil = not graded.
-        public var severity: String?
+        package var severity: String?
         /// How often.
-        public var count: Int
+        package var count: Int
 
         /// Creates a count.
-        public init(code: String, title: String, severity: String? = nil, count: Int) {
+        package init(code: String, title: String, severity: String? = nil, count: Int) {
             self.code = code
             self.title = title
             self.severity = severity
@@ -103,20 +103,20 @@ public struct NightInputs: Sendable, Hashable {
     }
 
     /// One fault of the data: what, of whom, where.
-    public struct Finding: Sendable, Hashable {
+    package struct Finding: Sendable, Hashable {
         /// The check's code.
-        public var code: String
+        package var code: String
         /// The child's reference.
-        public var child: String
+        package var child: String
         /// The file and line, as `2011-12/episodes.csv, line 14`.
-        public var place: String
+        package var place: String
         /// What is wrong, without any personal detail.
-        public var text: String
+        package var text: String
         /// How serious, in a word; nil = not graded.
-        public var severity: String?
+        package var severity: String?
 
         /// Creates a finding.
-        public init(
+        package init(
             code: String, child: String, place: String, text: String, severity: String? = nil
         ) {
             self.severity = severity
@@ -128,37 +128,37 @@ public struct NightInputs: Sendable, Hashable {
     }
 
     /// Where a measure should be on a day.
-    public struct Target: Sendable, Hashable {
+    package struct Target: Sendable, Hashable {
         /// The measure's id.
-        public var measure: String
+        package var measure: String
         /// The dated trajectory.
-        public var trajectory: Trajectory
+        package var trajectory: Trajectory
 
         /// Creates a target.
-        public init(measure: String, trajectory: Trajectory) {
+        package init(measure: String, trajectory: Trajectory) {
             self.measure = measure
             self.trajectory = trajectory
         }
     }
 
     /// A dated remark.
-    public struct Annotation: Sendable, Hashable {
+    package struct Annotation: Sendable, Hashable {
         /// The day.
-        public var date: Day
+        package var date: Day
         /// The words, without any personal detail.
-        public var text: String
+        package var text: String
 
         /// Creates a remark.
-        public init(date: Day, text: String) {
+        package init(date: Day, text: String) {
             self.date = date
             self.text = text
         }
     }
 
     /// Another area's figure of one year.
-    public struct Benchmark: Sendable, Hashable {
+    package struct Benchmark: Sendable, Hashable {
         /// What kind of area.
-        public enum Role: String, Sendable {
+        package enum Role: String, Sendable {
             /// England.
             case country
             /// An authority to compare with.
@@ -168,18 +168,18 @@ public struct NightInputs: Sendable, Hashable {
         }
 
         /// The area's code.
-        public var code: String
+        package var code: String
         /// Its name.
-        public var name: String
+        package var name: String
         /// What kind of area.
-        public var role: Role
+        package var role: Role
         /// The period, as `2024`.
-        public var period: String
+        package var period: String
         /// Children outside, inside, and not known; all children looked after.
-        public var tally: Tally
+        package var tally: Tally
 
         /// Creates a figure.
-        public init(code: String, name: String, role: Role, period: String, tally: Tally) {
+        package init(code: String, name: String, role: Role, period: String, tally: Tally) {
             self.code = code
             self.name = name
             self.role = role
@@ -189,14 +189,14 @@ public struct NightInputs: Sendable, Hashable {
     }
 
     /// Residents aged 0 to 17, and of what estimate.
-    public struct Population: Sendable, Hashable {
+    package struct Population: Sendable, Hashable {
         /// How many.
-        public var count: Int
+        package var count: Int
         /// Of what estimate, as `mid-2010`.
-        public var estimate: String
+        package var estimate: String
 
         /// Creates a population.
-        public init(count: Int, estimate: String) {
+        package init(count: Int, estimate: String) {
             self.count = count
             self.estimate = estimate
         }
@@ -248,7 +248,7 @@ public struct NightInputs: Sendable, Hashable {
     ///
     /// The headline's falls back on the authority's own target, which is set for children outside
     /// its boundary and for no other meaning.
-    public func trajectory(of measure: String) -> Trajectory? {
+    package func trajectory(of measure: String) -> Trajectory? {
         if let target = targets.last(where: { $0.measure == measure }) { return target.trajectory }
         guard measure == OutsideMeaning.outside.stock.id, let rate = authority.outOfAreaTarget
         else { return nil }

@@ -4,7 +4,7 @@ import Reporting
 
 extension NightReport {
     /// The report as a document, from which every file is made.
-    public func document(for edition: Edition = .team) -> Document {
+    package func document(for edition: Edition = .team) -> Document {
         let parts =
             edition == .team
             ? [
@@ -21,7 +21,7 @@ extension NightReport {
     }
 
     /// The report in one sentence.
-    public func sentence(for edition: Edition = .team) -> String {
+    package func sentence(for edition: Edition = .team) -> String {
         if edition == .shared { return sharedSentence }
         guard let headline, let share = headline.tally.share else { return missingSentence }
         var text =
@@ -46,7 +46,7 @@ extension NightReport {
     }
 
     /// On or off track, in a sentence; nil without a target.
-    public var trackInWords: String? {
+    package var trackInWords: String? {
         guard let headline, let target = headline.target else { return nil }
         let trajectory = inputs.trajectory(of: headline.measure.id)
         let path =

@@ -6,14 +6,14 @@ extension NightReport {
     /// `report.html`, which stands alone.
     ///
     /// The same report gives the same bytes.
-    public func files(for edition: Edition = .team) -> [OutputFile] {
+    package func files(for edition: Edition = .team) -> [OutputFile] {
         let document = document(for: edition)
         return values(for: edition, of: document)
             + [OutputFile(name: "report.html", text: document.page.html.markup)]
     }
 
     /// The files of values alone: `report.json`, and one CSV file for each table.
-    public func valueFiles(for edition: Edition = .team) -> [OutputFile] {
+    package func valueFiles(for edition: Edition = .team) -> [OutputFile] {
         values(for: edition, of: document(for: edition))
     }
 
@@ -26,7 +26,7 @@ extension NightReport {
     ///
     /// - Parameter folder: Where the draft is written and deleted again.
     /// - Throws: ``ExchangeError`` where the draft cannot be written.
-    public func workbook(
+    package func workbook(
         for edition: Edition = .team, draftIn folder: String
     ) throws(ExchangeError) -> OutputFile {
         let created = Int(inputs.date.number) * 86_400

@@ -5,7 +5,7 @@ extension NightReport {
     /// The report as JSON: the values of the page, every table by its id.
     ///
     /// The shared edition holds what its page shows and nothing else.
-    public func json(for edition: Edition = .team) -> JSON {
+    package func json(for edition: Edition = .team) -> JSON {
         json(for: edition, of: document(for: edition))
     }
 

@@ -5,12 +5,12 @@ import Reporting
 
 extension NightReport {
     /// Every reading of the night, the headline first.
-    public var readings: [MeasureReading] {
+    package var readings: [MeasureReading] {
         [headline, flow].compactMap { $0 } + meanings.dropFirst() + measures
     }
 
     /// The measures that have a target, as a council reports them.
-    public var indicators: [MeasureReading] {
+    package var indicators: [MeasureReading] {
         let headlines = [headline].compactMap { $0 }
         return (measures + headlines).filter { $0.target != nil }
     }
@@ -497,14 +497,14 @@ extension NightReport {
 
 extension Interval {
     /// The interval in percent, as `36.1% to 45.8%`.
-    public var inWords: String {
+    package var inWords: String {
         "\(low / 10).\(low % 10)% to \(high / 10).\(high % 10)%"
     }
 }
 
 extension CareMeasures.Route {
     /// The route in words.
-    public var title: String {
+    package var title: String {
         switch self {
         case .home: "Returned home"
         case .adoption: "Adopted"

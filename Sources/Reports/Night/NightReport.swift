@@ -6,9 +6,9 @@ import Measures
 /// The page, the PDF, the workbook, the CSV files and the JSON print these values and compute
 /// nothing. Exceptions name a child by reference where somebody owes that very child an action; no
 /// settled child is ever named as one who might move, and the shared edition names nobody.
-public struct NightReport: Sendable {
+package struct NightReport: Sendable {
     /// Who reads it.
-    public enum Edition: String, Sendable, CaseIterable {
+    package enum Edition: String, Sendable, CaseIterable {
         /// The team that is responsible for the children: references stand in exceptions.
         case team
         /// Anybody else: rounded counts only.
@@ -16,7 +16,7 @@ public struct NightReport: Sendable {
     }
 
     /// Which source the stock of the night was counted from.
-    public enum Source: String, Sendable {
+    package enum Source: String, Sendable {
         /// Care histories from SSDA903 returns.
         case returns = "SSDA903 returns"
         /// The case system's table of children and homes.
@@ -26,92 +26,92 @@ public struct NightReport: Sendable {
     }
 
     /// One point of the thirteen-month line.
-    public struct LinePoint: Sendable, Hashable {
+    package struct LinePoint: Sendable, Hashable {
         /// A month end, or the night itself.
-        public var date: Day
+        package var date: Day
         /// What was counted; nil = not known.
-        public var tally: Tally?
+        package var tally: Tally?
         /// The target on the day.
-        public var target: Rate?
+        package var target: Rate?
     }
 
     /// A figure published earlier that the sources of this night restate.
-    public struct Revision: Sendable, Hashable {
+    package struct Revision: Sendable, Hashable {
         /// The night it is of.
-        public var date: Day
+        package var date: Day
         /// What was published first.
-        public var first: Tally
+        package var first: Tally
         /// What the sources say now.
-        public var now: Tally
+        package var now: Tally
     }
 
     /// Monthly values with their limits; the last month is the last complete one.
-    public struct Control: Sendable, Hashable {
+    package struct Control: Sendable, Hashable {
         /// The last day of each month.
-        public var months: [Day]
+        package var months: [Day]
         /// What was counted.
-        public var tallies: [Tally]
+        package var tallies: [Tally]
         /// Limits and signals.
-        public var chart: ControlChart
+        package var chart: ControlChart
     }
 
     /// The inputs.
-    public let inputs: NightInputs
+    package let inputs: NightInputs
     /// Which source the stock was counted from.
-    public let source: Source
+    package let source: Source
     /// Everybody with a home on the night.
-    public let placements: [Placement]
+    package let placements: [Placement]
     /// The headline on the night; nil without a source.
-    public let headline: MeasureReading?
+    package let headline: MeasureReading?
     /// The headline in every meaning of outside, then of all placements.
-    public let meanings: [MeasureReading]
+    package let meanings: [MeasureReading]
     /// Placements made in the financial year to the night; nil without histories.
-    public let flow: MeasureReading?
+    package let flow: MeasureReading?
     /// Twelve month ends and the night.
-    public let line: [LinePoint]
+    package let line: [LinePoint]
     /// The month end from which the bridge starts.
-    public let bridgeFrom: Day
+    package let bridgeFrom: Day
     /// From that month end to the night; nil without histories.
-    public let bridge: Bridge?
+    package let bridge: Bridge?
     /// The headline by boundary, by distance, by reason.
-    public let splits: [Split]
+    package let splits: [Split]
     /// The headline taken further apart.
-    public let drillDown: [Split]
+    package let drillDown: [Split]
     /// Every kind of exception, the worst first.
-    public let exceptions: [NightException.Finding]
+    package let exceptions: [NightException.Finding]
     /// Earlier figures that are restated.
-    public let revisions: [Revision]
+    package let revisions: [Revision]
     /// Every other measure, in a fixed order, with its target where one is set.
-    public let measures: [MeasureReading]
+    package let measures: [MeasureReading]
     /// Measures that are not connected: their titles and what they need.
-    public let missingMeasures: [(title: String, needs: String)]
+    package let missingMeasures: [(title: String, needs: String)]
     /// Monthly flow, a p-chart; nil with fewer than twelve months.
-    public let flowControl: Control?
+    package let flowControl: Control?
     /// Month ends, an XmR chart; nil with fewer than twelve.
-    public let stockControl: Control?
+    package let stockControl: Control?
     /// How care ended for those who came in the five years before; nil without histories.
-    public let leaving: (curve: [CareMeasures.LeavingCurve], periods: Int, censored: Int)?
+    package let leaving: (curve: [CareMeasures.LeavingCurve], periods: Int, censored: Int)?
     /// Days in care of those who left in the financial year, by route.
-    public let permanence: [CareMeasures.TimeToPermanence]
+    package let permanence: [CareMeasures.TimeToPermanence]
     /// Days in care so far of those still looked after.
-    public let stillOpen: [Int]
+    package let stillOpen: [Int]
     /// Moves in the financial year by recorded reason, most first; nil without histories.
-    public let moveReasons: [(reason: String?, count: Int)]?
+    package let moveReasons: [(reason: String?, count: Int)]?
     /// Spend of the financial years that are complete, then of this one so far.
-    public let spend: [Spend]
+    package let spend: [Spend]
     /// Spend of this year so far against the same days a year before.
-    public let spendChange: SpendChange?
+    package let spendChange: SpendChange?
     /// The savings plan with its worth; nil where not connected or a price is missing.
-    public let savings: SavingsProfile?
+    package let savings: SavingsProfile?
     /// Children looked after on the night; nil without histories.
-    public let lookedAfter: Int?
+    package let lookedAfter: Int?
 
     /// Computes the report.
     ///
     /// - Parameters:
     ///   - inputs: Everything it is computed from.
     ///   - memory: Days counted before from the same records; the report is the same without.
-    public init(_ inputs: NightInputs, remembering memory: StockMemory = StockMemory()) {
+    package init(_ inputs: NightInputs, remembering memory: StockMemory = StockMemory()) {
         self.inputs = inputs
         let date = inputs.date
         let meaning = inputs.meaning
@@ -206,7 +206,7 @@ public struct NightReport: Sendable {
     }
 
     /// The figure of the night to be kept, so that a later restatement can be shown.
-    public var figure: NightFigure? {
+    package var figure: NightFigure? {
         headline.map {
             NightFigure(
                 date: inputs.date, measure: $0.measure.id, version: $0.measure.version,
@@ -215,7 +215,7 @@ public struct NightReport: Sendable {
     }
 
     /// The figures of earlier nights that this night restates, to be kept beside the first ones.
-    public var restatedFigures: [NightFigure] {
+    package var restatedFigures: [NightFigure] {
         revisions.map {
             NightFigure(
                 date: $0.date, measure: inputs.meaning.stock.id,

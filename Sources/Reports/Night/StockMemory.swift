@@ -7,11 +7,11 @@ import Synchronization
 /// Thirteen month ends, two years of months and the nights of a month are the same days for many
 /// nights. A memory belongs to one set of records and one meaning of outside; records that say
 /// nothing of the days asked for may be left out of a night.
-public final class StockMemory: Sendable {
+package final class StockMemory: Sendable {
     private let known = Mutex<[Day: Tally]>([:])
 
     /// Remembers nothing yet.
-    public init() {}
+    package init() {}
 
     /// The tally of a day, counted once.
     func tally(on day: Day, _ count: () -> Tally) -> Tally {

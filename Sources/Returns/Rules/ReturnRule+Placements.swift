@@ -232,7 +232,7 @@ extension ReturnRule {
     }
 
     /// Every rule, in the order of the report.
-    public static let all: [ReturnRule] =
+    package static let all: [ReturnRule] =
         codeRules + dateRules + movementRules + continuityRules + yearToYearRules + endingRules
         + legalStatusRules + shortBreakRules + ageRules + placementRules + identityRules
         + reviewRules + missingRules + adoptionRules

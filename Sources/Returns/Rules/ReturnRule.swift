@@ -3,9 +3,9 @@ import Care
 /// A check of the return: one rule, one value.
 ///
 /// A rule sees one child at a time, with every row of every year, and names the rows that break it.
-public struct ReturnRule: Sendable {
+package struct ReturnRule: Sendable {
     /// How bad it is.
-    public enum Severity: String, Sendable, CaseIterable {
+    package enum Severity: String, Sendable, CaseIterable {
         /// The row contradicts the collection or itself.
         case error
         /// The row is unusual, or the sources disagree about it.
@@ -24,15 +24,15 @@ public struct ReturnRule: Sendable {
     }
 
     /// Unique, as `supported-under-16`.
-    public let id: String
+    package let id: String
     /// How bad it is.
-    public let severity: Severity
+    package let severity: Severity
     /// What is asked of the return, in one sentence.
-    public let sentence: String
+    package let sentence: String
     /// Where the rule comes from.
-    public let source: String
+    package let source: String
     /// The numbers of the Department for Education's rules that it asks; see ``DepartmentRule``.
-    public let numbers: [String]
+    package let numbers: [String]
     let hits: @Sendable (ReturnCase) -> [Hit]
 
     init(
@@ -236,23 +236,23 @@ struct ReturnCase: Sendable {
 }
 
 /// A row that breaks a rule.
-public struct ReturnFinding: Sendable, Hashable {
+package struct ReturnFinding: Sendable, Hashable {
     /// The rule's id.
-    public var rule: String
+    package var rule: String
     /// How bad it is.
-    public var severity: ReturnRule.Severity
+    package var severity: ReturnRule.Severity
     /// The child's reference.
-    public var child: String
+    package var child: String
     /// The table.
-    public var table: Return903Table
+    package var table: Return903Table
     /// The row.
-    public var source: SourceLine
+    package var source: SourceLine
     /// The column.
-    public var column: String?
+    package var column: String?
     /// The value found there; never a postcode.
-    public var value: String?
+    package var value: String?
     /// What is wrong with it.
-    public var text: String
+    package var text: String
     /// DECOM of the episode, where the row is one.
-    public var start: Day?
+    package var start: Day?
 }
