@@ -186,7 +186,9 @@ extension Chart {
         if let target { values.append(target.value) }
         let ticks = Chart.ticks(from: min(0, values.min() ?? 0), to: values.max() ?? 0)
         guard let bottom = ticks.first, let top = ticks.last else { return .empty }
-        let left = Int64((ticks.map { label($0).count }.max() ?? 1) * 9 + 8)
+        // A per cent sign is wider than a figure.
+        let left = Int64(
+            (ticks.map { label($0).count + (label($0).hasSuffix("%") ? 1 : 0) }.max() ?? 1) * 9 + 8)
         let right = Chart.width - 12
         let (keyContent, keyHeight) = lineKey
         let above = keyHeight + (annotations.isEmpty ? 14 : 34)
