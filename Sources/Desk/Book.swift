@@ -42,6 +42,8 @@ package struct Book: Sendable {
     private var approvalsOfDecision: [Int: [Int]] = [:]
     private var tasksOfRequest: [Int: Set<Int>] = [:]
     private var openClaimNumbers: Set<Int> = []
+    /// The claims in force by fact and key.
+    private var openClaimsOf: [String: Set<Int>] = [:]
     /// The highest number ever given of each kind.
     private var numbers: [String: Int] = [:]
     /// What has still to be written.
@@ -151,9 +153,13 @@ package struct Book: Sendable {
             homeEntries[row.home, default: []].append(row)
             note("homeEntry", row.id)
         case .claim(let row):
+            if let old = claims[row.id] {
+                openClaimsOf[Book.name(of: old.fact, old.key)]?.remove(row.id)
+            }
             claims[row.id] = row
             if row.closedAt == nil {
                 openClaimNumbers.insert(row.id)
+                openClaimsOf[Book.name(of: row.fact, row.key), default: []].insert(row.id)
             } else {
                 openClaimNumbers.remove(row.id)
             }
@@ -302,9 +308,10 @@ package struct Book: Sendable {
 
     /// The claim in force for a fact.
     package func claim(_ fact: String, _ key: String) -> Claim? {
-        openClaimNumbers.lazy.compactMap { claims[$0] }
-            .filter { $0.fact == fact && $0.key == key }.max { $0.id < $1.id }
+        openClaimsOf[Book.name(of: fact, key)]?.max().flatMap { claims[$0] }
     }
+
+    private static func name(of fact: String, _ key: String) -> String { fact + "\n" + key }
 
     /// What the desk alone knows of a home: telephone, best time to ring, notes.
     package func ownFacts(ofHome home: String) -> FieldValues {

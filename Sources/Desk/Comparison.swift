@@ -60,8 +60,8 @@ package enum Comparison {
         let now = difference.caseSystem
         guard child != nil else {
             if claim.desk == nil {
-                // Out of the case system: gone, as the desk says.
-                difference.state = .caughtUp
+                // Out of the case system: gone, as the desk says. A child it never had says nothing.
+                difference.state = claim.wasKnown ? .caughtUp : .waiting
             } else {
                 difference.state = claim.wasKnown ? .contradiction : .waiting
             }

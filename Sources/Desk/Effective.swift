@@ -79,7 +79,7 @@ extension Book {
     /// Where a child lives by the desk's entries that are in force against a feed.
     func residence(of child: String, _ feed: Feed, on day: Day) -> Residence {
         guard let claim = claim("lives-in", child), let number = claim.placement else {
-            return .feed
+            return feed.child(child) == nil ? lastResidence(of: child, on: day) : .feed
         }
         let difference = Comparison.difference(claim, feed, on: day, feedDays: 0)
         guard difference.state == .waiting || !difference.isKnown && claim.desk != nil,
@@ -97,6 +97,33 @@ extension Book {
         default:
             // Decided, not there yet: where it lived before.
             return before(placement, child: child, feed, on: day)
+        }
+    }
+
+    // Where a child whom the feed does not have lived last, by the desk alone.
+    private func lastResidence(of child: String, on day: Day) -> Residence {
+        guard
+            let last = placements(ofChild: child).last(where: {
+                self.life(of: $0.id).arrivedOn != nil
+            })
+        else { return .feed }
+        let life = life(of: last.id)
+        guard let ended = life.endedOn else {
+            return .home(last.home, since: life.arrivedOn)
+        }
+        let leavesCare = life.next == "leaves-care"
+        if !leavesCare, life.next != "needs-home" { return .feed }
+        if ended > day { return .leaving(last.home, on: ended, leavesCare: leavesCare) }
+        return leavesCare ? .gone : .none
+    }
+
+    /// Whether the feed has had a child of whom it knows nothing now: its leaving is then the feed's
+    /// to say.
+    fileprivate func wasInFeed(_ child: String) -> Bool {
+        claims.values.contains { claim in
+            guard claim.key == child, claim.fact == "lives-in" else { return false }
+            return claim.wasKnown || claim.closing == "moved-on"
+                || (claim.closing == "caught-up" && claim.desk != nil)
         }
     }
 
@@ -231,11 +258,18 @@ private struct Overlay {
 
     /// Children whom the feed does not have.
     mutating func addChildren() {
+        let requests = book.requests.values.filter {
+            [.open, .decided].contains(book.state(of: $0))
+        }
+        let sought = Set(requests.flatMap { $0.children.map(\.reference) })
         for request in book.requests.values.sorted(by: { $0.id < $1.id }) {
             let state = book.state(of: request)
             guard state == .open || state == .decided || state == .placed else { continue }
             for child in request.children {
                 guard let birth = child.values.day("birthDate") else { continue }
+                if state == .placed, !sought.contains(child.reference), hasLeft(child.reference) {
+                    continue
+                }
                 if let known = children[child.reference] {
                     // A later request says more of a child the feed does not have.
                     if feed.childIndex[child.reference] == nil {
@@ -249,6 +283,14 @@ private struct Overlay {
                 instance.children.append(added)
             }
         }
+    }
+
+    // Whether a child whom the feed does not have, and for whom no home is sought, is looked after no
+    // more: it has left care by the desk, or the feed had it and has it no longer.
+    private func hasLeft(_ child: String) -> Bool {
+        guard feed.childIndex[child] == nil else { return false }
+        if case .gone = book.residence(of: child, feed, on: day) { return true }
+        return book.claim("lives-in", child) == nil && book.wasInFeed(child)
     }
 
     /// The facts of open requests in the place of the feed's.

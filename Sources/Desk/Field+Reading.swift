@@ -98,9 +98,6 @@ extension Field {
                 ? .value(.text(lines))
                 : .fault("The text holds characters that cannot be printed; take them out.")
         case .line:
-            if text.count > 200 {
-                return .fault("The text is longer than 200 characters; shorten it.")
-            }
             return Field.isPlain(text)
                 ? .value(.text(text))
                 : .fault("The text holds characters that cannot be printed; take them out.")

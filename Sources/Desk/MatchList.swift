@@ -46,6 +46,32 @@ package struct MatchList: Sendable {
         return "rules-" + Digest.sha256(Array(text.utf8)).dropFirst(7).prefix(12)
     }()
 
+    /// What ranking by an instance gave, whatever else the desk knows.
+    struct Ranked: Sendable {
+        /// The question.
+        let question: MatchRequest
+        /// The options, the excluded homes, the nearest misses.
+        let result: MatchResult
+        /// The digest of all that; blank where nobody will ask for it.
+        let digest: String
+
+        /// Ranks the homes for some children.
+        ///
+        /// - Throws: `MatchRequest.Fault` where they cannot be matched.
+        init(
+            _ children: [String], in register: Register, needsDigest: Bool = true
+        ) throws(MatchRequest.Fault) {
+            question = try MatchRequest(children, in: register)
+            result = Ranking(register: register, request: question).result()
+            digest =
+                needsDigest
+                ? Digest.sha256(
+                    Array(
+                        Printout.match(result, register: register, top: nil).json
+                            .text(pretty: false).utf8)) : ""
+        }
+    }
+
     /// Ranks the homes for a request.
     ///
     /// - Parameters:
@@ -54,12 +80,22 @@ package struct MatchList: Sendable {
     ///   - request: The request, open.
     ///   - now: The clock.
     ///   - register: The prepared effective instance as the request sees it; made where nil.
+    ///   - ranked: What ranking by that register gave; ranked where nil.
     ///   - startOn: The day for which the options are judged; that of the request where nil.
+    ///   - needsDigest: Whether the list is to be named; a digest takes as long as a ranking.
     /// - Throws: ``Refusal`` where the request is not open, or its children cannot be matched.
     package init(
         _ book: Book, _ feed: Feed, _ request: PlacementRequest, at now: Moment,
-        register: Register? = nil,
-        startOn: Day? = nil
+        startOn: Day? = nil, needsDigest: Bool = true
+    ) throws(Refusal) {
+        try self.init(
+            book, feed, request, at: now, register: nil, ranked: nil, startOn: startOn,
+            needsDigest: needsDigest)
+    }
+
+    init(
+        _ book: Book, _ feed: Feed, _ request: PlacementRequest, at now: Moment,
+        register: Register?, ranked: Ranked?, startOn: Day? = nil, needsDigest: Bool = true
     ) throws(Refusal) {
         let state = book.state(of: request)
         guard state == .open else {
@@ -71,23 +107,25 @@ package struct MatchList: Sendable {
         }
         let children = book.openChildren(of: request).map(\.reference)
         let prepared: Register
-        if let startOn {
+        if let register, startOn == nil {
+            prepared = register
+        } else {
             var instance = book.effective(feed, at: now, request: request.id).instance
-            for index in instance.children.indices
-            where children.contains(instance.children[index].id) {
-                instance.children[index].neededBy = startOn
+            if let startOn {
+                for index in instance.children.indices
+                where children.contains(instance.children[index].id) {
+                    instance.children[index].neededBy = startOn
+                }
             }
             prepared = Register(instance: instance, policy: feed.policy)
-        } else {
-            prepared =
-                register
-                ?? Register(
-                    instance: book.effective(feed, at: now, request: request.id).instance,
-                    policy: feed.policy)
         }
-        let question: MatchRequest
-        do {
-            question = try MatchRequest(children, in: prepared)
+        let list: Ranked
+        do throws(MatchRequest.Fault) {
+            if let ranked {
+                list = ranked
+            } else {
+                list = try Ranked(children, in: prepared, needsDigest: needsDigest)
+            }
         } catch {
             switch error {
             case .unknownChild:
@@ -99,22 +137,18 @@ package struct MatchList: Sendable {
             case .empty: throw .state("No child of the request needs a home.")
             }
         }
-        let result = Ranking(register: prepared, request: question).result()
         self.request = request.id
         requestVersion = request.version
-        self.children = question.children.map { prepared.instance.children[$0].id }
+        self.children = list.question.children.map { prepared.instance.children[$0].id }
         self.register = prepared
-        self.result = result
+        result = list.result
         snapshot = feed.number
         entries = book.version
         policyHash = feed.policyHash
         day = prepared.instance.asOf
-        digest = Digest.sha256(
-            Array(
-                Printout.match(result, register: prepared, top: nil).json.text(pretty: false)
-                    .utf8))
+        digest = list.digest
         notes = MatchList.notes(
-            result, prepared, book, feed, request, at: now,
+            list.result, prepared, book, feed, request, at: now,
             on: max(startOn ?? request.neededBy ?? now.day, now.day))
     }
 
@@ -172,7 +206,7 @@ package struct MatchList: Sendable {
     }
 
     /// Whether a child of an option lives there already and stays.
-    static func stays(_ pair: MatchOption.Assignment, _ register: Register) -> Bool {
+    package static func stays(_ pair: MatchOption.Assignment, _ register: Register) -> Bool {
         let child = register.instance.children[pair.child]
         return child.home == pair.home && (child.status == .mayMove || child.status == .settled)
     }

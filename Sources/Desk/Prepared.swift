@@ -6,7 +6,8 @@ import Synchronization
 /// for a request takes milliseconds and no solver.
 ///
 /// One for each version of the entries and each snapshot; what it says never changes, and what was
-/// asked once is held.
+/// asked once is held. Where an entry changes nothing that ranking looks at, what the one before it
+/// has ranked is taken over.
 package final class Prepared: Sendable {
     /// The desk's entries.
     package let book: Book
@@ -14,19 +15,36 @@ package final class Prepared: Sendable {
     package let feed: Feed
     /// When it was made.
     package let madeAt: Moment
+    private let base: Once<Base>
     private let memory = Mutex(Memory())
 
     private struct Memory {
-        var register: Register?
-        var lists: [Int: MatchList] = [:]
-        var firsts: [Int: [String]] = [:]
+        var lists: [Int: Once<Result<MatchList, Refusal>>] = [:]
+    }
+
+    /// What every request shares: the instance without any request's own view of it, and what was
+    /// ranked by it.
+    private final class Base: Sendable {
+        let register: Register
+        let rankings = Mutex<[String: Once<MatchList.Ranked?>]>([:])
+        let firsts = Mutex<[String: Once<[String]>]>([:])
+
+        init(_ register: Register) { self.register = register }
     }
 
     /// Prepares the desk.
-    package init(_ book: Book, _ feed: Feed, at now: Moment) {
+    ///
+    /// - Parameter earlier: What was prepared before, from which the same instance is taken over.
+    package init(_ book: Book, _ feed: Feed, at now: Moment, after earlier: Prepared? = nil) {
         self.book = book
         self.feed = feed
         madeAt = now
+        let known = earlier?.feed.number == feed.number ? earlier?.base.value : nil
+        base = Once {
+            let instance = book.effective(feed, at: now).instance
+            if let known, known.register.instance == instance { return known }
+            return Base(Register(instance: instance, policy: feed.policy))
+        }
     }
 
     /// Whether it still tells the truth: no entry, snapshot, day or end of a reservation since.
@@ -39,46 +57,68 @@ package final class Prepared: Sendable {
         }
     }
 
-    // The register of everybody: that of a request without reservations too.
-    private func register() -> Register {
-        if let known = memory.withLock({ $0.register }) { return known }
-        let made = Register(
-            instance: book.effective(feed, at: madeAt).instance, policy: feed.policy)
-        memory.withLock { $0.register = made }
-        return made
-    }
-
     /// The list of a request.
     ///
     /// - Throws: ``Refusal`` where the request is not open.
     package func list(for request: PlacementRequest) throws(Refusal) -> MatchList {
-        if let known = memory.withLock({ $0.lists[request.id] }) { return known }
-        let hasOwn = !book.reservations(of: request.id, at: madeAt).isEmpty
-        let list = try MatchList(
-            book, feed, request, at: madeAt, register: hasOwn ? nil : register())
-        memory.withLock { $0.lists[request.id] = list }
-        return list
+        let once = memory.withLock { memory in
+            if let known = memory.lists[request.id] { return known }
+            let made = Once { () -> Result<MatchList, Refusal> in
+                do throws(Refusal) {
+                    return .success(try self.made(request))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            memory.lists[request.id] = made
+            return made
+        }
+        return try once.get().get()
+    }
+
+    private func made(_ request: PlacementRequest) throws(Refusal) -> MatchList {
+        // Its own reservations do not stand in its way, so it sees another instance.
+        if !book.reservations(of: request.id, at: madeAt).isEmpty {
+            return try MatchList(book, feed, request, at: madeAt)
+        }
+        let base = base.get()
+        let names = book.openChildren(of: request).map(\.reference)
+        let ranked = base.rankings.withLock { rankings in
+            let key = names.joined(separator: "\n")
+            if let known = rankings[key] { return known }
+            let made = Once { try? MatchList.Ranked(names, in: base.register) }
+            rankings[key] = made
+            return made
+        }
+        return try MatchList(
+            book, feed, request, at: madeAt, register: base.register, ranked: ranked.get())
     }
 
     // The homes of a request's first option, without the list around it.
     private func firstHomes(of request: PlacementRequest) -> [String] {
-        if let known = memory.withLock({ $0.firsts[request.id] }) { return known }
-        let hasOwn = !book.reservations(of: request.id, at: madeAt).isEmpty
-        let register =
-            hasOwn
-            ? Register(
-                instance: book.effective(feed, at: madeAt, request: request.id).instance,
-                policy: feed.policy) : register()
         let children = book.openChildren(of: request).map(\.reference)
-        var homes: [String] = []
-        if let question = try? MatchRequest(children, in: register),
-            let first = Ranking(register: register, request: question).result().options.first
-        {
-            homes = first.homes.map { register.instance.homes[$0].id }
+        guard book.reservations(of: request.id, at: madeAt).isEmpty else {
+            return Prepared.firstHomes(
+                of: children,
+                in: Register(
+                    instance: book.effective(feed, at: madeAt, request: request.id).instance,
+                    policy: feed.policy))
         }
-        let found = homes
-        memory.withLock { $0.firsts[request.id] = found }
-        return found
+        let base = base.get()
+        let once = base.firsts.withLock { firsts in
+            let key = children.joined(separator: "\n")
+            if let known = firsts[key] { return known }
+            let made = Once { Prepared.firstHomes(of: children, in: base.register) }
+            firsts[key] = made
+            return made
+        }
+        return once.get()
+    }
+
+    private static func firstHomes(of children: [String], in register: Register) -> [String] {
+        guard let question = try? MatchRequest(children, in: register) else { return [] }
+        return Ranking(register: register, request: question).firstHomes()
+            .map { register.instance.homes[$0].id }
     }
 
     /// For each option of a list, for how many other open requests its homes are first too.
@@ -94,6 +134,27 @@ package final class Prepared: Sendable {
     }
 }
 
+/// Something that is worked out once, when it is first asked for; whoever asks meanwhile waits.
+private final class Once<Value: Sendable>: Sendable {
+    private let held = Mutex<Value?>(nil)
+    private let make: @Sendable () -> Value
+
+    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+
+    /// The value, worked out where it is not yet.
+    func get() -> Value {
+        held.withLock { held in
+            if let held { return held }
+            let made = make()
+            held = made
+            return made
+        }
+    }
+
+    /// The value, where it is worked out.
+    var value: Value? { held.withLock { $0 } }
+}
+
 /// The one value that pages compute from, made anew where something has changed.
 package final class Preparation: Sendable {
     private let current = Mutex<Prepared?>(nil)
@@ -103,9 +164,13 @@ package final class Preparation: Sendable {
 
     /// The desk prepared for what stands now.
     package func prepared(_ book: Book, _ feed: Feed, at now: Moment) -> Prepared {
-        if let known = current.withLock({ $0 }), known.holds(book, feed, at: now) { return known }
-        let made = Prepared(book, feed, at: now)
-        current.withLock { $0 = made }
-        return made
+        current.withLock { current in
+            if let current, current.holds(book, feed, at: now) { return current }
+            let made = Prepared(book, feed, at: now, after: current)
+            // A reader who is behind does not take away what is ahead.
+            if let held = current, held.book.version > book.version { return made }
+            current = made
+            return made
+        }
     }
 }

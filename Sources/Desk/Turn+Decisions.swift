@@ -136,7 +136,7 @@ extension Turn {
         if let first, first.rank != choice.option {
             why.append("it is not the first option that can be decided")
         }
-        if let current = try? MatchList(book, feed, request, at: now),
+        if let current = try? MatchList(book, feed, request, at: now, needsDigest: false),
             let option = list.options.first(where: { $0.rank == choice.option }),
             let index = current.index(of: option.assignments)
         {
@@ -158,7 +158,8 @@ extension Turn {
     private func judge(
         _ option: Decision.Shown, _ request: PlacementRequest, _ choice: Choice
     ) throws(Refusal) -> (list: MatchList, index: Int) {
-        let current = try MatchList(book, feed, request, at: now, startOn: choice.startOn)
+        let current = try MatchList(
+            book, feed, request, at: now, startOn: choice.startOn, needsDigest: false)
         let names = option.homes.joined(separator: " and ")
         guard let index = current.index(of: option.assignments) else {
             let blocked = Set(
@@ -328,7 +329,7 @@ extension Turn {
     /// A decision whole, with the list as shown: what its audit entry holds.
     func payload(of decision: Decision) -> [(key: String, value: JSON)] {
         [
-            ("request", .whole(decision.request)),
+            ("id", .whole(decision.id)), ("request", .whole(decision.request)),
             ("requestVersion", .whole(decision.requestVersion)),
             ("list", .string(decision.list)), ("shownAt", .string(decision.shownAt.description)),
             (
@@ -376,6 +377,13 @@ extension Turn {
             return $0.decision == number && (state == .waiting || state == .agreed)
         }
         if open.isEmpty {
+            // The same again is no second entry.
+            let isSame = book.placements(of: decision.request).contains { placement in
+                let last = book.placementEntries[placement.id]?.last
+                return placement.decision == number && last?.kind == .withdrawn
+                    && last?.reason == reason && last?.by == by
+            }
+            if isSame { return decision }
             throw .state("Nothing of this decision is waiting or agreed any more.")
         }
         record("decision.withdrawn", "decision:\(number)", [("reason", .string(reason))])

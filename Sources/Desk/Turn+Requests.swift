@@ -433,6 +433,10 @@ extension Turn {
     ) throws(Refusal) -> PlacementRequest {
         var request = try request(number)
         let state = book.state(of: request)
+        // The same again is no second entry.
+        if let withdrawal = request.withdrawal, withdrawal.by == by, withdrawal.reason == reason {
+            return request
+        }
         guard state == .draft || state == .open else {
             throw .state(
                 state == .decided

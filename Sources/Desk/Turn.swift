@@ -174,6 +174,7 @@ package struct Turn {
             book.write(.reservation(over))
         }
         claimRequestFacts()
+        closeDepartures()
         for claim in book.openClaims where claim.fact != "place" {
             let difference = Comparison.difference(
                 claim, feed, on: day, feedDays: rules.feedDays)
@@ -189,6 +190,28 @@ package struct Turn {
         contradictOverfull()
     }
 
+    // A child who left care before the case system ever had it never comes into it: there is nothing
+    // to wait for. The task to enter it stays until somebody has.
+    private mutating func closeDepartures() {
+        for claim in book.openClaims
+        where claim.fact == "lives-in" && claim.desk == nil && !claim.wasKnown
+            && feed.child(claim.key) == nil
+        {
+            guard let number = claim.placement else { continue }
+            let life = book.life(of: number)
+            if life.next == "leaves-care", let ended = life.endedOn, ended <= day {
+                close(claim, "over")
+            }
+        }
+    }
+
+    // What a task that waited for a claim says when the claim is closed; nil = it goes on waiting.
+    private static let taskNotes = [
+        "caught-up": "The case system has caught up.", "moved-on": "The child has moved on.",
+        "case-system": "The case system's fact holds.",
+        "superseded": "A later entry takes its place.",
+    ]
+
     /// Closes a claim, with the task that waited for it.
     mutating func close(_ claim: Claim, _ how: String, note: String? = nil) {
         var closed = claim
@@ -200,11 +223,13 @@ package struct Turn {
             closed.since = now
         }
         book.write(.claim(closed))
-        guard claim.fact == "lives-in", let placement = claim.placement else { return }
+        guard claim.fact == "lives-in", let placement = claim.placement,
+            let note = Turn.taskNotes[how]
+        else { return }
         for task in book.tasks.values.sorted(by: { $0.id < $1.id })
         where task.placement == placement && task.kind == .enterInCaseSystem && task.closedAt == nil
         {
-            close(task, by: "system:feed", note: "The case system has caught up.")
+            close(task, by: "system:feed", note: note)
         }
     }
 

@@ -67,6 +67,57 @@ package struct Ranking: Sendable {
             nearestMisses: Array(nearest.prefix(Ranking.nearestMisses)))
     }
 
+    /// The homes of the first option of ``result()``, without the words: what is asked of many
+    /// requests at once.
+    package func firstHomes() -> [Int] {
+        struct Best: Comparable {
+            var group: Int
+            var points: Points
+            var cost: Pence
+            var id: String
+            var home: Int
+            static func < (left: Best, right: Best) -> Bool {
+                (left.group, left.points, left.cost, left.id)
+                    < (right.group, right.points, right.cost, right.id)
+            }
+        }
+        var best: Best?
+        for home in register.homes.indices {
+            guard let group = group(of: home) else { continue }
+            let placement = request.children.map { MatchOption.Assignment(child: $0, home: home) }
+            let mine = Best(
+                group: group, points: points(of: placement),
+                cost: placement.reduce(Pence.zero) { $0 + register.homes[$1.home].weeklyCost },
+                id: register.instance.homes[home].id, home: home)
+            if best.map({ mine < $0 }) ?? true { best = mine }
+        }
+        if let best { return [best.home] }
+        guard request.children.count > 1,
+            let way = SeveralHomes(ranking: self).best(Ranking.severalHomesOptions).first
+        else { return [] }
+        var homes: [Int] = []
+        for assignment in way.assignments where !homes.contains(assignment.home) {
+            homes.append(assignment.home)
+        }
+        return homes
+    }
+
+    // Where an option in one home stands: lawful, waiting for an exemption, asking; nil = excluded.
+    private func group(of home: Int) -> Int? {
+        var worst = Eligibility.eligible
+        var needsExemption = false
+        for child in request.children where !register.children[child].lives(in: home) {
+            let candidacy = candidacy(child, of: request.children, in: home)
+            for rule in Rule.all {
+                guard let verdict = rule.verdict(candidacy) else { continue }
+                if verdict.answer == .excluded { return nil }
+                worst = max(worst, verdict.answer)
+                if verdict.approval == .exemption { needsExemption = true }
+            }
+        }
+        return worst == .ask ? 2 : needsExemption ? 1 : 0
+    }
+
     /// Every reason for those children in one home; those who live there are not tested.
     func reasons(for children: [Int], in home: Int) -> [Reason] {
         children.flatMap { child -> [Reason] in

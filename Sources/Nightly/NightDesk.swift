@@ -46,13 +46,14 @@ package struct NightDesk: Sendable {
     static func files(
         of path: String, feed instance: Instance, policy: Policy, on night: Day
     ) throws -> [Snapshot.File] {
-        let state = try DeskStore(reading: path).state()
+        let store = try DeskStore(reading: path)
+        let state = try store.state()
         let now = Moment(day: night, time: "23:59") ?? .now
         let number = state.feed.number + 1
         let feed = Feed(number: number, takenAt: now, instance: instance, policy: policy)
         // The comparison with tonight's feed is made and not written: the desk takes it in itself.
         var turn = Turn(
-            book: state.book, feed: state.feed, rules: DeskRules(), actor: .system("night"),
+            book: state.book, feed: state.feed, rules: store.rules, actor: .system("night"),
             now: now)
         turn.take(feed)
         turn.finish()
@@ -69,12 +70,14 @@ package struct NightDesk: Sendable {
         files.append(
             Snapshot.File(
                 name: "\(folder)/\(table)",
-                bytes: Array(json(book, feed, at: now).text().utf8)))
+                bytes: Array(json(book, feed, at: now, store.rules).text().utf8)))
         return files
     }
 
-    private static func json(_ book: Book, _ feed: Feed, at now: Moment) -> JSON {
-        let exceptions = exceptions(book, feed, at: now)
+    private static func json(
+        _ book: Book, _ feed: Feed, at now: Moment, _ rules: DeskRules
+    ) -> JSON {
+        let exceptions = exceptions(book, feed, at: now, rules)
         func day(_ day: Day?) -> JSON { .optional(day?.description) }
         return .object([
             (
@@ -114,7 +117,7 @@ package struct NightDesk: Sendable {
     // MARK: What needs a person
 
     private static func exceptions(
-        _ book: Book, _ feed: Feed, at now: Moment
+        _ book: Book, _ feed: Feed, at now: Moment, _ rules: DeskRules
     ) -> [NightException] {
         var found: [NightException] = []
         func add(
@@ -125,7 +128,6 @@ package struct NightDesk: Sendable {
                 NightException(
                     kind: kind, child: child, home: home, text: text, owner: kind.owner, due: due))
         }
-        let rules = DeskRules()
         for difference in Comparison.compare(feed, book, on: now.day, feedDays: rules.feedDays) {
             let claim = difference.claim
             let child = claim.isOfHome || claim.fact == "place" ? nil : claim.key

@@ -16,6 +16,25 @@ enum DeskSchema {
                         """)
             }
         }
+        migrator.registerMigration("2 settings") { database in
+            // What a reader without the desk's settings, as the night, has to know of them.
+            try database.execute(
+                sql: "ALTER TABLE desk ADD COLUMN feed_days INTEGER NOT NULL DEFAULT 3")
+        }
+        migrator.registerMigration("3 whole plans") { database in
+            // The best whole plan as it was worked out, so that the next can say what has changed.
+            try database.execute(
+                sql: """
+                    CREATE TABLE whole_plan (
+                        id INTEGER PRIMARY KEY,
+                        at TEXT NOT NULL,
+                        snapshot INTEGER NOT NULL,
+                        entries INTEGER NOT NULL,
+                        body TEXT NOT NULL CHECK (json_valid(body))
+                    ) STRICT;
+                    CREATE INDEX answered_key_by_time ON answered_key (at);
+                    """)
+        }
         return migrator
     }
 

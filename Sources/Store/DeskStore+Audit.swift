@@ -211,9 +211,10 @@ package struct AuditCheck: Sendable {
 }
 
 extension DeskStore {
+    @discardableResult
     static func append(
         _ draft: AuditDraft, actor: String, at now: Moment, in database: Database
-    ) throws {
+    ) throws -> Int {
         let last = try Row.fetchOne(
             database, sql: "SELECT seq, hash, at FROM audit ORDER BY seq DESC LIMIT 1")
         let at = max(now.precise, (last?["at"] as String?) ?? "")
@@ -236,6 +237,7 @@ extension DeskStore {
             entry.seq, entry.at, entry.actor, entry.action, entry.subject, entry.payloadHash,
             entry.prev, entry.hash, entry.salt, entry.payload,
         ])
+        return entry.seq
     }
 
     /// The end of the audit.

@@ -54,7 +54,7 @@ extension DeskStore {
             return try refuseFeed(judgement.refusals, as: actor, at: now)
         }
         var outcome = FeedOutcome.same(known.feed.number)
-        let (number, state): (Int, DeskState) = try writing { database in
+        _ = try writing { database -> (Int, DeskState) in
             var state = try self.state(in: database)
             // Another process may have taken one in meanwhile.
             let judgement = judge(state.feed)
@@ -95,12 +95,12 @@ extension DeskStore {
             state.feed = feed
             outcome = .taken(number)
             return (number, state)
+        } done: { _, state in
+            if case .taken = outcome { hold(state) }
         }
-        if case .taken = outcome { hold(state) }
         if case .refused(let reasons) = outcome {
             return try refuseFeed(reasons, as: actor, at: now)
         }
-        _ = number
         return outcome
     }
 

@@ -38,27 +38,51 @@ extension DeskStore {
         }
         let hash = try Password.hash(password)
         return try writing { database in
-            let known = try DeskStore.people(in: database)
-            if known.keys.contains(where: { $0.lowercased() == name.lowercased() }) {
-                throw Refusal.invalid("/name", "There is a user of this name already.")
-            }
-            let person = Person(
-                number: (known.values.map(\.number).max() ?? 0) + 1, name: name, roles: roles,
-                teams: teams, mustChangePassword: mustChange)
-            try database.execute(
-                sql: "INSERT INTO person (number, name, body, password) VALUES (?, ?, ?, ?)",
-                arguments: [person.number, name, try DeskStore.text(person), hash])
-            try DeskStore.peopleChanged(in: database)
-            try DeskStore.append(
-                AuditDraft(
-                    "user.added", "user:\(person.number)",
-                    [
-                        ("name", .string(name)),
-                        ("roles", .list(roles.map(\.rawValue).sorted(), JSON.string)),
-                        ("teams", .list(teams.names, JSON.string)),
-                    ]), actor: actor, at: now, in: database)
-            return person
+            try DeskStore.add(
+                name, roles: roles, teams: teams, hash: hash, mustChange: mustChange, by: actor,
+                at: now, in: database)
         }
+    }
+
+    /// Adds users who share a password that they need not change, at once: for a demonstration.
+    package func addPeople(
+        _ people: [(name: String, roles: Set<Role>)], teams: Teams, password: String,
+        by actor: String, at now: Moment
+    ) throws {
+        let hash = try Password.hash(password)
+        try writing { database in
+            for person in people {
+                _ = try DeskStore.add(
+                    person.name, roles: person.roles, teams: teams, hash: hash, mustChange: false,
+                    by: actor, at: now, in: database)
+            }
+        }
+    }
+
+    private static func add(
+        _ name: String, roles: Set<Role>, teams: Teams, hash: String, mustChange: Bool,
+        by actor: String, at now: Moment, in database: Database
+    ) throws -> Person {
+        let known = try people(in: database)
+        if known.keys.contains(where: { $0.lowercased() == name.lowercased() }) {
+            throw Refusal.invalid("/name", "There is a user of this name already.")
+        }
+        let person = Person(
+            number: (known.values.map(\.number).max() ?? 0) + 1, name: name, roles: roles,
+            teams: teams, mustChangePassword: mustChange)
+        try database.execute(
+            sql: "INSERT INTO person (number, name, body, password) VALUES (?, ?, ?, ?)",
+            arguments: [person.number, name, try text(person), hash])
+        try peopleChanged(in: database)
+        try append(
+            AuditDraft(
+                "user.added", "user:\(person.number)",
+                [
+                    ("name", .string(name)),
+                    ("roles", .list(roles.map(\.rawValue).sorted(), JSON.string)),
+                    ("teams", .list(teams.names, JSON.string)),
+                ]), actor: actor, at: now, in: database)
+        return person
     }
 
     private static func peopleChanged(in database: Database) throws {

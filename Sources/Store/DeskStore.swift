@@ -29,10 +29,10 @@ package final class DeskStore: Sendable {
     package let path: String
     /// What the desk is set to.
     package let rules: DeskRules
-    let queue: DatabaseQueue
+    let queue: any DatabaseWriter
     private let held = Mutex<Held?>(nil)
     private let keysAtWork = Mutex<Set<String>>([])
-    private let locator = Mutex<Locator>(Locator())
+    private let postcodes: PostcodeLookup?
 
     private struct Held {
         var state: DeskState
@@ -53,6 +53,7 @@ package final class DeskStore: Sendable {
     ) throws(StoreFault) {
         self.path = path
         self.rules = rules
+        self.postcodes = postcodes.map(PostcodeLookup.init)
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             let kind: StoreFault.Kind =
@@ -74,17 +75,24 @@ package final class DeskStore: Sendable {
                     """)
         }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            // Whoever reads does not wait for whoever writes.
+            queue = try DatabasePool(path: path, configuration: configuration)
             let migrator = DeskSchema.migrator
             if try queue.read({ try migrator.hasBeenSuperseded($0) }) {
                 throw StoreFault(
                     path: path, kind: .newer, reason: "it has tables that this version lacks")
             }
             try migrator.migrate(queue)
+            let known = try queue.read { try Int.fetchOne($0, sql: "SELECT feed_days FROM desk") }
+            if known != rules.feedDays {
+                try queue.write {
+                    try $0.execute(
+                        sql: "UPDATE desk SET feed_days = ?", arguments: [rules.feedDays])
+                }
+            }
         } catch {
             throw StoreFault(error, path: path)
         }
-        locator.withLock { $0.path = postcodes }
         guard sodium_init() >= 0 else {
             throw StoreFault(path: path, kind: .other, reason: "libsodium did not start")
         }
@@ -92,10 +100,12 @@ package final class DeskStore: Sendable {
 
     /// Opens the desk's database for reading alone; it must be there.
     ///
+    /// Of the desk's settings it knows `feed_days`, as the desk was opened with last.
+    ///
     /// - Throws: ``StoreFault``.
     package init(reading path: String) throws(StoreFault) {
         self.path = path
-        rules = DeskRules()
+        postcodes = nil
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(20)
@@ -106,6 +116,14 @@ package final class DeskStore: Sendable {
                 throw StoreFault(
                     path: path, kind: .newer, reason: "it has tables that this version lacks")
             }
+            var rules = DeskRules()
+            let feedDays = try queue.read { database in
+                // An older database has no such column until the desk is opened next.
+                try database.columns(in: "desk").contains { $0.name == "feed_days" }
+                    ? try Int.fetchOne(database, sql: "SELECT feed_days FROM desk") : nil
+            }
+            if let feedDays { rules.feedDays = feedDays }
+            self.rules = rules
         } catch {
             throw StoreFault(error, path: path)
         }
@@ -128,7 +146,11 @@ package final class DeskStore: Sendable {
     }
 
     /// Writes in one transaction that holds the right to write from its start.
-    func writing<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    ///
+    /// - Parameter done: Called once what was written is on the disk, before anybody else writes.
+    func writing<Value>(
+        _ body: (Database) throws -> Value, done: (Value) -> Void = { _ in }
+    ) throws -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
                 var value: Value?
@@ -139,6 +161,7 @@ package final class DeskStore: Sendable {
                 guard let value else {
                     throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no transaction")
                 }
+                done(value)
                 return value
             }
         } catch let error as DatabaseError {
@@ -166,8 +189,9 @@ package final class DeskStore: Sendable {
         let people: Int64 = row["people"]
         let snapshot: Int = row["snapshot"] ?? 0
         let refused: String? = row["feed_refused"]
-        if let held = held.withLock({ $0 }), held.state.book.version == entries,
-            held.people == people, held.state.feed.number == snapshot
+        // A reader may be behind what has been written meanwhile; nobody is ever ahead of it.
+        if let held = held.withLock({ $0 }), held.state.book.version >= entries,
+            held.people >= people, held.state.feed.number >= snapshot
         {
             var state = held.state
             state.refused = refused
@@ -181,7 +205,7 @@ package final class DeskStore: Sendable {
             feed = try DeskStore.feed(snapshot, in: database)
         }
         var book: Book
-        if let last = known?.state.book, last.version == entries {
+        if let last = known?.state.book, last.version >= entries {
             book = last
         } else {
             book = try DeskStore.book(upTo: nil, in: database)
@@ -189,7 +213,13 @@ package final class DeskStore: Sendable {
         }
         book.people = try DeskStore.people(in: database)
         let state = DeskState(book: book, feed: feed, refused: refused)
-        held.withLock { $0 = Held(state: state, people: people) }
+        held.withLock { held in
+            let isAhead = held.map {
+                $0.state.book.version > entries || $0.state.feed.number > snapshot
+                    || $0.people > people
+            }
+            if isAhead != true { held = Held(state: state, people: people) }
+        }
         return state
     }
 
@@ -223,11 +253,13 @@ package final class DeskStore: Sendable {
         }
         defer { if let atWork { _ = keysAtWork.withLock { $0.remove(atWork) } } }
         do {
-            let (outcome, state) = try writing { database in
+            let done = try writing { database in
                 try self.transact(database, actor, now, key, act, answer)
+            } done: { _, state in
+                // What was written is what the next reads, before it reads.
+                if let state { hold(state) }
             }
-            if let state { hold(state) }
-            return outcome
+            return done.0
         } catch let refusal as Refusal {
             if refusal.isAudited { try noteRefusal(refusal, of: actor, at: now) }
             throw refusal
@@ -266,8 +298,34 @@ package final class DeskStore: Sendable {
         return (.done(value, stored), state)
     }
 
+    /// Does something once that is more than one transaction, or none: the same key gets the same
+    /// answer again.
+    ///
+    /// - Parameters:
+    ///   - key: The key; nil = as often as asked.
+    ///   - act: What is done; an answer of 400 or more is not kept.
+    package func once(
+        _ key: KeyUse?, as actor: Actor, at now: Moment, _ act: () throws -> StoredAnswer
+    ) throws -> StoredAnswer {
+        guard let key else { return try act() }
+        let atWork = "\(actor.name) \(key.key)"
+        guard keysAtWork.withLock({ $0.insert(atWork).inserted }) else { throw Refusal.inProgress }
+        defer { _ = keysAtWork.withLock { $0.remove(atWork) } }
+        if let known = try reading({ try DeskStore.answered(key, actor, now, in: $0) }) {
+            return known
+        }
+        let answer = try act()
+        if answer.status < 400 {
+            try writing { try DeskStore.keep(answer, under: key, actor, now, in: $0) }
+        }
+        return answer
+    }
+
     /// Writes something into the audit that changes nothing, as a list that was shown.
-    package func note(_ draft: AuditDraft, by actor: String, at now: Moment) throws {
+    ///
+    /// - Returns: The entry's place in the chain.
+    @discardableResult
+    package func note(_ draft: AuditDraft, by actor: String, at now: Moment) throws -> Int {
         try writing { database in
             try DeskStore.append(draft, actor: actor, at: now, in: database)
         }
@@ -288,10 +346,16 @@ package final class DeskStore: Sendable {
     /// Writes down that a list was shown to somebody, who can then decide from it.
     package func show(_ list: MatchList, to actor: Actor, at now: Moment) throws {
         try writing { database in
-            let options = list.result.options.indices.map { list.shown($0) }
-            try database.execute(
-                sql: "INSERT OR IGNORE INTO list (digest, request, body) VALUES (?, ?, ?)",
-                arguments: [list.digest, list.request, try DeskStore.text(options)])
+            let isKept =
+                try Bool.fetchOne(
+                    database, sql: "SELECT 1 FROM list WHERE digest = ? AND request = ?",
+                    arguments: [list.digest, list.request]) ?? false
+            if !isKept {
+                let options = list.result.options.indices.map { list.shown($0) }
+                try database.execute(
+                    sql: "INSERT INTO list (digest, request, body) VALUES (?, ?, ?)",
+                    arguments: [list.digest, list.request, try DeskStore.text(options)])
+            }
             try database.execute(
                 sql: """
                     INSERT INTO list_shown
@@ -318,9 +382,11 @@ package final class DeskStore: Sendable {
     // MARK: Postcodes
 
     /// Where a postcode lies, by the directory.
-    package func locate(_ postcode: String) -> PostcodePlace? {
-        locator.withLock { $0.locate(postcode) }
-    }
+    package func locate(_ postcode: String) -> PostcodePlace? { postcodes?.locate(postcode) }
+
+    /// Reads the directory of postcodes, once: before an act that may ask for one, so that no
+    /// transaction waits for it.
+    package func readPostcodes() { postcodes?.read() }
 }
 
 /// What the desk knows at one moment.
@@ -378,33 +444,5 @@ package struct StoredAnswer: Sendable, Hashable {
         self.status = status
         self.headers = headers
         self.body = body
-    }
-}
-
-/// Finds postcodes in a directory's file, and remembers what it found.
-private struct Locator {
-    var path: String?
-    private var known: [UInt64: PostcodePlace?] = [:]
-
-    mutating func locate(_ postcode: String) -> PostcodePlace? {
-        guard let path, let key = PostcodeDirectory.key(of: ArraySlice(postcode.utf8)) else {
-            return nil
-        }
-        if let place = known[key] { return place }
-        let complaints = Complaints()
-        let directory = try? PostcodeDirectory(
-            path: path, file: path, needed: [key], complaints: complaints)
-        var place: PostcodePlace?
-        if let entry = directory?[postcode] {
-            var authority: String?
-            if let code = entry.authority,
-                case .upperTier(let upper) = AuthorityTable.upperTier(of: code)
-            {
-                authority = upper
-            }
-            place = PostcodePlace(position: entry.position, authority: authority)
-        }
-        known[key] = place
-        return place
     }
 }

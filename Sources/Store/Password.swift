@@ -25,15 +25,15 @@ package enum Password {
         return nil
     }
 
-    // Of the three thousand commonest passwords only those of twelve characters or more can be met
-    // here; most of them repeat something short, or run along the keyboard.
+    // Beside the list: what repeats something short, or runs along the keyboard.
     private static func isCommon(_ password: String) -> Bool {
         let letters = Array(password.unicodeScalars.map(\.value))
         for length in 1...4 where letters.count >= 3 * length {
             if letters.indices.allSatisfy({ letters[$0] == letters[$0 % length] }) { return true }
         }
         for line in runs where line.contains(password) { return true }
-        return words.contains(password) || words.contains(String(password.reversed()))
+        return CommonPasswords.all.contains(password)
+            || CommonPasswords.all.contains(String(password.reversed()))
     }
 
     private static let runs = [
@@ -43,30 +43,6 @@ package enum Password {
         "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0",
         "zaq12wsxcde34rfvbgt56yhnmju78ik,", "123456789qwertyuiop", "qwertyuiop1234567890",
         "1234567890abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz1234567890",
-    ]
-
-    private static let words: Set<String> = [
-        "password1234", "password12345", "password123456", "passwordpassword", "mypassword123",
-        "password2024", "password2025", "password2026", "administrator", "administrator1",
-        "changemeplease", "changeme1234", "letmein12345", "letmeinplease", "welcome12345",
-        "welcome123456", "iloveyou1234", "iloveyou12345", "iloveyouforever", "manchesterunited",
-        "manchester123", "liverpoolfc1", "liverpool123", "arsenal12345", "chelsea12345",
-        "everton12345", "tottenham123", "newcastle123", "unbelievable", "christopher1",
-        "christopher123", "charlie12345", "michael12345", "jennifer1234", "jessica12345",
-        "princess1234", "princess12345", "sunshine1234", "sunshine12345", "football1234",
-        "football12345", "baseball1234", "superman1234", "starwars1234", "pokemon12345",
-        "dragon123456", "monkey123456", "master123456", "qwerty123456", "qwerty1234567",
-        "qwerty12345678", "qwertyqwerty", "asdfasdfasdf", "asdfghjkl123", "zxcvbnm12345",
-        "zxcvbnm123456", "123qweasdzxc", "qazwsxedcrfv", "qazwsx123456", "1qaz2wsx3edc",
-        "1qazxsw23edc", "1q2w3e4r5t6y", "aa1234567890", "a12345678910", "abc123456789",
-        "abcd12345678", "abcd1234abcd", "123456abcdef", "11223344556677", "112233445566",
-        "123321123321", "123456654321", "123456123456", "111222333444", "147258369147",
-        "147258369000", "159753159753", "0987654321qwe", "internet1234", "computer1234",
-        "whatever1234", "trustno1trustno1", "correcthorsebatterystaple", "thisismypassword",
-        "ilovemyfamily", "ilovejesus123", "jesuschrist1", "godisgood123", "blink182blink182",
-        "spiderman123", "thunderbird1", "motherfucker", "motherlode12", "chocolate123",
-        "butterfly123", "summer2024summer", "cambridge123", "cambridgeshire", "childrenincare",
-        "fosteringteam", "socialworker1", "socialworker", "nearhome1234",
     ]
 
     /// A password for one use, that can be read out.

@@ -254,6 +254,10 @@ extension API {
             }
         }
         members += [
+            (
+                "whyOnHold",
+                seesAll ? .optional(Pages.whyOnHold(home, call)) : .null
+            ),
             ("there", .whole(places.there)), ("held", .whole(places.held)),
             ("free", .whole(places.free)), ("version", .whole(call.book.version(ofHome: home.id))),
         ]

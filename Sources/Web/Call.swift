@@ -123,6 +123,9 @@ struct Call: Sendable {
     /// The state of the feed.
     var feedStatus: FeedStatus { state.status(at: now, rules: rules) }
 
+    /// The key for one use that the form brought along; nil = none.
+    var formKey: KeyUse? { KeyUse(form.first("form"), of: Array(path.utf8) + body) }
+
     /// Does one act with the key of the form, and goes on to a page.
     ///
     /// - Parameters:
@@ -132,7 +135,7 @@ struct Call: Sendable {
         _ act: (inout Turn) throws -> Value, then location: (Value, DeskState) -> String
     ) throws -> Answer {
         let outcome = try office.store.perform(
-            as: actor, at: now, key: KeyUse(form.first("form"), of: Array(path.utf8) + body), act,
+            as: actor, at: now, key: formKey, act,
             answer: { value, state in
                 StoredAnswer(status: 303, headers: ["Location": location(value, state)])
             })

@@ -118,6 +118,8 @@ struct Door: Sendable {
                 try Door.checkOrigin(request, office)
                 let token = isAPI ? call.headers["x-csrf-token"] ?? "" : call.form.first("csrf")
                 if token != session?.csrf { throw Refusal.csrf }
+                // Read before any act holds the database.
+                office.store.readPostcodes()
             }
             do {
                 return try handler(call)

@@ -106,7 +106,7 @@ enum Layout {
 enum Done: String {
     case saved, started, asked, reserved, released, renewed, decided, withdrawn, approved, refused
     case arrived, recorded, ended, corrected, done, confirmed, added, taken, same, resolved, opened
-    case password, noHome = "no-home", verbal
+    case password, noHome = "no-home", verbal, made
 
     /// The sentence.
     var words: String {
@@ -133,6 +133,7 @@ enum Done: String {
         case .resolved: "The difference is resolved."
         case .opened: "The request is open to you for 8 hours."
         case .password: "Your password is changed."
+        case .made: "The sheet is made."
         case .noHome: "It is recorded. The search goes on."
         case .verbal: "The verbal approval is saved."
         }

@@ -14,9 +14,14 @@ struct MatchesView {
     let prices: [EffectOnOthers?]?
     /// Whether buttons and links that change something are shown.
     let mayWork: Bool
+    /// Whether it is for a printed sheet, where nothing can be ticked.
+    var isForPaper = false
+
+    /// For how many other open requests each option is first too.
+    var alsoFirstFor: [Int] = []
 
     private var instance: Instance { list.register.instance }
-    private func name(_ option: MatchOption) -> String {
+    func name(_ option: MatchOption) -> String {
         option.homes.map { instance.homes[$0].id }.joined(separator: " and ")
     }
 
@@ -43,18 +48,25 @@ struct MatchesView {
         body += placesOf(option)
         body += lines("For", option.advantages) + lines("Against", option.disadvantages)
         body += lines("To ask", option.questions)
-        body += lines("Five factors", factors(option))
+        body += lines("Five factors", factors(option).map { "\($0.name): \($0.words)" })
         body += "<p>Weekly cost: £\(option.weeklyCost.description)</p>\n"
         body += "<p>Effect on others: \(effect(index))</p>\n"
-        let also = call.prepared.alsoFirstFor(list)
-        if index < also.count, also[index] > 0 {
-            body +=
-                "<p>Also first for \(also[index]) other request\(also[index] == 1 ? "" : "s")</p>\n"
+        if index < alsoFirstFor.count, alsoFirstFor[index] > 0 {
+            let count = alsoFirstFor[index]
+            body += "<p>Also first for \(count) other request\(count == 1 ? "" : "s")</p>\n"
         }
         if let until = note.reservedUntil {
             body += "<p>Reserved by another request until \(until.time)</p>\n"
         }
         if mayWork { body += acts(option, note) }
+        if result.options.count > 1, !isForPaper {
+            body += """
+                <div class="choice noprint"><input type="checkbox" id="compare-\(option.rank)" \
+                name="option" value="\(option.rank)" form="compare"><label \
+                for="compare-\(option.rank)">Compare option \(option.rank)</label></div>
+
+                """
+        }
         return """
             <article aria-labelledby="\(id)"><h3 id="\(id)">\(title)</h3>
             \(body)</article>
@@ -62,7 +74,7 @@ struct MatchesView {
             """
     }
 
-    private func effect(_ index: Int) -> String {
+    func effect(_ index: Int) -> String {
         guard index < Ranking.pricedOptions else {
             return "worked out for the first ten options only"
         }
@@ -71,7 +83,7 @@ struct MatchesView {
     }
 
     // Where the homes are and who lives there: one paragraph for each child.
-    private func placesOf(_ option: MatchOption) -> HTML {
+    func placesOf(_ option: MatchOption) -> HTML {
         zip(option.assignments, option.locations).map { part, location -> HTML in
             let home = instance.homes[part.home]
             let who =
@@ -111,7 +123,8 @@ struct MatchesView {
             : "Also living there: \(people.joined(separator: "; "))."
     }
 
-    private func factors(_ option: MatchOption) -> [String] {
+    /// The five factors, each in a few words.
+    func factors(_ option: MatchOption) -> [(name: String, words: String)] {
         func has(_ terms: Set<Term>) -> Bool {
             option.charges.contains { terms.contains($0.term) && $0.quantity.millionths > 0 }
         }
@@ -119,36 +132,49 @@ struct MatchesView {
         let school = option.locations.compactMap(\.schoolTenthsOfMile).max()
         let outside = option.locations.contains { $0.area.isOutside }
         let unknown = option.locations.contains { $0.area == .unknown }
+        let isSplit =
+            has([.siblingsSplit]) || option.reasons.contains { $0.rule == "siblings-split" }
         return [
-            "Near family: "
-                + (miles.map { "\(Decimals.text($0, places: 1)) miles from home" } ?? "not known"),
-            "School: " + (school.map { "\(Decimals.text($0, places: 1)) miles" } ?? "not known"),
-            "Brothers and sisters: "
-                + (has([.siblingsSplit]) || option.reasons.contains { $0.rule == "siblings-split" }
-                    ? "separated" : "not separated by it"),
-            "Needs and disability: "
-                + (has([.unmetNeed]) ? "a need is not met" : "nothing recorded is unmet"),
-            "In our area: " + (outside ? "no" : unknown ? "not known" : "yes"),
+            (
+                "Near family",
+                miles.map { "\(Decimals.text($0, places: 1)) miles from home" } ?? "not known"
+            ),
+            ("School", school.map { "\(Decimals.text($0, places: 1)) miles" } ?? "not known"),
+            ("Brothers and sisters", isSplit ? "separated" : "not separated by it"),
+            (
+                "Needs and disability",
+                has([.unmetNeed]) ? "a need is not met" : "nothing recorded is unmet"
+            ),
+            ("In our area", outside ? "no" : unknown ? "not known" : "yes"),
         ]
+    }
+
+    /// The link that chooses an option.
+    func chooseLink(_ option: MatchOption) -> HTML {
+        """
+        <a class="button" href="/requests/\(request.id)/choose?list=\(FormBody.escaped(list.digest))\
+        &amp;option=\(option.rank)">Choose option \(option.rank)</a>
+        """
     }
 
     private func acts(_ option: MatchOption, _ note: MatchList.Note) -> HTML {
         let root = "/requests/\(request.id)"
         var acts = HTML.empty
-        if note.isDecidable {
-            acts += """
-                <a class="button" href="\(root)/choose?list=\(FormBody.escaped(list.digest))&amp;\
-                option=\(option.rank)">Choose option \(option.rank)</a>
-
-                """
-        }
-        if option.homes.count == 1 {
-            let home = instance.homes[option.homes[0]].id
+        if note.isDecidable { acts += chooseLink(option) + "\n" }
+        for index in option.homes {
+            let home = instance.homes[index].id
+            let places = option.assignments.count {
+                $0.home == index && !MatchList.stays($0, list.register)
+            }
             acts += """
                 <a href="\(root)/ask?home=\(FormBody.escaped(home))">Ask \(home)</a>
+
+                """
+            if places == 0 { continue }
+            acts += """
                 <form method="post" action="\(root)/reserve" class="inline">\(Layout.hidden(call))\
-                <input type="hidden" name="home" value="\(home)"><button type="submit" \
-                class="second">Reserve \(home)</button></form>
+                <input type="hidden" name="home" value="\(home)"><input type="hidden" name="places" \
+                value="\(places)"><button type="submit" class="second">Reserve \(home)</button></form>
 
                 """
         }

@@ -16,6 +16,8 @@ package final class Office: Sendable {
     let preparation = Preparation()
     /// What choices cost others.
     let prices = PriceQueue()
+    /// Plans for all open requests at once.
+    let wholePlans = WholePlanQueue()
     /// Whether people reach the server over TLS.
     let isSecure: Bool
     /// The time now.

@@ -277,8 +277,7 @@ enum OpenAPI {
             .object([("type", ["string", "null"])] + more)
         }
         return switch field.kind {
-        case .line: text(("maxLength", 200))
-        case .lines: text(("maxLength", .whole(Form.textLimit)))
+        case .line, .lines: text(("maxLength", .whole(Form.textLimit)))
         case .day: text(("format", "date"))
         case .time: text(("pattern", "^[0-9]{1,2}[:.][0-9]{2}$"))
         case .moment: text(("format", "date-time"))

@@ -33,7 +33,7 @@ extension Pages {
             approvals.isEmpty
             ? "<p>No approval is needed.</p>\n"
             : "<ul>\n\(approvals.map { line($0, call) })</ul>\n"
-        if mayWork, isVerbalOpen, state == .waiting {
+        if mayWork, isVerbalOpen, state.isInForce {
             body += "<p><a href=\"\(root)/verbal\">Record a verbal approval</a></p>\n"
         }
         if mayWork, state == .waiting || state == .agreed {

@@ -104,12 +104,7 @@ extension Pages {
         }
         if seesAll {
             facts.append(("Notes", own.text("notes") ?? ""))
-            let entries = call.book.homeEntries[home.id] ?? []
-            if home.status == .onHold,
-                let why = entries.last(where: { $0.values.text("status") == "on-hold" })
-            {
-                facts.append(("Why on hold", why.reason))
-            }
+            facts.append(("Why on hold", whyOnHold(home, call) ?? ""))
         }
         var body = definitions(facts)
         if call.may(.confirmVacancy) {
@@ -123,6 +118,23 @@ extension Pages {
             body += "<p><a href=\"/homes/\(FormBody.escaped(home.id))/change\">Change</a></p>\n"
         }
         return .page(Layout.page("Home \(home.id)", call, body: body))
+    }
+
+    /// Why a home takes nobody now; nil where it is not on hold.
+    static func whyOnHold(_ home: Home, _ call: Call) -> String? {
+        guard home.status == .onHold else { return nil }
+        let isContradicted = call.book.openClaims.contains { claim in
+            claim.fact == "lives-in" && claim.desk == .text(home.id)
+                && claim.state == .contradiction
+        }
+        if isContradicted {
+            return "Desk and case system contradict each other about a child who may live there."
+        }
+        let entries = call.book.homeEntries[home.id] ?? []
+        if let entry = entries.last(where: { $0.values.text("status") == "on-hold" }) {
+            return entry.reason
+        }
+        return "The case system has it on hold and does not say why."
     }
 
     private static func ages(_ home: Home) -> String {
@@ -311,14 +323,17 @@ extension Pages {
 
     static let takeFeed: Door.Handler = { call in
         guard call.may(.takeFeed) else { throw Refusal.forbidden }
-        let outcome = try call.office.takeFeed(as: call.actor, at: call.now, acceptsJump: false)
-        switch outcome {
-        case .taken: return .see("/case-system?done=taken")
-        case .same: return .see("/case-system?done=same")
-        case .refused(let reasons):
-            return caseSystemPage(
-                call, faults: reasons.prefix(20).map { FieldFault("/main", $0) }, status: 409)
+        let answer = try call.office.store.once(call.formKey, as: call.actor, at: call.now) {
+            switch try call.office.takeFeed(as: call.actor, at: call.now, acceptsJump: false) {
+            case .taken: Answer.see("/case-system?done=taken").stored
+            case .same: Answer.see("/case-system?done=same").stored
+            case .refused(let reasons):
+                caseSystemPage(
+                    call, faults: reasons.prefix(20).map { FieldFault("/main", $0) }, status: 409
+                ).stored
+            }
         }
+        return Answer(answer)
     }
 
     static let resolve: Door.Handler = { call in

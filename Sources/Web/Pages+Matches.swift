@@ -55,7 +55,7 @@ extension Pages {
         let result = list.priced(prices)
         let view = MatchesView(
             call: call, request: request, list: list, result: result, prices: prices,
-            mayWork: call.mayWork(on: request))
+            mayWork: call.mayWork(on: request), alsoFirstFor: call.prepared.alsoFirstFor(list))
         let filters = Filters(call.query)
         var body = heads(request, call)
         if list.register.policy.weights.per100Pounds.thousandths > 0 {
@@ -72,7 +72,17 @@ extension Pages {
         } else if indices.isEmpty {
             body += "<p>No option fits the filters.</p>\n"
         }
+        let map = MatchMap(list: list, showsExactHomes: call.may(.seeHomeWhole))
+        body += map.html ?? .empty
         if !indices.isEmpty { body += "<h2>Options in order</h2>\n" }
+        if indices.count > 1 {
+            body += """
+                <form method="get" action="/requests/\(request.id)/compare" id="compare">\
+                <p class="noprint">Tick two to four options to see them side by side. <button \
+                type="submit" class="second">Compare</button></p></form>
+
+                """
+        }
         let most = call.query.first("all").isEmpty ? 60 : Int.max
         body += indices.prefix(most).map(view.article).joined()
         if indices.count > most {
@@ -122,7 +132,8 @@ extension Pages {
         }
         return """
             <p><a href="\(root)/matches">Refresh</a> <a href="\(root)/sheet">Print a sheet</a> \
-            <a href="\(root)">Request \(request.id)</a></p>
+            <a href="\(root)">Request \(request.id)</a> <a href="\(root)/matches.csv">Download as CSV</a> \
+            <a href="/plan">All open requests at once</a></p>
             <form method="get" action="\(root)/matches">
             \(view.fields)<button type="submit" class="second">Filter</button></form>
             \(removing.isEmpty ? HTML.empty : "<ul>\n\(removing)</ul>\n")
@@ -191,8 +202,9 @@ extension Pages {
     static let reserve: Door.Handler = { call in
         let request = try call.request(to: .workOnRequest)
         let reference = call.form.first("home")
+        let places = Int(call.form.first("places")).flatMap { (1...12).contains($0) ? $0 : nil }
         return try call.perform {
-            try $0.reserve(request.id, home: reference)
+            try $0.reserve(request.id, home: reference, places: places)
         } then: { _, _ in
             "/requests/\(request.id)?done=reserved"
         }
@@ -291,7 +303,7 @@ extension Pages {
 
     static let sheetPage: Door.Handler = { call in
         let request = try call.request(to: .workOnRequest)
-        _ = request
+        if let number = Int(call.query.first("of")) { return try sheet(number, of: request, call) }
         return formPage("Print a sheet", call, kept(Form.sheet, call), button: "Make the sheet")
     }
 
@@ -305,27 +317,56 @@ extension Pages {
                     button: "Make the sheet", status: 422)
             },
             then: { values in
-                let why = values.text("reason") ?? ""
-                let list = try shown(request, call)
-                try call.office.store.note(
-                    AuditDraft(
-                        "sheet.printed", "request:\(request.id)",
-                        [("reason", .string(why)), ("list", .string(list.digest))]),
-                    by: call.actor.name, at: call.now)
-                let view = MatchesView(
-                    call: call, request: request, list: list, result: list.result, prices: nil,
-                    mayWork: false)
-                let body: HTML = """
-                    <p>Made by \(call.actor.name) on \(call.now.day.inWords) at \(call.now.time). \
-                    Why: \(why)</p>
-                    \(heads(request, call))<h2>Options in order</h2>
-                    \(list.result.options.indices.prefix(10).map(view.article))\
-                    \(view.callList)\(view.nearestMisses)<h2>Notes</h2>
-                    <p>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p>
-
-                    """
-                return .page(
-                    Layout.page("Matching sheet for request \(request.id)", call, body: body))
+                let store = call.office.store
+                let answer = try store.once(call.formKey, as: call.actor, at: call.now) {
+                    let list = try shown(request, call)
+                    let entry = try store.note(
+                        AuditDraft(
+                            "sheet.printed", "request:\(request.id)",
+                            [
+                                ("reason", .string(values.text("reason") ?? "")),
+                                ("list", .string(list.digest)),
+                            ]), by: call.actor.name, at: call.now)
+                    return Answer.see("\(call.path)?of=\(entry)&done=made").stored
+                }
+                return Answer(answer)
             })
+    }
+
+    // The sheet of an audit entry: who, when and why as it says, and the list while it is that one.
+    private static func sheet(
+        _ number: Int, of request: PlacementRequest, _ call: Call
+    ) throws -> Answer {
+        let entries = try call.office.store.audit(after: number - 1, limit: 1)
+        guard let entry = entries.first, entry.seq == number, entry.action == "sheet.printed",
+            entry.subject == "request:\(request.id)", entry.actor == call.actor.name,
+            let made = Moment(iso: entry.at), let payload = entry.payload,
+            let facts = try? JSON.read(Array(payload.utf8)),
+            case .string(let why)? = facts["reason"], case .string(let digest)? = facts["list"]
+        else { throw Refusal.notFound("sheet") }
+        let list = try call.prepared.list(for: request)
+        var body: HTML = """
+            <p>Made by \(entry.actor) on \(made.day.inWords) at \(made.time). Why: \(why)</p>
+
+            """
+        if list.digest == digest {
+            let view = MatchesView(
+                call: call, request: request, list: list, result: list.result, prices: nil,
+                mayWork: false, isForPaper: true, alsoFirstFor: call.prepared.alsoFirstFor(list))
+            body += """
+                \(heads(request, call))<h2>Options in order</h2>
+                \(list.result.options.indices.prefix(10).map(view.article))\
+                \(view.callList)\(view.nearestMisses)<h2>Notes</h2>
+                <p>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p>
+
+                """
+        } else {
+            body += """
+                <p>The list has changed since. <a href="/requests/\(request.id)/sheet">Print a \
+                sheet</a> of the list as it is now.</p>
+
+                """
+        }
+        return .page(Layout.page("Matching sheet for request \(request.id)", call, body: body))
     }
 }

@@ -144,8 +144,11 @@ extension Pages {
             (state.isEmpty || call.book.state(of: $0).rawValue == state)
                 && (team.isEmpty || $0.team == team)
         }
+        let plan: HTML =
+            call.may(.workOnRequest)
+            ? "<p><a href=\"/plan\">All open requests at once</a></p>\n" : .empty
         let body: HTML = """
-            <form method="get" action="/requests">
+            \(plan)<form method="get" action="/requests">
             \(view.fields)<button type="submit" class="second">Filter</button></form>
             \(list(shown.prefix(200).map { line($0, call) }, none: "No request fits."))
             """

@@ -34,6 +34,9 @@ struct Pages: Sendable {
             "/requests/:n/details", on: router, get: Pages.detailsPage, post: Pages.saveDetails)
         door.page("/requests/:n/check", on: router, get: Pages.checkPage, post: Pages.submit)
         door.page("/requests/:n/matches", on: router, get: Pages.matches)
+        door.page("/requests/:n/matches.csv", on: router, get: Pages.matchesTable)
+        door.page("/requests/:n/compare", on: router, get: Pages.compare)
+        door.page("/plan", on: router, get: Pages.wholePlan)
         door.page("/requests/:n/ask", on: router, get: Pages.askPage, post: Pages.ask)
         door.page("/requests/:n/reserve", on: router, post: Pages.reserve)
         door.page("/requests/:n/choose", on: router, get: Pages.choosePage, post: Pages.choose)
@@ -173,10 +176,11 @@ struct Pages: Sendable {
         var target = request.uri.path
         if let query = request.uri.query { target += "?" + query }
         if request.method == .post {
-            // What was typed comes along and is there again after the sign-in.
+            // What was typed comes along and is there again after the sign-in; passwords never do.
             let isForm =
                 request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded")
-                == true
+                == true && request.uri.path != "/password"
+            target = pageAbove(target)
             let typed = isForm ? String(decoding: visit.body, as: UTF8.self) : ""
             return .page(
                 signInHTML(
@@ -227,8 +231,8 @@ struct Pages: Sendable {
         switch outcome {
         case .done(let secret, let session):
             guest.visit.note.user = session.person.number
-            if !typed.isEmpty {
-                let path = String(target.prefix { $0 != "?" })
+            let path = String(target.prefix { $0 != "?" })
+            if !typed.isEmpty, typed.utf8.count <= Edge.bodyLimit, path != "/password" {
                 try guest.office.store.keepDraft(
                     typed, page: path, of: session.person, at: guest.now)
             }
@@ -259,6 +263,16 @@ struct Pages: Sendable {
             && !target.hasPrefix("/sign-")
             && target.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }
         return isOwn ? target : "/"
+    }
+
+    // The page on which a form stands that is sent to an address of its own.
+    private static func pageAbove(_ target: String) -> String {
+        let path = target.prefix { $0 != "?" }
+        if path.hasPrefix("/reservations/") || path == "/sign-out" { return "/" }
+        if path.hasPrefix("/case-system/") { return "/case-system" }
+        guard isPost(String(path)), let slash = path.lastIndex(of: "/") else { return target }
+        let above = path[..<slash]
+        return path.hasSuffix("/reserve") ? "\(above)/matches" : String(above)
     }
 
     static let signOut: Door.Handler = { call in

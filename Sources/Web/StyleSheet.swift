@@ -1,7 +1,7 @@
 /// The one style sheet of the desk's pages.
 enum StyleSheet {
     /// Its address; another text has another address, so browsers may keep it for a year.
-    static let path = "/style-1.css"
+    static let path = "/style-2.css"
 
     /// Its text.
     static let text = """
@@ -38,7 +38,7 @@ enum StyleSheet {
         dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.25rem 1rem;margin:.5rem 0}dt{font-weight:600}dd{margin:0}
         .scroll{overflow-x:auto}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:600}
         .late{color:var(--bad);font-weight:700}
-        svg{max-width:100%;height:auto}
+        svg{max-width:100%;height:auto}.map{margin:0}.map svg{min-width:30rem}td ul{margin:0;padding-left:1.1rem}td p{margin:0 0 .5rem}
         @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
         @media print{.bar,.state form,nav,form,button,.button,.skip,.noprint{display:none!important}body{font-size:11pt}article{break-inside:avoid}a{color:inherit;text-decoration:none}}
         """

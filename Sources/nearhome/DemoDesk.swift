@@ -17,6 +17,7 @@ struct DemoDesk {
     private static let users: [(name: String, roles: Set<Role>)] = [
         ("olive", [.officer]), ("max", [.officer, .manager]), ("fern", [.fostering]),
         ("nora", [.nominatedOfficer]), ("dora", [.director]), ("ada", [.auditor]),
+        ("cora", [.commissioner]),
     ]
 
     /// Serves until it is told to stop.
@@ -35,14 +36,12 @@ struct DemoDesk {
         var settings = DeskSettings()
         settings.instance = instance
         settings.database = folder.path + "/desk.db"
+        if !DemoDesk.isFree(settings.port) { settings.port = 0 }
         let clock = ServeCommand.clock(from: start)
         let password = Password.forOneUse()
         try ServeCommand.serve(settings, now: clock) { store in
-            for user in DemoDesk.users {
-                _ = try store.addPerson(
-                    user.name, roles: user.roles, teams: .all, password: password,
-                    mustChange: false, by: "system:demo", at: clock())
-            }
+            try store.addPeople(
+                DemoDesk.users, teams: .all, password: password, by: "system:demo", at: clock())
         } isReady: { address in
             var text = "listening on \(address)\n\nOpen http://\(address)/ (invented data).\n"
             text += "Everybody's password: \(password)\n"
@@ -54,6 +53,27 @@ struct DemoDesk {
             Output.result(text)
         }
         withExtendedLifetime(folder) {}
+    }
+
+    // Whether nobody listens on a port of the machine's own address.
+    private static func isFree(_ port: Int) -> Bool {
+        #if canImport(Glibc)
+            let kind = Int32(SOCK_STREAM.rawValue)
+        #else
+            let kind = SOCK_STREAM
+        #endif
+        let wire = socket(AF_INET, kind, 0)
+        guard wire >= 0 else { return false }
+        defer { close(wire) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(wire, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) != 0
+            }
+        }
     }
 }
 

@@ -11,11 +11,14 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 
 from axe_playwright_python.sync_playwright import Axe
+from desk_api import PASSWORD, Visitor, call
+from desk_api import Desk as CountyDesk
 from playwright.sync_api import sync_playwright
 
 passed = 0
@@ -142,6 +145,141 @@ def choose(page, desk, number, article):
     page.get_by_role("button", name="Record the decision").click()
 
 
+def side_by_side(page, desk, number):
+    """The map, two options compared, the plan for all requests, the list as CSV."""
+    check("The map is a picture with a name", page.get_by_role("img", name=re.compile("^Map of the first")).is_visible())
+    marks = page.locator("figure.map svg text").all_text_contents()
+    ranks = {text for mark in marks for text in mark.split(", ")}
+    check("It has the first option and a scale", "1" in ranks and any(mark.endswith(" km") for mark in marks), marks)
+    check("Homes are rounded for an officer", "Homes are shown to 1 km." in page.locator("figcaption").inner_text())
+    page.get_by_label("Compare option 1", exact=True).check()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    check("One option is not compared", page.title() == f"Error: Compare options for request {number} - NearHome", page.title())
+    look(page, "Compare with a fault")
+    page.get_by_role("link", name="See the matches").click()
+    for rank in (1, 2, 3):
+        page.get_by_label(f"Compare option {rank}", exact=True).check()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    check("Three are", page.title() == f"Compare options for request {number} - NearHome", page.title())
+    heads = page.get_by_role("columnheader").all_inner_texts()
+    check("Side by side", len(heads) == 4 and heads[1].startswith("Option 1: "), heads)
+    check("Factor by factor", page.get_by_role("rowheader", name="Near family").is_visible())
+    look(page, "Compare")
+    page.get_by_role("link", name="Choose option 1").click()
+    check("An option is chosen from there", page.title().startswith("Choose option 1: "), page.title())
+    page.goto(f"{desk.base}/requests/{number}/matches")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as CSV").click()
+    check("The list is a file", download.value.suggested_filename == f"matches-{number}.csv", download.value.suggested_filename)
+    page.get_by_role("link", name="All open requests at once").click()
+    check("All requests at once", page.title() == "All open requests at once - NearHome", page.title())
+    check("Nothing there decides", page.locator("main button").count() == 0)
+    check("Three ways", page.get_by_role("row", name=re.compile("^Best together")).is_visible())
+    look(page, "All open requests at once")
+    page.goto(f"{desk.base}/requests/{number}/matches")
+
+
+def paper_and_zoom(page, desk, number):
+    """Without navigation and buttons on paper; usable at 400 per cent of a small screen."""
+    page.emulate_media(media="print")
+    check("Paper has no navigation", not page.get_by_role("navigation").is_visible())
+    check("Nor a button", not any(button.is_visible() for button in page.get_by_role("button").all()))
+    check("But the options", page.get_by_role("article").first.is_visible())
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(f"{desk.base}/requests/{number}/details")
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    check("At 400 per cent nothing scrolls sideways", over <= 0, over)
+    hidden = 0
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        box = page.evaluate("(() => { const r = document.activeElement.getBoundingClientRect(); return [r.top, r.bottom, innerHeight] })()")
+        if box[1] < 0 or box[0] > box[2]:
+            hidden += 1
+    check("Whoever goes by keyboard sees where they are", hidden == 0, hidden)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{desk.base}/requests/{number}/matches")
+
+
+def two_tabs(page, desk, number):
+    """What two tabs save is compared, and nothing typed is lost."""
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(f"{desk.base}/requests/{number}/details")
+    page.get_by_label("Who decided").fill("The first tab")
+    page.get_by_role("button", name="Save and continue").click()
+    other.get_by_label("Who decided").fill("The second tab")
+    other.get_by_role("button", name="Save and continue").click()
+    check("The second tab is told", other.title() == "Somebody else changed this - NearHome", other.title())
+    look(other, "Somebody else changed this")
+    text = other.inner_text("main")
+    check("Both values are there", "The first tab" in text and "The second tab" in text)
+    other.get_by_role("button", name="Save my version").click()
+    other.goto(f"{desk.base}/requests/{number}/details")
+    check("My version is saved", other.get_by_label("Who decided").input_value() == "The second tab")
+    other.close()
+    page.goto(f"{desk.base}/requests/{number}/matches")
+
+
+def director(browser, desk, officer):
+    """A distant home: a verbal approval on the telephone, confirmed by the director."""
+    number = start(officer, desk, "Far away")
+    distant = officer.get_by_role("article").filter(has_text="Outside distant").filter(
+        has=officer.get_by_role("link", name=re.compile("^Choose option")))
+    check("A distant home can be chosen", distant.count() > 0)
+    if distant.count() == 0:
+        return
+    choose(officer, desk, number, distant.first)
+    decision = officer.url
+    officer.get_by_role("link", name="Record a verbal approval").click()
+    look(officer, "A verbal approval")
+    officer.get_by_label("Approval").select_option("Director of children's services")
+    officer.get_by_label("Who agreed").select_option("dora")
+    officer.get_by_label("When").fill("08:59")
+    officer.get_by_role("button", name="Save verbal approval").click()
+    check("The verbal approval counts", "Agreed" in officer.inner_text("main"))
+    page = sign_in(browser, desk, "dora")
+    page.get_by_role("link", name=re.compile(r"^Approval \d")).first.click()
+    look(page, "An approval of the director")
+    page.get_by_label("I have read the request, the list and the reasons").check()
+    page.get_by_role("button", name="Refuse").click()
+    check("A refusal needs a reason", page.title().startswith("Error: "), page.title())
+    page.get_by_label("I have read the request, the list and the reasons").check()
+    page.get_by_label("Reason").fill("Too far from her school")
+    page.get_by_role("button", name="Refuse").click()
+    check("The refusal is recorded", "The refusal is recorded." in page.inner_text("main"))
+    officer.goto(decision)
+    check("A refused decision frees the place", "Refused" in officer.inner_text("main"))
+    look(officer, "A refused decision")
+
+
+def county_picture(play, nearhome, path):
+    """The matches page of the bundled county, as README shows it."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = CountyDesk(os.path.abspath(nearhome), folder, "cambridgeshire-2011")
+        try:
+            amy = Visitor(desk.address, "amy")
+            children = [{"birthDate": "2002-05-14", "sex": "F", "initials": "A.B.", "homeEasting": 545200, "homeNorthing": 258600,
+                         "schoolEasting": 546900, "schoolNorthing": 257300, "keepSchool": "yes",
+                         "avoid": [{"easting": 553000, "northing": 263000, "km": 3}],
+                         "view": {"text": "I want to stay at my school and see my gran on Sundays."}}]
+            number = amy.api("POST", "/requests", call(desk.day, children=children))[1]["id"]
+            amy.api("POST", f"/requests/{number}/submit", {})
+            amy.api("GET", f"/requests/{number}/matches?effects=wait")
+            browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 1000, "height": 1500})
+            page.goto(f"http://{desk.address}/sign-in")
+            page.get_by_label("User name").fill("amy")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.goto(f"http://{desk.address}/requests/{number}/matches")
+            check("The county's matches have a map", page.locator("figure.map").is_visible())
+            page.screenshot(path=path)
+            browser.close()
+        finally:
+            desk.stop()
+
+
 def main():
     nearhome = sys.argv[1]
     pictures = sys.argv[2] if len(sys.argv) > 2 else None
@@ -156,6 +294,9 @@ def main():
                 os.makedirs(pictures, exist_ok=True)
                 officer.screenshot(path=os.path.join(pictures, "matches.png"))
             check("Notes are text, never markup", officer.locator("main b").count() == 0)
+            side_by_side(officer, desk, number)
+            paper_and_zoom(officer, desk, number)
+            two_tabs(officer, desk, number)
             officer.get_by_label("Home reference").fill("H01")
             officer.get_by_role("button", name="Look it up").click()
             check("A home looked up has its reasons", officer.get_by_role("heading", name="Why H01").is_visible())
@@ -253,6 +394,12 @@ def main():
                 check("What the second typed is still there", "It weighed much." in body)
                 look(officer, "A conflict")
 
+            director(browser, desk, officer)
+            commissioner = sign_in(browser, desk, "cora")
+            for path in ("/requests", "/homes", "/audit", "/case-system", "/tasks", "/plan"):
+                commissioner.goto(desk.base + path)
+                check(f"A commissioner does not see {path}", commissioner.title() == "You may not do this - NearHome", commissioner.title())
+
             fostering = sign_in(browser, desk, "fern")
             fostering.goto(f"{desk.base}/homes/{home}/change")
             look(fostering, "Change a home")
@@ -290,6 +437,8 @@ def main():
             keys.get_by_role("button", name="Sign out").click()
             check("Sign out leads to the sign-in", keys.title() == "Sign in - NearHome")
             browser.close()
+            if pictures:
+                county_picture(play, nearhome, os.path.join(pictures, "county-matches.png"))
         headers(desk)
     finally:
         status = desk.stop()

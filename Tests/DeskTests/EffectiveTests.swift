@@ -50,6 +50,71 @@ import Testing
             Bench.child("C2", in: lived)?.home.map { lived.homes[$0].id } == "H3")
     }
 
+    @Test("A child who leaves care before the case system ever had it is left out, then and later")
+    func leftUnknown() throws {
+        let bench = Bench()
+        let request = try bench.open([bench.stranger()])
+        try bench.decide(request.id, "H1")
+        let placement = try bench.placement(request.id)
+        try bench.act(as: Bench.amy) {
+            _ = try $0.arrive(placement.id, on: Bench.day("2026-11-23"), time: "17:10")
+        }
+        #expect(Bench.child("D-1", in: bench.effective())?.status == .settled)
+        try bench.act(as: Bench.amy) {
+            _ = try $0.end(
+                placement.id, on: Bench.day("2026-11-24"), planned: true, reason: nil,
+                leavesCare: true)
+        }
+        // The day lies ahead: the child is still there.
+        #expect(Bench.child("D-1", in: bench.effective())?.home != nil)
+        bench.now = Bench.moment("2026-11-24T09:00:00Z")
+        for view in Effective.View.allCases {
+            #expect(Bench.child("D-1", in: bench.effective(view)) == nil)
+        }
+        try bench.act(as: nil) { _ in }
+        #expect(bench.book.claim("lives-in", "D-1") == nil)
+        for view in Effective.View.allCases {
+            #expect(Bench.child("D-1", in: bench.effective(view)) == nil)
+        }
+        // Somebody has still to enter what happened.
+        #expect(
+            bench.book.tasks.values.contains { $0.kind == .enterInCaseSystem && $0.closedAt == nil }
+        )
+        // A new request brings the child back.
+        _ = try bench.open([bench.stranger()])
+        #expect(Bench.child("D-2", in: bench.effective())?.status == .referred)
+    }
+
+    @Test("A child the case system had and has no longer is not added again")
+    func gone() throws {
+        let bench = Bench()
+        let request = try bench.open([bench.stranger()])
+        try bench.decide(request.id, "H1")
+        let placement = try bench.placement(request.id)
+        try bench.act(as: Bench.amy) {
+            _ = try $0.arrive(placement.id, on: Bench.day("2026-11-23"), time: "17:10")
+        }
+        try bench.act(as: Bench.amy) { turn in
+            var values = FieldValues()
+            values["reference"] = .text("C9")
+            _ = try turn.change(
+                request.id, version: nil,
+                children: [(at: 0, patch: .init(values, named: ["reference"]))])
+        }
+        try bench.deliver { instance in
+            var child = Child(
+                id: "C9", birth: Bench.day("2015-03-02"), status: .settled, home: 0)
+            child.placedOn = Bench.day("2026-11-23")
+            instance.children.append(child)
+        }
+        #expect(bench.book.claim("lives-in", "C9") == nil)
+        #expect(Bench.child("C9", in: bench.effective())?.status == .settled)
+        try bench.deliver { $0.children.removeAll { $0.id == "C9" } }
+        for view in Effective.View.allCases {
+            #expect(Bench.child("C9", in: bench.effective(view)) == nil)
+        }
+    }
+
     @Test("An ending ahead: must move until the day, referred from it; leaving care: left out")
     func endings() throws {
         for leavesCare in [false, true] {

@@ -331,7 +331,8 @@ import Testing
         "Weak passwords are refused with the reason",
         arguments: [
             "short", "amyamyamyamy", "aaaaaaaaaaaa", "123456789012", "qwertyuiopas",
-            "PasswordPassword", "abcabcabcabc", String(repeating: "x1", count: 200),
+            "PasswordPassword", "supernatural", "1Q2w3e4r5t6y", "abcabcabcabc",
+            String(repeating: "x1", count: 200),
         ])
     func weakPasswords(_ password: String) {
         #expect(Password.fault(password, of: "amy") != nil)

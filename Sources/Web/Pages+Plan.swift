@@ -1,0 +1,156 @@
+import Desk
+import Reporting
+
+extension Pages {
+    /// Milliseconds for which the page of the whole plan waits before it says that it is being worked
+    /// out.
+    private static let planMilliseconds = 2000
+
+    /// All open requests at once; shows and never applies.
+    static let wholePlan: Door.Handler = { call in
+        guard call.may(.workOnRequest) else { throw Refusal.forbidden }
+        let store = call.office.store
+        let (snapshot, entries) = (call.feed.number, call.book.version)
+        let held = call.office.wholePlans.plan(
+            call.book, call.feed, at: call.now, waiting: planMilliseconds
+        ) { made in
+            // Without it the next page says less of what has changed, and nothing else is lost.
+            try? store.keepWholePlan(
+                made.plan.bestHomes, snapshot: snapshot, entries: entries, at: made.at)
+        }
+        var body: HTML = """
+            <p>The best whole plan for all open requests, beside first come, first served and today. \
+            It shows and decides nothing: each request is decided by itself, from its own list. \
+            Everybody without an open request stays as they are; reservations do not bind it.</p>
+            <p><a href="/plan">Refresh</a> <a href="/requests">Requests</a></p>
+
+            """
+        guard let held else {
+            body += "<p>It is being worked out. Refresh the page in a moment.</p>\n"
+            return .page(Layout.page("All open requests at once", call, body: body))
+        }
+        if held.plan.rows.isEmpty {
+            body += "<p>No request is open.</p>\n"
+            return .page(Layout.page("All open requests at once", call, body: body))
+        }
+        let earlier = try store.wholePlan(beforeSnapshot: snapshot, entries: entries)
+        body += accounts(held.plan)
+        body += rows(held.plan, earlier?.homes, call)
+        body += payers(held.plan, call)
+        body += changes(held.plan, earlier, call)
+        return .page(Layout.page("All open requests at once", call, body: body))
+    }
+
+    private static func accounts(_ plan: WholePlan) -> HTML {
+        let ways: [(String, WholePlan.Account?)] = [
+            ("Today", plan.today), ("First come, first served", plan.firstCome),
+            ("Best together", plan.best),
+        ]
+        let lines = ways.compactMap { name, account -> HTML? in
+            guard let account else { return nil }
+            return """
+                <tr><th scope="row">\(name)</th><td>\(account.placed) of \(plan.rows.count)</td>\
+                <td>\(account.points)</td><td>£\(account.weeklyCost)</td>\
+                <td>\(account.outside) of \(account.known)</td></tr>
+
+                """
+        }
+        let proof: HTML =
+            plan.best == nil
+            ? "<p>No lawful plan for all was found.</p>\n"
+            : plan.isProved
+                ? "<p>Best together is proved: no lawful plan has fewer points.</p>\n"
+                : "<p>Best together is the best plan found; a better one is not ruled out.</p>\n"
+        return """
+            <h2>Three ways</h2>
+            <div class="scroll" role="region" aria-label="Three ways" tabindex="0"><table>
+            <caption>What each way comes to, everybody in care included</caption>
+            <thead><tr><th scope="col">Way</th><th scope="col">Children with a home</th>\
+            <th scope="col">Points</th><th scope="col">Weekly cost</th>\
+            <th scope="col">Outside the area</th></tr></thead><tbody>
+            \(lines)</tbody></table></div>
+            \(proof)
+            """
+    }
+
+    // Whom a person may know is named; of others it is said that they are another team's.
+    private static func name(_ row: WholePlan.Row, _ call: Call) -> HTML {
+        guard (try? call.request(row.request)) != nil else { return "Another team's child" }
+        return """
+            <a href="/requests/\(row.request)/matches">Request \(row.request)</a>: \(row.child)
+            """
+    }
+
+    private static func rows(
+        _ plan: WholePlan, _ earlier: [String: String]?, _ call: Call
+    ) -> HTML {
+        let lines = plan.rows.map { row -> HTML in
+            func home(_ reference: String?) -> HTML { HTML(text: reference ?? "no home") }
+            let isChanged = earlier?[row.child].map { $0 != row.best ?? "" } ?? false
+            let mark: HTML = isChanged ? " <strong>Changed</strong>" : .empty
+            return """
+                <tr><th scope="row">\(name(row, call))</th><td>\(home(row.today))</td>\
+                <td>\(home(row.firstCome))</td><td>\(home(row.best))\(mark)</td>\
+                <td>\(row.second ?? "none")</td></tr>
+
+                """
+        }
+        return """
+            <h2>Who would live where</h2>
+            <div class="scroll" role="region" aria-label="Who would live where" tabindex="0"><table>
+            <caption>Each child of an open request</caption>
+            <thead><tr><th scope="col">Child</th><th scope="col">Today</th>\
+            <th scope="col">First come, first served</th><th scope="col">Best together</th>\
+            <th scope="col">Second, if that falls through</th></tr></thead><tbody>
+            \(lines)</tbody></table></div>
+
+            """
+    }
+
+    private static func payers(_ plan: WholePlan, _ call: Call) -> HTML {
+        let lines = plan.rows.compactMap { row -> HTML? in
+            guard let first = row.ownFirst, let pays = row.pays else { return nil }
+            return """
+                <li>\(name(row, call)): \(row.best ?? "no home") instead of its own first choice, \
+                \(first): \(pays) points more</li>
+
+                """
+        }
+        return "<h2>Who pays</h2>\n"
+            + (lines.isEmpty
+                ? "<p>Nobody: every child has its own first choice.</p>\n"
+                : "<ul>\n\(lines)</ul>\n")
+    }
+
+    private static func changes(
+        _ plan: WholePlan, _ earlier: (homes: [String: String], at: Moment)?, _ call: Call
+    ) -> HTML {
+        var body: HTML = "<h2>What has changed since last time</h2>\n"
+        guard let earlier else {
+            return body + "<p>No earlier plan is kept.</p>\n"
+        }
+        let lines = plan.rows.compactMap { row -> HTML? in
+            let now = row.best ?? ""
+            guard let before = earlier.homes[row.child] else {
+                return "<li>\(name(row, call)): new, \(row.best ?? "no home")</li>\n"
+            }
+            if before == now { return nil }
+            return """
+                <li>\(name(row, call)): \(before.isEmpty ? "no home" : before) before, \
+                \(row.best ?? "no home") now</li>
+
+                """
+        }
+        let here = Set(plan.rows.map(\.child))
+        let gone = earlier.homes.keys.count { !here.contains($0) }
+        body += "<p>Since \(earlier.at.day.inWords) at \(earlier.at.time).</p>\n"
+        if gone > 0 {
+            body +=
+                "<p>\(gone) child\(gone == 1 ? "" : "ren") of that plan no longer \(gone == 1 ? "waits" : "wait").</p>\n"
+        }
+        return body
+            + (lines.isEmpty
+                ? "<p>Every other child would live where it would have lived then.</p>\n"
+                : "<ul>\n\(lines)</ul>\n")
+    }
+}
