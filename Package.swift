@@ -84,7 +84,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Values in, bytes out.
-        .target(name: "Reporting", dependencies: ["CXLSXWriter", "Files"], swiftSettings: strict),
+        .target(
+            name: "Reporting", dependencies: ["CXLSXWriter", "Care", "Files"],
+            swiftSettings: strict),
         // The reports of a day and of a night, and the exceptions.
         .target(
             name: "Reports", dependencies: ["Care", "Files", "Forecast", "Measures", "Reporting"],
@@ -192,7 +194,8 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Care", "Measures", "Reporting", "Reports"],
             exclude: ["Snapshots"], swiftSettings: strict),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Files", "Reporting"], exclude: ["Snapshots"],
+            name: "ReportingTests", dependencies: ["Care", "Files", "Reporting"],
+            exclude: ["Snapshots"],
             swiftSettings: strict),
         .testTarget(
             name: "NightlyTests",

@@ -327,7 +327,7 @@ private struct AssignWriter {
         guard let first = best.plans.first else { return "" }
         var text = "\nThe best plans, one after another\n"
         text += Printout.aligned(
-            [["rank", "points", "weekly cost", "without a home", "other answers than the first"]]
+            [["rank", "points", "weekly cost", "no home", "what differs from the first"]]
                 + best.plans.enumerated().map { index, plan in
                     [
                         String(index + 1), plan.check.points.description,
@@ -337,17 +337,18 @@ private struct AssignWriter {
                         }.joined(separator: ", "),
                     ]
                 })
-        if !best.isProved { text += "A limit came first: plans may be missing between these.\n" }
+        if !best.isProved {
+            text += "The search stopped early: there may be plans between these.\n"
+        }
         return text
     }
 
     private func words(_ changes: PlanChanges) -> String {
         var text = "\nSince the earlier plan: \(changes.changes.count) of \(changes.compared) "
-        text += "answers changed"
+        text += "homes changed"
         text += changes.isFewestProved ? "; no equally good plan changes fewer.\n" : ".\n"
         if changes.isGone > 0 {
-            text += "\(changes.isGone) rows of it could not be compared: the child or the home is "
-            text += "gone.\n"
+            text += "\(changes.isGone) rows could not be compared: the child or the home is gone.\n"
         }
         if changes.changes.isEmpty { return text }
         return text
@@ -359,6 +360,12 @@ private struct AssignWriter {
                             row.to.map(home) ?? "none",
                         ]
                     })
+    }
+
+    /// A difference of distances in miles to one decimal.
+    private func miles(_ metres: Int64) -> String {
+        let tenths = Metres(Int64(metres.magnitude)).tenthsOfMile
+        return Decimals.text(metres < 0 ? -tenths : tenths, places: 1)
     }
 
     /// A fraction with six decimals at most.
@@ -411,20 +418,27 @@ private struct AssignWriter {
     var text: String {
         guard let plan = allocation.plan else {
             if let conflict = run.conflict { return "No plan exists. \(conflict.text)\n" }
-            return "No plan yet: \(reason).\n"
+            return "No plan yet, because \(reason).\n"
         }
         let check = plan.check
         var text = Printout.aligned(table) + "\n"
-        text += "Why it stopped: \(reason).\n"
-        text += "What it holds: \(assignments.count) children with a home, \(check.unplaced.count) "
-        text += "without; \(check.points) points, \(check.weeklyCost.inPounds) a week; passed by "
-        text += "the independent check.\n"
         switch allocation.status {
-        case .optimal: text += "How good it is: the fewest points possible, proved.\n"
+        case .optimal: text += "This is the best plan: no other plan scores better (proved).\n"
         default:
-            text += "How good it is: at least \(allocation.bound) points in any plan, so within "
-            text += "\(decimal((allocation.gap ?? 0) * 100)) %.\n"
+            text += "This may not be the best plan. The search stopped because \(reason). Its "
+            text += "points are within \(decimal((allocation.gap ?? 0) * 100))% of the best "
+            text += "possible (at least \(allocation.bound)).\n"
         }
+        let missing = check.unplaced.count
+        text +=
+            "\(assignments.count) \(assignments.count == 1 ? "child has" : "children have") a home"
+        if missing > 0 {
+            let names = check.unplaced.prefix(5).map(child).joined(separator: ", ")
+            text += " and \(missing) \(missing == 1 ? "does" : "do") not (\(names)"
+            text += missing > 5 ? " and \(missing - 5) more)" : ")"
+        }
+        text += ". Cost: \(check.weeklyCost.inPounds) a week. Points: \(check.points). The "
+        text += "independent check passed.\n"
         text += Printout.sentence(
             before: check.before, after: check.after, unplaced: check.unplaced.count)
         text += Printout.waitingSentence(check, register.instance)
@@ -438,57 +452,56 @@ private struct AssignWriter {
                 allocation.isTieBreakProved
                 ? "; no equally good plan has a smaller sum.\n" : ", not proved the smallest sum.\n"
         }
-        text += "NearHome advises; people decide. No settled child is moved.\n"
+        text += "NearHome gives advice; people decide. No settled child is moved.\n"
         return text
     }
 
+    /// Why the search stopped, after "because".
     private var reason: String {
         switch allocation.termination {
         case .proved: "nothing better exists"
-        case .gapReached: "the plan is within the gap asked for"
-        case .timeLimit: "the time limit"
-        case .nodeLimit: "the node limit"
-        case .heuristicDone: "the heuristic came to its end"
-        case .infeasible: "the demands cannot be met together"
+        case .gapReached: "the plan is as good as was asked for"
+        case .timeLimit: "it reached the time limit"
+        case .nodeLimit: "it reached the node limit"
+        case .heuristicDone: "the quick method looks no further"
+        case .infeasible: "the limits cannot be met together"
         case .cancelled: "it was cancelled"
-        case .needsColumns: "pairs that were left out could be better"
-        case .solverTolerance:
-            "GLPK's own search came to its end; its tolerance leaves the last of the gap open"
-        case .solverFailure: "the solver failed; what is held is still valid"
+        case .needsColumns: "some homes were left out of the search"
+        case .solverTolerance: "GLPK's search ends within its tolerance"
+        case .solverFailure: "the solver failed (the plan is still valid)"
         }
     }
 
     private func words(_ review: PlanReview) -> String {
         var text = ""
         if review.testsPolicy {
-            text += "This tests a policy and is not a plan to act on: "
-            text += "\(review.unplacedByPolicy.count) without a home only because of it ("
-            text += review.unplacedByPolicy.map(child).joined(separator: ", ") + ").\n"
+            let count = review.unplacedByPolicy.count
+            text += "Do not use this as a plan: \(count) \(count == 1 ? "child" : "children") ("
+            text += review.unplacedByPolicy.map(child).joined(separator: ", ")
+            text += ") \(count == 1 ? "has" : "have") no home only because of the budget, cap or "
+            text += "target.\n"
         }
         if !review.isDrivenProved {
-            text +=
-                "A limit came before it was settled which answers target, cap and budget change; "
-            text += "what is said of that is not proved.\n"
+            text += "The search stopped early, so the list below is not certain.\n"
         }
         if !review.driven.isEmpty {
-            text += "\nAnswers that a policy changes\n"
+            text += "\nChildren whose home depends on the target, cap or budget\n"
             text += Printout.aligned(
-                [["child", "driven by", "home", "without it", "points", "km", "school km"]]
+                [["child", "because of", "home", "otherwise", "points", "miles", "school miles"]]
                     + review.driven.map { row in
                         [
                             child(row.child),
                             row.drivers.map(\.rawValue).joined(separator: ", "),
                             row.home.map(home) ?? "none", row.homeWithout.map(home) ?? "none",
                             row.points?.description ?? "",
-                            row.metres.map { Decimals.text($0, places: 3) } ?? "",
-                            row.schoolMetres.map { Decimals.text($0, places: 3) } ?? "",
+                            row.metres.map(miles) ?? "", row.schoolMetres.map(miles) ?? "",
                         ]
                     })
         }
         if !review.payers.isEmpty {
-            text += "\nWho pays: children without their own first choice, worst first\n"
+            text += "\nChildren who did not get their best home, worst off first\n"
             text += Printout.aligned(
-                [["child", "home", "first choice", "points worse"]]
+                [["child", "home", "best home", "points worse"]]
                     + review.payers.prefix(20).map { row in
                         [
                             child(row.child), row.home.map(home) ?? "none", home(row.firstChoice),

@@ -40,7 +40,7 @@ extension Printout {
         if check.holds {
             text +=
                 "Proved without the optimiser, over \(check.pairs) pairs: \(proves) That is within "
-            text += "\(Decimals.text(Int64(((check.gap ?? 0) * 1e8).rounded()), places: 6)) %.\n"
+            text += "\(Decimals.text(Int64(((check.gap ?? 0) * 1e8).rounded()), places: 6))%.\n"
             text += "Not proved here: \(rests)\n"
         } else {
             text += "Rejected.\n"

@@ -176,7 +176,7 @@ struct ChoiceAnswer {
             text +=
                 "On \(fresh.futures) other futures \(fresh.reached) reach it: between "
                 + "\(Decimals.text(interval.low, places: 1)) and "
-                + "\(Decimals.text(interval.high, places: 1)) % (95 % interval).\n"
+                + "\(Decimals.text(interval.high, places: 1))% (95% interval).\n"
         }
         if !choice.marginal.isEmpty { text += marginalTable }
         if !choice.frontier.isEmpty { text += frontierTable }

@@ -172,7 +172,7 @@ struct MatchText {
         return text
     }
 
-    private func miles(_ tenths: Int64) -> String { Decimals.text(tenths, places: 1) }
+    private func miles(_ tenths: Int64) -> String { tenths.inMiles }
 
     /// The points taken apart, in words with miles.
     private func points(_ option: MatchOption) -> String {
@@ -305,7 +305,7 @@ extension TermCharge {
     /// What is charged, in words, distances in miles.
     func inWords(at location: LocationFacts?) -> String {
         func distance(_ tenths: Int64?) -> String {
-            tenths.map { " (\(Decimals.text($0, places: 1)) miles)" } ?? " (not known)"
+            tenths.map { " (\($0.inMiles) \($0 == 10 ? "mile" : "miles"))" } ?? " (not known)"
         }
         let count = Int(quantity.millionths / 1_000_000)
         return switch term {
@@ -320,6 +320,11 @@ extension TermCharge {
         default: "for " + term.inWords
         }
     }
+}
+
+extension Int64 {
+    /// Tenths of a mile with one decimal, also where it is 0.
+    fileprivate var inMiles: String { "\(self / 10).\(self % 10)" }
 }
 
 extension Points {

@@ -93,7 +93,7 @@ extension Printout {
     static func sentence(before: OutsideCount, after: OutsideCount, unplaced: Int) -> String {
         func rate(_ count: OutsideCount) -> String {
             guard let rate = count.rateInThousandths else { return "none known" }
-            return "\(Decimals.text(Int64(rate), places: 1)) % (\(count.outside) of \(count.known)"
+            return "\(Decimals.text(Int64(rate), places: 1))% (\(count.outside) of \(count.known)"
                 + (count.unknown > 0 ? ", \(count.unknown) unknown)" : ")")
         }
         return "Outside the area: \(rate(before)) before, \(rate(after)) after, with \(unplaced) "

@@ -201,6 +201,7 @@ package struct CareRecord: Sendable, Hashable {
             location: isKnown ? episode.location : .unknown,
             distance: isKnown ? episode.distance : .unknown,
             district: isKnown ? episode.district : nil, age: age, placingAuthority: authority)
+        placement.homeAuthority = isKnown ? episode.authority : nil
         placement.isKindKnown = isKnown && episode.isKindKnown
         placement.need = episode.need
         placement.sex = sex

@@ -29,6 +29,8 @@ package struct Instance: Sendable, Hashable {
     package var areas: [Area] = []
     /// Journey times; shown, never scored.
     package var travel: [Journey] = []
+    /// Where districts and neighbours lie, for maps; empty = no map.
+    package var map: [MappedDistrict] = []
 
     /// Creates an empty instance.
     package init(asOf: Day, authorities: [Authority], needs: NeedCatalogue = NeedCatalogue()) {

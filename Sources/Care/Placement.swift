@@ -30,6 +30,8 @@ package struct Placement: Sendable, Hashable {
     package var distance: Distance
     /// The lower-tier district of the home.
     package var district: String?
+    /// The upper-tier authority in which the home stands, as its GSS code; nil = not known.
+    package var homeAuthority: String?
     /// The child's age in whole years on the day; nil = not known.
     package var age: Int?
     /// Why the child is placed outside, as recorded.
@@ -81,6 +83,7 @@ extension Sequence<Placement> {
             placement.location = .unknown
             placement.distance = .unknown
             placement.district = nil
+            placement.homeAuthority = nil
             placement.provider = nil
             return placement
         }
@@ -128,6 +131,7 @@ extension Instance {
                 // A reason given for one home says nothing of another.
                 outReason: number == child.home ? child.outReason : nil,
                 placingAuthority: authorities[child.placingAuthority].code)
+            placement.homeAuthority = home.authority
             placement.siblings =
                 child.siblingGroup.map { siblings[$0] ?? 1 }
                 ?? (siblings.isEmpty ? nil : 1)

@@ -3,9 +3,10 @@ import Files
 
 extension Digest {
     /// The digest of an instance, as `sha256:…`: over its tables as they are written, rows in the
-    /// fixed order, without the policy.
+    /// fixed order, without the policy and the map, by which nothing is decided.
     package static func input(of instance: Instance) -> String {
-        let ordered = instance.inCanonicalOrder()
+        var ordered = instance.inCanonicalOrder()
+        ordered.map = []
         var hash = SHA256()
         hash.update(Array(AuthorityFile.text(ordered, policy: nil).utf8))
         for (file, bytes) in InstanceFolder.written(ordered) {

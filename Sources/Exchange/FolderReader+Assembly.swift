@@ -65,6 +65,7 @@ extension FolderReader {
             return contract
         }
         instance.areas = areas
+        instance.map = map
         instance.travel = travel.compactMap { row in
             var journey = row.journey
             guard let child = childIndex[row.child], let home = homeIndex[row.home] else {
@@ -149,6 +150,7 @@ extension Instance {
             return contract
         }
         ordered.areas = areas
+        ordered.map = map
         ordered.travel = travel.map {
             var journey = $0
             journey.child = newChild[journey.child]
@@ -188,6 +190,7 @@ extension Instance {
         }
         contracts.sort { $0.id < $1.id }
         areas.sort { ($0.district, $0.authority ?? "") < ($1.district, $1.authority ?? "") }
+        map.sort { ($0.district, $0.authority ?? "") < ($1.district, $1.authority ?? "") }
         travel.sort {
             ($0.child, $0.home, $0.purpose, $0.minutes) < (
                 $1.child, $1.home, $1.purpose, $1.minutes

@@ -141,6 +141,35 @@ package enum AreaField: Int, TableField {
         ])
 }
 
+/// The columns of map.csv.
+package enum MapField: Int, TableField {
+    case district, authority, easting, northing, cells
+
+    package static let layout = TableLayout(
+        "map.csv",
+        "Where districts and neighbours lie, for the map of a report: rows of squares of 2 km. "
+            + "`nearhome map` makes the file from the ONS Postcode Directory.",
+        isRequired: false,
+        columns: [
+            Column(
+                "district",
+                "Name of the district, as in homes.csv, or of a neighbouring authority.",
+                values: "text", example: "South Cambridgeshire", isRequired: true),
+            Column(
+                "authority", "Its authority; a district (E07) counts as its county.",
+                values: "GSS code", example: "E10000003"),
+            Column(
+                "easting", "The western edge of the first square.",
+                values: "whole metres, a multiple of 2000", example: "544000", isRequired: true),
+            Column(
+                "northing", "The southern edge of the squares.",
+                values: "whole metres, a multiple of 2000", example: "252000", isRequired: true),
+            Column(
+                "cells", "How many squares follow one another eastwards.", values: "count",
+                example: "3", isRequired: true),
+        ])
+}
+
 /// The columns of travel.csv.
 package enum TravelField: Int, TableField {
     case childID, homeID, purpose, minutes

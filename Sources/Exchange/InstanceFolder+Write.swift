@@ -87,6 +87,7 @@ extension InstanceFolder {
         add(instance.contracts.isEmpty, ContractField.layout.file) { contracts(instance) }
         add(instance.areas.isEmpty, AreaField.layout.file) { areas(instance) }
         add(instance.travel.isEmpty, TravelField.layout.file) { travel(instance) }
+        add(instance.map.isEmpty, MapField.layout.file) { written(instance.map) }
         return files
     }
 

@@ -9,7 +9,7 @@ package enum InstanceFolder {
     package static let tables: [TableLayout] = [
         ChildField.layout, HomeField.layout, HouseholdField.layout, ApartField.layout,
         AvoidAreaField.layout, AnswerField.layout, ContractField.layout, AreaField.layout,
-        TravelField.layout,
+        TravelField.layout, MapField.layout,
     ]
 
     /// The postcode directory's name within a folder.
@@ -168,6 +168,7 @@ final class FolderReader {
     var contracts: [(homes: [String], contract: Contract)] = []
     var areas: [Area] = []
     var travel: [(child: String, home: String, journey: Journey)] = []
+    var map: [MappedDistrict] = []
 
     // Files that are there and cannot be read: each is complained of once.
     private var unreadable: Set<String> = []
@@ -254,6 +255,7 @@ final class FolderReader {
         try readContracts()
         try readAreas()
         try readTravel()
+        try readMap()
         checkChildReferences()
         checkHomeReferences()
         checkSiblings()

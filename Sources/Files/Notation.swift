@@ -35,8 +35,7 @@ package enum Notation {
         {
             if parts[2].count == 2 {
                 return .fault(
-                    "the year has only two digits and the century is not guessed; write all four, "
-                        + "as 30/09/2011")
+                    "write the year in full, for example 14/05/2003")
             }
             if parts[2].count == 4 {
                 if let value = Day(year: year, month: month, day: day) { return .value(value) }
@@ -73,8 +72,7 @@ package enum Notation {
         }
         let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         if parts.count == 3, parts[2].count == 2, parts[0].count <= 2, number(parts[2]) != nil {
-            return "the year has only two digits and the century is not guessed; write the date "
-                + "as 2011-09-30"
+            return "write the year in full, for example 2003-05-14"
         }
         return "this is not a date; write it as 2011-09-30, or as 30/09/2011 (day/month/year)"
     }
@@ -222,7 +220,7 @@ package enum Notation {
             return "numbers stand without thousands commas; write 1842.10, not 1,842.10"
         }
         if text.last == UInt8(ascii: "%") {
-            return "percentages are not read; write the share as a decimal number, as 0.29"
+            return "write the share as a decimal number, as 0.29"
         }
         if text.first == UInt8(ascii: "+") {
             return "numbers stand without a plus sign; write only the number"

@@ -27,6 +27,8 @@ package struct NumberRange: Sendable {
     package static let minutes = NumberRange(0...1_440, "minutes")
     /// People of a district.
     package static let population = NumberRange(0...20_000_000)
+    /// Squares of a map that follow one another.
+    package static let mapCells = NumberRange(1...350, "squares")
     /// The usual limit of a foster home.
     package static let usualLimit = NumberRange(0...100, "children")
     /// Working days of an emergency stay.

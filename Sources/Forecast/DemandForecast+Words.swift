@@ -46,8 +46,8 @@ extension DemandForecast {
             + "to \(tenths(backTest.error, 1_000_000)) children, those of the stock-and-flow "
             + "method to \(tenths(backTest.stockFlowError, 10_000)), those of \"nothing changes\" "
             + "to \(backTest.noChangeError). \(verdict). "
-            + "\((coverage + 5000) / 10_000) % of what came lay in its ranges, which should hold "
-            + "80 %."
+            + "\((coverage + 5000) / 10_000)% of what came lay in its ranges, which should hold "
+            + "80%."
     }
 
     /// How it is made, in two sentences.

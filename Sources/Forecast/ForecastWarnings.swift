@@ -63,7 +63,7 @@ struct ForecastWarnings {
     }
 
     private func percent(_ millionths: Int) -> String {
-        "\((millionths + 5000) / 10_000) %"
+        "\((millionths + 5000) / 10_000)%"
     }
 
     // What the history is short of.

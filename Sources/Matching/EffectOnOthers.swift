@@ -128,9 +128,9 @@ package struct EffectPricing: Sendable {
                     ? ": one other request would have a worse home or none"
                     : ": \(displaced) other requests would have a worse home or none"
             return
-                "The best plan for the other children becomes \(points) points worse\(money)\(who)."
+                "The other children's homes would be \(points) points worse\(money)\(who)."
         }
         let gain = Points.zero - points
-        return "The best plan for the other children becomes \(gain) points better\(money)."
+        return "The other children's homes would be \(gain) points better\(money)."
     }
 }

@@ -7,7 +7,7 @@ struct OptionWords {
     private(set) var questions: [String] = []
 
     /// The question that a children's or secure home with children there always raises.
-    static let impactAssessment = "registered manager's impact assessment"
+    static let impactAssessment = "Ask the registered manager for an impact assessment."
 
     init(
         ranking: Ranking, placement: [MatchOption.Assignment], reasons: [Reason],
@@ -52,8 +52,8 @@ struct OptionWords {
             switch location.area {
             case .inside: advantages.append("In the area" + who)
             case .adjoining:
-                disadvantages.append("Outside the area, in an authority that adjoins it" + who)
-            case .distant: disadvantages.append("Outside the area, at a distance" + who)
+                disadvantages.append("Outside the area, in a neighbouring authority" + who)
+            case .distant: disadvantages.append("Outside the area and its neighbours" + who)
             case .unknown: questions.append("Which authority does the home stand in?")
             }
             if child.suitability(of: home.homeClass) == .preferred {
@@ -124,7 +124,9 @@ struct OptionWords {
         {
             advantages.append("Brothers and sisters are not separated by it")
         }
-        for reason in reasons where reason.answer == .conditional {
+        // Where the home stands has been said, and the approvals say who agrees to it.
+        for reason in reasons
+        where reason.answer == .conditional && reason.rule != Rule.outsideArea.id {
             let text = reason.text
             if !disadvantages.contains(text) { disadvantages.append(text) }
         }
@@ -141,7 +143,7 @@ struct OptionWords {
                 questions.append(OptionWords.impactAssessment)
             }
             if home.otherAuthorityChildren > 0 {
-                let consent = "consent of the authority whose child already lives there"
+                let consent = "Ask the other authority with a child there for its consent."
                 if !questions.contains(consent) { questions.append(consent) }
             }
         }

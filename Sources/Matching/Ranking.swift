@@ -282,7 +282,7 @@ package struct Ranking: Sendable {
         }
         var sentences: [String] = []
         if !mends.isEmpty {
-            let only = fixed.isEmpty ? "Would fit if " : "Would have to change: if "
+            let only = fixed.isEmpty ? "Could take the child if " : "Would have to change: if "
             sentences.append(only + mends.joined(separator: ", and ") + ".")
         }
         sentences += fixed

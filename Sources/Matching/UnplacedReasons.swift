@@ -102,8 +102,8 @@ enum UnplacedReason: Sendable, Hashable {
             return "Without a home only because of \(words): without it \(name(home)) would do."
         case .limit(let rules, let home):
             let words = rules.map { $0 == "budget" ? "the budget" : "the out-of-area cap" }
-            return "\(name(home)) could take the child in this plan; only "
-                + "\(words.joined(separator: " and ")) stands against it."
+            return "\(name(home)) could take the child in this plan, but for "
+                + "\(words.joined(separator: " and "))."
         case .taken(let homes, let first, let areSeveral, let isProved):
             let whom = areSeveral ? "all of the brothers and sisters" : "this child"
             let which =
@@ -111,7 +111,7 @@ enum UnplacedReason: Sendable, Hashable {
                 ? "\(name(first)), the only home open to \(whom), is"
                 : "The \(homes) homes open to \(whom) are"
             return isProved
-                ? "\(which) better used by somebody else in this plan."
+                ? "\(which) given to other children, who would otherwise wait or do worse."
                 : "\(which) taken by others in this plan, which is not proved the best."
         case .dearer(let home):
             return
@@ -124,15 +124,17 @@ enum UnplacedReason: Sendable, Hashable {
             return "\(homes) homes are open to this child; this plan gives it none of them."
         case .asks(let homes):
             let list = homes.prefix(5).map(name).joined(separator: ", ")
-            return "No home is open to this child before questions are answered; then "
-                + "\(list)\(homes.count > 5 ? " and \(homes.count - 5) more" : "") could do."
+            return "No home can be offered yet. Once questions are answered, "
+                + "\(list)\(homes.count > 5 ? " and \(homes.count - 5) more" : "") could be."
         case .exemption(let home):
             return "\(name(home)) could take this child only with an exemption from the usual "
                 + "fostering limit, which a plan never uses."
         case .none(let nearest?, let text):
             return "No home can take this child. Nearest is \(name(nearest)): \(text)"
         case .none(nil, _):
-            return "No home can take this child: `match` says what would change that."
+            return
+                "No home on the list can take this child. Run `nearhome match` to see what would "
+                + "have to change."
         case .noRoomForAll(let count, let homes):
             return "No home has room for all \(count) of the brothers and sisters." + apart(homes)
         case .noneForAll(let count, let homes):

@@ -23,10 +23,10 @@ package struct Bridge: Sendable, Hashable {
             switch self {
             case .started: "Started outside"
             case .crossedOut: "Moved from inside to outside"
-            case .becameKnown: "Outside, and not known before"
+            case .becameKnown: "Outside now, location not known before"
             case .ended: "Ended outside"
             case .crossedBack: "Moved from outside to inside"
-            case .becameUnknown: "Outside before, and not known now"
+            case .becameUnknown: "Location no longer known, outside before"
             }
         }
     }

@@ -42,8 +42,10 @@ package struct Share: Sendable, Hashable {
 }
 
 extension Rate {
-    /// For people: the exact percentage, as `29%` or `29.5%`.
-    package var percentage: String { Decimals.text(millionths, places: 4) + "%" }
+    /// For people: the percentage, rounded half up to one decimal, as `29%` or `29.5%`.
+    package var percentage: String {
+        Decimals.text((Int64(millionths) + 500) / 1000, places: 1) + "%"
+    }
 
     /// The greatest number of `whole` that is at most this share of it.
     package func most(of whole: Int) -> Int {

@@ -189,9 +189,9 @@ package struct NightlyJob {
             if age > limit {
                 throw NoReport(
                     night: night,
-                    reason: "the sources are stale: as_of says that they tell of "
-                        + "\(told.inWords), \(age) days before, and stale_after is \(limit). "
-                        + "Deliver the feed and set as_of to its day, or raise stale_after.",
+                    reason: "the data has not been updated since \(told.inWords) (\(age) days; the "
+                        + "limit is \(limit)). Deliver the feed and set as_of to its day, or raise "
+                        + "stale_after.",
                     status: .absent)
             }
         }
@@ -201,9 +201,9 @@ package struct NightlyJob {
                 if age > limit {
                     throw NoReport(
                         night: night,
-                        reason: "the source \(source) is stale: its newest file is of "
-                            + "\(change.dayInLondon.inWords), \(age) days before, and stale_after "
-                            + "is \(limit). Deliver the feed, or raise stale_after.",
+                        reason: "the \(source) feed has not been updated since "
+                            + "\(change.dayInLondon.inWords) (\(age) days; the limit is "
+                            + "\(limit)). Deliver the feed, or raise stale_after.",
                         status: .absent)
                 }
             }
@@ -214,10 +214,9 @@ package struct NightlyJob {
                 if age > limit {
                     throw NoReport(
                         night: night,
-                        reason: "the source \(source) is stale: the newest date in it "
-                            + "(\(columns)) is \(day.inWords), \(age) days before, and "
-                            + "newest_within is \(limit). Deliver the feed, or raise "
-                            + "newest_within.",
+                        reason: "the newest date in the \(source) feed (\(columns)) is "
+                            + "\(day.inWords) (\(age) days ago; the limit is \(limit)). Deliver "
+                            + "the feed, or raise newest_within.",
                         status: .absent)
                 }
             }
@@ -243,8 +242,8 @@ package struct NightlyJob {
                 + (doubts.count > 1
                     ? " And \(doubts.count - 1) more, listed where the job writes its messages."
                     : "")
-                + " The feed seems to be half delivered. Look at it; if it is right, run nightly "
-                + "once with --accept-jump.",
+                + " Check the feed: it may be half delivered. If it is right, run once with "
+                + "--accept-jump.",
             status: .absent)
     }
 
@@ -259,8 +258,8 @@ package struct NightlyJob {
             before = try NightSources.read(former, beside: store.path, on: last.night)
         } catch is NightSources.Refusal {
             say(
-                "notice: the last feed was read by other rules and cannot be read by these, so that "
-                    + "tonight's is not compared with it.")
+                "notice: tonight's feed is not compared with the last one, which another version "
+                    + "read.")
             return []
         }
         return FeedComparison(

@@ -31,12 +31,12 @@ extension PlanSummary {
             review: review)
         let gap =
             allocation.status == .optimal
-            ? "Proved optimal: no lawful plan has fewer points."
-            : "A lawful plan that is not proved best: no plan has fewer points than the bound."
+            ? "This is the best plan: no other plan scores better (proved)."
+            : "This plan keeps every rule, but it may not be the best one."
         // Without budget and cap the target is all that a plan could be free of.
         let free = review?.homesWithoutPolicies
         return PlanSummary(
-            title: "After the best allocation", status: "\(gap) The independent check passed it.",
+            title: "After the best plan", status: "\(gap) The independent check passed.",
             homes: check.homes,
             unplaced: check.unplaced.map {
                 Unplaced(child: $0, text: reasons.text(for: $0))
@@ -56,8 +56,8 @@ extension PlanSummary {
             let count = check.violations.count
             throw Failure(
                 .absent,
-                "The plan breaks \(count == 1 ? "a rule" : "\(count) rules") and is not reported: "
-                    + "`nearhome verify` lists what is wrong.")
+                "The plan breaks \(count == 1 ? "a rule" : "\(count) rules"), so it is not reported. Run "
+                    + "`nearhome verify` to see which.")
         }
         return PlanSummary(
             title: "After the plan given", status: "The independent check passed the plan.",

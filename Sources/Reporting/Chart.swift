@@ -1,3 +1,4 @@
+import Care
 import Files
 
 /// A chart as a value: the numbers, and what they show.
@@ -142,6 +143,12 @@ package struct Chart: Sendable, Hashable {
     /// The words for a number that is not known.
     static let unknown = "not known"
 
+    // A number of the data table; per cent stand there as shares, as in every table.
+    private func cell(_ value: Int64) -> Table.Cell {
+        guard suffix == "%" else { return .number(plain(value), shown: label(value)) }
+        return .share(Decimals.text(value, places: decimals + 2), shown: label(value))
+    }
+
     /// The data table of the chart.
     package var table: Table {
         var columns = [Table.Column(categoryTitle, .words)]
@@ -151,13 +158,9 @@ package struct Chart: Sendable, Hashable {
         for (index, category) in categories.enumerated() {
             var cells = [Table.Cell(category)]
             for series in series {
-                cells.append(
-                    series.values[index].map { .number(plain($0), shown: label($0)) }
-                        ?? .none(Chart.unknown))
+                cells.append(series.values[index].map(cell) ?? .none(Chart.unknown))
             }
-            if let target {
-                cells.append(.number(plain(target.value), shown: label(target.value)))
-            }
+            if let target { cells.append(cell(target.value)) }
             table.add(cells)
         }
         return table

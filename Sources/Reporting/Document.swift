@@ -51,6 +51,9 @@ package struct Document: Sendable, Hashable {
         case list([String])
         /// Large figures side by side.
         case boxes([Box])
+        /// What is read at a glance, on one screen and one sheet: figures, a map where there is
+        /// one, and the table behind the map.
+        case glance([Box], AreaMap?, Table?)
         /// Names and what they stand for.
         case facts([Fact])
         /// A table.
@@ -80,7 +83,7 @@ package struct Document: Sendable, Hashable {
         }
     }
 
-    /// A part, which usually starts a sheet of its own.
+    /// A part; a reader on a screen can fold it away.
     package struct Part: Sendable, Hashable {
         /// Its place on the page, for links: letters, digits and hyphens.
         package var id: String
@@ -90,8 +93,10 @@ package struct Document: Sendable, Hashable {
         package var opening: [Block]
         /// The sections in order.
         package var sections: [Section]
-        /// Whether it starts a sheet of its own when printed; yes by default.
-        package var startsSheet = true
+        /// Whether it is open when the page is; yes by default.
+        ///
+        /// Print shows it whole.
+        package var isOpen = true
 
         /// Creates a part.
         package init(id: String, title: String, opening: [Block] = [], sections: [Section] = []) {
@@ -143,6 +148,7 @@ package struct Document: Sendable, Hashable {
             switch block {
             case .table(let table): table
             case .chart(let chart): chart.table
+            case .glance(_, _, let table): table
             default: nil
             }
         }.filter { seen.insert($0.id).inserted }
@@ -171,7 +177,7 @@ package struct Document: Sendable, Hashable {
                         """
                 }
                 var section = Page.Section(id: part.id, title: part.title, body: body)
-                section.startsSheet = part.startsSheet
+                section.fold = part.isOpen ? .open : .closed
                 return section
             }, closing: "<p class=\"note\">\(closing)</p>\n")
     }
@@ -188,13 +194,20 @@ package struct Document: Sendable, Hashable {
         case .heading(let text): return "<h\(level)>\(text)</h\(level)>\n"
         case .list(let items):
             return "<ul>\n\(items.map { "<li>\($0)</li>\n" as HTML })</ul>\n"
-        case .boxes(let boxes):
-            let parts = boxes.map { box -> HTML in
-                let kind: HTML = box.isMain ? " class=\"big\"" : ""
-                let text: HTML = box.text.isEmpty ? .empty : "<small>\(box.text)</small>"
-                return "<div\(kind)><dt>\(box.title)</dt><dd>\(box.figure)\(text)</dd></div>\n"
+        case .boxes(let boxes): return html(of: boxes)
+        case .glance(let boxes, let map, let table):
+            let numbers: HTML? = table.map {
+                """
+                <details class="rest"><summary>The map as a table</summary>
+                \($0.html)</details>
+
+                """
             }
-            return "<dl class=\"headline\">\n\(parts)</dl>\n"
+            return """
+                <div class="glance\(map == nil ? "" : " mapped")">
+                \(html(of: boxes))\(map?.picture)\(numbers)</div>
+
+                """
         case .facts(let facts):
             let parts = facts.map {
                 "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>\n" as HTML
@@ -205,5 +218,14 @@ package struct Document: Sendable, Hashable {
         case .picture(let chart): return chart.picture
         case .notMeasured(let text): return "<p class=\"missing\">\(text)</p>\n"
         }
+    }
+
+    private static func html(of boxes: [Box]) -> HTML {
+        let parts = boxes.map { box -> HTML in
+            let kind: HTML = box.isMain ? " class=\"big\"" : ""
+            let text: HTML = box.text.isEmpty ? .empty : "<small>\(box.text)</small>"
+            return "<div\(kind)><dt>\(box.title)</dt><dd>\(box.figure)\(text)</dd></div>\n"
+        }
+        return "<dl class=\"headline\">\n\(parts)</dl>\n"
     }
 }

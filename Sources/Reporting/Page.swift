@@ -11,8 +11,20 @@ package struct Page: Sendable {
         package var title: String
         /// What stands under the heading.
         package var body: HTML
-        /// Whether it starts a sheet of its own when printed; no by default.
-        package var startsSheet = false
+        /// How a reader on a screen can fold it away; not at all by default.
+        ///
+        /// Print shows it whole.
+        package var fold = Fold.none
+
+        /// Whether a section can be folded away.
+        package enum Fold: Sendable {
+            /// It stands open and stays so.
+            case none
+            /// It is open until somebody folds it.
+            case open
+            /// It shows its heading until somebody opens it.
+            case closed
+        }
 
         /// Creates a section.
         package init(id: String, title: String, body: HTML) {
@@ -65,11 +77,21 @@ package struct Page: Sendable {
 
             """
         let parts = sections.map { section -> HTML in
-            let sheet: HTML = section.startsSheet ? " class=\"sheet\"" : ""
+            let heading: HTML = "<h2 id=\"heading-\(section.id)\">\(section.title)</h2>"
+            let body: HTML
+            switch section.fold {
+            case .none: body = "\(heading)\n\(section.body)"
+            case .open, .closed:
+                let open: HTML = section.fold == .open ? " open" : ""
+                body = """
+                    <details class="part"\(open)><summary>\(heading)</summary>
+                    \(section.body)</details>
+
+                    """
+            }
             return """
-                <section\(sheet) id="\(section.id)" aria-labelledby="heading-\(section.id)">
-                <h2 id="heading-\(section.id)">\(section.title)</h2>
-                \(section.body)</section>
+                <section id="\(section.id)" aria-labelledby="heading-\(section.id)">
+                \(body)</section>
 
                 """
         }
@@ -133,7 +155,7 @@ package struct Page: Sendable {
         a:hover{text-decoration-thickness:.18em}
         :focus-visible{outline:3px solid #0b0c0c;outline-offset:2px;box-shadow:0 0 0 7px #fd0}
         a:focus-visible{background:#fd0;color:#0b0c0c;outline-offset:0;box-shadow:none}
-        h1{font-size:clamp(1.6rem,5vw,2.5rem);line-height:1.15;margin:0 0 1rem}
+        h1{font-size:clamp(1.5rem,4vw,2rem);line-height:1.15;margin:0 0 .75rem}
         h2{font-size:1.5rem;line-height:1.25;margin:2.25rem 0 .75rem}
         h3{font-size:1.1875rem;line-height:1.3;margin:1.5rem 0 .5rem}
         p,ul,ol,dl{margin:0 0 1rem;max-width:44rem}
@@ -169,8 +191,26 @@ package struct Page: Sendable {
         figcaption{font-weight:700;margin:0 0 .5rem}
         svg{display:block;width:100%;max-width:29rem;height:auto}
         h4{font-size:1.0625rem;line-height:1.3;margin:1.25rem 0 .5rem}
+        details.part{border-top:1px solid #b1b4b6}
+        summary{cursor:pointer;padding:.5rem 0}
+        summary h2{display:inline;margin:0}
+        .rest{margin:0 0 1.5rem}
+        .rest>summary{color:#12436d;text-decoration:underline}
+        .glance{margin:0 0 1rem}
+        .glance .headline{margin-bottom:1rem}
+        @media(min-width:60rem){.glance.mapped{display:grid;\
+        grid-template-columns:minmax(0,1fr) 25rem;gap:0 1.5rem}
+        .mapped .headline{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;\
+        align-content:start}
+        .mapped .big{grid-column:1/-1}
+        .mapped .rest{grid-column:1/-1}}
+        .glance .headline>div{padding:.5rem .75rem}
+        .glance .headline small,.glance dt{font-size:.875rem;line-height:1.3}
+        .map svg{max-width:27rem}
         .missing{border-left:.5rem solid #505a5f;padding:.25rem 0 .25rem .75rem}
-        .scroll{overflow-x:auto;margin:0 0 1.5rem}
+        .table{margin:0 0 1.5rem}
+        .scroll{overflow-x:auto}
+        .hint{font-size:.9375rem;margin:0 0 .25rem}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:700;padding:0 0 .5rem}
         th,td{text-align:left;vertical-align:top;padding:.5rem 1rem .5rem 0;\
@@ -184,16 +224,58 @@ package struct Page: Sendable {
         thead .number{white-space:normal}
         td.number:has(em){white-space:normal}
         @media(max-width:40rem){.facts dt{flex-basis:100%}}
+        @media screen and (max-width:42rem){.small table,.small caption,.small tbody,.small tfoot,.small tr,.small th,.small td{display:block}
+        .small thead{position:absolute;left:-9999px}
+        .small tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
+        .small th,.small td{border:0;padding:.125rem 0}
+        .small tbody th{font-weight:700;text-align:left;white-space:normal}
+        .small td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
+        white-space:normal}
+        .small td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
+        .small tfoot{border-top:2px solid #0b0c0c}}
+        @media screen and (max-width:64rem){.middle table,.middle caption,.middle tbody,.middle tfoot,.middle tr,.middle th,.middle td{display:block}
+        .middle thead{position:absolute;left:-9999px}
+        .middle tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
+        .middle th,.middle td{border:0;padding:.125rem 0}
+        .middle tbody th{font-weight:700;text-align:left;white-space:normal}
+        .middle td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
+        white-space:normal}
+        .middle td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
+        .middle tfoot{border-top:2px solid #0b0c0c}}
+        @media screen and (max-width:70rem){.large table,.large caption,.large tbody,.large tfoot,.large tr,.large th,.large td{display:block}
+        .large thead{position:absolute;left:-9999px}
+        .large tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
+        .large th,.large td{border:0;padding:.125rem 0}
+        .large tbody th{font-weight:700;text-align:left;white-space:normal}
+        .large td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
+        white-space:normal}
+        .large td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
+        .large tfoot{border-top:2px solid #0b0c0c}}
         @media print{
-        @page{size:A4;margin:16mm 14mm}
+        @page{size:A4;margin:14mm 13mm}
         html{font-size:10.5pt}
-        .skip,nav{display:none}
+        .skip,nav,.rest>summary,.hint{display:none}
+        details::details-content{content-visibility:visible;block-size:auto;display:block}
+        summary{list-style:none;padding:0}
+        details.part{border:0}
+        summary h2{display:block;margin:1.5rem 0 .5rem}
         header{color:#0b0c0c;background:none;border-color:#0b0c0c}
+        header .width{padding:0 0 .25rem}
+        main{padding:.75rem 0 0}
         .width{max-width:none;padding:0}
-        h2,h3,h4,caption,figcaption{break-after:avoid}
-        .sheet{break-before:page}
-        .sheet>h2{margin-top:0}
-        figure,.headline,.box,.warning,tr{break-inside:avoid}
+        h2,h3,h4,summary,caption,figcaption,.lead{break-after:avoid}
+        .glance{break-after:page;margin:0}
+        .glance .headline{display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem}
+        .mapped .big{grid-column:auto}
+        .headline .big dd{font-size:2rem}
+        .headline>div{border:1px solid #b1b4b6;border-left:.3rem solid #12436d}
+        .glance.mapped{display:grid;grid-template-columns:10.5cm minmax(0,1fr);gap:0 .5cm}
+        .mapped .headline{grid-column:1/-1}
+        .mapped .rest{grid-column:auto}
+        .map svg{max-width:none}
+        figure,.headline,.box,.warning,tr,.table,.pair,.missing,li{break-inside:avoid}
+        .long,.rest .table{break-inside:auto}
+        p{orphans:3;widows:3}
         thead{display:table-header-group}
         tfoot{display:table-row-group}
         .scroll{overflow:visible}
@@ -201,6 +283,7 @@ package struct Page: Sendable {
         th,td{padding:.3rem .5rem .3rem 0}
         .pair{grid-template-columns:minmax(0,24rem) minmax(0,1fr)}
         a{color:inherit;text-decoration:none}
+        footer{padding:.5rem 0;background:none}
         }
 
         """

@@ -113,8 +113,37 @@ package struct Table: Sendable, Hashable {
         total = cells
     }
 
-    /// The table as HTML, in a region of its own that scrolls sideways where a screen is narrow.
+    /// The rows that are shown before a reader asks for the rest.
+    static let firstRows = 20
+    // So few more are shown at once.
+    private static let spareRows = 5
+
+    /// The table as HTML.
+    ///
+    /// Where a screen is too narrow for it, each row becomes a card that names its columns, so no
+    /// column is cut off. A table too wide for any screen scrolls sideways in a region of its own,
+    /// which says so and can be reached with the keyboard. Rows after the twentieth are folded
+    /// away until a reader asks for them, and are printed.
     package var html: HTML {
+        guard rows.count > Table.firstRows + Table.spareRows else {
+            return html(of: rows[...], id: id, caption: caption, hasTotal: true)
+        }
+        let rest = rows[Table.firstRows...]
+        let span = "rows \(Table.firstRows + 1) to \(rows.count)"
+        return """
+            \(html(of: rows[..<Table.firstRows], id: id, caption: caption, hasTotal: true))\
+            <details class="rest"><summary>Show the other \(rest.count) rows</summary>
+            \(html(of: rest, id: "\(id)-rest", caption: "\(caption), \(span)", hasTotal: false))\
+            </details>
+
+            """
+    }
+
+    private func html(
+        of rows: ArraySlice<[Cell]>, id: String, caption: String, hasTotal: Bool
+    ) -> HTML {
+        let width = width
+        let isNamed = width != .any
         let headings = columns.map { column -> HTML in
             let number: HTML = column.alignment == .numbers ? " class=\"number\"" : ""
             return "<th scope=\"col\"\(number)>\(column.title)</th>"
@@ -126,15 +155,25 @@ package struct Table: Sendable, Hashable {
                 let kind: HTML =
                     column.alignment == .numbers && cell > 0
                     ? " class=\"number\"" : Table.isDay(shown) ? " class=\"day\"" : ""
+                let name: HTML = isNamed ? " data-name=\"\(column.title)\"" : ""
                 result +=
                     cell == 0
-                    ? "<th scope=\"row\"\(kind)>\(shown)</th>" : "<td\(kind)>\(shown)</td>"
+                    ? "<th scope=\"row\"\(kind)>\(shown)</th>"
+                    : "<td\(kind)\(name)>\(shown)</td>"
             }
             return result + "</tr>\n"
         }
-        let foot: HTML = total.map { "<tfoot>\n\(line($0))</tfoot>\n" } ?? .empty
+        let foot: HTML? =
+            hasTotal ? total.map { "<tfoot>\n\(line($0))</tfoot>\n" } : nil
+        let region: HTML =
+            width == .scrolling
+            ? " role=\"region\" aria-labelledby=\"caption-\(id)\" tabindex=\"0\"" : .empty
+        let hint: HTML =
+            width == .scrolling
+            ? "<p class=\"hint\">Scroll this table sideways to see every column.</p>\n" : .empty
+        let long: HTML = isLong ? " long" : .empty
         return """
-            <div class="scroll" role="region" aria-labelledby="caption-\(id)" tabindex="0">
+            \(hint)<div class="table\(width.marks)\(long)"\(region)>
             <table>
             <caption id="caption-\(id)">\(caption)</caption>
             <thead><tr>\(headings)</tr></thead>
@@ -144,6 +183,50 @@ package struct Table: Sendable, Hashable {
             </div>
 
             """
+    }
+
+    // How wide a screen must be for the table; narrower ones show its rows as cards.
+    private enum Width {
+        case any, small, middle, large, scrolling
+
+        var marks: HTML {
+            switch self {
+            case .any: .empty
+            case .small: " small"
+            case .middle: " middle"
+            case .large: " large"
+            case .scrolling: " large scroll"
+            }
+        }
+    }
+
+    // In pixels, at nine for a letter and sixteen between columns: numbers stand on one line, words
+    // are broken between words, though not into a column of less than twenty letters.
+    private var width: Width {
+        let lines = rows + (total.map { [$0] } ?? [])
+        func longestWord(_ text: String) -> Int {
+            text.split(separator: " ").map(\.count).max() ?? 0
+        }
+        let need = columns.indices.reduce(0) { sum, place in
+            let cells = lines.map { $0[place].shown }
+            let letters =
+                columns[place].alignment == .numbers && place > 0
+                ? cells.map(\.count).max() ?? 0
+                : cells.map { max(longestWord($0), min($0.count, 20)) }.max() ?? 0
+            return sum + 16 + 9 * max(letters, longestWord(columns[place].title))
+        }
+        return switch need {
+        case ...288: .any
+        case ...640: .small
+        case ...990: .middle
+        case ...1080: .large
+        default: .scrolling
+        }
+    }
+
+    // Whether it holds so many words that no sheet need keep it whole.
+    private var isLong: Bool {
+        rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shown.count } } > 3000
     }
 
     /// The table as CSV (RFC 4180, UTF-8): headings, rows, total.

@@ -9,7 +9,9 @@ import Files
     import Darwin
 #endif
 
-/// A document as a workbook (XLSX): a summary, then one sheet for each table, with native charts.
+/// A document as a workbook (XLSX): page 1 and a list of the sheets, then one sheet for each table.
+///
+/// The list leads to each sheet; charts are native; every sheet prints on the width of one page.
 ///
 /// Text is written as text, so that no cell is ever run as a formula. The same document and day
 /// give the same bytes.
@@ -31,7 +33,8 @@ package enum Workbook {
         }
         var writer = WorkbookWriter(book: book)
         writer.writeProperties(of: document, created: created)
-        writer.writeSummary(of: document)
+        writer.nameSheets(of: document)
+        writer.writeContents(of: document)
         let charts = Dictionary(
             document.charts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for table in document.tables { writer.write(table, chart: charts[table.id]) }
@@ -51,8 +54,12 @@ private struct WorkbookWriter {
     private let heading: UnsafeMutablePointer<lxw_format>?
     private let title: UnsafeMutablePointer<lxw_format>?
     private let wrapped: UnsafeMutablePointer<lxw_format>?
+    private let link: UnsafeMutablePointer<lxw_format>?
     private var formats: [String: UnsafeMutablePointer<lxw_format>] = [:]
     private var names: Set<String> = []
+    // The sheet of each table, by the table's id.
+    private var sheets: [String: String] = [:]
+    private let contents = "Contents"
 
     init(book: UnsafeMutablePointer<lxw_workbook>) {
         self.book = book
@@ -63,6 +70,9 @@ private struct WorkbookWriter {
         title = workbook_add_format(book)
         format_set_bold(title)
         format_set_font_size(title, 14)
+        link = workbook_add_format(book)
+        format_set_underline(link, UInt8(LXW_UNDERLINE_SINGLE.rawValue))
+        format_set_font_color(link, 0x12436D)
         wrapped = workbook_add_format(book)
         format_set_text_wrap(wrapped)
         format_set_align(wrapped, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
@@ -83,23 +93,39 @@ private struct WorkbookWriter {
         }
     }
 
-    // A sheet's name: unique, at most 31 characters, of those a table's id holds.
-    private mutating func sheetName(_ text: String) -> String {
-        let base = String(text.prefix(28))
+    // A sheet's name in words, from a table's id: unique, at most 31 characters.
+    private mutating func sheetName(_ id: String) -> String {
+        let words = id.split(separator: "-").joined(separator: " ")
+        let base = String((words.prefix(1).uppercased() + words.dropFirst()).prefix(27))
         var name = base
         var number = 2
-        while !names.insert(name).inserted {
-            name = "\(base)-\(number)"
+        while !names.insert(name.lowercased()).inserted {
+            name = "\(base) \(number)"
             number += 1
         }
         return name
     }
 
-    mutating func writeSummary(of document: Document) {
-        guard let sheet = workbook_add_worksheet(book, sheetName("summary")) else { return }
-        worksheet_set_column(sheet, 0, 0, 40, nil)
-        worksheet_set_column(sheet, 1, 1, 30, nil)
-        worksheet_set_column(sheet, 2, 2, 60, nil)
+    /// Names a sheet for every table, before one of them is linked to.
+    mutating func nameSheets(of document: Document) {
+        names.insert(contents.lowercased())
+        for table in document.tables { sheets[table.id] = sheetName(table.id) }
+    }
+
+    private func setUpPrint(_ sheet: UnsafeMutablePointer<lxw_worksheet>, isWide: Bool) {
+        worksheet_set_paper(sheet, 9)
+        if isWide { worksheet_set_landscape(sheet) }
+        worksheet_fit_to_pages(sheet, 1, 0)
+        worksheet_set_footer(sheet, "&L&A&RPage &P of &N")
+    }
+
+    /// Page 1 and the list of the sheets.
+    mutating func writeContents(of document: Document) {
+        guard let sheet = workbook_add_worksheet(book, contents) else { return }
+        setUpPrint(sheet, isWide: false)
+        worksheet_set_column(sheet, 0, 0, 34, nil)
+        worksheet_set_column(sheet, 1, 1, 22, nil)
+        worksheet_set_column(sheet, 2, 2, 70, nil)
         worksheet_write_string(sheet, 0, 0, document.heading.inXML, title)
         var row: UInt32 = 1
         func write(_ text: String) {
@@ -112,10 +138,10 @@ private struct WorkbookWriter {
             switch block {
             case .lead(let text), .words(let text), .note(let text), .notMeasured(let text):
                 write(text)
-            case .boxes(let boxes):
+            case .boxes(let boxes), .glance(let boxes, _, _):
                 for box in boxes {
                     worksheet_write_string(sheet, row, 0, box.title.inXML, wrapped)
-                    worksheet_write_string(sheet, row, 1, box.figure.inXML, wrapped)
+                    writeFigure(box.figure, to: sheet, row: row)
                     worksheet_write_string(sheet, row, 2, box.text.inXML, wrapped)
                     row += 1
                 }
@@ -123,18 +149,50 @@ private struct WorkbookWriter {
             }
         }
         row += 1
-        write("Sheets")
+        worksheet_write_string(sheet, row, 0, "Sheets", heading)
+        row += 1
         for table in document.tables {
-            worksheet_write_string(sheet, row, 0, table.id.inXML, nil)
+            guard let name = sheets[table.id] else { continue }
+            worksheet_write_url(sheet, row, 0, "internal:'\(name)'!A1", link)
+            worksheet_write_string(sheet, row, 0, name, link)
             worksheet_write_string(sheet, row, 1, table.caption.inXML, nil)
             row += 1
+        }
+        // The lines of page 1 stand beside its figures too.
+        let first = (document.parts.first?.blocks ?? []).compactMap { block -> Chart? in
+            if case .chart(let chart) = block, chart.form == .line { chart } else { nil }
+        }
+        for (place, chart) in first.enumerated() {
+            guard let name = sheets[chart.id] else { continue }
+            insert(
+                chart, rows: chart.categories.count, sheet: sheet, name: name,
+                at: (UInt32(place * 22 + 1), 4))
+        }
+    }
+
+    // A figure of page 1: a number where it is nothing else.
+    private mutating func writeFigure(
+        _ figure: String, to sheet: UnsafeMutablePointer<lxw_worksheet>, row: UInt32
+    ) {
+        let plain = figure.filter { $0 != "," }
+        if plain.hasSuffix("%"), let value = Double(plain.dropLast()) {
+            write(
+                .number(String(value / 100), shown: figure), to: sheet, row: row, column: 1)
+        } else if Double(plain) != nil {
+            write(.number(plain, shown: figure), to: sheet, row: row, column: 1)
+        } else {
+            worksheet_write_string(sheet, row, 1, figure.inXML, wrapped)
         }
     }
 
     mutating func write(_ table: Table, chart: Chart?) {
-        let name = sheetName(table.id)
-        guard let sheet = workbook_add_worksheet(book, name) else { return }
+        guard let name = sheets[table.id], let sheet = workbook_add_worksheet(book, name) else {
+            return
+        }
+        setUpPrint(sheet, isWide: table.columns.count > 4)
         worksheet_write_string(sheet, 0, 0, table.caption.inXML, title)
+        worksheet_write_url(sheet, 1, 0, "internal:'\(contents)'!A1", link)
+        worksheet_write_string(sheet, 1, 0, contents, link)
         for (column, heading) in table.columns.enumerated() {
             let width =
                 table.rows.map { $0[column].shown.count }.max().map { min(max($0 + 2, 12), 60) }
@@ -143,13 +201,16 @@ private struct WorkbookWriter {
             worksheet_write_string(sheet, 2, UInt16(column), heading.title.inXML, self.heading)
         }
         worksheet_freeze_panes(sheet, 3, 1)
+        worksheet_repeat_rows(sheet, 2, 2)
         for (index, row) in (table.rows + (table.total.map { [$0] } ?? [])).enumerated() {
             for (column, cell) in row.enumerated() {
                 write(cell, to: sheet, row: UInt32(index + 3), column: UInt16(column))
             }
         }
         if let chart, !table.rows.isEmpty {
-            insert(chart, rows: table.rows.count, sheet: sheet, name: name)
+            insert(
+                chart, rows: table.rows.count, sheet: sheet, name: name,
+                at: (2, UInt16(chart.series.count + 4)))
         }
     }
 
@@ -190,7 +251,8 @@ private struct WorkbookWriter {
     }
 
     private func insert(
-        _ chart: Chart, rows: Int, sheet: UnsafeMutablePointer<lxw_worksheet>, name: String
+        _ chart: Chart, rows: Int, sheet: UnsafeMutablePointer<lxw_worksheet>, name: String,
+        at place: (row: UInt32, column: UInt16)
     ) {
         let kind =
             switch chart.form {
@@ -218,8 +280,7 @@ private struct WorkbookWriter {
             options.x_scale = 1.6
             options.y_scale = 1.4
             options.description = UnsafeMutablePointer(mutating: text)
-            worksheet_insert_chart_opt(
-                sheet, 2, UInt16(chart.series.count + 4), native, &options)
+            worksheet_insert_chart_opt(sheet, place.row, place.column, native, &options)
         }
     }
 }

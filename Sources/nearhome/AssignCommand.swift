@@ -5,17 +5,16 @@ import Optimisation
 struct AssignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assign",
-        abstract: "Finds the best whole allocation and says how good it is proved to be.",
+        abstract: "Finds the best home for every child who needs one, all at once.",
         discussion: """
-            The fewest points, then the least weekly cost. Beside the plan stand the children whose \
-            answer the target, the cap or the budget changes, and every child who does not have its \
-            own first choice. Exit status 1 where budget and cap cannot be met, with the least \
-            change that would do. On a terminal, standard error shows how far the search is; Ctrl-C \
-            ends it with the plan held and its proved gap.
+            The best plan has the fewest points; among equal plans it costs least. The answer says \
+            whether it is proved the best, whose home depends on the target, cap or budget, and who \
+            did not get their best home. If the budget and cap cannot be met, it says what is the \
+            lowest possible (exit status 1). On a terminal you see the progress; Ctrl-C stops the \
+            search and prints the plan found so far.
 
-            With --fix, what is agreed already stays: the children named in that plan have those \
-            homes, and everybody else is placed around them. Exit status 65 where what is agreed \
-            breaks a rule, with the line.
+            With --fix, the children named in that plan keep those homes, and everybody else is \
+            placed around them. If an agreed home breaks a rule, it says which line (exit status 65).
 
             Example:
               nearhome assign Instances/tiny --plan plan.csv
@@ -37,7 +36,7 @@ struct AssignCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Wall-clock seconds for all solves of the command together.", valueName: "s"))
+            "The most seconds the whole search may take.", valueName: "s"))
     var timeLimit: Double?
 
     @Option(

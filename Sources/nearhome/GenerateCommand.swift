@@ -181,9 +181,9 @@ struct GenerateCommand: ParsableCommand {
 
     private func sentences(_ summary: CountySummary, of county: Instance) -> String {
         func share(_ part: Int, _ whole: Int) -> String {
-            guard whole > 0 else { return "0 %" }
+            guard whole > 0 else { return "0%" }
             let thousandths = (2000 * part + whole) / (2 * whole)
-            return "\(thousandths / 10).\(thousandths % 10) %"
+            return "\(thousandths / 10).\(thousandths % 10)%"
         }
         func count(_ status: ChildStatus) -> Int { summary.children[status] ?? 0 }
         let kinds = HomeKind.allCases.compactMap { kind in

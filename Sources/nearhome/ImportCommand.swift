@@ -30,9 +30,9 @@ struct ImportReturnCommand: ParsableCommand {
             rows that contradict one another are repaired by named rules, and every repair and \
             every finding of the checks is counted; --format json or csv lists them all.
 
-            In the instance: children with an episode on the day, legal status not V3 or V4, \
-            younger than 18. A temporary placement stands for the last before it. One home for \
-            each postcode, URN, provider and kind.
+            In the instance: children under 18 with an episode on the day, unless they are in short \
+            breaks (legal status V3 or V4). A child in a temporary placement is counted in their \
+            previous placement. There is one home for each postcode, URN, provider and kind.
 
             Example:
               nearhome import ssda903 Instances/made-return --as-of 2025-03-31 \
@@ -204,8 +204,8 @@ struct ImportSummary {
             text += "not say enough are not in the folder.\n"
         }
         text += "Fostering and residential: \(stock.counted) outside, \(stock.notCounted) inside, "
-        text += "\(stock.unknown) unknown (neither IN nor OUT)"
-        text += rate.map { "; rate \($0) of the known.\n" } ?? "; no rate.\n"
+        text += "\(stock.unknown) not known."
+        text += stock.share.map { " Of those known, \($0.percentage) are outside.\n" } ?? "\n"
         if !kinds.isEmpty {
             var table = TextTable([("kind", .left), ("children", .right), ("homes", .right)])
             for entry in kinds {

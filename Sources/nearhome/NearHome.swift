@@ -9,7 +9,7 @@ struct NearHome: ParsableCommand {
         abstract: "Finds homes for children in care, near home.",
         discussion: """
             Results go to standard output, everything else to standard error.
-            Exit status: 0 done; 1 done, and what was asked for does not exist; 64 wrong usage or \
+            Exit status: 0 done; 1 finished, but nothing suitable was found; 64 wrong usage or \
             unknown id; 65 bad data, nothing written; 69 a needed program or library is missing; \
             70 a fault of NearHome; 74 disk or database.
 
@@ -26,6 +26,7 @@ struct NearHome: ParsableCommand {
             DeskCommand.self,
             ForecastCommand.self,
             GenerateCommand.self,
+            MapCommand.self,
             MatchCommand.self,
             MeasuresCommand.self,
             NightlyCommand.self,

@@ -18,7 +18,7 @@ import Store
 struct NightlyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nightly",
-        abstract: "Computes tonight's report, keeps it, and publishes it.",
+        abstract: "Makes tonight's report, saves it and publishes it.",
         discussion: """
             Takes the sources that the settings name, checks and measures them, allocates where an \
             instance of the night is connected, keeps every byte in one SQLite file, and publishes \
@@ -54,7 +54,7 @@ struct NightlyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The night to compute again and compare.", valueName: "date"))
     var reproduce: String?
 
-    @Flag(help: "Believe a feed that differs from the last one more than is usual.")
+    @Flag(help: "Publish even though the feed has changed a lot since the last one. Applies once.")
     var acceptJump = false
 
     @Flag(
@@ -294,7 +294,7 @@ struct NightlyCommand: ParsableCommand {
             )
         }
         if !summary.nights.contains(night) {
-            lines.append("The night was there already, unchanged.")
+            lines.append("This report already exists and has not changed.")
         }
         lines.append("Published in \(settings.out)/latest.")
         return lines.joined(separator: "\n") + "\n"
@@ -351,12 +351,14 @@ struct NightlyCommand: ParsableCommand {
             if differences.isEmpty {
                 text +=
                     files == 0
-                    ? "\(name): every figure as it was.\n"
-                    : "\(name): \(files) file\(files == 1 ? "" : "s"), every byte as it was "
+                    ? "\(name): all figures match what was published.\n"
+                    : "\(name): all \(files) file\(files == 1 ? "" : "s") match what was "
                         + "published.\n"
             } else {
                 isSame = false
-                text += "\(name): not as it was: \(differences.joined(separator: ", ")).\n"
+                text +=
+                    "\(name): different from what was published: "
+                    + "\(differences.joined(separator: ", ")).\n"
                 if revision.ruleVersion != NightReader.ruleVersion {
                     text +=
                         "It was computed by the rules of \(revision.ruleVersion); these are "

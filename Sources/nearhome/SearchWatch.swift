@@ -107,7 +107,7 @@ final class SearchWatch: Sendable {
             if let incumbent = state.incumbent {
                 let least = max(Double(Points.one), Double(incumbent))
                 let gap = max(0, Double(incumbent) - Double(bound)) / least
-                parts.append("gap \(Decimals.text(Int64(gap * 10_000), places: 2)) %")
+                parts.append("gap \(Decimals.text(Int64(gap * 10_000), places: 2))%")
             }
         }
         parts.append("\(Int(state.seconds)) s")

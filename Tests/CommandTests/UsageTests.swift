@@ -83,7 +83,7 @@ struct TemplateCommandTests {
             names == [
                 "DICTIONARY.md", "answers.csv", "apart.csv", "areas.csv", "authority.yml",
                 "avoid_areas.csv", "children.csv", "contracts.csv", "homes.csv", "household.csv",
-                "policy.yml", "travel.csv",
+                "map.csv", "policy.yml", "travel.csv",
             ])
     }
 

@@ -61,8 +61,8 @@ struct UnplacedReasonsTests {
             try reasons(village)
                 == [
                     "FAR":
-                        "H, the only home open to this child, is better used by somebody else in "
-                        + "this plan."
+                        "H, the only home open to this child, is given to other children, who would "
+                        + "otherwise wait or do worse."
                 ])
     }
 
@@ -76,7 +76,7 @@ struct UnplacedReasonsTests {
         village.home("Q") { $0.confirmedOn = nil }
         #expect(
             try reasons(village)["C"]
-                == "No home is open to this child before questions are answered; then Q could do.")
+                == "No home can be offered yet. Once questions are answered, Q could be.")
     }
 
     @Test("A budget that leaves a child without a home is named, with the home it costs")

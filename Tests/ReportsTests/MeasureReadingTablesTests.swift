@@ -38,7 +38,7 @@ struct MeasureReadingTablesTests {
                 Ended outside,-1,-33.3,\r
                 Moved from outside to inside,0,0,\r
                 "Outside before, and not known now",0,0,\r
-                More or fewer children in these homes of whom it is known,,0,\r
+                Change in the number of children counted,,0,\r
                 Outside on 2011-09-30,2,,0.667\r
 
                 """)

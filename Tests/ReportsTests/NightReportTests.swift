@@ -227,6 +227,32 @@ struct NightReportTests {
         #expect(try finding(.noHome, inputs).exceptions?.map(\.child) == ["G", "F"])
     }
 
+    @Test("The map's table counts where children live, who needs a home, and vacant places")
+    func map() throws {
+        var inputs = inputs()
+        inputs.instance = county()
+        func square(_ column: Int32) -> [MapCell] { [MapCell(column: column, row: 129)] }
+        inputs.instance?.map = [
+            MappedDistrict(district: "Cambridge", authority: "E10000003", cells: square(272)),
+            MappedDistrict(district: "Peterborough", authority: "E06000031", cells: square(260)),
+        ]
+        inputs.instance?.homes[0].district = "Cambridge"
+        inputs.instance?.homes[1].district = "Cambridge"
+        inputs.instance?.children[5].origin = Position(easting: 545_000, northing: 258_500)
+        let document = NightReport(inputs).document()
+        let table = try #require(document.tables.first { $0.id == "map" })
+        #expect(
+            table.rows.map { $0.map(\.value) } == [
+                ["Cambridge", "4", "1", "2"], ["Outside: Peterborough", "1", "", ""],
+            ])
+        let page = document.page.html.markup
+        #expect(page.contains(">1 needs a home</text>") && page.contains(">1 child</text>"))
+        // Nobody's own point: a square is of a district, and the numbers are the table's.
+        #expect(!page.contains(">A<"))
+        inputs.instance?.map = []
+        #expect(NightReport(inputs).document().page.html.markup.contains("There is no map:"))
+    }
+
     @Test("Four children are one over the usual limit unless one is named or all are siblings")
     func overLimit() throws {
         var inputs = inputs()

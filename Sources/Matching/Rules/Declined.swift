@@ -14,10 +14,13 @@ extension Rule {
             case .accepted?, nil: nil
             }
         },
-        text: { _, verdict in
-            verdict.answer == .ask
-                ? "The home has been asked about this child and has not answered yet."
-                : "The home has declined this child."
+        text: { at, verdict in
+            guard verdict.answer == .ask else { return "The home has declined this child." }
+            let asked = at.register.instance.answers.filter {
+                $0.child == at.child && $0.home == at.home && $0.kind == .asked
+            }
+            return "Waiting for an answer"
+                + (asked.compactMap(\.on).max().map { " since \($0.inWords)." } ?? ".")
         },
         mend: { _ in "the home changed its answer" })
 }

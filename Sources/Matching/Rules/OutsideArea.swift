@@ -28,15 +28,18 @@ extension Rule {
             let location = at.register.location(child: at.child, home: at.home)
             switch (verdict.answer, verdict.approval) {
             case (.ask, _) where location == .unknown:
-                return "Which authority this home stands in is not recorded."
+                return "We do not know which authority this home is in."
             case (.ask, _):
-                return "The home stands outside the area and whose carer it is is not recorded."
+                return
+                    "The home is outside the area, and we do not know which authority approved the "
+                    + "carer."
             case (_, .director?):
-                return "The home stands at a distance, outside the area and the authorities that "
-                    + "adjoin it: the director of children's services approves first."
+                return
+                    "The home is outside the area and its neighbours. The director of children's "
+                    + "services must approve first."
             default:
-                return "The home stands outside the area, in an authority that adjoins it: the "
-                    + "nominated officer approves first."
+                return "The home is outside the area, in a neighbouring authority. The nominated "
+                    + "officer must approve first."
             }
         })
 }

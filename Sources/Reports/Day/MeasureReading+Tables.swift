@@ -69,7 +69,7 @@ extension Bridge {
             ])
         }
         table.add([
-            Table.Cell("More or fewer children in these homes of whom it is known"),
+            Table.Cell("Change in the number of children counted"),
             blank, points(tenths?.denominator), blank,
         ])
         table.setTotal([

@@ -20,9 +20,11 @@ extension SufficiencyReport {
     /// The report as one HTML page that stands alone.
     package var page: Page { document.page }
 
-    private func part(_ id: String, _ title: String, _ blocks: [Document.Block]) -> Document.Part {
+    private func part(
+        _ id: String, _ title: String, isOpen: Bool = false, _ blocks: [Document.Block]
+    ) -> Document.Part {
         var part = Document.Part(id: id, title: title, opening: blocks)
-        part.startsSheet = false
+        part.isOpen = isOpen
         return part
     }
 
@@ -31,8 +33,7 @@ extension SufficiencyReport {
         var boxes = [
             Document.Box(
                 "Outside today", reading.tally.share?.percentage ?? "No rate",
-                "\(reading.tally.counted) of \(reading.units(reading.tally.known)) in foster and"
-                    + " children's homes of whom it is known", isMain: true)
+                reading.countInWords, isMain: true)
         ]
         if let target = reading.target {
             boxes.append(
@@ -43,16 +44,13 @@ extension SufficiencyReport {
             case .missed(let count)?:
                 boxes.append(
                     Document.Box(
-                        "Distance from the target",
-                        "\(count) \(count == 1 ? "child" : "children") too many outside",
-                        "The least number fewer outside that meets the target, with as many"
-                            + " children in these homes."))
+                        "Distance from the target", "\(count) too many",
+                        MeasureReading.Standing.missed(by: count).inWords ?? ""))
             case .met(let spare)?:
                 boxes.append(
                     Document.Box(
                         "Distance from the target", "Target met",
-                        "\(spare) more \(spare == 1 ? "child" : "children") outside would still"
-                            + " meet it."))
+                        MeasureReading.Standing.met(spare: spare).inWords ?? ""))
             case nil: break
             }
         } else {
@@ -68,7 +66,10 @@ extension SufficiencyReport {
             Document.Box(
                 "Children with no home today", "\(today.withoutHome)",
                 "They are in neither part of the share."))
-        var blocks: [Document.Block] = [.lead(sentence), .boxes(boxes), .words(unknownsInWords)]
+        var blocks: [Document.Block] = [
+            .lead(sentence), .glance(boxes, areaCounts?.map, areaCounts?.table),
+            .words(unknownsInWords),
+        ]
         if let childrenToTarget {
             blocks.append(.words("\(childrenToTarget) No settled child is moved to meet it."))
         }
@@ -82,7 +83,7 @@ extension SufficiencyReport {
             blocks += [.words(planInWords), .words(plan.status)]
         } else if plan == nil {
             blocks.append(
-                .words("This report was made without a plan: the figures are those of the day."))
+                .words("This report has no plan. The figures are those of the day."))
         }
         let values = moments.map { $0.headline.tally.share.map { Int64($0.thousandths) } }
         let title: String
@@ -111,13 +112,12 @@ extension SufficiencyReport {
         blocks += [
             .chart(chart), .table(headlineTable),
             .note(
-                "Before is where every child lived on the day, those whose place is about to end"
-                    + " included; after is the plan. A child with no home is in neither part of"
-                    + " the share, so a lower share with more children without a home is no"
-                    + " better: read the two together. Weekly cost counts every child with a home,"
-                    + " settled children included, and shortfalls of block contracts."),
+                "Today is where every child lived on the day. A child with no home is not in the"
+                    + " share, so read the share and the number with no home together: a lower share"
+                    + " with more children without a home is not better. Weekly cost covers every"
+                    + " child with a home and any shortfall of block contracts."),
         ]
-        return part("plan", planTitle, blocks)
+        return part("plan", planTitle, isOpen: true, blocks)
     }
 
     private var planTitle: String {
@@ -137,11 +137,11 @@ extension SufficiencyReport {
             blocks = [
                 .words("\(text)."), .table(withoutHomeTable),
                 .note(
-                    "Children stand here by reference only. Days since counts from the day for"
-                        + " which a home was asked."),
+                    "Children are listed by reference only. Days since: from the day on which a home"
+                        + " was needed."),
             ]
         }
-        return part("without-a-home", "Children without a home", blocks)
+        return part("without-a-home", "Children without a home", isOpen: true, blocks)
     }
 
     private var splitParts: [Document.Part] {
@@ -165,8 +165,57 @@ extension SufficiencyReport {
     }
 
     private func chart(of split: Split) -> Chart {
-        // Ten rows are read at a glance; the table holds them all.
-        let most = 10
+        switch split.dimension {
+        case .kind, .provider, .age, .placingAuthority: rateChart(of: split)
+        default: countChart(of: split)
+        }
+    }
+
+    // Ten rows are read at a glance; the table holds them all.
+    private static let mostBars = 10
+
+    // Where the question is who lives outside more often: shares, the highest first, those of one
+    // kind of age in the order of age.
+    private func rateChart(of split: Split) -> Chart {
+        var parts = split.parts.filter { $0.before.known > 0 }
+        let isRanked = split.dimension != .age
+        if isRanked {
+            parts.sort { left, right in
+                let (first, second) = (
+                    left.before.share?.thousandths ?? 0, right.before.share?.thousandths ?? 0
+                )
+                return first == second ? left.row.code < right.row.code : first > second
+            }
+        }
+        let isCut = parts.count > SufficiencyReport.mostBars
+        parts = Array(parts.prefix(SufficiencyReport.mostBars))
+        let top = parts.max {
+            ($0.before.share?.thousandths ?? 0, $1.row.code)
+                < ($1.before.share?.thousandths ?? 0, $0.row.code)
+        }
+        let title =
+            top.flatMap { top in
+                top.before.share.map {
+                    "Highest share outside: \(top.row.title) (\($0.percentage))"
+                }
+            } ?? "No child counts as outside"
+        return Chart(
+            id: "chart-\(split.dimension.rawValue)",
+            title: title + (isCut ? "; the ten highest" : ""),
+            axis: "Share of children who live outside today (%)",
+            categoryTitle: split.dimension.title, form: .bars,
+            categories: parts.map {
+                "\($0.row.title): \($0.before.counted) of \($0.before.known)"
+            },
+            series: [
+                Chart.Series(
+                    "Share outside",
+                    values: parts.map { $0.before.share.map { Int64($0.thousandths) } })
+            ], decimals: 1, suffix: "%")
+    }
+
+    private func countChart(of split: Split) -> Chart {
+        let most = SufficiencyReport.mostBars
         var parts = split.parts.filter { $0.before.all > 0 }
         let isCut = parts.count > most
         if isCut {
@@ -207,25 +256,23 @@ extension SufficiencyReport {
     private func note(on dimension: Dimension) -> String {
         switch dimension {
         case .kind:
-            "Kinds that the measure counts: foster homes of every kind, children's homes and"
-                + " secure children's homes. Supported accommodation, family centres, adoptive"
-                + " placements and placements with parents are outside this measure."
+            "Counted: foster homes of every kind, children's homes and secure children's homes."
+                + " Not counted: supported accommodation, family centres, adoptive placements and"
+                + " placements with parents."
         case .provider:
             "As recorded for the home (SSDA903 PLACE_PROVIDER). A foster home of the authority's"
-                + " own that stands over the border is outside."
+                + " own that is over the border counts as outside."
         case .district:
-            "The district in which the home stands, not the one from which the child comes."
+            "The district of the home, not of where the child comes from."
         case .boundary:
-            "Adjoining authorities share a border with \(authority.name). A place at a distance is"
-                + " outside and in no adjoining authority; it needs the director's approval."
+            "Adjoining authorities share a border with \(authority.name). A home outside and not in"
+                + " an adjoining authority needs the director's approval."
         case .distance:
-            "Straight-line miles from where the child comes from, to one decimal; 20.0 counts as"
-                + " 20 miles or less. For unaccompanied asylum-seeking children distance is not"
-                + " recorded; they are not counted as near or far."
+            "Straight-line miles from where the child comes from. Exactly 20.0 counts as 20 miles or"
+                + " less. Distance is not recorded for unaccompanied asylum-seeking children."
         case .age: "Age in whole years on the day."
         case .outReason:
-            "The reason recorded for the present place, of the children outside. A reason never"
-                + " recorded is a row of its own. A plan has no recorded reasons."
+            "The reason recorded for each child who lives outside. A plan has no recorded reasons."
         case .placingAuthority: "The authority that placed the child."
         case .team, .need, .siblings, .ethnicity, .sex, .disability, .unaccompanied:
             "As recorded of the child."
@@ -237,13 +284,13 @@ extension SufficiencyReport {
             "meanings-part", "Five meanings of outside",
             [
                 .words(
-                    "“Out of county” is used for different things. The same children, counted in"
-                        + " each meaning, so that figures of other places can be compared:"),
+                    "“Out of county” means different things to different people. Here the same"
+                        + " children are counted in each meaning, so that you can compare with"
+                        + " other places."),
                 .table(meaningsTable),
                 .note(
                     "The last row counts placements of every kind, as national statistics do. The"
-                        + " target is set for the boundary and is not held against other"
-                        + " meanings."),
+                        + " target is for the boundary only."),
             ])
     }
 
@@ -253,11 +300,10 @@ extension SufficiencyReport {
             [
                 .table(placesTable),
                 .note(
-                    "Places by rooms and terms of approval; closed homes are left out. Filled,"
-                        + " vacant, vacant later and not available add up to places. A place that"
-                        + " is not filled is not always a vacancy: not available covers homes on"
-                        + " hold, places recorded as unavailable, and foster places past the usual"
-                        + " limit of three. Confirmed lately follows the policy's vacancy_days."),
+                    "Closed homes are left out. Filled, vacant, vacant later and not available add"
+                        + " up to places. Not available: homes on hold, places recorded as"
+                        + " unavailable, and foster places past the usual limit of three. Confirmed"
+                        + " lately: within the policy's vacancy_days."),
             ])
     }
 
@@ -273,7 +319,8 @@ extension SufficiencyReport {
                     Document.Fact("Not known", measure.unknowns),
                     Document.Fact(
                         "Bounds",
-                        "all of the not known counted as not outside, and all as outside"),
+                        "the share if no child whose location is not known lived outside, and if all did"
+                    ),
                     Document.Fact("Better", measure.polarity.rawValue),
                     Document.Fact(
                         "Objective", "\(measure.objective.rawValue): \(measure.objective.title)"),
@@ -286,8 +333,8 @@ extension SufficiencyReport {
     private var sourcePart: Document.Part {
         var facts = [
             Document.Fact("Data as of", asOf.inWords),
-            Document.Fact("Input", provenance.inputHash ?? "hash not known"),
-            Document.Fact("Policy", provenance.policyHash ?? "hash not known"),
+            Document.Fact("Input", provenance.inputHash ?? "fingerprint not recorded"),
+            Document.Fact("Policy", provenance.policyHash ?? "fingerprint not recorded"),
             Document.Fact("NearHome", "version \(provenance.version)"),
         ]
         if let plan {

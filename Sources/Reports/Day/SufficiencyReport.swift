@@ -100,7 +100,7 @@ package struct SufficiencyReport: Sendable, Hashable {
     package var today: Moment
     /// After the plan; nil without one.
     package var after: Moment?
-    /// After the plan, had the target weighed nothing; nil where not computed.
+    /// After the plan, ignoring the target; nil where not computed.
     package var withoutTarget: Moment?
     /// What the plan is and how good; nil without one.
     package var plan: PlanSummary?
@@ -112,6 +112,8 @@ package struct SufficiencyReport: Sendable, Hashable {
     package var childrenWithoutHome: [ChildWithoutHome]
     /// Places by kind of home.
     package var places: [PlacesRow]
+    /// Where children live and homes are needed; nil for an alliance.
+    var areaCounts: AreaCounts?
 
     /// Computes every figure.
     ///
@@ -165,7 +167,7 @@ package struct SufficiencyReport: Sendable, Hashable {
             withoutTarget = plan.homesWithoutTarget.map {
                 let homes = homes($0)
                 return Moment(
-                    "\(plan.title), had the target weighed nothing", of: instance,
+                    "\(plan.title), ignoring the target", of: instance,
                     children: counted, homes: homes, placements: instance.placements(in: homes),
                     meaning: meaning, target: target)
             }
@@ -188,6 +190,12 @@ package struct SufficiencyReport: Sendable, Hashable {
         childrenWithoutHome = SufficiencyReport.withoutHome(
             in: instance, children: counted, plan: plan)
         places = SufficiencyReport.places(of: instance, settings: settings)
+        if !isOfAlliance {
+            var day = NightInputs(date: asOf, authority: authority, provenance: provenance)
+            day.instance = instance
+            day.settings = settings
+            areaCounts = AreaCounts(of: day, placements: present)
+        }
     }
 
     private static func withoutHome(

@@ -39,9 +39,9 @@ package struct DemandReport: Sendable {
                         "In care on \(forecast.asOf.inWords)", String(counts.total(0).central)),
                     Document.Box(
                         "Tested on the past",
-                        forecast.backTest.coverage.map { "\(($0 + 5000) / 10_000) %" }
+                        forecast.backTest.coverage.map { "\(($0 + 5000) / 10_000)%" }
                             ?? "not tested",
-                        "of what came lay in the ranges; 80 % should"),
+                        "of what came lay in the ranges; 80% should"),
                 ]), .lead(forecast.sentences[0]),
                 .list(Array(forecast.sentences.dropFirst()) + forecast.warnings.map { $0 }),
             ])

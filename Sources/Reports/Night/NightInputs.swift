@@ -210,6 +210,12 @@ package struct NightInputs: Sendable, Hashable {
         }
     }
 
+    /// The authority's own children who need another home: without one, or whose place ends; nil
+    /// without the case system.
+    package var seeking: [Child]? {
+        instance.map { _ in ownChildren.filter { $0.home == nil || $0.status == .mustMove } }
+    }
+
     /// Homes of the case system with open places tonight, by their number: not on hold, not later,
     /// lawful without an exemption.
     package var openPlaces: [(home: Int, places: Int)] {

@@ -5,18 +5,22 @@ import Reporting
 extension NightReport {
     /// The report as a document, from which every file is made.
     package func document(for edition: Edition = .team) -> Document {
-        let parts =
+        var parts =
             edition == .team
             ? [
                 numberPart, exceptionsPart, drillDownPart, qualityPart, sufficiencyPart,
                 measuresPart, variationPart, equalityPart, definitionsPart,
             ] : sharedParts
+        if edition == .team {
+            // Page 1 says what matters; the number and the exceptions are what people ask next.
+            for index in parts.indices.dropFirst(2) { parts[index].isOpen = false }
+        }
         return Document(
             title: "Sufficiency report, \(inputs.authority.name), \(inputs.date)",
             subject: "Nightly sufficiency report",
             heading: "\(inputs.authority.name), \(inputs.date.inWords): children placed outside",
             warning: inputs.provenance.warning,
-            opening: [.lead(sentence(for: edition))], parts: parts,
+            opening: opening(for: edition), parts: parts,
             closing: SufficiencyReport.advice)
     }
 
@@ -29,20 +33,15 @@ extension NightReport {
             + " \(headline.units(headline.tally.known)) in foster and children's homes lived"
             + " \(inputs.meaning == .outside ? "outside \(inputs.authority.name)" : inputs.meaning.phrase):"
             + " \(share.percentage)"
-        if let target = headline.target, let gap = headline.gapInWords {
-            text += ", \(gap) of \(target.percentage)"
-            if case .missed(let count)? = headline.standing {
-                text +=
-                    ", which \(count) fewer \(count == 1 ? "child" : "children") outside"
-                    + " would meet"
-            }
-        }
-        return text + "."
+        text += "."
+        guard let target = headline.target else { return text }
+        text += " The target is \(target.percentage) or less."
+        return text + (headline.standing?.inWords.map { " \($0)" } ?? "")
     }
 
     var missingSentence: String {
-        "On \(inputs.date.inWords) there is no figure: not measured: needs SSDA903 returns or the"
-            + " case system's children and homes."
+        "No figure for \(inputs.date.inWords): connect SSDA903 returns, or the case system's"
+            + " children and homes."
     }
 
     /// On or off track, in a sentence; nil without a target.
@@ -52,10 +51,10 @@ extension NightReport {
         let path =
             trajectory.map {
                 $0.isConstant
-                    ? "The target is \(target.percentage) on every day."
+                    ? "The target is \(target.percentage) all year."
                     : "The target goes from \($0.startRate.percentage) on \($0.start.inWords) to"
                         + " \($0.endRate.percentage) on \($0.end.inWords)"
-                        + " (\($0.shape.rawValue)); on this day it is \(target.percentage)."
+                        + " (\($0.shape.rawValue)). Today it is \(target.percentage)."
             } ?? ""
         switch headline.standing {
         case .met?: return "On track. \(path)"
@@ -69,54 +68,22 @@ extension NightReport {
     // MARK: 1. The number
 
     private var numberPart: Document.Part {
-        guard let headline else {
+        guard headline != nil else {
             return Document.Part(
                 id: "number", title: "1. The number",
                 opening: [.notMeasured(sentence())])
         }
-        let tally = headline.tally
-        var boxes = [
-            Document.Box(
-                "Outside tonight", tally.share?.percentage ?? "No rate",
-                "\(tally.counted) of \(headline.units(tally.known)) in foster and children's homes"
-                    + " of whom it is known", isMain: true)
-        ]
-        if let target = headline.target {
-            boxes.append(
-                Document.Box(
-                    "Target on the day", "\(target.percentage) or less",
-                    headline.gapInWords.map { "The share is \($0)." } ?? ""))
-            switch headline.standing {
-            case .missed(let count)?:
-                boxes.append(
-                    Document.Box(
-                        "Off track by", "\(count) \(count == 1 ? "child" : "children")",
-                        "The least number fewer outside that meets the target, with as many"
-                            + " children in these homes. No settled child is moved to meet it."))
-            case .met(let spare)?:
-                boxes.append(
-                    Document.Box(
-                        "On track", "\(spare) to spare",
-                        "So many more children outside would still meet the target."))
-            case nil: break
-            }
-        } else {
-            boxes.append(Document.Box("Target", "None set", "for this meaning of outside"))
-        }
-        if let flow {
-            boxes.append(
-                Document.Box(
-                    "Placements made outside", flow.tally.share?.percentage ?? "No rate",
-                    "\(flow.tally.counted) of \(flow.units(flow.tally.known)) made since"
-                        + " \(inputs.date.financialYearStart.inWords)"))
-        }
-        if let lookedAfter {
-            boxes.append(
-                Document.Box("Children looked after", "\(lookedAfter)", rateInWords ?? ""))
-        }
-        var opening: [Document.Block] = [.boxes(boxes)]
+        var opening: [Document.Block] = []
         if let trackInWords { opening.append(.words(trackInWords)) }
         opening.append(.words(unknownsInWords))
+        if let flow {
+            opening.append(
+                .words(
+                    "Of \(flow.units(flow.tally.known)) made since"
+                        + " \(inputs.date.financialYearStart.inWords), \(flow.tally.counted)"
+                        + " \(flow.tally.counted == 1 ? "was" : "were") outside"
+                        + (flow.tally.share.map { " (\($0.percentage))" } ?? "") + "."))
+        }
         return Document.Part(
             id: "number", title: "1. The number", opening: opening,
             sections: [
@@ -130,7 +97,7 @@ extension NightReport {
             ])
     }
 
-    private var rateInWords: String? {
+    var rateInWords: String? {
         guard let lookedAfter, let population = inputs.population, population.count > 0 else {
             return nil
         }
@@ -143,11 +110,9 @@ extension NightReport {
     var unknownsInWords: String {
         guard let tally = headline?.tally else { return "" }
         guard tally.unknown > 0, let low = tally.low, let high = tally.high else {
-            return "It is known of every child in these homes."
+            return Tally.allKnownInWords
         }
-        return "Of \(tally.unknown) \(tally.unknown == 1 ? "child" : "children") it is not known"
-            + " where they live, and they count as neither: the share would be"
-            + " \(low.percentage) if none of them lived outside and \(high.percentage) if all did."
+        return tally.unknownInWords(low, high)
     }
 
     var lineChart: Chart {
@@ -195,20 +160,20 @@ extension NightReport {
         if known < line.count {
             blocks.append(
                 .notMeasured(
-                    "\(line.count - known) month ends are not measured: needs SSDA903 episodes or"
-                        + " an earlier night's figure of those days"))
+                    "\(line.count - known) month ends are not measured. Connect SSDA903 episodes, or"
+                        + " keep the figures of earlier nights."))
         }
         blocks.append(
             .note(
-                "Month ends as the sources tell them tonight; section 4 lists every figure that"
-                    + " was first published otherwise. Successive nights hold almost the same"
-                    + " children, so no limits are drawn here: see section 7."))
+                "Month-end figures use tonight's data. Section 4 lists any that have changed since"
+                    + " they were published. Section 7 shows whether the changes are more than"
+                    + " chance."))
         return blocks
     }
 
     private var bridgeBlocks: [Document.Block] {
         guard let bridge else {
-            return [.notMeasured("The bridge is not measured: needs SSDA903 episodes of both days")]
+            return [.notMeasured("not measured: needs SSDA903 episodes of both days")]
         }
         return [
             .table(
@@ -216,9 +181,8 @@ extension NightReport {
                     id: "bridge", caption: "Children outside: from the month end to tonight",
                     from: bridgeFrom.inWords, to: inputs.date.inWords)),
             .note(
-                "Children add up exactly; points add up to the difference of the two printed"
-                    + " shares. The last step is what more or fewer children in these homes did to"
-                    + " the share."),
+                "The rows add up to the change. The last row before the total is the effect of the"
+                    + " total number of children going up or down."),
         ]
     }
 
@@ -261,8 +225,8 @@ extension NightReport {
             id: "exceptions", title: "2. Exceptions",
             opening: [
                 .words(
-                    "Worst first. Each has an owner and a day; one whose source is not connected"
-                        + " says what it needs and is never 0."),
+                    "Most serious first. Each has an owner and a due date. If the data is not"
+                        + " connected, it says \u{201C}not measured\u{201D}, not 0."),
                 .table(exceptionCounts { $0.map { .whole($0) } ?? .none("") }),
             ],
             sections: [
@@ -277,7 +241,7 @@ extension NightReport {
     ///   child was placed.
     func exceptionCounts(showsDays: Bool = true, _ cell: (Int?) -> Table.Cell) -> Table {
         var table = Table(
-            id: "exceptions", caption: "Exceptions tonight, the worst kind first",
+            id: "exceptions", caption: "Exceptions tonight, the most serious kind first",
             columns: [.init("Exception", .words), .init("Number")]
                 + (showsDays ? [.init("Earliest due", .words)] : [])
                 + [.init("Owner", .words), .init("Rule", .words)])
@@ -302,7 +266,7 @@ extension NightReport {
             id: "exception-list", caption: "Exceptions by kind, then by day due",
             columns: [
                 .init("Exception", .words), .init("Child", .words), .init("Home", .words),
-                .init("What is the matter", .words), .init("Owner", .words), .init("Due", .words),
+                .init("Problem", .words), .init("Owner", .words), .init("Due", .words),
                 .init("Days overdue"),
             ])
         for finding in exceptions {
@@ -320,7 +284,7 @@ extension NightReport {
         }
         var blocks: [Document.Block] =
             table.rows.isEmpty
-            ? [.words("There is no exception of the kinds that are measured.")] : [.table(table)]
+            ? [.words("No exceptions found in what we can measure.")] : [.table(table)]
         let missing = exceptions.compactMap { finding in
             finding.notMeasured.map { "\(finding.kind.title): \($0)" }
         }
@@ -347,7 +311,7 @@ extension NightReport {
 
     private var qualityPart: Document.Part {
         var bounds = Table(
-            id: "bounds", caption: "What the children of whom it is not known could change",
+            id: "bounds", caption: "How much missing data could change each figure",
             columns: [
                 .init("Measure", .words), .init("Counted"), .init("Of"), .init("Not known"),
                 .init("Share"), .init("Lowest possible share"), .init("Highest possible share"),
@@ -383,9 +347,9 @@ extension NightReport {
             ],
             sections: [
                 Document.Section(
-                    id: "bounds-section", title: "Not known, and what it could change",
+                    id: "bounds-section", title: "Missing data",
                     blocks: bounds.rows.isEmpty
-                        ? [.words("Nothing that is measured has an unknown.")] : [.table(bounds)]),
+                        ? [.words("No data is missing.")] : [.table(bounds)]),
                 Document.Section(id: "revisions", title: "Revisions", blocks: revisionBlocks),
                 Document.Section(
                     id: "differences", title: "Where sources differ", blocks: differenceBlocks),
@@ -393,7 +357,7 @@ extension NightReport {
                 Document.Section(
                     id: "notices", title: "Notices",
                     blocks: notices.isEmpty
-                        ? [.words("The sources were read without a notice.")] : [.list(notices)]),
+                        ? [.words("No notices.")] : [.list(notices)]),
             ])
     }
 
@@ -403,8 +367,9 @@ extension NightReport {
         guard source == .returns, let histories = inputs.histories,
             inputs.date > histories.through
         else { return source.rawValue }
-        return "\(source.rawValue); the night is after they end, and episodes open then are taken"
-            + " as going on"
+        return
+            "\(source.rawValue). They end before this night; a placement open at their end is counted"
+            + " as still open"
     }
 
     private var connectedRegisters: [String] {
@@ -428,7 +393,7 @@ extension NightReport {
             ]
         }
         var table = Table(
-            id: "revisions", caption: "Figures that late data restates; the first stays on record",
+            id: "revisions", caption: "Published figures that have since changed",
             columns: [
                 .init("Night", .words), .init("First published"), .init("Of"), .init("Share"),
                 .init("As known tonight"), .init("Of, tonight"), .init("Share, tonight"),
@@ -448,9 +413,9 @@ extension NightReport {
         guard let differences = inputs.differences else {
             return [.notMeasured("not measured: needs two sources of the same night")]
         }
-        guard !differences.isEmpty else { return [.words("The sources say the same.")] }
+        guard !differences.isEmpty else { return [.words("The sources agree.")] }
         var table = Table(
-            id: "differences", caption: "What two sources say of one fact, and which was used",
+            id: "differences", caption: "Facts on which two sources differ, and which was used",
             columns: [
                 .init("Child", .words), .init("Fact", .words), .init("First source", .words),
                 .init("Second source", .words), .init("Used", .words),
@@ -497,7 +462,7 @@ extension NightReport {
                 id: "findings", caption: "Each finding, by child",
                 columns: [
                     .init("Child", .words), .init("Check", .words), .init("Severity", .words),
-                    .init("Where", .words), .init("What is wrong", .words),
+                    .init("Where", .words), .init("Problem", .words),
                 ])
             for row in histories.details {
                 table.add([
@@ -508,7 +473,7 @@ extension NightReport {
             }
             blocks.append(.table(table))
         }
-        return blocks.isEmpty ? [.words("The checks of the returns found nothing.")] : blocks
+        return blocks.isEmpty ? [.words("The checks of the returns found no problems.")] : blocks
     }
 }
 

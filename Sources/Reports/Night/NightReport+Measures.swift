@@ -57,7 +57,7 @@ extension NightReport {
     var measuresPart: Document.Part {
         var opening: [Document.Block] = []
         if indicators.isEmpty {
-            opening.append(.notMeasured("Targets are not measured: needs a target of a measure"))
+            opening.append(.notMeasured("not measured: needs a target for at least one measure"))
         } else {
             opening.append(.table(indicatorTable))
         }
@@ -66,11 +66,11 @@ extension NightReport {
                 .table(
                     MeasureReading.table(
                         of: readings, id: "measures",
-                        caption: "Every measure with its unknowns and bounds")))
+                        caption: "Every measure, with the effect of missing data")))
         }
         if !missingMeasures.isEmpty {
             opening.append(
-                .list(missingMeasures.map { "\($0.title): not measured: needs \($0.needs)" }))
+                .list(missingMeasures.map { "\($0.title): not measured. Connect \($0.needs)." }))
         }
         return Document.Part(
             id: "measures-part", title: "6. Measures", opening: opening,
@@ -170,7 +170,7 @@ extension NightReport {
         }
         let open = CareMeasures.TimeToPermanence(route: .other, days: stillOpen)
         left.setTotal([
-            "Still looked after (days so far; censored)", .whole(stillOpen.count),
+            "Still looked after (days so far)", .whole(stillOpen.count),
             days(open.percentile(50)), days(open.percentile(90)),
         ])
         var columns: [Table.Column] = [.init("Days since coming into care")]
@@ -178,12 +178,13 @@ extension NightReport {
         columns += [.init("Still looked after"), .init("Followed so long")]
         var curve = Table(
             id: "leaving",
-            caption: "How care ended for the \(leaving.periods) periods that began in the five"
-                + " years before (\(leaving.censored) still open, or 18: censored)",
+            caption: "How care ended for the \(leaving.periods) periods that began in the last five"
+                + " years (\(leaving.censored) have not ended, or ended on the 18th birthday)",
             columns: columns)
         func share(_ thousandths: Int) -> Table.Cell {
-            let text = Decimals.text(Int64(thousandths), places: 1)
-            return .number(text, shown: "\(thousandths / 10).\(thousandths % 10)%")
+            .share(
+                Decimals.text(Int64(thousandths), places: 3),
+                shown: "\(thousandths / 10).\(thousandths % 10)%")
         }
         for row in leaving.curve {
             curve.add(
@@ -193,8 +194,8 @@ extension NightReport {
         return [
             .table(left), .table(curve),
             .note(
-                "Cumulative incidence by route (Aalen and Johansen 1978): children still looked"
-                    + " after are censored on the night, not left out."),
+                "Cumulative incidence by route (Aalen and Johansen 1978). Children who are still"
+                    + " looked after count for as long as they have been followed."),
         ]
     }
 
@@ -244,29 +245,42 @@ extension NightReport {
             }
         }
         var blocks: [Document.Block] = [.chart(chart)]
-        let signals = zip(control.months, control.chart.points).filter { !$0.1.signals.isEmpty }
-        if !signals.isEmpty {
-            blocks.append(
-                .list(
-                    signals.map { month, point in
-                        "\(month.inWords): "
-                            + point.signals.map { signal in
-                                switch signal {
-                                case .outsideLimit: "outside the limits"
-                                case .shift: "in a run of seven or more on one side of the mean"
-                                case .trend: "in a run of five or more in one direction"
-                                }
-                            }.joined(separator: "; ")
-                    }))
+        let outside = zip(control.months, control.chart.points).filter {
+            $0.1.signals.contains(.outsideLimit)
         }
+        let signals =
+            outside.map { "\($0.0.asMonth): outside the limits" }
+            + control.chart.runs.map { run in
+                let way =
+                    switch (run.signal, run.isUp) {
+                    case (.trend, true): "rising"
+                    case (.trend, false): "falling"
+                    case (_, true): "above the average"
+                    case (_, false): "below the average"
+                    }
+                let span = run.points
+                return "\(control.months[span.lowerBound].asMonth) to"
+                    + " \(control.months[span.upperBound].asMonth): \(span.count) months in a row"
+                    + " \(way)"
+            }
+        if !signals.isEmpty { blocks.append(.list(signals)) }
         if let target = headline?.target,
             let assurance = control.chart.assurance(target: target, polarity: .lower)
         {
-            blocks.append(
-                .words(
-                    "Against the target of \(target.percentage): \(assurance.rawValue)."
-                        + (assurance == .missed
-                            ? " It will not be met by chance; the system has to change." : "")))
+            let share = target.percentage
+            let words =
+                switch assurance {
+                case .met:
+                    "\(share) is well above the normal range. It will be met unless something"
+                        + " changes."
+                case .missed:
+                    "\(share) is well below the normal range. It will not be met unless something"
+                        + " changes."
+                case .chance:
+                    "\(share) is within the normal month-to-month range, so some months meet it and"
+                        + " some miss it by chance."
+                }
+            blocks.append(.words(words))
         }
         return blocks
     }
@@ -282,8 +296,8 @@ extension NightReport {
                     switch (run.signal, run.isUp) {
                     case (.trend, true): "rising"
                     case (.trend, false): "falling"
-                    case (_, true): "above the mean"
-                    case (_, false): "below the mean"
+                    case (_, true): "above average"
+                    case (_, false): "below average"
                     }
                 return "\(months(run.points.count)) in a row \(way)"
             }
@@ -302,10 +316,10 @@ extension NightReport {
             axis: "Share of the placements made in the month that are outside (%)")
             + [
                 .note(
-                    "A p-chart: limits of three standard deviations around the mean, by the number"
-                        + " of placements made in each month. A month outside them, seven in a row"
-                        + " on one side of the mean, or five in a row that rise or fall, are more"
-                        + " than expected variation.")
+                    "How to read it: the limits are three standard deviations either side of the"
+                        + " average (a p-chart). More than chance: a month outside the limits, seven"
+                        + " months in a row on one side of the average, or five in a row that rise"
+                        + " or fall.")
             ]
     }
 
@@ -318,9 +332,10 @@ extension NightReport {
             axis: "Share of children outside at the month end (%)")
             + [
                 .note(
-                    "An XmR chart: limits of 2.66 mean moving ranges around the mean. Month ends hold"
-                        + " many of the same children, so no run of months is read from it, and a"
-                        + " month outside the limits is a hint. None is drawn for nights.")
+                    "How to read it: the limits are 2.66 average month-to-month changes either side"
+                        + " of the average (an XmR chart). Most children are the same from one month"
+                        + " end to the next, so runs of months mean nothing here and a month outside"
+                        + " the limits is only a hint.")
             ]
     }
 
@@ -330,8 +345,8 @@ extension NightReport {
         else {
             return [
                 .notMeasured(
-                    "not measured: needs the Department for Education's placement location file"
-                        + " with England and the neighbours")
+                    "not measured: needs the Department for Education's placement location file, with"
+                        + " England and the neighbours")
             ]
         }
         var table = Table(
@@ -341,20 +356,20 @@ extension NightReport {
             columns: [
                 .init("Area", .words), .init("Period", .words), .init("Outside"), .init("Of"),
                 .init("Share"), .init("95% limits", .words), .init("99.8% limits", .words),
-                .init("Reading", .words),
+                .init("Result", .words),
             ])
         func add(_ name: String, _ period: String, _ tally: Tally) {
             guard let own = tally.share else { return }
             let near = Interval.funnel(base: share, whole: own.whole, deviations: 1.96)
             let far = Interval.funnel(base: share, whole: own.whole, deviations: 3.0902)
-            let reading =
+            let result =
                 !far.contains(own)
                 ? "outside the 99.8% limits"
                 : near.contains(own) ? "within the limits" : "outside the 95% limits"
             table.add([
                 Table.Cell(name), Table.Cell(period), .whole(own.part), .whole(own.whole),
                 SufficiencyReport.cell(own), Table.Cell(near.inWords), Table.Cell(far.inWords),
-                Table.Cell(reading),
+                Table.Cell(result),
             ])
         }
         if let all = meanings.last, inputs.meaning == .outside {
@@ -366,9 +381,9 @@ extension NightReport {
         return [
             .table(table),
             .note(
-                "Limits by chance alone around the country's share, by each area's number of"
-                    + " children. No ranking: areas differ in geography and in the children they"
-                    + " look after. Each row is of the period beside it."),
+                "The limits show how far an area of that size could differ from England by chance."
+                    + " This is not a ranking: areas differ in geography and in the children they"
+                    + " look after."),
         ]
     }
 
@@ -380,10 +395,10 @@ extension NightReport {
             id: "equality", title: "8. Equality",
             opening: [
                 .words(
-                    "The same measures by what the Equality Act protects, with the interval in"
-                        + " which a share lies by chance (Wilson, 95%). Wide intervals mean few"
-                        + " children, not no difference. No rule and no term of NearHome uses any"
-                        + " of it.")
+                    "The same measures by characteristics that the Equality Act protects. The 95%"
+                        + " interval (Wilson) shows how far chance alone could move each share. A"
+                        + " wide interval means few children; it does not mean there is no"
+                        + " difference. NearHome uses none of this in its rules or points.")
             ],
             sections: Dimension.ofEquality.map { dimension in
                 Document.Section(
@@ -465,7 +480,7 @@ extension NightReport {
             id: "definitions", caption: "Every measure's definition",
             columns: [
                 .init("Measure", .words), .init("Definition", .words),
-                .init("Counted, and of whom", .words), .init("Not known", .words),
+                .init("Counted, out of", .words), .init("Not known", .words),
                 .init("Better; objective; from", .words),
             ])
         for reading in readings {
@@ -473,7 +488,7 @@ extension NightReport {
             table.add([
                 Table.Cell("\(measure.title) (\(measure.id), version \(measure.version))"),
                 Table.Cell(measure.definition),
-                Table.Cell("\(measure.numerator); of: \(measure.denominator)"),
+                Table.Cell("\(measure.numerator), out of: \(measure.denominator)"),
                 Table.Cell(measure.unknowns),
                 Table.Cell(
                     "\(measure.polarity.rawValue); \(measure.objective.rawValue):"
@@ -487,8 +502,8 @@ extension NightReport {
                 .facts([
                     Document.Fact("Night", inputs.date.inWords),
                     Document.Fact("Meaning of outside", inputs.meaning.title),
-                    Document.Fact("Input", provenance.inputHash ?? "hash not known"),
-                    Document.Fact("Policy", provenance.policyHash ?? "hash not known"),
+                    Document.Fact("Input", provenance.inputHash ?? "fingerprint not recorded"),
+                    Document.Fact("Policy", provenance.policyHash ?? "fingerprint not recorded"),
                     Document.Fact("NearHome", "version \(provenance.version)"),
                 ])
             ])

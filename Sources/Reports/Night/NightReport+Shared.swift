@@ -13,8 +13,8 @@ extension NightReport {
         guard let outside = tally.counted.number, let known = tally.known,
             let percentage = tally.percentage
         else {
-            return "On \(inputs.date.inWords) the figure of \(name) is of too few children to be"
-                + " shown."
+            return "On \(inputs.date.inWords) there are too few children to show a figure for"
+                + " \(name)."
         }
         var text =
             "On \(inputs.date.inWords), about \(outside) of \(known) children in foster and"
@@ -42,14 +42,13 @@ extension NightReport {
                 id: "number", title: "1. The number",
                 opening: [
                     .words(
-                        "This edition is for sharing. Every count is rounded to the nearest 5; a"
+                        "This edition is for sharing. Every count is rounded to the nearest 5, and a"
                             + " count from 1 to 4 is shown as \(RoundedCount.symbol). Percentages"
-                            + " are whole and come from the rounded counts. So rows may not add up"
-                            + " to their total."),
+                            + " come from the rounded counts. Rows may not add up to their total."),
                     .words(
-                        "A table is left out where, with the others here, it would say more of a"
-                            + " count from 1 to 4. The rounding does not hide a child from a reader"
-                            + " who already knows of everybody else in a row."),
+                        "A table is left out if it would help to work out a count from 1 to 4. The"
+                            + " rounding does not hide a child from a reader who already knows about"
+                            + " everybody else in a row."),
                 ] + sharedLine),
             Document.Part(
                 id: "exceptions", title: "2. Exceptions",
@@ -63,16 +62,14 @@ extension NightReport {
                 id: "breakdown", title: "3. Breakdown",
                 opening: [
                     .note(
-                        "Children in foster and children's homes of whom it is known where they"
-                            + " live.")
+                        "Children in foster and children's homes whose location we know.")
                 ], sections: sharedSections),
             Document.Part(
                 id: "measures-part", title: "4. Measures",
                 opening: [
                     .table(sharedMeasures),
                     .note(
-                        "\(RoundedCount.symbol) in every column: of fewer than ten children, or of"
-                            + " so few in one part that it is not shown beside the others."),
+                        "\(RoundedCount.symbol) in every column: too few children to show."),
                 ]),
         ]
     }
@@ -82,7 +79,7 @@ extension NightReport {
     private var sharedLine: [Document.Block] {
         let points = line.map { (point: $0, tally: $0.tally.map { RoundedTally($0) }) }
         guard points.contains(where: { $0.tally?.percentage != nil }) else {
-            return [.words("The line is of too few children to be shown.")]
+            return [.words("Too few children to show the line.")]
         }
         var chart = Chart(
             id: "thirteen-months", title: "The share outside over thirteen months",
@@ -167,7 +164,7 @@ extension NightReport {
             id: "measures", caption: "Measures, of rounded counts",
             columns: [
                 .init("Measure", .words), .init("Counted"), .init("Not counted"),
-                .init("Share (%)"),
+                .init("Share"),
             ])
         let mix = Set(CostGroup.allCases.map { CareMeasures.mixDefinition($0).id })
         // The mix is of the kinds of home, which the tables tell already.
@@ -191,10 +188,10 @@ extension Split {
     /// The split as it may leave the team: known children only, every count rounded by itself.
     func shared(id: String, total: RoundedTally) -> Table {
         var table = Table(
-            id: id, caption: "\(dimension.title): children of whom it is known, rounded",
+            id: id, caption: "\(dimension.title): children whose location we know, rounded",
             columns: [
                 .init(dimension.title, .words), .init("Outside"), .init("Not outside"),
-                .init("Share outside (%)"),
+                .init("Share outside"),
             ])
         func cells(_ title: String, _ tally: RoundedTally) -> [Table.Cell] {
             [

@@ -30,7 +30,7 @@ extension NightReport {
             id: "places", caption: "Places by kind of home",
             columns: [
                 .init("Kind of home", .words), .init("Homes"), .init("Places"), .init("Filled"),
-                .init("Vacant, confirmed lately"), .init("Vacant, not confirmed lately (stale)"),
+                .init("Vacant, confirmed lately"), .init("Vacant, not confirmed lately"),
                 .init("Vacant later"), .init("Not available: on hold"),
                 .init("Not available: recorded"), .init("Not available: past the usual limit"),
             ])
@@ -55,17 +55,10 @@ extension NightReport {
         return [
             .table(placesTable),
             .note(
-                "Filled, vacant and not available add up to places. Stale: nobody confirmed the"
-                    + " vacancy within"
+                "Filled, vacant and not available add up to places. Not confirmed lately: nobody"
+                    + " has confirmed the vacancy within"
                     + " \(inputs.settings.vacancyDays.inForce(on: inputs.date)) days."),
         ]
-    }
-
-    // Our children who need another home: without one, or whose place ends.
-    private var seeking: [Child]? {
-        inputs.instance.map { _ in
-            inputs.ownChildren.filter { $0.home == nil || $0.status == .mustMove }
-        }
     }
 
     // Vacant places tonight: home, number.
@@ -74,7 +67,7 @@ extension NightReport {
     }
 
     private var unmetBlocks: [Document.Block] {
-        guard let instance = inputs.instance, let seeking else {
+        guard let instance = inputs.instance, let seeking = inputs.seeking else {
             return [
                 .notMeasured("not measured: needs needs in children.csv and offers in homes.csv")
             ]
@@ -86,11 +79,11 @@ extension NightReport {
         }
         var table = Table(
             id: "unmet-needs",
-            caption: "Needs of children who need a home, and vacant places that meet them",
+            caption: "What the children who need a home need, and vacant places that offer it",
             columns: [
                 .init("Need", .words), .init("Children with the need"),
                 .init("Vacant places that meet it"), .init("Children left without a place"),
-                .init("Vacant places of which it is not known"),
+                .init("Vacant places whose offer is not recorded"),
             ])
         for (index, need) in instance.needs.needs.enumerated() {
             let set = NeedSet(index: index)
@@ -111,8 +104,9 @@ extension NightReport {
         return [
             .table(table),
             .note(
-                "A vacant place stands under every need it meets. A child is left without one where"
-                    + " no vacant place that meets all its needs is left, each place taken once."),
+                "A vacant place is listed under every need it meets. A child is left without a place"
+                    + " if none that meets all its needs remains once each place is used only once."
+            ),
         ]
     }
 
@@ -121,19 +115,10 @@ extension NightReport {
     ]
 
     private var gapBlocks: [Document.Block] {
-        guard let instance = inputs.instance, let seeking else {
+        guard let instance = inputs.instance, let seeking = inputs.seeking else {
             return [.notMeasured("not measured: needs children.csv, homes.csv and areas.csv")]
         }
-        let areas = instance.areas.filter { $0.centre != nil }
-        // A child comes from the district whose centre is nearest.
-        func district(of child: Child) -> String? {
-            guard let origin = child.origin else { return nil }
-            return areas.min { left, right in
-                guard let first = left.centre, let second = right.centre else { return false }
-                let (near, far) = (first.distance(to: origin), second.distance(to: origin))
-                return near == far ? left.district < right.district : near < far
-            }?.district
-        }
+        let districts = DistrictFinder(instance)
         // The kinds and districts wanted, child by child, for the gap.
         var asked: [(child: Child, age: Int, key: Key)] = []
         struct Key: Hashable {
@@ -148,7 +133,9 @@ extension NightReport {
             else { continue }
             let classes = HomeClass.allCases.filter { child.suitability(of: $0) == .preferred }
             let kind = classes.first?.rawValue ?? "not specified"
-            let key = Key(kind: kind, district: district(of: child) ?? "not known", band: band)
+            let key = Key(
+                kind: kind, district: child.origin.flatMap(districts.district) ?? "not known",
+                band: band)
             wanted[key, default: 0] += 1
             asked.append((child, age, key))
         }
@@ -178,7 +165,7 @@ extension NightReport {
             }
         }
         guard !wanted.isEmpty else {
-            return [.words("No child needs a home that they have not got.")]
+            return [.words("No child needs a home tonight.")]
         }
         var table = Table(
             id: "gap",
@@ -204,9 +191,9 @@ extension NightReport {
         return [
             .table(table),
             .note(
-                "A child stands in the district whose centre (areas.csv) is nearest to where it"
-                    + " comes from. A vacant place stands in every age its terms allow; the gap is the"
-                    + " children left without one when each place is taken once, so gaps add up."),
+                "Children are counted in the district they come from. A vacant place is listed under"
+                    + " every age it may take. The gap is the number of children left without a place"
+                    + " once each place is used only once, so gaps add up."),
         ]
     }
 
@@ -241,7 +228,7 @@ extension NightReport {
             ])
         }
         var top = Table(
-            id: "dearest", caption: "The ten dearest placements; no child is named",
+            id: "dearest", caption: "The ten most expensive placements",
             columns: [
                 .init("Rank"), .init("Kind of home", .words), .init("Provider", .words),
                 .init("District", .words), .init("Weekly cost"),
@@ -258,7 +245,8 @@ extension NightReport {
             ])
         }
         return table.rows.isEmpty
-            ? [.words("No child has a home, so there is no cost.")] : [.table(table), .table(top)]
+            ? [.words("No child has a home, so there are no costs.")]
+            : [.table(table), .table(top)]
     }
 
     private var spendBlocks: [Document.Block] {
@@ -296,21 +284,24 @@ extension NightReport {
         if let change = spendChange {
             var parts = Table(
                 id: "spend-change",
-                caption: "This year to the night against the same days a year before",
+                caption: "This year so far, compared with the same days last year",
                 columns: [.init("Part", .words), .init("Change")])
             func add(_ title: String, _ amount: Pence) -> [Table.Cell] {
                 [Table.Cell(title), .number(amount.description, shown: amount.inPounds)]
             }
-            parts.add(add("Volume: more or fewer care days, at last year's average", change.volume))
-            parts.add(add("Mix: other kinds of placement, at last year's prices", change.mix))
-            parts.add(add("Price: other prices for this year's placements", change.price))
+            parts.add(
+                add(
+                    "Volume: more or fewer days in care, at last year's average cost", change.volume
+                ))
+            parts.add(add("Mix: different kinds of placement, at last year's prices", change.mix))
+            parts.add(add("Price: changed prices of this year's placements", change.price))
             parts.setTotal(add("All", change.total))
             blocks.append(.table(parts))
         } else {
             blocks.append(
                 .notMeasured(
-                    "The change of spend is not measured: needs episodes and prices of the same"
-                        + " days a year before"))
+                    "not measured: the change of spend needs episodes and prices of the same days last"
+                        + " year"))
         }
         return blocks
     }
@@ -362,8 +353,8 @@ extension NightReport {
             blocks.append(
                 .words(
                     "Planned for \(SavingsProfile.title(of: year)):"
-                        + " \(savings.saving(in: year).inPounds). Spend of the year so far differs"
-                        + " from the same days a year before by \(change.total.inPounds)"
+                        + " \(savings.saving(in: year).inPounds). Spend so far differs from the same"
+                        + " days last year by \(change.total.inPounds)"
                         + " (volume \(change.volume.inPounds), mix \(change.mix.inPounds), price"
                         + " \(change.price.inPounds))."))
         }

@@ -105,6 +105,8 @@ package struct NightReport: Sendable {
     package let savings: SavingsProfile?
     /// Children looked after on the night; nil without histories.
     package let lookedAfter: Int?
+    /// Children looked after a year before; nil where the histories do not reach back so far.
+    package let lookedAfterYearAgo: Int?
 
     /// Computes the report.
     ///
@@ -155,6 +157,10 @@ package struct NightReport: Sendable {
         let known = date
         flow = care.map { targeted($0.outsideFlow(from: year, through: date, meaning)) }
         lookedAfter = care?.lookedAfter(on: date)
+        let yearAgo = date.adding(years: -1)
+        lookedAfterYearAgo =
+            inputs.histories.map { $0.from <= yearAgo } ?? false
+            ? care?.lookedAfter(on: yearAgo) : nil
         measures = care.map { population.readings(of: $0, known: known).map(targeted) } ?? []
         missingMeasures = population.missing
         flowControl = care.flatMap(population.flowControl)

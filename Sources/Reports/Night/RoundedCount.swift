@@ -1,3 +1,4 @@
+import Care
 import Measures
 import Reporting
 
@@ -68,7 +69,9 @@ package struct RoundedTally: Sendable, Hashable {
     }
 
     var percentageCell: Table.Cell {
-        if let percentage { return .whole(percentage) }
+        if let percentage {
+            return .share(Decimals.text(Int64(percentage), places: 2), shown: "\(percentage)%")
+        }
         return known == 0 ? .none(NightReport.dash) : Table.Cell(RoundedCount.symbol)
     }
 

@@ -1,5 +1,3 @@
-import Care
-
 /// Which upper-tier authority a GSS code belongs to.
 ///
 /// Children's services are run by counties, unitary authorities, metropolitan districts and London

@@ -1,0 +1,46 @@
+/// A square of the National Grid, 2 km wide.
+package struct MapCell: Sendable, Hashable, Comparable {
+    /// The side of a cell in metres.
+    package static let side: Int32 = 2000
+
+    /// Cells east of the grid's origin, 0 to 349.
+    package var column: Int32
+    /// Cells north of the grid's origin, 0 to 649.
+    package var row: Int32
+
+    /// Creates a cell.
+    package init(column: Int32, row: Int32) {
+        self.column = column
+        self.row = row
+    }
+
+    /// The cell in which a position lies.
+    package init(_ position: Position) {
+        column = Int32(position.easting) / MapCell.side
+        row = Int32(position.northing) / MapCell.side
+    }
+
+    /// From south to north, then from west to east.
+    package static func < (left: MapCell, right: MapCell) -> Bool {
+        (left.row, left.column) < (right.row, right.column)
+    }
+}
+
+/// Where a district lies, for maps: the cells in which most postcodes are the district's.
+///
+/// Neighbouring authorities stand whole, under their own names. Nothing is decided by a map.
+package struct MappedDistrict: Sendable, Hashable {
+    /// The name of the district, or of a neighbouring authority.
+    package var district: String
+    /// Its upper-tier authority (GSS code); nil = not known.
+    package var authority: String?
+    /// Its cells, ascending.
+    package var cells: [MapCell]
+
+    /// Creates a district; cells are put in order.
+    package init(district: String, authority: String? = nil, cells: [MapCell]) {
+        self.district = district
+        self.authority = authority
+        self.cells = cells.sorted()
+    }
+}

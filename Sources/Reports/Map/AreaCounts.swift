@@ -1,0 +1,142 @@
+import Care
+import Files
+import Measures
+import Reporting
+
+/// Where children live, who needs a home and where places are vacant, by district and authority.
+struct AreaCounts: Sendable, Hashable {
+    /// One district of the authority, or another authority.
+    struct Row: Sendable, Hashable {
+        /// Its name.
+        var name: String
+        /// The GSS code of another authority; nil = a district of the own one.
+        var code: String?
+        /// Children in foster and children's homes who live there.
+        var living = 0
+        /// Children from there who need a home; nil = not asked of other authorities.
+        var seeking: Int?
+        /// Vacant places there; nil = not asked of other authorities.
+        var vacant: Int?
+    }
+
+    /// The own districts by name, then other authorities, those with most children first.
+    let rows: [Row]
+    /// Children in foster and children's homes whose district or authority is not known.
+    let unplaced: Int
+    private let authority: Authority
+    private let places: [MappedDistrict]
+
+    /// Counts a day; nil without the case system.
+    ///
+    /// - Parameter placements: Where the authority's children live.
+    init?(of day: NightInputs, placements: [Placement]) {
+        guard let instance = day.instance, let seeking = day.seeking else { return nil }
+        authority = day.authority
+        places = instance.map
+        let code = day.authority.code
+        var own: [String: Row] = [:]
+        func district(_ name: String, _ change: (inout Row) -> Void) {
+            change(&own[name, default: Row(name: name, seeking: 0, vacant: 0)])
+        }
+        let names =
+            instance.map.filter { $0.authority == code }.map(\.district)
+            + instance.areas.filter { $0.authority == code }.map(\.district)
+        for name in names { district(name) { _ in } }
+        var others: [String: Int] = [:]
+        var unplaced = 0
+        for placement in placements.measured {
+            switch (placement.location, placement.homeAuthority, placement.district) {
+            case (.inside, _, let name?): district(name) { $0.living += 1 }
+            case (.inside, _, nil): unplaced += 1
+            case (_, let other?, _): others[other, default: 0] += 1
+            case (_, nil, _): unplaced += 1
+            }
+        }
+        let finder = DistrictFinder(instance)
+        for child in seeking {
+            if let name = child.origin.flatMap(finder.district) {
+                district(name) { $0.seeking = ($0.seeking ?? 0) + 1 }
+            }
+        }
+        for (number, count) in day.openPlaces where instance.homes[number].authority == code {
+            if let name = instance.homes[number].district {
+                district(name) { $0.vacant = ($0.vacant ?? 0) + count }
+            }
+        }
+        self.unplaced = unplaced
+        let elsewhere = others.map { code, count in
+            Row(name: AuthorityTable.name(of: code) ?? code, code: code, living: count)
+        }
+        rows =
+            own.values.sorted { $0.name < $1.name }
+            + elsewhere.sorted { ($1.living, $0.name) < ($0.living, $1.name) }
+    }
+
+    /// The counts as a table.
+    var table: Table {
+        var table = Table(
+            id: "map",
+            caption: "Where our children in foster and children's homes live, who needs a home, and"
+                + " vacant places",
+            columns: [
+                .init("District or authority", .words), .init("Our children living there"),
+                .init("Children from there who need a home"), .init("Vacant places"),
+            ])
+        func cell(_ count: Int?) -> Table.Cell {
+            count.map { .whole($0) } ?? .none("\u{2013}")
+        }
+        for row in rows {
+            table.add([
+                Table.Cell(row.code == nil ? row.name : "Outside: \(row.name)"),
+                .whole(row.living), cell(row.seeking), cell(row.vacant),
+            ])
+        }
+        if unplaced > 0 {
+            table.add([
+                "Not known", .whole(unplaced), .none("\u{2013}"), .none("\u{2013}"),
+            ])
+        }
+        table.setTotal([
+            "All", .whole(rows.reduce(unplaced) { $0 + $1.living }),
+            .whole(rows.reduce(0) { $0 + ($1.seeking ?? 0) }),
+            .whole(rows.reduce(0) { $0 + ($1.vacant ?? 0) }),
+        ])
+        return table
+    }
+
+    /// The counts as a map; nil where the instance has no map.csv.
+    var map: AreaMap? {
+        guard places.contains(where: { $0.authority == authority.code }) else { return nil }
+        func words(_ count: Int, _ one: String, _ many: String) -> String {
+            "\(count) \(count == 1 ? one : many)"
+        }
+        let own = Dictionary(
+            rows.filter { $0.code == nil }.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        let others = Dictionary(
+            rows.compactMap { row in row.code.map { ($0, row) } }, uniquingKeysWith: { $1 })
+        let regions = places.map { place -> AreaMap.Region in
+            if place.authority == authority.code {
+                let row = own[place.district]
+                return AreaMap.Region(
+                    place, isOwn: true,
+                    lines: [
+                        words(row?.seeking ?? 0, "needs a home", "need a home"),
+                        words(row?.vacant ?? 0, "vacant place", "vacant places"),
+                    ])
+            }
+            let row = place.authority.flatMap { others[$0] }
+            return AreaMap.Region(
+                place, isOwn: false,
+                lines: row.map { [words($0.living, "child", "children")] } ?? [])
+        }
+        let drawn = Set(places.compactMap(\.authority))
+        let far = rows.filter { row in row.code.map { !drawn.contains($0) } ?? false }
+            .reduce(0) { $0 + $1.living }
+        return AreaMap(
+            id: "area-map",
+            title:
+                "Where homes are needed, where places are vacant, and where our children outside live",
+            regions: regions,
+            note: far > 0 ? "\(words(far, "child lives", "children live")) beyond this map." : nil)
+    }
+}

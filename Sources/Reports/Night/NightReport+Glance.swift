@@ -1,0 +1,186 @@
+import Care
+import Measures
+import Reporting
+
+extension NightReport {
+    /// What stands before the parts: page 1, one screen and one sheet.
+    func opening(for edition: Edition) -> [Document.Block] {
+        guard edition == .team else { return [.lead(sentence(for: edition))] }
+        let counts = areaCounts
+        var blocks: [Document.Block] = [.lead(sentence(for: edition))]
+        blocks.append(.glance(glanceBoxes, counts?.map, counts?.table))
+        if inputs.instance != nil, counts?.map == nil {
+            blocks.append(
+                .note(
+                    "There is no map: make map.csv with `nearhome map` and put it in the"
+                        + " instance folder."))
+        }
+        return blocks
+    }
+
+    /// Where children live and homes are needed; nil without the case system.
+    var areaCounts: AreaCounts? {
+        AreaCounts(of: inputs, placements: placements)
+    }
+
+    private var glanceBoxes: [Document.Box] {
+        [outsideBox, gapBox, changeBox, noHomeBox, overdueBox, lookedAfterBox, costBox]
+    }
+
+    private var outsideBox: Document.Box {
+        guard let headline else {
+            return Document.Box("Outside tonight", "Not measured", "", isMain: true)
+        }
+        return Document.Box(
+            "Outside tonight", headline.tally.share?.percentage ?? "No rate",
+            headline.countInWords, isMain: true)
+    }
+
+    private var gapBox: Document.Box {
+        guard let headline, let target = headline.target else {
+            return Document.Box("Target", "None set", "for this meaning of outside")
+        }
+        let title = "Target: \(target.percentage) or less"
+        switch headline.standing {
+        case .missed(let count)?:
+            return Document.Box(
+                title, "\(count) too many",
+                "\(count) fewer \(count == 1 ? "child" : "children") outside would meet the target,"
+                    + " if the total stays the same.")
+        case .met(0)?:
+            return Document.Box(
+                title, "Met", "No room left. One more child outside would miss the target.")
+        case .met(let spare)?:
+            return Document.Box(
+                title, "Met",
+                "Room for \(spare): the target would still be met with \(spare) more"
+                    + " \(spare == 1 ? "child" : "children") outside.")
+        case nil: return Document.Box(title, "Not measured")
+        }
+    }
+
+    /// The usual size of a change from one month end to the next, in thousandths: the upper limit
+    /// of moving ranges (3.268 times their mean); nil with fewer than twelve month ends.
+    var usualMonthlyChange: Int? {
+        guard let stockControl else { return nil }
+        let shares = stockControl.tallies.compactMap { $0.share?.thousandths }
+        guard shares.count > 1 else { return nil }
+        let ranges = zip(shares, shares.dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) }
+        return Share.floor(3268 * ranges, by: 1000 * (shares.count - 1))
+    }
+
+    private var changeBox: Document.Box {
+        let title = "Since last month end"
+        guard let now = headline?.tally.share, let point = line.dropLast().last,
+            let before = point.tally?.share
+        else { return Document.Box(title, "Not measured", "needs SSDA903 episodes of both days") }
+        let change = now.thousandths - before.thousandths
+        func points(_ thousandths: Int) -> String {
+            let size = thousandths.magnitude
+            return "\(size / 10).\(size % 10) \(size == 10 ? "point" : "points")"
+        }
+        let figure =
+            change == 0 ? "No change" : "\(points(change)) \(change < 0 ? "better" : "worse")"
+        var text = "It was \(before.percentage) on \(point.date.inWords)."
+        if let usual = usualMonthlyChange {
+            text +=
+                abs(change) <= usual
+                ? " Within the usual change from month to month (up to \(points(usual)))."
+                : " More than the usual change from month to month (up to \(points(usual)))."
+        }
+        return Document.Box(title, figure, text)
+    }
+
+    private var noHomeBox: Document.Box {
+        let title = "Children with no home tonight"
+        guard let finding = exceptions.first(where: { $0.kind == .noHome }),
+            let rows = finding.exceptions
+        else { return Document.Box(title, "Not measured", "needs the case system's children") }
+        let seeking = inputs.seeking ?? []
+        let urgent = seeking.filter { child in
+            child.urgency == .emergency && rows.contains { $0.child == child.id }
+        }.count
+        return Document.Box(
+            title, "\(finding.count ?? rows.count)",
+            rows.isEmpty
+                ? "" : urgent == 0 ? "None is an emergency." : "\(urgent) in an emergency.")
+    }
+
+    private var overdueBox: Document.Box {
+        let measured = exceptions.filter { $0.exceptions != nil && $0.kind != .noHome }
+        let title = "Overdue actions"
+        guard !measured.isEmpty else { return Document.Box(title, "Not measured") }
+        let late = measured.flatMap { $0.exceptions ?? [] }.compactMap { row in
+            row.due.map { (kind: row.kind, days: inputs.date.days(since: $0)) }
+        }.filter { $0.days > 0 }
+        guard let longest = late.max(by: { $0.days < $1.days }) else {
+            return Document.Box(title, "None", "Nothing is past its due date.")
+        }
+        let days = "\(longest.days) \(longest.days == 1 ? "day" : "days")"
+        return Document.Box(
+            title, "\(late.count)",
+            "The longest by \(days): \(longest.kind.title.lowercasedFirst).")
+    }
+
+    private var lookedAfterBox: Document.Box {
+        let title = "Children looked after"
+        guard let lookedAfter else {
+            return Document.Box(title, "Not measured", "needs SSDA903 episodes")
+        }
+        var words: [String] = []
+        if let before = lookedAfterYearAgo {
+            let change = lookedAfter - before
+            words.append(
+                change == 0
+                    ? "As many as a year ago."
+                    : "\(abs(change)) \(change > 0 ? "more" : "fewer") than a year ago (\(before))."
+            )
+        }
+        if let rateInWords { words.append("\(rateInWords).") }
+        return Document.Box(title, "\(lookedAfter)", words.joined(separator: " "))
+    }
+
+    private var costBox: Document.Box {
+        let year = inputs.date.financialYearStart
+        let title = "Cost since \(year.inWords)"
+        guard let now = spend.last, now.from == year else {
+            return Document.Box(title, "Not measured", "needs unit prices and SSDA903 episodes")
+        }
+        var words: [String] = []
+        if let change = spendChange?.total.count {
+            let size = NightReport.roundedPounds(change)
+            words.append(
+                "\(size) \(change < 0 ? "less" : "more") than the same days last year.")
+        }
+        if let savings {
+            let plan = savings.saving(in: year.year)
+            if plan.count > 0 {
+                words.append(
+                    "The plan saves \(NightReport.roundedPounds(plan.count)) over the year.")
+            }
+        } else {
+            words.append("No savings plan is connected.")
+        }
+        return Document.Box(
+            title, NightReport.roundedPounds(now.cost.count), words.joined(separator: " "))
+    }
+
+    /// An amount for a box: `£9.84m`, `£425,000` or `£612`; without its sign.
+    static func roundedPounds(_ pence: Int64) -> String {
+        let pounds = (Int64(pence.magnitude) + 50) / 100
+        if pounds >= 995_000 {
+            let hundredths = (pounds + 5_000) / 10_000
+            let part = hundredths % 100
+            return "\u{A3}\(hundredths / 100).\(part < 10 ? "0" : "")\(part)m"
+        }
+        let rounded = pounds >= 10_000 ? (pounds + 500) / 1000 * 1000 : pounds
+        return "\u{A3}" + (rounded < 1000 ? "\(rounded)" : Pence(rounded * 100).inPounds.dropCents)
+    }
+}
+
+extension String {
+    // `£425,000.00` as `£425,000`, without the pound sign.
+    fileprivate var dropCents: String {
+        String(prefix { $0 != "." }.drop { $0 == "\u{A3}" })
+    }
+}

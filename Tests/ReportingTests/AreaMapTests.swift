@@ -1,0 +1,76 @@
+import Care
+import Reporting
+import Testing
+
+@Suite("Maps")
+struct AreaMapTests {
+    private func place(
+        _ name: String, columns: ClosedRange<Int32>, rows: ClosedRange<Int32>
+    ) -> MappedDistrict {
+        MappedDistrict(
+            district: name, authority: "E10000003",
+            cells: columns.flatMap { column in rows.map { MapCell(column: column, row: $0) } })
+    }
+
+    private var map: AreaMap {
+        AreaMap(
+            id: "m", title: "Where homes are needed",
+            regions: [
+                AreaMap.Region(
+                    place("West <1>", columns: 10...29, rows: 10...29), isOwn: true,
+                    lines: ["2 need a home", "1 vacant place"]),
+                AreaMap.Region(
+                    place("East", columns: 30...49, rows: 10...29), isOwn: true,
+                    lines: ["0 need a home", "4 vacant places"]),
+                AreaMap.Region(
+                    place("North", columns: 10...49, rows: 30...40), isOwn: false,
+                    lines: ["7 children"]),
+            ])
+    }
+
+    @Test("Each district has its name, its numbers and a pattern of its own")
+    func districts() {
+        let svg = map.svg.markup
+        for text in ["West &lt;1&gt;", "East", "2 need a home", "4 vacant places", "7 children"] {
+            #expect(svg.contains(">\(text)</text>"), "\(text)")
+        }
+        #expect(svg.contains("url(#land-0-m)") && svg.contains("url(#land-1-m)"))
+        #expect(!svg.contains("url(#land-2-m)"), "a neighbour is no district of the authority")
+    }
+
+    @Test("The words beside the picture say what it says")
+    func alternative() {
+        #expect(
+            map.alternativeText
+                == "Map of districts and neighbouring authorities. West <1>: 2 need a home, 1 vacant"
+                + " place. East: 0 need a home, 4 vacant places. North: 7 children. The table holds"
+                + " every number.")
+    }
+
+    @Test("The border between two districts is drawn once, along every cell")
+    func border() {
+        // The own authority begins three cells from the left; 20 cells of the west end at 230.
+        let svg = map.svg.markup
+        #expect(svg.components(of: "M230 ") == 20)
+    }
+
+    @Test("A map without a district of the authority is no picture")
+    func empty() {
+        var map = map
+        map.regions.removeFirst(2)
+        #expect(map.svg == .empty)
+    }
+}
+
+extension String {
+    // How often a text occurs.
+    fileprivate func components(of text: String) -> Int {
+        var count = 0
+        var rest = self[...]
+        while let range = rest.firstRange(of: text) {
+            count += 1
+            rest = rest[range.upperBound...]
+        }
+        return count
+    }
+}
