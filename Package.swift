@@ -160,21 +160,26 @@ let package = Package(
             name: "DeskTests", dependencies: ["Care", "Desk", "Exchange", "Matching", "Reporting"],
             swiftSettings: strict),
         .testTarget(name: "CareTests", dependencies: ["Care"], swiftSettings: strict),
+        // Files spoilt by chance, for the tests of readers.
+        .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
         .testTarget(
-            name: "ExchangeTests", dependencies: ["Care", "Exchange", "Files"],
+            name: "ExchangeTests", dependencies: ["Care", "Exchange", "Files", "Mutation"],
             swiftSettings: strict),
         .testTarget(
-            name: "ReturnsTests", dependencies: ["Care", "Exchange", "Files", "Returns"],
+            name: "ReturnsTests",
+            dependencies: ["Care", "Exchange", "Files", "Measures", "Mutation", "Returns"],
             swiftSettings: strict),
         .testTarget(
             name: "OptimisationTests", dependencies: ["Optimisation"], swiftSettings: strict),
         .testTarget(
             name: "MatchingTests",
-            dependencies: ["Care", "Exchange", "Files", "Matching", "Optimisation", "Synthesis"],
+            dependencies: [
+                "Care", "Exchange", "Files", "Matching", "Mutation", "Optimisation", "Synthesis",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CapacityTests",
-            dependencies: ["Capacity", "Care", "Exchange", "Files"],
+            dependencies: ["Capacity", "Care", "Exchange", "Files", "Mutation"],
             swiftSettings: strict),
         .testTarget(
             name: "SynthesisTests",

@@ -23,23 +23,5 @@ package struct Printout: Sendable {
     }
 
     /// Rows in columns of equal width, numbers right-aligned, with a rule under the header.
-    static func aligned(_ rows: [[String]]) -> String {
-        guard let header = rows.first else { return "" }
-        let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let isNumeric = header.indices.map { column in
-            rows.dropFirst().allSatisfy { $0[column].isEmpty || CSVText.isPlainNumber($0[column]) }
-        }
-        func line(_ row: [String]) -> String {
-            var text = ""
-            for (column, cell) in row.enumerated() {
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                text += isNumeric[column] ? space + cell : cell + space
-                text += column + 1 < row.count ? "  " : ""
-            }
-            while text.last == " " { text.removeLast() }
-            return text + "\n"
-        }
-        let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n"
-        return line(header) + rule + rows.dropFirst().map(line).joined()
-    }
+    static func aligned(_ rows: [[String]]) -> String { TextTable(ruled: rows).text }
 }

@@ -90,6 +90,29 @@ package struct Occupancy: Sendable, Hashable {
         }.map(\.child)
     }
 
+    /// How many are there on a day, children of other authorities included; may-move children stay.
+    package func count(in home: Int, on day: Day) -> Int {
+        there(in: home, on: day).count + otherAuthorityChildren[home]
+    }
+
+    /// How many places are open on a day to somebody who moves in, whatever the home's status.
+    ///
+    /// - Parameters:
+    ///   - home: the home, an index.
+    ///   - instance: the instance.
+    ///   - day: the day.
+    ///   - usualLimit: the usual fostering limit: a place past it needs an exemption and is not open;
+    ///     nil = every place within the terms of approval.
+    package func openPlaces(
+        in home: Int, of instance: Instance, on day: Day, usualLimit: Int? = nil
+    ) -> Int {
+        let there = count(in: home, on: day)
+        let place = instance.homes[home]
+        let open = max(0, place.usablePlaces - there)
+        guard let usualLimit, place.kind.isFoster else { return open }
+        return min(open, max(0, usualLimit - there))
+    }
+
     /// The first day, from a day on, on which so few places are taken that enough are free; nil where
     /// nobody's leaving that is known brings it about.
     ///

@@ -62,6 +62,12 @@ extension FolderReader {
                 "the vacancy is confirmed after the instance's day (as_of \(asOf)) and counts as not "
                     + "confirmed; correct the date")
             home.confirmedOn = nil
+        } else if let day = home.confirmedOn, day < asOf.adding(years: -10) {
+            table.notice(
+                .confirmedOn,
+                "the vacancy was last confirmed more than ten years before the instance's day "
+                    + "(as_of \(asOf)); a date that stands for \"none\" is taken for what it says: "
+                    + "correct it, or clear it")
         }
         if let day = home.availableFrom, day > asOf.adding(years: 1) {
             table.notice(

@@ -93,18 +93,27 @@ package enum Files {
 
     /// The files of a folder and of the folders in it, hidden ones left out, in byte order.
     ///
-    /// - Parameter depth: How many folders deep, at most.
+    /// - Parameters:
+    ///   - depth: How many folders deep, at most.
+    ///   - refusesDeeper: Whether a folder that lies deeper is refused; else it is left out.
     /// - Returns: For each its path, and its path below the folder.
-    /// - Throws: ``ExchangeError`` where a folder cannot be listed.
+    /// - Throws: ``ExchangeError`` where a folder cannot be listed or lies too deep.
     package static func below(
-        _ folder: String, depth: Int = 3
+        _ folder: String, depth: Int = 8, refusesDeeper: Bool = true
     ) throws(ExchangeError) -> [(path: String, name: String)] {
         var found: [(path: String, name: String)] = []
         for entry in try names(in: folder) where !entry.hasPrefix(".") {
             let path = folder + "/" + entry
             if kind(of: path) == .folder {
-                if depth == 0 { continue }
-                for file in try below(path, depth: depth - 1) {
+                if depth == 0, !refusesDeeper { continue }
+                if depth == 0 {
+                    // A link to a folder above leads here too.
+                    throw ExchangeError(
+                        .refuse, path: path,
+                        reason: "it lies more than eight folders deep, so its files would be left "
+                            + "out; move them nearer the top, or remove a link that leads back")
+                }
+                for file in try below(path, depth: depth - 1, refusesDeeper: refusesDeeper) {
                     found.append((file.path, entry + "/" + file.name))
                 }
             } else {

@@ -72,7 +72,7 @@ package enum Inputs {
     /// - Throws: ``ExchangeError`` to overwrite.
     package static func refuse(folder: String) throws(ExchangeError) {
         guard Files.kind(of: folder) == .folder else { return }
-        for (path, _) in try Files.below(folder) where hold(path) {
+        for (path, _) in try Files.below(folder, refusesDeeper: false) where hold(path) {
             throw ExchangeError(
                 .overwrite, path: folder,
                 reason: "this command has read \(path) as input; name another folder")

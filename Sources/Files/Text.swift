@@ -77,11 +77,19 @@ extension String {
     }
 
     /// The same for all spellings that people take for one: lower case, without blanks and hidden
-    /// characters.
+    /// characters, hyphens and apostrophes as a keyboard has them.
     package var lookAlike: String {
         var text = String.UnicodeScalarView()
-        for scalar in lowercased().unicodeScalars where scalar != " " && !scalar.isHidden {
-            text.append(scalar)
+        // Capitals first: ß and ligatures become the letters that they stand for.
+        for scalar in uppercased().lowercased().unicodeScalars
+        where scalar != " " && !scalar.isHidden {
+            switch scalar.value {
+            case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D: text.append("-")
+            case 0x2018...0x201B, 0x2032, 0x02BC, 0x00B4, 0x0060, 0xFF07: text.append("'")
+            case 0xFF01...0xFF5E:
+                text.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
+            default: text.append(scalar)
+            }
         }
         return String(text)
     }

@@ -67,6 +67,8 @@ enum UnplacedReason: Sendable, Hashable {
     case limit(rules: [String], home: Int)
     /// So many homes are open, all taken in the plan.
     case taken(homes: Int, first: Int, areSeveral: Bool, isProved: Bool)
+    /// So many homes are open; this one has a place, but not beside those whom the plan puts there.
+    case notBeside(homes: Int, home: Int)
     /// This home would cost more points than none.
     case dearer(home: Int)
     /// This home is free all the same: the plan is not proved the best.
@@ -113,6 +115,12 @@ enum UnplacedReason: Sendable, Hashable {
             return isProved
                 ? "\(which) given to other children, who would otherwise wait or do worse."
                 : "\(which) taken by others in this plan, which is not proved the best."
+        case .notBeside(let homes, let home):
+            return homes == 1
+                ? "\(name(home)), the only open home, has a place, but not beside those who live "
+                    + "there in this plan."
+                : "\(name(home)), one of \(homes) open homes, has a place, but not beside those who "
+                    + "live there in this plan; the others are better used by somebody else."
         case .dearer(let home):
             return
                 "\(name(home)) is free, but by the policy's weights it costs more points than no "
@@ -212,6 +220,7 @@ private struct ReasonFinder {
         let homes = inOrder(homesOfUnit[first] ?? [], for: unit)
         if homes.isEmpty { return unit.count == 1 ? reasonAlone(first) : reasonApart(unit) }
         var limited: (rules: [String], home: Int)?
+        var notBeside: Int?
         for home in homes {
             guard let check = check(unit.map { ($0, home) }) else {
                 return .open(homes: homes.count)
@@ -224,11 +233,19 @@ private struct ReasonFinder {
             if limited == nil, rules.allSatisfy({ ["budget", "out-of-area-cap"].contains($0) }) {
                 limited = (rules, home)
             }
+            if notBeside == nil, rules.allSatisfy(Self.rulesBetweenChildren.contains) {
+                notBeside = home
+            }
         }
         if let limited { return .limit(rules: limited.rules, home: limited.home) }
+        if isProved, let notBeside { return .notBeside(homes: homes.count, home: notBeside) }
         return .taken(
             homes: homes.count, first: homes[0], areSeveral: unit.count > 1, isProved: isProved)
     }
+
+    private static let rulesBetweenChildren: Set<String> = [
+        Rule.apart.id, Rule.companions.id, Rule.usualLimit.id,
+    ]
 
     /// Cheapest homes first.
     private func inOrder(_ homes: [Int], for unit: [Int]) -> [Int] {
@@ -289,9 +306,19 @@ private struct ReasonFinder {
         }
         let shared = open.dropFirst().reduce(open.first ?? []) { $0.intersection($1) }
         let oneByOne = separate(unit, open)
-        return shared.isEmpty
+        // Where a home has room for all, something else keeps them from sharing it.
+        let hasRoom = open.joined().contains { placesLeft(in: $0, for: unit) >= unit.count }
+        return shared.isEmpty || hasRoom
             ? .noneForAll(unit.count, oneByOne: oneByOne)
             : .noRoomForAll(unit.count, oneByOne: oneByOne)
+    }
+
+    /// Places of a home that are not taken by others for good.
+    private func placesLeft(in home: Int, for unit: [Int]) -> Int {
+        let place = register.instance.homes[home]
+        let occupancy = register.occupancy.removing(unit)
+        let stay = occupancy.occupants[home].count { $0.until == nil }
+        return place.usablePlaces - stay - occupancy.otherAuthorityChildren[home]
     }
 
     /// A home for each of some children in the plan as it is, nothing but their staying together

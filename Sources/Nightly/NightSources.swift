@@ -158,7 +158,9 @@ package struct NightSources {
         for (source, path, endings) in sources {
             guard let path else { continue }
             let paths =
-                Files.kind(of: path) == .folder ? try Files.below(path).map(\.path) : [path]
+                Files.kind(of: path) == .folder
+                ? try Files.below(path, depth: 3, refusesDeeper: false).map(\.path)
+                : [path]
             let newest = paths.filter { path in
                 endings.contains { path.lowercased().hasSuffix($0) }
             }.compactMap { Files.changed($0) }.max()

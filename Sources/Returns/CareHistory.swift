@@ -223,8 +223,13 @@ package struct CareHistory: Sendable {
         var kept: [Episode] = []
         for var row in rows where row.start <= row.year.lastDay {
             if let end = row.end, end > row.year.next.lastDay {
-                row.end = max(row.start, row.year.lastDay)
-                row.areDaysKnown = false
+                if let reason = row.endReason, reason != "X1" {
+                    row.end = max(row.start, row.year.lastDay)
+                    row.areDaysKnown = false
+                } else {
+                    // A date that stands for none: nothing says that care ended.
+                    row.end = nil
+                }
                 steps.append(step(.impossibleEnd, row, "DEC \(end) is not believed"))
             }
             if row.start < earliest(in: row.year) {

@@ -57,8 +57,8 @@ package enum CleaningRule: String, CaseIterable, Sendable {
                 + "episode starts when the one before ended, or on a day of the year that is not "
                 + "known."
         case .impossibleEnd:
-            "DEC is more than a year after the return's year; the episode ended on a day of the "
-                + "year that is not known."
+            "DEC is more than a year after the return's year; with REC the episode ended on a day "
+                + "of the year that is not known, without it goes on."
         case .leftOpen:
             "The episode has no DEC and the child's next episode goes on; DEC is its DECOM."
         case .leftOpenBeforeReturn:

@@ -24,6 +24,8 @@ package struct Return903: Sendable, Hashable {
     package var episodes: [Episode] = []
     /// The rows of the other ten tables.
     package var rows: [Return903Row] = []
+    /// The tables that came for each year, those without a row too.
+    package var delivered: [CollectionYear: Set<Return903Table>] = [:]
 
     /// Creates an empty return.
     package init() {}
@@ -41,6 +43,7 @@ package struct Return903: Sendable, Hashable {
         var copy = Return903()
         copy.files = files
         copy.authorities = authorities
+        copy.delivered = delivered
         copy.headers = headers.filter { $0.authority == index }
         copy.episodes = episodes.filter { $0.authority == index }
         copy.rows = rows.filter { $0.authority == index }

@@ -14,6 +14,8 @@ final class ReturnBuilder {
     private var submitted = Return903()
     private var authorityIndex: [String: Int16] = [:]
     private var yearSources: [YearSource] = []
+    // The year each file's name or folder gives.
+    private var labels: [YearLabel?] = []
     private var tables: Set<Return903Table> = []
 
     // The file being read.
@@ -56,6 +58,7 @@ final class ReturnBuilder {
         var parts = name.split(separator: "/").map(String.init)
         if let last = parts.popLast() { parts.append(String(last.dropLast(4))) }
         label = parts.reversed().lazy.compactMap { YearLabel(in: $0) }.first
+        labels.append(label)
         switch label {
         case .ending: yearSources.append(.ending)
         case .single: yearSources.append(.single)
@@ -339,6 +342,17 @@ final class ReturnBuilder {
             case .single: starts ? year.next : year
             case .none: unlabelled
             }
+        }
+        for (index, file) in submitted.files.enumerated() {
+            let year =
+                switch labels[index] {
+                case .single(let year): CollectionYear(endingIn: starts ? year + 1 : year)
+                case .ending(let year): CollectionYear(endingIn: year)
+                case nil: unlabelled
+                }
+            // The XML form holds every table.
+            submitted.delivered[year, default: []].formUnion(
+                file.table.map { [$0] } ?? Return903Table.allCases)
         }
         for index in submitted.episodes.indices {
             submitted.episodes[index].year = told(

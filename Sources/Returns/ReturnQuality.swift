@@ -37,7 +37,7 @@ package struct ReturnQuality: Sendable {
         let settings = RegisteredSettings(
             of: history.children.lazy.map(\.rows), homes: homes, position: position)
         let rowsAsSubmitted = Dictionary(grouping: submitted.episodes, by: \.child)
-        var tables: [CollectionYear: Set<Return903Table>] = [:]
+        var tables = submitted.delivered
         for row in submitted.rows { tables[row.year, default: []].insert(row.table) }
         let order = Dictionary(
             uniqueKeysWithValues: Return903Table.allCases.enumerated().map { ($1, $0) })

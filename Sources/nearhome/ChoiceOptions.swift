@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capacity
 import Care
+import Files
 
 extension PlanAim.Risk: ExpressibleByArgument {}
 
@@ -73,10 +74,10 @@ struct ChoiceOptions: ParsableArguments {
 
     private func share(_ text: String?, _ name: String) throws -> Rate? {
         guard let text else { return nil }
-        guard let value = Decimals.parse(text, places: 6), (0...1_000_000).contains(value) else {
-            throw ValidationError("\(name) \(text): give a share from 0 to 1, as 0.29.")
+        guard let share = SpokenNumber.share(text) else {
+            throw ValidationError("\(name) \(text): give a share from 0 to 1, as 0.29 or 29%.")
         }
-        return Rate(millionths: value)
+        return share
     }
 
     /// The scenario with the target and chance given here.
@@ -90,10 +91,12 @@ struct ChoiceOptions: ParsableArguments {
     /// What is wanted.
     func aim() throws -> PlanAim {
         guard let budget else { return .target }
-        guard let pence = Decimals.parse(budget, places: 2), pence >= 0 else {
-            throw ValidationError("--budget \(budget): give pounds, as 250000 or 250000.50.")
+        guard let pounds = SpokenNumber.pounds(budget) else {
+            throw ValidationError(
+                "--budget \(budget): give pounds with at most two decimals, as 250000.50 or "
+                    + "£250,000.")
         }
-        return .budget(Pence(pence), risk ?? .mean)
+        return .budget(pounds, risk ?? .mean)
     }
 
     /// The targets of the frontier, in the order given.

@@ -220,14 +220,14 @@ struct ForecastCommand: ParsableCommand {
         }
         var cost: Pence?
         if let costPerChild {
-            let text = costPerChild.filter { $0 != "," && $0 != "£" }
-            guard let pence = Decimals.parse(text, places: 2), (0...10_000_000_000).contains(pence)
+            guard let pounds = SpokenNumber.pounds(costPerChild),
+                pounds.count <= 10_000_000_000
             else {
                 throw ValidationError(
                     "--cost-per-child \(costPerChild): give pounds a year with at most two "
-                        + "decimals, as 48077.")
+                        + "decimals, as 48077 or £48,077.")
             }
-            cost = Pence(pence)
+            cost = pounds
         }
         return PopulationArithmetic(
             growth: growth, rateMillionths: Int(value), ages: span, costPerChild: cost)

@@ -79,6 +79,24 @@ struct OccupancyTests {
         #expect(occupancy.removing([2]).firstDay(in: 0, withAtMost: 1, from: Self.today) != nil)
     }
 
+    @Test("Open places are those that nobody sleeps in, for foster homes up to the usual limit")
+    func openPlaces() {
+        var still = child(.settled, home: 1)
+        still.stillIn = 0
+        still.stillUntil = Self.today.adding(days: 3)
+        var instance = instance([child(.mustMove, leaves: 10), still])
+        instance.homes[0].places = 6
+        instance.homes[0].placesUnavailable = 1
+        let occupancy = Occupancy(instance)
+        func open(_ days: Int, limit: Int? = nil) -> Int {
+            occupancy.openPlaces(
+                in: 0, of: instance, on: Self.today.adding(days: days), usualLimit: limit)
+        }
+        #expect(occupancy.count(in: 0, on: Self.today) == 2)
+        #expect([open(0), open(3), open(10)] == [3, 4, 5])
+        #expect([open(0, limit: 3), open(10, limit: 3), open(0, limit: 1)] == [1, 3, 0])
+    }
+
     @Test("Who is settled by a choice lives there and nowhere else")
     func settling() {
         let occupancy = Occupancy(instance([child(.mustMove, leaves: 10)]))

@@ -78,7 +78,7 @@ struct ForecastCommandTests {
     func population() throws {
         let arguments = [
             "forecast", "--growth", "13700", "--rate", "38", "--ages", "0-18",
-            "--cost-per-child", "48077",
+            "--cost-per-child", "£48,077",
         ]
         let outcome = try Command.run(arguments + ["--format", "json"])
         #expect(outcome.status == 0, "\(outcome.err)")

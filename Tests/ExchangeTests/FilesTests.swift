@@ -25,6 +25,21 @@ struct FilesTests {
         #expect(FileAccess.group(named: "no-such-group-here") == nil)
     }
 
+    @Test("A folder that lies too deep, or leads back to one above, is refused and not left out")
+    func depth() throws {
+        let scratch = try Scratch()
+        let deep = scratch.path + "/a/b/c/d/e/f/g/h"
+        try StreamedFile.replace(deep + "/x.csv", with: [1])
+        #expect(try Files.below(scratch.path).map(\.name) == ["a/b/c/d/e/f/g/h/x.csv"])
+        try StreamedFile.replace(deep + "/i/y.csv", with: [1])
+        #expect(throws: ExchangeError.self) { try Files.below(scratch.path) }
+        #expect(try Files.below(scratch.path, refusesDeeper: false).count == 1)
+        let looped = try Scratch()
+        try FileManager.default.createSymbolicLink(
+            atPath: looped.path + "/back", withDestinationPath: looped.path)
+        #expect(throws: ExchangeError.self) { try Files.below(looped.path) }
+    }
+
     @Test("A draft of a process that was killed is cleared away, one that is being written is not")
     func leftovers() throws {
         let scratch = try Scratch()

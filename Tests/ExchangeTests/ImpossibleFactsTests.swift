@@ -77,6 +77,14 @@ struct ImpossibleFactsTests {
         #expect(reading.instance?.homes[0].availableFrom == Day(year: 9999, month: 12, day: 31))
     }
 
+    @Test("A vacancy confirmed in 1900 is told")
+    func ancientConfirmation() throws {
+        let reading = try read(
+            children: "K1,2015-06-10,referred,,,,,,,", homes: "H1,foster,2,420,1900-01-01,,,")
+        #expect(told(reading.notices) == ["homes.csv:2 confirmed_on"])
+        #expect(reading.instance?.homes[0].confirmedOn == Day(year: 1900, month: 1, day: 1))
+    }
+
     @Test("Positions: 545566.0 is whole, 0,0 and off the grid are faults")
     func positions() throws {
         let reading = try read(children: "K1,2015-06-10,referred,,,,545566.0,258305.00,,")
@@ -110,6 +118,20 @@ struct ImpossibleFactsTests {
             Set(told(reading.notices)) == [
                 "children.csv:2 sibling_group", "children.csv:3 child_id",
             ])
+    }
+
+    @Test(
+        "Sibling groups whose names look alike are a fault",
+        arguments: [
+            ("Ash", "ASH"), ("Ash", "As\u{AD}h"), ("Ash Tree", "AshTree"),
+            ("Ash-Tree", "Ash\u{2010}Tree"), ("O'Neil", "O\u{2019}Neil"), ("Straße", "STRASSE"),
+            ("G1", "Ｇ１"), ("\u{FB01}n", "fin"),
+        ])
+    func groups(_ first: String, _ second: String) throws {
+        let reading = try read(
+            children: "K1,2015-06-10,referred,,,,,,\(first),together\n"
+                + "K2,2016-06-10,referred,,,,,,\(second),together")
+        #expect(told(reading.faults) == ["children.csv:3 sibling_group"])
     }
 
     @Test(

@@ -2,6 +2,7 @@ import Care
 import Exchange
 import Files
 import Foundation
+import Mutation
 import Testing
 
 @Suite("Instance folders written and read")

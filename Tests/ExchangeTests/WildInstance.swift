@@ -1,4 +1,5 @@
 import Care
+import Mutation
 
 /// Instances in which every property is sometimes set and sometimes blank.
 enum WildInstance {

@@ -51,6 +51,34 @@ struct UnplacedReasonsTests {
                 + "not all find a home in this plan either.")
     }
 
+    @Test("Where a home has room and another rule parts brothers and sisters, room is not blamed")
+    func siblingsApart() throws {
+        var village = Village()
+        village.home("H1", places: 3) { $0.minAge = 12 }
+        village.home("H2", places: 1)
+        siblings(["A", "B"], in: &village, .together)
+        village.instance.children[0].birth = Day(iso: "1999-06-01") ?? village.instance.asOf
+        let text = try #require(try reasons(village)["A"])
+        #expect(
+            text.hasPrefix("No home is open to all 2 of the brothers and sisters together."),
+            "\(text)")
+    }
+
+    @Test("A place that is left empty because of who lives there is not said to be taken")
+    func notBeside() throws {
+        var village = Village()
+        village.home("H", places: 2)
+        village.child("A")
+        village.child("B")
+        village.instance.apart = [ApartPair(first: 0, second: 1)]
+        let found = try reasons(village)
+        #expect(found.count == 1)
+        #expect(
+            found.values.first
+                == "H, the only open home, has a place, but not beside those who live there in this "
+                + "plan.")
+    }
+
     @Test("A child whose homes are taken is told by how many")
     func taken() throws {
         var village = Village()

@@ -165,7 +165,10 @@ class Child:
             if row.start > last_day(row.year):
                 continue
             if row.end and row.end > last_day(row.year + 1):
-                row.end, row.sure = max(row.start, last_day(row.year)), False
+                if row.ceased in (None, "X1"):
+                    row.end = None
+                else:
+                    row.end, row.sure = max(row.start, last_day(row.year)), False
             if row.start < years_on(first_day(row.year), -18):
                 row.sure = False
             kept.append(row)

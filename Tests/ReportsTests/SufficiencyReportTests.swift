@@ -67,6 +67,7 @@ struct SufficiencyReportTests {
         instance.homes[2].availableFrom = Day(iso: "2011-10-15")
         instance.homes[4].status = .closed
         instance.homes[6].places = 6
+        instance.children[7].neededBy = Day(iso: "2011-10-10")
         let report = SufficiencyReport(of: instance, provenance: TinyCounty.provenance)
         for row in report.places {
             #expect(
@@ -80,6 +81,27 @@ struct SufficiencyReportTests {
         #expect([foster.later, foster.unconfirmed, foster.notAvailable] == [2, 2, 3])
         let home = try #require(report.places.first { $0.kind == .childrensHome })
         #expect([home.vacant, home.unconfirmed, home.notAvailable] == [0, 0, 2])
+    }
+
+    @Test("A bed is filled as long as somebody sleeps in it, and no longer")
+    func beds() throws {
+        func foster(_ change: (inout Instance) -> Void) throws -> SufficiencyReport.PlacesRow {
+            var instance = TinyCounty.instance
+            instance.homes[6].placesUnavailable = 0
+            change(&instance)
+            let report = SufficiencyReport(of: instance, provenance: TinyCounty.provenance)
+            return try #require(report.places.first { $0.kind == .foster })
+        }
+        let leaving = try foster { $0.children[7].neededBy = Day(iso: "2011-10-10") }
+        let gone = try foster { $0.children[7].neededBy = Day(iso: "2011-09-30") }
+        #expect(gone.filled == leaving.filled - 1 && gone.unconfirmed == leaving.unconfirmed + 1)
+        // A settled child of a children's home who still sleeps in a foster home.
+        let still = try foster {
+            $0.children[7].neededBy = Day(iso: "2011-10-10")
+            $0.children[2].stillIn = 2
+            $0.children[2].stillUntil = Day(iso: "2011-10-05")
+        }
+        #expect(still.filled == leaving.filled + 1)
     }
 
     @Test("Boundary and distance are kept apart, and every child is in one cell")

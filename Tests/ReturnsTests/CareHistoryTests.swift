@@ -115,6 +115,15 @@ struct CareHistoryTests {
         #expect(days(history) == ["2022-05-01 to 2023-03-31"])
     }
 
+    @Test(
+        "A DEC that stands for none is none where no REC says that care ended",
+        arguments: ["31/12/9999,", "31/12/2099,X1", "01/01/1900,"])
+    func placeholderEnd(end: String) throws {
+        let history = try history([(2023, ["01/05/2022,S,U4,\(end)"])])
+        #expect(days(history) == ["2022-05-01 to now"])
+        #expect(history.children[0].periods[0].episodes[0].areDaysKnown)
+    }
+
     @Test("Short breaks and care are never one period")
     func shortBreaks() throws {
         let folder = try ReturnFolder(

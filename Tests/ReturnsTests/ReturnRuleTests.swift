@@ -290,6 +290,12 @@ extension ReturnQualityTests {
                 episodes: [ep("01/05/2024", ls: "E1", "A6", end: "01/12/2024", rec: "E11")],
                 further: table(.placedAdoption, "A1,01/02/2020,01/04/2024,01/06/2024,RD1")),
             adopted("adoption-incomplete", "A1,01/02/2020,01/03/2024,01/04/2024,0,2,MF,"),
+            Breach(
+                rule: "adoption-missing", header: "A1,M,01/02/2020,WBRI,A123456789012,,",
+                episodes: [ep("01/05/2024", ls: "E1", "A6", end: "01/12/2024", rec: "E11")],
+                further: [
+                    "2024-25/ad1.csv": Return903Table.adoption.columns.joined(separator: ",") + "\n"
+                ]),
             row(
                 "adoption-without-leaving", .adoption,
                 "A1,01/02/2012,01/03/2024,01/04/2024,0,2,MF,L11"),

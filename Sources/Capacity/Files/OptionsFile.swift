@@ -98,12 +98,11 @@ package enum CountsFile {
 
     /// A plan as a file, options in their order.
     package static func text(_ plan: PlanCounts, options: [SupplyOption]) -> String {
-        var lines = ["plan,option_id,count"]
-        for option in options {
-            lines.append(
-                [plan.name, option.terms.id, String(plan.counts[option.terms.id] ?? 0)]
-                    .map(CSVLine.cell).joined(separator: ","))
+        options.reduce(CSVText.line(["plan", "option_id", "count"])) { text, option in
+            text
+                + CSVText.line([
+                    plan.name, option.terms.id, String(plan.counts[option.terms.id] ?? 0),
+                ])
         }
-        return lines.joined(separator: "\n") + "\n"
     }
 }

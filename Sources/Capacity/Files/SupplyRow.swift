@@ -211,7 +211,7 @@ struct SupplyRow {
                     cells[name] = yaml.text(place)
                 }
             }
-            let row = names.map { CSVLine.cell(cells[key($0)] ?? "") }.joined(separator: ",")
+            let row = names.map { CSVText.quoted(cells[key($0)] ?? "") }.joined(separator: ",")
             let bytes = Array((names.joined(separator: ",") + "\n" + row + "\n").utf8)
             let own = Complaints()
             let table = CSVTable<SupplyField>(bytes, file: yaml.file, complaints: own)
@@ -230,19 +230,6 @@ struct SupplyRow {
             lines.append(SupplyLine(terms: read.terms, count: read.count))
         }
         return lines
-    }
-}
-
-/// One cell of a line of CSV.
-enum CSVLine {
-    /// The cell, in quotes where it needs them.
-    static func cell(_ text: String) -> String {
-        let needsQuotes = text.utf8.contains { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }
-        return needsQuotes
-            ? "\""
-                + text.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\"\"") + "\""
-            : text
     }
 }
 

@@ -233,13 +233,7 @@ package struct SufficiencyReport: Sendable, Hashable {
     static func places(
         of instance: Instance, settings: Policy.Settings
     ) -> [PlacesRow] {
-        var living = [Int](repeating: 0, count: instance.homes.count)
-        for child in instance.children {
-            if let home = child.home { living[home] += 1 }
-        }
-        for member in instance.household where member.kind == .otherAuthorityChild {
-            living[member.home] += 1
-        }
+        let occupancy = Occupancy(instance)
         let trusted = settings.vacancyDays.inForce(on: instance.asOf)
         var rows: [HomeKind: PlacesRow] = [:]
         let limit = settings.usualLimit.inForce(on: instance.asOf)
@@ -253,13 +247,13 @@ package struct SufficiencyReport: Sendable, Hashable {
                     vacant: 0, unconfirmed: 0)
             row.homes += 1
             row.places += room
-            let filled = min(room, living[index])
+            let filled = min(room, occupancy.count(in: index, on: instance.asOf))
             row.filled += filled
-            var open = max(0, min(room - filled, home.usablePlaces - living[index]))
-            row.recordedUnavailable += room - filled - open
-            let lawful = open
+            let lawful = occupancy.openPlaces(in: index, of: instance, on: instance.asOf)
+            row.recordedUnavailable += room - filled - lawful
             // A place past the usual fostering limit needs an exemption: it is not a vacancy.
-            if home.kind.isFoster { open = min(open, max(0, limit - living[index])) }
+            let open = occupancy.openPlaces(
+                in: index, of: instance, on: instance.asOf, usualLimit: limit)
             row.pastLimit += lawful - open
             row.notAvailable += room - filled - open
             if home.status == .onHold {

@@ -221,20 +221,14 @@ package struct NightInputs: Sendable, Hashable {
     package var openPlaces: [(home: Int, places: Int)] {
         guard let instance else { return [] }
         let limit = settings.usualLimit.inForce(on: date)
-        var living = [Int](repeating: 0, count: instance.homes.count)
-        for member in instance.household where member.kind == .otherAuthorityChild {
-            living[member.home] += 1
-        }
-        for child in instance.children {
-            if let home = child.home { living[home] += 1 }
-        }
+        let occupancy = Occupancy(instance)
         return instance.homes.indices.compactMap { index in
             let home = instance.homes[index]
             guard home.status == .available, home.availableFrom.map({ $0 <= date }) ?? true,
                 home.kind.homeClass != nil
             else { return nil }
-            var open = home.usablePlaces - living[index]
-            if home.kind.isFoster { open = min(open, limit - living[index]) }
+            let open = occupancy.openPlaces(
+                in: index, of: instance, on: date, usualLimit: limit)
             return open > 0 ? (index, open) : nil
         }
     }

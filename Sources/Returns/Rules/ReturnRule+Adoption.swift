@@ -59,6 +59,17 @@ extension ReturnRule {
                 else { return nil }
                 return "\(blank.joined(separator: ", ")) \(blank.count == 1 ? "is" : "are") blank"
             },
+            .episode(
+                "adoption-missing", .error, "A child adopted in the year is in AD1.",
+                numbers: ["601"], column: "REC"
+            ) { row, child in
+                guard ["E11", "E12"].contains(row.endReason), let end = row.end,
+                    end >= row.year.firstDay, end <= row.year.lastDay,
+                    child.has(.adoption, in: row.year),
+                    child.rows(.adoption, in: row.year).isEmpty
+                else { return nil }
+                return "AD1 of \(row.year) has no row"
+            },
             .row(
                 "adoption-without-leaving", .error,
                 "A child in AD1 was adopted in the year (REC E11, E12).", numbers: ["602"],

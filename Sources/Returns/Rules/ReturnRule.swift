@@ -209,7 +209,7 @@ struct ReturnCase: Sendable {
     var position: (@Sendable (String) -> Position?)?
     /// The collection years loaded.
     var years: Set<CollectionYear> = []
-    /// The tables of which each year has a row.
+    /// The tables that each year's return has.
     var tables: [CollectionYear: Set<Return903Table>] = [:]
 
     /// Day of birth, as the latest header has it, else another row.
@@ -222,7 +222,7 @@ struct ReturnCase: Sendable {
         others.filter { $0.table == table && $0.year == year }
     }
 
-    /// Whether any return of a year has rows of a table, so that a row can be missed in it.
+    /// Whether the return of a year has a table, so that a row can be missed in it.
     func has(_ table: Return903Table, in year: CollectionYear) -> Bool {
         tables[year]?.contains(table) == true
     }
