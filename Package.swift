@@ -89,7 +89,8 @@ let package = Package(
             swiftSettings: strict),
         // The reports of a day and of a night, and the exceptions.
         .target(
-            name: "Reports", dependencies: ["Care", "Files", "Forecast", "Measures", "Reporting"],
+            name: "Reports",
+            dependencies: ["Capacity", "Care", "Files", "Forecast", "Measures", "Reporting"],
             swiftSettings: strict),
         // Every night kept: one SQLite file, the only place with SQL.
         .target(
@@ -126,7 +127,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Answers", "Care", "Desk", "Files", "Matching", "Reporting", "Store",
+                "Answers", "Capacity", "Care", "Desk", "Files", "Matching", "Reporting", "Reports",
+                "Store",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -179,7 +181,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CapacityTests",
-            dependencies: ["Capacity", "Care", "Exchange", "Files", "Mutation"],
+            dependencies: ["Capacity", "Care", "Exchange", "Files", "Forecast", "Mutation"],
             swiftSettings: strict),
         .testTarget(
             name: "SynthesisTests",

@@ -1,5 +1,6 @@
 import Capacity
 import Care
+import Forecast
 import Reporting
 
 /// Values of Capacity as JSON, and back from a run's lines.

@@ -91,9 +91,9 @@ extension Printout {
         return .object([
             ("origin", .string(row.origin.description)),
             ("stock", .list(row.stock, JSON.whole)), ("actual", .list(row.actual, JSON.whole)),
-            ("forecast", .list(spreads) { millionths($0.meanMillionths) }),
-            ("low", .list(spreads) { .whole($0.low) }),
-            ("high", .list(spreads) { .whole($0.high) }),
+            ("forecast", .list(spreads) { millionths(Int($0.meanMillionths)) }),
+            ("low", .list(spreads) { .whole(Int($0.low)) }),
+            ("high", .list(spreads) { .whole(Int($0.high)) }),
             ("error", row.error.map(millionths) ?? .null),
             ("covered", row.covered.map { .whole($0) } ?? .null),
             ("stockFlow", .list(row.stockFlow, tenThousandths)),
@@ -106,8 +106,8 @@ extension Printout {
 
     private static func members(_ spread: Spread) -> [(key: String, value: JSON)] {
         [
-            ("low", .whole(spread.low)), ("central", .whole(spread.central)),
-            ("high", .whole(spread.high)), ("mean", millionths(spread.meanMillionths)),
+            ("low", .whole(Int(spread.low))), ("central", .whole(Int(spread.central))),
+            ("high", .whole(Int(spread.high))), ("mean", millionths(Int(spread.meanMillionths))),
         ]
     }
 

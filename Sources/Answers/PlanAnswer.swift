@@ -1,5 +1,6 @@
 import Capacity
 import Care
+import Forecast
 import Reporting
 
 extension Printout {

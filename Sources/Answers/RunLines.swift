@@ -1,5 +1,6 @@
 import Capacity
 import Care
+import Forecast
 import Reporting
 
 /// A run as JSON Lines: a head that says what was asked, then a line for each plan and future.

@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// Who comes, leaves and moves in one future under a scenario, and which homes shut; whatever the plan.
 package struct Course: Sendable {
@@ -67,31 +68,22 @@ package struct Course: Sendable {
 
         var moves: [String: [(on: Day, lot: Lot)]] = [:]
         for move in future.moves { moves[move.child, default: []].append((move.on, move.lot)) }
-        func kept(_ child: Child, as id: String, district: String?) -> [Day] {
+        func kept(_ subject: DemandChange.Subject, as id: String) -> [Day] {
             (moves[id] ?? []).filter { move in
                 move.lot.isBelow(
                     millionths: DemandChange.product(
-                        of: .moves, in: demand, effect: effect, child: child, district: district,
-                        on: move.on))
+                        of: .moves, in: demand, effect: effect, subject: subject, on: move.on))
             }.map(\.on)
         }
         func leaving(
-            _ child: Child, district: String?, comes: Day, until: Day, placeUntil: Day
+            _ child: Child, _ subject: DemandChange.Subject, comes: Day, until: Day,
+            placeUntil: Day
         ) -> (until: Day, placeUntil: Day) {
             var (until, placeUntil) = (until, placeUntil)
             for change in demand where change.what == .leavers {
-                let first = max(change.from.adding(days: change.startupDays), comes)
-                guard first < until, change.to.map({ first <= $0 }) ?? true,
-                    change.fits(child, district: district, on: first)
-                else { continue }
-                let value = change.value(effect: effect)
-                var end = child.adulthood
-                if value.above > 0 {
-                    let days = HalfUp.ceiling(
-                        Int128(until.days(since: first)) * Int128(value.below),
-                        Int128(value.above))
-                    if days < Int64(end.days(since: first)) { end = first.adding(days: Int(days)) }
-                }
+                let end = change.leaving(
+                    until: until, came: comes, birthday: child.adulthood, effect: effect,
+                    subject: subject)
                 placeUntil = placeUntil.adding(days: end.days(since: until))
                 until = end
             }
@@ -101,26 +93,26 @@ package struct Course: Sendable {
         let leavers = Dictionary(
             future.leavers.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
         for (index, child) in instance.children.enumerated() {
-            let district = districts.district(of: child)
+            let subject = districts.subject(child)
             let recorded = leavers[index]
             let until = recorded?.until ?? child.adulthood
             let left = leaving(
-                child, district: district, comes: instance.asOf, until: until,
+                child, subject, comes: instance.asOf, until: until,
                 placeUntil: recorded?.placeUntil ?? until)
             people.append(
                 Person(
                     child: child, today: index, comes: instance.asOf, until: left.until,
                     placeUntil: left.placeUntil,
-                    moves: kept(child, as: child.id, district: district)))
+                    moves: kept(subject, as: child.id)))
         }
 
         var copies: [String: Int] = [:]
         func count(of request: Future.Request) -> Int {
             let product = DemandChange.product(
-                of: .entrants, in: demand, effect: effect, child: request.child,
-                district: districts.district(of: request.child), on: request.comes)
-            let whole = Int(product / 1_000_000)
-            return whole + (request.lot.isBelow(millionths: product % 1_000_000) ? 1 : 0)
+                of: .entrants, in: demand, effect: effect,
+                subject: districts.subject(request.child), on: request.comes)
+            return product / 1_000_000
+                + (request.lot.isBelow(millionths: product % 1_000_000) ? 1 : 0)
         }
         for request in future.requests {
             // A sibling group goes as its first member; requests stand in the order of their ids.
@@ -132,10 +124,10 @@ package struct Course: Sendable {
         var homeOf: [(person: Int, home: String)] = []
         for request in future.requests {
             let number = request.child.siblingGroup.flatMap { copies[$0] } ?? count(of: request)
-            let district = districts.district(of: request.child)
-            let days = kept(request.child, as: request.child.id, district: district)
+            let subject = districts.subject(request.child)
+            let days = kept(subject, as: request.child.id)
             let left = leaving(
-                request.child, district: district, comes: request.comes, until: request.until,
+                request.child, subject, comes: request.comes, until: request.until,
                 placeUntil: request.placeUntil)
             for copy in 0..<number {
                 var child = request.child
@@ -209,6 +201,13 @@ package struct DistrictMap: Sendable {
     package init(_ areas: [Area]) {
         centres = areas.compactMap { area in area.centre.map { (area.district, $0) } }
             .sorted { $0.0.precedes($1.0) }
+    }
+
+    /// The child as changes of demand see it.
+    package func subject(_ child: Child) -> DemandChange.Subject {
+        DemandChange.Subject(
+            birth: child.birth, district: district(of: child),
+            isUnaccompanied: child.isUnaccompanied)
     }
 
     /// The district of a child; nil where it is not known where the child comes from.

@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// The whole two-stage program of a choice of plans in MPS, for any solver to confirm its floor.
 ///

@@ -115,8 +115,8 @@ package struct Lot: Sendable, Hashable {
     package static let half = Lot(parts: whole / 2)
 
     /// Whether the lot is below a number of millionths.
-    package func isBelow(millionths: Int64) -> Bool {
-        millionths >= 1_000_000 || parts < millionths * (Lot.whole / 1_000_000)
+    package func isBelow(millionths: Int) -> Bool {
+        millionths >= 1_000_000 || parts < Int64(millionths) * (Lot.whole / 1_000_000)
     }
 
     /// The exact decimal number.

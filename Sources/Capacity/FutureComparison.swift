@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// Plans side by side over the same futures, beside doing nothing.
 package struct FutureComparison: Sendable {

@@ -1,4 +1,5 @@
 import Care
+import Forecast
 import Synchronization
 
 /// Simulates lines of plans over futures, on as many threads as are asked for.
@@ -45,6 +46,14 @@ package struct FutureRunner: Sendable {
     package func run(
         _ task: Task, keepsPlacements: Bool = false, keepsSteps: Bool = false
     ) throws(PlacingFault) -> Simulation.Result {
+        var memory = StepMemory()
+        return try run(
+            task, keepsPlacements: keepsPlacements, keepsSteps: keepsSteps, memory: &memory)
+    }
+
+    private func run(
+        _ task: Task, keepsPlacements: Bool, keepsSteps: Bool = false, memory: inout StepMemory
+    ) throws(PlacingFault) -> Simulation.Result {
         let line = lines[task.line]
         let course = Course(
             inputs.futures[task.future], scenario: line.scenario, instance: inputs.instance)
@@ -52,7 +61,13 @@ package struct FutureRunner: Sendable {
             instance: inputs.instance, policy: inputs.policy, days: days, placing: inputs.placing)
         return try simulation.run(
             course, scenario: line.scenario, units: units[task.line],
-            keepsPlacements: keepsPlacements, keepsSteps: keepsSteps)
+            keepsPlacements: keepsPlacements, keepsSteps: keepsSteps, memory: &memory)
+    }
+
+    // A scenario and a future whose last plan's steps are held.
+    private struct Held: Hashable {
+        var scenario: String
+        var future: Int
     }
 
     /// Runs tasks side by side and gives each result, in the order of the tasks, to `take`.
@@ -64,8 +79,21 @@ package struct FutureRunner: Sendable {
         _ tasks: [Task], threads: Int, keepsPlacements: Bool = false,
         take: (Task, Simulation.Result) throws -> Void
     ) throws {
+        let memories = Mutex<[Held: StepMemory]>([:])
+        let nothing = lines[0].scenario
         try Workers.run(
-            tasks, threads: threads, work: { try run($0, keepsPlacements: keepsPlacements) },
-            take: take)
+            tasks, threads: threads,
+            work: { task in
+                let scenario = lines[task.line].scenario
+                let own = Held(scenario: scenario.name, future: task.future)
+                let idle = Held(scenario: nothing.name, future: task.future)
+                var memory =
+                    memories.withLock { memories in
+                        memories[own] ?? (scenario.hasCourse(of: nothing) ? memories[idle] : nil)
+                    } ?? StepMemory()
+                let result = try run(task, keepsPlacements: keepsPlacements, memory: &memory)
+                memories.withLock { [memory] in $0[own] = memory }
+                return result
+            }, take: take)
     }
 }

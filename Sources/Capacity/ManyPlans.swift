@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// The choice among more plans than can be looked at one by one.
 struct ManyPlans {
@@ -55,9 +56,8 @@ struct ManyPlans {
         while true {
             var asked = master
             if margins.contains(where: { $0 > 0 }) { asked = withMargins(master) }
-            guard case .plan(let found) = asked.solve(milliseconds: 120_000) else {
-                return asked.solve(milliseconds: 120_000)
-            }
+            let proposed = asked.solve(milliseconds: 120_000)
+            guard case .plan(let found) = proposed else { return proposed }
             let values = relaxed(found)
             var failing = 0
             for (future, value) in values.enumerated() {
@@ -96,7 +96,7 @@ struct ManyPlans {
     // MARK: Target
 
     private func reaches(_ counts: [Int]) throws -> Bool {
-        try search.library.results(counts).count { $0.isReached } >= search.need
+        try search.library.reaches(counts, in: search.need)
     }
 
     mutating func choice() throws -> PlanChoice {
@@ -206,8 +206,8 @@ struct ManyPlans {
                 let cost = search.cost(tried)
                 bound = max(bound, cost)
                 if cost > search.cost(best) { return true }
-                let reached = try search.library.results(tried).count { $0.isReached }
-                if reached >= search.need {
+                if try reaches(tried) {
+                    let reached = try search.library.results(tried).count { $0.isReached }
                     let known = try search.library.results(best).count { $0.isReached }
                     let (mine, theirs) = ((cost, -reached), (search.cost(best), -known))
                     if mine < theirs
@@ -251,6 +251,7 @@ struct ManyPlans {
             PlanSearch.sum(try search.library.results(counts).map(\.excess), risk)
         }
         guard search.cost(counts) <= budget else { return search.blank(.outOfReach) }
+        let floor = risk == .mean ? leastExcess(within: budget) : nil
         var held = try simulated(counts)
         for option in counts.indices where counts[option] > 0 && search.mayGoOn {
             var fewer = counts
@@ -260,8 +261,56 @@ struct ManyPlans {
                 (counts, held) = (fewer, tried)
             }
         }
-        var choice = try search.answer(.feasible, counts: counts, floor: nil)
+        var choice = try search.answer(.feasible, counts: counts, floor: floor)
         choice.excess = PlanSearch.mean(of: held, risk, futures: search.inputs.futures.count)
         return choice
+    }
+
+    /// Rounds of the least mean excess of foresight within a budget.
+    private static let mostFloorRounds = 200
+
+    /// The least mean excess of foresight within a budget, with a plan that has it; nil where a limit
+    /// came before the proof.
+    private mutating func leastExcess(within budget: Int64) -> PlanChoice.Priced? {
+        let nothing = search.roster.map { _ in false }
+        let all = search.roster.map { _ in true }
+        // Nothing does better than every unit, whatever it costs.
+        let best = relaxed(all).map(\.excess)
+        var master = BudgetMaster(
+            units: search.roster, costs: search.costs, budget: budget, least: best)
+        for (future, value) in relaxed(nothing).enumerated() {
+            master.add(.init(future: future, cut: value.cut))
+        }
+        for _ in 0..<ManyPlans.mostFloorRounds {
+            if let deadline = search.limits.deadline, ContinuousClock.now >= deadline { return nil }
+            guard let (plan, bound) = master.solve(milliseconds: 120_000) else { return nil }
+            var isNew = false
+            var sum: Int64 = 0
+            for (future, value) in relaxed(plan).enumerated() {
+                sum += value.excess
+                if value.excess > bound[future] + BudgetMaster.tolerance {
+                    master.add(.init(future: future, cut: value.cut))
+                    isNew = true
+                }
+            }
+            if isNew { continue }
+            let counts = counts(plan)
+            let exact = search.foresight(counts)
+            let mean = exact.reduce(0, +)
+            if mean - sum <= BudgetMaster.tolerance {
+                return search.priced(
+                    counts,
+                    excess: HalfUp.quotient(Int128(mean), Int128(search.inputs.futures.count)))
+            }
+            // With brothers and sisters together; fewer units are never better.
+            for (future, value) in exact.enumerated() {
+                var cut = ForesightFlow.Cut(constant: value, units: [:])
+                for unit in plan.indices where !plan[unit] {
+                    cut.units[unit] = max(0, value - best[future])
+                }
+                master.add(.init(future: future, cut: cut))
+            }
+        }
+        return nil
     }
 }

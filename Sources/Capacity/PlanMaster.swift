@@ -1,5 +1,4 @@
 import Care
-import Optimisation
 
 /// Chooses units so that enough futures can reach the target, at least planned cost: the first stage of
 /// the choice of plans, with what the flows of its futures have proved so far.
@@ -58,76 +57,46 @@ struct PlanMaster {
     ///
     /// - Parameter milliseconds: 0 for no limit.
     func solve(milliseconds: Int) -> Outcome {
-        let outcome = SolverThread.run { () -> Outcome in
-            do {
-                return try solveHere(milliseconds: milliseconds)
-            } catch {
-                return .unknown
-            }
-        }
-        return outcome
-    }
-
-    // Pence to pounds, millionths of a child to children: numbers near 1.
-    private static let pound = 100.0
-    private static let child = 1_000_000.0
-
-    private func solveHere(milliseconds: Int) throws(GLPKFailure) -> Outcome {
-        let program = try LinearProgram()
-        var rows: [(lower: Double, upper: Double, entries: [(Int, Double)])] = []
         let zs = units.count
-        for index in units.indices.dropFirst()
-        where units[index].terms.id == units[index - 1].terms.id {
-            rows.append((0, .infinity, [(index - 1, 1), (index, -1)]))
-        }
+        var program = PlanProgram(
+            costs: costs.map { Double($0) / PlanMaster.pound }
+                + Array(repeating: 0, count: futures),
+            lower: Array(repeating: 0, count: zs + futures),
+            upper: Array(repeating: 1, count: zs + futures), integers: zs + futures)
+        program.rows = PlanMaster.order(of: units)
         for bound in bounds {
             let constant = Double(bound.cut.constant) / PlanMaster.child
             // M: everybody for whom no unit can do anything.
-            var entries = [(zs + bound.future, max(constant, 0))]
+            var entries = [(column: zs + bound.future, value: max(constant, 0))]
             for (unit, value) in bound.cut.units.sorted(by: { $0.key < $1.key }) {
                 entries.append((unit, min(Double(value) / PlanMaster.child, max(constant, 0))))
             }
-            if constant > 0 { rows.append((constant - 1e-7, .infinity, entries)) }
+            if constant > 0 { program.rows.append((constant - 1e-7, .infinity, entries)) }
         }
         for (future, lacking) in failing {
-            rows.append((1, .infinity, [(zs + future, 1)] + lacking.map { ($0, 1) }))
+            program.rows.append((1, .infinity, [(zs + future, 1)] + lacking.map { ($0, 1) }))
         }
         for plan in refused {
             let inPlan = plan.count { $0 }
-            let entries = plan.indices.map { ($0, plan[$0] ? -1.0 : 1.0) }
-            rows.append((1 - Double(inPlan), .infinity, entries))
+            let entries = plan.indices.map { (column: $0, value: plan[$0] ? -1.0 : 1.0) }
+            program.rows.append((1 - Double(inPlan), .infinity, entries))
         }
-        rows.append((-.infinity, Double(mayFail), (0..<futures).map { (zs + $0, 1) }))
-        try program.addRows(lower: rows.map(\.lower), upper: rows.map(\.upper))
-        var byColumn = [[(Int32, Double)]](repeating: [], count: units.count + futures)
-        for (row, content) in rows.enumerated() {
-            for (column, value) in content.entries where value != 0 {
-                byColumn[column].append((Int32(row), value))
-            }
+        program.rows.append((-.infinity, Double(mayFail), (0..<futures).map { (zs + $0, 1) }))
+        switch program.solve(milliseconds: milliseconds) {
+        case .values(let values): return .plan(units.indices.map { values[$0] > 0.5 })
+        case .none: return .none
+        case .unknown: return .unknown
         }
-        var start: [Int32] = [0]
-        var indices: [Int32] = []
-        var values: [Double] = []
-        for column in byColumn {
-            for (row, value) in column {
-                indices.append(row)
-                values.append(value)
-            }
-            start.append(Int32(indices.count))
-        }
-        let count = byColumn.count
-        try program.addColumns(
-            lower: Array(repeating: 0, count: count), upper: Array(repeating: 1, count: count),
-            cost: costs.map { Double($0) / PlanMaster.pound } + Array(repeating: 0, count: futures),
-            start: start, rows: indices, values: values)
-        try program.setInteger((0..<count).map { Int32($0) })
-        let relaxed = try program.solve(.dualThenPrimal, milliseconds: milliseconds)
-        if relaxed.isInfeasible { return .none }
-        guard relaxed.isOptimal else { return .unknown }
-        let run = try program.searchIntegers(
-            incumbent: nil, milliseconds: milliseconds, cuts: true)
-        if run.isInfeasible || (run.code == 0 && !run.hasPlan) { return .none }
-        guard run.isOptimal else { return .unknown }
-        return .plan(units.indices.map { run.values[$0] > 0.5 })
+    }
+
+    /// Pence of a pound: numbers near 1 are solved best.
+    static let pound = 100.0
+    /// Millionths of a child.
+    static let child = 1_000_000.0
+
+    /// The units of an option come one after another.
+    static func order(of units: [SupplyUnit]) -> [PlanProgram.Row] {
+        units.indices.dropFirst().filter { units[$0].terms.id == units[$0 - 1].terms.id }
+            .map { (0, .infinity, [($0 - 1, 1), ($0, -1)]) }
     }
 }

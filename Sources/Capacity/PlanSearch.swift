@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// Chooses among plans: the cheapest that reaches the target in enough futures, or the best within a
 /// budget.

@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// Everything that plans are simulated from.
 package struct PlanningInputs: Sendable {

@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// What may come, apart from the futures: a target, a horizon, changes of demand, homes and prices.
 package struct Scenario: Sendable {
@@ -53,6 +54,13 @@ package struct Scenario: Sendable {
             prices: prices)
         baseline.boundary = boundary
         return baseline
+    }
+
+    /// Whether in every future the same children come, leave and move and the same homes are open as
+    /// under another scenario, units apart.
+    func hasCourse(of other: Scenario) -> Bool {
+        isComparable(to: other) && changes == other.changes && retentions == other.retentions
+            && demand.filter { !$0.isNeutral } == other.demand.filter { !$0.isNeutral }
     }
 
     /// Whether two scenarios can stand side by side.

@@ -1,4 +1,5 @@
 import Care
+import Forecast
 import Matching
 
 /// What one plan comes to in one future: on each step day the ordinary instance of that day is solved,
@@ -21,6 +22,30 @@ package struct Simulation: Sendable {
         package var child: String
         /// The home's id, `elsewhere` where none was found.
         package var home: String
+        /// The district the child comes from; nil = not known.
+        package var district: String?
+        /// The child's age in whole years on the step day.
+        package var age: Int
+        /// The child's sex.
+        package var sex: Sex
+        /// SSDA903 ETHNIC; nil = not recorded.
+        package var ethnicity: String?
+        /// Unaccompanied asylum-seeking child.
+        package var isUnaccompanied: Bool
+        /// Where the child is after the step.
+        package var side: Side
+    }
+
+    /// Where a placement is, as the rate counts it.
+    package enum Side: Sendable, Hashable {
+        /// In a home inside.
+        case inside
+        /// In a home outside.
+        case outside
+        /// In a home that the rate leaves out, or of which it is not known where it is.
+        case uncounted
+        /// No home was found.
+        case elsewhere
     }
 
     /// A step as it was solved, for anybody to confirm.
@@ -60,16 +85,37 @@ package struct Simulation: Sendable {
         _ course: Course, scenario: Scenario, units: [SupplyUnit], keepsPlacements: Bool = false,
         keepsSteps: Bool = false
     ) throws(PlacingFault) -> Result {
+        var memory = StepMemory()
+        return try run(
+            course, scenario: scenario, units: units, keepsPlacements: keepsPlacements,
+            keepsSteps: keepsSteps, memory: &memory)
+    }
+
+    /// Runs one future, with the steps that it shares with the plan held in `memory` taken from there;
+    /// every step is solved where placements or steps are kept.
+    func run(
+        _ course: Course, scenario: Scenario, units: [SupplyUnit], keepsPlacements: Bool = false,
+        keepsSteps: Bool = false, memory: inout StepMemory
+    ) throws(PlacingFault) -> Result {
         let stage = Stage(
             instance: instance, scenario: scenario, days: days, course: course, units: units)
         let people = course.people
+        let districts = DistrictMap(keepsPlacements ? instance.areas : [])
         var standing = StepInstance.Standing(
             livesIn: people.map { $0.today == nil ? nil : $0.child.home },
             status: people.map { $0.today == nil ? nil : $0.child.status })
         var figures: [StepFigures] = []
         var placements: [Placement] = []
         var steps: [Step] = []
-        for step in days.days.indices {
+        var done: [(livesIn: [Int?], figures: StepFigures)] = []
+        let shared = keepsPlacements || keepsSteps ? 0 : memory.shared(with: stage)
+        for step in 0..<shared {
+            let known = memory.standing(after: step, for: stage)
+            standing.livesIn = known.livesIn
+            figures.append(known.figures)
+            done.append(known)
+        }
+        for step in shared..<days.days.count {
             if step > 0 { advance(&standing, to: step, stage: stage) }
             let made = StepInstance(step: step, standing: standing, stage: stage)
             let register = Register(instance: made.instance, policy: policy)
@@ -84,12 +130,20 @@ package struct Simulation: Sendable {
             figures.append(
                 StepFigures(
                     step: step, made: made, after: placed, standing: standing, stage: stage))
+            done.append((standing.livesIn, figures[step]))
             if keepsPlacements {
                 placements += allocated.map { child in
-                    Placement(
-                        step: step, child: made.instance.children[child].id,
-                        home: placed.homes[child].map { made.instance.homes[$0].id }
-                            ?? Stage.elsewhereID)
+                    let facts = made.instance.children[child]
+                    let home = placed.homes[child]
+                    return Placement(
+                        step: step, child: facts.id,
+                        home: home.map { made.instance.homes[$0].id } ?? Stage.elsewhereID,
+                        district: districts.district(of: facts),
+                        age: made.instance.asOf.wholeYears(since: facts.birth), sex: facts.sex,
+                        ethnicity: facts.ethnicity, isUnaccompanied: facts.isUnaccompanied,
+                        side: home.map {
+                            Simulation.side(of: made.places[$0], step: step, stage: stage)
+                        } ?? .elsewhere)
                 }
             }
             if keepsSteps {
@@ -104,10 +158,17 @@ package struct Simulation: Sendable {
                         }))
             }
         }
+        memory.keep(done, of: stage)
         let outcome = FutureOutcome(
             figures: figures, standing: standing, stage: stage,
             spending: Spending(figures: figures, stage: stage))
         return Result(outcome: outcome, placements: placements, steps: steps)
+    }
+
+    private static func side(of place: Int, step: Int, stage: Stage) -> Side {
+        guard stage.kind(of: place).isMeasured else { return .uncounted }
+        let location = stage.location(of: place, step: step)
+        return location == .unknown ? .uncounted : location.isOutside ? .outside : .inside
     }
 
     /// From everybody placed on one step day to who needs a home on the next.

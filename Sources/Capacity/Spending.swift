@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// What a future costs: by kind of cost and by financial year, with inflation, in whole pence.
 package struct Spending: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// Everything that a simulation of one future and one plan needs, prepared: children, homes, days.
 ///

@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// The figures of a step, after it.
 package struct StepFigures: Sendable, Hashable {

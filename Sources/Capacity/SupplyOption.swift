@@ -1,4 +1,5 @@
 import Care
+import Forecast
 
 /// Homes of one kind that could be had: what one is, when it opens, what it costs.
 package struct SupplyTerms: Sendable {

@@ -42,9 +42,11 @@ package struct BackTest: Sendable {
         /// The sum of the sizes of the differences of the means from actual, in millionths.
         package var error: Int? {
             journeys.map { spreads in
-                let count = spreads[0].count
-                let sum = zip(spreads, actual).reduce(0) { $0 + abs($1.0.sum - $1.1 * count) }
-                return (2 * 1_000_000 * sum + count) / (2 * count)
+                let count = Int128(spreads[0].count)
+                let sum = zip(spreads, actual).reduce(Int128(0)) {
+                    $0 + abs($1.0.sum - Int128($1.1) * count)
+                }
+                return Int(HalfUp.quotient(1_000_000 * sum, count))
             }
         }
 

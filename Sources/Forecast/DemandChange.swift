@@ -16,106 +16,123 @@ package struct DemandChange: Sendable, Hashable {
 
     /// A child as a programme fits it: on the day it is needed by, leaves or moves.
     package struct Subject: Sendable, Hashable {
-        /// Age in whole years.
-        package var age: Int
+        /// Day of birth.
+        package var birth: Day
         /// The name of the district the child comes from; nil = not known.
         package var district: String?
         /// Unaccompanied asylum-seeking child.
         package var isUnaccompanied: Bool
 
         /// Creates a subject.
-        package init(age: Int, district: String?, isUnaccompanied: Bool) {
-            self.age = age
+        package init(birth: Day, district: String?, isUnaccompanied: Bool) {
+            self.birth = birth
             self.district = district
             self.isUnaccompanied = isUnaccompanied
         }
     }
 
-    /// Its name.
+    /// Its name; blank where it has none.
     package var name: String
     /// What is multiplied.
     package var what: What
-    /// The multiplier where it works least, in millionths.
-    package var low: Int
-    /// The multiplier as expected, in millionths.
-    package var central: Int
-    /// The multiplier where it works most, in millionths.
-    package var high: Int
-    /// Whole years of age it is for; nil = all.
+    /// The multiplier in futures of small effect.
+    package var low = Rate(millionths: 1_000_000)
+    /// The multiplier in futures of middling effect.
+    package var central = Rate(millionths: 1_000_000)
+    /// The multiplier in futures of great effect.
+    package var high = Rate(millionths: 1_000_000)
+    /// Whole years of age it is for, both ends included; nil = all.
     package var ages: ClosedRange<Int>?
     /// The districts it is for; empty = all.
-    package var districts: [String]
+    package var districts: Set<String> = []
     /// Whether it is for unaccompanied children only (true) or for all others (false); nil = both.
-    package var unaccompanied: Bool?
-    /// The first day; nil = the day of the data.
-    package var from: Day?
+    package var isUnaccompanied: Bool?
+    /// The first day.
+    package var from: Day
     /// The last day; nil = it goes on.
     package var to: Day?
     /// Days from `from` until it works in full.
-    package var startupDays: Int
-    /// What it costs once.
-    package var oneOff: Pence
-    /// What it costs a week.
-    package var weekly: Pence
-    /// What speaks for it, in its author's words.
+    package var startupDays = 0
+    /// What it costs once, on its first day.
+    package var oneOff = Pence.zero
+    /// What it costs for each week in which it is in force.
+    package var weekly = Pence.zero
+    /// What speaks for it, in its author's words; shown, never used.
     package var evidence: String?
 
     /// A programme without effect, cost or limit.
-    package init(name: String, what: What) {
+    package init(name: String, what: What, from: Day) {
         self.name = name
         self.what = what
-        low = 1_000_000
-        central = 1_000_000
-        high = 1_000_000
-        districts = []
-        startupDays = 0
-        oneOff = .zero
-        weekly = .zero
+        self.from = from
     }
 
-    /// Whether it is for a child.
-    package func fits(_ subject: Subject) -> Bool {
-        if let ages, !ages.contains(subject.age) { return false }
-        if let unaccompanied, unaccompanied != subject.isUnaccompanied { return false }
+    /// Whether it changes nothing, whatever the effect.
+    package var isNeutral: Bool {
+        low == central && central == high && high.millionths == 1_000_000
+    }
+
+    /// Whether a day lies within the change.
+    package func isInForce(on day: Day) -> Bool { from <= day && to.map { day <= $0 } ?? true }
+
+    /// Whether it is for a child on a day; names of districts are compared without regard to case.
+    package func fits(_ subject: Subject, on day: Day) -> Bool {
+        if let ages, !ages.contains(day.wholeYears(since: subject.birth)) { return false }
+        if let isUnaccompanied, isUnaccompanied != subject.isUnaccompanied { return false }
         if districts.isEmpty { return true }
-        guard let district = subject.district?.lowercased() else { return false }
-        return districts.contains { $0.lowercased() == district }
+        guard let district = subject.district else { return false }
+        if districts.contains(district) { return true }
+        let folded = district.lowercased()
+        return districts.contains { $0.lowercased() == folded }
     }
 
     /// The multiplier in full force: low to an effect of 0.1, central at 0.5, high from 0.9,
     /// straight between.
-    ///
-    /// - Parameter effect: in millionths, 0 to 1,000,000.
-    package func inFullForce(effect: Int) -> Multiplier {
+    package func inFullForce(effect: Rate) -> Multiplier {
         let million = 1_000_000
-        if effect <= 100_000 { return Multiplier(numerator: low, denominator: million) }
-        if effect >= 900_000 { return Multiplier(numerator: high, denominator: million) }
-        let width = 400_000
-        let (from, to, gone) =
-            effect <= 500_000
-            ? (low, central, effect - 100_000) : (central, high, effect - 500_000)
-        return Multiplier(
-            numerator: from * (width - gone) + to * gone, denominator: width * million)
+        func whole(_ rate: Rate) -> Multiplier {
+            Multiplier(numerator: Int(rate.millionths), denominator: million)
+        }
+        func between(_ first: Rate, _ last: Rate, _ gone: Int64) -> Multiplier {
+            let width: Int64 = 400_000
+            return Multiplier(
+                numerator: Int(first.millionths * (width - gone) + last.millionths * gone),
+                denominator: Int(width) * million)
+        }
+        switch effect.millionths {
+        case ...100_000: return whole(low)
+        case 900_000...: return whole(high)
+        case ..<500_000: return between(low, central, effect.millionths - 100_000)
+        default: return between(central, high, effect.millionths - 500_000)
+        }
     }
 
-    /// The multiplier on a day: 1 before the first and after the last day; for entrants and moves
-    /// it goes straight from 1 to its full force in the first `startupDays`.
-    ///
-    /// - Parameters:
-    ///   - day: the day.
-    ///   - effect: in millionths.
-    ///   - asOf: the day of the data, from which it counts where no first day is given.
-    package func multiplier(on day: Day, effect: Int, asOf: Day) -> Multiplier {
-        let from = self.from ?? asOf
-        if day < from { return .one }
-        if let to, day > to { return .one }
+    /// The multiplier of entrants or moves on a day: 1 before the first and after the last day; it
+    /// goes straight from 1 to its full force in the first `startupDays`.
+    package func multiplier(effect: Rate, on day: Day) -> Multiplier {
+        guard isInForce(on: day) else { return .one }
         let full = inFullForce(effect: effect)
         let gone = day.days(since: from)
-        guard gone < startupDays, what != .leavers else { return full }
+        guard gone < startupDays else { return full }
         // 1 + (full − 1) × gone ÷ startup.
         return Multiplier(
             numerator: full.denominator * (startupDays - gone) + full.numerator * gone,
             denominator: full.denominator * startupDays)
+    }
+
+    /// The product of the multipliers of those changes that fit a child on a day, in millionths,
+    /// rounded half up.
+    ///
+    /// - Parameter growth: A further multiplier, as that of the population; nil for none.
+    package static func product(
+        of what: What, in changes: [DemandChange], effect: Rate, subject: Subject, on day: Day,
+        times growth: Multiplier? = nil
+    ) -> Int {
+        var multipliers = growth.map { [$0] } ?? []
+        for change in changes where change.what == what && change.fits(subject, on: day) {
+            multipliers.append(change.multiplier(effect: effect, on: day))
+        }
+        return multipliers.isEmpty ? 1_000_000 : Multiplier.product(of: multipliers)
     }
 
     /// The day a child leaves under this programme.
@@ -127,25 +144,20 @@ package struct DemandChange: Sendable, Hashable {
     ///   - until: the day the child would leave.
     ///   - came: the day the child came; the day of the data for children of today.
     ///   - birthday: the 18th.
-    ///   - effect: in millionths.
-    ///   - asOf: the day of the data.
-    ///   - subject: the child on the day given.
     package func leaving(
-        until: Day, came: Day, birthday: Day, effect: Int, asOf: Day, subject: (Day) -> Subject
+        until: Day, came: Day, birthday: Day, effect: Rate, subject: Subject
     ) -> Day {
-        let works = (from ?? asOf).adding(days: startupDays)
-        let start = max(works, came)
-        guard start < until, to.map({ start <= $0 }) ?? true, fits(subject(start)) else {
+        let start = max(from.adding(days: startupDays), came)
+        guard start < until, to.map({ start <= $0 }) ?? true, fits(subject, on: start) else {
             return until
         }
         let multiplier = inFullForce(effect: effect)
         if multiplier.numerator == 0 { return birthday }
         // Wide, because a multiplier's denominator may have twelve digits.
-        let wide = Int128(until.days(since: start)) * Int128(multiplier.denominator)
-        let divisor = Int128(multiplier.numerator)
+        let days = HalfUp.ceiling(
+            Int128(until.days(since: start)) * Int128(multiplier.denominator),
+            Int128(multiplier.numerator))
         // Longer than anybody is a child, where the multiplier is next to nothing.
-        let days = Int(min((wide + divisor - 1) / divisor, 36_525))
-        // Never past the birthday.
-        return min(start.adding(days: days), birthday)
+        return min(start.adding(days: Int(min(days, 36_525))), birthday)
     }
 }

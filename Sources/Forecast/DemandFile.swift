@@ -15,16 +15,20 @@ package struct DemandFile {
         "startup_days", "one_off", "weekly", "evidence",
     ]
     /// The largest multiplier of entrants and leavers.
-    private static let largest = 10_000_000
+    private static let largest: Int64 = 1_000_000_000
 
     private let yaml: YAMLFile
-    private let districts: [String]?
+    private let asOf: Day
+    private let districts: Set<String>?
 
     /// A reader of lists in a file that is open.
     ///
-    /// - Parameter districts: the districts there are; nil = any name will do.
-    package init(_ yaml: YAMLFile, districts: [String]?) {
+    /// - Parameters:
+    ///   - day: the day of the data, from which a change without a first day is in force.
+    ///   - districts: the districts there are; nil = any name will do.
+    package init(_ yaml: YAMLFile, asOf day: Day, districts: Set<String>?) {
         self.yaml = yaml
+        asOf = day
         self.districts = districts
     }
 
@@ -32,12 +36,13 @@ package struct DemandFile {
     ///
     /// The list may stand alone or under the key `demand`.
     package static func read(
-        _ bytes: [UInt8], file: String, districts: [String]? = nil, complaints: Complaints
+        _ bytes: [UInt8], file: String, asOf day: Day, districts: Set<String>? = nil,
+        complaints: Complaints
     ) -> [DemandChange]? {
-        let yaml = YAMLFile(file: file, complaints: complaints)
+        let yaml = YAMLFile(file: file, complaints: complaints, itemsBy: .point)
         let before = complaints.faultCount
         guard let root = yaml.root(bytes) else { return nil }
-        let reader = DemandFile(yaml, districts: districts)
+        let reader = DemandFile(yaml, asOf: day, districts: districts)
         var changes: [DemandChange] = []
         if case .sequence = root.node {
             changes = reader.changes(YAMLFile.Place(node: root.node, path: "demand"))
@@ -55,10 +60,7 @@ package struct DemandFile {
 
     /// The changes of a list; those with faults are left out and complained of.
     package func changes(_ list: YAMLFile.Place) -> [DemandChange] {
-        let items = yaml.items(list) ?? []
-        return items.enumerated().compactMap { index, item in
-            change(YAMLFile.Place(node: item.node, path: "\(list.path).\(index)"))
-        }
+        (yaml.items(list) ?? []).compactMap(change)
     }
 
     private func change(_ item: YAMLFile.Place) -> DemandChange? {
@@ -66,29 +68,28 @@ package struct DemandFile {
         guard let members = yaml.members(item, of: DemandFile.keys) else { return nil }
         let places = Dictionary(members, uniquingKeysWith: { first, _ in first })
             .filter { !yaml.isBlank($0.value) }
-        for key in ["name", "what"] where places[key] == nil {
-            let place = YAMLFile.Place(node: item.node, path: "\(item.path).\(key)")
-            yaml.fault(
-                place, value: "",
-                key == "name"
-                    ? "`name` is missing; write what the programme is called"
-                    : "`what` is missing; write entrants, leavers or moves")
+        if places["what"] == nil {
+            yaml.complaints.fault(
+                yaml.file, line: item.line ?? 1, column: "\(item.path).what", value: nil,
+                "the required key is missing; write entrants, leavers or moves")
         }
-        let name = places["name"].flatMap(yaml.text)
         let what = places["what"].flatMap(self.what)
-        var change = DemandChange(name: name ?? "", what: what ?? .entrants)
+        var change = DemandChange(
+            name: places["name"].flatMap(yaml.text) ?? "", what: what ?? .entrants, from: asOf)
         if let central = places["central"].flatMap({ multiplier($0, of: what) }) {
             change.central = central
         }
         change.low = places["low"].flatMap { multiplier($0, of: what) } ?? change.central
         change.high = places["high"].flatMap { multiplier($0, of: what) } ?? change.central
         change.ages = places["ages"].flatMap(ages)
-        change.districts = places["districts"].map(names) ?? []
-        change.unaccompanied = places["uasc"].flatMap(yaml.yesNo)
-        change.from = places["from"].flatMap { yaml.read($0, Notation.day) }
+        change.districts = Set(places["districts"].map(names) ?? [])
+        change.isUnaccompanied = places["uasc"].flatMap(yaml.yesNo)
+        if let from = places["from"].flatMap({ yaml.read($0, Notation.day) }) { change.from = from }
         change.to = places["to"].flatMap { yaml.read($0, Notation.day) }
-        if let from = change.from, let to = change.to, to < from, let place = places["to"] {
-            yaml.fault(place, "`to` is before `from` (\(from)); write a later day or leave it out")
+        if let to = change.to, to < change.from, let place = places["to"] {
+            yaml.fault(
+                place,
+                "the last day lies before the first (\(change.from)); correct one of the two")
         }
         change.startupDays = places["startup_days"].flatMap(days) ?? 0
         change.oneOff = places["one_off"].flatMap { yaml.read($0, Notation.sum) } ?? .zero
@@ -104,7 +105,7 @@ package struct DemandFile {
         return nil
     }
 
-    private func multiplier(_ place: YAMLFile.Place, of what: DemandChange.What?) -> Int? {
+    private func multiplier(_ place: YAMLFile.Place, of what: DemandChange.What?) -> Rate? {
         guard let value = yaml.read(place, { Notation.fraction($0, places: 6) }) else { return nil }
         let most = what == .moves ? 1_000_000 : DemandFile.largest
         if value > most {
@@ -116,7 +117,7 @@ package struct DemandFile {
                         + "smaller number")
             return nil
         }
-        return Int(value)
+        return Rate(millionths: value)
     }
 
     private func days(_ place: YAMLFile.Place) -> Int? {
@@ -137,7 +138,7 @@ package struct DemandFile {
     }
 
     /// The ages of `0-17`, both included, or of a single `16`; nil where the text is neither.
-    package static func ages(_ text: String, through last: Int = 17) -> ClosedRange<Int>? {
+    package static func ages(_ text: String, through last: Int = 18) -> ClosedRange<Int>? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map {
             Int($0.trimming { $0 == " " })
         }
@@ -148,9 +149,7 @@ package struct DemandFile {
     }
 
     private func names(_ place: YAMLFile.Place) -> [String] {
-        let items = yaml.items(place) ?? []
-        return items.enumerated().compactMap { index, item in
-            let place = YAMLFile.Place(node: item.node, path: "\(place.path).\(index)")
+        (yaml.items(place) ?? []).compactMap { place in
             guard let name = yaml.text(place) else { return nil }
             if let districts, !districts.contains(where: { $0.lowercased() == name.lowercased() }) {
                 yaml.fault(

@@ -19,13 +19,14 @@ extension DemandForecast {
                 + "it.")
         if let judgement { sentences.append(judgement) }
         for change in demand {
+            let name = change.name.isEmpty ? "a change of \(change.what.rawValue)" : change.name
             sentences.append(
-                "In it: \(change.name), as the file says; no effect is assumed by NearHome.")
+                "In it: \(name), as the file says; no effect is assumed by NearHome.")
         }
         return sentences
     }
 
-    private func whole(_ millionths: [Int]) -> String {
+    private func whole(_ millionths: [Int64]) -> String {
         String((millionths.reduce(0, +) + 500_000) / 1_000_000)
     }
 

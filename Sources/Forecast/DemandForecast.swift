@@ -6,7 +6,7 @@ package struct DemandForecast: Sendable {
     /// The day of the data.
     package let asOf: Day
     /// How far apart the step days are.
-    package let step: StepDays.Step
+    package let step: StepLength
     /// The seed.
     package let seed: UInt64
     /// The counts.
@@ -34,7 +34,7 @@ package struct DemandForecast: Sendable {
     ///   - place: where a postcode lies.
     /// - Throws: ``JourneyModel/Shortage`` where there is too little to learn from.
     package init(
-        of submitted: Return903, steps: StepDays, step: StepDays.Step,
+        of submitted: Return903, steps: StepDays, step: StepLength,
         _ request: JourneySimulation.Request, place: (String) -> JourneyHistory.Place?
     ) throws(JourneyModel.Shortage) {
         var request = request

@@ -133,7 +133,7 @@ package struct JourneySimulation: Sendable {
         var random = RandomSource(seed: request.seed).stream(UInt64(2 * future + 2))
         // Lots apart, so that a change of demand leaves everything else as it was.
         var lots = RandomSource(seed: request.seed).stream(UInt64(2 * future + 3))
-        let effect = lots.below(1_000_001)
+        let effect = Rate(millionths: Int64(lots.below(1_000_001)))
         var draw = JourneyDraw(model, until: last, &random)
         let entrants = draw.entrants(until: last, &random)
         // Who leaves sooner has left some day: then whole lives are needed.
@@ -190,44 +190,37 @@ package struct JourneySimulation: Sendable {
         var district: String?
         var isUnaccompanied: Bool
 
-        func subject(on day: Int) -> DemandChange.Subject {
+        var subject: DemandChange.Subject {
             DemandChange.Subject(
-                age: Day(number: Int32(day)).wholeYears(since: birth), district: district,
-                isUnaccompanied: isUnaccompanied)
+                birth: birth, district: district, isUnaccompanied: isUnaccompanied)
         }
     }
 
-    private func copies(of person: Person, _ request: Request, _ effect: Int, _ lot: Int) -> Int {
+    private func copies(of person: Person, _ request: Request, _ effect: Rate, _ lot: Int) -> Int {
         let day = Day(number: Int32(person.came))
-        let subject = person.subject(on: person.came)
-        var multipliers = request.demand.filter { $0.what == .entrants && $0.fits(subject) }.map {
-            $0.multiplier(on: day, effect: effect, asOf: model.asOf)
-        }
-        if let growth = request.population?.growth(
-            age: subject.age, district: person.district, from: model.asOf.year, to: day.year)
-        {
-            multipliers.append(growth)
-        }
-        return Multiplier.copies(product: Multiplier.product(of: multipliers), lot: lot)
+        let growth = request.population?.growth(
+            age: day.wholeYears(since: person.birth), district: person.district,
+            from: model.asOf.year, to: day.year)
+        let product = DemandChange.product(
+            of: .entrants, in: request.demand, effect: effect, subject: person.subject, on: day,
+            times: growth)
+        return Multiplier.copies(product: product, lot: lot)
     }
 
     private func changed(
-        _ life: JourneyDraw.Life, _ person: Person, _ request: Request, _ effect: Int,
+        _ life: JourneyDraw.Life, _ person: Person, _ request: Request, _ effect: Rate,
         _ lots: inout RandomSource
     ) -> JourneyDraw.Life {
         if request.demand.isEmpty { return life }
         var life = life
-        let moving = request.demand.filter { $0.what == .moves }
-        if !moving.isEmpty {
+        let subject = person.subject
+        if request.demand.contains(where: { $0.what == .moves }) {
             var kept = [life.stays[0]]
             for stay in life.stays.dropFirst() {
                 let lot = lots.below(1_000_000)
-                let subject = person.subject(on: stay.start)
-                let product = Multiplier.product(
-                    of: moving.filter { $0.fits(subject) }.map {
-                        $0.multiplier(
-                            on: Day(number: Int32(stay.start)), effect: effect, asOf: model.asOf)
-                    })
+                let product = DemandChange.product(
+                    of: .moves, in: request.demand, effect: effect, subject: subject,
+                    on: Day(number: Int32(stay.start)))
                 if lot < product { kept.append(stay) }
             }
             life.stays = kept
@@ -236,8 +229,7 @@ package struct JourneySimulation: Sendable {
             let until = change.leaving(
                 until: Day(number: Int32(life.until)), came: Day(number: Int32(person.came)),
                 birthday: Day(number: Int32(person.clock.birthday)), effect: effect,
-                asOf: model.asOf
-            ) { person.subject(on: Int($0.number)) }
+                subject: subject)
             life.until = Int(until.number)
         }
         return life

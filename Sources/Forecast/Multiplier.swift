@@ -19,13 +19,13 @@ package struct Multiplier: Sendable, Hashable {
 
     /// The product in millionths, rounded half up once, at the end.
     package static func product(of multipliers: [Multiplier]) -> Int {
-        var above = Natural(2_000_000)
-        var below = Natural(1)
+        var above = Natural(1_000_000)
+        var below = Natural.one
         for multiplier in multipliers where multiplier != .one {
-            above = above * UInt64(multiplier.numerator)
-            below = below * UInt64(multiplier.denominator)
+            above = above * Natural(UInt64(multiplier.numerator))
+            below = below * Natural(UInt64(multiplier.denominator))
         }
-        return Int((above + below).quotient(by: below * 2))
+        return below == .one ? Int(above.clamped) : Int(above.rounded(by: below).clamped)
     }
 
     /// How many copies of a request are there: one for each whole, one more where the lot is below

@@ -1,28 +1,35 @@
+import Care
+
 /// What a figure is in many futures: a low, a central and a high value, and the mean.
 ///
 /// Of n futures low, central and high are the ⌈0.1 n⌉-th, ⌈0.5 n⌉-th and ⌈0.9 n⌉-th smallest value.
 /// So four in five futures lie between low and high.
 package struct Spread: Sendable, Hashable {
-    /// The ⌈0.1 n⌉-th smallest value.
-    package let low: Int
-    /// The ⌈0.5 n⌉-th smallest value.
-    package let central: Int
-    /// The ⌈0.9 n⌉-th smallest value.
-    package let high: Int
-    /// The sum of all values.
-    package let sum: Int
+    /// The ⌈0.1 n⌉-th smallest value, in units of ten to the power of −`places`.
+    package let low: Int64
+    /// The ⌈0.5 n⌉-th smallest value, likewise.
+    package let central: Int64
+    /// The ⌈0.9 n⌉-th smallest value, likewise.
+    package let high: Int64
+    /// The sum of all values, likewise.
+    package let sum: Int128
     /// How many futures.
     package let count: Int
+    /// Decimals of the values; 0 to 6.
+    package let places: Int
 
-    /// The spread of whole values, one for each future; at least one.
-    package init(_ values: [Int]) {
-        precondition(!values.isEmpty, "a spread needs a future")
-        let sorted = values.sorted()
+    /// The spread of a figure, one value for each future; at least one.
+    ///
+    /// - Parameter places: How many decimals the values have: 2 for pence that print as pounds.
+    package init(_ values: some Sequence<some BinaryInteger>, places: Int = 0) {
+        let sorted = values.map { Int64($0) }.sorted()
+        precondition(!sorted.isEmpty, "a spread needs a future")
         count = sorted.count
         low = sorted[Spread.place(tenths: 1, of: count)]
         central = sorted[Spread.place(tenths: 5, of: count)]
         high = sorted[Spread.place(tenths: 9, of: count)]
-        sum = sorted.reduce(0, +)
+        sum = sorted.reduce(Int128(0)) { $0 + Int128($1) }
+        self.places = places
     }
 
     /// The index, among n values in order, of the ⌈tenths × n ÷ 10⌉-th smallest.
@@ -31,11 +38,16 @@ package struct Spread: Sendable, Hashable {
     }
 
     /// The mean in millionths, rounded half up.
-    package var meanMillionths: Int {
-        let numerator = 2 * 1_000_000 * sum + count
-        let denominator = 2 * count
-        // Half up also below zero: the floor, not the quotient that goes towards zero.
-        return numerator >= 0 || numerator % denominator == 0
-            ? numerator / denominator : numerator / denominator - 1
+    package var meanMillionths: Int64 {
+        var scale: Int128 = 1
+        for _ in places..<6 { scale *= 10 }
+        return HalfUp.quotient(sum * scale, Int128(count))
+    }
+
+    /// Of days the ⌈0.1 n⌉-th, ⌈0.5 n⌉-th and ⌈0.9 n⌉-th, never (nil) later than every day.
+    package static func days(_ days: [Day?]) -> (low: Day?, central: Day?, high: Day?) {
+        let sorted = days.sorted { ($0?.number ?? .max) < ($1?.number ?? .max) }
+        func day(_ tenths: Int) -> Day? { sorted[place(tenths: tenths, of: days.count)] }
+        return (day(1), day(5), day(9))
     }
 }

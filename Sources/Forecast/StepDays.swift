@@ -1,51 +1,104 @@
 import Care
 
-/// The days on which a forecast or a plan is looked at.
-///
-/// The first is the day of the data; then come the last days of March, June, September and
-/// December, or of every month, up to the last, which must be one of them.
-package struct StepDays: Sendable, Hashable {
-    /// How far apart the days are.
-    package enum Step: String, CaseIterable, Sendable {
-        /// The last days of March, June, September and December.
-        case quarter
-        /// The last day of every month.
-        case month
+/// How far step days are apart.
+package enum StepLength: String, Sendable, CaseIterable {
+    /// The last days of March, June, September and December.
+    case quarter
+    /// The last day of every month.
+    case month
 
-        /// Whether a day ends such a stretch.
-        package func ends(on day: Day) -> Bool {
-            let next = day.adding(days: 1).components
-            return next.day == 1 && (self == .month || [1, 4, 7, 10].contains(next.month))
-        }
+    /// Whether a day ends such a stretch.
+    package func ends(on day: Day) -> Bool {
+        let next = day.adding(days: 1).components
+        return next.day == 1 && (self == .month || [1, 4, 7, 10].contains(next.month))
     }
+}
 
-    /// The days, ascending; the first is the day of the data.
+/// The days on which a simulation places children: `as_of`, then ends of quarters or months.
+package struct StepDays: Sendable, Hashable {
+    /// The days, ascending; the first is `as_of`, the last is `until`.
     package let days: [Day]
 
-    /// The step days from one day to another; nil where the other is not one of them, or does not
-    /// come after the first.
-    package init?(from first: Day, until last: Day, step: Step) {
-        guard last > first, step.ends(on: last) else { return nil }
-        var days = [first]
-        var day = first.adding(days: 1)
-        while day <= last {
-            let (year, month, _) = day.components
-            guard
+    /// The step days from one day to another; nil where the last is not one of them.
+    ///
+    /// - Parameters:
+    ///   - asOf: The first step day, any day.
+    ///   - until: The last, after the first.
+    package init?(from asOf: Day, until: Day, by step: StepLength) {
+        var days = [asOf]
+        var (year, month, _) = asOf.components
+        while let last = days.last, last < until {
+            if step == .month || month % 3 == 0,
                 let end = Day(
-                    year: year, month: month, day: Day.length(ofMonth: month, year: year))
-            else { return nil }
-            if step.ends(on: end) { days.append(end) }
-            day = end.adding(days: 1)
+                    year: year, month: month, day: Day.length(ofMonth: month, year: year)),
+                end > asOf
+            {
+                days.append(end)
+            }
+            month += 1
+            if month == 13 { (year, month) = (year + 1, 1) }
+            if year > 9999 { return nil }
         }
+        guard days.count > 1, days.last == until else { return nil }
         self.days = days
     }
 
     /// The first and the last step day that lie around a day, for words on a mend.
-    package static func around(_ day: Day, step: Step) -> (before: Day, after: Day) {
+    package static func around(_ day: Day, by step: StepLength) -> (before: Day, after: Day) {
         var before = day
         while !step.ends(on: before) { before = before.adding(days: -1) }
         var after = day
         while !step.ends(on: after) { after = after.adding(days: 1) }
         return (before, after)
+    }
+
+    /// The number of the last step; that of the first is 0.
+    package var last: Int { days.count - 1 }
+
+    /// Days from a step to the next.
+    package func length(of step: Int) -> Int { days[step + 1].days(since: days[step]) }
+
+    /// The first step on or after a day; nil where it lies after the last.
+    package func first(from day: Day) -> Int? { days.firstIndex { $0 >= day } }
+}
+
+/// A year that starts on 1 April.
+package struct FinancialYear: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The calendar year in which it starts.
+    package var start: Int
+
+    /// The financial year that starts in a calendar year.
+    package init(start: Int) { self.start = start }
+
+    /// The financial year of a day.
+    package init(of day: Day) {
+        let (year, month, _) = day.components
+        start = month < 4 ? year - 1 : year
+    }
+
+    /// The year written as `2011/12`; nil where it is written otherwise.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].count == 4, parts[1].count == 2,
+            let first = Int(parts[0]), let second = Int(parts[1]), first > 0,
+            (first + 1) % 100 == second
+        else { return nil }
+        start = first
+    }
+
+    /// Whether the left year is earlier.
+    package static func < (left: FinancialYear, right: FinancialYear) -> Bool {
+        left.start < right.start
+    }
+
+    /// The year as `2011/12`.
+    package var description: String {
+        let next = (start + 1) % 100
+        return "\(start)/" + (next < 10 ? "0" : "") + "\(next)"
+    }
+
+    /// How many times 1 April comes after one day, up to another.
+    package static func turns(after first: Day, upTo last: Day) -> Int {
+        max(0, FinancialYear(of: last).start - FinancialYear(of: first).start)
     }
 }

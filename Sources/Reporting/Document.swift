@@ -182,7 +182,8 @@ package struct Document: Sendable, Hashable {
             }, closing: "<p class=\"note\">\(closing)</p>\n")
     }
 
-    private static func html(of blocks: [Block], level: Int) -> HTML {
+    /// Blocks as they stand on a page whose headings inside a section are of that level.
+    package static func html(of blocks: [Block], level: Int) -> HTML {
         blocks.map { html(of: $0, level: level) }.joined()
     }
 

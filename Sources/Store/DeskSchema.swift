@@ -35,6 +35,7 @@ enum DeskSchema {
                     CREATE INDEX answered_key_by_time ON answered_key (at);
                     """)
         }
+        addScenarios(to: &migrator)
         return migrator
     }
 

@@ -97,6 +97,7 @@ enum Layout {
         add("/tasks", "Tasks", .seeRequest)
         add("/homes", "Homes", .seeHomes)
         add("/case-system", "Case system", .seeFeed)
+        add("/scenarios", "Scenarios", .seePlans)
         add("/audit", "Audit", .readAudit)
         return links
     }
@@ -106,7 +107,7 @@ enum Layout {
 enum Done: String {
     case saved, started, asked, reserved, released, renewed, decided, withdrawn, approved, refused
     case arrived, recorded, ended, corrected, done, confirmed, added, taken, same, resolved, opened
-    case password, noHome = "no-home", verbal, made
+    case password, noHome = "no-home", verbal, made, shared, unshared, running
 
     /// The sentence.
     var words: String {
@@ -136,6 +137,9 @@ enum Done: String {
         case .made: "The sheet is made."
         case .noHome: "It is recorded. The search goes on."
         case .verbal: "The verbal approval is saved."
+        case .shared: "The scenario is shared."
+        case .unshared: "The scenario is yours alone again."
+        case .running: "The full run is at work. Open this page again to see how far it is."
         }
     }
 }

@@ -18,6 +18,8 @@ package final class Office: Sendable {
     let prices = PriceQueue()
     /// Plans for all open requests at once.
     let wholePlans = WholePlanQueue()
+    /// Runs of scenarios.
+    let bench = PlanBench()
     /// Whether people reach the server over TLS.
     let isSecure: Bool
     /// The time now.

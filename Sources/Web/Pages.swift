@@ -70,6 +70,7 @@ struct Pages: Sendable {
         door.page("/case-system", on: router, get: Pages.caseSystem, post: Pages.takeFeed)
         door.page("/case-system/:n", on: router, post: Pages.resolve)
         door.page("/other-team", on: router, get: Pages.otherTeamPage, post: Pages.openOtherTeam)
+        addScenarios(to: router)
         door.page("/audit", on: router, get: Pages.audit, post: Pages.checkChain)
     }
 

@@ -81,7 +81,7 @@ struct ForecastCommand: ParsableCommand {
     var referenceFrom: String?
 
     @Option(help: "How far apart the days are: quarter or month.")
-    var step: StepDays.Step = .quarter
+    var step: StepLength = .quarter
 
     @Option(help: "How many futures, 1 to 100000.")
     var futures = 1000
@@ -186,8 +186,8 @@ struct ForecastCommand: ParsableCommand {
     private func steps() throws -> StepDays {
         let first = try day(asOf, "--as-of")
         let last = try day(until, "--until")
-        guard let steps = StepDays(from: first, until: last, step: step) else {
-            let (before, after) = StepDays.around(last, step: step)
+        guard let steps = StepDays(from: first, until: last, by: step) else {
+            let (before, after) = StepDays.around(last, by: step)
             throw ValidationError(
                 "--until \(last) is no step day: with --step \(step.rawValue) give the last day "
                     + (step == .quarter ? "of March, June, September or December" : "of a month")
@@ -257,7 +257,8 @@ struct ForecastCommand: ParsableCommand {
         if let interventions {
             request.demand =
                 try read(interventions) {
-                    DemandFile.read($0, file: interventions, complaints: complaints)
+                    DemandFile.read(
+                        $0, file: interventions, asOf: steps.days[0], complaints: complaints)
                 } ?? []
         }
         if let population {
@@ -274,7 +275,12 @@ struct ForecastCommand: ParsableCommand {
             forecast = try DemandForecast(
                 of: source.submitted, steps: steps, step: step, request, place: source.place)
         } catch {
-            throw Failure(.data, sentence(error))
+            throw Failure(
+                .data,
+                error.sentence(asOf: asOf ?? "")
+                    + " What can still be done: --growth, --rate and --ages for population "
+                    + "arithmetic, which needs no returns, or --method stock-flow with a "
+                    + "--reference-from that lies in the returns.")
         }
         let printout = Printout.forecast(forecast)
         if let out {
@@ -307,25 +313,6 @@ struct ForecastCommand: ParsableCommand {
             returns ?? "", on: try day(asOf, "--as-of"), authority: authority, la: la, common)
     }
 
-    private func sentence(_ shortage: JourneyModel.Shortage) -> String {
-        let mend =
-            " What can still be done: --growth, --rate and --ages for population arithmetic, which "
-            + "needs no returns"
-        switch shortage {
-        case .noYear:
-            return "The returns hold no day before \(asOf ?? ""), so there is nothing to learn "
-                + "from. Give returns of earlier years, or a later --as-of.\(mend)."
-        case .tooShort(let days):
-            return "The returns cover \(days) days before \(asOf ?? ""), and journeys need a "
-                + "quarter of a year at least to learn who comes, leaves and moves. Give returns of "
-                + "earlier years.\(mend), or --method stock-flow with a --reference-from that lies "
-                + "in the returns."
-        case .nobody:
-            return "Nobody is in care on \(asOf ?? "") and nobody came before, so there is nothing "
-                + "to learn from. Check the returns and the day.\(mend)."
-        }
-    }
-
     private func show(_ printout: Printout) {
         switch common.format {
         case .table: Output.result(printout.text)
@@ -335,4 +322,21 @@ struct ForecastCommand: ParsableCommand {
     }
 }
 
-extension StepDays.Step: ExpressibleByArgument {}
+extension StepLength: ExpressibleByArgument {}
+
+extension JourneyModel.Shortage {
+    /// What is missing, and the mend.
+    func sentence(asOf: String) -> String {
+        switch self {
+        case .noYear:
+            "The returns hold no day before \(asOf), so there is nothing to learn from. Give "
+                + "returns of earlier years, or a later day."
+        case .tooShort(let days):
+            "The returns cover \(days) days before \(asOf), and journeys need a quarter of a year "
+                + "at least to learn who comes, leaves and moves. Give returns of earlier years."
+        case .nobody:
+            "Nobody is in care on \(asOf) and nobody came before, so there is nothing to learn "
+                + "from. Check the returns and the day."
+        }
+    }
+}

@@ -36,7 +36,13 @@ extension PlanSimulateCommand {
                 try StreamedFile.replace(
                     path, with: Array(CountsFile.text(counts, options: inputs.options).utf8))
             }
-            common.print(Printout.choice(answer, name: inputs.scenarios[0].name))
+            let printout = Printout.choice(answer, name: inputs.scenarios[0].name)
+            if let report, let plan = answer.plan {
+                try write(
+                    try simulated(answer, plan, inputs, loaded),
+                    results: [("choice", printout.json)], to: report)
+            }
+            common.print(printout)
             if answer.status == .outOfReach || answer.status == .noPlanYet {
                 throw ExitStatus.absent
             }
@@ -67,13 +73,12 @@ extension PlanSimulateCommand {
     ) throws -> [Future] {
         if let count = Int(source) {
             guard count > 0 else { throw Failure.usage("--fresh \(source): give 1 or more.") }
-            let futures = try planning.drawn(
-                count, seed: planning.seed &+ 1, scenario: inputs.scenarios[0],
-                options: inputs.options, loaded: loaded)
+            let futures = try planning.learnt(loaded, common)(
+                inputs.scenarios[0], inputs.options, count, planning.seed &+ 1)
             guard let futures else {
                 throw Failure.usage(
                     "--fresh \(source): the scenario has no rates to draw futures from; give a "
-                        + "folder.")
+                        + "folder, or returns with --history.")
             }
             return futures
         }

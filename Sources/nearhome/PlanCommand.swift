@@ -5,6 +5,7 @@ import Care
 import Exchange
 import Files
 import Reporting
+import Reports
 
 /// `nearhome plan`: capacity plans.
 struct PlanCommand: ParsableCommand {
@@ -68,6 +69,15 @@ struct PlanSimulateCommand: ParsableCommand {
     @Flag(help: "A first look: the first four futures only.")
     var preview = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder for a page, a workbook, a PDF and CSV files: the plan and its "
+                + "sufficiency statement.", valueName: "dir"))
+    var report: String?
+
+    @Flag(help: "Write no PDF.")
+    var noPDF = false
+
     @OptionGroup var choice: ChoiceOptions
     @OptionGroup var common: CommonOptions
 
@@ -85,7 +95,7 @@ struct PlanSimulateCommand: ParsableCommand {
             throw ValidationError("--steps DIR and --future K stand together.")
         }
         if shard != nil, out == nil { throw ValidationError("--shard needs --out.") }
-        if shard != nil, placements != nil || steps != nil {
+        if shard != nil, placements != nil || steps != nil || report != nil {
             throw ValidationError("--shard writes --out alone.")
         }
         _ = try part()
@@ -127,17 +137,20 @@ struct PlanSimulateCommand: ParsableCommand {
         let asked = inputs
         let part = try part()
         var kept: [(RunLines.Key, [Simulation.Placement])] = []
+        var tallies = inputs.lines.map { _ in PlacementTally() }
+        let keepsPlacements = placements != nil || report != nil
         let tasks = runner.tasks.filter { task in
             let number = asked.futures[task.future].number
             if let part, number % part.of != part.rest { return false }
-            return placements != nil
+            return keepsPlacements
                 || lines.outcomes[.init(plan: task.line, future: number)] == nil
         }
         do {
-            try runner.run(tasks, threads: 2, keepsPlacements: placements != nil) { task, result in
+            try runner.run(tasks, threads: 2, keepsPlacements: keepsPlacements) { task, result in
                 let key = RunLines.Key(
                     plan: task.line, future: asked.futures[task.future].number)
                 if placements != nil { kept.append((key, result.placements)) }
+                if report != nil { tallies[task.line].add(result.placements) }
                 if lines.outcomes[key] == nil {
                     try file?.append(lines.line(key, result.outcome))
                 }
@@ -157,12 +170,18 @@ struct PlanSimulateCommand: ParsableCommand {
                 "This is a preview of \(inputs.futures.count) futures; run it without --preview for "
                     + "an answer.")
         }
+        if let report {
+            try write(
+                PlanReport(
+                    comparison, tallies: tallies, inputs: inputs,
+                    source: source(inputs, loaded)), results: [], to: report)
+        }
         common.print(Printout.plan(comparison))
     }
 
     // MARK: Files
 
-    private func digests(
+    func digests(
         _ inputs: PlanningInputs, _ loaded: LoadedInstance
     ) -> [(key: String, value: String)] {
         [

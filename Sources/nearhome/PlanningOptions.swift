@@ -3,6 +3,7 @@ import Capacity
 import Care
 import Exchange
 import Files
+import Forecast
 
 /// Scenario, futures and options, as both uses of `plan` take them.
 struct PlanningOptions: ParsableArguments {
@@ -20,6 +21,12 @@ struct PlanningOptions: ParsableArguments {
     var seed: UInt64 = 1
 
     @Option(
+        help: ArgumentHelp(
+            "Returns from which futures are drawn, instead of the scenario's rates.",
+            valueName: "returns"))
+    var history: String?
+
+    @Option(
         help: ArgumentHelp("Keeps the futures that were drawn as a folder.", valueName: "dir"))
     var writeFutures: String?
 
@@ -34,6 +41,9 @@ struct PlanningOptions: ParsableArguments {
         if let count = Int(futures), !(1...100_000).contains(count) {
             throw ValidationError("--futures \(futures): give a folder, or a number from 1 on.")
         }
+        if history != nil, Int(futures) == nil {
+            throw ValidationError("--history draws futures; give how many with --futures N.")
+        }
     }
 
     /// Everything that plans are simulated from; faults end the command (65).
@@ -45,16 +55,15 @@ struct PlanningOptions: ParsableArguments {
         let files = PlanningFiles(
             scenarios: scenario, options: options, counts: counts, futures: source,
             postcodes: common.postcodes)
+        let draw = try learnt(loaded, common)
         let reading = try files.read(
             instance: loaded.instance, policy: loaded.policy, folder: folder, placing: placing
         ) { scenario, options, count, seed, complaints in
-            let drawing = FutureDrawing(
-                instance: loaded.instance, scenario: scenario, options: options, seed: seed)
-            if let futures = drawing.futures(count) { return futures }
+            if let futures = draw(scenario, options, count, seed) { return futures }
             complaints.fault(
                 self.scenario[0], column: "rates",
-                "the required key is missing: futures are drawn from it; add it, or give a folder "
-                    + "of futures")
+                "the required key is missing: futures are drawn from it; add it, give returns "
+                    + "with --history, or a folder of futures")
             return []
         }
         if !common.quiet {
@@ -64,14 +73,46 @@ struct PlanningOptions: ParsableArguments {
         return inputs
     }
 
-    /// Further futures from the scenario's rates; nil where it has none.
-    func drawn(
-        _ count: Int, seed: UInt64, scenario: Scenario, options: [SupplyOption],
-        loaded: LoadedInstance
-    ) throws -> [Future]? {
-        FutureDrawing(
-            instance: loaded.instance, scenario: scenario, options: options, seed: seed
-        ).futures(count)
+    /// Draws that many futures from a seed; nil where there is nothing to draw from.
+    typealias Draw = (Scenario, [SupplyOption], Int, UInt64) -> [Future]?
+
+    /// What futures are drawn from: the returns where they are given, else the scenario's rates.
+    ///
+    /// - Throws: ``InstanceRefused`` where the returns have faults; ``Failure`` where they hold too
+    ///   little to learn from.
+    func learnt(_ loaded: LoadedInstance, _ common: CommonOptions) throws -> Draw {
+        func drawing(
+            _ scenario: Scenario, _ options: [SupplyOption], _ seed: UInt64
+        ) -> FutureDrawing {
+            FutureDrawing(
+                instance: loaded.instance, scenario: scenario, options: options, seed: seed)
+        }
+        guard let history else {
+            return { scenario, options, count, seed in
+                drawing(scenario, options, seed).futures(count)
+            }
+        }
+        let asOf = loaded.instance.asOf
+        let source = try ForecastSource.folder(
+            history, on: asOf, authority: loaded.instance.authority.code, la: nil, common)
+        let journeys = JourneyHistory(
+            CareEpisodes(of: source.submitted), asOf: asOf, place: source.place)
+        let model: JourneyModel
+        do {
+            model = try JourneyModel(journeys)
+        } catch {
+            throw Failure(
+                .data,
+                error.sentence(asOf: asOf.description)
+                    + " Or leave --history out: then futures are drawn from the rates of the "
+                    + "scenario.")
+        }
+        return { scenario, options, count, seed in
+            let own = drawing(scenario, options, seed)
+            let draw = FutureDraw(
+                model, journeys, children: own.children, until: scenario.until, seed: seed)
+            return own.futures(draw.futures(count))
+        }
     }
 
     /// Writes the futures where that was asked for.

@@ -103,6 +103,40 @@ struct PlanSearchTests {
         #expect(choice.bound == Pence(2_170_000))
     }
 
+    @Test("Of many plans the least mean excess within a budget is proved, and is that of all plans")
+    func manyWithinBudget() throws {
+        for pounds in [0, 11_000, 22_000] {
+            let aim = PlanAim.budget(Pence(Int64(pounds) * 100), .mean)
+            var each = try search(aim)
+            let known = try each.choice()
+            var many = ManyPlans(try search(aim))
+            let found = try many.choice(within: Int64(pounds) * 100, risk: .mean)
+            #expect(found.floor?.excess == known.floor?.excess)
+            #expect(found.excess == known.excess)
+        }
+    }
+
+    @Test("A plan that shares its first steps with another comes to the same as from the start")
+    func sharedSteps() throws {
+        let compared = try SmallCounty.worked.compared()
+        for (index, plan) in compared.plans.enumerated() {
+            let inputs = try #require(try SmallCounty.worked.read().inputs)
+            let alone = try inputs.futures.indices.map { future in
+                try FutureRunner(inputs).run(.init(line: index, future: future)).outcome
+            }
+            #expect(plan.outcomes == alone)
+        }
+    }
+
+    @Test("Whether a plan reaches the target is told without all futures, and rightly")
+    func reaches() throws {
+        let search = try search()
+        #expect(try !search.library.reaches([0], in: 1))
+        #expect(try search.library.reaches([1], in: 1))
+        #expect(try !search.library.reaches([1], in: 2))
+        #expect(try search.library.reaches([2], in: 2))
+    }
+
     @Test("Wilson's interval of 455 in 500")
     func wilson() {
         let interval = PlanChoice.Fresh(futures: 500, reached: 455).interval

@@ -2,6 +2,7 @@ import Care
 import Testing
 
 @testable import Capacity
+import Forecast
 
 @Suite("What plans do in futures")
 struct SimulationTests {

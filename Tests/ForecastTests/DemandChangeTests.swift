@@ -10,10 +10,11 @@ import Testing
     private let asOf = day(2011, 9, 30)
 
     private func safeguarding() -> DemandChange {
-        var change = DemandChange(name: "Family Safeguarding", what: .entrants)
-        change.central = 950_000
-        change.high = 900_000
-        change.from = DemandChangeTests.day(2012, 4, 1)
+        var change = DemandChange(
+            name: "Family Safeguarding", what: .entrants,
+            from: DemandChangeTests.day(2012, 4, 1))
+        change.central = Rate(millionths: 950_000)
+        change.high = Rate(millionths: 900_000)
         change.to = DemandChangeTests.day(2014, 3, 31)
         change.startupDays = 180
         return change
@@ -26,12 +27,12 @@ import Testing
     @Test("The multiplier is low to 0.1, central at 0.5, high from 0.9 and straight between")
     func effects() {
         let change = safeguarding()
-        let expected = [
+        let expected: [Int64: Int] = [
             0: 1_000_000, 100_000: 1_000_000, 300_000: 975_000, 500_000: 950_000, 700_000: 925_000,
             900_000: 900_000, 1_000_000: 900_000,
         ]
         for (effect, value) in expected {
-            #expect(millionths(change.inFullForce(effect: effect)) == value)
+            #expect(millionths(change.inFullForce(effect: Rate(millionths: effect))) == value)
         }
     }
 
@@ -39,7 +40,7 @@ import Testing
     func days() {
         let change = safeguarding()
         func value(_ day: Day) -> Int {
-            millionths(change.multiplier(on: day, effect: 500_000, asOf: asOf))
+            millionths(change.multiplier(effect: Rate(millionths: 500_000), on: day))
         }
         #expect(value(DemandChangeTests.day(2012, 3, 31)) == 1_000_000)
         #expect(value(DemandChangeTests.day(2012, 4, 1)) == 1_000_000)
@@ -73,21 +74,19 @@ import Testing
 
     @Test("Who leaves: what is left of the stay is divided, rounded up, and ends by the birthday")
     func leavers() {
-        var change = DemandChange(name: "Going Home", what: .leavers)
-        change.central = 1_500_000
-        change.low = 1_500_000
-        change.high = 0
-        change.from = DemandChangeTests.day(2012, 1, 1)
+        var change = DemandChange(
+            name: "Going Home", what: .leavers, from: DemandChangeTests.day(2012, 1, 1))
+        change.central = Rate(millionths: 1_500_000)
+        change.low = Rate(millionths: 1_500_000)
+        change.high = Rate(millionths: 0)
         change.startupDays = 10
         let birthday = DemandChangeTests.day(2020, 1, 1)
-        func leaving(_ until: Day, came: Day, effect: Int = 500_000) -> Day {
+        func leaving(_ until: Day, came: Day, effect: Int64 = 500_000) -> Day {
             change.leaving(
-                until: until, came: came, birthday: birthday, effect: effect, asOf: asOf
-            ) { day in
-                DemandChange.Subject(
-                    age: day.wholeYears(since: DemandChangeTests.day(2002, 1, 1)), district: nil,
-                    isUnaccompanied: false)
-            }
+                until: until, came: came, birthday: birthday, effect: Rate(millionths: effect),
+                subject: DemandChange.Subject(
+                    birth: DemandChangeTests.day(2002, 1, 1), district: nil,
+                    isUnaccompanied: false))
         }
         let works = DemandChangeTests.day(2012, 1, 11)
         // 100 days at 1.5 are 66.67, so 67.
@@ -116,23 +115,24 @@ import Testing
             """
         let complaints = Complaints()
         let read = DemandFile.read(
-            Array(text.utf8), file: "demand.yml", districts: ["Fenland"], complaints: complaints)
+            Array(text.utf8), file: "demand.yml", asOf: asOf, districts: ["Fenland"],
+            complaints: complaints)
         #expect(read == nil)
         let paths = Set(complaints.faults.compactMap(\.column))
         #expect(
             paths == [
                 "demand.1.what", "demand.1.central", "demand.1.ages", "demand.1.startup",
-                "demand.2.name", "demand.2.central", "demand.2.to", "demand.2.districts.0",
+                "demand.2.central", "demand.2.to", "demand.2.districts.0",
             ])
         #expect(complaints.faults.allSatisfy { $0.line != nil })
 
         let sound = Complaints()
         let bare = try #require(
             DemandFile.read(
-                Array("- {name: A, what: entrants, central: 0.5}".utf8), file: "d.yml",
+                Array("- {what: entrants, central: 0.5}".utf8), file: "d.yml", asOf: asOf,
                 complaints: sound))
         #expect(bare.count == 1)
-        #expect(bare[0].low == 500_000 && bare[0].high == 500_000)
-        #expect(bare[0].ages == nil && bare[0].unaccompanied == nil)
+        #expect(bare[0].low.millionths == 500_000 && bare[0].high.millionths == 500_000)
+        #expect(bare[0].ages == nil && bare[0].isUnaccompanied == nil && bare[0].from == asOf)
     }
 }

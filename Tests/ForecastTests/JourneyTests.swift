@@ -19,7 +19,7 @@ import Testing
     ) throws -> DemandForecast {
         let steps = try #require(
             StepDays(
-                from: JourneyTests.asOf, until: JourneyTests.day(2022, 3, 31), step: .quarter))
+                from: JourneyTests.asOf, until: JourneyTests.day(2022, 3, 31), by: .quarter))
         var request = JourneySimulation.Request(
             steps: steps.days, futures: futures, seed: seed)
         request.threads = threads
@@ -57,10 +57,10 @@ import Testing
 
     @Test("A change of moves alters no arrival and nobody's time in care")
     func demandIsApart() throws {
-        var fewer = DemandChange(name: "Stay", what: .moves)
-        fewer.low = 0
-        fewer.central = 0
-        fewer.high = 0
+        var fewer = DemandChange(name: "Stay", what: .moves, from: JourneyTests.asOf)
+        fewer.low = Rate(millionths: 0)
+        fewer.central = Rate(millionths: 0)
+        fewer.high = Rate(millionths: 0)
         let plain = try forecast()
         let still = try forecast(demand: [fewer])
         for step in 1...4 {
@@ -73,11 +73,11 @@ import Testing
 
     @Test("Leaving twice as fast from the first day leaves fewer in care; not at all, more")
     func leavers() throws {
-        func change(_ multiplier: Int) -> DemandChange {
-            var change = DemandChange(name: "Home", what: .leavers)
-            change.low = multiplier
-            change.central = multiplier
-            change.high = multiplier
+        func change(_ multiplier: Int64) -> DemandChange {
+            var change = DemandChange(name: "Home", what: .leavers, from: JourneyTests.asOf)
+            change.low = Rate(millionths: multiplier)
+            change.central = Rate(millionths: multiplier)
+            change.high = Rate(millionths: multiplier)
             return change
         }
         let plain = try forecast().counts

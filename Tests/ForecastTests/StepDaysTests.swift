@@ -10,17 +10,17 @@ import Testing
     @Test("Step days are the day of the data and the ends of quarters or months after it")
     func steps() throws {
         let quarters = try #require(
-            StepDays(from: day(2022, 2, 10), until: day(2022, 9, 30), step: .quarter))
+            StepDays(from: day(2022, 2, 10), until: day(2022, 9, 30), by: .quarter))
         #expect(
             quarters.days == [
                 day(2022, 2, 10), day(2022, 3, 31), day(2022, 6, 30), day(2022, 9, 30),
             ])
         let months = try #require(
-            StepDays(from: day(2024, 1, 31), until: day(2024, 3, 31), step: .month))
+            StepDays(from: day(2024, 1, 31), until: day(2024, 3, 31), by: .month))
         #expect(months.days == [day(2024, 1, 31), day(2024, 2, 29), day(2024, 3, 31)])
-        #expect(StepDays(from: day(2022, 3, 31), until: day(2022, 5, 31), step: .quarter) == nil)
-        #expect(StepDays(from: day(2022, 3, 31), until: day(2022, 5, 31), step: .month) != nil)
-        #expect(StepDays(from: day(2022, 3, 31), until: day(2022, 3, 31), step: .quarter) == nil)
+        #expect(StepDays(from: day(2022, 3, 31), until: day(2022, 5, 31), by: .quarter) == nil)
+        #expect(StepDays(from: day(2022, 3, 31), until: day(2022, 5, 31), by: .month) != nil)
+        #expect(StepDays(from: day(2022, 3, 31), until: day(2022, 3, 31), by: .quarter) == nil)
     }
 
     @Test("Low, central and high are the ⌈0.1 n⌉-th, ⌈0.5 n⌉-th and ⌈0.9 n⌉-th smallest value")

@@ -1,6 +1,7 @@
 import Care
 import Exchange
 import Files
+import Forecast
 
 /// The keys of scenario.yml, and how they are read.
 package struct ScenarioFile {
@@ -75,7 +76,8 @@ package struct ScenarioFile {
             name: name ?? "", target: target ?? Rate(millionths: 0),
             chance: places["chance"].flatMap(share) ?? Rate(millionths: 900_000),
             until: until ?? instance.asOf, step: step, prices: prices(places["prices"]))
-        scenario.demand = items(places["demand"]).compactMap(demandChange)
+        let demand = DemandFile(yaml, asOf: instance.asOf, districts: districts)
+        scenario.demand = places["demand"].map(demand.changes) ?? []
         scenario.supply = SupplyRow.lines(
             items(places["supply"]), yaml: yaml, instance: instance)
         for item in items(places["changes"]) { read(change: item, into: &scenario) }
@@ -104,43 +106,6 @@ package struct ScenarioFile {
             prices.elsewhereWeeklyCost = cost
         }
         return prices
-    }
-
-    private func demandChange(_ item: YAMLFile.Place) -> DemandChange? {
-        let keys = [
-            "name", "what", "low", "central", "high", "ages", "districts", "uasc", "from", "to",
-            "startup_days", "one_off", "weekly", "evidence",
-        ]
-        guard let members = yaml.members(item, of: keys) else { return nil }
-        let places = present(members)
-        let what = required("what", of: item, places).flatMap { word($0, DemandChange.What.self) }
-        let most: Int64 = what == .moves ? 1_000_000 : 1_000_000_000
-        func multiplier(_ key: String) -> Rate? {
-            places[key].flatMap { number($0, most: most) }
-        }
-        let central = multiplier("central") ?? Rate(millionths: 1_000_000)
-        let from = places["from"].flatMap { yaml.read($0, Notation.day) } ?? instance.asOf
-        let to = places["to"].flatMap { yaml.read($0, Notation.day) }
-        if let to, to < from, let place = places["to"] {
-            yaml.fault(
-                place, "the last day lies before the first (\(from)); correct one of the two")
-        }
-        var startup = places["startup_days"].flatMap { yaml.read($0, Notation.count) } ?? 0
-        if startup > 3650, let place = places["startup_days"] {
-            yaml.fault(place, "a start of more than ten years is not read; write 3650 at most")
-            startup = 0
-        }
-        guard let what else { return nil }
-        return DemandChange(
-            name: places["name"].flatMap { yaml.text($0) } ?? "", what: what,
-            low: multiplier("low") ?? central, central: central,
-            high: multiplier("high") ?? central, ages: places["ages"].flatMap(ages),
-            districts: districts(places["districts"]),
-            isUnaccompanied: places["uasc"].flatMap { yaml.yesNo($0) }, from: from, to: to,
-            startupDays: startup,
-            oneOff: places["one_off"].flatMap { yaml.read($0, Notation.sum) } ?? .zero,
-            weekly: places["weekly"].flatMap { yaml.read($0, Notation.sum) } ?? .zero,
-            evidence: places["evidence"].flatMap { yaml.text($0) })
     }
 
     private func read(change item: YAMLFile.Place, into scenario: inout Scenario) {
@@ -328,23 +293,6 @@ package struct ScenarioFile {
         _ place: YAMLFile.Place, _ type: Value.Type
     ) -> Value? {
         word(place, type.allCases.map(\.rawValue)).flatMap { Value(rawValue: $0) }
-    }
-
-    private func ages(_ place: YAMLFile.Place) -> ClosedRange<Int>? {
-        guard let text = yaml.text(place) else { return nil }
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-            .map { String($0).trimmed }
-        let numbers = parts.compactMap { $0.count <= 2 ? UInt8($0) : nil }
-        guard numbers.count == parts.count, (1...2).contains(numbers.count) else {
-            yaml.fault(place, "these are no ages; write the youngest and the oldest, as 11-15")
-            return nil
-        }
-        let (first, last) = (Int(numbers[0]), Int(numbers[numbers.count - 1]))
-        if first > last {
-            yaml.fault(place, "the youngest age is above the oldest; write the lower one first")
-            return nil
-        }
-        return first...last
     }
 
     private func districts(_ place: YAMLFile.Place?) -> Set<String> {

@@ -3,7 +3,9 @@
 ///
 /// Every plan of the least cost has only columns whose reduced cost is at most least cost − bound, in
 /// some part of the sums: the *faces*. Each lower level is a program of its own over a face, the levels
-/// above being rows, with all inequalities kept.
+/// above being rows, with all inequalities kept. A face falls into pieces that share no demand, site or
+/// row that can differ; a plan is least in a level where it is least in each piece, the others as they
+/// are, and pieces are much sooner decided than the whole.
 struct LowerLevels {
     let state: SearchState
     let generation: ColumnGeneration
@@ -70,15 +72,20 @@ struct LowerLevels {
         var held = plan
         var proved = Int64.max
         for face in faces {
-            let second = try lower(
-                .secondary(costLimit: best, cover: face.cover), face, cuts: cuts, from: held,
-                limit: held.secondaryCost, constant: program.constantSecondaryCost
-            ) { audit, _ in audit.cost <= best ? audit.secondaryCost : nil }
-            if let better = second.plan, let checked = program.checkedPlan(better) {
-                held = checked
-                state.prefer(checked)
+            // What the pieces could still save at most.
+            var open: Int64 = 0
+            for piece in pieces(of: face, isWhole: faces.count > 1) {
+                let second = try lower(
+                    .secondary(costLimit: best, cover: face.cover), face, piece, cuts: cuts,
+                    from: held, limit: held.secondaryCost, constant: program.constantSecondaryCost
+                ) { audit, _ in audit.cost <= best ? audit.secondaryCost : nil }
+                if let better = second.plan, let checked = program.checkedPlan(better) {
+                    held = checked
+                    state.prefer(checked)
+                }
+                open += max(0, held.secondaryCost - second.bound)
             }
-            proved = min(proved, second.bound)
+            proved = min(proved, held.secondaryCost - open)
         }
         state.secondaryBound = max(state.secondaryBound, min(held.secondaryCost, proved))
         return held
@@ -91,24 +98,73 @@ struct LowerLevels {
         let (best, least) = (plan.cost, plan.secondaryCost)
         var held = plan
         var reached = decider.sum(over: held.columns)
-        var bound = Int64.max
+        var isProved = true
         for face in faces {
-            let third = try lower(
-                .tieBreak(
-                    costLimit: best, cover: face.cover, secondaryLimit: least, decider),
-                face, cuts: cuts, from: held, limit: reached, constant: 0
-            ) { audit, columns in
-                audit.cost <= best && audit.secondaryCost <= least
-                    ? decider.sum(over: columns) : nil
+            for piece in pieces(of: face, isWhole: faces.count > 1) {
+                let third = try lower(
+                    .tieBreak(
+                        costLimit: best, cover: face.cover, secondaryLimit: least, decider),
+                    face, piece, cuts: cuts, from: held, limit: reached, constant: 0
+                ) { audit, columns in
+                    audit.cost <= best && audit.secondaryCost <= least
+                        ? decider.sum(over: columns) : nil
+                }
+                if let better = third.plan, let checked = state.program.checkedPlan(better) {
+                    held = checked
+                    state.prefer(checked)
+                    reached = decider.sum(over: checked.columns)
+                }
+                isProved = isProved && third.bound >= reached
             }
-            if let better = third.plan, let checked = state.program.checkedPlan(better) {
-                held = checked
-                state.prefer(checked)
-                reached = decider.sum(over: checked.columns)
-            }
-            bound = min(bound, third.bound)
         }
-        return bound >= reached
+        return isProved
+    }
+
+    /// The columns of a face in pieces, those without a choice left out; one piece where `isWhole`.
+    private func pieces(of face: Face, isWhole: Bool) -> [[Int]] {
+        if isWhole { return [face.columns] }
+        let program = state.program
+        var groups = DisjointSets(count: program.demandCount)
+        var demandAtSite: [Int32: Int] = [:]
+        for column in face.columns {
+            let demands = program.parties[program.party(ofColumn: column)].demands
+            let first = Int(demands[0])
+            for demand in demands { groups.join(first, Int(demand)) }
+            let site = program.columnSites[column]
+            guard site >= 0 else { continue }
+            if let other = demandAtSite[site] {
+                groups.join(first, other)
+            } else {
+                demandAtSite[site] = first
+            }
+        }
+        // A row links those pieces in which its sum can differ.
+        for row in face.rows {
+            var entryOfGroup: [Int: (value: Int64, heads: Int64)] = [:]
+            var differing: Set<Int> = []
+            for column in face.columns {
+                let party = program.parties[program.party(ofColumn: column)]
+                let value = row.entry(
+                    cost: program.columnCosts[column], site: Int(program.columnSites[column]),
+                    party: party)
+                let heads = Int64(party.demands.count)
+                let group = groups.root(of: Int(party.demands[0]))
+                if let other = entryOfGroup[group] {
+                    if value * other.heads != other.value * heads { differing.insert(group) }
+                } else {
+                    entryOfGroup[group] = (value, heads)
+                }
+            }
+            if let first = differing.min() {
+                for other in differing { groups.join(first, other) }
+            }
+        }
+        var found: [Int: [Int]] = [:]
+        for column in face.columns {
+            let party = program.parties[program.party(ofColumn: column)]
+            found[groups.root(of: Int(party.demands[0])), default: []].append(column)
+        }
+        return found.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 }
     }
 
     /// Prices of demands, none outside of what its columns cost.
@@ -131,15 +187,15 @@ struct LowerLevels {
         }
     }
 
-    /// Branch and bound over a face for a lower level.
+    /// Branch and bound over a piece of a face for a lower level, all else as it is held.
     private func lower(
-        _ level: RestrictedProgram.Level, _ face: Face, cuts: [SiteCut],
+        _ level: RestrictedProgram.Level, _ face: Face, _ piece: [Int], cuts: [SiteCut],
         from held: PackingOutcome.Plan, limit: Int64, constant: Int64,
         value: @escaping (PlanAudit, [Int]) -> Int64?
     ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64) {
         let program = state.program
         let lower = try RestrictedProgram(index: state.index, rows: face.rows, level: level)
-        try lower.add(face.columns)
+        try lower.add(piece)
         try lower.add(held.columns)
         for cut in cuts { try lower.add(cut) }
         let sums = program.audit(held.columns).rowSums

@@ -1,0 +1,205 @@
+import Capacity
+import Care
+import Desk
+import Dispatch
+import Files
+import Matching
+import Reports
+import Synchronization
+
+/// Runs of scenarios, held as long as the server runs: a first look from the first four futures at
+/// once, the full run behind it.
+///
+/// Doing nothing is simulated once for all scenarios of one target, horizon, prices and rates. One full
+/// run is at work at a time, on one thread, so that officers' pages are answered beside it.
+final class PlanBench: Sendable {
+    /// What a run gave.
+    struct Answer: Sendable {
+        /// The plan beside doing nothing.
+        var report: PlanReport
+        /// Whether it is the first look.
+        var isPreview: Bool
+    }
+
+    /// How far the full run is.
+    enum Progress: Sendable {
+        /// Nobody asked for it.
+        case none
+        /// So many futures of all are done.
+        case running(done: Int, of: Int)
+        /// It is there.
+        case done(Answer)
+        /// It ended without an answer.
+        case failed(String)
+    }
+
+    /// One future of one plan.
+    private struct Run: Sendable {
+        var outcome: FutureOutcome
+        var tally: PlacementTally
+    }
+
+    private struct Memory {
+        var futures: [String: [Future]] = [:]
+        var runs: [String: [Int: Run]] = [:]
+        var progress: [String: Progress] = [:]
+        var order: [String] = []
+    }
+
+    /// How many futures a first look takes.
+    static let previewFutures = 4
+    /// How many a full run takes.
+    static let allFutures = 100
+    /// How many scenarios' runs are held.
+    private static let mostHeld = 40
+
+    private let memory = Mutex(Memory())
+    private let queue = DispatchQueue(label: "nearhome.plans", qos: .utility)
+
+    /// A scenario as it is run.
+    struct Case: Sendable {
+        /// The scenario.
+        var scenario: Scenario
+        /// Its file.
+        var text: String
+        /// The snapshot it is run on.
+        var feed: Feed
+
+        /// What makes runs of it the same.
+        var key: String { PlanBench.digest(feed, text) }
+
+        /// What makes doing nothing the same.
+        var baselineKey: String {
+            let baseline = scenario.baseline
+            let facts: [String] = [
+                baseline.target.description, baseline.until.description,
+                baseline.prices.inflation.description,
+                baseline.prices.elsewhereWeeklyCost.description,
+                scenario.rates.map { rates in
+                    [
+                        rates.entrantsPerYear, rates.leavePerYear, rates.movePerYear,
+                        rates.closePerYear,
+                    ].map(\.description).joined(separator: " ")
+                } ?? "",
+            ]
+            return PlanBench.digest(feed, facts.joined(separator: "\n"))
+        }
+    }
+
+    private static func digest(_ feed: Feed, _ text: String) -> String {
+        Digest.sha256(Array("\(feed.inputHash)\n\(feed.policyHash)\n\(text)".utf8))
+    }
+
+    // MARK: Answers
+
+    /// The first look at a scenario; runs what is not held.
+    ///
+    /// - Throws: ``PlacingFault``.
+    func preview(_ wanted: Case) throws -> Answer {
+        try answer(wanted, futures: PlanBench.previewFutures, threads: 2)
+    }
+
+    /// How far the full run of a scenario is.
+    func progress(of wanted: Case) -> Progress {
+        memory.withLock { $0.progress[wanted.key] ?? .none }
+    }
+
+    /// Starts the full run of a scenario, unless it is there or at work.
+    func start(_ wanted: Case) {
+        let isNew = memory.withLock { memory in
+            switch memory.progress[wanted.key] {
+            case .running, .done: return false
+            default:
+                memory.progress[wanted.key] = .running(done: 0, of: PlanBench.allFutures)
+                return true
+            }
+        }
+        if !isNew { return }
+        queue.async {
+            do {
+                for count in stride(from: 10, through: PlanBench.allFutures, by: 10) {
+                    _ = try self.answer(wanted, futures: count, threads: 1)
+                    self.memory.withLock {
+                        $0.progress[wanted.key] = .running(done: count, of: PlanBench.allFutures)
+                    }
+                }
+                let answer = try self.answer(wanted, futures: PlanBench.allFutures, threads: 1)
+                self.memory.withLock { $0.progress[wanted.key] = .done(answer) }
+            } catch {
+                self.memory.withLock {
+                    $0.progress[wanted.key] = .failed(
+                        "A step could not be solved to its proof. Please report it.")
+                }
+            }
+        }
+    }
+
+    private func answer(_ wanted: Case, futures count: Int, threads: Int) throws -> Answer {
+        let all = self.futures(of: wanted)
+        var inputs = PlanningInputs(
+            instance: wanted.feed.instance, policy: wanted.feed.policy,
+            scenarios: [wanted.scenario], futures: Array(all.prefix(count)))
+        inputs.digests = [("snapshot \(wanted.feed.number)", wanted.feed.inputHash)]
+        let runner = FutureRunner(inputs)
+        let keys = [wanted.baselineKey, wanted.key]
+        let held = memory.withLock { memory in keys.map { memory.runs[$0] ?? [:] } }
+        let tasks = runner.tasks.filter { held[$0.line][$0.future] == nil }
+        var found = held
+        try runner.run(tasks, threads: threads, keepsPlacements: true) { task, result in
+            var tally = PlacementTally()
+            tally.add(result.placements)
+            found[task.line][task.future] = Run(outcome: result.outcome, tally: tally)
+        }
+        let kept = found
+        memory.withLock { memory in
+            for (line, key) in keys.enumerated() {
+                memory.runs[key, default: [:]].merge(kept[line]) { first, _ in first }
+                memory.order.removeAll { $0 == key }
+                memory.order.append(key)
+            }
+            while memory.order.count > PlanBench.mostHeld {
+                let oldest = memory.order.removeFirst()
+                memory.runs[oldest] = nil
+                memory.progress[oldest] = nil
+            }
+        }
+        var tallies: [PlacementTally] = []
+        let plans = inputs.lines.enumerated().map { line, asked in
+            var tally = PlacementTally()
+            let outcomes = inputs.futures.indices.compactMap { future -> FutureOutcome? in
+                guard let run = found[line][future] else { return nil }
+                tally.add(run.tally)
+                return run.outcome
+            }
+            tallies.append(tally)
+            return FutureComparison.Plan(head: inputs.head(of: asked), outcomes: outcomes)
+        }
+        return Answer(
+            report: PlanReport(
+                FutureComparison(question: inputs.question, plans: plans), tallies: tallies,
+                inputs: inputs,
+                source: PlanReport.Source(
+                    futures: "\(inputs.futures.count) futures drawn from the scenario's rates, "
+                        + "seed 1", digests: inputs.digests, version: PlanBench.version)),
+            isPreview: count < PlanBench.allFutures)
+    }
+
+    private static let version = "of the desk"
+
+    private func futures(of wanted: Case) -> [Future] {
+        let key = wanted.baselineKey
+        if let known = memory.withLock({ $0.futures[key] }) { return known }
+        // Only the rates count: the same futures for every scenario of them.
+        var scenario = wanted.scenario.baseline
+        scenario.rates = wanted.scenario.rates
+        let made =
+            FutureDrawing(
+                instance: wanted.feed.instance, scenario: scenario, options: [], seed: 1
+            ).futures(PlanBench.allFutures) ?? []
+        memory.withLock { memory in
+            if memory.futures.count > 8 { memory.futures = [:] }
+            memory.futures[key] = made
+        }
+        return made
+    }
+}
