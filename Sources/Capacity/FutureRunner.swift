@@ -73,26 +73,29 @@ package struct FutureRunner: Sendable {
     /// Runs tasks side by side and gives each result, in the order of the tasks, to `take`.
     ///
     /// - Parameters:
+    ///   - nothing: Steps of doing nothing that are held from earlier runs of the same instance,
+    ///     futures, target, horizon, prices and boundary; those of this run are held there too.
     ///   - take: Called on one thread at a time; what it throws ends the run.
     /// - Throws: what `take` throws, or ``PlacingFault``.
     package func run(
         _ tasks: [Task], threads: Int, keepsPlacements: Bool = false,
+        nothing: FutureMemory = FutureMemory(),
         take: (Task, Simulation.Result) throws -> Void
     ) throws {
         let memories = Mutex<[Held: StepMemory]>([:])
-        let nothing = lines[0].scenario
+        let baseline = lines[0].scenario
         try Workers.run(
             tasks, threads: threads,
             work: { task in
                 let scenario = lines[task.line].scenario
                 let own = Held(scenario: scenario.name, future: task.future)
-                let idle = Held(scenario: nothing.name, future: task.future)
                 var memory =
-                    memories.withLock { memories in
-                        memories[own] ?? (scenario.hasCourse(of: nothing) ? memories[idle] : nil)
-                    } ?? StepMemory()
+                    memories.withLock { $0[own] }
+                    ?? (scenario.hasCourse(of: baseline) ? nothing.memory(of: task.future) : nil)
+                    ?? StepMemory()
                 let result = try run(task, keepsPlacements: keepsPlacements, memory: &memory)
                 memories.withLock { [memory] in $0[own] = memory }
+                if task.line == 0 { nothing.keep(memory, of: task.future) }
                 return result
             }, take: take)
     }

@@ -107,12 +107,14 @@ package struct Simulation: Sendable {
         var figures: [StepFigures] = []
         var placements: [Placement] = []
         var steps: [Step] = []
-        var done: [(livesIn: [Int?], figures: StepFigures)] = []
-        let shared = keepsPlacements || keepsSteps ? 0 : memory.shared(with: stage)
+        var done: [StepMemory.Outcome] = []
+        let shared =
+            keepsSteps ? 0 : memory.shared(with: stage, withPlacements: keepsPlacements)
         for step in 0..<shared {
-            let known = memory.standing(after: step, for: stage)
+            let known = memory.outcome(of: step, for: stage)
             standing.livesIn = known.livesIn
             figures.append(known.figures)
+            placements += keepsPlacements ? known.placements ?? [] : []
             done.append(known)
         }
         for step in shared..<days.days.count {
@@ -130,9 +132,9 @@ package struct Simulation: Sendable {
             figures.append(
                 StepFigures(
                     step: step, made: made, after: placed, standing: standing, stage: stage))
-            done.append((standing.livesIn, figures[step]))
+            var allocations: [Placement]?
             if keepsPlacements {
-                placements += allocated.map { child in
+                let here = allocated.map { child in
                     let facts = made.instance.children[child]
                     let home = placed.homes[child]
                     return Placement(
@@ -145,7 +147,12 @@ package struct Simulation: Sendable {
                             Simulation.side(of: made.places[$0], step: step, stage: stage)
                         } ?? .elsewhere)
                 }
+                placements += here
+                allocations = here
             }
+            done.append(
+                StepMemory.Outcome(
+                    livesIn: standing.livesIn, figures: figures[step], placements: allocations))
             if keepsSteps {
                 steps.append(
                     Step(

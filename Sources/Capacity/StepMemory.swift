@@ -1,4 +1,5 @@
 import Care
+import Synchronization
 
 /// The steps of the plan simulated last in one future, for plans that share its first steps.
 ///
@@ -11,6 +12,18 @@ struct StepMemory: Sendable {
         /// The place of each person after the step, numbered as in the plan it is of; −1 for none.
         var livesIn: [Int32]
         var figures: StepFigures
+        /// Whom the step allocated; nil where that was not kept.
+        var placements: [Simulation.Placement]?
+    }
+
+    /// What a step left behind.
+    struct Outcome {
+        /// The place of each person.
+        var livesIn: [Int?]
+        /// Its figures.
+        var figures: StepFigures
+        /// Whom it allocated; nil where that is not kept.
+        var placements: [Simulation.Placement]?
     }
 
     private var steps: [Step] = []
@@ -26,13 +39,17 @@ struct StepMemory: Sendable {
     }
 
     /// How many steps another plan shares, from the first on.
-    func shared(with stage: Stage) -> Int {
-        steps.indices.first { steps[$0].units != StepMemory.units(there: $0, stage) }
-            ?? steps.count
+    ///
+    /// - Parameter withPlacements: Whether only steps count whose placements are held.
+    func shared(with stage: Stage, withPlacements: Bool) -> Int {
+        steps.indices.first { step in
+            steps[step].units != StepMemory.units(there: step, stage)
+                || (withPlacements && steps[step].placements == nil)
+        } ?? steps.count
     }
 
-    /// Where everybody lives after a step that a plan shares, and its figures.
-    func standing(after step: Int, for stage: Stage) -> (livesIn: [Int?], figures: StepFigures) {
+    /// What a step that a plan shares left behind.
+    func outcome(of step: Int, for stage: Stage) -> Outcome {
         let homes = stage.instance.homes.count
         var numbers: [String: Int] = [:]
         for (number, unit) in stage.units.enumerated() { numbers[unit.unit.id] = homes + number }
@@ -43,16 +60,32 @@ struct StepMemory: Sendable {
             if place < homes + unitIDs.count { return numbers[unitIDs[place - homes]] }
             return place + further
         }
-        return (livesIn, steps[step].figures)
+        return Outcome(
+            livesIn: livesIn, figures: steps[step].figures, placements: steps[step].placements)
     }
 
     /// Keeps the steps of a plan in place of those held.
-    mutating func keep(_ all: [(livesIn: [Int?], figures: StepFigures)], of stage: Stage) {
+    mutating func keep(_ all: [Outcome], of stage: Stage) {
         unitIDs = stage.units.map(\.unit.id)
         steps = all.enumerated().map { step, one in
             Step(
                 units: StepMemory.units(there: step, stage),
-                livesIn: one.livesIn.map { $0.map { Int32($0) } ?? -1 }, figures: one.figures)
+                livesIn: one.livesIn.map { $0.map { Int32($0) } ?? -1 }, figures: one.figures,
+                placements: one.placements)
         }
     }
+}
+
+/// The steps of doing nothing in each future, held from one run to the next of the same inputs.
+package final class FutureMemory: Sendable {
+    private let steps = Mutex<[Int: StepMemory]>([:])
+
+    /// Nothing held yet.
+    package init() {}
+
+    /// What is held of a future.
+    func memory(of future: Int) -> StepMemory? { steps.withLock { $0[future] } }
+
+    /// Holds the steps of a future.
+    func keep(_ memory: StepMemory, of future: Int) { steps.withLock { $0[future] = memory } }
 }

@@ -79,7 +79,7 @@ def journey(browser, desk, folder):
     page.keyboard.press("ArrowDown")
     page.get_by_role("button", name="Show these").focus()
     page.keyboard.press("Enter")
-    check("The filter is kept in the address", "sex=male" in page.url, page.url)
+    check("The filter is kept in the address", "sex=M" in page.url, page.url)
     look(page, "A scenario of some children")
     # A programme, added to a yearly figure.
     page.goto(address + "/change")

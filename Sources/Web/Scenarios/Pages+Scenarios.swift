@@ -300,7 +300,7 @@ extension Pages {
             Field(
                 "sex", "Sex",
                 .select([
-                    .init("", "All"), .init("male", "Male"), .init("female", "Female"),
+                    .init("", "All"), .init("M", "Male"), .init("F", "Female"),
                 ])),
             Field(
                 "ethnicity", "Ethnicity",

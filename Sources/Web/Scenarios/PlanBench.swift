@@ -40,7 +40,7 @@ final class PlanBench: Sendable {
     }
 
     private struct Memory {
-        var futures: [String: [Future]] = [:]
+        var futures: [String: (all: [Future], steps: FutureMemory)] = [:]
         var runs: [String: [Int: Run]] = [:]
         var progress: [String: Progress] = [:]
         var order: [String] = []
@@ -135,7 +135,7 @@ final class PlanBench: Sendable {
     }
 
     private func answer(_ wanted: Case, futures count: Int, threads: Int) throws -> Answer {
-        let all = self.futures(of: wanted)
+        let (all, steps) = self.futures(of: wanted)
         var inputs = PlanningInputs(
             instance: wanted.feed.instance, policy: wanted.feed.policy,
             scenarios: [wanted.scenario], futures: Array(all.prefix(count)))
@@ -145,7 +145,8 @@ final class PlanBench: Sendable {
         let held = memory.withLock { memory in keys.map { memory.runs[$0] ?? [:] } }
         let tasks = runner.tasks.filter { held[$0.line][$0.future] == nil }
         var found = held
-        try runner.run(tasks, threads: threads, keepsPlacements: true) { task, result in
+        try runner.run(tasks, threads: threads, keepsPlacements: true, nothing: steps) {
+            task, result in
             var tally = PlacementTally()
             tally.add(result.placements)
             found[task.line][task.future] = Run(outcome: result.outcome, tally: tally)
@@ -186,7 +187,7 @@ final class PlanBench: Sendable {
 
     private static let version = "of the desk"
 
-    private func futures(of wanted: Case) -> [Future] {
+    private func futures(of wanted: Case) -> (all: [Future], steps: FutureMemory) {
         let key = wanted.baselineKey
         if let known = memory.withLock({ $0.futures[key] }) { return known }
         // Only the rates count: the same futures for every scenario of them.
@@ -196,10 +197,11 @@ final class PlanBench: Sendable {
             FutureDrawing(
                 instance: wanted.feed.instance, scenario: scenario, options: [], seed: 1
             ).futures(PlanBench.allFutures) ?? []
-        memory.withLock { memory in
-            if memory.futures.count > 8 { memory.futures = [:] }
-            memory.futures[key] = made
+        return memory.withLock { memory in
+            if memory.futures.count > 3 { memory.futures = [:] }
+            let held = (made, FutureMemory())
+            memory.futures[key] = held
+            return held
         }
-        return made
     }
 }
