@@ -304,7 +304,7 @@ extension Pages {
                 ])),
             Field(
                 "ethnicity", "Ethnicity",
-                .select([.init("", "All")] + ethnicities.map { .init($0, $0) })),
+                .select([Field.Choice("", "All")] + ethnicities.map { Field.Choice($0, $0) })),
             Field(
                 "uasc", "Unaccompanied children",
                 .select([

@@ -3,7 +3,6 @@ import Care
 import Desk
 import Dispatch
 import Files
-import Matching
 import Reports
 import Synchronization
 
@@ -106,7 +105,7 @@ final class PlanBench: Sendable {
 
     /// Starts the full run of a scenario, unless it is there or at work.
     func start(_ wanted: Case) {
-        let isNew = memory.withLock { memory in
+        let isNew = memory.withLock { memory -> Bool in
             switch memory.progress[wanted.key] {
             case .running, .done: return false
             default:
@@ -199,7 +198,7 @@ final class PlanBench: Sendable {
             ).futures(PlanBench.allFutures) ?? []
         return memory.withLock { memory in
             if memory.futures.count > 3 { memory.futures = [:] }
-            let held = (made, FutureMemory())
+            let held = (all: made, steps: FutureMemory())
             memory.futures[key] = held
             return held
         }

@@ -21,38 +21,38 @@ struct ScenarioForm {
 
     /// The questions.
     var form: Form {
-        Form(
-            [
-                Field("name", "Name of the scenario", .line, .always),
-                Field(
-                    "target", "Target: per cent outside", .line, .always,
-                    hint: "Of children in foster and children's homes. For example 29"),
-                Field(
-                    "chance", "How sure: per cent of futures that must reach it", .line, .always,
-                    hint: "For example 90"),
-                Field(
-                    "until", "Last day", .day, .always,
-                    hint: "The end of March, June, September or December, as 31/03/2029"),
-                Field(
-                    "comes", "Children who come into care in a year", .line, .always,
-                    hint: "As many as came in the last years, for example 190"),
-                Field(
-                    "leaves", "Per cent of children in care who leave in a year", .line, .always,
-                    hint: "For example 35"),
-                Field(
-                    "moves", "Moves in a year for 100 children in care", .line, .always,
-                    hint: "For example 20"),
-                Field(
-                    "stops", "Per cent of own foster carers who stop in a year", .line, .always,
-                    hint: "For example 10"),
-                Field("inflation", "Inflation in per cent a year", .line, hint: "Blank is none"),
-                Field(
-                    "elsewhere", "Pounds a week for a child for whom no home is found", .pounds,
-                    hint: "Blank is the dearest home there is"),
-                Field(
-                    "savings", "Planned savings", .lines,
-                    hint: "A line for each financial year, as 2026/27 1630000"),
-            ] + supply("a", "New homes") + supply("b", "More new homes") + demand)
+        let first: [Field] = [
+            Field("name", "Name of the scenario", .line, .always),
+            Field(
+                "target", "Target: per cent outside", .line, .always,
+                hint: "Of children in foster and children's homes. For example 29"),
+            Field(
+                "chance", "How sure: per cent of futures that must reach it", .line, .always,
+                hint: "For example 90"),
+            Field(
+                "until", "Last day", .day, .always,
+                hint: "The end of March, June, September or December, as 31/03/2029"),
+            Field(
+                "comes", "Children who come into care in a year", .line, .always,
+                hint: "As many as came in the last years, for example 190"),
+            Field(
+                "leaves", "Per cent of children in care who leave in a year", .line, .always,
+                hint: "For example 35"),
+            Field(
+                "moves", "Moves in a year for 100 children in care", .line, .always,
+                hint: "For example 20"),
+            Field(
+                "stops", "Per cent of own foster carers who stop in a year", .line, .always,
+                hint: "For example 10"),
+            Field("inflation", "Inflation in per cent a year", .line, hint: "Blank is none"),
+            Field(
+                "elsewhere", "Pounds a week for a child for whom no home is found", .pounds,
+                hint: "Blank is the dearest home there is"),
+            Field(
+                "savings", "Planned savings", .lines,
+                hint: "A line for each financial year, as 2026/27 1630000"),
+        ]
+        return Form(first + supply("a", "New homes") + supply("b", "More new homes") + demand)
     }
 
     private func supply(_ id: String, _ title: String) -> [Field] {
