@@ -467,6 +467,7 @@ private struct AssignWriter {
         case .infeasible: "the limits cannot be met together"
         case .cancelled: "it was cancelled"
         case .needsColumns: "some homes were left out of the search"
+        case .unsearchedSets: "not every set of children was gone through"
         case .solverTolerance: "GLPK's search ends within its tolerance"
         case .solverFailure: "the solver failed (the plan is still valid)"
         }

@@ -84,6 +84,36 @@ struct AllocationTests {
         #expect(found.plan?.check.homes == [0, 0, 0, 0, nil])
     }
 
+    @Test("Thirty brothers and sisters fill a home of forty places, proved and soon")
+    func thirty() throws {
+        var village = Village()
+        for home in 0..<12 { village.home("H\(home)", places: 3) }
+        let large = village.home("LARGE", places: 40)
+        for child in 0..<30 {
+            village.child("C\(child)") { $0.siblingGroup = "S" }
+        }
+        village.instance.homes[large].exemptFor = Array(0..<30)
+        let found = try allocate(village)
+        #expect(found.status == .optimal)
+        #expect(found.plan?.check.homes == Array(repeating: large, count: 30))
+    }
+
+    @Test("More children under a later limit than all sets of can be gone through: no false proof")
+    func laterLimit() throws {
+        var village = Village()
+        let later = Village.today.adding(days: 30)
+        village.policy.settings.usualLimit = Dated(
+            3, entries: [.init(from: later, value: 12)])
+        village.home("H", places: 12)
+        for child in 0..<40 { village.child("C\(child)") { $0.neededBy = later } }
+        let found = try allocate(village)
+        let plan = try #require(found.plan)
+        #expect(plan.check.isValid)
+        // Twelve of the forty can live there, and no bound may say that fewer must do.
+        #expect(found.bound <= Points(28 * 10_000 + 12))
+        if found.status == .optimal { #expect(plan.check.unplaced.count == 28) }
+    }
+
     @Test("A together group is placed whole or not at all; may-move members then stay")
     func together() throws {
         var village = Village()

@@ -18,6 +18,9 @@ package struct PackingOutcome: Sendable {
         case cancelled
         /// Columns that the program does not hold could be better (see ``PackingProgram/beyond``).
         case needsColumns
+        /// More sets of children could share a home than were gone through: the plan is lawful, the
+        /// bound is that of a relaxation.
+        case unsearchedSets
         /// GLPK's own search came to its end, and its tolerance leaves the last of the gap open.
         case solverTolerance
         /// The solver failed; the plan and bound held are still valid.

@@ -148,7 +148,7 @@ extension PackingProgram {
     }
 
     /// The chosen columns as a checked plan, or nil where a rule is broken.
-    func checkedPlan(_ columns: [Int]) -> PackingOutcome.Plan? {
+    package func checkedPlan(_ columns: [Int]) -> PackingOutcome.Plan? {
         let found = audit(columns)
         guard found.isValid else { return nil }
         return PackingOutcome.Plan(

@@ -59,13 +59,6 @@ extension BoundProver {
                 register.settings(for: $0).usualLimit > lowestLimit
             }
         }
-        if later.count > 12 {
-            object(
-                "instance",
-                "Home \(home + 1) is open to \(later.count) children under a later usual limit; this "
-                    + "proof goes through sets of at most 12.")
-            return
-        }
         let families = Set(items.map { register.children[$0[0]].group }).filter {
             $0 >= 0 && register.siblings[Int($0)].count > lowestLimit
         }
@@ -76,6 +69,17 @@ extension BoundProver {
         ]
         for family in families.sorted() {
             choices.append(items.filter { register.children[$0[0]].group == family })
+        }
+        let most = choices.map {
+            HomeDays.sets(
+                of: $0.count + stayers[home].count, atMost: register.homes[home].usable)
+        }.max()
+        if most ?? 0 > HomeDays.mostSets {
+            object(
+                "instance",
+                "Home \(home + 1) could be shared by more sets of children past the usual limit than "
+                    + "the \(HomeDays.mostSets) that this proof goes through.")
+            return
         }
         var seen: Set<[Int]> = []
         for choice in choices where !choice.isEmpty {
@@ -177,6 +181,13 @@ extension BoundProver {
         var waiting = seen.sorted { $0.lexicographicallyPrecedes($1) }
         var known = seen
         while let set = waiting.popLast() {
+            if known.count > HomeDays.mostSets {
+                object(
+                    "instance",
+                    "Home \(home + 1) could be shared by more sets of children than the "
+                        + "\(HomeDays.mostSets) that this proof goes through.")
+                return
+            }
             for item in items where !item.contains(where: set.contains) {
                 let more = (set + item).sorted()
                 guard known.insert(more).inserted, mayExceed(more, home: home) else { continue }

@@ -165,9 +165,16 @@ private struct ConflictSearch {
         self.options = options
     }
 
+    /// The program under some limits; nothing is proved of it where it holds not all sets.
+    private mutating func program(_ limits: AllocationDemands) -> PackingProgram {
+        let model = allocator.model(limits)
+        if !model.unsearched.isEmpty { isProved = false }
+        return model.program
+    }
+
     /// Whether a plan exists; nil where a limit of the search came first.
     mutating func isPossible(_ limits: AllocationDemands) -> Bool? {
-        var program = allocator.model(limits).program
+        var program = self.program(limits)
         program.dropCosts()
         var options = options
         options.provesSecondary = false
@@ -180,7 +187,7 @@ private struct ConflictSearch {
 
     /// The least budget with the other limits in force, confirmed by a plan; nil where none was found.
     mutating func leastBudget(_ limits: AllocationDemands) -> Pence? {
-        var program = allocator.model(limits).program
+        var program = self.program(limits)
         program.dropCosts()
         let outcome = program.solve(options: options)
         guard let plan = outcome.plan else {
@@ -238,6 +245,7 @@ private struct ConflictSearch {
         // Each round but the last lowers a ratio of two numbers of children.
         while true {
             let model = allocator.model(limits)
+            if !model.unsearched.isEmpty { isProved = false }
             var program = model.program
             program.dropCosts()
             program.chargeOutside(

@@ -11,7 +11,7 @@ struct OpenHomes: Sendable {
     /// Homes that could take a newcomer at all.
     let withRoom: [UInt64]
     /// How full each home may be on which day.
-    let days: HomeDays
+    private(set) var days: HomeDays
     /// Room of each home for newcomers and stayers together, under the terms and the usual limit, once
     /// all have left who will.
     var capacity: [Int] { days.capacity }
@@ -56,6 +56,13 @@ struct OpenHomes: Sendable {
         timed = survey.neighbourhoods.set { days.isTimed[$0] }
         self.peopled = peopled
         self.particular = particular
+    }
+
+    /// The same without the usual limit in some homes.
+    func lifting(_ homes: Set<Int>) -> OpenHomes {
+        var copy = self
+        copy.days = days.lifting(homes)
+        return copy
     }
 
     /// Homes that all rules asked once leave open to a child, and those of them where the rules on

@@ -35,7 +35,7 @@ package struct EffectPricing: Sendable {
         pairs = OpenPairs(register: register, situation: base, includesAsk: false)
         let model = AllocationModel(
             register: register, situation: base, demands: demands, pairs: pairs)
-        without = solve(model.program, options: single)
+        without = model.solve(single)
         homesWithout = without.plan.map { model.homes(after: $0.columns) } ?? []
     }
 
@@ -66,7 +66,7 @@ package struct EffectPricing: Sendable {
             situation: situation, homes: Set(assignments.map(\.home)).sorted(), removed: [])
         let model = AllocationModel(
             register: register, situation: situation, demands: demands, pairs: open)
-        let outcome = solve(model.program, options: options)
+        let outcome = model.solve(options)
         let own = assignments.reduce(Int64(0)) {
             $0 + register.homes[$1.home].weeklyCost.count
         }

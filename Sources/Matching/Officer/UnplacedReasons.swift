@@ -209,6 +209,10 @@ private struct ReasonFinder {
                 }
             }
         }
+        for child in unplaced {
+            guard let unit = units[child], unit.first == child else { continue }
+            homes[child, default: []].formUnion(model.unsearchedHomes(for: unit))
+        }
         homesOfUnit = homes.mapValues { $0.sorted() }
     }
 

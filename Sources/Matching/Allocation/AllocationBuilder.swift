@@ -37,9 +37,16 @@ struct AllocationBuilder {
     /// For each party, what no column left out costs less than; `.max` where none is left out.
     private(set) var beyond: [Int64] = []
 
+    /// Homes whose usual limit is lifted: no set past it needs a party of its own there.
+    private let lifted: Set<Int>
+    /// Homes for which not every set past the usual limit was gone through.
+    private(set) var unsearched: Set<Int> = []
+
     init(
-        register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs
+        register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs,
+        lifted: Set<Int> = []
     ) {
+        self.lifted = lifted
         self.register = register
         self.situation = situation
         self.demands = demands
@@ -287,7 +294,9 @@ struct AllocationBuilder {
             units.enumerated().flatMap { number, unit in unit.allocated.map { ($0, number) } },
             uniquingKeysWith: { first, _ in first })
         for home in register.homes.indices
-        where register.homes[home].isFoster && register.homes[home].usable > limit {
+        where register.homes[home].isFoster && register.homes[home].usable > limit
+            && !lifted.contains(home)
+        {
             var open = Set(openTo[home] ?? [])
             for child in register.instance.homes[home].exemptFor where situation.isAllocated[child]
             {
@@ -319,28 +328,38 @@ struct AllocationBuilder {
         let exempt = Set(register.instance.homes[home].exemptFor)
         var found: [Set<Int>: Set<Int>] = [:]
 
-        // Every newcomer is named in the exemption.
-        let named = items.filter { newcomers($0).allSatisfy(exempt.contains) }
-        addSubsets(of: named, stayers: stayers[home] ?? [], in: home, to: &found)
-        // All who live there share one sibling group.
+        // Every newcomer is named in the exemption; all who live there share one sibling group; or a
+        // later, higher limit is in force on every newcomer's start date.
+        let own = stayers[home] ?? []
+        var lists = [(items.filter { newcomers($0).allSatisfy(exempt.contains) }, own)]
         if register.homes[home].otherAuthorityChildren == 0 {
-            let ofItems = Set(items.map { register.children[$0[0]].group })
-            for group in ofItems.sorted()
+            for group in Set(items.map { register.children[$0[0]].group }).sorted()
             where group >= 0 && register.siblings[Int(group)].count > limit {
-                let own = items.filter { register.children[$0[0]].group == group }
-                let staying = (stayers[home] ?? []).filter { register.children[$0].group == group }
-                addSubsets(of: own, stayers: staying, in: home, to: &found)
+                lists.append(
+                    (
+                        items.filter { register.children[$0[0]].group == group },
+                        own.filter { register.children[$0].group == group }
+                    ))
             }
         }
-        // A later, higher limit is in force on every newcomer's start date.
-        let later = items.filter {
-            newcomers($0).allSatisfy { register.settings(for: $0).usualLimit > limit }
-        }
-        if later.count <= 12 {
-            addSubsets(of: later, stayers: stayers[home] ?? [], in: home, to: &found)
+        lists.append(
+            (
+                items.filter {
+                    newcomers($0).allSatisfy { register.settings(for: $0).usualLimit > limit }
+                }, own
+            ))
+        for (items, staying) in lists {
+            let count = HomeDays.sets(
+                of: items.count + staying.count, atMost: register.homes[home].usable)
+            if count <= HomeDays.mostSets {
+                addSubsets(of: items, stayers: staying, in: home, to: &found)
+            } else {
+                unsearched.insert(home)
+                addGrowing(items, in: home, to: &found)
+            }
         }
         if pairs.homes.days.isTimed[home], !found.isEmpty {
-            addLatecomers(items, in: home, to: &found)
+            if !addLatecomers(items, in: home, to: &found) { unsearched.insert(home) }
         }
 
         for (children, staying) in found.map({ ($0.key.sorted(), $0.value.sorted()) })
@@ -394,11 +413,27 @@ struct AllocationBuilder {
         visit(0, [])
     }
 
+    /// Adds sets past the limit that grow by one item at a time, in the order given, as far as they may
+    /// live there: some of very many.
+    private func addGrowing(
+        _ items: [[Int]], in home: Int, to found: inout [Set<Int>: Set<Int>]
+    ) {
+        let days = pairs.homes.days
+        var set: [Int] = []
+        for item in items where days.mayExceed(set + item, in: home) {
+            set += item
+            if days.haveRoom(set, in: home) { continue }
+            found[Set(set)] = Set(set.filter { register.children[$0].lives(in: home) })
+        }
+    }
+
     /// Lets everybody who may join the sets found so far join them: who moves in on a day on which the
     /// home is within the limit again need not be named or related.
+    ///
+    /// - Returns: whether all such sets were gone through.
     private func addLatecomers(
         _ known: [[Int]], in home: Int, to found: inout [Set<Int>: Set<Int>]
-    ) {
+    ) -> Bool {
         let days = pairs.homes.days
         var items = known
         for child in register.children.indices
@@ -417,6 +452,7 @@ struct AllocationBuilder {
         for child in stayers[home] ?? [] where !items.contains([child]) { items.append([child]) }
         var waiting = Array(found.keys)
         while let set = waiting.popLast() {
+            if found.count > HomeDays.mostSets { return false }
             for item in items where set.isDisjoint(with: item) {
                 let more = set.union(item)
                 let all = more.sorted()
@@ -425,6 +461,7 @@ struct AllocationBuilder {
                 waiting.append(more)
             }
         }
+        return true
     }
 
     // MARK: The program

@@ -148,6 +148,13 @@ package struct OpenPairs: Sendable {
         return copy
     }
 
+    /// The same pairs without the usual limit in some homes.
+    func lifting(_ homes: Set<Int>) -> OpenPairs {
+        var copy = self
+        copy.homes = self.homes.lifting(homes)
+        return copy
+    }
+
     /// The same pairs with those that are agreed, as far as they are open.
     func holding(_ agreed: [Int: Int?], register: Register) -> OpenPairs {
         if breadth == nil || agreed.isEmpty { return self }

@@ -54,14 +54,22 @@ package struct AllocationModel: Sendable {
     package let homeOfSite: [Int]
     /// What each coupling row of the program stands for.
     let rows: [PlanCertificate.Row]
+    /// Homes for which not every set past the usual limit has a party: a plan of the program is
+    /// lawful, its bound does not hold for all plans (``solve(_:)`` gives one that does).
+    let unsearched: Set<Int>
+    private let pairs: OpenPairs
 
     /// Builds the program, in time linear in open pairs and households.
     init(
-        register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs
+        register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs,
+        lifted: Set<Int> = []
     ) {
         var builder = AllocationBuilder(
-            register: register, situation: situation, demands: demands, pairs: pairs)
+            register: register, situation: situation, demands: demands, pairs: pairs,
+            lifted: lifted)
         builder.build()
+        self.pairs = pairs
+        unsearched = builder.unsearched
         self.register = register
         self.situation = situation
         self.demands = demands
@@ -71,6 +79,58 @@ package struct AllocationModel: Sendable {
         self.program = program
         members = builder.members
         homeOfSite = builder.homeOfSite
+    }
+
+    /// Solves the program, with a bound that holds for every lawful plan.
+    ///
+    /// Where not every set past the usual limit was gone through, the bound is that of the program
+    /// without the usual limit in those homes: a relaxation. Where its best plan is lawful, that is the
+    /// best of all.
+    func solve(_ options: PackingOptions) -> PackingOutcome {
+        if unsearched.isEmpty { return program.solve(options: options) }
+        let relaxed = AllocationModel(
+            register: register, situation: situation, demands: demands,
+            pairs: pairs.lifting(unsearched), lifted: unsearched)
+        var first = options
+        first.incumbent = nil
+        first.footing = nil
+        first.tieBreak = nil
+        first.certifies = false
+        let now = ContinuousClock.now
+        first.deadline = options.deadline.map { now + ($0 - now) / 2 }
+        first.timeLimit = options.timeLimit.map { $0 / 2 }
+        var upper = relaxed.program.solve(options: first)
+        if let found = upper.plan, let columns = columns(for: relaxed.homes(after: found.columns)),
+            let plan = program.checkedPlan(columns), plan.cost == found.cost,
+            plan.secondaryCost == found.secondaryCost
+        {
+            upper.plan = plan
+            upper.footing = nil
+            upper.tieBreakProved = false
+            return upper
+        }
+        var second = options
+        second.timeLimit = first.timeLimit
+        var outcome = program.solve(options: second)
+        outcome.bound = upper.bound
+        outcome.secondaryBound = program.constantSecondaryCost
+        outcome.tieBreakProved = false
+        if [.proved, .infeasible, .gapReached].contains(outcome.termination) {
+            outcome.termination =
+                upper.termination == .infeasible ? .infeasible : .unsearchedSets
+        }
+        return outcome
+    }
+
+    /// The homes in which children could live together although no party of the program says so.
+    func unsearchedHomes(for children: [Int]) -> [Int] {
+        unsearched.sorted().filter { home in
+            pairs.homes.days.mayExceed(children, in: home)
+                && children.allSatisfy {
+                    register.children[$0].lives(in: home)
+                        || pairs.homes.isOpen(child: $0, home: home)
+                }
+        }
     }
 
     /// The home of every child after the run; nil for a child without one (or not in the run).

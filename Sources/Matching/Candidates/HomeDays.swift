@@ -23,7 +23,9 @@ struct HomeDays: Sendable {
     /// Whether somebody leaves each home later than on the instance's day.
     let isTimed: [Bool]
     /// Free room of each home for newcomers and stayers together once all have left who will.
-    let capacity: [Int]
+    private(set) var capacity: [Int]
+    /// Homes without the usual limit: for a bound where not every set past it was gone through.
+    private var lifted: Set<Int> = []
     /// The lowest usual limit in force on any child's start date.
     let lowestLimit: Int
 
@@ -49,7 +51,36 @@ struct HomeDays: Sendable {
     }
 
     /// How many may be in a home by its places, its terms and the lowest usual limit.
-    func most(in home: Int) -> Int { HomeDays.most(home, register, lowestLimit) }
+    func most(in home: Int) -> Int {
+        lifted.contains(home)
+            ? register.homes[home].usable : HomeDays.most(home, register, lowestLimit)
+    }
+
+    /// The same without the usual limit in some homes.
+    func lifting(_ homes: Set<Int>) -> HomeDays {
+        var copy = self
+        copy.lifted = homes
+        for home in homes {
+            copy.capacity[home] = max(0, register.homes[home].usable - fixed(in: home))
+        }
+        return copy
+    }
+
+    /// The most sets of children past the usual limit that are gone through for one home: beyond, the
+    /// model says that it holds not all of them.
+    static let mostSets = 30_000
+
+    /// How many sets of at most so many can be made of some items; ``mostSets`` and one where it is
+    /// more than that.
+    static func sets(of items: Int, atMost size: Int) -> Int {
+        var (sum, term) = (1, 1)
+        for count in 0..<max(0, min(items, size)) {
+            term = term * (items - count) / (count + 1)
+            sum += term
+            if sum > mostSets { return mostSets + 1 }
+        }
+        return sum
+    }
 
     /// Children who are there on every day, and children of other authorities.
     func fixed(in home: Int) -> Int {

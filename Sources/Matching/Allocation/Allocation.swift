@@ -132,7 +132,7 @@ package struct Allocator: Sendable {
         options.gapUnit = Points.one
         if let head, options.incumbent == nil { options.incumbent = model.columns(for: head.homes) }
         options.tieBreak = model.tieBreak(tieBreaker)
-        var outcome = solve(model.program, options: options)
+        var outcome = model.solve(options)
         if let head {
             // Both hold for all pairs: the one by what columns left out cost at least, the other by
             // prices that went through all of them.

@@ -33,7 +33,7 @@ package struct BestPlans: Sendable {
         options.tieBreak = nil
         options.incumbent = nil
         options.certifies = false
-        var isProved = isProved
+        var isProved = isProved && model.unsearched.isEmpty
         var found: [Allocation.Plan] = [first]
         var parts: [Part] = []
         var last = Part(fixed: 0, banned: [:], plan: first)
