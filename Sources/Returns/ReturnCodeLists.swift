@@ -1,4 +1,5 @@
 import Care
+import Files
 
 /// The code lists of the return by collection year.
 ///
@@ -409,6 +410,13 @@ package enum ReturnCodeLists {
         }
         return flag
     }
+
+    /// What is repeated of a cell: a code of any list as it stands, else what ``ShownValue`` shows.
+    package static func shown(_ value: String) -> String {
+        everyCode.contains(value) ? value : ShownValue.cell(value)
+    }
+
+    private static let everyCode = Set(byColumn.values.flatMap(\.codes).map(\.code))
 
     private static let byColumn: [String: ReturnCodeList] = Dictionary(
         [

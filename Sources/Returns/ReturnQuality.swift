@@ -58,6 +58,7 @@ package struct ReturnQuality: Sendable {
                 authority: authority, lastYear: history.years.last,
                 authorityOfPostcode: authorityOfPostcode, settings: settings, position: position,
                 years: Set(history.years), tables: tables)
+            let first = findings.count
             for rule in rules {
                 for hit in rule.hits(subject) {
                     counted[rule.id, default: 0] += 1
@@ -66,8 +67,19 @@ package struct ReturnQuality: Sendable {
                         ReturnFinding(
                             rule: rule.id, severity: rule.severity, child: child,
                             table: hit.table, source: hit.source, column: hit.column,
-                            value: hit.value, text: hit.text, start: hit.start))
+                            value: hit.value.map(ReturnCodeLists.shown), text: hit.text,
+                            start: hit.start))
                 }
+            }
+            if findings.count > first { hide(subject.hidden, from: first) }
+        }
+    }
+
+    // A name or a number of a telephone that stands where a code should is repeated nowhere.
+    private mutating func hide(_ hidden: [(value: String, shown: String)], from first: Int) {
+        for (value, shown) in hidden {
+            for index in first..<findings.count {
+                findings[index].text = findings[index].text.replacing(value, with: shown)
             }
         }
     }

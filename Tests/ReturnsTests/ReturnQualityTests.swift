@@ -248,6 +248,26 @@ struct ReturnQualityTests {
         #expect(!shown.contains { $0.contains("CB1") || $0.contains("CB2") || $0.contains("PE1") })
     }
 
+    @Test("A name or a telephone number in a column of codes is repeated nowhere")
+    func personal() throws {
+        let folder = try ReturnFolder(
+            headers: ["A1,M,01/02/2012,Smith,A123456789012,,"],
+            episodes: [
+                "A1,01/05/2024,S,Jane,N1,Mrs Smith,0161 496 0123,01/06/2024,X1,Brown,CB1 1AA,"
+                    + "CB2 2BB,Rose Cottage",
+                "A1,01/06/2024,P,Jane,Adam,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567",
+            ],
+            further: Self.table(.reviews, "A1,01/02/2012,03/06/2024,Jo Green"))
+        let findings = try folder.imported().quality.findings
+        #expect(findings.contains { $0.rule == "unknown-code" && $0.column == "PLACE" })
+        for finding in findings {
+            let said = (finding.text + " " + (finding.value ?? "")).uppercased()
+            for name in ["JANE", "SMITH", "BROWN", "ROSE", "ADAM", "GREEN"] {
+                #expect(!said.contains(name), "\(finding.rule): \(said)")
+            }
+        }
+    }
+
     @Test("Every rule has a row that breaks it")
     func complete() {
         #expect(

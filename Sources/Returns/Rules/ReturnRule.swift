@@ -217,6 +217,24 @@ struct ReturnCase: Sendable {
         headers.last?.birth ?? others.lazy.compactMap { $0.day("DOB") }.first
     }
 
+    /// What stands in columns of codes and must not be repeated, longest first, and what is shown.
+    var hidden: [(value: String, shown: String)] {
+        var values: Set<String?> = []
+        for row in headers { values.formUnion([row.sexCode, row.ethnicity, row.mother]) }
+        for row in submitted + rows {
+            values.formUnion([
+                row.startReason, row.legalStatus, row.need, row.place, row.provider, row.endReason,
+                row.changeReason, row.urn, row.statedAuthority, row.statedLocation,
+            ])
+        }
+        for row in others { values.formUnion(row.table.codeColumns.map { row.value($0) }) }
+        return values.compactMap { $0 }.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+            .compactMap { value in
+                let shown = ReturnCodeLists.shown(value)
+                return shown == value ? nil : (value, shown)
+            }
+    }
+
     /// The rows of a table in a year.
     func rows(_ table: Return903Table, in year: CollectionYear) -> [Return903Row] {
         others.filter { $0.table == table && $0.year == year }
