@@ -8,12 +8,8 @@ import Reporting
 extension PlanReport {
     private static func words(_ district: String?) -> String { district ?? "Not known" }
 
-    private func part(
-        _ id: String, _ title: String, _ blocks: [Document.Block], startsSheet: Bool = true
-    ) -> Document.Part {
-        var part = Document.Part(id: id, title: title, opening: blocks)
-        part.startsSheet = startsSheet
-        return part
+    private func part(_ id: String, _ title: String, _ blocks: [Document.Block]) -> Document.Part {
+        Document.Part(id: id, title: title, opening: blocks)
     }
 
     private static let untallied = Document.Block.notMeasured(
@@ -137,7 +133,7 @@ extension PlanReport {
                     "Doing nothing, \(free.central) places are free on \(end.inWords) in the "
                         + "central future: carers who stop take theirs with them."),
                 .note(run(of: [0])),
-            ], startsSheet: false)
+            ])
     }
 
     // MARK: Gap
@@ -195,13 +191,46 @@ extension PlanReport {
         return part(
             "gap", "The gap",
             [
-                .chart(chart), .note(run(of: comparison.plans.indices.prefix(2))), .table(table),
+                .glance(
+                    [
+                        Document.Box(
+                            "No home inside, doing nothing",
+                            Decimals.text(still.mean(still.total.missing), places: 1),
+                            "children, mean of a future", isMain: true),
+                        Document.Box(
+                            "With the plan", Decimals.text(then.mean(then.total.missing), places: 1)
+                        ),
+                    ], map(still, then), nil), .chart(chart),
+                .note(run(of: comparison.plans.indices.prefix(2))), .table(table),
                 .note(run(of: comparison.plans.indices.prefix(2))),
                 .note(
                     "Each child who needed a home on a step day and was then in one outside, or in "
                         + "none. It says where homes are wanted; it is no count of children "
                         + "outside at one time."),
             ])
+    }
+
+    // The gap on the map; nil where the instance has none.
+    private func map(_ still: PlacementTally, _ then: PlacementTally) -> AreaMap? {
+        let own = inputs.instance.authority.code
+        let places = inputs.instance.map
+        guard places.contains(where: { $0.authority == own }) else { return nil }
+        func missing(_ tally: PlacementTally, _ district: String) -> String {
+            let counts = tally.byDistrict.first { $0.district == district }?.counts
+            return Decimals.text(tally.mean(counts?.missing ?? 0), places: 1)
+        }
+        return AreaMap(
+            id: "gap-map",
+            title: "Children for whom there is no home inside, by district of origin",
+            regions: places.map { place in
+                AreaMap.Region(
+                    place, isOwn: place.authority == own,
+                    lines: place.authority == own
+                        ? [
+                            "\(missing(still, place.district)) doing nothing",
+                            "\(missing(then, place.district)) with the plan",
+                        ] : [])
+            })
     }
 
     // MARK: Market position

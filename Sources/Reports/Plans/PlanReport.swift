@@ -164,7 +164,7 @@ package struct PlanReport: Sendable {
     }
 
     private var explanation: Document.Part {
-        var part = Document.Part(
+        Document.Part(
             id: "explain", title: "Explain this page",
             opening: [
                 .words(
@@ -191,8 +191,6 @@ package struct PlanReport: Sendable {
                         + "what each run was made of.",
                 ]),
             ])
-        part.startsSheet = false
-        return part
     }
 
     private var answer: Document.Part {
