@@ -10,7 +10,7 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Reads an instance folder and lists every fault and notice.",
         discussion: """
-            Exit status 0 without faults, 65 with.
+            Exit status: 0 no faults; 65 there are faults.
 
             Example:
               nearhome check Instances/tiny

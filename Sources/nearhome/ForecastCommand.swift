@@ -15,18 +15,18 @@ struct ForecastCommand: ParsableCommand {
         commandName: "forecast",
         abstract: "Forecasts how many children will be in care, and says how sure that is.",
         discussion: """
-            By default each of many futures follows every child in care, and those who come, from \
-            day to day, with rates learnt from SSDA903 returns. Every figure has a low and a high \
-            between which four in five futures lie. Beside it stands how such forecasts of the \
-            past turned out, against the field's stock-and-flow method and against "nothing \
-            changes". --method stock-flow gives that method alone.
+            By default it plays through many futures, day by day, for every child in care and every \
+            child who comes into care, at rates learnt from SSDA903 returns. Each figure has a low \
+            and a high; four in five futures lie between them. It also says how well such \
+            forecasts of past years turned out, compared with the usual stock-and-flow method and \
+            with assuming that nothing changes. --method stock-flow uses that method alone.
 
-            With --growth, --rate and --ages: population growth times a rate, and no returns.
+            With --growth, --rate and --ages it multiplies population growth by a rate and reads \
+            no returns.
 
-            --population takes a CSV file year,age,district,population: who comes grows with the \
-            children of that age and district. --interventions takes a list of programmes, each a \
-            dated multiplier of entrants, leavers or moves; no effect is ever assumed. Nothing \
-            here ranks, scores or flags a child.
+            --population takes a CSV file (year,age,district,population), so that more residents \
+            mean more children coming into care. --interventions takes a list of programmes, each \
+            with its own assumed effect from a date. Nothing here ranks, scores or flags a child.
 
             Example:
               nearhome forecast Instances/made-return --as-of 2025-03-31 --until 2026-03-31 \

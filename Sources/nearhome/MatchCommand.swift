@@ -11,10 +11,10 @@ struct MatchCommand: ParsableCommand {
         commandName: "match",
         abstract: "Ranks homes for a child or for several children together.",
         discussion: """
-            Naming one child of a group that must stay together asks for the whole group. Every \
-            option comes with its reasons, approvals, questions and what it would cost the other \
-            children. Exit status 1 where no lawful option exists: then the nearest misses say what \
-            would have to change.
+            If you name one child of a group that must stay together, the whole group is matched. \
+            Each option says what speaks for and against it, which approvals and answers it needs, \
+            and what it would mean for other children. If no home can be offered, it says which \
+            homes come nearest and what would have to change (exit status 1).
 
             Example:
               nearhome match Instances/tiny --child C08
@@ -43,12 +43,13 @@ struct MatchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Branch-and-bound nodes for each price; unlimited by default.", valueName: "n"))
+            "The most steps to work out the effect on others; no limit by default.", valueName: "n")
+    )
     var nodeLimit: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Seconds for each price; unlimited by default.", valueName: "s"))
+            "The most seconds for the effect on others; no limit by default.", valueName: "s"))
     var timeLimit: Double?
 
     @OptionGroup var common: CommonOptions

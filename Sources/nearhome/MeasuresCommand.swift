@@ -12,17 +12,17 @@ struct MeasuresCommand: ParsableCommand {
         commandName: "measures",
         abstract: "Counts every measure of SSDA903 returns on a day.",
         discussion: """
-            Stock of the day, flow of the financial year to it, stability by both definitions, \
-            family placements, reviews on time, returns after going home, time to permanence, and \
-            the bridge from the last month end. Each figure stands with its unknowns and bounds; \
-            --format json adds the definitions.
+            Children outside on the day, placements made outside in the financial year, stability \
+            (both definitions), family placements, reviews on time, returns after going home, time \
+            to permanence, and what changed since the last month end. Each figure says how many \
+            children are not known and what they could change. --format json adds the definitions.
 
             Example:
               nearhome measures Instances/made-return --as-of 2025-03-31 --authority E10000003
 
-            Authorities are merged and divided. A day is seen by its own boundaries ("as was"), or \
-            with --boundaries-on by those of another ("as now"); --boundaries adds changes to \
-            England's of 2019 to 2023.
+            Authorities are sometimes merged or divided. Each day is counted by its own boundaries, \
+            or with --boundaries-on by those of another day. --boundaries adds changes to those of \
+            England from 2019 to 2023.
             """)
 
     @Argument(help: "A folder of returns, or one file.")

@@ -11,7 +11,7 @@ struct NearHome: ParsableCommand {
             Results go to standard output, everything else to standard error.
             Exit status: 0 done; 1 finished, but nothing suitable was found; 64 wrong usage or \
             unknown id; 65 bad data, nothing written; 69 a needed program or library is missing; \
-            70 a fault of NearHome; 74 disk or database.
+            70 an error in NearHome; 74 disk or database.
 
             Example:
               nearhome template my-county

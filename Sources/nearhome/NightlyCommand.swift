@@ -20,18 +20,18 @@ struct NightlyCommand: ParsableCommand {
         commandName: "nightly",
         abstract: "Makes tonight's report, saves it and publishes it.",
         discussion: """
-            Takes the sources that the settings name, checks and measures them, allocates where an \
-            instance of the night is connected, keeps every byte in one SQLite file, and publishes \
-            a folder for the night. The same night twice gives the same bytes; a job that is \
-            killed leaves nothing half done; one job runs at a time. A night is a day of London.
+            Reads the sources named in the settings, checks and counts them, works out the best \
+            plan if there is an instance of the night, saves everything in one SQLite file, and \
+            publishes a folder for the night. A job that is stopped leaves nothing half done. Only \
+            one job runs at a time. A night is a day in London.
 
-            Without dates: tonight, and the nights missed since the last report. With --from and \
-            --to: every night of a period, as JSON and CSV. With --reproduce: a night computed \
-            again from what is kept, and compared byte by byte.
+            Without dates: tonight, and any nights missed since the last report. With --from and \
+            --to: every night of a period, as JSON and CSV. With --reproduce: makes a night's \
+            report again from what was saved, and compares every byte.
 
-            Exit status: 0 done; 1 no report, because a source is stale or half delivered, or a \
-            night that is not as it was; 64 a night after today; 65 faults in settings or sources; 74 disk, database, or \
-            another job at work.
+            Exit status: 0 done; 1 no report, because a source is out of date or half delivered, or \
+            a reproduced night differs; 64 a night after today; 65 faults in settings or sources; \
+            74 disk or database, or another job is running.
 
             Example:
               nearhome nightly --config Instances/nightly.yml --date 2025-03-31

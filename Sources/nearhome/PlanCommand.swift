@@ -11,15 +11,16 @@ import Reports
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Says what plans for more homes would do, and which is the cheapest that does.",
+        abstract:
+            "Says what plans for more homes would do, and finds the cheapest that works.",
         discussion: """
-            Each future is simulated quarter by quarter: children come, leave and move, homes open and \
-            shut, and on each step day the ordinary instance of that day is solved. Whoever is placed \
-            is settled from then on; no settled child is moved.
+            Each future is played through quarter by quarter: children come, leave and move, homes \
+            open and close, and on each step day the best plan of that day is worked out. A child \
+            who has been placed counts as settled from then on; no settled child is moved.
 
             Example:
               nearhome plan Instances/cambridgeshire-2011 --scenario \
-            Instances/cambridgeshire-2011-plan/scenario.yml --futures 4
+            Instances/cambridgeshire-2011/plan/scenario.yml --futures 4
             """,
         subcommands: [PlanSimulateCommand.self, PlanGatherCommand.self],
         defaultSubcommand: PlanSimulateCommand.self)

@@ -14,17 +14,15 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract: "Writes the sufficiency report: children outside, target, places, plan.",
         discussion: """
-            With --out a folder gets report.html (stands alone, needs no script), report.xlsx, with \
-            Chromium a tagged report.pdf, report.json with the same values, figures.csv with every \
-            figure, and one CSV file for each table; each file appears whole or not at all. Standard output gets the summary, or with --format \
-            json or csv the values.
+            With --out, writes a folder: report.html (a page that needs no script), report.xlsx, \
+            report.pdf (if Chromium is installed), report.json, figures.csv and one CSV file for \
+            each table. Without it, prints a summary, or with --format json or csv the figures.
 
-            Five meanings of outside: \(OutsideMeaning.allCases.map(\.rawValue).joined(separator: ", ")). \
-            The authority's target is set for out; give --target to hold another share against \
-            another meaning.
+            Outside can mean five things: \(OutsideMeaning.allCases.map(\.rawValue).joined(separator: ", ")). \
+            The authority's target is for out; use --target to set one for another meaning.
 
-            A folder with night.csv is a night: returns, registers, prices and targets. Of its \
-            report --edition shared holds rounded counts only.
+            Give a folder with night.csv to get the report of a night: returns, registers, prices \
+            and targets. --edition shared writes the edition for sharing, with rounded counts only.
 
             Example:
               nearhome report Instances/tiny --out out/tiny
@@ -41,7 +39,7 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A plan to report instead of the best allocation (child_id,home_id).",
+            "A plan to report instead of the best one (child_id,home_id).",
             valueName: "plan.csv"))
     var plan: String?
 
@@ -50,10 +48,10 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Branch-and-bound nodes of the allocation; gives repeatable reports.", valueName: "n"))
+            "The most steps of the search; gives repeatable reports.", valueName: "n"))
     var nodeLimit: Int?
 
-    @Option(help: ArgumentHelp("Seconds for all solves together.", valueName: "s"))
+    @Option(help: ArgumentHelp("The most seconds the whole search may take.", valueName: "s"))
     var timeLimit: Double?
 
     @Option(help: "What outside means.")

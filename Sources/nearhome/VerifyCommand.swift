@@ -8,7 +8,7 @@ import Nightly
 
 /// Budget, cap and asking, as `assign` and `verify` take them.
 struct DemandOptions: ParsableArguments {
-    @Flag(help: "Pairs that only ask take part.")
+    @Flag(help: "Include homes that still have a question to answer.")
     var includeAsk = false
 
     @Option(

@@ -7,16 +7,22 @@ For each page: axe-core finds no violation (WCAG 2.2 A and AA, best practice) on
 narrow screen, nothing scrolls sideways at 320 CSS pixels nor at four times the text size, the
 keyboard reaches the skip link first and then everything in order with a focus that can be seen,
 every chart has a name and a table, nothing is fetched and nothing is logged, the page reads the
-same without scripts, and it prints to a tagged PDF; a PDF beside the page is whole and tagged. The
-last line is `N passed, M failed`; the exit status is 0 where nothing failed, 69 where a needed program is missing.
+same without scripts, and it prints to a tagged PDF; a PDF beside the page is whole and tagged.
+What matters fits on one screen and one sheet; only tables that scroll are stops of the keyboard;
+no column is cut off on a phone; what is folded is printed, and no sheet but the last is mostly
+white. The last line is `N passed, M failed`; the exit status is 0 where nothing failed, 69 where a needed program is missing.
 
-Needs: pip install playwright axe-playwright-python; Debian's chromium (or CHROMIUM=path).
+Needs: pip install playwright axe-playwright-python; Debian's chromium (or CHROMIUM=path) and
+poppler-utils.
 """
 
 import os
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 
 try:
     from axe_playwright_python.sync_playwright import Axe
@@ -69,6 +75,7 @@ def overflowing(page):
 def keyboard(page, name):
     expected = page.evaluate("""() => [...document.querySelectorAll(
         'a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+        .filter(e => e.checkVisibility({contentVisibilityAuto: true}))
         .map((e, i) => { e.dataset.order = i; return i; })""")
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     order, unseen = [], []
@@ -98,7 +105,12 @@ def keyboard(page, name):
           page.evaluate("document.activeElement.id") == "main")
 
 
+def unfold(page):
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+
+
 def structure(page, name):
+    unfold(page)
     facts = page.evaluate("""() => ({
         h1: document.querySelectorAll('h1').length,
         levels: [...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1]),
@@ -138,6 +150,57 @@ def structure(page, name):
     check(f"{name}: no words of a chart are cut off", not outside, f"{outside[:3]}")
 
 
+def tables(page, name):
+    """Nothing is cut off, and only what scrolls is a stop."""
+    unfold(page)
+    facts = page.evaluate("""() => [...document.querySelectorAll('.table')].map(e => ({
+        id: e.querySelector('caption').textContent, stop: e.tabIndex === 0,
+        scrolls: e.scrollWidth > e.clientWidth + 1, region: e.getAttribute('role') === 'region',
+        hint: !!e.previousElementSibling?.matches('.hint'),
+        cut: e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'}))""")
+    cut = [f["id"] for f in facts if f["cut"] or f["scrolls"] and not f["stop"]]
+    check(f"{name}: no column is cut off", not cut, f"{cut[:3]}")
+    quiet = [f["id"] for f in facts if f["stop"] and not (f["region"] and f["hint"])]
+    check(f"{name}: tables that scroll say so", not quiet, f"{quiet[:3]}")
+
+
+def glance(page, name):
+    facts = page.evaluate("""() => { const g = document.querySelector('.glance'); return g && {
+        bottom: g.querySelector('.headline').getBoundingClientRect().bottom + scrollY,
+        map: !g.matches('.mapped') || g.querySelector('.map').getBoundingClientRect().bottom
+            + scrollY}; }""")
+    if facts:
+        check(f"{name}: what matters fits on one screen", facts["bottom"] <= 900
+              and (facts["map"] is True or facts["map"] <= 1000), f"{facts}")
+
+
+def sheets(pdf, name, has_glance):
+    """How far down the last ink of each sheet reaches, from sheets drawn small and grey."""
+    if not shutil.which("pdftoppm"):
+        print("pdftoppm is missing: apt-get install poppler-utils", file=sys.stderr)
+        sys.exit(69)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "page.pdf"
+        path.write_bytes(pdf)
+        subprocess.run(["pdftoppm", "-r", "20", "-gray", str(path), f"{folder}/sheet"], check=True)
+        filled = []
+        for image in sorted(pathlib.Path(folder).glob("sheet*.pgm")):
+            data = image.read_bytes()
+            width, height = map(int, data.split(b"\n", 2)[1].split())
+            rows = data[-width * height:]
+            inked = [row for row in range(height)
+                     if min(rows[row * width:(row + 1) * width]) < 160]
+            filled.append(round((inked[-1] if inked else 0) / height, 2))
+        first = subprocess.run(["pdftotext", "-l", "1", str(path), "-"], check=True,
+                               capture_output=True, text=True).stdout
+    white = [number + 1 for number, part in enumerate(filled[:-1]) if part < 0.5]
+    check(f"{name}: no sheet is mostly white", not white, f"sheets {white} of {len(filled)}: {filled}")
+    if has_glance:
+        check(f"{name}: the first sheet holds page 1 and nothing else",
+              "Children with no home" in first and "1. The number" not in first
+              and "What is counted" not in first, first[:300])
+
+
 def open_page(browser, path, width, height=900, scripts=True):
     context = browser.new_context(
         viewport={"width": width, "height": height}, java_script_enabled=scripts)
@@ -154,13 +217,20 @@ def check_page(browser, path):
     page, asked, logged = open_page(browser, path, 1280)
     check(f"{name}: nothing but the page is fetched", len(asked) == 1, f"{asked[1:3]}")
     check(f"{name}: nothing is logged", not logged, f"{logged[:3]}")
-    structure(page, name)
+    glance(page, name)
     keyboard(page, name)
-    axe(page, f"{name}, wide")
     text = page.inner_text("main")
+    structure(page, name)
+    tables(page, f"{name}, wide")
+    axe(page, f"{name}, wide")
     page.context.close()
+    for width in (320, 768):
+        page, _, _ = open_page(browser, path, width)
+        tables(page, f"{name}, {width} pixels")
+        page.context.close()
 
     page, _, _ = open_page(browser, path, 320)
+    unfold(page)
     check(f"{name}: nothing scrolls sideways at 320 pixels", sideways(page) <= 0,
           f"{sideways(page)} pixels, {overflowing(page)}")
     check(f"{name}: nothing sticks out at 320 pixels", not overflowing(page),
@@ -183,6 +253,9 @@ def check_page(browser, path):
           page.locator("main").inner_text() == text)
     pdf = page.pdf(format="A4", tagged=True)
     pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    has_glance = bool(page.query_selector(".glance"))
+    folded = page.evaluate("document.querySelectorAll('details.part').length")
+    sheets(pdf, name, has_glance and folded > 5)
     check(f"{name}: it prints", pdf.startswith(b"%PDF") and pages >= 1, f"{pages} pages")
     check(f"{name}: the print is tagged", b"/StructTreeRoot" in pdf)
     beside = pathlib.Path(path).with_suffix(".pdf")
