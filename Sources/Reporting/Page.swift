@@ -146,7 +146,7 @@ package struct Page: Sendable {
         header .width{padding-top:.75rem;padding-bottom:.75rem;display:flex;flex-wrap:wrap;\
         gap:.25rem 1.25rem;align-items:baseline}
         .product{font-weight:700;font-size:1.375rem}
-        main{padding:1.5rem 0 2.5rem;overflow-wrap:break-word}
+        main{padding:1rem 0 2.5rem;overflow-wrap:break-word}
         main:focus{outline:none}
         footer{background:#f3f2f1;border-top:1px solid #b1b4b6;padding:1.25rem 0 2rem}
         .skip{position:absolute;left:-9999px;padding:.5rem 1rem}
@@ -155,19 +155,19 @@ package struct Page: Sendable {
         a:hover{text-decoration-thickness:.18em}
         :focus-visible{outline:3px solid #0b0c0c;outline-offset:2px;box-shadow:0 0 0 7px #fd0}
         a:focus-visible{background:#fd0;color:#0b0c0c;outline-offset:0;box-shadow:none}
-        h1{font-size:clamp(1.5rem,4vw,2rem);line-height:1.15;margin:0 0 .75rem}
+        h1{font-size:clamp(1.4rem,4vw,1.625rem);line-height:1.2;margin:0 0 .5rem}
         h2{font-size:1.5rem;line-height:1.25;margin:2.25rem 0 .75rem}
         h3{font-size:1.1875rem;line-height:1.3;margin:1.5rem 0 .5rem}
         p,ul,ol,dl{margin:0 0 1rem;max-width:44rem}
-        .lead{font-size:1.3125rem;line-height:1.4}
+        .lead{font-size:1.125rem;line-height:1.4;max-width:none}
         .note{font-size:.9375rem;color:#383f43}
         nav ul{list-style:none;padding:0;max-width:none;columns:3 17rem;column-gap:2rem}
         nav li{margin:.125rem 0;break-inside:avoid}
         nav li a{display:inline-block;padding:.25rem 0}
         nav h2{font-size:1.1875rem}
-        .warning{display:flex;gap:.75rem;align-items:flex-start;margin:0 0 1.5rem;\
-        border:3px solid #0b0c0c;padding:.75rem}
-        .warning p{margin:0}
+        .warning{display:flex;gap:.75rem;align-items:flex-start;margin:0 0 1rem;\
+        border:3px solid #0b0c0c;padding:.5rem .75rem}
+        .warning p{margin:0;max-width:none;align-self:center}
         .mark{flex:none;width:2rem;height:2rem;border-radius:50%;background:#0b0c0c;color:#fff;\
         font-weight:700;font-size:1.375rem;line-height:2rem;text-align:center}
         .headline{display:flex;flex-wrap:wrap;gap:1rem;margin:0 0 1.5rem;padding:0;max-width:none}
@@ -263,16 +263,22 @@ package struct Page: Sendable {
         header .width{padding:0 0 .25rem}
         main{padding:.75rem 0 0}
         .width{max-width:none;padding:0}
+        h1{font-size:15pt;margin:0 0 .25rem}
+        .lead{font-size:11pt;margin:0 0 .5rem}
+        .warning{margin:0 0 .5rem;padding:.3rem .5rem}
+        .mark{width:1.4rem;height:1.4rem;font-size:1rem;line-height:1.4rem}
         h2,h3,h4,summary,caption,figcaption,.lead{break-after:avoid}
         .glance{break-after:page;margin:0}
         .glance .headline{display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem}
         .mapped .big{grid-column:auto}
         .headline .big dd{font-size:2rem}
         .headline>div{border:1px solid #b1b4b6;border-left:.3rem solid #12436d}
-        .glance.mapped{display:grid;grid-template-columns:10.5cm minmax(0,1fr);gap:0 .5cm}
+        .glance.mapped{display:grid;grid-template-columns:9.2cm minmax(0,1fr);gap:0 .5cm}
         .mapped .headline{grid-column:1/-1}
         .mapped .rest{grid-column:auto}
-        .map svg{max-width:none}
+        .map svg{max-width:none;max-height:11.6cm}
+        .glance *{margin-bottom:0}
+        .glance .headline{margin-bottom:.5rem}
         figure,.headline,.box,.warning,tr,.table,.pair,.missing,li{break-inside:avoid}
         .long,.rest .table{break-inside:auto}
         p{orphans:3;widows:3}
@@ -281,6 +287,8 @@ package struct Page: Sendable {
         .scroll{overflow:visible}
         table{font-size:8.5pt}
         th,td{padding:.3rem .5rem .3rem 0}
+        .mapped .rest table{font-size:7.5pt}
+        .mapped .rest th,.mapped .rest td{padding:.1rem .4rem .1rem 0}
         .pair{grid-template-columns:minmax(0,24rem) minmax(0,1fr)}
         a{color:inherit;text-decoration:none}
         footer{padding:.5rem 0;background:none}

@@ -224,9 +224,9 @@ package struct Table: Sendable, Hashable {
         }
     }
 
-    // Whether it holds so many words that no sheet need keep it whole.
+    // Whether it is so long that keeping it whole could leave half a sheet white.
     private var isLong: Bool {
-        rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shown.count } } > 3000
+        rows.count > 12 || rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shown.count } } > 1000
     }
 
     /// The table as CSV (RFC 4180, UTF-8): headings, rows, total.

@@ -76,11 +76,10 @@ struct AreaCounts: Sendable, Hashable {
     var table: Table {
         var table = Table(
             id: "map",
-            caption: "Where our children in foster and children's homes live, who needs a home, and"
-                + " vacant places",
+            caption: "Where our children live, who needs a home, and vacant places",
             columns: [
-                .init("District or authority", .words), .init("Our children living there"),
-                .init("Children from there who need a home"), .init("Vacant places"),
+                .init("District or authority", .words), .init("Our children there"),
+                .init("Need a home"), .init("Vacant places"),
             ])
         func cell(_ count: Int?) -> Table.Cell {
             count.map { .whole($0) } ?? .none("\u{2013}")
