@@ -58,7 +58,7 @@ struct FeedComparison {
 
     private var returnDoubts: [String] {
         guard let old = before.returns, let new = after.returns else { return [] }
-        return fileDoubts("returns/") + vanished(old, new) + jumps(old, new)
+        return fileDoubts("returns/") + vanished(old, new) + lost(old, new) + jumps(old, new)
     }
 
     // Files whose last line has lost its end, and columns that are gone.
@@ -125,6 +125,38 @@ struct FeedComparison {
         ]
     }
 
+    // Facts of children looked after that were known in the last feed and no longer are.
+    private func lost(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
+        let day = min(last, night)
+        let known = Dictionary(
+            new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
+        let facts: [(String, (CareHistory.ChildHistory, Episode) -> Bool)] = [
+            ("day of birth", { child, _ in child.birth != nil }),
+            ("placement (PLACE)", { _, row in row.place != nil }),
+            ("legal status (LS)", { _, row in row.legalStatus != nil }),
+            ("placement's postcode (PL_POST)", { _, row in row.placePostcode != nil }),
+        ]
+        var all = 0
+        var counts = [Int](repeating: 0, count: facts.count)
+        for child in old.history.children where FeedComparison.isLookedAfter(child, on: day) {
+            all += 1
+            guard let before = child.episode(on: day), let now = known[child.child],
+                let after = now.episode(on: day)
+            else { continue }
+            let rows = (before.period.episodes[before.index], after.period.episodes[after.index])
+            for (number, fact) in facts.enumerated()
+            where fact.1(child, rows.0) && !fact.1(now, rows.1) {
+                counts[number] += 1
+            }
+        }
+        // One fact is corrected to a blank now and then.
+        return zip(facts, counts).compactMap { fact, count in
+            count > 1 && count * 100 > all
+                ? "returns: of \(count) of the \(all) children looked after on \(day.inWords) the "
+                    + "\(fact.0) is no longer known." : nil
+        }
+    }
+
     private func jumps(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
         func count(_ returns: ReturnImport, on day: Day) -> Int {
             returns.history.children.count { FeedComparison.isLookedAfter($0, on: day) }
@@ -155,14 +187,10 @@ struct FeedComparison {
             }
         }
         func vacancies(_ instance: Instance) -> Int {
-            var living = [Int](repeating: 0, count: instance.homes.count)
-            for child in instance.children {
-                if let home = child.home { living[home] += 1 }
-            }
+            let occupancy = Occupancy(instance)
             return instance.homes.indices.reduce(0) { sum, index in
-                let home = instance.homes[index]
-                return home.status == .available
-                    ? sum + max(0, home.usablePlaces - living[index]) : sum
+                instance.homes[index].status == .available
+                    ? sum + occupancy.openPlaces(in: index, of: instance, on: instance.asOf) : sum
             }
         }
         let counts: [(String, (Instance) -> Int)] = [

@@ -364,7 +364,7 @@ struct NightlyCommandTests {
 
     @Test(
         "A feed that is half delivered publishes nothing and revises nothing",
-        arguments: ["cut", "header", "columns", "children"])
+        arguments: ["cut", "header", "columns", "births", "children"])
     func halfDelivered(kind: String) throws {
         let place = try NightlyPlace()
         #expect(try place.run("--date", "2025-03-30").status == 0)
@@ -382,6 +382,17 @@ struct NightlyCommandTests {
             let end = text.hasSuffix("\r\n") ? 2 : 1
             try Data(text.utf8.dropLast(end + 1)).write(to: URL(fileURLWithPath: episodes))
             words = "the last line has no end"
+        case "births":
+            for year in try FileManager.default.contentsOfDirectory(
+                atPath: place.path + "/returns") where year.hasPrefix("20")
+            {
+                let name = "returns/\(year)/header.csv"
+                let rows = try String(contentsOfFile: place.path + "/" + name, encoding: .utf8)
+                    .split(separator: "\n")
+                try place.write(
+                    rows.prefix(rows.count * 85 / 100).joined(separator: "\n") + "\n", name)
+            }
+            words = "the day of birth is no longer known"
         case "columns":
             let lines = text.split(separator: "\n").map { line in
                 line.split(separator: ",", omittingEmptySubsequences: false).dropLast()
