@@ -245,7 +245,7 @@ def director(browser, desk, officer):
     page.get_by_role("button", name="Refuse").click()
     check("A refusal needs a reason", page.title().startswith("Error: "), page.title())
     page.get_by_label("I have read the request, the list and the reasons").check()
-    page.get_by_label("Reason").fill("Too far from her school")
+    page.get_by_label("Reason", exact=True).fill("Too far from her school")
     page.get_by_role("button", name="Refuse").click()
     check("The refusal is recorded", "The refusal is recorded." in page.inner_text("main"))
     officer.goto(decision)
