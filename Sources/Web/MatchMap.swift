@@ -4,31 +4,21 @@ import Matching
 import Reporting
 
 /// The map of the matches page: where the children come from, their schools, areas to avoid and the
-/// first options, on National Grid positions.
+/// first options, on National Grid positions, over the districts where the instance says where they
+/// lie.
 ///
 /// The list beside it says the same in words. Homes stand on the square of a kilometre for whoever
-/// may not know more.
+/// may not know more. All geometry is in whole units, so that the same list gives the same bytes.
 struct MatchMap {
-    /// An outline drawn under everything, as a district's.
-    struct Shape {
-        /// The corners in order.
-        var corners: [Position]
-        /// Its name.
-        var name: String
-    }
-
     /// The list whose options are shown.
     let list: MatchList
     /// Whether homes stand where they are; else on the square of a kilometre.
     let showsExactHomes: Bool
-    /// Outlines under everything.
-    var shapes: [Shape] = []
 
     /// How many options are shown.
-    static let options = 20
-    private static let width = 640.0
-    private static let height = 420.0
-    private static let margin = 34.0
+    static let options = 12
+    static let width = 640
+    static let height = 440
 
     private struct Mark {
         var position: Position
@@ -81,55 +71,34 @@ struct MatchMap {
         let schools = children.compactMap(\.school)
         let points = marks.map(\.position) + homes + schools + avoided.map(\.centre)
         guard let view = View(points) else { return nil }
-        var drawing = HTML.empty
-        for shape in shapes { drawing += outline(shape, view) }
-        for area in avoided {
-            let (x, y) = view.place(area.centre)
-            drawing += """
-                <circle cx="\(x)" cy="\(y)" r="\(view.length(area.radius.count))" fill="#a3171d" \
-                fill-opacity="0.1" stroke="#a3171d" stroke-width="2" stroke-dasharray="6 4"/>
-
-                """
-        }
-        for school in schools {
-            let (x, y) = view.place(school)
-            drawing += """
-                <path d="M\(x) \(y - 10)L\(x + 10) \(y + 8)L\(x - 10) \(y + 8)Z" fill="#0b5b33" \
-                stroke="#fff" stroke-width="2"/>
-
-                """
-        }
-        for home in homes {
-            let (x, y) = view.place(home)
-            drawing += """
-                <rect x="\(x - 9)" y="\(y - 9)" width="18" height="18" fill="#14508c" stroke="#fff" \
-                stroke-width="2"/>
-
-                """
-        }
-        // The first option lies on top.
-        for mark in marks.reversed() { drawing += circle(mark, view) }
-        drawing += view.scaleBar
+        var taken = Taken()
+        let symbols =
+            homes.map { home(at: $0, view, &taken) }.joined()
+            + schools.map { school(at: $0, view, &taken) }.joined()
+        let options = marks.map { option($0, view, &taken) }.joined()
+        let drawing =
+            land(view) + names(view, taken) + avoided.map { ring($0, view) }.joined() + options
+            + symbols + view.scaleBar
+        let count = list.result.options.prefix(MatchMap.options).count
         return """
             <h2>Map</h2>
             <figure class="map"><div class="scroll" role="region" aria-label="Map" tabindex="0">\
-            <svg viewBox="0 0 \(Int(MatchMap.width)) \(Int(MatchMap.height))" role="img" \
-            aria-labelledby="map-title" width="\(Int(MatchMap.width))" \
-            height="\(Int(MatchMap.height))"><title id="map-title">\(summary(marks))</title>
-            <rect width="\(Int(MatchMap.width))" height="\(Int(MatchMap.height))" fill="#f3f2f1"/>
+            <svg viewBox="0 0 \(MatchMap.width) \(MatchMap.height)" role="img" \
+            aria-labelledby="map-title" width="\(MatchMap.width)" height="\(MatchMap.height)">\
+            <title id="map-title">Map of the first \(count) option\(count == 1 ? "" : "s"); the list \
+            below says the same in words</title>
+            <rect width="\(MatchMap.width)" height="\(MatchMap.height)" fill="#e9edf0"/>
             \(drawing)</svg></div>
             <figcaption>\(key(hasSchool: !schools.isEmpty))</figcaption></figure>
 
             """
     }
 
-    private func summary(_ marks: [Mark]) -> String {
-        let count = list.result.options.prefix(MatchMap.options).count
-        return "Map of the first \(count) options; the list below says the same in words"
-    }
-
     private func key(hasSchool: Bool) -> HTML {
-        var parts = ["Circles: options by rank (dashed: with conditions; grey: questions first)."]
+        var parts = [
+            "Numbers: the first \(MatchMap.options) options by rank, a line to the place where there "
+                + "is no room beside it (dashed: with conditions; grey: questions first)."
+        ]
         if children.contains(where: { $0.origin != nil }) {
             parts.append("Square: where the child comes from.")
         }
@@ -139,75 +108,221 @@ struct MatchMap {
         return HTML(text: parts.joined(separator: " "))
     }
 
-    private func outline(_ shape: Shape, _ view: View) -> HTML {
-        let corners = shape.corners.map { corner -> String in
-            let (x, y) = view.place(corner)
-            return "\(x),\(y)"
-        }.joined(separator: " ")
+    // MARK: The land
+
+    // Districts as squares of 2 km, with a line wherever one meets another.
+    private func land(_ view: View) -> HTML {
+        if instance.map.isEmpty { return .empty }
+        var owner: [MapCell: Int] = [:]
+        for (index, district) in instance.map.enumerated() {
+            for cell in district.cells where view.sees(cell) { owner[cell] = index }
+        }
+        var drawing = HTML.empty
+        var borders = ""
+        for (cell, index) in owner.sorted(by: { $0.key < $1.key }) {
+            let isOwn = instance.map[index].authority == instance.authority.code
+            let (west, north) = view.place(cell, 0, 1)
+            let (east, south) = view.place(cell, 1, 0)
+            let fill: HTML = isOwn ? "#ffffff" : "#dcdcda"
+            drawing += """
+                <rect x="\(west)" y="\(north)" width="\(east - west)" height="\(south - north)" \
+                fill="\(fill)"/>
+                """
+            let right = MapCell(column: cell.column + 1, row: cell.row)
+            let above = MapCell(column: cell.column, row: cell.row + 1)
+            if owner[right] != index { borders += "M\(east) \(north)V\(south)" }
+            if owner[above] != index { borders += "M\(west) \(north)H\(east)" }
+        }
+        return drawing + "\n<path d=\"\(borders)\" fill=\"none\" stroke=\"#7a8086\"/>\n"
+    }
+
+    // The names of districts, where nothing else stands.
+    private func names(_ view: View, _ taken: Taken) -> HTML {
+        var taken = taken
+        var places: [(name: String, x: Int, y: Int)] = []
+        for district in instance.map {
+            let cells = district.cells.filter(view.sees)
+            if cells.isEmpty { continue }
+            let corners = cells.map { view.place($0, 0, 1) }
+            places.append(
+                (
+                    district.district, corners.reduce(0) { $0 + $1.x } / cells.count,
+                    corners.reduce(0) { $0 + $1.y } / cells.count
+                ))
+        }
+        if instance.map.isEmpty {
+            for area in instance.areas {
+                guard let (x, y) = area.centre.map(view.place) else { continue }
+                places.append((area.district, x, y))
+            }
+        }
+        return places.map { place -> HTML in
+            let box = Taken.Box(
+                x: place.x, y: place.y, halfWidth: place.name.count * 4 + 2, halfHeight: 9)
+            guard box.isOnMap, taken.take(box) else { return .empty }
+            return """
+                <text x="\(place.x)" y="\(place.y + 5)" font-size="13" text-anchor="middle" \
+                fill="#4a5157">\(place.name)</text>
+
+                """
+        }.joined()
+    }
+
+    // MARK: The marks
+
+    private func ring(_ area: AvoidArea, _ view: View) -> HTML {
+        let (x, y) = view.place(area.centre)
         return """
-            <polygon points="\(corners)" fill="#fff" stroke="#b1b4b6" stroke-width="1.5">\
-            <title>\(shape.name)</title></polygon>
+            <circle cx="\(x)" cy="\(y)" r="\(view.length(area.radius.count))" fill="#a3171d" \
+            fill-opacity="0.1" stroke="#a3171d" stroke-width="2" stroke-dasharray="6 4"/>
 
             """
     }
 
-    private func circle(_ mark: Mark, _ view: View) -> HTML {
+    private func home(at position: Position, _ view: View, _ taken: inout Taken) -> HTML {
+        let (x, y) = view.place(position)
+        _ = taken.take(Taken.Box(x: x, y: y, halfWidth: 11, halfHeight: 11))
+        return """
+            <rect x="\(x - 9)" y="\(y - 9)" width="18" height="18" fill="#14508c" stroke="#fff" \
+            stroke-width="2"/>
+
+            """
+    }
+
+    private func school(at position: Position, _ view: View, _ taken: inout Taken) -> HTML {
+        let (x, y) = view.place(position)
+        _ = taken.take(Taken.Box(x: x, y: y, halfWidth: 11, halfHeight: 11))
+        return """
+            <path d="M\(x) \(y - 10)L\(x + 10) \(y + 8)L\(x - 10) \(y + 8)Z" fill="#0b5b33" \
+            stroke="#fff" stroke-width="2"/>
+
+            """
+    }
+
+    // A number in its place, or as near as there is room, with a line to the place.
+    private func option(_ mark: Mark, _ view: View, _ taken: inout Taken) -> HTML {
         let (x, y) = view.place(mark.position)
-        let half = max(13, 5 + mark.label.count * 5)
+        let half = max(14, 6 + mark.label.count * 5)
+        let box = taken.nearest(Taken.Box(x: x, y: y, halfWidth: half, halfHeight: 14))
         let fill: HTML = mark.eligibility == .ask ? "#d8d8d6" : "#fff"
         let dash: HTML =
             mark.eligibility == .conditional ? " stroke-dasharray=\"5 3\"" : .empty
+        let line: HTML =
+            box.x == x && box.y == y
+            ? .empty
+            : """
+            <path d="M\(x) \(y)L\(box.x) \(box.y)" stroke="#1d1d1b" stroke-width="1.5"/>\
+            <circle cx="\(x)" cy="\(y)" r="4" fill="#1d1d1b"/>
+            """
         return """
-            <rect x="\(x - half)" y="\(y - 13)" width="\(2 * half)" height="26" rx="13" fill="\(fill)" \
-            stroke="#1d1d1b" stroke-width="2"\(dash)/><text x="\(x)" y="\(y + 5)" font-size="15" \
-            font-weight="700" text-anchor="middle" fill="#1d1d1b">\(mark.label)</text>
+            \(line)<rect x="\(box.x - half)" y="\(box.y - 13)" width="\(2 * half)" height="26" rx="13" \
+            fill="\(fill)" stroke="#1d1d1b" stroke-width="2"\(dash)/><text x="\(box.x)" \
+            y="\(box.y + 5)" font-size="15" font-weight="700" text-anchor="middle" \
+            fill="#1d1d1b">\(mark.label)</text>
 
             """
+    }
+
+    /// What stands on the map already.
+    private struct Taken {
+        struct Box {
+            var x: Int
+            var y: Int
+            var halfWidth: Int
+            var halfHeight: Int
+
+            func meets(_ other: Box) -> Bool {
+                abs(x - other.x) < halfWidth + other.halfWidth
+                    && abs(y - other.y) < halfHeight + other.halfHeight
+            }
+
+            var isOnMap: Bool {
+                x >= halfWidth && x <= MatchMap.width - halfWidth && y >= halfHeight
+                    && y <= MatchMap.height - halfHeight
+            }
+        }
+
+        private var boxes: [Box] = []
+
+        /// Takes a place, unless something stands there.
+        mutating func take(_ box: Box) -> Bool {
+            if boxes.contains(where: box.meets) { return false }
+            boxes.append(box)
+            return true
+        }
+
+        // Twelve directions, in hundredths.
+        private static let directions = [
+            (0, -100), (87, -50), (87, 50), (0, 100), (-87, 50), (-87, -50), (50, -87), (100, 0),
+            (50, 87), (-50, 87), (-100, 0), (-50, -87),
+        ]
+
+        /// Takes the nearest free place; its own where there is none.
+        mutating func nearest(_ box: Box) -> Box {
+            if take(box) { return box }
+            for radius in stride(from: 28, through: 168, by: 14) {
+                for (east, south) in Taken.directions {
+                    var moved = box
+                    moved.x += east * radius / 100
+                    moved.y += south * radius / 100
+                    if moved.isOnMap, take(moved) { return moved }
+                }
+            }
+            return box
+        }
     }
 
     /// What part of the grid is seen, and where its points lie on the drawing.
     private struct View {
-        let west: Double
-        let north: Double
-        /// Pixels for each metre.
-        let scale: Double
+        private let west: Int64
+        private let north: Int64
+        /// Metres for each thousand units.
+        private let metres: Int64
+
+        private static let margin: Int64 = 40
 
         /// The view that shows all the points, 4 km across at least; nil where there is none.
         init?(_ points: [Position]) {
-            guard let first = points.first else { return nil }
-            var (west, east) = (Double(first.easting), Double(first.easting))
-            var (south, north) = (Double(first.northing), Double(first.northing))
-            for point in points {
-                west = min(west, Double(point.easting))
-                east = max(east, Double(point.easting))
-                south = min(south, Double(point.northing))
-                north = max(north, Double(point.northing))
-            }
-            let inner = (
-                MatchMap.width - 2 * MatchMap.margin, MatchMap.height - 2 * MatchMap.margin
-            )
-            let scale = min(
-                inner.0 / max(4000, east - west), inner.1 / max(4000, north - south))
-            self.scale = scale
-            self.west = (west + east) / 2 - MatchMap.width / 2 / scale
-            self.north = (south + north) / 2 + MatchMap.height / 2 / scale
+            guard let west = points.map(\.easting).min(), let east = points.map(\.easting).max(),
+                let south = points.map(\.northing).min(), let north = points.map(\.northing).max()
+            else { return nil }
+            let (width, height) = (Int64(MatchMap.width), Int64(MatchMap.height))
+            let across = max(4000, Int64(east - west)) * 1000 / (width - 2 * View.margin)
+            let along = max(4000, Int64(north - south)) * 1000 / (height - 2 * View.margin)
+            metres = max(across, along)
+            self.west = (Int64(west) + Int64(east) - width * metres / 1000) / 2
+            self.north = (Int64(south) + Int64(north) + height * metres / 1000) / 2
+        }
+
+        private func place(_ east: Int64, _ north: Int64) -> (x: Int, y: Int) {
+            (Int((east - west) * 1000 / metres), Int((self.north - north) * 1000 / metres))
         }
 
         func place(_ point: Position) -> (x: Int, y: Int) {
-            (
-                Int(((Double(point.easting) - west) * scale).rounded()),
-                Int(((north - Double(point.northing)) * scale).rounded())
-            )
+            place(Int64(point.easting), Int64(point.northing))
         }
 
-        func length(_ metres: Int64) -> Int { Int((Double(metres) * scale).rounded()) }
+        /// A corner of a cell: so many sides east and north of its south-west one.
+        func place(_ cell: MapCell, _ east: Int64, _ north: Int64) -> (x: Int, y: Int) {
+            let side = Int64(MapCell.side)
+            return place((Int64(cell.column) + east) * side, (Int64(cell.row) + north) * side)
+        }
+
+        func sees(_ cell: MapCell) -> Bool {
+            let (x, y) = place(cell, 0, 1)
+            let (right, bottom) = place(cell, 1, 0)
+            return right > 0 && x < MatchMap.width && bottom > 0 && y < MatchMap.height
+        }
+
+        func length(_ count: Int64) -> Int { Int(count * 1000 / metres) }
 
         /// A bar of a round number of kilometres, a third of the width at most.
         var scaleBar: HTML {
-            let most = MatchMap.width / 3 / scale / 1000
-            let kilometres = [1, 2, 5, 10, 20, 50, 100, 200].last { Double($0) <= most } ?? 1
-            let right = 14 + length(Int64(kilometres) * 1000)
-            let bottom = Int(MatchMap.height) - 14
+            let most = Int64(MatchMap.width) * metres / 3_000_000
+            let lengths: [Int64] = [1, 2, 5, 10, 20, 50, 100, 200]
+            let kilometres = lengths.last(where: { $0 <= most }) ?? 1
+            let right = 14 + length(kilometres * 1000)
+            let bottom = MatchMap.height - 14
             return """
                 <path d="M14 \(bottom - 6)V\(bottom)H\(right)V\(bottom - 6)" fill="none" \
                 stroke="#1d1d1b" stroke-width="2"/><text x="18" y="\(bottom - 6)" font-size="14" \
