@@ -65,61 +65,23 @@ final class PairSurvey: Sendable {
         self.wishes = wishes
         homes = neighbourhoods.homes.map { HomeCharges(home: Int($0), register, wishes) }
 
-        let asked = register.children.indices.filter { register.children[$0].status != .settled }
-        var rules: [(rule: Rule, number: @Sendable (ChildFacts) -> UInt64)] = []
+        var rules: [FactRule] = []
         var persons: [Rule] = []
         for rule in PairSurvey.pairRules {
             switch rule.reach {
-            case .facts(let number): rules.append((rule, number))
+            case .facts(let number): rules.append(FactRule(rule: rule, number: number))
             case .persons: persons.append(rule)
             }
         }
         personRules = persons.map(\.verdict)
         asksEverywhere = persons.contains { !PairSurvey.located.contains($0.id) }
-        struct Combination: Hashable {
-            var rule: Int
-            var number: UInt64
-        }
-        var numbers: [Combination: Int32] = [:]
-        var combinations: [(rule: Int, child: Int)] = []
-        var setsOfChild = [[Int32]](repeating: [], count: register.children.count)
-        for child in asked {
-            setsOfChild[child] = rules.indices.map { rule in
-                let key = Combination(
-                    rule: rule, number: rules[rule].number(register.children[child]))
-                if let known = numbers[key] { return known }
-                let number = Int32(combinations.count)
-                numbers[key] = number
-                combinations.append((rule, child))
-                return number
-            }
-        }
-        let questions = combinations.map { (rule: rules[$0.rule].rule.verdict, child: $0.child) }
-        let found = Slots<[UInt64]>(count: combinations.count, empty: [])
-        DispatchQueue.concurrentPerform(iterations: combinations.count) { index in
-            let (verdict, child) = questions[index]
-            found.set(
-                index,
-                neighbourhoods.set { home in
-                    let candidacy = Candidacy(
-                        register: register, child: child, home: home, there: [],
-                        placed: [child])
-                    return PairSurvey.isOpen(verdict(candidacy), includesAsk: includesAsk)
-                })
-        }
-        // A set of all homes need not be met with.
-        let everywhere = neighbourhoods.set { _ in true }
-        var kept: [[UInt64]] = []
-        var numberKept = [Int32](repeating: -1, count: combinations.count)
-        for index in combinations.indices where found[index] != everywhere {
-            numberKept[index] = Int32(kept.count)
-            kept.append(found[index])
-        }
-        sets = kept
-        self.setsOfChild = setsOfChild.map { $0.map { numberKept[Int($0)] }.filter { $0 >= 0 } }
+        let questions = Questions(rules, register)
+        (sets, setsOfChild) = questions.answers(
+            register, neighbourhoods, includesAsk: includesAsk)
 
         let instance = register.instance
         forAnybody = neighbourhoods.set { instance.homes[$0].connectedTo == nil }
+        withHousehold = neighbourhoods.set { !register.homes[$0].householdChildren.isEmpty }
         var own: [Int: [Int32]] = [:]
         for (home, facts) in instance.homes.enumerated() {
             for child in facts.connectedTo ?? [] {
@@ -132,23 +94,12 @@ final class PairSurvey: Sendable {
             answered[key.child, default: []].append(neighbourhoods.slots[key.home])
         }
         answeredSlots = answered
-        withHousehold = neighbourhoods.set { !register.homes[$0].householdChildren.isEmpty }
 
-        let weights = register.policy.weights
-        let outside = (weights.outsideArea * Quantity(1)).billionths
-        let distant = (weights.distant * Quantity(1)).billionths
-        let chargeOfArea: [Int64] = register.locationOfArea.map { location in
-            switch location {
-            case .inside: 0
-            case .adjoining: outside
-            case .distant, .unknown: outside + distant
-            }
-        }
+        let chargeOfArea = PairSurvey.chargeOfArea(register)
         self.chargeOfArea = chargeOfArea
-        let words = neighbourhoods.count
-        var areas: [[Int]] = Array(repeating: [], count: words)
-        var leastCost = [Int64](repeating: .max, count: words)
-        let perPenny = weights.per100Pounds.thousandths * 100
+        let perPenny = register.policy.weights.per100Pounds.thousandths * 100
+        var areas: [[Int]] = Array(repeating: [], count: neighbourhoods.count)
+        var leastCost = [Int64](repeating: .max, count: neighbourhoods.count)
         for (slot, home) in homes.enumerated() where neighbourhoods.homes[slot] >= 0 {
             let word = slot / 64
             leastCost[word] = min(leastCost[word], home.weeklyCost * perPenny)
@@ -156,9 +107,9 @@ final class PairSurvey: Sendable {
         }
         self.leastCost = leastCost.map { $0 == .max ? 0 : $0 }
         var least: [Int64] = []
-        least.reserveCapacity(instance.authorities.count * words)
+        least.reserveCapacity(instance.authorities.count * neighbourhoods.count)
         for authority in instance.authorities.indices {
-            for word in 0..<words {
+            for word in 0..<neighbourhoods.count {
                 let charges = areas[word].map { chargeOfArea[authority * register.areaCount + $0] }
                 // Homes of connected persons are charged for no area.
                 let isMeasured = neighbourhoods.rectangles[word] != nil
@@ -166,6 +117,86 @@ final class PairSurvey: Sendable {
             }
         }
         leastAreaCharge = least
+    }
+
+    /// outside_area and distant of each placing authority in each area.
+    private static func chargeOfArea(_ register: Register) -> [Int64] {
+        let weights = register.policy.weights
+        let outside = (weights.outsideArea * Quantity(1)).billionths
+        let distant = (weights.distant * Quantity(1)).billionths
+        return register.locationOfArea.map { location in
+            switch location {
+            case .inside: 0
+            case .adjoining: outside
+            case .distant, .unknown: outside + distant
+            }
+        }
+    }
+
+    /// A rule that looks at a child through a few facts, and the number that stands for these.
+    private struct FactRule {
+        var rule: Rule
+        var number: @Sendable (ChildFacts) -> UInt64
+    }
+
+    /// What is asked of all homes: each rule once for all children who are alike to it.
+    private struct Questions {
+        private struct Combination: Hashable {
+            var rule: Int
+            var number: UInt64
+        }
+
+        /// A rule, and the child who stands for all who are alike to it.
+        private var asked: [(verdict: @Sendable (borrowing Candidacy) -> Verdict?, child: Int)] = []
+        /// The questions that concern each child.
+        private var ofChild: [[Int32]]
+
+        init(_ rules: [FactRule], _ register: Register) {
+            ofChild = [[Int32]](repeating: [], count: register.children.count)
+            var numbers: [Combination: Int32] = [:]
+            for (child, facts) in register.children.enumerated() where facts.status != .settled {
+                for (index, rule) in rules.enumerated() {
+                    let key = Combination(rule: index, number: rule.number(facts))
+                    let number: Int32
+                    if let known = numbers[key] {
+                        number = known
+                    } else {
+                        number = Int32(asked.count)
+                        numbers[key] = number
+                        asked.append((rule.rule.verdict, child))
+                    }
+                    ofChild[child].append(number)
+                }
+            }
+        }
+
+        /// The sets of homes that the questions leave open, and which of them each child must be in; a
+        /// set of all homes need not be met with.
+        func answers(
+            _ register: Register, _ neighbourhoods: Neighbourhoods, includesAsk: Bool
+        ) -> (sets: [[UInt64]], ofChild: [[Int32]]) {
+            let asked = asked
+            let found = Slots<[UInt64]>(count: asked.count, empty: [])
+            DispatchQueue.concurrentPerform(iterations: asked.count) { index in
+                let (verdict, child) = asked[index]
+                found.set(
+                    index,
+                    neighbourhoods.set { home in
+                        let candidacy = Candidacy(
+                            register: register, child: child, home: home, there: [],
+                            placed: [child])
+                        return PairSurvey.isOpen(verdict(candidacy), includesAsk: includesAsk)
+                    })
+            }
+            let everywhere = neighbourhoods.set { _ in true }
+            var kept: [[UInt64]] = []
+            var numberKept = [Int32](repeating: -1, count: asked.count)
+            for index in asked.indices where found[index] != everywhere {
+                numberKept[index] = Int32(kept.count)
+                kept.append(found[index])
+            }
+            return (kept, ofChild.map { $0.map { numberKept[Int($0)] }.filter { $0 >= 0 } })
+        }
     }
 
     /// Whether a verdict leaves a pair open in a whole allocation.

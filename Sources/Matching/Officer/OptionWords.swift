@@ -9,130 +9,145 @@ struct OptionWords {
     /// The question that a children's or secure home with children there always raises.
     static let impactAssessment = "Ask the registered manager for an impact assessment."
 
+    private let register: Register
+
     init(
         ranking: Ranking, placement: [MatchOption.Assignment], reasons: [Reason],
         charges: [TermCharge], locations: [LocationFacts]
     ) {
-        let register = ranking.register
+        register = ranking.register
         let several = placement.count > 1
         for (pair, location) in zip(placement, locations) {
-            let child = register.children[pair.child]
-            let home = register.homes[pair.home]
             let who = several ? " (\(register.instance.children[pair.child].id))" : ""
-            func miles(_ tenths: Int64) -> String {
-                "\(Decimals.text(tenths, places: 1)) mile\(tenths == 10 ? "" : "s")"
+            if register.children[pair.child].lives(in: pair.home) {
+                advantages.append("Stays where the child lives" + who)
             }
-
-            if child.lives(in: pair.home) { advantages.append("Stays where the child lives" + who) }
-            if let tenths = location.tenthsOfMile {
-                let near = home.position.map { _ in
-                    (register.distanceFromOrigin(child: pair.child, home: pair.home)?.count ?? 0)
-                        * 1000 <= register.settings(for: pair.child).nearHome.millionths
-                }
-                if near == true {
-                    advantages.append("\(miles(tenths)) from where the child comes from" + who)
-                } else {
-                    disadvantages.append("\(miles(tenths)) from where the child comes from" + who)
-                }
-            }
-            if child.keepsSchool == true, let tenths = location.schoolTenthsOfMile {
-                let year =
-                    (1...13).contains(child.schoolYear) ? " (Year \(child.schoolYear))" : ""
-                let isNear =
-                    (register.distanceToSchool(child: pair.child, home: pair.home)?.count ?? 0)
-                    * 1000 <= register.settings(for: pair.child).schoolKeep.millionths
-                if isNear {
-                    advantages.append(
-                        "\(miles(tenths)) to the current school\(year), so the child can stay"
-                            + who)
-                } else {
-                    disadvantages.append("\(miles(tenths)) to the school to be kept" + who)
-                }
-            }
-            switch location.area {
-            case .inside: advantages.append("In the area" + who)
-            case .adjoining:
-                disadvantages.append("Outside the area, in a neighbouring authority" + who)
-            case .distant: disadvantages.append("Outside the area and its neighbours" + who)
-            case .unknown: questions.append("Which authority does the home stand in?")
-            }
-            if child.suitability(of: home.homeClass) == .preferred {
-                advantages.append("The preferred kind of home" + who)
-            }
-            if !child.needs.isEmpty, let offers = home.offers, child.needs.isSubset(of: offers) {
-                advantages.append("Meets every recorded need" + who)
-            }
-            let unmet = child.otherNeeds.subtracting(home.offers ?? [])
-            if !unmet.isEmpty {
-                let codes = register.instance.needs.codes(in: unmet).joined(separator: ", ")
-                if home.offers == nil {
-                    questions.append("Can the home meet: \(codes)?" + who)
-                } else {
-                    disadvantages.append("Does not offer: \(codes)" + who)
-                }
-            }
-            let wantsLanguages = register.instance.children[pair.child].wantedLanguages
-            if !wantsLanguages.isEmpty {
-                let known = register.instance.homes[pair.home].languages
-                let missing = wantsLanguages.filter { !(known ?? []).contains($0) }
-                if missing.isEmpty {
-                    advantages.append("Supports \(wantsLanguages.joined(separator: ", "))" + who)
-                } else if known == nil {
-                    questions.append(
-                        "Can the home support \(missing.joined(separator: ", "))?" + who)
-                } else {
-                    disadvantages.append(
-                        "Needs support with \(missing.joined(separator: ", "))" + who)
-                }
-            }
-            let wantsFaiths = register.instance.children[pair.child].wantedFaiths
-            if !wantsFaiths.isEmpty {
-                let known = register.instance.homes[pair.home].faiths
-                let missing = wantsFaiths.filter { !(known ?? []).contains($0) }
-                if missing.isEmpty {
-                    advantages.append("Supports \(wantsFaiths.joined(separator: ", "))" + who)
-                } else if known == nil {
-                    questions.append(
-                        "Can the home support \(missing.joined(separator: ", "))?" + who)
-                } else {
-                    disadvantages.append(
-                        "Needs support with \(missing.joined(separator: ", "))" + who)
-                }
-            }
+            addDistances(pair, location, who)
+            addArea(location.area, who)
+            addNeeds(pair, who)
+            let child = register.instance.children[pair.child]
+            let home = register.instance.homes[pair.home]
+            addWishes(child.wantedLanguages, supported: home.languages, who)
+            addWishes(child.wantedFaiths, supported: home.faiths, who)
         }
         for charge in charges {
-            let who =
-                several ? charge.child.map { " (\(register.instance.children[$0].id))" } ?? "" : ""
-            switch charge.term {
-            case .kindNotPreferred: disadvantages.append("Not the preferred kind of home" + who)
-            case .petsNotWanted:
-                disadvantages.append("There may be pets, and the child would rather not" + who)
-            case .move: disadvantages.append("A move from the present home" + who)
-            case .siblingsSplit: disadvantages.append("Brothers and sisters are separated")
-            default: break
-            }
+            let child = several ? charge.child : nil
+            addCharge(charge.term, child.map { " (\(register.instance.children[$0].id))" } ?? "")
         }
-        let groups = Set(
-            placement.filter { register.children[$0.child].plan != nil }
-                .map { register.children[$0.child].group })
-        let together = groups.contains { group in
-            let members = register.siblings[Int(group)].filter { register.children[$0].plan != nil }
-            return members.count > 1
-        }
-        if together && !charges.contains(where: { $0.term == .siblingsSplit })
-            && ranking.splits(of: placement) == 0
+        if !charges.contains(where: { $0.term == .siblingsSplit }),
+            hasSiblings(placement), ranking.splits(of: placement) == 0
         {
             advantages.append("Brothers and sisters are not separated by it")
         }
-        // Where the home stands has been said, and the approvals say who agrees to it.
+        addReasons(reasons)
+        addQuestions(placement, ranking)
+    }
+
+    private static func miles(_ tenths: Int64) -> String {
+        "\(Decimals.text(tenths, places: 1)) mile\(tenths == 10 ? "" : "s")"
+    }
+
+    private mutating func addDistances(
+        _ pair: MatchOption.Assignment, _ location: LocationFacts, _ who: String
+    ) {
+        let settings = register.settings(for: pair.child)
+        if let tenths = location.tenthsOfMile {
+            let metres = register.distanceFromOrigin(child: pair.child, home: pair.home)?.count
+            let isNear =
+                register.homes[pair.home].position != nil
+                && (metres ?? 0) * 1000 <= settings.nearHome.millionths
+            let text = "\(Self.miles(tenths)) from where the child comes from" + who
+            if isNear { advantages.append(text) } else { disadvantages.append(text) }
+        }
+        let child = register.children[pair.child]
+        guard child.keepsSchool == true, let tenths = location.schoolTenthsOfMile else { return }
+        let year = (1...13).contains(child.schoolYear) ? " (Year \(child.schoolYear))" : ""
+        let metres = register.distanceToSchool(child: pair.child, home: pair.home)?.count
+        if (metres ?? 0) * 1000 <= settings.schoolKeep.millionths {
+            advantages.append(
+                "\(Self.miles(tenths)) to the current school\(year), so the child can stay" + who)
+        } else {
+            disadvantages.append("\(Self.miles(tenths)) to the school to be kept" + who)
+        }
+    }
+
+    private mutating func addArea(_ area: AreaLocation, _ who: String) {
+        switch area {
+        case .inside: advantages.append("In the area" + who)
+        case .adjoining:
+            disadvantages.append("Outside the area, in a neighbouring authority" + who)
+        case .distant: disadvantages.append("Outside the area and its neighbours" + who)
+        case .unknown: questions.append("Which authority does the home stand in?")
+        }
+    }
+
+    private mutating func addNeeds(_ pair: MatchOption.Assignment, _ who: String) {
+        let child = register.children[pair.child]
+        let home = register.homes[pair.home]
+        if child.suitability(of: home.homeClass) == .preferred {
+            advantages.append("The preferred kind of home" + who)
+        }
+        if !child.needs.isEmpty, let offers = home.offers, child.needs.isSubset(of: offers) {
+            advantages.append("Meets every recorded need" + who)
+        }
+        let unmet = child.otherNeeds.subtracting(home.offers ?? [])
+        if unmet.isEmpty { return }
+        let codes = register.instance.needs.codes(in: unmet).joined(separator: ", ")
+        if home.offers == nil {
+            questions.append("Can the home meet: \(codes)?" + who)
+        } else {
+            disadvantages.append("Does not offer: \(codes)" + who)
+        }
+    }
+
+    /// Languages or faiths that a child wants.
+    private mutating func addWishes(_ wanted: [String], supported: [String]?, _ who: String) {
+        if wanted.isEmpty { return }
+        let missing = wanted.filter { !(supported ?? []).contains($0) }
+        if missing.isEmpty {
+            advantages.append("Supports \(wanted.joined(separator: ", "))" + who)
+        } else if supported == nil {
+            questions.append("Can the home support \(missing.joined(separator: ", "))?" + who)
+        } else {
+            disadvantages.append("Needs support with \(missing.joined(separator: ", "))" + who)
+        }
+    }
+
+    private mutating func addCharge(_ term: Term, _ who: String) {
+        switch term {
+        case .kindNotPreferred: disadvantages.append("Not the preferred kind of home" + who)
+        case .petsNotWanted:
+            disadvantages.append("There may be pets, and the child would rather not" + who)
+        case .move: disadvantages.append("A move from the present home" + who)
+        case .siblingsSplit: disadvantages.append("Brothers and sisters are separated")
+        default: break
+        }
+    }
+
+    /// Whether somebody placed has brothers or sisters who are to live with it.
+    private func hasSiblings(_ placement: [MatchOption.Assignment]) -> Bool {
+        let groups = Set(
+            placement.filter { register.children[$0.child].plan != nil }
+                .map { register.children[$0.child].group })
+        return groups.contains { group in
+            register.siblings[Int(group)].count { register.children[$0].plan != nil } > 1
+        }
+    }
+
+    /// Where the home stands has been said, and the approvals say who agrees to it.
+    private mutating func addReasons(_ reasons: [Reason]) {
         for reason in reasons
         where reason.answer == .conditional && reason.rule != Rule.outsideArea.id {
-            let text = reason.text
-            if !disadvantages.contains(text) { disadvantages.append(text) }
+            if !disadvantages.contains(reason.text) { disadvantages.append(reason.text) }
         }
         for reason in reasons where reason.answer == .ask {
             if !questions.contains(reason.text) { questions.append(reason.text) }
         }
+    }
+
+    private mutating func addQuestions(
+        _ placement: [MatchOption.Assignment], _ ranking: Ranking
+    ) {
         var asked: Set<Int> = []
         for pair in placement where !register.children[pair.child].lives(in: pair.home) {
             let home = register.homes[pair.home]

@@ -111,134 +111,197 @@ struct DualAscent {
         }
     }
 
+    /// The numbers of the steps; none of them touches the proof of a bound.
+    private enum Step {
+        /// What a direction keeps of the last one: single steps swing to and fro.
+        static let memory = 0.6
+        /// Steps without a better value before the aim comes nearer.
+        static let patience = 10
+        /// The first aim, as a share of the first value, at most.
+        static let firstReach = 0.2
+        /// How much farther the aim is after a great leap.
+        static let stride = 1.5
+        /// The aim, as a share of the best value, at which steps end: they raise nothing any more.
+        static let leastReach = 1e-5
+    }
+
+    /// What everybody takes at the present prices, what that uses, and where prices go from there; kept
+    /// from step to step, so that nothing is allocated.
+    private struct Relaxation {
+        /// What covering each demand costs.
+        var worth: [Double]
+        /// The column that covers each demand; −1 for none.
+        var pick: [Int]
+        /// Use of each site above its room.
+        var used: [Double]
+        /// What is missing in each row.
+        var sums: [Double]
+        /// The cheapest column of each party.
+        var least: [(value: Double, at: Int)]
+        /// Where the prices of sites and of rows go.
+        var direction: [Double]
+        var rowDirection: [Double]
+
+        init(_ program: PackingProgram, rowCount: Int) {
+            worth = [Double](repeating: 0, count: program.demandCount)
+            pick = [Int](repeating: -1, count: program.demandCount)
+            used = [Double](repeating: 0, count: program.sites.count)
+            sums = [Double](repeating: 0, count: rowCount)
+            least = [(value: Double, at: Int)](
+                repeating: (.infinity, -1), count: program.parties.count)
+            direction = used
+            rowDirection = sums
+        }
+
+        mutating func stop() {
+            for j in direction.indices { direction[j] = 0 }
+            for r in rowDirection.indices { rowDirection[r] = 0 }
+        }
+    }
+
     private mutating func ascend(steps: Int, target: Double, isStopped: () -> Bool) {
-        let program = index.program
-        let rooms = program.sites.indices.map { Double(index.room($0)) }
+        let rooms = index.program.sites.indices.map { Double(index.room($0)) }
+        var here = Relaxation(index.program, rowCount: rows.count)
+        var top = (value: -Double.infinity, room: room, rows: rowPrice, choice: choice)
         var stale = 0
-        var top = -Double.infinity
-        var topRoom = room
-        var topRows = rowPrice
-        var topChoice = choice
-        var direction = [Double](repeating: 0, count: room.count)
-        var rowDirection = [Double](repeating: 0, count: rows.count)
-        var worth = [Double](repeating: 0, count: program.demandCount)
-        var pick = [Int](repeating: -1, count: program.demandCount)
-        var used = [Double](repeating: 0, count: room.count)
-        var sums = [Double](repeating: 0, count: rows.count)
-        var least = [(value: Double, at: Int)](
-            repeating: (.infinity, -1), count: program.parties.count)
         for step in 0..<steps {
             if step & 15 == 15, isStopped() { break }
-
-            var value = Double(program.constantCost) / scale
-            for j in used.indices {
-                used[j] = -rooms[j]
-                value -= rooms[j] * room[j]
-            }
-            for (k, row) in rows.enumerated() {
-                let side = Double((row.lower ?? row.upper) ?? 0) / rowScale[k]
-                sums[k] = side
-                value += rowPrice[k] * side
-            }
-            for demand in worth.indices {
-                worth[demand] = .infinity
-                pick[demand] = -1
-            }
-            for party in program.parties.indices {
-                var low = Double.infinity
-                var at = -1
-                for k in start[party]..<start[party + 1] {
-                    var price = cost[k]
-                    let j = Int(site[k])
-                    if j >= 0 { price += use[k] * room[j] }
-                    for e in Int(entryStart[k])..<Int(entryStart[k + 1]) {
-                        price -= entries[e].amount * rowPrice[Int(entries[e].row)]
-                    }
-                    if price < low {
-                        low = price
-                        at = k
-                    }
-                }
-                least[party] = (low, at)
-                if !index.isGroup[party] {
-                    let demand = Int(index.firstDemand[party])
-                    if low < worth[demand] {
-                        worth[demand] = low
-                        pick[demand] = at
-                    }
-                }
-            }
-            // Parties of several exclude each other: the best choice among them, circle by circle.
-            for circle in index.kin.circles {
-                guard
-                    let best = circle.best(
-                        never: .infinity, { least[$0].at < 0 ? .infinity : least[$0].value })
-                else { continue }
-                for demand in circle.demands {
-                    worth[Int(demand)] = 0
-                    pick[Int(demand)] = -1
-                }
-                value += best.cost
-                for party in best.parties { pick[Int(index.firstDemand[party])] = least[party].at }
-            }
-            for demand in worth.indices { value += worth[demand] }
-            for demand in pick.indices where pick[demand] >= 0 {
-                let k = pick[demand]
-                let j = Int(site[k])
-                if j < 0 { continue }
-                used[j] += use[k]
-                for e in Int(entryStart[k])..<Int(entryStart[k + 1]) {
-                    sums[Int(entries[e].row)] -= entries[e].amount
-                }
-            }
+            let value = relax(&here, rooms: rooms)
             if reach == .infinity {
-                reach = max(1e-6, min(abs(target - value), 0.2 * abs(value)))
+                reach = max(1e-6, min(abs(target - value), Step.firstReach * abs(value)))
             }
-            if value > top {
-                if value > top + reach / 2 { reach *= 1.5 }
-                top = value
-                topRoom = room
-                topRows = rowPrice
-                topChoice = pick.filter { $0 >= 0 }.map { column[$0] }
+            if value > top.value {
+                if value > top.value + reach / 2 { reach *= Step.stride }
+                top = (value, room, rowPrice, here.pick.filter { $0 >= 0 }.map { column[$0] })
                 stale = 0
             } else {
                 stale += 1
-                if stale >= 10 {
+                if stale >= Step.patience {
                     reach /= 2
                     stale = 0
-                    room = topRoom
-                    rowPrice = topRows
-                    for j in direction.indices { direction[j] = 0 }
-                    for r in rowDirection.indices { rowDirection[r] = 0 }
-                    if reach < 1e-5 * abs(top) { break }
+                    room = top.room
+                    rowPrice = top.rows
+                    here.stop()
+                    if reach < Step.leastReach * abs(top.value) { break }
                     continue
                 }
             }
-            var norm = 0.0
-            for j in direction.indices {
-                direction[j] = 0.4 * used[j] + 0.6 * direction[j]
-                if room[j] > 0 || direction[j] > 0 { norm += direction[j] * direction[j] }
-            }
-            for r in rowDirection.indices {
-                rowDirection[r] = 0.4 * sums[r] + 0.6 * rowDirection[r]
-                norm += rowDirection[r] * rowDirection[r]
-            }
+            let norm = turn(&here)
             if norm == 0 { break }
-            let length = (top + reach - value) / norm
-            for j in room.indices { room[j] = max(0, room[j] + length * direction[j]) }
-            for (r, row) in rows.enumerated() {
-                var price = rowPrice[r] + length * rowDirection[r]
-                if row.lower == nil { price = min(0, price) } else { price = max(0, price) }
-                if let slack = row.slack {
-                    let most = Double(slack.cost) / scale * rowScale[r]
-                    price = max(-most, min(most, price))
-                }
-                rowPrice[r] = price
+            move(here, by: (top.value + reach - value) / norm)
+        }
+        room = top.room
+        rowPrice = top.rows
+        choice = top.choice
+    }
+
+    /// Lets everybody take the cheapest column at the present prices.
+    ///
+    /// - Returns: the value of the relaxation, in units of the cost scale.
+    private func relax(_ here: inout Relaxation, rooms: [Double]) -> Double {
+        var value = Double(index.program.constantCost) / scale
+        for j in rooms.indices {
+            here.used[j] = -rooms[j]
+            value -= rooms[j] * room[j]
+        }
+        for (k, row) in rows.enumerated() {
+            let side = Double((row.lower ?? row.upper) ?? 0) / rowScale[k]
+            here.sums[k] = side
+            value += rowPrice[k] * side
+        }
+        for demand in here.worth.indices {
+            here.worth[demand] = .infinity
+            here.pick[demand] = -1
+        }
+        priceParties(&here)
+        // Parties of several exclude each other: the best choice among them, circle by circle.
+        for circle in index.kin.circles {
+            guard
+                let best = circle.best(
+                    never: .infinity,
+                    { here.least[$0].at < 0 ? .infinity : here.least[$0].value })
+            else { continue }
+            for demand in circle.demands {
+                here.worth[Int(demand)] = 0
+                here.pick[Int(demand)] = -1
+            }
+            value += best.cost
+            for party in best.parties {
+                here.pick[Int(index.firstDemand[party])] = here.least[party].at
             }
         }
-        room = topRoom
-        rowPrice = topRows
-        choice = topChoice
+        for demand in here.worth.indices { value += here.worth[demand] }
+        for demand in here.pick.indices where here.pick[demand] >= 0 {
+            let k = here.pick[demand]
+            let j = Int(site[k])
+            if j < 0 { continue }
+            here.used[j] += use[k]
+            for e in Int(entryStart[k])..<Int(entryStart[k + 1]) {
+                here.sums[Int(entries[e].row)] -= entries[e].amount
+            }
+        }
+        return value
+    }
+
+    /// Finds the cheapest column of each party, and of each demand covered alone.
+    private func priceParties(_ here: inout Relaxation) {
+        for party in index.program.parties.indices {
+            var low = Double.infinity
+            var at = -1
+            for k in start[party]..<start[party + 1] {
+                var price = cost[k]
+                let j = Int(site[k])
+                if j >= 0 { price += use[k] * room[j] }
+                for e in Int(entryStart[k])..<Int(entryStart[k + 1]) {
+                    price -= entries[e].amount * rowPrice[Int(entries[e].row)]
+                }
+                if price < low {
+                    low = price
+                    at = k
+                }
+            }
+            here.least[party] = (low, at)
+            if !index.isGroup[party] {
+                let demand = Int(index.firstDemand[party])
+                if low < here.worth[demand] {
+                    here.worth[demand] = low
+                    here.pick[demand] = at
+                }
+            }
+        }
+    }
+
+    /// Turns the direction towards what is over- and under-used.
+    ///
+    /// - Returns: the square of its length, prices that cannot fall left out.
+    private func turn(_ here: inout Relaxation) -> Double {
+        let (old, new) = (Step.memory, 1 - Step.memory)
+        var norm = 0.0
+        for j in here.direction.indices {
+            here.direction[j] = new * here.used[j] + old * here.direction[j]
+            if room[j] > 0 || here.direction[j] > 0 {
+                norm += here.direction[j] * here.direction[j]
+            }
+        }
+        for r in here.rowDirection.indices {
+            here.rowDirection[r] = new * here.sums[r] + old * here.rowDirection[r]
+            norm += here.rowDirection[r] * here.rowDirection[r]
+        }
+        return norm
+    }
+
+    /// Moves the prices, each within what it may be.
+    private mutating func move(_ here: Relaxation, by length: Double) {
+        for j in room.indices { room[j] = max(0, room[j] + length * here.direction[j]) }
+        for (r, row) in rows.enumerated() {
+            var price = rowPrice[r] + length * here.rowDirection[r]
+            if row.lower == nil { price = min(0, price) } else { price = max(0, price) }
+            if let slack = row.slack {
+                let most = Double(slack.cost) / scale * rowScale[r]
+                price = max(-most, min(most, price))
+            }
+            rowPrice[r] = price
+        }
     }
 
     private func wholePrices() -> Prices {

@@ -13,11 +13,59 @@ struct LinearRow {
     /// The priced slack: its cost, and the sign of its entry in the row.
     var slack: (cost: Int64, secondaryCost: Int64, sign: Int64, ceiling: Int64)?
 
+    /// The row of everything that is summed and bounded.
+    init(
+        coefficients: [Int64], group: Int32?, countsSome: Bool = false, offCost: Int64? = nil,
+        lower: Int64?, upper: Int64?,
+        slack: (cost: Int64, secondaryCost: Int64, sign: Int64, ceiling: Int64)? = nil
+    ) {
+        self.coefficients = coefficients
+        self.group = group
+        self.countsSome = countsSome
+        self.offCost = offCost
+        self.lower = lower
+        self.upper = upper
+        self.slack = slack
+    }
+
+    /// A coupling row.
+    init(_ row: PackingProgram.CouplingRow, of program: PackingProgram) {
+        coefficients = [0] + row.siteCoefficients
+        group = row.group
+        countsSome = row.countsSome
+        lower = row.atLeast ? row.bound : nil
+        upper = row.atLeast ? nil : row.bound
+        if let price = row.price {
+            // More violation than this no plan can have.
+            let heads = program.parties.reduce(Int64(1)) {
+                $0 + ($1.group == row.group || row.group == nil ? Int64($1.size) : 0)
+            }
+            slack = (
+                price.cost, price.secondaryCost, row.atLeast ? 1 : -1,
+                heads * row.extreme + Int64(row.bound.magnitude)
+            )
+        }
+    }
+
+    /// The limit on the secondary cost.
+    init(limit: Int64, of program: PackingProgram) {
+        coefficients = [0] + program.sites.map(\.secondaryCost)
+        upper = limit - program.constantSecondaryCost
+        slack = program.secondaryLimitPrice.map { ($0, 0, -1, Int64.max >> 20) }
+    }
+
     /// What a column of a party adds to the row.
     func entry(cost: Int64, site: Int, party: borrowing PackingProgram.Party) -> Int64 {
         if let own = group, own != party.group { return 0 }
         if let offCost { return site < 0 && cost == offCost ? 1 : 0 }
         return coefficients[site + 1] * Int64(countsSome ? party.countedSize : party.size)
+    }
+}
+
+extension PackingProgram.CouplingRow {
+    /// The greatest coefficient, whatever its sign; 1 or more.
+    fileprivate var extreme: Int64 {
+        max(1, siteCoefficients.lazy.map { $0.magnitude }.max().map(Int64.init) ?? 0)
     }
 }
 
@@ -94,96 +142,38 @@ final class ProgramIndex: Sendable {
     private let forced: Set<Int>
 
     init(_ program: PackingProgram, forced: [Int] = []) {
-        self.forced = Set(forced)
-        var taken = [Bool](repeating: false, count: forced.isEmpty ? 0 : program.demandCount)
-        for column in forced {
-            for demand in program.parties[program.party(ofColumn: column)].demands {
-                taken[Int(demand)] = true
-            }
-        }
-        ruledOut =
-            forced.isEmpty
-            ? []
-            : program.parties.map { $0.demands.contains { taken[Int($0)] } }
         self.program = program
+        self.forced = Set(forced)
+        ruledOut = ProgramIndex.ruledOut(program, by: forced)
         kin = Kinship(program)
-        var count = [Int32](repeating: 0, count: program.demandCount + 1)
-        for party in program.parties {
-            for demand in party.demands { count[Int(demand) + 1] += 1 }
-        }
-        for i in 0..<program.demandCount { count[i + 1] += count[i] }
-        demandStart = count
-        var list = [Int32](repeating: 0, count: Int(count[program.demandCount]))
-        for (number, party) in program.parties.enumerated() {
-            for demand in party.demands {
-                list[Int(count[Int(demand)])] = Int32(number)
-                count[Int(demand)] += 1
-            }
-        }
-        partiesOfDemand = list
+        (demandStart, partiesOfDemand) = ProgramIndex.partiesOfDemands(program)
 
         size = program.parties.map { Int64($0.size) }
         isStay = program.parties.map(\.isStay)
         isExclusive = program.parties.map(\.isExclusive)
         isGroup = program.parties.map { $0.demands.count > 1 }
         firstDemand = program.parties.map { $0.demands.first ?? 0 }
-
         countedSize = program.parties.map { Int64($0.countedSize) }
-        let ofParties = program.parties.map { party in
-            party.countedSize == party.size
-                ? Kind(group: party.group, size: 0, counted: 0)
-                : Kind(
-                    group: party.group, size: Int64(party.size),
-                    counted: Int64(party.countedSize))
-        }
-        let someKinds = Set(ofParties).sorted()
-        kinds = someKinds
-        var denseKind: [Kind: Int32] = [:]
-        for (number, kind) in someKinds.enumerated() { denseKind[kind] = Int32(number) }
-        kindOfParty = ofParties.map { denseKind[$0] ?? 0 }
+        (kinds, kindOfParty) = ProgramIndex.numbered(
+            program.parties.map { party in
+                party.countedSize == party.size
+                    ? Kind(group: party.group, size: 0, counted: 0)
+                    : Kind(
+                        group: party.group, size: Int64(party.size),
+                        counted: Int64(party.countedSize))
+            })
         let rules = program.siteRows.map { SiteCut($0) }
         siteRules = rules
         rulesOfSite = Dictionary(grouping: rules.indices) { rules[$0].site }
+        let groups = ProgramIndex.numbered(program.parties.map(\.group))
+        groupOfParty = groups.numbers
 
-        let known = Set(program.parties.map(\.group)).sorted()
-        var dense: [Int32: Int32] = [:]
-        for (number, group) in known.enumerated() { dense[group] = Int32(number) }
-        groupOfParty = program.parties.map { dense[$0.group] ?? 0 }
-
-        var biggest = [Int64](repeating: 0, count: program.couplingRows.count)
-        var linearRows = program.couplingRows.enumerated().map { number, row in
-            var linear = LinearRow(
-                coefficients: [0] + row.siteCoefficients, group: row.group,
-                countsSome: row.countsSome, lower: row.atLeast ? row.bound : nil,
-                upper: row.atLeast ? nil : row.bound,
-                slack: nil)
-            let extreme = max(
-                Int64(1), row.siteCoefficients.lazy.map { $0.magnitude }.max().map(Int64.init) ?? 0)
-            biggest[number] = extreme
-            if let price = row.price {
-                // More violation than this no plan can have.
-                let heads = program.parties.reduce(Int64(1)) {
-                    $0 + ($1.group == row.group || row.group == nil ? Int64($1.size) : 0)
-                }
-                linear.slack = (
-                    price.cost, price.secondaryCost, row.atLeast ? 1 : -1,
-                    heads * extreme + Int64(row.bound.magnitude)
-                )
-            }
-            return linear
-        }
-        if let limit = program.secondaryLimit {
-            limitRow = linearRows.count
-            linearRows.append(
-                LinearRow(
-                    coefficients: [0] + program.sites.map(\.secondaryCost), group: nil,
-                    lower: nil, upper: limit - program.constantSecondaryCost,
-                    slack: program.secondaryLimitPrice.map { ($0, 0, -1, Int64.max >> 20) }))
-        } else {
-            limitRow = nil
-        }
-        rows = linearRows
-        rowsOfGroup = known.map { group in
+        var rows = program.couplingRows.map { LinearRow($0, of: program) }
+        limitRow = program.secondaryLimit == nil ? nil : rows.count
+        if let limit = program.secondaryLimit { rows.append(LinearRow(limit: limit, of: program)) }
+        self.rows = rows
+        let linearRows = rows
+        rowsOfGroup = groups.values.map { group in
             linearRows.indices.filter { linearRows[$0].group == group }
         }
         let common = linearRows.indices.filter { linearRows[$0].group == nil }
@@ -198,7 +188,52 @@ final class ProgramIndex: Sendable {
         }
         siteStart = starts
         entriesOfSite = entries
+        (granularity, costScale) = ProgramIndex.measure(program)
+    }
 
+    /// For each party whether a forced column covers one of its demands; empty where none is forced.
+    private static func ruledOut(_ program: PackingProgram, by forced: [Int]) -> [Bool] {
+        if forced.isEmpty { return [] }
+        var taken = [Bool](repeating: false, count: program.demandCount)
+        for column in forced {
+            for demand in program.parties[program.party(ofColumn: column)].demands {
+                taken[Int(demand)] = true
+            }
+        }
+        return program.parties.map { $0.demands.contains { taken[Int($0)] } }
+    }
+
+    private static func partiesOfDemands(
+        _ program: PackingProgram
+    ) -> (start: [Int32], parties: [Int32]) {
+        var start = [Int32](repeating: 0, count: program.demandCount + 1)
+        for party in program.parties {
+            for demand in party.demands { start[Int(demand) + 1] += 1 }
+        }
+        for i in 0..<program.demandCount { start[i + 1] += start[i] }
+        var next = start
+        var list = [Int32](repeating: 0, count: Int(start[program.demandCount]))
+        for (number, party) in program.parties.enumerated() {
+            for demand in party.demands {
+                list[Int(next[Int(demand)])] = Int32(number)
+                next[Int(demand)] += 1
+            }
+        }
+        return (start, list)
+    }
+
+    /// The different values in order, and the number of each among them.
+    private static func numbered<Value: Hashable & Comparable>(
+        _ list: [Value]
+    ) -> (values: [Value], numbers: [Int32]) {
+        let values = Set(list).sorted()
+        var dense: [Value: Int32] = [:]
+        for (number, value) in values.enumerated() { dense[value] = Int32(number) }
+        return (values, list.map { dense[$0] ?? 0 })
+    }
+
+    /// What all costs differ by, and the size of one cost as a power of ten.
+    private static func measure(_ program: PackingProgram) -> (granularity: Int64, scale: Double) {
         var divisor: UInt64 = 0
         var largest: UInt64 = 1
         for cost in program.columnCosts {
@@ -207,14 +242,13 @@ final class ProgramIndex: Sendable {
                 divisor = greatestCommonDivisor(divisor, cost.magnitude)
             }
         }
-        for (number, row) in program.couplingRows.enumerated() {
-            if let price = row.price {
-                let (product, overflow) = price.cost.magnitude.multipliedReportingOverflow(
-                    by: UInt64(biggest[number]))
-                if !overflow { largest = max(largest, product) }
-                // A slack is a whole number, because everything in its row is.
-                divisor = greatestCommonDivisor(divisor, price.cost.magnitude)
-            }
+        for row in program.couplingRows {
+            guard let price = row.price else { continue }
+            let (product, overflow) = price.cost.magnitude.multipliedReportingOverflow(
+                by: UInt64(row.extreme))
+            if !overflow { largest = max(largest, product) }
+            // A slack is a whole number, because everything in its row is.
+            divisor = greatestCommonDivisor(divisor, price.cost.magnitude)
         }
         if let price = program.secondaryLimitPrice {
             let extreme = program.sites.lazy.map { $0.secondaryCost.magnitude }.max() ?? 1
@@ -224,10 +258,9 @@ final class ProgramIndex: Sendable {
         if program.costGranularity > 1 { divisor = 1 }
         // Costs are a constant plus multiples of the divisor; the constant must share it.
         divisor = greatestCommonDivisor(divisor, program.constantCost.magnitude)
-        granularity = max(1, program.costGranularity, Int64(clamping: divisor))
         var scale = 1.0
         while Double(largest) / scale > 1e5 { scale *= 10 }
-        costScale = scale
+        return (max(1, program.costGranularity, Int64(clamping: divisor)), scale)
     }
 
     /// Parties that cover a demand.
