@@ -158,7 +158,9 @@ package struct Chart: Sendable, Hashable {
         for (index, category) in categories.enumerated() {
             var cells = [Table.Cell(category)]
             for series in series {
-                cells.append(series.values[index].map(cell) ?? .none(Chart.unknown))
+                cells.append(
+                    series.values[index].map(cell)
+                        ?? .none(series.role == .data ? Chart.unknown : "none"))
             }
             if let target { cells.append(cell(target.value)) }
             table.add(cells)

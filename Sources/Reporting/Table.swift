@@ -201,7 +201,8 @@ package struct Table: Sendable, Hashable {
     }
 
     // In pixels, at nine for a letter and sixteen between columns: numbers stand on one line, words
-    // are broken between words, though not into a column of less than twenty letters.
+    // are broken between words, though not into a column of less than twenty letters. On the
+    // narrowest screen a third is kept for readers who set their letters wider.
     private var width: Width {
         let lines = rows + (total.map { [$0] } ?? [])
         func longestWord(_ text: String) -> Int {
@@ -216,7 +217,7 @@ package struct Table: Sendable, Hashable {
             return sum + 16 + 9 * max(letters, longestWord(columns[place].title))
         }
         return switch need {
-        case ...288: .any
+        case ...220: .any
         case ...640: .small
         case ...990: .middle
         case ...1080: .large

@@ -237,7 +237,7 @@ struct MatchesView {
         let rank = option.map { ", option \($0.rank) of \(result.options.count)" } ?? ""
         let rows = reasons.map { "<li>\($0.text)</li>\n" as HTML }
         return "<p>\(answer)\(rank).</p>\n"
-            + (rows.isEmpty ? "<p>No rule stands against it.</p>\n" : "<ul>\n\(rows)</ul>\n")
+            + (rows.isEmpty ? "<p>Nothing rules it out.</p>\n" : "<ul>\n\(rows)</ul>\n")
     }
 }
 

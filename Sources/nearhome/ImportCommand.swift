@@ -200,8 +200,8 @@ struct ImportSummary {
         text += "\(folder): \(settled.instance.children.count) children in "
         text += "\(settled.instance.homes.count) homes on \(settled.instance.asOf.inWords).\n"
         if lookedAfter != settled.instance.children.count {
-            text += "Children looked after that day: \(lookedAfter); those of whom the return does "
-            text += "not say enough are not in the folder.\n"
+            text += "Children looked after that day: \(lookedAfter). The folder leaves out those "
+            text += "the return does not say enough about.\n"
         }
         text += "Fostering and residential: \(stock.counted) outside, \(stock.notCounted) inside, "
         text += "\(stock.unknown) not known."

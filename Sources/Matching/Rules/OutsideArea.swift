@@ -6,7 +6,7 @@ extension Rule {
         id: "outside-area",
         sentence: "A placement outside the area waits for the nominated officer, and at a distance "
             + "for the director of children's services; connected persons and the authority's own "
-            + "foster carers are let off.",
+            + "foster carers are exempt.",
         source: Source(
             "Care Planning, Placement and Case Review (England) Regulations 2010",
             "reg 11 as substituted by SI 2013/3239", from: "2014-01-27"),

@@ -381,7 +381,7 @@ extension PlanReport {
             blocks.append(
                 .words(
                     "Tried on \(fresh.futures) other futures, \(fresh.reached) reach it: between "
-                        + "\(percent(interval.low)) and \(percent(interval.high)), with 95 % "
+                        + "\(percent(interval.low)) and \(percent(interval.high)), with 95% "
                         + "certainty."))
         }
         if !choice.frontier.isEmpty { blocks += frontier(choice) }
@@ -486,7 +486,7 @@ extension PlanReport {
         if let chance = question.chanceOfNoBed {
             items.append(
                 "A child who comes at night finds no emergency bed with a chance of "
-                    + "\(Decimals.text(HalfUp.quotient(Int128(chance), 1000), places: 1)) %.")
+                    + "\(Decimals.text(HalfUp.quotient(Int128(chance), 1000), places: 1))%.")
         }
         return part("trust", "How far to trust it", [.list(items)])
     }

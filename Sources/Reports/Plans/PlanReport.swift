@@ -96,7 +96,7 @@ package struct PlanReport: Sendable {
         if let choice { document.parts.append(chosen(choice)) }
         document.parts += [needs, supply, gap, market, action, trust, runs]
         document.closing =
-            "NearHome \(source.version), \(source.futures). NearHome advises, people decide: no "
+            "NearHome \(source.version), \(source.futures). NearHome gives advice; people decide. No "
             + "settled child is moved, and nothing ranks, scores or flags a child for care."
         return document
     }
@@ -175,8 +175,8 @@ package struct PlanReport: Sendable {
                         + "day of every \(question.stepWord), whoever needs a home is placed as well as "
                         + "can be in the homes that are open that day, and stays there."),
                 .list([
-                    "Rate: of the children in foster homes and children's homes of whom it is "
-                        + "known, the share who live outside the authority. Lower is better.",
+                    "Rate: of the children in foster homes and children's homes whose location "
+                        + "we know, the share who live outside the authority. Lower is better.",
                     "Low, central, high: one future in ten is below low, half are below central, "
                         + "one in ten is above high.",
                     "Chance: the share of these futures in which the target is met on the last "
@@ -217,7 +217,7 @@ package struct PlanReport: Sendable {
         ]
         let chart = Chart(
             id: "rate", title: title,
-            axis: "Children outside of those of whom it is known, in per cent",
+            axis: "Share of children outside, of those whose location we know (%)",
             categoryTitle: "Day", form: .line, categories: question.stepDays.map(\.description),
             series: series,
             target: Chart.Target(
