@@ -18,7 +18,7 @@ struct API: Sendable {
     struct Route: Sendable {
         /// The method.
         let method: HTTPRequest.Method
-        /// The path under `/api/v1`, with `:n` and `:h` for numbers and references.
+        /// The path under `/api/v1`, with `:n` and `:home` for numbers and references.
         let path: String
         /// What it does, in a few words.
         let summary: String
@@ -72,10 +72,10 @@ struct API: Sendable {
         Route(.post, "/placements/:n/entries", "What happened to a placement", entry),
         Route(.get, "/homes", "Homes", isList: true, homes),
         Route(.post, "/homes", "Add a home", addHome),
-        Route(.get, "/homes/:h", "One home", home),
-        Route(.patch, "/homes/:h", "Change a home", changeHome),
+        Route(.get, "/homes/:home", "One home", home),
+        Route(.patch, "/homes/:home", "Change a home", changeHome),
         Route(
-            .post, "/homes/:h/confirmations", "Confirm a vacancy", body: .empty, confirmVacancy),
+            .post, "/homes/:home/confirmations", "Confirm a vacancy", body: .empty, confirmVacancy),
         Route(.get, "/tasks", "Open tasks", isList: true, tasks),
         Route(.post, "/tasks/:n/done", "A task is done", body: .task, done),
         Route(.get, "/feed", "The state of the feed", feed),
@@ -601,7 +601,7 @@ struct API: Sendable {
 
     private static func found(_ call: Call) throws(Refusal) -> Home {
         try check(call, .seeHomes)
-        guard let reference = call.parameters["h"],
+        guard let reference = call.parameters["home"],
             let home = call.book.homesInForce(call.feed, at: call.now)[reference]
         else { throw .notFound("home") }
         return home

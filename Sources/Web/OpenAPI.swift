@@ -8,7 +8,8 @@ enum OpenAPI {
         var paths: [(key: String, value: JSON)] = []
         for route in API.routes {
             let path =
-                "/api/v1" + route.path.replacing(":n", with: "{n}").replacing(":h", with: "{h}")
+                "/api/v1"
+                + route.path.replacing(":n", with: "{n}").replacing(":home", with: "{home}")
             let operation: (key: String, value: JSON) = (
                 route.method.rawValue.lowercased(), self.operation(route, call)
             )
@@ -100,7 +101,7 @@ enum OpenAPI {
         let whole: JSON = .object([("type", "integer"), ("minimum", 1)])
         let text: JSON = .object([("type", "string")])
         if route.path.contains(":n") { parameter("n", in: "path", whole, required: true) }
-        if route.path.contains(":h") { parameter("h", in: "path", text, required: true) }
+        if route.path.contains(":home") { parameter("home", in: "path", text, required: true) }
         if route.isList {
             parameter(
                 "limit", in: "query",
@@ -195,7 +196,7 @@ enum OpenAPI {
                     ])
                 ))
             return object(members, required: [])
-        case "/homes", "/homes/:h":
+        case "/homes", "/homes/:home":
             return schema(Form.home(needs: needs, isNew: isNew), required: isNew)
         case "/placements/:n/entries":
             return .object([

@@ -58,7 +58,7 @@ extension Pages {
 
     private static func found(_ call: Call) throws(Refusal) -> Home {
         guard call.may(.seeHomes) else { throw .forbidden }
-        guard let reference = call.parameters["h"],
+        guard let reference = call.parameters["home"],
             let home = call.book.homesInForce(call.feed, at: call.now)[reference]
         else { throw .notFound("home") }
         return home

@@ -64,9 +64,10 @@ struct Pages: Sendable {
         door.page("/tasks/:n", on: router, get: Pages.taskPage, post: Pages.taskDone)
         door.page("/homes", on: router, get: Pages.homes)
         door.page("/homes/new", on: router, get: Pages.newHomePage, post: Pages.addHome)
-        door.page("/homes/:h", on: router, get: Pages.home)
-        door.page("/homes/:h/confirm", on: router, post: Pages.confirmVacancy)
-        door.page("/homes/:h/change", on: router, get: Pages.changeHomePage, post: Pages.changeHome)
+        door.page("/homes/:home", on: router, get: Pages.home)
+        door.page("/homes/:home/confirm", on: router, post: Pages.confirmVacancy)
+        door.page(
+            "/homes/:home/change", on: router, get: Pages.changeHomePage, post: Pages.changeHome)
         door.page("/case-system", on: router, get: Pages.caseSystem, post: Pages.takeFeed)
         door.page("/case-system/:n", on: router, post: Pages.resolve)
         door.page("/other-team", on: router, get: Pages.otherTeamPage, post: Pages.openOtherTeam)

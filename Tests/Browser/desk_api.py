@@ -294,7 +294,7 @@ def journey(desk):
     for path, operations in document["paths"].items():
         for method in operations:
             if method != "get" and not path.endswith("/feed"):
-                target = path.replace("{n}", "1").replace("{h}", "H01").removeprefix("/api/v1")
+                target = path.replace("{n}", "1").replace("{home}", "H01").removeprefix("/api/v1")
                 status, problem, _ = reader.api(method.upper(), target, {} if method != "delete" else None, version='"1"')
                 check(f"A token may not {method} {path}", (status, problem["type"]) == (403, "/problems/person-needed"), problem)
     desk.run("token", "revoke", "reader")
@@ -431,7 +431,7 @@ def fuzz(desk, count, seed):
         who = dice.choice(people)
         target = path.removeprefix("/api/v1")
         target = target.replace("{n}", str(dice.choice([1, 2, 3, 4, 5, 0, 999999, "x", "-1", "9" * 30])))
-        target = target.replace("{h}", dice.choice(["H01", "H02", "H99", "%2e%2e", "a%00b", "%ff", "a" * 300]))
+        target = target.replace("{home}", dice.choice(["H01", "H02", "H99", "%2e%2e", "a%00b", "%ff", "a" * 300]))
         query = {item["name"]: dice.choice(["1", "50", "x", "", "wait", "H01", "waiting", "%", "c41"])
                  for item in operation["parameters"] if item["in"] == "query" and dice.random() < 0.4}
         if query:
