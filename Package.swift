@@ -16,6 +16,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -46,7 +47,12 @@ let package = Package(
             providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
 
         // Programs, and nothing of children.
-        .target(name: "Optimisation", dependencies: ["GLPKGuard"], swiftSettings: strict),
+        .target(
+            name: "Optimisation",
+            dependencies: [
+                "GLPKGuard", .product(name: "HeapModule", package: "swift-collections"),
+            ],
+            swiftSettings: strict),
         // Children and homes, and nothing of programs.
         .target(name: "Care", swiftSettings: strict),
         // Disk, locks, child processes, CSV, YAML, faults, ends of commands.
@@ -72,7 +78,11 @@ let package = Package(
             swiftSettings: strict),
         // Who may live where, points, ranking, whole allocation, independent check.
         .target(
-            name: "Matching", dependencies: ["CSodium", "Care", "Optimisation"],
+            name: "Matching",
+            dependencies: [
+                "CSodium", "Care", "Optimisation",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ],
             swiftSettings: strict),
         // Definitions and readings of a whole authority; knows no page.
         .target(name: "Measures", dependencies: ["Care"], swiftSettings: strict),

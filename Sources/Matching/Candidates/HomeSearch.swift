@@ -1,3 +1,5 @@
+import HeapModule
+
 /// Goes through the homes open to a child, or to several who would share one, in one situation.
 ///
 /// Neighbourhoods are taken in order of what no home in them costs less than, and the search ends
@@ -66,12 +68,16 @@ struct HomeSearch {
     }
 
     /// A neighbourhood to look at.
-    private struct Candidate {
+    private struct Candidate: Comparable {
         /// What no home of it costs less than, surcharge included.
         var least: Int64
         /// What no home of it has fewer points than.
         var floor: Int64
         var word: Int
+
+        static func < (one: Candidate, other: Candidate) -> Bool {
+            (one.least, one.word) < (other.least, other.word)
+        }
     }
 
     private let homes: OpenHomes
@@ -79,7 +85,7 @@ struct HomeSearch {
     private var asks: [UInt64]
     private var openToOne: [UInt64]
     private var asksOfOne: [UInt64]
-    private var queue: [Candidate] = []
+    private var listed: [Candidate] = []
     private var kept: [Found] = []
 
     init(_ homes: OpenHomes) {
@@ -150,7 +156,7 @@ struct HomeSearch {
             surcharge?.row(survey.register.children[child]) ?? 0
         }
 
-        queue.removeAll(keepingCapacity: true)
+        listed.removeAll(keepingCapacity: true)
         for word in open.indices where open[word] != 0 {
             var floor: Int64 = 0
             var least: Int64 = 0
@@ -159,13 +165,13 @@ struct HomeSearch {
                 if let surcharge { least += surcharge.least[rows[index] * words + word] }
             }
             least += floor
-            if least < ceiling { queue.append(Candidate(least: least, floor: floor, word: word)) }
+            if least < ceiling { listed.append(Candidate(least: least, floor: floor, word: word)) }
         }
-        makeHeap()
+        var queue = Heap(listed)
         kept.removeAll(keepingCapacity: true)
         var most = ceiling
         var trimAt = limit < .max / 4 ? limit + 1 : .max
-        while let next = popLeast() {
+        while let next = queue.popMin() {
             if next.least > most { break }
             let word = next.word
             var rest = open[word]
@@ -218,37 +224,5 @@ struct HomeSearch {
     private mutating func trim(to count: Int) {
         kept.sort { ($0.total, $0.home) < ($1.total, $1.home) }
         if kept.count > count { kept.removeSubrange(count...) }
-    }
-
-    // MARK: Neighbourhoods by what they cost at least
-
-    private mutating func makeHeap() {
-        for index in stride(from: queue.count / 2 - 1, through: 0, by: -1) { sink(index) }
-    }
-
-    private mutating func sink(_ start: Int) {
-        queue.withUnsafeMutableBufferPointer { queue in
-            func isBefore(_ one: Int, _ other: Int) -> Bool {
-                (queue[one].least, queue[one].word) < (queue[other].least, queue[other].word)
-            }
-            var at = start
-            while true {
-                var child = 2 * at + 1
-                if child >= queue.count { return }
-                if child + 1 < queue.count, isBefore(child + 1, child) { child += 1 }
-                if !isBefore(child, at) { return }
-                queue.swapAt(at, child)
-                at = child
-            }
-        }
-    }
-
-    private mutating func popLeast() -> Candidate? {
-        guard let first = queue.first, let last = queue.popLast() else { return nil }
-        if !queue.isEmpty {
-            queue[0] = last
-            sink(0)
-        }
-        return first
     }
 }

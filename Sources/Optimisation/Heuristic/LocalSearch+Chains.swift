@@ -1,3 +1,5 @@
+import HeapModule
+
 extension LocalSearch {
     /// Demands that are left without a site, ascending.
     var unplaced: [Int] {
@@ -53,10 +55,10 @@ extension LocalSearch {
                 cost: -program.columnCosts[home], taker: -1, column: home, length: 0)
         ]
         var heap = Heap<Waiting>()
-        heap.push(Waiting(bound: .min, party: Int32(start)))
+        heap.insert(Waiting(bound: .min, party: Int32(start)))
         var end: (cost: Int64, party: Int32, column: Int)?
         var steps = 0
-        while let next = heap.pop(), steps < 100 {
+        while let next = heap.popMin(), steps < 100 {
             if let end, next.bound >= end.cost { break }
             guard var link = links[next.party], !link.isDone else { continue }
             link.isDone = true
@@ -91,7 +93,7 @@ extension LocalSearch {
                     let least = candidates[Int(index.firstDemand[Int(other)])].first.map {
                         program.columnCosts[$0.column]
                     }
-                    heap.push(Waiting(bound: after + (least ?? 0), party: other))
+                    heap.insert(Waiting(bound: after + (least ?? 0), party: other))
                 }
             }
         }

@@ -1,3 +1,5 @@
+import HeapModule
+
 /// Finds good plans: regret insertion, then ruin and recreate.
 ///
 /// Everybody is first placed in order of regret (what waiting for the second best would cost). Then,
@@ -173,18 +175,19 @@ struct LocalSearch {
     private mutating func insertMany(_ open: [Int]) -> Bool {
         var heap = Heap<Waiting>()
         for demand in open where state.partyOfDemand[demand] < 0 {
-            heap.push(Waiting(regret: offers(demand, noise: 0)?.regret ?? .max / 2, demand: demand))
+            heap.insert(
+                Waiting(regret: offers(demand, noise: 0)?.regret ?? .max / 2, demand: demand))
         }
-        while let top = heap.pop() {
+        while let top = heap.popMin() {
             if state.partyOfDemand[top.demand] >= 0 { continue }
             guard let offer = offers(top.demand, noise: 0) else {
                 guard let moved = makeRoom(for: top.demand) else { return false }
-                for demand in moved { heap.push(Waiting(regret: .max / 2, demand: demand)) }
+                for demand in moved { heap.insert(Waiting(regret: .max / 2, demand: demand)) }
                 continue
             }
             let now = Waiting(regret: offer.regret, demand: top.demand)
-            if let next = heap.first, next < now {
-                heap.push(now)
+            if let next = heap.min, next < now {
+                heap.insert(now)
                 continue
             }
             state.add(column: offer.first.column, party: Int(offer.first.party))

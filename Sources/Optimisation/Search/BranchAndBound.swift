@@ -1,3 +1,5 @@
+import HeapModule
+
 /// Branch and bound over the columns of a restricted program, each bound in whole numbers.
 ///
 /// A node closes columns and bounds sums. Its linear program is solved by GLPK's dual simplex method
@@ -105,7 +107,7 @@ struct BranchAndBound {
             if let dive = next {
                 node = dive
                 next = nil
-            } else if let popped = open.pop() {
+            } else if let popped = open.popMin() {
                 node = popped
             } else {
                 break
@@ -117,7 +119,7 @@ struct BranchAndBound {
             if clock.mustStop() || nodes >= nodeLimit {
                 isComplete = false
                 bound = min(bound, node.bound)
-                for one in open.elements { bound = min(bound, one.bound) }
+                for one in open.unordered { bound = min(bound, one.bound) }
                 break
             }
             clock.countNode()
@@ -132,7 +134,7 @@ struct BranchAndBound {
             let children = try expand(node, &made)
             if children.isEmpty { continue }
             next = children[0]
-            for child in children.dropFirst() { open.push(child) }
+            for child in children.dropFirst() { open.insert(child) }
         }
         try integer.setClosed(leftClosed, false)
         for row in rootRows { try integer.setRow(row.row, lower: row.lower, upper: row.upper) }

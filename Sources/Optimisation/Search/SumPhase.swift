@@ -1,3 +1,5 @@
+import HeapModule
+
 /// Phase 5: splits on sums that must be whole.
 ///
 /// Where a rate or a budget binds, what the linear program leaves fractional is the number of those
@@ -87,10 +89,10 @@ struct SumPhase {
     mutating func run(_ root: Prices) throws(GLPKFailure) {
         let clock = state.clock
         var open = Heap<SearchPart>()
-        open.push(SearchPart(bound: state.bound, number: 0, sums: [:], prices: root))
+        open.insert(SearchPart(bound: state.bound, number: 0, sums: [:], prices: root))
         var made = 1
         var unproved = Int64.max
-        while var part = open.pop() {
+        while var part = open.popMin() {
             state.raise(min(part.bound, unproved))
             if state.isProved, let plan = state.plan, part.bound >= plan.cost {
                 parts.append(part)
@@ -109,8 +111,8 @@ struct SumPhase {
                     continue
                 }
                 // Another part may be the one that holds the bound down.
-                if let other = open.first, other < part {
-                    open.push(part)
+                if let other = open.min, other < part {
+                    open.insert(part)
                     continue
                 }
             }
@@ -124,7 +126,7 @@ struct SumPhase {
                     let range = part.sums[split.row] ?? (nil, nil)
                     child.sums[split.row] =
                         isUp ? (split.floor + 1, range.upper) : (range.lower, split.floor)
-                    open.push(child)
+                    open.insert(child)
                     made += 1
                 }
                 continue
@@ -139,7 +141,7 @@ struct SumPhase {
             parts.append(part)
         }
         var least = unproved
-        for part in open.elements { least = min(least, part.bound) }
+        for part in open.unordered { least = min(least, part.bound) }
         if let plan = state.plan { state.raise(min(least, plan.cost)) }
         try enter(SearchPart(bound: state.bound, number: 0, sums: [:]))
     }
