@@ -18,6 +18,7 @@ let package = Package(
             url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
@@ -119,6 +120,17 @@ let package = Package(
                 "Reports", "Returns", "Store",
             ],
             swiftSettings: strict),
+        // Instances in which nobody is named, and what one person's record says.
+        .target(
+            name: "Protection", dependencies: ["Care", "Chance", "Reporting"],
+            swiftSettings: strict),
+        // Backups, the one settings file, what is wrong with a machine.
+        .target(
+            name: "Upkeep",
+            dependencies: [
+                "CSodium", "Care", "Desk", "Files", "Nightly", "Reporting", "Store",
+            ],
+            swiftSettings: strict),
         // What commands and pages say: one value as JSON, CSV and text.
         .target(
             name: "Answers",
@@ -144,6 +156,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -153,9 +166,11 @@ let package = Package(
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Forecast", "Matching",
-                "Measures", "Nightly", "Optimisation", "Reporting", "Reports", "Returns", "Store",
-                "Synthesis", "Web",
+                "Answers", "Capacity", "Care", "Chance", "Desk", "Exchange", "Files", "Forecast",
+                "Matching",
+                "Measures", "Nightly", "Optimisation", "Protection", "Reporting", "Reports",
+                "Returns", "Store",
+                "Synthesis", "Upkeep", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -221,7 +236,25 @@ let package = Package(
                 "Store",
                 "Synthesis",
             ], swiftSettings: strict),
+        .testTarget(
+            name: "ProtectionTests",
+            dependencies: ["Care", "Chance", "Exchange", "Protection", "Reporting", "Synthesis"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "UpkeepTests", dependencies: ["Desk", "Files", "Nightly", "Store", "Upkeep"],
+            swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Under libFuzzer the main function is libFuzzer's own, so that this is no part of an ordinary build; see scripts/fuzz.
+if Context.environment["NEARHOME_FUZZ"] != nil {
+    package.products.append(.executable(name: "Fuzz", targets: ["Fuzz"]))
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "Desk", "Exchange", "Files", "Nightly", "Reporting", "Returns", "Store",
+            ], path: "Tests/Fuzz", exclude: [], swiftSettings: strict))
+}

@@ -4,8 +4,7 @@ import Files
 
 /// How the desk's server and its commands are set: a YAML file.
 ///
-/// Every setting stands in COMMANDS.md with its meaning and default. Paths are relative to the file's
-/// folder.
+/// ``declared`` lists every setting. Paths are relative to the file's folder.
 package struct DeskSettings: Sendable, Hashable {
     /// The feed: an instance folder; nil where a mapping is given.
     package var instance: String?
@@ -37,19 +36,27 @@ package struct DeskSettings: Sendable, Hashable {
     package var sessionIdleMinutes = 30
     /// Hours after which a session ends in any case.
     package var sessionHours = 12
+    /// Whether signing in needs a second factor.
+    package var secondFactor = SecondFactor.off
+    /// The header in which a trusted proxy names who has signed in; nil = nobody signs in so.
+    package var proxyHeader: String?
+    /// The addresses of that proxy, without ports.
+    package var proxyAddresses: [String] = []
     /// What the acts are judged by.
     package var rules = DeskRules()
 
+    /// Whether signing in needs a code beside the password.
+    package enum SecondFactor: String, Sendable, CaseIterable {
+        /// Nobody is asked for a code.
+        case off
+        /// Whoever has one set up is asked for a code.
+        case optional
+        /// Everybody needs a code; who has none set up cannot sign in.
+        case required
+    }
+
     /// The usual settings.
     package init() {}
-
-    /// The names of all settings, in the order of COMMANDS.md.
-    package static let names = [
-        "instance", "mapping", "policy", "postcodes", "database", "listen", "certificate", "key",
-        "proxy", "origin", "teams", "feed_every", "feed_settle", "stale_after", "largest_jump",
-        "feed_days", "reservation_minutes", "confirm_verbal_days", "session_idle_minutes",
-        "session_hours",
-    ]
 
     /// Whether the address listened on is the machine's own.
     package var isLoopback: Bool {
@@ -96,7 +103,10 @@ private struct DeskSettingsReader {
     let folder: String
 
     func read(_ bytes: [UInt8]) -> DeskSettings? {
-        guard let root = yaml.root(bytes),
+        guard let top = yaml.root(bytes),
+            let root = yaml.part(
+                "desk", taking: DeskSettings.names, of: SettingsPart.names,
+                shared: SettingsPart.shared, in: top),
             let members = yaml.members(root, of: DeskSettings.names)
         else { return nil }
         var settings = DeskSettings()
@@ -127,6 +137,16 @@ private struct DeskSettingsReader {
                 place,
                 "the address can be reached from elsewhere, so `origin` is required: the address "
                     + "people type, as https://nearhome.example")
+        }
+        for (one, other) in [
+            ("proxy_header", "proxy_addresses"), ("proxy_addresses", "proxy_header"),
+        ] {
+            if let place = places[one], places[other] == nil {
+                yaml.fault(
+                    place,
+                    "signing in by a proxy needs both its header and its addresses; write "
+                        + "`\(other):` too")
+            }
         }
         return settings
     }
@@ -161,6 +181,35 @@ private struct DeskSettingsReader {
         case "session_idle_minutes":
             settings.sessionIdleMinutes = count(place, from: 1) ?? settings.sessionIdleMinutes
         case "session_hours": settings.sessionHours = count(place, from: 1) ?? settings.sessionHours
+        case "second_factor":
+            if let word = yaml.text(place)?.lowercased() {
+                // `off` and `on` are also how YAML writes no and yes.
+                if let factor = DeskSettings.SecondFactor(rawValue: word == "no" ? "off" : word) {
+                    settings.secondFactor = factor
+                } else {
+                    yaml.fault(place, "write off, optional or required")
+                }
+            }
+        case "proxy_header":
+            guard let name = yaml.text(place) else { break }
+            let isPlain = name.utf8.allSatisfy {
+                ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x41 && $0 <= 0x5A)
+                    || ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D
+            }
+            if isPlain {
+                settings.proxyHeader = name
+            } else {
+                yaml.fault(place, "a header's name is wanted here, as X-Remote-User")
+            }
+        case "proxy_addresses":
+            settings.proxyAddresses = (yaml.items(place) ?? []).compactMap { item in
+                guard let address = yaml.text(item) else { return nil }
+                if address.contains("/") || address.contains("*") {
+                    yaml.fault(item, "name each address by itself, as 10.0.0.5")
+                    return nil
+                }
+                return address
+            }
         default: break
         }
     }

@@ -86,6 +86,8 @@ package enum Scope: String, Sendable, CaseIterable, Codable {
     case read
     /// Taking in the feed.
     case feed
+    /// The figures of the server at work; nothing of children or homes.
+    case metrics
 }
 
 /// Who acts.

@@ -95,7 +95,7 @@ package final class StreamedFile {
     /// As ``finish()``, but leaves bringing the folder to disk to the caller.
     ///
     /// - Parameter isSynchronised: Whether the file itself is brought to disk.
-    func close(isSynchronised: Bool = true) throws(ExchangeError) {
+    package func close(isSynchronised: Bool = true) throws(ExchangeError) {
         let isWritten = !isSynchronised || fsync(descriptor) == 0
         // Moved before it is closed, so that its lock is never let go of while it is a draft.
         let isMoved = isWritten && rename(partial, path) == 0

@@ -159,6 +159,50 @@ package struct YAMLFile {
             value: value ?? place.node.scalar?.string, message)
     }
 
+    /// The part of a file of settings that is for one program.
+    ///
+    /// A file with parts has, at its top, keys of `parts` alone, each with keys below it. What stands
+    /// under `common` holds for every part that takes such a key and does not say it itself. Any
+    /// other file is for one program as a whole.
+    ///
+    /// - Parameters:
+    ///   - name: The part.
+    ///   - known: The keys that the part takes.
+    ///   - parts: The names of all parts but `common`.
+    ///   - shared: The keys that may stand under `common`.
+    ///   - isRequired: Whether a part that is missing is a fault.
+    /// - Returns: The part; nil where it is missing or the file is faulty.
+    package func part(
+        _ name: String, taking known: [String], of parts: [String], shared: [String],
+        in root: Place, isRequired: Bool = true
+    ) -> Place? {
+        guard case .mapping(let mapping) = root.node else { return root }
+        let all = parts + ["common"]
+        let hasParts = mapping.contains { key, value in
+            guard case .mapping = value else { return false }
+            return all.contains(key.scalar?.string ?? "")
+        }
+        guard hasParts else { return root }
+        guard let members = members(root, of: all) else { return nil }
+        guard let own = members.first(where: { $0.key == name })?.place else {
+            if isRequired {
+                complaints.fault(
+                    file, line: 1, column: name,
+                    "the part `\(name):` is missing; write its settings below such a key")
+            }
+            return nil
+        }
+        guard let common = members.first(where: { $0.key == "common" })?.place,
+            case .mapping(var merged) = own.node,
+            let further = self.members(common, of: shared)
+        else { return own }
+        for (key, place) in further
+        where known.contains(key) && !merged.contains(where: { $0.key.scalar?.string == key }) {
+            merged[Node(key)] = place.node
+        }
+        return Place(node: .mapping(merged), path: own.path)
+    }
+
     /// The values under known keys of a mapping, in their order; nil where it is no mapping.
     ///
     /// Unknown keys are faults.

@@ -4,8 +4,7 @@ import Files
 
 /// What the nightly job reads, by what it judges, and where it writes: a YAML file.
 ///
-/// Every setting stands in COMMANDS.md with its meaning, default and an example. Paths are relative
-/// to the file's folder.
+/// ``declared`` lists every setting. Paths are relative to the file's folder.
 package struct NightlySettings: Sendable, Hashable {
     /// A share on a day: one end of a target.
     package struct TargetPoint: Sendable, Hashable {
@@ -120,18 +119,6 @@ package struct NightlySettings: Sendable, Hashable {
     /// The usual settings.
     package init() {}
 
-    /// The names of all settings, in the order of COMMANDS.md.
-    package static let names = [
-        "authority", "adjoining", "returns", "la", "instance", "mapping", "desk", "tables",
-        "policy",
-        "postcodes",
-        "boundaries", "boundaries_on", "database", "out", "shared", "readers", "shared_every",
-        "meaning",
-        "target", "annotations",
-        "node_limit", "stale_after", "newest_within", "as_of",
-        "largest_jump", "fill_missed", "revise", "pdf", "wait", "alert",
-    ]
-
     /// What reading gave.
     package struct Reading: Sendable {
         /// The settings, paths made absolute or relative to the working folder; nil where there
@@ -210,7 +197,10 @@ private struct NightlySettingsReader {
 
     func read(_ bytes: [UInt8]) -> NightlySettings? {
         guard let root = yaml.root(bytes),
-            let members = yaml.members(root, of: NightlySettings.names)
+            let part = yaml.part(
+                "nightly", taking: NightlySettings.names, of: SettingsPart.names,
+                shared: SettingsPart.shared, in: root),
+            let members = yaml.members(part, of: NightlySettings.names)
         else { return nil }
         var settings = NightlySettings()
         settings.database = path(settings.database)

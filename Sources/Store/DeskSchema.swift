@@ -36,6 +36,24 @@ enum DeskSchema {
                     """)
         }
         addScenarios(to: &migrator)
+        // A second factor; and the personal part of an audit entry may be erased, nothing else of it.
+        migrator.registerMigration("5 second factor") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE person ADD COLUMN factor TEXT;
+                    ALTER TABLE person ADD COLUMN factor_step INTEGER NOT NULL DEFAULT 0;
+                    DROP TRIGGER audit_is_not_updated;
+                    CREATE TRIGGER audit_is_not_updated BEFORE UPDATE ON audit
+                    WHEN NEW.seq IS NOT OLD.seq OR NEW.at IS NOT OLD.at
+                        OR NEW.actor IS NOT OLD.actor OR NEW.action IS NOT OLD.action
+                        OR NEW.subject IS NOT OLD.subject
+                        OR NEW.payload_hash IS NOT OLD.payload_hash
+                        OR NEW.prev IS NOT OLD.prev OR NEW.hash IS NOT OLD.hash
+                        OR NEW.salt IS NOT NULL OR NEW.payload IS NOT NULL
+                        OR OLD.payload IS NULL OR OLD.action = 'payload.erased'
+                    BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
+                    """)
+        }
         return migrator
     }
 

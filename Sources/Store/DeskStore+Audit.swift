@@ -281,6 +281,44 @@ extension DeskStore {
         }
     }
 
+    /// Erases the personal part of entries and says so in later entries of the same transaction; the
+    /// chain still verifies.
+    ///
+    /// - Parameters:
+    ///   - entries: The places of the entries.
+    ///   - authority: By whose authority, as a request's number or a clause of the schedule.
+    ///   - reason: Why.
+    /// - Throws: ``Refusal`` where an entry is missing, erased already, or says what was erased.
+    package func erase(
+        _ entries: [Int], authority: String, reason: String, by actor: String, at now: Moment
+    ) throws {
+        try writing { database in
+            for seq in entries {
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT action, payload FROM audit WHERE seq = ?",
+                    arguments: [seq])
+                guard let row else { throw Refusal.notFound("audit entry") }
+                if (row["action"] as String) == "payload.erased" {
+                    throw Refusal.invalid(
+                        "/seq", "Entry \(seq) says what was erased and stays; name another.")
+                }
+                if (row["payload"] as String?) == nil {
+                    throw Refusal.invalid("/seq", "Entry \(seq) was erased before.")
+                }
+                try database.execute(
+                    sql: "UPDATE audit SET salt = NULL, payload = NULL WHERE seq = ?",
+                    arguments: [seq])
+                try DeskStore.append(
+                    AuditDraft(
+                        "payload.erased", "audit:\(seq)",
+                        [
+                            ("seq", .whole(seq)), ("authority", .string(authority)),
+                            ("reason", .string(reason)),
+                        ]), actor: actor, at: now, in: database)
+            }
+        }
+    }
+
     /// What verifying the audit found.
     package struct AuditReport: Sendable, Hashable {
         /// How many entries there are.

@@ -180,9 +180,13 @@ extension DeskStore {
 
     /// Signs somebody in.
     ///
-    /// - Parameter address: The address it comes from.
+    /// - Parameters:
+    ///   - code: What was typed as the code of an authenticator; blank = nothing.
+    ///   - factor: Whether a code is needed.
+    ///   - address: The address it comes from.
     package func signIn(
-        _ name: String, password: String, address: String, at now: Moment
+        _ name: String, password: String, code: String = "",
+        factor: DeskSettings.SecondFactor = .off, address: String, at now: Moment
     ) throws -> SignIn {
         let (hash, wait): (String?, Int?) = try reading { database in
             let wait = try DeskStore.wait(name, address, now, in: database)
@@ -201,7 +205,8 @@ extension DeskStore {
             guard isRight, let person, !person.isDisabled,
                 try String.fetchOne(
                     database, sql: "SELECT password FROM person WHERE name = ?",
-                    arguments: [name]) == hash
+                    arguments: [name]) == hash,
+                try DeskStore.passes(person, code: code, factor, at: now, in: database)
             else {
                 try database.execute(
                     sql: "DELETE FROM failed_sign_in WHERE at <= ?",
@@ -218,23 +223,95 @@ extension DeskStore {
             try database.execute(
                 sql: "DELETE FROM failed_sign_in WHERE name = ? AND address = ?",
                 arguments: [name, address])
-            let secret = RandomBytes.secret()
-            let session = DeskSession(
-                hash: Digest.sha256(Array(secret.utf8)), person: person,
-                csrf: RandomBytes.secret(), madeAt: now, seenAt: now)
-            try database.execute(
-                sql: """
-                    INSERT INTO session (hash, person, csrf, made_at, seen_at)
-                    VALUES (?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    session.hash, person.number, session.csrf, now.precise, now.precise,
-                ])
+            let (secret, session) = try DeskStore.startSession(of: person, at: now, in: database)
             try DeskStore.append(
                 AuditDraft("session.started", "user:\(person.number)"), actor: person.name,
                 at: now, in: database)
             return .done(secret: secret, session)
         }
+    }
+
+    // Whether the second factor is right; the step of its code is then used.
+    private static func passes(
+        _ person: Person, code: String, _ factor: DeskSettings.SecondFactor, at now: Moment,
+        in database: Database
+    ) throws -> Bool {
+        if factor == .off { return true }
+        let row = try Row.fetchOne(
+            database, sql: "SELECT factor, factor_step FROM person WHERE number = ?",
+            arguments: [person.number])
+        guard let row, let secret = row["factor"] as String? else { return factor == .optional }
+        guard
+            let step = OneTimeCode.matches(
+                code, secret: secret, at: OneTimeCode.step(at: now.milliseconds),
+                after: row["factor_step"])
+        else { return false }
+        try database.execute(
+            sql: "UPDATE person SET factor_step = ? WHERE number = ?",
+            arguments: [step, person.number])
+        return true
+    }
+
+    private static func startSession(
+        of person: Person, at now: Moment, in database: Database
+    ) throws -> (secret: String, session: DeskSession) {
+        let secret = RandomBytes.secret()
+        let session = DeskSession(
+            hash: Digest.sha256(Array(secret.utf8)), person: person,
+            csrf: RandomBytes.secret(), madeAt: now, seenAt: now)
+        try database.execute(
+            sql: """
+                INSERT INTO session (hash, person, csrf, made_at, seen_at)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [session.hash, person.number, session.csrf, now.precise, now.precise])
+        return (secret, session)
+    }
+
+    /// Signs somebody in whom a trusted proxy has named.
+    ///
+    /// - Returns: The secret of the cookie, and the session; nil = there is no such user, or none who
+    ///   may sign in.
+    package func signIn(
+        namedByProxy name: String, at now: Moment
+    ) throws -> (secret: String, session: DeskSession)? {
+        try writing { database in
+            guard var person = try DeskStore.people(in: database)[name], !person.isDisabled else {
+                try DeskStore.append(
+                    AuditDraft("session.failed", "user:unknown", [("by", "proxy")]),
+                    actor: "system:serve", at: now, in: database)
+                return nil
+            }
+            // Who signs in elsewhere has no password here that could be old.
+            person.mustChangePassword = false
+            let started = try DeskStore.startSession(of: person, at: now, in: database)
+            try DeskStore.append(
+                AuditDraft("session.started", "user:\(person.number)", [("by", "proxy")]),
+                actor: person.name, at: now, in: database)
+            return started
+        }
+    }
+
+    /// Sets a second factor up for a user, or takes it away.
+    ///
+    /// - Parameter isOn: Whether the user gets one; a former one is then void.
+    /// - Returns: The new secret; nil where it was taken away.
+    package func setFactor(
+        of name: String, isOn: Bool, by actor: String, at now: Moment
+    ) throws -> String? {
+        let secret = isOn ? OneTimeCode.secret() : nil
+        try writing { database in
+            let person = try DeskStore.person(name, in: database)
+            try database.execute(
+                sql: "UPDATE person SET factor = ?, factor_step = 0 WHERE number = ?",
+                arguments: [secret, person.number])
+            try DeskStore.endSessions(of: person, in: database)
+            try DeskStore.append(
+                AuditDraft(
+                    isOn ? "user.factor-set" : "user.factor-removed", "user:\(person.number)"),
+                actor: actor, at: now, in: database)
+        }
+        return secret
     }
 
     // Seconds to wait; nil = none.
@@ -343,16 +420,7 @@ extension DeskStore {
                 sql: "UPDATE person SET password = ? WHERE number = ?",
                 arguments: [newHash, person.number])
             try DeskStore.endSessions(of: person, in: database)
-            let secret = RandomBytes.secret()
-            let fresh = DeskSession(
-                hash: Digest.sha256(Array(secret.utf8)), person: person,
-                csrf: RandomBytes.secret(), madeAt: now, seenAt: now)
-            try database.execute(
-                sql: """
-                    INSERT INTO session (hash, person, csrf, made_at, seen_at)
-                    VALUES (?, ?, ?, ?, ?)
-                    """,
-                arguments: [fresh.hash, person.number, fresh.csrf, now.precise, now.precise])
+            let (secret, fresh) = try DeskStore.startSession(of: person, at: now, in: database)
             try DeskStore.append(
                 AuditDraft("user.password-changed", "user:\(person.number)"), actor: name,
                 at: now, in: database)

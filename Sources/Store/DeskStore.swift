@@ -72,6 +72,7 @@ package final class DeskStore: Sendable {
                     PRAGMA synchronous = FULL;
                     PRAGMA foreign_keys = ON;
                     PRAGMA cell_size_check = ON;
+                    PRAGMA secure_delete = ON;
                     """)
         }
         do {
@@ -82,7 +83,7 @@ package final class DeskStore: Sendable {
                 throw StoreFault(
                     path: path, kind: .newer, reason: "it has tables that this version lacks")
             }
-            try migrator.migrate(queue)
+            try SchemaMove.run(migrator, on: queue, path: path)
             let known = try queue.read { try Int.fetchOne($0, sql: "SELECT feed_days FROM desk") }
             if known != rules.feedDays {
                 try queue.write {

@@ -67,7 +67,7 @@ package final class NightStore: Sendable {
                 throw StoreFault(
                     path: path, kind: .newer, reason: "it has tables that this version lacks")
             }
-            try migrator.migrate(queue)
+            try SchemaMove.run(migrator, on: queue, path: path)
         } catch {
             throw StoreFault(error, path: path)
         }

@@ -98,7 +98,7 @@ struct Door: Sendable {
     ) throws -> Answer {
         let path = request.uri.path
         do {
-            let (actor, session) = try visitor(request, now, isAPI)
+            let (actor, session) = try visitor(request, from: visit.address, now, isAPI)
             guard let actor else {
                 return isAPI
                     ? Door.refused(.notSignedIn, path: path).with("WWW-Authenticate", "Bearer")
@@ -109,7 +109,10 @@ struct Door: Sendable {
                 if !office.admits(session.hash, at: now) {
                     return Door.refused(.tooMany, path: path).with("Retry-After", "60")
                 }
-                if session.person.mustChangePassword, !whilePasswordIsOld {
+                // Whom a proxy names has no password here that could be old.
+                if session.person.mustChangePassword, !whilePasswordIsOld,
+                    ProxySignIn.name(in: request, from: visit.address, office.settings) == nil
+                {
                     return isAPI ? Door.refused(.passwordFirst, path: path) : .see("/password")
                 }
             }
@@ -137,7 +140,7 @@ struct Door: Sendable {
     }
 
     private func visitor(
-        _ request: Request, _ now: Moment, _ isAPI: Bool
+        _ request: Request, from address: String, _ now: Moment, _ isAPI: Bool
     ) throws -> (Actor?, DeskSession?) {
         if isAPI, let field = request.headers[.authorization] {
             guard field.hasPrefix("Bearer "),
@@ -151,6 +154,12 @@ struct Door: Sendable {
                 secret, at: now, idleMinutes: office.settings.sessionIdleMinutes,
                 hours: office.settings.sessionHours)
         else { return (nil, nil) }
+        // Whoever has signed in anew at the proxy does not go on in somebody else's session.
+        if let name = ProxySignIn.name(in: request, from: address, office.settings),
+            name != session.person.name
+        {
+            return (nil, nil)
+        }
         return (.person(session.person), session)
     }
 

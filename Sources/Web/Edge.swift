@@ -55,6 +55,9 @@ struct Edge: RouterMiddleware {
         ]
         if let user = context.note.user { metadata["user"] = "\(user)" }
         logger.info("answered", metadata: metadata)
+        office.metrics.answered(
+            method: "\(request.method)", route: context.endpointPath?.description ?? "none",
+            status: response.status.code, nanoseconds: taken.nanoseconds)
         return response
     }
 

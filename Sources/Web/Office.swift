@@ -20,6 +20,8 @@ package final class Office: Sendable {
     let wholePlans = WholePlanQueue()
     /// Runs of scenarios.
     let bench = PlanBench()
+    /// The figures of the server at work.
+    let metrics = ServerMetrics()
     /// Whether people reach the server over TLS.
     let isSecure: Bool
     /// The time now.

@@ -12,6 +12,7 @@ struct Pages: Sendable {
     /// Adds every page to a router.
     func add(to router: Router<Visit>) {
         door.open(.get, "/health", on: router) { _ in .json(.object([("status", "ok")])) }
+        door.open(.get, "/metrics", on: router, Pages.metrics)
         door.open(.get, StyleSheet.path, on: router) { _ in
             Answer(
                 status: 200, type: "text/css; charset=utf-8", body: Array(StyleSheet.text.utf8),
@@ -177,6 +178,9 @@ struct Pages: Sendable {
     {
         var target = request.uri.path
         if let query = request.uri.query { target += "?" + query }
+        if let name = ProxySignIn.name(in: request, from: visit.address, office.settings) {
+            return ProxySignIn.answer(name, office, isPost: request.method == .post, target, now)
+        }
         if request.method == .post {
             // What was typed comes along and is there again after the sign-in; passwords never do.
             let isForm =
@@ -186,7 +190,7 @@ struct Pages: Sendable {
             let typed = isForm ? String(decoding: visit.body, as: UTF8.self) : ""
             return .page(
                 signInHTML(
-                    to: target, typed: typed,
+                    to: target, typed: typed, factor: office.settings.secondFactor,
                     message: "Your session has ended. Sign in again; what you typed is kept."),
                 status: 401)
         }
@@ -194,8 +198,19 @@ struct Pages: Sendable {
     }
 
     private static func signInHTML(
-        to target: String, typed: String = "", message: String? = nil, name: String = ""
+        to target: String, typed: String = "", factor: DeskSettings.SecondFactor,
+        message: String? = nil, name: String = ""
     ) -> HTML {
+        let code: HTML =
+            factor == .off
+            ? .empty
+            : """
+            <div class="field"><label for="code">Code</label>
+            <p id="code-hint">Six digits of your authenticator, where you have one set up.</p>
+            <input type="text" id="code" name="code" inputmode="numeric" \
+            autocomplete="one-time-code" aria-describedby="code-hint"></div>
+
+            """
         let alert: HTML =
             message.map { "<div role=\"alert\"><h2>There is a problem</h2><p>\($0)</p></div>\n" }
             ?? .empty
@@ -211,14 +226,16 @@ struct Pages: Sendable {
                 autocapitalize="none" spellcheck="false"></div>
                 <div class="field"><label for="password">Password</label>
                 <input type="password" id="password" name="password" autocomplete="current-password"></div>
-                <button type="submit">Sign in</button></form>
+                \(code)<button type="submit">Sign in</button></form>
 
                 """, isFaulty: message != nil)
     }
 
     static let signInPage: @Sendable (Door.Guest) throws -> Answer = { guest in
         let query = FormBody((guest.request.uri.query ?? "").utf8) ?? FormBody()
-        return .page(signInHTML(to: local(query.first("to"))))
+        return .page(
+            signInHTML(
+                to: local(query.first("to")), factor: guest.office.settings.secondFactor))
     }
 
     static let signIn: @Sendable (Door.Guest) throws -> Answer = { guest in
@@ -229,7 +246,8 @@ struct Pages: Sendable {
         let typed = form.first("typed")
         let outcome = try guest.office.store.signIn(
             String(name.prefix(200)), password: String(form.first("password").prefix(1000)),
-            address: guest.visit.address, at: guest.now)
+            code: String(form.first("code").prefix(20)),
+            factor: guest.office.settings.secondFactor, address: guest.visit.address, at: guest.now)
         switch outcome {
         case .done(let secret, let session):
             guest.visit.note.user = session.person.number
@@ -243,8 +261,11 @@ struct Pages: Sendable {
         case .failed:
             return .page(
                 signInHTML(
-                    to: target, typed: typed,
-                    message: "The user name or the password is wrong.", name: name), status: 422)
+                    to: target, typed: typed, factor: guest.office.settings.secondFactor,
+                    message: guest.office.settings.secondFactor == .off
+                        ? "The user name or the password is wrong."
+                        : "The user name, the password or the code is wrong.", name: name),
+                status: 422)
         case .locked(let seconds):
             return Door.refused(
                 Refusal(
@@ -254,7 +275,7 @@ struct Pages: Sendable {
         }
     }
 
-    private static func cookie(_ secret: String) -> String {
+    static func cookie(_ secret: String) -> String {
         "\(Door.cookie)=\(secret); Path=/; Secure; HttpOnly; SameSite=Lax"
     }
 

@@ -8,7 +8,7 @@ import Store
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Verifies and exports the audit of the desk.",
+        abstract: "Verifies, exports and erases in the audit of the desk.",
         discussion: """
             Each entry holds a digest of the one before it, so that nothing can be changed or left \
             out unseen. Keep what `audit head` prints somewhere else: `verify --head` then also \
@@ -21,7 +21,7 @@ struct AuditCommand: ParsableCommand {
               nearhome audit verify --head head.json --config desk.yml
               nearhome audit export --out audit.jsonl --config desk.yml
             """,
-        subcommands: [Verify.self, Export.self, Head.self])
+        subcommands: [Verify.self, Export.self, Head.self, Erase.self])
 
     /// `audit verify`.
     struct Verify: ParsableCommand {
@@ -86,6 +86,37 @@ struct AuditCommand: ParsableCommand {
             let file = try StreamedFile(path: out)
             try desk.run { try store.exportAudit { try file.write(Array($0.utf8)) } }
             try file.finish()
+        }
+    }
+
+    /// `audit erase`.
+    struct Erase: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Erases the personal part of entries; a new entry says what, by whom and why."
+        )
+
+        @Argument(help: "The numbers of the entries.")
+        var entries: [Int]
+
+        @Option(help: "By whose authority, as the number of the decision to erase.")
+        var authority: String
+
+        @Option(help: "Why, without anything personal.")
+        var reason: String
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            try desk.run {
+                try store.erase(
+                    entries.sorted(), authority: authority, reason: reason,
+                    by: DeskOptions.actor.name, at: desk.moment)
+            }
+            Output.result(
+                "\(entries.count) entr\(entries.count == 1 ? "y" : "ies") erased; the chain still "
+                    + "verifies. Backups made before still hold them until the schedule removes "
+                    + "them.\n")
         }
     }
 

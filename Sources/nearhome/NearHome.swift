@@ -21,9 +21,12 @@ struct NearHome: ParsableCommand {
         subcommands: [
             AssignCommand.self,
             AuditCommand.self,
+            BackupCommand.self,
             CheckCommand.self,
             CompareCommand.self,
             DeskCommand.self,
+            DoctorCommand.self,
+            ExportCommand.self,
             ForecastCommand.self,
             GenerateCommand.self,
             MapCommand.self,
@@ -31,10 +34,13 @@ struct NearHome: ParsableCommand {
             MeasuresCommand.self,
             NightlyCommand.self,
             PlanCommand.self,
+            PseudonymiseCommand.self,
             ReportCommand.self,
             RulesCommand.self,
             ServeCommand.self,
+            SettingsCommand.self,
             TokenCommand.self,
+            UpgradeCommand.self,
             UserCommand.self,
             VerifyCommand.self,
             TemplateCommand.self,
@@ -45,7 +51,8 @@ struct NearHome: ParsableCommand {
         Output.prepare()
         Inputs.keep()
         do {
-            var command = try parseAsRoot()
+            let words = try PlansConfig.completed(Array(CommandLine.arguments.dropFirst()))
+            var command = try parseAsRoot(words)
             try command.run()
         } catch {
             Failure.exit(with: error)

@@ -16,7 +16,9 @@ struct PlanCommand: ParsableCommand {
         discussion: """
             Each future is played through quarter by quarter: children come, leave and move, homes \
             open and close, and on each step day the best plan of that day is worked out. A child \
-            who has been placed counts as settled from then on; no settled child is moved.
+            who has been placed counts as settled from then on; no settled child is moved. With \
+            `--config FILE` the part `plans` of the settings file stands for whatever the command \
+            line leaves out.
 
             Example:
               nearhome plan Instances/cambridgeshire-2011 --scenario \

@@ -40,7 +40,8 @@ struct TokenCommand: ParsableCommand {
             var chosen: Set<Scope> = []
             for word in scopes.split(separator: ",") {
                 guard let scope = Scope(rawValue: String(word).stripped) else {
-                    throw Failure.usage("Error: \(word) is no scope. Scopes are read and feed.")
+                    throw Failure.usage(
+                        "Error: \(word) is no scope. Scopes are read, feed and metrics.")
                 }
                 chosen.insert(scope)
             }

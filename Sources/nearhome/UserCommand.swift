@@ -16,7 +16,9 @@ struct UserCommand: ParsableCommand {
               nearhome user add amy --roles officer --teams duty --config desk.yml
               nearhome user list --config desk.yml
             """,
-        subcommands: [Add.self, List.self, Disable.self, Reset.self, SignOut.self])
+        subcommands: [
+            Add.self, List.self, Disable.self, Reset.self, SignOut.self, Factor.self,
+        ])
 
     /// `user add`.
     struct Add: ParsableCommand {
@@ -138,6 +140,31 @@ struct UserCommand: ParsableCommand {
                 try store.resetPerson(name, by: DeskOptions.actor.name, at: desk.moment)
             }
             Output.result(password + "\n")
+        }
+    }
+
+    /// `user factor`.
+    struct Factor: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sets a second factor up and prints its secret once, or takes it away.")
+
+        @Argument(help: "The user name.")
+        var name: String
+
+        @Flag(help: "Takes the second factor away, as where a telephone is lost.")
+        var remove = false
+
+        @OptionGroup var desk: DeskOptions
+
+        func run() throws {
+            let store = try desk.desk().store
+            let secret = try desk.run {
+                try store.setFactor(
+                    of: name, isOn: !remove, by: DeskOptions.actor.name, at: desk.moment)
+            }
+            if let secret {
+                Output.result("\(secret)\n\(OneTimeCode.address(of: secret, user: name))\n")
+            }
         }
     }
 

@@ -88,24 +88,4 @@ struct NightlySettingsTests {
             reading.faults.contains { $0.line == line && $0.message.contains(message) },
             "\(reading.faults)")
     }
-
-    @Test("Every setting is documented in COMMANDS.md, and no other")
-    func documented() throws {
-        let page = try String(
-            contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .deletingLastPathComponent().deletingLastPathComponent()
-                .appendingPathComponent("COMMANDS.md"), encoding: .utf8)
-        let section = try #require(page.components(separatedBy: "## nightly\n").last)
-            .components(separatedBy: "\n## ")[0]
-        let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }
-        let names = rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
-        let first = try #require(names.firstIndex(of: NightlySettings.names[0]))
-        #expect(
-            Array(names[first...].prefix(NightlySettings.names.count)) == NightlySettings.names)
-        // Each with its meaning, default and example: four cells.
-        for row in rows
-        where NightlySettings.names.contains(where: { row.hasPrefix("| `\($0)` |") }) {
-            #expect(row.components(separatedBy: " | ").count == 4, "\(row)")
-        }
-    }
 }

@@ -1,0 +1,187 @@
+import Desk
+import Files
+import Nightly
+import Store
+
+/// What is backed up, where to, for which key, and how long it is kept: a part of the one settings file.
+package struct BackupSettings: Sendable, Hashable {
+    /// The folder of the backups.
+    package var to = "backups"
+    /// The public key: 32 bytes.
+    package var publicKey: [UInt8] = []
+    /// A second place for the end of the audit, best on another machine; nil = none.
+    package var heads: String?
+    /// How many days keep their last backup.
+    package var keepDays = 14
+    /// How many weeks keep their last backup.
+    package var keepWeeks = 8
+    /// How many months keep their last backup.
+    package var keepMonths = 24
+    /// Hours after which the last backup is too old.
+    package var staleAfterHours = 26
+
+    /// The usual settings.
+    package init() {}
+
+    /// The settings as they are declared, in the order of SETTINGS.md.
+    package static let declared = [
+        Setting(
+            "to", "the folder of the backups, best on another disk", usual: "backups",
+            range: "a path", example: "/mnt/backup/nearhome"),
+        Setting(
+            "public_key",
+            "the public key that `nearhome backup keys` printed; the secret one is kept elsewhere",
+            usual: "required", range: "`nearhome-backup-public-` and 64 hexadecimal digits",
+            example: "nearhome-backup-public-…"),
+        Setting(
+            "heads",
+            "a folder, best on another machine, that gets the end of the desk's audit with each backup",
+            range: "a path", example: "/mnt/other/heads"),
+        Setting(
+            "keep_days", "how many days keep their last backup", usual: "14",
+            range: "a whole number from 1 on", example: "30"),
+        Setting(
+            "keep_weeks", "how many weeks keep their last backup", usual: "8",
+            range: "a whole number from 0 on", example: "12"),
+        Setting(
+            "keep_months", "how many months keep their last backup", usual: "24",
+            range: "a whole number from 0 on", example: "12"),
+        Setting(
+            "stale_after_hours", "hours after which `doctor` calls the last backup too old",
+            usual: "26", range: "a whole number from 1 on", example: "50"),
+    ]
+
+    /// Everything that a backup of these settings holds.
+    package struct Sources: Sendable {
+        /// The settings file.
+        package var file: String
+        /// The nightly job; nil = the file has no such part.
+        package var nightly: NightlySettings?
+        /// The desk; nil = the file has no such part.
+        package var desk: DeskSettings?
+        /// The backups.
+        package var backup: BackupSettings
+    }
+
+    /// What reading gave.
+    package struct Reading: Sendable {
+        /// The settings; nil where there are faults.
+        package var sources: Sources?
+        /// Everything wrong.
+        package var faults: [Fault]
+    }
+
+    /// Reads the one settings file: its part `backup`, and what the other parts say of databases.
+    ///
+    /// - Throws: ``ExchangeError`` where the system cannot read it.
+    package static func read(_ path: String) throws(ExchangeError) -> Reading {
+        guard let bytes = try Files.bytes(of: path) else {
+            return Reading(
+                sources: nil,
+                faults: [
+                    Fault(file: path, message: "there is no such file; check the path of --config")
+                ])
+        }
+        let folder = SettingsFile.folder(of: path)
+        let complaints = Complaints()
+        let yaml = YAMLFile(file: path, complaints: complaints)
+        var backup: BackupSettings?
+        if let root = yaml.root(bytes),
+            let part = yaml.part(
+                "backup", taking: declared.map(\.key), of: SettingsPart.names,
+                shared: SettingsPart.shared, in: root)
+        {
+            backup = settings(part, yaml, folder)
+        }
+        var faults = complaints.faults
+        let parts = SettingsFile.parts(of: bytes, file: path)
+        let nightly =
+            parts.contains(.nightly)
+            ? NightlySettings.read(bytes, file: path, folder: folder) : nil
+        let desk =
+            parts.contains(.desk) ? DeskSettings.read(bytes, file: path, folder: folder) : nil
+        faults += (nightly?.faults ?? []) + (desk?.faults ?? [])
+        guard let backup, faults.isEmpty else { return Reading(sources: nil, faults: faults) }
+        return Reading(
+            sources: Sources(
+                file: path, nightly: nightly?.settings, desk: desk?.settings, backup: backup),
+            faults: [])
+    }
+
+    private static func settings(
+        _ part: YAMLFile.Place, _ yaml: YAMLFile, _ folder: String
+    ) -> BackupSettings? {
+        guard let members = yaml.members(part, of: declared.map(\.key)) else { return nil }
+        var settings = BackupSettings()
+        settings.to = SettingsFile.path(settings.to, in: folder)
+        func count(_ place: YAMLFile.Place, from least: Int) -> Int? {
+            guard let value = yaml.read(place, Notation.count) else { return nil }
+            if value < least || value > 100_000 {
+                yaml.fault(
+                    place, "the number is out of range; write a whole number from \(least) on")
+                return nil
+            }
+            return value
+        }
+        for (key, place) in members where !yaml.isBlank(place) {
+            switch key {
+            case "to":
+                settings.to =
+                    yaml.text(place).map { SettingsFile.path($0, in: folder) } ?? settings.to
+            case "public_key":
+                guard let text = yaml.text(place) else { break }
+                if let key = BackupKeys.publicKey(of: text) {
+                    settings.publicKey = key
+                } else {
+                    yaml.fault(
+                        place, value: "",
+                        "this is no public key of backups; write the line that `nearhome backup "
+                            + "keys` printed")
+                }
+            case "heads":
+                settings.heads = yaml.text(place).map { SettingsFile.path($0, in: folder) }
+            case "keep_days": settings.keepDays = count(place, from: 1) ?? settings.keepDays
+            case "keep_weeks": settings.keepWeeks = count(place, from: 0) ?? settings.keepWeeks
+            case "keep_months": settings.keepMonths = count(place, from: 0) ?? settings.keepMonths
+            case "stale_after_hours":
+                settings.staleAfterHours = count(place, from: 1) ?? settings.staleAfterHours
+            default: break
+            }
+        }
+        if !members.contains(where: { $0.key == "public_key" }) {
+            yaml.complaints.fault(
+                yaml.file, line: part.line, column: "backup.public_key",
+                "the required key is missing; make keys with `nearhome backup keys`")
+        }
+        return settings
+    }
+}
+
+/// What is true of every file of settings.
+package enum SettingsFile {
+    /// The folder to which the paths of a file are relative; blank = the working folder.
+    package static func folder(of path: String) -> String {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        return path.hasPrefix("/") && folder.isEmpty ? "/" : folder
+    }
+
+    /// A path of a file of settings.
+    package static func path(_ text: String, in folder: String) -> String {
+        if text.hasPrefix("/") || folder.isEmpty { return text }
+        return folder.hasSuffix("/") ? folder + text : "\(folder)/\(text)"
+    }
+
+    /// The parts that a file has; of a file without parts, the program it is for.
+    package static func parts(of bytes: [UInt8], file: String) -> Set<SettingsPart> {
+        let complaints = Complaints()
+        let yaml = YAMLFile(file: file, complaints: complaints)
+        guard let root = yaml.root(bytes), let pairs = yaml.pairs(root) else { return [] }
+        let found = pairs.compactMap { pair -> SettingsPart? in
+            guard case .mapping = pair.place.node else { return nil }
+            return SettingsPart(rawValue: pair.key)
+        }
+        if !found.isEmpty { return Set(found) }
+        // `authority` is required of the nightly job and unknown to the desk.
+        return pairs.contains { $0.key == "authority" } ? [.nightly] : [.desk]
+    }
+}

@@ -1,0 +1,304 @@
+import Care
+import Desk
+import Files
+import Nightly
+import Reporting
+import Store
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Looks over a machine: one line for each thing that has to work, with its mend.
+package struct Doctor {
+    /// What was found of one thing.
+    package struct Finding: Sendable, Hashable {
+        /// How it is.
+        package enum State: String, Sendable {
+            /// As it should be.
+            case good
+            /// Works, and should be looked at.
+            case warning
+            /// Does not work.
+            case bad
+            /// Not set, so nothing to look at.
+            case unset
+        }
+
+        /// The thing, in a word or two.
+        package var name: String
+        /// How it is.
+        package var state: State
+        /// What was found.
+        package var text: String
+        /// What to do; nil = nothing.
+        package var mend: String?
+    }
+
+    private let sources: BackupSettings.Sources
+    private let now: Moment
+    private let searchPath: String
+    private var findings: [Finding] = []
+
+    private init(_ sources: BackupSettings.Sources, now: Moment, searchPath: String) {
+        self.sources = sources
+        self.now = now
+        self.searchPath = searchPath
+    }
+
+    /// Looks over what settings name.
+    ///
+    /// - Parameters:
+    ///   - now: The clock.
+    ///   - searchPath: Where programs are sought, as in `PATH`.
+    package static func findings(
+        _ sources: BackupSettings.Sources, at now: Moment, searchPath: String
+    ) -> [Finding] {
+        var doctor = Doctor(sources, now: now, searchPath: searchPath)
+        doctor.libraries()
+        doctor.disk()
+        doctor.clock()
+        doctor.databases()
+        doctor.certificate()
+        doctor.backup()
+        doctor.night()
+        doctor.feed()
+        doctor.permissions()
+        return doctor.findings
+    }
+
+    private mutating func find(
+        _ name: String, _ state: Finding.State, _ text: String, mend: String? = nil
+    ) {
+        findings.append(Finding(name: name, state: state, text: text, mend: mend))
+    }
+
+    private mutating func libraries() {
+        // The libraries that the program is linked to are there, or it would not run.
+        if PrintedPage.browser(searching: searchPath) != nil {
+            find("libraries", .good, "all are there, and a browser that prints PDF")
+        } else if sources.nightly?.printsPDF ?? false {
+            find(
+                "libraries", .warning, "there is no browser, so no PDF is printed",
+                mend: "apt-get install chromium, or write `pdf: no`")
+        } else {
+            find("libraries", .good, "all are there")
+        }
+    }
+
+    private mutating func disk() {
+        var places = [("backups", sources.backup.to)]
+        if let nightly = sources.nightly {
+            places += [("nightly database", nightly.database), ("published nights", nightly.out)]
+        }
+        if let desk = sources.desk { places.append(("desk database", desk.database)) }
+        var least: (name: String, free: UInt64, share: Double)?
+        for (name, path) in places {
+            var known = path
+            while Files.kind(of: known) == .nothing, known != ".", known != "/" {
+                known = Files.parent(of: known)
+            }
+            var status = statvfs()
+            guard statvfs(known, &status) == 0, status.f_blocks > 0 else { continue }
+            let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+            let share = Double(status.f_bavail) / Double(status.f_blocks)
+            if free < least?.free ?? .max { least = (name, free, share) }
+        }
+        guard let least else {
+            return find("disk", .warning, "its free space is not known", mend: "look with df")
+        }
+        let megabytes = least.free >> 20
+        let text =
+            "\(megabytes) MB free where the \(least.name) go\(least.name.hasSuffix("s") ? "" : "es")"
+        if megabytes < 200 {
+            find("disk", .bad, text, mend: "make room, or move them to another disk")
+        } else if megabytes < 2000 || least.share < 0.05 {
+            find("disk", .warning, text, mend: "make room before it is full")
+        } else {
+            find("disk", .good, text)
+        }
+    }
+
+    private mutating func clock() {
+        var last: Moment?
+        if let desk = sources.desk, Files.kind(of: desk.database) == .file,
+            let store = try? DeskStore(reading: desk.database),
+            let entry = try? store.auditBackwards(before: nil, limit: 1).first
+        {
+            last = Moment(iso: entry.at)
+        }
+        if let last, last.milliseconds > now.milliseconds + 60_000 {
+            return find(
+                "clock", .bad, "\(now) lies before the desk's last entry of \(last)",
+                mend: "set the clock right; look with timedatectl")
+        }
+        // Where systemd keeps the time, it says so there once the clock is right.
+        if Files.kind(of: "/run/systemd/timesync") == .folder,
+            Files.kind(of: "/run/systemd/timesync/synchronized") == .nothing
+        {
+            return find(
+                "clock", .warning, "\(now), and nothing keeps it right",
+                mend: "timedatectl set-ntp true")
+        }
+        find("clock", .good, "\(now)")
+    }
+
+    private mutating func databases() {
+        if let nightly = sources.nightly {
+            database(
+                "nightly database", nightly.database,
+                made: "it is made by the first `nearhome nightly`")
+        }
+        if let desk = sources.desk {
+            database(
+                "desk database", desk.database, made: "it is made by the first `nearhome serve`")
+            if Files.kind(of: desk.database) == .file {
+                do {
+                    let report = try DeskStore(reading: desk.database).verifyAudit()
+                    if let failing = report.failing {
+                        find(
+                            "audit", .bad, "entry \(failing) fails: \(report.reason ?? "")",
+                            mend:
+                                "keep the file, restore the last backup, and tell whoever answers "
+                                + "for security")
+                    } else {
+                        find("audit", .good, "\(report.count) entries, each as it was written")
+                    }
+                } catch {
+                    find("audit", .bad, "it cannot be read", mend: "restore the last backup")
+                }
+            }
+        }
+    }
+
+    private mutating func database(_ name: String, _ path: String, made: String) {
+        switch Files.kind(of: path) {
+        case .nothing: find(name, .warning, "there is none at \(path)", mend: made)
+        case .folder: find(name, .bad, "\(path) is a folder", mend: "name a file in the settings")
+        case .file:
+            do {
+                if let fault = try DatabaseCopy.fault(in: path) {
+                    find(name, .bad, "damaged (\(fault))", mend: "restore the last backup")
+                } else {
+                    find(name, .good, "every page is as it was written")
+                }
+            } catch {
+                find(
+                    name, .bad, "it cannot be read (\(error.reason))",
+                    mend: "restore the last backup")
+            }
+        }
+    }
+
+    private mutating func certificate() {
+        guard let path = sources.desk?.certificate else {
+            return find("certificate", .unset, "none is set")
+        }
+        guard let bytes = try? Files.bytes(of: path), let end = CertificateEnd.moment(ofPEM: bytes)
+        else {
+            return find(
+                "certificate", .bad, "\(path) holds no certificate that can be read",
+                mend: "put a PEM file there")
+        }
+        let days = end.day.days(since: now.day)
+        if end < now {
+            find("certificate", .bad, "it ended on \(end.day)", mend: "put a new one there")
+        } else if days < 21 {
+            find(
+                "certificate", .warning, "it ends on \(end.day), in \(days) days",
+                mend: "ask for a new one now")
+        } else {
+            find("certificate", .good, "it ends on \(end.day), in \(days) days")
+        }
+    }
+
+    private mutating func backup() {
+        let names = (try? Files.names(in: sources.backup.to)) ?? []
+        guard let last = names.compactMap(Backup.moment).max() else {
+            return find(
+                "backup", .bad, "there is none in \(sources.backup.to)",
+                mend: "nearhome backup make --config \(sources.file)")
+        }
+        let hours = (now.milliseconds - last.milliseconds) / 3_600_000
+        if hours >= Int64(sources.backup.staleAfterHours) {
+            find(
+                "backup", .bad, "the last is of \(last), \(hours) hours ago",
+                mend: "systemctl status nearhome-backup.timer, then nearhome backup make")
+        } else {
+            find("backup", .good, "the last is of \(last)")
+        }
+    }
+
+    private mutating func night() {
+        guard let nightly = sources.nightly else { return find("night", .unset, "no part nightly") }
+        guard Files.kind(of: nightly.database) == .file,
+            let store = try? NightStore(path: nightly.database), let last = try? store.lastNight()
+        else {
+            return find(
+                "night", .bad, "there is no report yet",
+                mend: "nearhome nightly --config \(sources.file)")
+        }
+        let days = now.day.days(since: last)
+        if days > 1 {
+            find(
+                "night", .bad, "the last report is of \(last), \(days) days ago",
+                mend: "read alert.txt in \(nightly.out), and journalctl -u nearhome-nightly")
+        } else {
+            find("night", .good, "the last report is of \(last)")
+        }
+    }
+
+    private mutating func feed() {
+        guard let desk = sources.desk else { return find("feed", .unset, "no part desk") }
+        guard Files.kind(of: desk.database) == .file,
+            let store = try? DeskStore(reading: desk.database), let state = try? store.state()
+        else { return find("feed", .warning, "the desk has taken none in yet") }
+        let status = state.status(at: now, rules: desk.rules)
+        guard let day = status.asOf else {
+            return find(
+                "feed", .bad, "none was taken in",
+                mend: "nearhome desk take --config \(sources.file) says why")
+        }
+        if let refused = status.refused {
+            find(
+                "feed", .bad, "a newer one was refused (\(refused)); the desk works with \(day)",
+                mend: "nearhome desk take --config \(sources.file)")
+        } else if status.isStale {
+            find(
+                "feed", .bad, "the last is of \(day), which is stale",
+                mend: "look why the case system delivers nothing")
+        } else {
+            find("feed", .good, "the last is of \(day)")
+        }
+    }
+
+    private mutating func permissions() {
+        var secret = [String]()
+        if let nightly = sources.nightly { secret.append(nightly.database) }
+        if let desk = sources.desk {
+            secret.append(desk.database)
+            if let key = desk.key { secret.append(key) }
+        }
+        for path in secret {
+            var status = stat()
+            guard stat(path, &status) == 0 else { continue }
+            if status.st_mode & 0o077 != 0 {
+                return find(
+                    "permissions", .bad, "others may read \(path)", mend: "chmod 600 \(path)")
+            }
+        }
+        for path in [sources.nightly?.out, sources.nightly?.shared, sources.backup.to] {
+            guard let path, Files.kind(of: path) == .folder else { continue }
+            if access(path, W_OK) != 0 {
+                return find(
+                    "permissions", .bad, "\(path) may not be written by this user",
+                    mend: "run as the service's user, or give it the folder")
+            }
+        }
+        find("permissions", .good, "nobody else may read the databases and keys")
+    }
+}

@@ -1,0 +1,199 @@
+import ArgumentParser
+import Care
+import Desk
+import Files
+import Store
+import Upkeep
+
+/// `nearhome backup`: backups that only a key kept elsewhere opens.
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Makes, checks, restores and thins out backups.",
+        discussion: """
+            A backup holds the desk's and the nightly job's databases, the published nights and the \
+            settings, of one moment, while the server runs. It is sealed for a public key; the secret \
+            key is kept away from this machine. The settings name both places in their part `backup`.
+
+            Exit status: 0 done; 65 faults in the settings, or a backup that is not as it was written; \
+            74 disk or database.
+
+            Example:
+              nearhome backup keys --out secret.key
+              nearhome backup make --config nearhome.yml
+              nearhome backup check /mnt/backup/nearhome-2026-11-28T020000Z.backup --key secret.key
+              nearhome backup restore /mnt/backup/nearhome-2026-11-28T020000Z.backup \\
+                  --key secret.key --out /var/lib/nearhome-restored
+              nearhome backup prune --config nearhome.yml --dry-run
+            """,
+        subcommands: [Keys.self, Make.self, Check.self, Restore.self, Prune.self])
+
+    /// `backup keys`.
+    struct Keys: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes a new secret key to a file and prints the public one.")
+
+        @Option(help: ArgumentHelp("A new file for the secret key, mode 0600.", valueName: "file"))
+        var out: String
+
+        func run() throws {
+            if Files.kind(of: out) != .nothing {
+                throw Failure.usage("Error: \(out) is already there; name a new file.")
+            }
+            let keys = BackupKeys()
+            try StreamedFile.replace(out, with: Array((keys.secretText + "\n").utf8))
+            Output.result(keys.publicText + "\n")
+            Output.diagnose(
+                "Write the line above as `public_key` into the settings. Keep \(out) in a safe, "
+                    + "twice, and not on this machine: without it no backup can be opened.")
+        }
+    }
+
+    /// `backup make`.
+    struct Make: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Makes a backup.")
+
+        @OptionGroup var settings: UpkeepOptions
+
+        func run() throws {
+            let sources = try settings.sources()
+            let (path, content) = try BackupCommand.run {
+                try Backup.make(sources, at: settings.moment)
+            }
+            Output.result(
+                "\(path): \(content.files) files, \(content.bytes) bytes"
+                    + (content.head.map { ", the desk up to audit entry \($0.seq)" } ?? "") + ".\n")
+        }
+    }
+
+    /// `backup check`.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Opens a whole backup and holds everything in it to what was written.")
+
+        @Argument(help: "The backup.")
+        var file: String
+
+        @Option(help: ArgumentHelp("The file of the secret key.", valueName: "file"))
+        var key: String
+
+        func run() throws {
+            let keys = try BackupCommand.keys(key)
+            let content = try BackupCommand.run { try Backup.check(file, keys: keys) }
+            Output.result(
+                "\(file): \(content.files) files, \(content.bytes) bytes, each as it was written.\n"
+            )
+        }
+    }
+
+    /// `backup restore`.
+    struct Restore: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Brings a backup back into a new or empty folder, each byte as it was.")
+
+        @Argument(help: "The backup.")
+        var file: String
+
+        @Option(help: ArgumentHelp("The file of the secret key.", valueName: "file"))
+        var key: String
+
+        @Option(help: ArgumentHelp("A new or empty folder.", valueName: "folder"))
+        var out: String
+
+        func run() throws {
+            let keys = try BackupCommand.keys(key)
+            let content = try BackupCommand.run { try Backup.restore(file, keys: keys, to: out) }
+            Output.result(
+                """
+                \(out): \(content.files) files, \(content.bytes) bytes, each as it was written.
+                Stop the services, then move desk.db, nights.db (the nightly job's `database`), nights and \
+                shared to the places that the settings name; the settings of the day are in settings/.
+
+                """)
+        }
+    }
+
+    /// `backup prune`.
+    struct Prune: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Removes backups that the schedule of the settings no longer keeps.")
+
+        @OptionGroup var settings: UpkeepOptions
+
+        @Flag(help: "Only says what would be removed.")
+        var dryRun = false
+
+        func run() throws {
+            let sources = try settings.sources()
+            let folder = sources.backup.to
+            let choice = Retention.choose(try Files.names(in: folder), by: sources.backup)
+            var text = ""
+            for name in choice.removed {
+                if !dryRun { Files.remove(folder + "/" + name) }
+                text += "\(dryRun ? "would remove" : "removed") \(name)\n"
+            }
+            text +=
+                "\(choice.kept.count) kept, \(choice.removed.count) "
+                + (dryRun ? "would be removed.\n" : "removed.\n")
+            Output.result(text)
+        }
+    }
+
+    static func keys(_ path: String) throws -> BackupKeys {
+        guard let bytes = try Files.bytes(of: path) else {
+            throw Failure.usage("Error: there is no file \(path).")
+        }
+        guard let keys = BackupKeys(secret: String(decoding: bytes, as: UTF8.self)) else {
+            throw Failure(
+                .data,
+                "\(path): this is no secret key of backups; name the file that `nearhome "
+                    + "backup keys` wrote.")
+        }
+        return keys
+    }
+
+    static func run<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let fault as BackupFault {
+            throw Failure(.data, "Error: \(fault)")
+        } catch let fault as StoreFault {
+            throw Failure(.disk, "Error: \(fault)")
+        } catch let taken as JobLock.Taken {
+            throw Failure(
+                .disk,
+                "Error: a nightly job\(taken.holder.map { " (process \($0))" } ?? "") is at work; no "
+                    + "backup was made. Wait for it to end.")
+        }
+    }
+}
+
+/// The options of commands that look after the machine.
+struct UpkeepOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The one settings file, YAML.", valueName: "file"))
+    var config: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The time it is taken to be, as 2026-11-23T18:05:00Z; the clock's otherwise.",
+            valueName: "instant"))
+    var now: String?
+
+    func validate() throws {
+        if let now, Moment(iso: now) == nil {
+            throw ValidationError("--now is a time in UTC, as 2026-11-23T18:05:00Z.")
+        }
+    }
+
+    /// The time: that of `--now`, else the clock's.
+    var moment: Moment { now.flatMap { Moment(iso: $0) } ?? Moment.now }
+
+    /// The settings.
+    ///
+    /// - Throws: ``InstanceRefused`` (65) with every fault.
+    func sources() throws -> BackupSettings.Sources {
+        let reading = try BackupSettings.read(config)
+        guard let sources = reading.sources else { throw InstanceRefused(faults: reading.faults) }
+        return sources
+    }
+}

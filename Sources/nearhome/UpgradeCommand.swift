@@ -1,0 +1,58 @@
+import ArgumentParser
+import Desk
+import Files
+import Nightly
+import Store
+import Upkeep
+
+/// `nearhome upgrade`: brings the databases of an earlier version up to date.
+struct UpgradeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "upgrade",
+        abstract: "Brings the databases that a settings file names up to date.",
+        discussion: """
+            Each database is copied first, beside itself; where its tables cannot be brought up to date, \
+            it is put back as it was. Every other command does the same when it opens a database; this \
+            one does nothing else, so that a package can run it.
+
+            Exit status: 0 up to date; 65 faults in the settings; 74 a database is as it was before.
+
+            Example:
+              nearhome upgrade --config /etc/nearhome/nearhome.yml
+            """)
+
+    @Option(help: ArgumentHelp("The settings file, YAML.", valueName: "file"))
+    var config: String
+
+    func run() throws {
+        guard let bytes = try Files.bytes(of: config) else {
+            throw Failure.usage("Error: there is no file \(config).")
+        }
+        let folder = SettingsFile.folder(of: config)
+        let parts = SettingsFile.parts(of: bytes, file: config)
+        var faults: [Fault] = []
+        var text = ""
+        if parts.contains(.nightly) {
+            let reading = NightlySettings.read(bytes, file: config, folder: folder)
+            faults += reading.faults
+            if let settings = reading.settings, Files.kind(of: settings.database) == .file {
+                do { _ = try NightStore(path: settings.database) } catch {
+                    throw Failure(.disk, "Error: \(error)")
+                }
+                text += "\(settings.database): up to date.\n"
+            }
+        }
+        if parts.contains(.desk) {
+            let reading = DeskSettings.read(bytes, file: config, folder: folder)
+            faults += reading.faults
+            if let settings = reading.settings, Files.kind(of: settings.database) == .file {
+                do { _ = try DeskStore(path: settings.database, rules: settings.rules) } catch {
+                    throw Failure(.disk, "Error: \(error)")
+                }
+                text += "\(settings.database): up to date.\n"
+            }
+        }
+        if !faults.isEmpty { throw InstanceRefused(faults: faults) }
+        Output.result(text)
+    }
+}

@@ -1,0 +1,86 @@
+import Desk
+import Files
+import Foundation
+import Testing
+import Upkeep
+
+@Suite("The doctor")
+struct DoctorTests {
+    private func finding(
+        _ name: String, of machine: Machine, at now: Moment? = nil
+    ) throws -> Doctor.Finding {
+        let all = Doctor.findings(
+            try machine.sources(), at: now ?? machine.now, searchPath: "/nowhere")
+        return try #require(all.first { $0.name == name }, "\(all)")
+    }
+
+    @Test("A machine that works is found so, thing by thing")
+    func good() throws {
+        let machine = try Machine()
+        try machine.fill()
+        _ = try Backup.make(try machine.sources(), at: machine.now)
+        for name in ["desk database", "nightly database", "audit", "backup", "permissions"] {
+            let found = try finding(name, of: machine)
+            #expect(found.state == .good, "\(found)")
+        }
+        #expect(try finding("certificate", of: machine).state == .unset)
+    }
+
+    @Test("An old backup, no backup, a damaged database and an open file are bad, each with a mend")
+    func bad() throws {
+        let machine = try Machine()
+        try machine.fill()
+        #expect(try finding("backup", of: machine).state == .bad)
+        _ = try Backup.make(try machine.sources(), at: machine.now)
+        let late = machine.now.adding(seconds: 27 * 3600)
+        #expect(try finding("backup", of: machine, at: late).state == .bad)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644], ofItemAtPath: machine.folder + "/desk.db")
+        let open = try finding("permissions", of: machine)
+        #expect(open.state == .bad)
+        #expect(open.mend == "chmod 600 \(machine.folder)/desk.db")
+        try machine.write("nights.db", String(repeating: "no database ", count: 1000))
+        let damaged = try finding("nightly database", of: machine)
+        #expect(damaged.state == .bad)
+        #expect(damaged.mend == "restore the last backup")
+    }
+
+    @Test("A clock before the last entry of the audit is bad")
+    func clock() throws {
+        let machine = try Machine()
+        try machine.fill()
+        let early = machine.now.adding(seconds: -86_400)
+        #expect(try finding("clock", of: machine, at: early).state == .bad)
+    }
+
+    @Test("A certificate is told by its end, read from its own bytes")
+    func certificate() throws {
+        let machine = try Machine()
+        try machine.fill()
+        let made = Process()
+        made.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        made.arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-subj", "/CN=nearhome.example", "-days", "30", "-keyout",
+            machine.folder + "/desk.key", "-out", machine.folder + "/desk.pem",
+        ]
+        made.standardError = FileHandle.nullDevice
+        try made.run()
+        made.waitUntilExit()
+        try #require(made.terminationStatus == 0)
+        let text = String(decoding: try machine.bytes("nearhome.yml"), as: UTF8.self)
+        try machine.write(
+            "nearhome.yml",
+            text.replacingOccurrences(
+                of: "  database: desk.db",
+                with: "  database: desk.db\n  certificate: desk.pem\n  key: desk.key"))
+        let now = Moment.now
+        #expect(try finding("certificate", of: machine, at: now).state == .good)
+        let soon = now.adding(seconds: 15 * 86_400)
+        #expect(try finding("certificate", of: machine, at: soon).state == .warning)
+        let over = now.adding(seconds: 31 * 86_400)
+        #expect(try finding("certificate", of: machine, at: over).state == .bad)
+        try machine.write("desk.pem", "no certificate")
+        #expect(try finding("certificate", of: machine, at: now).state == .bad)
+    }
+}
