@@ -27,19 +27,7 @@ extension PlanCertificate {
         }
         room = homes(prices.room)
         entry = homes(prices.entry)
-        cuts = prices.cuts.filter { $0.price != 0 }.compactMap { cut in
-            let parties = zip(cut.parties, cut.coefficients).map {
-                Party(model.members[$0].sorted(), coefficient: $1)
-            }
-            // An inequality that names the same children twice, or more of a party than its limit,
-            // says nothing that a certificate can: without it the bound is weaker and still one.
-            guard Set(parties.map(\.children)).count == parties.count,
-                parties.allSatisfy({ $0.coefficient <= cut.bound })
-            else { return nil }
-            return Cut(
-                home: model.homeOfSite[cut.site], parties: parties, limit: cut.bound,
-                price: cut.price)
-        }
+        cuts = prices.cuts.filter { $0.price != 0 }.compactMap { Cut($0, model: model) }
         rows = prices.rows.enumerated().compactMap { index, price in
             if price == 0 { return nil }
             guard index < model.rows.count else {
@@ -47,5 +35,28 @@ extension PlanCertificate {
             }
             return RowPrice(row: model.rows[index], millionths: price)
         }
+    }
+}
+
+extension PlanCertificate.Cut {
+    /// An inequality over parties, told of children; nil where it counts nobody.
+    ///
+    /// The same children can be two parties at one home: a child who stays there alone, and the same
+    /// child as all of its sibling group that is to be placed. They live there in the same way and never
+    /// both, so the children count what the heavier of the two counts. A party that counts more than the
+    /// limit cannot live there at all, and is left out.
+    fileprivate init?(_ cut: BoundCertificate.Cut, model: AllocationModel) {
+        var heaviest: [[Int]: Int64] = [:]
+        for (party, coefficient) in zip(cut.parties, cut.coefficients)
+        where coefficient <= cut.bound {
+            let children = model.members[party].sorted()
+            heaviest[children] = max(heaviest[children] ?? 0, coefficient)
+        }
+        if heaviest.isEmpty { return nil }
+        self.init(
+            home: model.homeOfSite[cut.site],
+            parties: heaviest.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+                .map { PlanCertificate.Party($0.key, coefficient: $0.value) },
+            limit: cut.bound, price: cut.price)
     }
 }
