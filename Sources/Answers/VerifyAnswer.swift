@@ -1,4 +1,5 @@
 import Care
+import Files
 import Matching
 import Reporting
 
@@ -23,15 +24,23 @@ extension Printout {
             + check.violations.map {
                 [$0.rule, $0.children.joined(separator: "; "), $0.home ?? "", $0.text]
             }
+        let count = check.violations.count
         var text =
             check.isValid
-            ? "The plan is valid.\n" : "The plan breaks \(check.violations.count) rules.\n"
-        text += check.violations.map(line).joined()
+            ? "The plan is valid.\n"
+            : "The plan breaks \(count == 1 ? "1 rule" : "\(count) rules").\n"
+        text += check.violations.prefix(mostLines).map(line).joined()
+        if count > mostLines {
+            text += "  and \(count - mostLines) more, which --format json lists.\n"
+        }
         text += "Points \(check.points), weekly cost \(check.weeklyCost.inPounds).\n"
         text += sentence(before: check.before, after: check.after, unplaced: unplaced.count)
         text += waitingSentence(check, register.instance)
         return Printout(json: json, table: table, text: text)
     }
+
+    /// The most broken rules that people are shown.
+    private static let mostLines = 100
 
     /// A rule that a plan breaks, for programs.
     static func violation(_ violation: PlanCheck.Violation) -> JSON {
@@ -44,8 +53,11 @@ extension Printout {
 
     /// A rule that a plan breaks, as a line for people.
     static func line(_ violation: PlanCheck.Violation) -> String {
-        let who = violation.children.joined(separator: ", ")
-        let at = violation.home.map { " at \($0)" } ?? ""
+        // What no table holds may be a name that was typed for a reference.
+        let isKnown = violation.rule != "unknown-id"
+        let who = violation.children.map { isKnown ? $0 : ShownValue.cell($0) }
+            .joined(separator: ", ")
+        let at = violation.home.map { " at \(isKnown ? $0 : ShownValue.cell($0))" } ?? ""
         return "  \(violation.rule): \(who)\(at): \(violation.text)\n"
     }
 

@@ -26,14 +26,15 @@ package struct SuppliedPlan {
 
     /// Rows that break a rule, as faults of the file.
     package func refusal(_ breaches: [AgreedHomes.Breach]) -> InstanceRefused {
-        InstanceRefused(
-            faults: breaches.map { breach in
-                Fault(
-                    file: path, line: lines[breach.row],
-                    column: rows[breach.row].home == nil ? "child_id" : "home_id",
-                    value: rows[breach.row].home ?? rows[breach.row].child,
-                    message: "\(breach.rule): \(breach.text)")
-            })
+        let complaints = Complaints()
+        for breach in breaches {
+            let row = rows[breach.row]
+            let home = breach.isOfChild ? nil : row.home
+            complaints.fault(
+                path, line: lines[breach.row], column: home == nil ? "child_id" : "home_id",
+                value: home ?? row.child, "\(breach.rule): \(breach.text)")
+        }
+        return InstanceRefused(faults: complaints.faults)
     }
 }
 

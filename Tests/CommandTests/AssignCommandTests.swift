@@ -63,8 +63,17 @@ struct AssignCommandTests {
             toFile: path, atomically: true, encoding: .utf8)
         let refused = try Command.run("assign", instance, "--fix", path)
         #expect(refused.status == 65)
-        #expect(refused.err.contains("agreed.csv:3: "), "\(refused.err)")
+        #expect(refused.err.contains("agreed.csv:3: child_id: "), "\(refused.err)")
         #expect(refused.out.isEmpty)
+        // A name typed for a reference is not repeated, and a habit is one complaint.
+        let rows = (0..<3000).map { "Jane Smith\($0),\(home)\n" }.joined()
+        try ("child_id,home_id\n" + rows).write(toFile: path, atomically: true, encoding: .utf8)
+        let many = try Command.run("assign", instance, "--fix", path)
+        #expect(many.status == 65 && many.err.utf8.count < 2000, "\(many.err.prefix(300))")
+        #expect(!many.err.contains("Jane"))
+        let judged = try Command.run("verify", instance, path)
+        #expect(judged.status == 1 && !judged.out.contains("Jane"))
+        #expect(judged.out.contains("2900 more"), "\(judged.out.suffix(300))")
     }
 
     @Test(

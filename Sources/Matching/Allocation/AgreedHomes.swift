@@ -14,6 +14,8 @@ package struct AgreedHomes: Sendable, Hashable {
         package var rule: String
         /// What is broken, in a sentence.
         package var text: String
+        /// Whether the child named is at fault, and not the home.
+        package var isOfChild = false
     }
 
     /// The home of each allocated child that is named, by index; a nil home is no home.
@@ -60,7 +62,10 @@ package struct AgreedHomes: Sendable, Hashable {
             guard let row = violation.rule == "duplicate" ? named.last : named.first else {
                 continue
             }
-            breaches.append(Breach(row: row, rule: violation.rule, text: violation.text))
+            breaches.append(
+                Breach(
+                    row: row, rule: violation.rule, text: violation.text,
+                    isOfChild: children[rows[row].child] == nil || violation.rule == "duplicate"))
         }
         var homes: [Int?] = register.children.map { $0.status == .settled ? Int($0.home) : nil }
         for (child, home) in agreed { homes[child] = home }
