@@ -1,7 +1,7 @@
 /// The one style sheet of the desk's pages.
 enum StyleSheet {
     /// Its address; another text has another address, so browsers may keep it for a year.
-    static let path = "/style-2.css"
+    static let path = "/style-3.css"
 
     /// Its text.
     static let text = """
@@ -36,7 +36,7 @@ enum StyleSheet {
         article{border:1px solid var(--line);padding:.75rem 1rem;margin:1rem 0}
         .tag{display:inline-block;border:2px solid currentColor;padding:0 .5rem;font-weight:700}.tag.bad{color:var(--bad)}.tag.good{color:var(--good)}
         dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.25rem 1rem;margin:.5rem 0}dt{font-weight:600}dd{margin:0}
-        .scroll{overflow-x:auto}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:600}
+        .scroll,.table{overflow-x:auto}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:600}
         .late{color:var(--bad);font-weight:700}
         svg{max-width:100%;height:auto}.map{margin:0}.map svg{min-width:30rem}td ul{margin:0;padding-left:1.1rem}td p{margin:0 0 .5rem}
         @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}

@@ -58,7 +58,7 @@ def write(page, desk, folder):
     began = time.monotonic()
     page.get_by_role("button", name="Save and look").click()
     check("The scenario is shown", page.title() == "One more carer - NearHome", page.title())
-    print(f"the first look took {time.monotonic() - began:.1f} s")
+    check("The first look takes seconds", time.monotonic() - began < 10)
     text = page.locator("main").inner_text()
     for words in ("first look at 4 futures", "Explain this page", "The gap",
                   "Money", "Where the figures come from"):
@@ -79,6 +79,7 @@ def journey(browser, desk, folder):
     page.keyboard.press("ArrowDown")
     page.get_by_role("button", name="Show these").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**sex=M**")
     check("The filter is kept in the address", "sex=M" in page.url, page.url)
     look(page, "A scenario of some children")
     # A programme, added to a yearly figure.
@@ -134,7 +135,7 @@ def main():
     desk = Desk(nearhome)
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch()
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             journey(browser, desk, folder)
             browser.close()
     finally:

@@ -153,6 +153,40 @@ struct PlanCommandTests {
         #expect(folder.status == 64)
     }
 
+    @Test("Returns give futures with people who come, leave and move, the same for the same seed")
+    func futuresFromReturns() throws {
+        let files = try SoundFiles([
+            "scenario.yml": """
+            name: On
+            target: 0.3
+            horizon: {until: 2025-09-30}
+            """
+        ])
+        let returns = Bundled.instance("made-return")
+        let imported = try Command.run(
+            [
+                "import", "ssda903", returns, "--as-of", "2025-03-31", "--authority", "E10000003",
+                "--postcodes", returns + "/postcodes.csv", "--out", "made", "--quiet",
+            ], in: files.folder)
+        #expect(imported.status == 0, "\(imported.err)")
+        for name in ["one", "two"] {
+            let outcome = try Command.run(
+                [
+                    "plan", "made", "--scenario", "scenario.yml", "--futures", "2", "--history",
+                    returns, "--postcodes", returns + "/postcodes.csv", "--write-futures", name,
+                    "--quiet",
+                ], in: files.folder)
+            #expect(outcome.status == 0, "\(outcome.err)")
+        }
+        for table in ["futures", "requests", "leavers", "moves"] {
+            let texts = try ["one", "two"].map {
+                try String(contentsOfFile: "\(files.folder)/\($0)/\(table).csv", encoding: .utf8)
+            }
+            #expect(texts[0] == texts[1])
+            #expect(texts[0].split(separator: "\n").count > 1)
+        }
+    }
+
     @Test("A report holds page, workbook and tables, with the run under every table")
     func report() throws {
         let files = try example()
