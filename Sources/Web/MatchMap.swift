@@ -69,7 +69,7 @@ struct MatchMap {
         let marks = marks
         let homes = children.compactMap(\.origin)
         let schools = children.compactMap(\.school)
-        let points = marks.map(\.position) + homes + schools + avoided.map(\.centre)
+        let points = marks.map(\.position) + homes + schools + avoided.flatMap(corners)
         guard let view = View(points) else { return nil }
         var taken = Taken()
         let symbols =
@@ -92,6 +92,15 @@ struct MatchMap {
             <figcaption>\(key(hasSchool: !schools.isEmpty))</figcaption></figure>
 
             """
+    }
+
+    // What of an area is to be seen: all of it, unless it is large.
+    private func corners(_ area: AvoidArea) -> [Position] {
+        let reach = Int32(min(area.radius.count, 8000))
+        return [(-reach, -reach), (reach, reach)].map { east, north in
+            Position(
+                easting: area.centre.easting + east, northing: area.centre.northing + north)
+        }
     }
 
     private func key(hasSchool: Bool) -> HTML {

@@ -80,6 +80,7 @@ struct Pages: Sendable {
 
     /// A refusal as a page of its own, with what to do next; nothing typed is lost.
     static func refused(_ refusal: Refusal, call: Call) -> Answer {
+        let refusal = refusal.name == Refusal.keyReused.name ? .sentAlready : refusal
         var body: HTML = "<div role=\"alert\"><h2>There is a problem</h2><p>\(refusal.detail)</p>"
         body +=
             refusal.errors.isEmpty
@@ -368,4 +369,12 @@ extension Pages {
                     path.hasSuffix("/" + $0)
                 }
     }
+}
+
+extension Refusal {
+    /// A form that was sent, gone back to, changed and sent again.
+    static let sentAlready = Refusal(
+        "sent-already", 422, "This form was sent already",
+        "It counts as it was sent first. To send something else, open the page again; what you typed "
+            + "stands below.")
 }

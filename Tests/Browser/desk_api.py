@@ -508,6 +508,12 @@ def attacks(desk, number, decision, placement, hold):
     check("An ended session keeps no password", status == 401 and b"secret-of-mine" not in page)
     status, _, page = nobody.form(f"/requests/{number}/withdraw", {"reason": "Typed before"})
     check("But what else was typed", status == 401 and b"Typed+before" in page)
+    # The same form again has one effect; changed, it is told.
+    form = {"csrf": amy.csrf, "form": secrets.token_hex(8), "urgency": "emergency", "team": "duty"}
+    first, second = amy.form("/requests/new", form), amy.form("/requests/new", form)
+    check("A form sent twice has one effect", first[0] == 303 and second[1].get("Location") == first[1]["Location"], second)
+    status, _, page = amy.form("/requests/new", {**form, "urgency": "planned"})
+    check("One that was changed is told so", status == 422 and b"This form was sent already" in page, status)
     # Markup, formulas, quotes.
     hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>' OR 1=1 --"
     other = opened(amy, day, children=[{"birthDate": "2003-03-02", "sex": "F", "initials": hostile, "homeEasting": 545000,

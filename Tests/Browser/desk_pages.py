@@ -7,6 +7,7 @@ from the call to the arrival, conflicts, refusals, an approval, another person's
 """
 import json
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -19,6 +20,7 @@ import urllib.request
 from axe_playwright_python.sync_playwright import Axe
 from desk_api import PASSWORD, Visitor, call
 from desk_api import Desk as CountyDesk
+from palette import small
 from playwright.sync_api import sync_playwright
 
 passed = 0
@@ -261,7 +263,7 @@ def county_picture(play, nearhome, path):
             amy = Visitor(desk.address, "amy")
             children = [{"birthDate": "2002-05-14", "sex": "F", "initials": "A.B.", "homeEasting": 545200, "homeNorthing": 258600,
                          "schoolEasting": 546900, "schoolNorthing": 257300, "keepSchool": "yes",
-                         "avoid": [{"easting": 553000, "northing": 263000, "km": 3}],
+                         "avoid": [{"easting": 549800, "northing": 261200, "km": 1}],
                          "view": {"text": "I want to stay at my school and see my gran on Sundays."}}]
             number = amy.api("POST", "/requests", call(desk.day, children=children))[1]["id"]
             amy.api("POST", f"/requests/{number}/submit", {})
@@ -274,7 +276,7 @@ def county_picture(play, nearhome, path):
             page.get_by_role("button", name="Sign in").click()
             page.goto(f"http://{desk.address}/requests/{number}/matches")
             check("The county's matches have a map", page.locator("figure.map").is_visible())
-            page.screenshot(path=path)
+            pathlib.Path(path).write_bytes(small(page.screenshot()))
             browser.close()
         finally:
             desk.stop()
@@ -438,7 +440,7 @@ def main():
             check("Sign out leads to the sign-in", keys.title() == "Sign in - NearHome")
             browser.close()
             if pictures:
-                county_picture(play, nearhome, os.path.join(pictures, "county-matches.png"))
+                county_picture(play, nearhome, os.path.join(pictures, "matches-county.png"))
         headers(desk)
     finally:
         status = desk.stop()
