@@ -73,7 +73,7 @@ enum Readers {
 
 /// What libFuzzer calls.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+package func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let start, count > 1 else { return 0 }
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     Readers.read(bytes[0], Array(bytes.dropFirst()))
