@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The pictures of the handbooks, and whether the handbooks say what the pages say: `pictures.py NEARHOME [FOLDER]`.
 
-Walks the demo desk as the handbooks do: an officer from the call to the arrival, the nominated officer, the fostering team, an auditor; and
-opens the reports. Every word in bold in Handbook/officer.md, fostering.md, director.md and administrator.md must stand on a page that was
+Walks the demo desk as the handbooks do: an officer from the call to the arrival, the nominated officer, the fostering team, an auditor, a
+commissioner; and opens the reports. Every word in bold in the handbooks of those who use the desk must stand on a page that was
 seen, or among the words in the source of the desk's pages, for what happens only between two people. With FOLDER (Handbook/pictures) the pictures are made anew. Ends with "N passed, M failed".
 """
 import os
@@ -19,7 +19,14 @@ from palette import small
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-BY_PAGES = ["officer.md", "fostering.md", "director.md", "administrator.md"]
+SCENARIO = {
+    "Name of the scenario": "Four more carers", "Target: per cent outside": "29", "How sure: per cent of futures that must reach it": "90",
+    "Last day": "31/03/2012", "Children who come into care in a year": "8", "Per cent of children in care who leave in a year": "30",
+    "Moves in a year for 100 children in care": "20", "Per cent of own foster carers who stop in a year": "10",
+    "Inflation in per cent a year": "2", "New homes: how many": "4", "New homes: places in each": "1",
+    "New homes: pounds a week for a child": "500", "New homes: pounds once for each home": "16000",
+}
+BY_PAGES = ["commissioner.md", "officer.md", "fostering.md", "director.md", "administrator.md"]
 
 passed = 0
 failed = 0
@@ -70,6 +77,7 @@ class Walk:
         """Keeps the page from its top or the element `first`, to where `until` begins or for so many pixels."""
         if not self.folder:
             return
+        page.wait_for_load_state()
 
         def place(element):
             return int(page.locator(element).first.bounding_box()["y"] + page.evaluate("window.scrollY"))
@@ -255,6 +263,22 @@ def auditor(walk):
     page.close()
 
 
+def commissioner(walk):
+    page = walk.sign_in("cora")
+    walk.follow(page, "Scenarios")
+    walk.follow(page, "Start a scenario")
+    for label, value in SCENARIO.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("New homes: kind", exact=True).select_option("foster")
+    page.get_by_label("New homes: district", exact=True).select_option(index=1)
+    walk.press(page, "Save and look")
+    check("The scenario is shown", page.title() == "Four more carers - NearHome", page.title())
+    walk.picture(page, "scenario", height=1100)
+    walk.press(page, "Share with everybody who sees plans")
+    walk.go(page, "/scenarios")
+    page.close()
+
+
 def reports(walk, nearhome):
     """The reports' first pages; only where pictures are wanted."""
     with tempfile.TemporaryDirectory() as place:
@@ -266,7 +290,8 @@ def reports(walk, nearhome):
         run("report", "Instances/cambridgeshire-2011", "--out", str(made / "report"), "--no-pdf")
         run("match", "Instances/tiny", "--child", "C08", "--sheet", str(made / "sheet.html"))
         run("forecast", "Instances/made-return", "--as-of", "2025-03-31", "--until", "2026-03-31", "--out", str(made / "forecast"))
-        night = ROOT / "Reports/october-2011/report/report.html"
+        run("report", "Reports/october-2011", "--out", str(made / "night"), "--no-pdf")
+        night = made / "night" / "report.html"
         page = walk.browser.new_page(viewport={"width": 900, "height": 1100})
 
         def top(name, file, height, heading=None):
@@ -310,6 +335,7 @@ def main():
             approvals(walk)
             fostering(walk)
             auditor(walk)
+            commissioner(walk)
             if folder:
                 reports(walk, nearhome)
             browser.close()
