@@ -169,9 +169,9 @@ extension Pages {
         }.sorted { $0.id > $1.id }.prefix(50)
         let body: HTML = """
             <h2>Waiting</h2>
-            \(waiting.isEmpty ? "<p>No approval waits for you.</p>\n" : "<ul>\n\(waiting.map { line($0, call) })</ul>\n")
+            \(list(waiting.map { line($0, call) }, none: "No approval waits for you."))
             <h2>Answered</h2>
-            \(answered.isEmpty ? "<p>None yet.</p>\n" : "<ul>\n\(answered.map { line($0, call) })</ul>\n")
+            \(list(answered.map { line($0, call) }, none: "None yet."))
             """
         return .page(Layout.page("Approvals", call, body: body))
     }

@@ -309,7 +309,7 @@ extension Pages {
             \(FormView.summary(faults))<p>\(call.feedStatus.sentence)</p>
             \(take)\(section("Contradictions", [.contradiction], none: "No contradiction."))\
             \(section("Waiting", [.waiting], none: "Nothing is waiting."))<h2>Caught up lately</h2>
-            \(rows.isEmpty ? "<p>Nothing in the last two weeks.</p>\n" : "<ul>\n\(rows)</ul>\n")
+            \(list(rows, none: "Nothing in the last two weeks."))
             """
         return .page(
             Layout.page("Desk and case system", call, isFaulty: !faults.isEmpty, body: body),

@@ -26,7 +26,8 @@ extension Pages {
             """
     }
 
-    private static func list(_ rows: [HTML], none: String) -> HTML {
+    /// A list, or the sentence that says there is nothing in it.
+    static func list(_ rows: [HTML], none: String) -> HTML {
         rows.isEmpty ? "<p>\(none)</p>\n" : "<ul>\n\(rows)</ul>\n"
     }
 

@@ -76,6 +76,8 @@ def look(page, name):
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         check(f"{name} does not scroll sideways at {width}", over <= 0, f"{over} px too wide")
     page.set_viewport_size({"width": 1280, "height": 900})
+    marks = re.findall(r"</?(?:p|ul|ol|li|h[1-4]|a|strong|div|table|td)\b", page.inner_text("body"))
+    check(f"{name} shows no markup as text", not marks, f"{marks[:3]}")
     found = Axe().run(page).response["violations"]
     check(f"{name} has no axe violation", not found,
           "; ".join(f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found))
