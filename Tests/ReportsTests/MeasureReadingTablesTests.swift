@@ -34,10 +34,10 @@ struct MeasureReadingTablesTests {
                 Outside on 2011-08-31,1,,0.333\r
                 Started outside,1,33.4,\r
                 Moved from inside to outside,1,33.3,\r
-                "Outside, and not known before",0,0,\r
+                "Outside now, location not known before",0,0,\r
                 Ended outside,-1,-33.3,\r
                 Moved from outside to inside,0,0,\r
-                "Outside before, and not known now",0,0,\r
+                "Location no longer known, outside before",0,0,\r
                 Change in the number of children counted,,0,\r
                 Outside on 2011-09-30,2,,0.667\r
 

@@ -128,7 +128,7 @@ struct SufficiencyReportTests {
         plan.limited = [10]
         let report = SufficiencyReport(
             of: TinyCounty.instance, plan: plan, provenance: TinyCounty.provenance)
-        #expect(try #require(report.planInWords).contains("not a plan to act on"))
+        #expect(try #require(report.planInWords).contains("Do not act on this plan"))
         #expect(report.childrenWithoutHome[0].isLimited)
     }
 
@@ -144,7 +144,7 @@ struct SufficiencyReportTests {
     @Test("Without a plan the page says so and shows the day alone")
     func withoutPlan() {
         let report = SufficiencyReport(of: TinyCounty.instance, provenance: TinyCounty.provenance)
-        #expect(report.page.html.markup.contains("made without a plan"))
+        #expect(report.page.html.markup.contains("This report has no plan."))
         #expect(report.json.text().contains("\"plan\": null"))
     }
 

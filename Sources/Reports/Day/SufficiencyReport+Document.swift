@@ -65,7 +65,7 @@ extension SufficiencyReport {
         boxes.append(
             Document.Box(
                 "Children with no home today", "\(today.withoutHome)",
-                "They are in neither part of the share."))
+                "They are not counted in the share."))
         var blocks: [Document.Block] = [
             .lead(sentence), .glance(boxes, areaCounts?.map, areaCounts?.table),
             .words(unknownsInWords),
