@@ -230,7 +230,9 @@ struct BoundProofTests {
     func independent() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        for file in ["Matching/BoundProof", "Matching/CertificateCheck", "Care/PlanCertificate"] {
+        for file in [
+            "Matching/Proof/BoundProof", "Matching/Proof/CertificateCheck", "Care/PlanCertificate",
+        ] {
             let text = try String(
                 contentsOf: root.appendingPathComponent("Sources/\(file).swift"), encoding: .utf8)
             #expect(!text.contains("import Optimisation"), "\(file)")
