@@ -179,16 +179,22 @@ package enum Pseudonymised {
         }
     }
 
-    // A birthday by lot, and the same age in whole years on the day.
+    // A birthday by lot, and the same age in whole years on the day and when a home is needed.
     private static func birth(
         of child: Child, _ asOf: Day, _ weeks: Int, _ source: inout RandomSource
     ) -> Day {
         let age = asOf.wholeYears(since: child.birth)
         let today = asOf.adding(days: weeks * 7)
         let latest = today.adding(years: -age)
-        for _ in 0..<40 {
+        let start = child.neededBy ?? asOf
+        let ageAtStart = start.wholeYears(since: child.birth)
+        for _ in 0..<400 {
             let made = latest.adding(days: -source.integer(in: 0...364))
-            if made <= today, today.wholeYears(since: made) == age { return made }
+            if made <= today, today.wholeYears(since: made) == age,
+                start.adding(days: weeks * 7).wholeYears(since: made) == ageAtStart
+            {
+                return made
+            }
         }
         return latest
     }

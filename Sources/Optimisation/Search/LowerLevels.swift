@@ -72,8 +72,8 @@ struct LowerLevels {
         var held = plan
         var proved = Int64.max
         for face in faces {
-            // What the pieces could still save at most.
-            var open: Int64 = 0
+            // What the pieces could still save at most; nil where one was given up without a bound.
+            var open: Int64? = 0
             for piece in pieces(of: face, isWhole: faces.count > 1) {
                 let second = try lower(
                     .secondary(costLimit: best, cover: face.cover), face, piece, cuts: cuts,
@@ -83,9 +83,12 @@ struct LowerLevels {
                     held = checked
                     state.prefer(checked)
                 }
-                open += max(0, held.secondaryCost - second.bound)
+                open = open.flatMap { sum in
+                    let gap = held.secondaryCost.subtractingReportingOverflow(second.bound)
+                    return gap.overflow ? nil : sum + max(0, gap.partialValue)
+                }
             }
-            proved = min(proved, held.secondaryCost - open)
+            proved = min(proved, open.map { held.secondaryCost - $0 } ?? .min)
         }
         state.secondaryBound = max(state.secondaryBound, min(held.secondaryCost, proved))
         return held
