@@ -188,7 +188,7 @@ extension Pages {
             } then: { request, _ in
                 "/requests/\(request.id)/children/1?done=started"
             }
-        } catch let refusal as Refusal where refusal.status == 422 {
+        } catch let refusal as Refusal where refusal.status == 422 && !refusal.errors.isEmpty {
             return again(
                 refusal.errors.map {
                     FieldFault($0.pointer.replacing("/children/0", with: ""), $0.message)
