@@ -178,8 +178,12 @@ struct Corruption: Sendable, CustomStringConvertible {
         cell(
             "children.csv", 3, "placed_on", "40816",
             mend: "how Excel stores 2011-09-30; format the column as yyyy-mm-dd"),
-        cell("children.csv", 2, "birth_date", "14/05/03", mend: "write the year in full, for example 14/05/2003"),
-        cell("children.csv", 2, "birth_date", "14-May-03", mend: "write the year in full, for example 2003-05-14"),
+        cell(
+            "children.csv", 2, "birth_date", "14/05/03",
+            mend: "write the year in full, for example 14/05/2003"),
+        cell(
+            "children.csv", 2, "birth_date", "14-May-03",
+            mend: "write the year in full, for example 2003-05-14"),
         cell("children.csv", 2, "birth_date", "05/14/2003", mend: "write 14/05/2003"),
         cell("children.csv", 2, "birth_date", "31/06/2003", mend: "no such day"),
         cell("children.csv", 2, "birth_date", "2003-02-30", mend: "no such day"),
