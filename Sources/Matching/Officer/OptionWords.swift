@@ -7,7 +7,7 @@ struct OptionWords {
     private(set) var questions: [String] = []
 
     /// The question that a children's or secure home with children there always raises.
-    static let impactAssessment = "Ask the registered manager for an impact assessment."
+    static let impactAssessment = "Ask for the registered manager's impact assessment."
 
     private let register: Register
 
