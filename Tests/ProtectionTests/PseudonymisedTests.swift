@@ -113,17 +113,19 @@ struct PseudonymisedTests {
             original, of: original, truth: Array(original.children.indices), turn: nil,
             knowing: .everything)
         #expect(own.found == 200)
-        let (made, places, turn) = Pseudonymised.make(of: original, by: RandomSource(seed: 1))
-        func found(_ knowledge: NearestNeighbour.Knowledge) -> Int {
-            NearestNeighbour.attack(
+        func found(_ knowledge: NearestNeighbour.Knowledge, seed: UInt64) -> Int {
+            let (made, places, turn) = Pseudonymised.make(
+                of: original, by: RandomSource(seed: seed))
+            return NearestNeighbour.attack(
                 made, of: original, truth: places, turn: turn, knowing: knowledge
             ).found
         }
-        // A lot of one in two hundred, and five times that for age and sex.
-        #expect(found(.neighbour) <= 20)
+        // How far a map is turned is drawn by lot, so one lot says little: one child in ten in the
+        // mean of eight.
+        #expect((1...8).reduce(0) { $0 + found(.neighbour, seed: $1) } <= 8 * 20)
         // Whoever turns the map back or holds the original finds most again, and is told so.
-        #expect(found(.register) > 50)
-        #expect(found(.everything) > 100)
+        #expect(found(.register, seed: 1) > 50)
+        #expect(found(.everything, seed: 1) > 100)
     }
 }
 
