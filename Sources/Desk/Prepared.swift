@@ -136,23 +136,35 @@ package final class Prepared: Sendable {
 
 /// Something that is worked out once, when it is first asked for; whoever asks meanwhile waits.
 private final class Once<Value: Sendable>: Sendable {
-    private let held = Mutex<Value?>(nil)
-    private let make: @Sendable () -> Value
+    // How it is worked out is let go with the first answer: it may hold whoever holds this.
+    private enum State: Sendable {
+        case open(@Sendable () -> Value)
+        case made(Value)
+    }
 
-    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+    private let state: Mutex<State>
+
+    init(_ make: @escaping @Sendable () -> Value) { state = Mutex(.open(make)) }
 
     /// The value, worked out where it is not yet.
     func get() -> Value {
-        held.withLock { held in
-            if let held { return held }
-            let made = make()
-            held = made
-            return made
+        state.withLock { state in
+            switch state {
+            case .made(let value): return value
+            case .open(let make):
+                let value = make()
+                state = .made(value)
+                return value
+            }
         }
     }
 
     /// The value, where it is worked out.
-    var value: Value? { held.withLock { $0 } }
+    var value: Value? {
+        state.withLock { state in
+            if case .made(let value) = state { value } else { nil }
+        }
+    }
 }
 
 /// The one value that pages compute from, made anew where something has changed.

@@ -1,10 +1,11 @@
 import Dispatch
+import Files
 import Matching
 import Optimisation
 import Synchronization
 
-/// Works out what choices cost other children, one list after the other, on one thread of low
-/// priority; pages never wait for it.
+/// Works out what choices cost other children, one list after the other, on one thread that
+/// yields to all others; pages never wait for it.
 ///
 /// Prices are held by the list's digest, so that equal lists are priced once.
 package final class PriceQueue: Sendable {
@@ -42,7 +43,7 @@ package final class PriceQueue: Sendable {
             state.isWorking = true
             return true
         }
-        if starts { queue.async { self.work() } }
+        if starts { queue.async { Priority.yielding { self.work() } } }
     }
 
     /// Works out the prices of a list at once, on the calling thread; for whoever waits for them.

@@ -145,9 +145,13 @@ package struct Turn {
 
     /// Refuses what would make the effective instance faulty, unless it was so before.
     func checkSound(since before: Book) throws(Refusal) {
+        var judged: [Instance] = []
         for view in Effective.View.allCases {
-            let faults = InstanceFolder.faults(
-                of: book.effective(feed, at: now, as: view).instance)
+            let instance = book.effective(feed, at: now, as: view).instance
+            // Most often the views are one.
+            if judged.contains(instance) { continue }
+            judged.append(instance)
+            let faults = InstanceFolder.faults(of: instance)
             if faults.isEmpty { continue }
             let known = Set(
                 InstanceFolder.faults(of: before.effective(feed, at: now, as: view).instance)

@@ -1,7 +1,9 @@
 import Dispatch
+import Files
 import Synchronization
 
-/// Works out whole plans, one after the other, on one thread of low priority; holds the last.
+/// Works out whole plans, one after the other, on one thread that yields to all
+/// others; holds the last.
 package final class WholePlanQueue: Sendable {
     /// A plan, and what it was worked out from.
     package struct Held: Sendable, Hashable {
@@ -49,13 +51,15 @@ package final class WholePlanQueue: Sendable {
         }
         if isNew {
             queue.async {
-                let made = Held(name: name, plan: WholePlan(book, feed, at: now), at: now)
-                done(made)
-                self.state.withLock { state in
-                    state.held = made
-                    state.isWorking = false
+                Priority.yielding {
+                    let made = Held(name: name, plan: WholePlan(book, feed, at: now), at: now)
+                    done(made)
+                    self.state.withLock { state in
+                        state.held = made
+                        state.isWorking = false
+                    }
+                    self.work.leave()
                 }
-                self.work.leave()
             }
         }
         _ = work.wait(timeout: .now() + .milliseconds(milliseconds))

@@ -105,6 +105,8 @@ struct NightlyCommand: ParsableCommand {
             ])
         }
         try refuseNightsToCome()
+        // Officers at the desk wait for their pages; nobody waits for the night.
+        if settings.desk != nil { Priority.yieldProcess() }
         do {
             // The locks are gone when this returns: nobody waits for a browser or an alarm.
             switch try locked(settings) {
