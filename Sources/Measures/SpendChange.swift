@@ -168,10 +168,4 @@ package struct SavingsProfile: Sendable, Hashable {
 
     /// What all years save.
     package var total: Pence { lines.reduce(.zero) { $0 + $1.saving } }
-
-    /// A financial year in words, as `2011/12`.
-    package static func title(of year: Int) -> String {
-        let next = (year + 1) % 100
-        return "\(year)/\(next < 10 ? "0" : "")\(next)"
-    }
 }

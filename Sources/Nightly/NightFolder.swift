@@ -330,6 +330,15 @@ final class NightFolderReader {
                 year: year, project: project, objective: objective, weeks: weeks, from: from,
                 to: self.group(table, .to))
         }
+        var years: Set<Int> = []
+        let budgets = try list(NightTables.Budget.self) { table -> (year: Int, amount: Pence)? in
+            guard let year = table.count(.year), let amount = table.sum(.amount) else { return nil }
+            if !years.insert(year).inserted {
+                table.fault(.year, "this year stands in two rows; keep one of them")
+            }
+            return (year, amount)
+        }
+        for budget in budgets ?? [] { inputs.budgets[budget.year] = budget.amount }
         inputs.earlier =
             try list(NightTables.Earlier.self) { table -> NightFigure? in
                 guard let date = table.day(.date), let measure = table.text(.measure),

@@ -193,6 +193,7 @@ package final class NightReader {
         inputs.annotations += sources.settings.annotations.map {
             NightInputs.Annotation(date: $0.day, text: $0.text)
         }
+        inputs.budgets.merge(sources.settings.budgets) { _, set in set }
         if let target = sources.settings.target {
             inputs.targets.append(
                 NightInputs.Target(

@@ -105,6 +105,21 @@ package enum NightTables {
             ])
     }
 
+    /// budget.csv.
+    package enum Budget: Int, TableField {
+        case year, amount
+        package static let layout = TableLayout(
+            "budget.csv", "What placements may cost in a financial year.", isRequired: false,
+            columns: [
+                Column(
+                    "year", "The calendar year the financial year starts in.", values: "year",
+                    example: "2011", isRequired: true),
+                Column(
+                    "amount", "What placements may cost in it.", values: "pounds",
+                    example: "20500000", isRequired: true),
+            ])
+    }
+
     /// earlier.csv.
     package enum Earlier: Int, TableField {
         case date, measure, version, counted, notCounted, unknown, revision

@@ -85,6 +85,11 @@ extension NightlySettings {
             usual: "the instance's, else none", range: "two ends and a shape",
             example: "{from: {on: 2011-04-01, rate: 0.409}, to: {on: 2012-03-31, rate: 0.29}}"),
         Setting(
+            "budget",
+            "what placements may cost in a financial year, in pounds; takes the place of `budget.csv` in `tables`. Page 1 compares it with the year's cost at tonight's weekly cost",
+            usual: "none", range: "financial years and pounds",
+            example: "{2011/12: 20500000}"),
+        Setting(
             "annotations",
             "events for the line",
             usual: "none", range: "a list", example: "[{on: 2011-10-25, text: Strategy agreed}]"),

@@ -89,6 +89,8 @@ package struct NightlySettings: Sendable, Hashable {
     package var meaning = "out"
     /// The target; nil = that of the instance, else none.
     package var target: Target?
+    /// What placements may cost in a financial year, by the calendar year it starts in.
+    package var budgets: [Int: Pence] = [:]
     /// Events for charts, by day.
     package var annotations: [Annotation] = []
     /// Days after which the newest source file is stale; nil = never.
@@ -177,6 +179,13 @@ package struct NightlySettings: Sendable, Hashable {
                 "  to: {on: \(target.end.day), rate: \(target.end.rate)}",
                 "  shape: \(target.shape)",
             ]
+        }
+        if !budgets.isEmpty {
+            lines.append("budget:")
+            for year in budgets.keys.sorted() {
+                guard let amount = budgets[year] else { continue }
+                lines.append("  \(FinancialYear(start: year)): \(amount)")
+            }
         }
         if !annotations.isEmpty {
             lines.append("annotations:")
@@ -301,6 +310,7 @@ private struct NightlySettingsReader {
             }
         case "meaning": settings.meaning = yaml.text(place) ?? settings.meaning
         case "target": settings.target = target(place)
+        case "budget": settings.budgets = budgets(place)
         case "annotations": settings.annotations = annotations(place)
         case "node_limit": settings.nodeLimit = count(place, from: 1) ?? settings.nodeLimit
         case "stale_after":
@@ -398,6 +408,21 @@ private struct NightlySettingsReader {
             return nil
         }
         return NightlySettings.Target(start: start, end: end, shape: shape)
+    }
+
+    private func budgets(_ place: YAMLFile.Place) -> [Int: Pence] {
+        var budgets: [Int: Pence] = [:]
+        for (key, line, value) in yaml.pairs(place) ?? [] {
+            let amount = yaml.read(value, Notation.sum)
+            guard let year = FinancialYear(key) else {
+                yaml.complaints.fault(
+                    yaml.file, line: line, column: value.path, value: key,
+                    "this is no financial year; write it as 2011/12")
+                continue
+            }
+            if let amount { budgets[year.start] = amount }
+        }
+        return budgets
     }
 
     private func annotations(_ place: YAMLFile.Place) -> [NightlySettings.Annotation] {

@@ -285,6 +285,66 @@ struct ExampleNightTests {
         #expect(change.total == change.after.cost - change.before.cost)
     }
 
+    @Test("The year's cost at tonight's weekly cost stands beside the plan, or says there is none")
+    func outlook() throws {
+        var inputs = try ExampleNight.inputs()
+        let report = NightReport(inputs)
+        let outlook = try #require(report.costOutlook)
+        // 1 October to 31 March in a leap year.
+        #expect(outlook.daysLeft == 183)
+        #expect(outlook.plan == Pence(2_025_000_000))
+        // To a penny, what is spent and 183 sevenths of a week.
+        let further = outlook.weekly * 183
+        let whole = outlook.spent.cost + Pence(further.count / 7)
+        #expect(abs((outlook.wholeYear - whole).count) <= 1)
+        func tile(_ report: NightReport) throws -> Document.Box {
+            let boxes = report.document().opening.compactMap { block -> [Document.Box]? in
+                if case .glance(let boxes, _, _) = block { boxes } else { nil }
+            }
+            return try #require(boxes.first?.last)
+        }
+        #expect(try tile(report).text.contains("the plan of \u{A3}20.25m"))
+        inputs.budgets = [:]
+        let text = try tile(NightReport(inputs)).text
+        #expect(text.hasPrefix("No plan is set for the year."))
+        #expect(text.contains("the same days last year"))
+        // On the last day of the year nothing is left to foresee.
+        inputs.date = try #require(Day(iso: "2011-03-31"))
+        let last = try #require(NightReport(inputs).costOutlook)
+        #expect(last.daysLeft == 0)
+        #expect(last.wholeYear == last.spent.cost)
+    }
+
+    @Test("The shared edition's map counts children by authority, and needs by district, rounded")
+    func sharedMap() throws {
+        let report = NightReport(try ExampleNight.inputs())
+        let document = report.document(for: .shared)
+        let team = try #require(report.document().tables.first { $0.id == "map" })
+        let authorities = try #require(document.tables.first { $0.id == "by-authority" })
+        let areas = try #require(document.tables.first { $0.id == "areas" })
+        func printed(_ text: String) throws -> String {
+            RoundedCount(try #require(Int(text))).number.map { String($0) } ?? RoundedCount.symbol
+        }
+        var compared = 0
+        for row in team.rows {
+            let name = row[0].value
+            if let place = authorities.rows.first(where: {
+                $0[0].value.hasPrefix(name.replacing("Outside: ", with: "") + " (")
+            }) {
+                #expect(try place[1].value == printed(row[1].value), "\(name)")
+                compared += 1
+            }
+            if let place = areas.rows.first(where: { $0[0].value == name }) {
+                #expect(try place[1].value == printed(row[2].value), "\(name)")
+                #expect(try place[2].value == printed(row[3].value), "\(name)")
+                compared += 1
+            }
+        }
+        #expect(compared > 8)
+        let page = document.page.html.markup
+        #expect(page.contains("class=\"map\""))
+    }
+
     @Test("The shared edition names no child and no home, and holds rounded counts alone")
     func shared() throws {
         let report = NightReport(try ExampleNight.inputs())
@@ -297,7 +357,7 @@ struct ExampleNightTests {
             report.document(for: .shared).tables.first { $0.id == "exceptions" })
         #expect(!exceptions.csv.contains(/20[0-9]{2}-[0-9]{2}/))
         let tables = report.document(for: .shared).tables
-        #expect(tables.count { $0.id.hasPrefix("by-") } == 10)
+        #expect(tables.count { $0.id.hasPrefix("by-") } == 11)
         for table in tables where table.id != "thirteen-months" {
             for row in table.rows + [table.total].compactMap({ $0 }) {
                 for cell in row where !cell.isShare {

@@ -51,6 +51,7 @@ struct NightlySettingsTests {
               from: {on: 2011-04-01, rate: 0.409}
               to: {on: 2012-03-31, rate: 0.29}
               shape: late
+            budget: {2012/13: 21000000.50, 2011/12: 20500000}
             annotations:
               - {on: 2012-01-01, text: 'Later: a "pilot"'}
               - {on: 2011-10-25, text: Strategy agreed}
@@ -61,6 +62,7 @@ struct NightlySettingsTests {
         #expect(settings.annotations.map(\.day.description) == ["2011-10-25", "2012-01-01"])
         #expect(settings.target?.end.rate == Rate(millionths: 290_000))
         #expect(settings.staleAfter == nil)
+        #expect(settings.budgets == [2011: Pence(2_050_000_000), 2012: Pence(2_100_000_050)])
         let again = try #require(read(settings.text).settings)
         #expect(again == settings)
     }
@@ -72,6 +74,8 @@ struct NightlySettingsTests {
             ("authority: E07000008\n", 1, "write E10000003"),
             ("authority: E10000003\nwait: soon\n", 2, "number"),
             ("authority: E10000003\nlargest_jump: 1.5\n", 2, "between 0 and 1"),
+            ("authority: E10000003\nbudget: {2011: 20500000}\n", 2, "write it as 2011/12"),
+            ("authority: E10000003\nbudget: {2011/12: lots}\n", 2, "not an amount"),
             ("authority: E10000003\nretruns: a\n", 2, "did you mean returns"),
             (
                 "authority: E10000003\ntarget: {from: {on: 2012-01-01, rate: 0.3}}\n", 2,

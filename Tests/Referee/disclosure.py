@@ -6,6 +6,8 @@ of true counts, each table adds up to the same children, counts of a financial y
 editions both print is one unknown. The team's editions tell the truth. Then
 
 - every printed count is the true one, rounded;
+- rows by authority are parts of the rows by boundary, rows by district of those inside, and whoever has no home tonight is
+  one of those who need one;
 - no true count from 1 to 4 can be bounded more closely than the printed `c` does, from one edition or from both;
 - the files hold no exact count, reference, digest or words that somebody wrote, whatever their kind.
 
@@ -28,6 +30,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLE = os.path.join(HERE, "..", "..", "Reports", "october-2011")
 MERGED = ("Outside, in an adjoining authority", "Outside, not in an adjoining authority")
 COLUMNS = ("Outside", "Not outside")
+INSIDE = "Inside the authority"
+NEEDS = (("Need a home", "Children with no home tonight"),
+         ("Vacant places", "Vacancies unused for over 14 days near children placed outside"))
 
 
 def printed(number):
@@ -52,6 +57,9 @@ class Program:
         low, high = span(shown)
         before = self.bounds.get(name, (0, 10**6))
         self.bounds[name] = (max(low, before[0]), min(high, before[1]))
+
+    def free(self, name):
+        self.bounds.setdefault(name, (0, 10**6))
 
     def bound(self, name, sense):
         index = {key: number for number, key in enumerate(self.bounds)}
@@ -100,6 +108,13 @@ class Attack:
         title = next(iter(row.values()))
         if table == "by-district" and title in MERGED:
             table = "by-boundary"
+        if table == "by-authority":
+            # The team counts children outside by authority on its map.
+            name = title.rsplit(" (", 1)[0]
+            for other in tables.get("map", []):
+                if next(iter(other.values())) == f"Outside: {name}":
+                    return other["Our children there"] if column == "Outside" else 0
+            return None
         if table in tables:
             for other in tables[table]:
                 if next(iter(other.values())) == title:
@@ -161,6 +176,29 @@ class Attack:
                     names.append(name)
                 if (date, "total", column) in program.bounds:
                     program.sums.append((names, (date, "total", column)))
+                if table == "by-authority":
+                    for end, whole in (("(adjoining)", MERGED[0]), ("(not adjoining)", MERGED[1])):
+                        parts = [name for name in names if name[2].endswith(end)]
+                        program.sums.append((parts, (tag, "by-boundary", whole, column)))
+                if table == "by-district" and "by-boundary" in shared["tables"]:
+                    parts = [name for name in names if name[2] not in MERGED]
+                    program.sums.append((parts, (tag, "by-boundary", INSIDE, column)))
+        exceptions = {row["Exception"]: row["Number"] for row in shared["tables"]["exceptions"]}
+        exact = {row["Exception"]: row["Number"] for row in team["tables"]["exceptions"]}
+        for column, kind in NEEDS:
+            rows = [row for row in shared["tables"].get("areas", []) if column in row]
+            whole = {row["District or authority"]: row for row in team["tables"].get("map", [])}
+            for row in rows:
+                take((tag, "areas", row["District"], column), row[column],
+                     whole[row["District"]][column])
+            if not rows:
+                continue
+            total = (tag, "areas", "total", column)
+            program.free(total)
+            program.sums.append(([(tag, "areas", row["District"], column) for row in rows], total))
+            if exceptions.get(kind) == "c" or isinstance(exceptions.get(kind), int):
+                take((tag, "exceptions", kind), exceptions[kind], exact[kind])
+                program.orders.append(((tag, "exceptions", kind), total))
         self.expect(known > 0 or not line, f"{what}: nothing could be compared")
         return small
 

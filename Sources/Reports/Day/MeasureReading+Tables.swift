@@ -116,12 +116,6 @@ extension CareMeasures {
 }
 
 extension Day {
-    /// The 1 April on or before the day.
-    package var financialYearStart: Day {
-        let (year, month, _) = components
-        return Day(year: month >= 4 ? year : year - 1, month: 4, day: 1) ?? self
-    }
-
     /// The last day of the month before the day's.
     package var lastMonthEnd: Day {
         adding(days: -components.day)

@@ -17,12 +17,15 @@ struct AreaCounts: Sendable, Hashable {
         var seeking: Int?
         /// Vacant places there; nil = not asked of other authorities.
         var vacant: Int?
+
+        /// Whether nothing was counted.
+        var isEmpty: Bool { living == 0 && (seeking ?? 0) == 0 && (vacant ?? 0) == 0 }
     }
 
     /// The own districts by name, then other authorities, those with most children first.
     let rows: [Row]
-    /// Children in foster and children's homes whose district or authority is not known.
-    let unplaced: Int
+    /// What lies in a district or authority that is not known.
+    let unplaced: Row
     private let authority: Authority
     private let places: [MappedDistrict]
 
@@ -43,25 +46,28 @@ struct AreaCounts: Sendable, Hashable {
             + instance.areas.filter { $0.authority == code }.map(\.district)
         for name in names { district(name) { _ in } }
         var others: [String: Int] = [:]
-        var unplaced = 0
+        var unplaced = Row(name: "Not known", seeking: 0, vacant: 0)
         for placement in placements.measured {
             switch (placement.location, placement.homeAuthority, placement.district) {
             case (.inside, _, let name?): district(name) { $0.living += 1 }
-            case (.inside, _, nil): unplaced += 1
+            case (.inside, _, nil): unplaced.living += 1
             case (_, let other?, _): others[other, default: 0] += 1
-            case (_, nil, _): unplaced += 1
+            case (_, nil, _): unplaced.living += 1
             }
         }
         let finder = DistrictFinder(instance)
-        for child in seeking {
-            if let name = child.origin.flatMap(finder.district) {
-                district(name) { $0.seeking = ($0.seeking ?? 0) + 1 }
+        func add(
+            _ count: Int, to column: WritableKeyPath<Row, Int?>, of name: String?
+        ) {
+            if let name {
+                district(name) { $0[keyPath: column] = ($0[keyPath: column] ?? 0) + count }
+            } else {
+                unplaced[keyPath: column] = (unplaced[keyPath: column] ?? 0) + count
             }
         }
+        for child in seeking { add(1, to: \.seeking, of: child.origin.flatMap(finder.district)) }
         for (number, count) in day.openPlaces where instance.homes[number].authority == code {
-            if let name = instance.homes[number].district {
-                district(name) { $0.vacant = ($0.vacant ?? 0) + count }
-            }
+            add(count, to: \.vacant, of: instance.homes[number].district)
         }
         self.unplaced = unplaced
         let elsewhere = others.map { code, count in
@@ -90,22 +96,23 @@ struct AreaCounts: Sendable, Hashable {
                 .whole(row.living), cell(row.seeking), cell(row.vacant),
             ])
         }
-        if unplaced > 0 {
+        let all = unplaced.isEmpty ? rows : rows + [unplaced]
+        if !unplaced.isEmpty {
             table.add([
-                "Not known", .whole(unplaced), .none("\u{2013}"), .none("\u{2013}"),
+                Table.Cell(unplaced.name), .whole(unplaced.living), cell(unplaced.seeking),
+                cell(unplaced.vacant),
             ])
         }
         table.setTotal([
-            "All", .whole(rows.reduce(unplaced) { $0 + $1.living }),
-            .whole(rows.reduce(0) { $0 + ($1.seeking ?? 0) }),
-            .whole(rows.reduce(0) { $0 + ($1.vacant ?? 0) }),
+            "All", .whole(all.reduce(0) { $0 + $1.living }),
+            .whole(all.reduce(0) { $0 + ($1.seeking ?? 0) }),
+            .whole(all.reduce(0) { $0 + ($1.vacant ?? 0) }),
         ])
         return table
     }
 
     /// The counts as a map; nil where the instance has no map.csv.
     var map: AreaMap? {
-        guard places.contains(where: { $0.authority == authority.code }) else { return nil }
         func words(_ count: Int, _ one: String, _ many: String) -> String {
             "\(count) \(count == 1 ? one : many)"
         }
@@ -113,29 +120,45 @@ struct AreaCounts: Sendable, Hashable {
             rows.filter { $0.code == nil }.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         let others = Dictionary(
             rows.compactMap { row in row.code.map { ($0, row) } }, uniquingKeysWith: { $1 })
-        let regions = places.map { place -> AreaMap.Region in
-            if place.authority == authority.code {
-                let row = own[place.district]
-                return AreaMap.Region(
-                    place, isOwn: true,
-                    lines: [
-                        words(row?.seeking ?? 0, "needs a home", "need a home"),
-                        words(row?.vacant ?? 0, "vacant place", "vacant places"),
-                    ])
-            }
-            let row = place.authority.flatMap { others[$0] }
-            return AreaMap.Region(
-                place, isOwn: false,
-                lines: row.map { [words($0.living, "child", "children")] } ?? [])
-        }
-        let drawn = Set(places.compactMap(\.authority))
-        let far = rows.filter { row in row.code.map { !drawn.contains($0) } ?? false }
+        let far = rows.filter { row in row.code.map { !isDrawn($0) } ?? false }
             .reduce(0) { $0 + $1.living }
+        return map(
+            ofDistrict: { name in
+                [
+                    words(own[name]?.seeking ?? 0, "needs a home", "need a home"),
+                    words(own[name]?.vacant ?? 0, "vacant place", "vacant places"),
+                ]
+            },
+            ofAuthority: { code in
+                others[code].map { [words($0.living, "child", "children")] } ?? []
+            },
+            note: far > 0 ? "\(words(far, "child lives", "children live")) beyond this map." : nil)
+    }
+
+    /// Whether another authority is on the map.
+    func isDrawn(_ code: String) -> Bool { places.contains { $0.authority == code } }
+
+    /// The map with words of one's own; nil where the instance has no map.csv.
+    ///
+    /// - Parameters:
+    ///   - ofDistrict: The lines for a district of the authority, by its name.
+    ///   - ofAuthority: The lines for another authority, by its code.
+    ///   - note: A remark under the map.
+    func map(
+        ofDistrict: (String) -> [String], ofAuthority: (String) -> [String], note: String?
+    ) -> AreaMap? {
+        guard places.contains(where: { $0.authority == authority.code }) else { return nil }
+        let regions = places.map { place in
+            let isOwn = place.authority == authority.code
+            return AreaMap.Region(
+                place, isOwn: isOwn,
+                lines: isOwn
+                    ? ofDistrict(place.district) : place.authority.map(ofAuthority) ?? [])
+        }
         return AreaMap(
             id: "area-map",
             title:
                 "Where homes are needed, where places are vacant, and where our children outside live",
-            regions: regions,
-            note: far > 0 ? "\(words(far, "child lives", "children live")) beyond this map." : nil)
+            regions: regions, note: note)
     }
 }

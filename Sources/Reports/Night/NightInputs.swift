@@ -36,6 +36,8 @@ package struct NightInputs: Sendable, Hashable {
     package var prices: [UnitPrice]?
     /// The savings plan, line by line.
     package var savings: [SavingsLine]?
+    /// What placements may cost in a financial year, by the calendar year it starts in.
+    package var budgets: [Int: Pence] = [:]
     /// Where two sources say different things of one child, and which was used.
     package var differences: [SourceDifference]?
     /// What the readers of the sources remarked, in sentences without any personal detail.

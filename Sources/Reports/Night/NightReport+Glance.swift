@@ -5,7 +5,7 @@ import Reporting
 extension NightReport {
     /// What stands before the parts: page 1, one screen and one sheet.
     func opening(for edition: Edition) -> [Document.Block] {
-        guard edition == .team else { return [.lead(sentence(for: edition))] }
+        guard edition == .team else { return sharedOpening }
         let counts = areaCounts
         var blocks: [Document.Block] = [.lead(sentence(for: edition))]
         blocks.append(.glance(glanceBoxes, counts?.map, counts?.table))
@@ -147,19 +147,24 @@ extension NightReport {
             return Document.Box(title, "Not measured", "needs unit prices and SSDA903 episodes")
         }
         var words: [String] = []
-        if let change = spendChange?.total.count {
-            let size = NightReport.roundedPounds(change)
+        if let costOutlook, let plan = costOutlook.plan, let over = costOutlook.overPlan {
             words.append(
-                "\(size) \(change < 0 ? "less" : "more") than the same days last year.")
-        }
-        if let savings {
-            let plan = savings.saving(in: year.year)
-            if plan.count > 0 {
-                words.append(
-                    "The plan saves \(NightReport.roundedPounds(plan.count)) over the year.")
-            }
+                "At tonight's weekly cost of \(NightReport.roundedPounds(costOutlook.weekly.count))"
+                    + " the year comes to \(NightReport.roundedPounds(costOutlook.wholeYear.count))."
+            )
+            let amount = NightReport.roundedPounds(plan.count)
+            words.append(
+                over == .zero
+                    ? "That is the plan."
+                    : "That is \(NightReport.roundedPounds(over.count))"
+                        + " \(over < .zero ? "below" : "above") the plan of \(amount).")
         } else {
-            words.append("No savings plan is connected.")
+            words.append("No plan is set for the year.")
+            if let change = spendChange?.total.count {
+                words.append(
+                    "\(NightReport.roundedPounds(change)) \(change < 0 ? "less" : "more") than the"
+                        + " same days last year.")
+            }
         }
         return Document.Box(
             title, NightReport.roundedPounds(now.cost.count), words.joined(separator: " "))

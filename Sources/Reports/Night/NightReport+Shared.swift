@@ -63,7 +63,7 @@ extension NightReport {
                 opening: [
                     .note(
                         "Children in foster and children's homes whose location we know.")
-                ], sections: sharedSections),
+                ], sections: sharedBreakdown.sections),
             Document.Part(
                 id: "measures-part", title: "4. Measures",
                 opening: [
@@ -120,41 +120,117 @@ extension NightReport {
         .disability,
     ]
 
-    private var sharedSections: [Document.Section] {
-        guard let tally = sharedHeadline else { return [] }
-        var outside = DisclosureCheck(total: tally.counted)
-        var others = DisclosureCheck(total: tally.notCounted)
-        return NightReport.sharedDimensions.map { dimension in
-            let split = sharedSplit(by: dimension)
-            let id = "by-\(dimension.rawValue)"
-            let block: Document.Block
-            if split.notMeasured != nil {
-                block = .words("not measured: needs \(dimension.needs)")
-            } else {
-                let rows = split.parts.map { RoundedTally($0.before) }
-                if outside.admits(rows.map(\.counted)), others.admits(rows.map(\.notCounted)) {
-                    outside.add(rows.map(\.counted))
-                    others.add(rows.map(\.notCounted))
-                    block = .table(split.shared(id: id, total: tally))
-                } else {
-                    block = .words("Not shown: too few children.")
-                }
-            }
-            return Document.Section(
-                id: "shared-\(dimension.rawValue)",
-                title: "By \(dimension.title.lowercasedFirst)", blocks: [block])
+    /// The tables by who the children are and where they live, as far as they can be told.
+    var sharedBreakdown: (sections: [Document.Section], authorities: [SharedAreas.Row]) {
+        guard let tally = sharedHeadline else { return ([], []) }
+        var check = TallyCheck(total: tally)
+        var sections: [Document.Section] = []
+        var authorities: [SharedAreas.Row] = []
+        // The rows of the table by boundary, once it stands: other tables take them apart.
+        var boundary: [String]?
+        func add(_ id: String, _ title: String, _ block: Document.Block?) {
+            sections.append(
+                Document.Section(
+                    id: "shared-\(id)", title: title,
+                    blocks: [block ?? .words("Not shown: too few children.")]))
         }
+        for dimension in NightReport.sharedDimensions {
+            let split = sharedSplit(by: dimension)
+            let title = "By \(dimension.title.lowercasedFirst)"
+            guard split.notMeasured == nil else {
+                add(
+                    dimension.rawValue, title, .words("not measured: needs \(dimension.needs)"))
+                continue
+            }
+            var part = TallyCheck.Part(tallies: split.parts.map { RoundedTally($0.before) })
+            if dimension == .district,
+                let inside = boundary?.firstIndex(of: AreaLocation.inside.code)
+            {
+                // The rows of those who live elsewhere stand in the table by boundary already.
+                let elsewhere = [AreaLocation.adjoining, .distant, .unknown].map(\.title)
+                part = TallyCheck.Part(
+                    row: inside,
+                    tallies: split.parts.filter { !elsewhere.contains($0.row.title) }
+                        .map { RoundedTally($0.before) })
+            }
+            let isAdmitted = check.admit([part])
+            add(
+                dimension.rawValue, title,
+                isAdmitted
+                    ? .table(split.shared(id: "by-\(dimension.rawValue)", total: tally)) : nil)
+            guard dimension == .boundary else { continue }
+            if isAdmitted { boundary = split.parts.map(\.row.code) }
+            authorities = boundary.flatMap { admittedAuthorities(&check, $0) } ?? []
+            add(
+                "authority", "By the authority in which they live",
+                authorities.isEmpty
+                    ? nil : .table(SharedAreas.table(of: authorities, total: tally)))
+        }
+        return (sections, authorities)
+    }
+
+    // Each authority by itself where that tells no small count, else those of small counts
+    // together; nil where neither can be told.
+    private func admittedAuthorities(
+        _ check: inout TallyCheck, _ boundary: [String]
+    ) -> [SharedAreas.Row]? {
+        let areas = SharedAreas(
+            placements.measured, inputs.meaning, own: inputs.authority.name)
+        for rows in [areas.authorities, areas.merged] {
+            let parts = [AreaLocation.adjoining, .distant].map { location in
+                TallyCheck.Part(
+                    row: boundary.firstIndex(of: location.code),
+                    tallies: rows.filter { $0.location == location }.map { RoundedTally($0.tally) })
+            }
+            if check.admit(parts) { return rows }
+        }
+        return nil
     }
 
     private func sharedSplit(by dimension: Dimension) -> Split {
         var measured = placements.measured
         if dimension == .district {
             // Whoever adds up the districts outside has the rows by boundary, and so more of each.
-            for index in measured.indices where measured[index].location.isOutside {
+            for index in measured.indices where measured[index].location != .inside {
                 measured[index].district = measured[index].location.title
             }
         }
-        return Split(by: dimension, meaning: inputs.meaning, before: measured, after: [])
+        var split = Split(by: dimension, meaning: inputs.meaning, before: measured, after: [])
+        split.parts.removeAll {
+            $0.row.title == AreaLocation.unknown.title && $0.before.known == 0
+        }
+        return split
+    }
+
+    // MARK: The map
+
+    /// Who needs a home and where places are vacant; nil without the case system.
+    private func sharedDistricts(_ counts: AreaCounts) -> SharedDistricts {
+        func printed(_ kind: NightException.Kind) -> RoundedCount? {
+            exceptions.first { $0.kind == kind }?.count.map { RoundedCount($0) }
+        }
+        return SharedDistricts(
+            counts, noHome: printed(.noHome), unused: printed(.unusedVacancies))
+    }
+
+    /// What stands before the parts: the sentence, the map of rounded counts and its table.
+    var sharedOpening: [Document.Block] {
+        let lead = Document.Block.lead(sharedSentence)
+        guard let counts = areaCounts else { return [lead] }
+        let districts = sharedDistricts(counts)
+        let authorities = sharedBreakdown.authorities.filter { $0.location.isOutside }
+        let children = Dictionary(
+            authorities.compactMap { row in
+                row.code.map { ($0, RoundedTally(row.tally).counted) }
+            }, uniquingKeysWith: { first, _ in first })
+        let isBeyond = authorities.contains { $0.code.map { !counts.isDrawn($0) } ?? true }
+        let map = counts.map(
+            ofDistrict: districts.lines,
+            ofAuthority: { code in children[code].map { [$0.words("children")] } ?? [] },
+            note: isBeyond
+                ? "Some children live beyond this map. Section 3 has every authority." : nil)
+        guard map != nil || districts.table != nil else { return [lead] }
+        return [lead, .glance([], map, districts.table)]
     }
 
     // MARK: Measures

@@ -268,7 +268,7 @@ extension NightReport {
                 .init("Weekly cost of a child"),
             ])
         func title(_ spend: Spend) -> String {
-            let name = SavingsProfile.title(of: spend.from.year)
+            let name = FinancialYear(start: spend.from.year).description
             return spend.through == spend.from.adding(years: 1).adding(days: -1)
                 ? name : "\(name) to \(spend.through.inWords)"
         }
@@ -280,7 +280,7 @@ extension NightReport {
                     ?? .none(NightReport.dash),
             ])
         }
-        var blocks: [Document.Block] = [.table(table)]
+        var blocks: [Document.Block] = [.table(table)] + outlookBlocks
         if let change = spendChange {
             var parts = Table(
                 id: "spend-change",
@@ -306,6 +306,43 @@ extension NightReport {
         return blocks
     }
 
+    // What the year comes to at tonight's weekly cost, beside the plan.
+    private var outlookBlocks: [Document.Block] {
+        guard let costOutlook else { return [] }
+        let year = FinancialYear(of: costOutlook.spent.from)
+        var table = Table(
+            id: "cost-plan", caption: "The cost of \(year) at tonight's weekly cost, and the plan",
+            columns: [.init("Part", .words), .init("Amount")])
+        func add(_ title: String, _ amount: Pence) {
+            table.add([
+                Table.Cell(title), .number(amount.description, shown: amount.inPounds),
+            ])
+        }
+        let days = costOutlook.daysLeft
+        add("Spent since \(costOutlook.spent.from.inWords)", costOutlook.spent.cost)
+        add("Cost of a week, as children live tonight", costOutlook.weekly)
+        add(
+            "The rest of the year at that cost (\(days) \(days == 1 ? "day" : "days"))",
+            costOutlook.wholeYear - costOutlook.spent.cost)
+        add("The whole year", costOutlook.wholeYear)
+        guard let plan = costOutlook.plan, let over = costOutlook.overPlan else {
+            return [
+                .table(table),
+                .notMeasured(
+                    "not measured: the plan of the year's cost. Set it in budget.csv or, for the"
+                        + " nightly job, in the setting budget."),
+            ]
+        }
+        add("The plan", plan)
+        add("The whole year less the plan", over)
+        return [
+            .table(table),
+            .note(
+                "It assumes that every further day costs as much as tonight. Nobody's coming, going"
+                    + " or moving is foreseen here."),
+        ]
+    }
+
     private var savingsBlocks: [Document.Block] {
         guard inputs.savings != nil else {
             return [.notMeasured("not measured: needs the lines of a savings plan")]
@@ -322,7 +359,7 @@ extension NightReport {
             let lines = savings.lines.filter { $0.line.year == year }
             let saving = savings.saving(in: year)
             table.add([
-                Table.Cell(SavingsProfile.title(of: year)),
+                Table.Cell(FinancialYear(start: year).description),
                 .whole(lines.reduce(0) { $0 + $1.line.weeks }),
                 .number(saving.description, shown: saving.inPounds),
             ])
@@ -341,7 +378,7 @@ extension NightReport {
             lines.add([
                 Table.Cell(row.line.project),
                 Table.Cell("\(row.line.objective.rawValue): \(row.line.objective.title)"),
-                Table.Cell(SavingsProfile.title(of: row.line.year)), .whole(row.line.weeks),
+                Table.Cell(FinancialYear(start: row.line.year).description), .whole(row.line.weeks),
                 Table.Cell(row.line.from.title),
                 Table.Cell(row.line.to?.title ?? "no care needed"),
                 .number(row.saving.description, shown: row.saving.inPounds),
@@ -352,7 +389,7 @@ extension NightReport {
             let year = inputs.date.financialYearStart.year
             blocks.append(
                 .words(
-                    "Planned for \(SavingsProfile.title(of: year)):"
+                    "Planned for \(FinancialYear(start: year)):"
                         + " \(savings.saving(in: year).inPounds). Spend so far differs from the same"
                         + " days last year by \(change.total.inPounds)"
                         + " (volume \(change.volume.inPounds), mix \(change.mix.inPounds), price"

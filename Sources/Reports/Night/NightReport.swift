@@ -101,6 +101,8 @@ package struct NightReport: Sendable {
     package let spend: [Spend]
     /// Spend of this year so far against the same days a year before.
     package let spendChange: SpendChange?
+    /// What this year comes to at tonight's weekly cost, beside the plan; nil without prices.
+    package let costOutlook: CostOutlook?
     /// The savings plan with its worth; nil where not connected or a price is missing.
     package let savings: SavingsProfile?
     /// Children looked after on the night; nil without histories.
@@ -197,6 +199,9 @@ package struct NightReport: Sendable {
                 start = start.adding(years: 1)
             }
             self.spend = spend
+            costOutlook = CostOutlook(
+                of: histories.records, through: date, prices: prices,
+                plan: inputs.budgets[year.year])
             let before = Spend(
                 of: histories.records, from: year.adding(years: -1),
                 through: date.adding(years: -1), prices: prices)
@@ -207,6 +212,7 @@ package struct NightReport: Sendable {
         } else {
             spend = []
             spendChange = nil
+            costOutlook = nil
         }
         savings = inputs.savings.flatMap { SavingsProfile($0, prices: prices) }
     }

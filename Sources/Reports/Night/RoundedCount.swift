@@ -39,6 +39,17 @@ package enum RoundedCount: Sendable, Hashable {
     }
 
     var cell: Table.Cell { number.map { .whole($0) } ?? Table.Cell(RoundedCount.symbol) }
+
+    /// The count in words, as `about 15 children`, `1 to 4 children` or `0 children`.
+    ///
+    /// - Parameter things: What is counted, in the plural.
+    package func words(_ things: String) -> String {
+        switch self {
+        case .zero: "0 \(things)"
+        case .small: "1 to 4 \(things)"
+        case .about(let count): "about \(count) \(things)"
+        }
+    }
 }
 
 /// Two parts of a whole as they may leave the team: those that count, and those that do not.
@@ -84,47 +95,4 @@ package struct RoundedTally: Sendable, Hashable {
         let parts = [counted, notCounted]
         return !parts.contains(.about(5)) && parts.reduce(0) { $0 + ($1.number ?? 0) } >= 10
     }
-}
-
-/// Tables of the same children, admitted one after another as long as no count of 1 to 4 follows
-/// from them more closely than `c` says.
-///
-/// Every table adds up to the same total, which is printed rounded too. A column's true total lies
-/// in every range that the tables leave for it; a small count must still be able to be 1 and to be
-/// 4 with one of those totals. What is asked is answered from what is printed alone, so the answer
-/// itself tells nothing more. Ranges of whole numbers have no gaps, so this is exact.
-struct DisclosureCheck {
-    private var total: ClosedRange<Int>
-    private var columns: [[RoundedCount]] = []
-
-    init(total: RoundedCount) {
-        self.total = total.range
-        isTotalSmall = total == .small
-    }
-
-    private let isTotalSmall: Bool
-
-    /// Whether a further column can stand beside those admitted.
-    func admits(_ column: [RoundedCount]) -> Bool {
-        let columns = columns + [column]
-        var least = total.lowerBound
-        var most = total.upperBound
-        for column in columns {
-            least = max(least, column.reduce(0) { $0 + $1.range.lowerBound })
-            most = min(most, column.reduce(0) { $0 + $1.range.upperBound })
-        }
-        // What is printed is true of some children, so this holds for every real report.
-        guard least <= most else { return false }
-        if isTotalSmall && (least > 1 || most < 4) { return false }
-        return columns.allSatisfy { column in
-            guard column.contains(.small) else { return true }
-            // The others of a small count, at their least and at their most.
-            let low = column.reduce(0) { $0 + $1.range.lowerBound } - 1
-            let high = column.reduce(0) { $0 + $1.range.upperBound } - 4
-            return 1 + high >= least && 4 + low <= most
-        }
-    }
-
-    /// Takes a column in.
-    mutating func add(_ column: [RoundedCount]) { columns.append(column) }
 }
