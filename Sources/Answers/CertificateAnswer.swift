@@ -12,9 +12,7 @@ extension Printout {
                 "No lawful plan of this instance has fewer than \($0) points, and the plan is lawful "
                     + "with \(check.plan.points)."
             } ?? "Nothing: the prices prove no bound."
-        let rests =
-            "That no plan has fewer than \(certificate.searchBound) points, and no plan with as many "
-            + "points a lower weekly cost, rests on the integer search."
+        let rests = rests(check)
         let json = JSON.object([
             ("status", check.holds ? "proved" : "rejected"),
             (
@@ -38,14 +36,37 @@ extension Printout {
                 : check.objections.map { ["rejected", $0.what, $0.text] })
         var text = ""
         if check.holds {
+            text += "Proved without the optimiser, over \(check.pairs) pairs: \(proves)"
             text +=
-                "Proved without the optimiser, over \(check.pairs) pairs: \(proves) That is within "
-            text += "\(Decimals.text(Int64(((check.gap ?? 0) * 1e8).rounded()), places: 6))%.\n"
+                check.isBest
+                ? " So no plan is better in points.\n"
+                : " That is within "
+                    + "\(Decimals.text(Int64(((check.gap ?? 0) * 1e8).rounded()), places: 6))%.\n"
             text += "Not proved here: \(rests)\n"
         } else {
             text += "Rejected.\n"
             for objection in check.objections { text += "  \(objection.what): \(objection.text)\n" }
         }
         return Printout(json: json, table: table, text: text)
+    }
+
+    /// What the certificate's prices do not prove, and what it rests on.
+    private static func rests(_ check: CertificateCheck) -> String {
+        let points = check.plan.points
+        let search = check.certificate.searchBound
+        if check.isBest {
+            return "That no plan with as many points has a lower weekly cost rests on the integer "
+                + "search."
+        }
+        if search == points {
+            return "That no plan has fewer than \(search) points, and no plan with as many points "
+                + "a lower weekly cost, rests on the integer search."
+        }
+        let open = "Whether a plan has fewer than \(points) points is not settled."
+        if let bound = check.bound, search > bound {
+            return "That no plan has fewer than \(search) points rests on the integer search. "
+                + open
+        }
+        return open
     }
 }

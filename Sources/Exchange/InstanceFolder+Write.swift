@@ -17,7 +17,7 @@ package struct TableWriter<Field: TableField> {
         if !isFirst { bytes.append(0x2C) }
         isFirst = false
         guard let text, !text.isEmpty else { return }
-        bytes.append(contentsOf: CSVText.cell(text).utf8)
+        CSVText.append(cell: text, to: &bytes)
     }
 
     /// Writes a day.

@@ -107,6 +107,11 @@ struct AssignCommand: ParsableCommand {
                 "--certificate proves the best of all plans, not the best with --fix; give one of "
                     + "them.")
         }
+        if method == .glpk, certificate != nil {
+            throw ValidationError(
+                "--certificate needs --method exact or heuristic: GLPK's own branch and cut tells no "
+                    + "prices, so there is nothing that a certificate could hold.")
+        }
         if let exportModel, !exportModel.hasSuffix(".mps"), !exportModel.hasSuffix(".lp") {
             throw ValidationError("--export-model takes a file that ends in .mps or .lp.")
         }

@@ -26,6 +26,7 @@ struct AuditCommand: ParsableCommand {
     /// `audit verify`.
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Recomputes the chain, of the database or of an export.")
 
         @Option(
@@ -71,7 +72,7 @@ struct AuditCommand: ParsableCommand {
     /// `audit export`.
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Writes every entry as a line of JSON; mode 0600.")
+            commandName: "export", abstract: "Writes every entry as a line of JSON; mode 0600.")
 
         @Option(help: ArgumentHelp("A new file.", valueName: "file"))
         var out: String
@@ -92,6 +93,7 @@ struct AuditCommand: ParsableCommand {
     /// `audit erase`.
     struct Erase: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "erase",
             abstract: "Erases the personal part of entries; a new entry says what, by whom and why."
         )
 
@@ -123,7 +125,7 @@ struct AuditCommand: ParsableCommand {
     /// `audit head`.
     struct Head: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prints the place and digest of the last entry.")
+            commandName: "head", abstract: "Prints the place and digest of the last entry.")
 
         @OptionGroup var desk: DeskOptions
 

@@ -31,6 +31,7 @@ struct BackupCommand: ParsableCommand {
     /// `backup keys`.
     struct Keys: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "keys",
             abstract: "Writes a new secret key to a file and prints the public one.")
 
         @Option(help: ArgumentHelp("A new file for the secret key, mode 0600.", valueName: "file"))
@@ -51,7 +52,8 @@ struct BackupCommand: ParsableCommand {
 
     /// `backup make`.
     struct Make: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Makes a backup.")
+        static let configuration = CommandConfiguration(
+            commandName: "make", abstract: "Makes a backup.")
 
         @OptionGroup var settings: UpkeepOptions
 
@@ -69,6 +71,7 @@ struct BackupCommand: ParsableCommand {
     /// `backup check`.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Opens a whole backup and holds everything in it to what was written.")
 
         @Argument(help: "The backup.")
@@ -89,6 +92,7 @@ struct BackupCommand: ParsableCommand {
     /// `backup restore`.
     struct Restore: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "restore",
             abstract: "Brings a backup back into a new or empty folder, each byte as it was.")
 
         @Argument(help: "The backup.")
@@ -116,6 +120,7 @@ struct BackupCommand: ParsableCommand {
     /// `backup prune`.
     struct Prune: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "prune",
             abstract: "Removes backups that the schedule of the settings no longer keeps.")
 
         @OptionGroup var settings: UpkeepOptions

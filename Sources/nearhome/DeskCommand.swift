@@ -74,7 +74,7 @@ struct DeskCommand: ParsableCommand {
     /// `desk check`.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Tests every invariant over the whole database.")
+            commandName: "check", abstract: "Tests every invariant over the whole database.")
 
         @OptionGroup var desk: DeskOptions
 
@@ -102,7 +102,8 @@ struct DeskCommand: ParsableCommand {
 
     /// `desk take`.
     struct Take: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Takes in the feed now.")
+        static let configuration = CommandConfiguration(
+            commandName: "take", abstract: "Takes in the feed now.")
 
         @Flag(help: "Believes a larger change of rows than largest_jump, this time.")
         var acceptJump = false

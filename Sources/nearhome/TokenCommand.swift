@@ -19,7 +19,8 @@ struct TokenCommand: ParsableCommand {
 
     /// `token add`.
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints a new token, once.")
+        static let configuration = CommandConfiguration(
+            commandName: "add", abstract: "Prints a new token, once.")
 
         @Argument(help: "What it is for.")
         var name: String
@@ -58,7 +59,8 @@ struct TokenCommand: ParsableCommand {
 
     /// `token list`.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the tokens.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists the tokens.")
 
         @OptionGroup var desk: DeskOptions
 
@@ -81,7 +83,8 @@ struct TokenCommand: ParsableCommand {
 
     /// `token revoke`.
     struct Revoke: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Revokes a token.")
+        static let configuration = CommandConfiguration(
+            commandName: "revoke", abstract: "Revokes a token.")
 
         @Argument(help: "Its name.")
         var name: String

@@ -22,7 +22,8 @@ struct UserCommand: ParsableCommand {
 
     /// `user add`.
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Adds a user.")
+        static let configuration = CommandConfiguration(
+            commandName: "add", abstract: "Adds a user.")
 
         @Argument(help: "The user name: letters, digits, points, hyphens, underscores.")
         var name: String
@@ -86,7 +87,8 @@ struct UserCommand: ParsableCommand {
 
     /// `user list`.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the users.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists the users.")
 
         @OptionGroup var desk: DeskOptions
 
@@ -109,6 +111,7 @@ struct UserCommand: ParsableCommand {
     /// `user disable`.
     struct Disable: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "disable",
             abstract: "Lets a user sign in no more, and ends every session.")
 
         @Argument(help: "The user name.")
@@ -127,6 +130,7 @@ struct UserCommand: ParsableCommand {
     /// `user reset`.
     struct Reset: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reset",
             abstract: "Prints a new password for one use; a disabled user may sign in again.")
 
         @Argument(help: "The user name.")
@@ -146,6 +150,7 @@ struct UserCommand: ParsableCommand {
     /// `user factor`.
     struct Factor: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "factor",
             abstract: "Sets a second factor up and prints its secret once, or takes it away.")
 
         @Argument(help: "The user name.")

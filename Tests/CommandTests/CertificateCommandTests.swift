@@ -26,7 +26,20 @@ struct CertificateCommandTests {
         let points = try #require(answer["points"] as? Double)
         let bound = try #require(answer["bound"] as? Double)
         #expect(bound <= points && bound >= 0.98 * points)
-        #expect((answer["restsOn"] as? String)?.contains("integer search") == true)
+        let rests = try #require(answer["restsOn"] as? String)
+        #expect(rests.contains("integer search"))
+        // What the prices prove is not said to rest on anything else.
+        #expect(rests.contains("has fewer than") == (bound < points), "\(rests)")
+    }
+
+    @Test("GLPK's own search tells no prices: that is said before it begins")
+    func glpk() throws {
+        let place = try Scratch()
+        let outcome = try Command.run(
+            "assign", Bundled.instance("tiny"), "--method", "glpk", "--certificate",
+            "\(place.path)/proof.csv")
+        #expect(outcome.status == 64)
+        #expect(outcome.err.contains("--certificate needs --method exact or heuristic"))
     }
 
     @Test("One altered number is rejected, whether the seal is broken or made anew")

@@ -256,7 +256,7 @@ private struct ConflictSearch {
             }
             if outcome.termination != .proved { isProved = false }
             let count = OutsideCount(
-                model.homes(after: plan.columns), in: register.instance, authority: authority)
+                model.homes(after: plan.columns), in: register, authority: authority)
             if count.known == 0 { return .share(Rate(millionths: 0)) }
             let isLess = Int64(count.outside) * ratio.known < ratio.outside * Int64(count.known)
             if !isLess {

@@ -19,12 +19,12 @@ package struct OutsideCount: Sendable, Hashable {
     /// - Parameters:
     ///   - homes: the home of each child, an index; nil for a child without one.
     ///   - authority: only children of this placing authority; nil for all.
-    package init(_ homes: [Int?], in instance: Instance, authority: Int? = nil) {
-        for (child, home) in zip(instance.children, homes) {
-            guard let home, instance.homes[home].kind.isMeasured,
-                authority == nil || authority == child.placingAuthority
+    init(_ homes: [Int?], in register: Register, authority: Int? = nil) {
+        for (child, home) in homes.enumerated() {
+            guard let home, register.homes[home].kind.isMeasured,
+                authority == nil || authority == Int(register.children[child].authority)
             else { continue }
-            count(instance.location(of: instance.homes[home], for: child))
+            count(register.location(child: child, home: home))
         }
     }
 

@@ -93,8 +93,9 @@ package struct Reason: Sendable, Hashable {
 
 /// One rule: who may not live where, or only after what.
 ///
-/// A rule is a value, so that the rules page, the tests and the engine all read the same thing.
-package struct Rule: Sendable {
+/// The rules page, the tests and the engine all read the same rule. It never changes; it is an object
+/// because rules are gone through millions of times, and a copy would cost more than the question.
+package final class Rule: Sendable {
     /// Where a rule comes from.
     package struct Source: Sendable, Hashable {
         /// Statute, statutory instrument, guidance or policy.
@@ -163,6 +164,23 @@ package struct Rule: Sendable {
 
     /// The rules on an option as a whole: documentation for their ids.
     package static let ofOptions: [Rule] = [siblingsSplit, separateHomes]
+
+    /// The rules that look at a child through a few facts (``Reach``), with their numbers in ``all``.
+    static let onFacts: [(number: Int, rule: Rule)] = all.enumerated().compactMap { number, rule in
+        if case .facts = rule.reach { (number, rule) } else { nil }
+    }
+    /// The rules that look at persons, with their numbers in ``all``.
+    static let onPersons: [(number: Int, rule: Rule)] = all.enumerated().compactMap {
+        number, rule in
+        if case .persons = rule.reach { (number, rule) } else { nil }
+    }
+
+    /// The rules on numbers: in a whole allocation they turn on everybody who moves in.
+    static let onNumbers: [Rule] = [approvedNumber, noPlace, usualLimit]
+    /// All others.
+    static let notOnNumbers: [Rule] = all.filter { rule in
+        !onNumbers.contains { $0 === rule }
+    }
 }
 
 /// A child who would live in a home, with everybody who matters to the answer.

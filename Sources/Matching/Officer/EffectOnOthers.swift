@@ -55,7 +55,7 @@ package struct EffectPricing: Sendable {
     private func measure(of assignments: [MatchOption.Assignment]) -> OutsideCount {
         var homes = [Int?](repeating: nil, count: register.children.count)
         for assignment in assignments { homes[assignment.child] = assignment.home }
-        return OutsideCount(homes, in: register.instance)
+        return OutsideCount(homes, in: register)
     }
 
     /// What one choice costs every other child.

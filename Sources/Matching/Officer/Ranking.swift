@@ -58,13 +58,13 @@ package struct Ranking: Sendable {
         for index in options.indices { options[index].rank = index + 1 }
         let homes = register.instance.homes
         excluded.sort { homes[$0.home].id < homes[$1.home].id }
-        let nearest = excluded.sorted {
-            ($0.blockedBy.count, $0.points, homes[$0.home].id)
-                < ($1.blockedBy.count, $1.points, homes[$1.home].id)
-        }
+        let nearest = excluded.map { (rules: $0.blockedBy.count, home: $0) }.sorted {
+            ($0.rules, $0.home.points, homes[$0.home.home].id)
+                < ($1.rules, $1.home.points, homes[$1.home.home].id)
+        }.prefix(Ranking.nearestMisses)
         return MatchResult(
             request: request, options: options, excluded: excluded,
-            nearestMisses: Array(nearest.prefix(Ranking.nearestMisses)))
+            nearestMisses: nearest.map(\.home))
     }
 
     /// The homes of the first option of ``result()``, without the words: what is asked of many
@@ -291,20 +291,109 @@ package struct Ranking: Sendable {
 }
 
 extension Ranking {
+    /// What stands between some children and every home, where none is open to them.
+    enum Obstacle: Sendable, Hashable {
+        /// These homes could be offered once questions are answered, in the order of their rank.
+        case asks(homes: [Int])
+        /// This home needs an exemption from the usual fostering limit.
+        case exemption(home: Int)
+        /// Every home is excluded; the one that the fewest rules exclude, and what would have to change.
+        case excluded(nearest: Int, text: String)
+    }
+
+    /// The same as ``result()`` says of homes for all children asked for together, without the words of
+    /// homes that are not told.
+    ///
+    /// - Returns: nil where there is no home at all, or only lawful ones.
+    func obstacle() -> Obstacle? {
+        var asking: [Int] = []
+        var exempted: [Int] = []
+        var nearest: (rules: Int, homes: [Int]) = (.max, [])
+        for home in register.homes.indices {
+            let standing = standing(of: home, mostRules: nearest.rules)
+            switch standing {
+            case nil: continue
+            case .excluded(let rules):
+                if rules < nearest.rules { nearest = (rules, []) }
+                nearest.homes.append(home)
+            case .ask: asking.append(home)
+            case .exemption: exempted.append(home)
+            case .lawful: continue
+            }
+        }
+        if !asking.isEmpty { return .asks(homes: inOrder(homes: asking)) }
+        if let home = inOrder(homes: exempted).first { return .exemption(home: home) }
+        let ids = register.instance.homes
+        let first = nearest.homes.map { (home: $0, points: points(ofAll: $0)) }.min {
+            ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id)
+        }
+        return first.map { first in
+            .excluded(
+                nearest: first.home,
+                text: missText(reasons(for: request.children, in: first.home), home: first.home))
+        }
+    }
+
+    private enum Standing {
+        case lawful
+        case exemption
+        case ask
+        case excluded(rules: Int)
+    }
+
+    /// Where a home stands for all children together; nil where more rules exclude it than asked for.
+    ///
+    /// Rules that look at a child's facts alone are asked first: they need nobody who is there.
+    private func standing(of home: Int, mostRules: Int) -> Standing? {
+        var excluding: UInt64 = 0
+        var asks = false
+        var needsExemption = false
+        func note(_ verdict: Verdict, _ number: Int) {
+            if verdict.answer == .excluded { excluding |= 1 << UInt64(number) }
+            if verdict.answer == .ask { asks = true }
+            if verdict.approval == .exemption { needsExemption = true }
+        }
+        let children = request.children.filter { !register.children[$0].lives(in: home) }
+        for child in children {
+            let facts = Candidacy(
+                register: register, child: child, home: home, there: [], placed: request.children)
+            for (number, rule) in Rule.onFacts {
+                if let verdict = rule.verdict(facts) { note(verdict, number) }
+            }
+            if excluding.nonzeroBitCount > mostRules { return nil }
+        }
+        for child in children {
+            let persons = candidacy(child, of: request.children, in: home)
+            for (number, rule) in Rule.onPersons {
+                if let verdict = rule.verdict(persons) { note(verdict, number) }
+            }
+            if excluding.nonzeroBitCount > mostRules { return nil }
+        }
+        if excluding != 0 { return .excluded(rules: excluding.nonzeroBitCount) }
+        return asks ? .ask : needsExemption ? .exemption : .lawful
+    }
+
+    private func points(ofAll home: Int) -> Points {
+        points(of: request.children.map { MatchOption.Assignment(child: $0, home: home) })
+    }
+
+    /// Homes for all children together by points, weekly cost and reference.
+    private func inOrder(homes: [Int]) -> [Int] {
+        let ids = register.instance.homes
+        let priced = homes.map {
+            (
+                home: $0, points: points(ofAll: $0),
+                cost: register.homes[$0].weeklyCost * request.children.count
+            )
+        }
+        return priced.sorted {
+            ($0.points, $0.cost, ids[$0.home].id) < ($1.points, $1.cost, ids[$1.home].id)
+        }.map(\.home)
+    }
+
     /// The homes in which all children asked for could live together, lawfully or once approved and
     /// without an exemption, in the order of their rank.
     package func lawfulHomes() -> [Int] {
-        let homes = register.instance.homes
-        let open = register.homes.indices.filter { isOpen(request.children, in: $0) }.map { home in
-            (
-                home: home,
-                points: points(
-                    of: request.children.map { MatchOption.Assignment(child: $0, home: home) }),
-                cost: register.homes[home].weeklyCost * request.children.count
-            )
-        }
-        return open.sorted {
-            ($0.points, $0.cost, homes[$0.home].id) < ($1.points, $1.cost, homes[$1.home].id)
-        }.map(\.home)
+        inOrder(homes: register.homes.indices.filter { isOpen(request.children, in: $0) })
     }
 }

@@ -10,8 +10,8 @@ package struct UnplacedReasons: Sendable {
     /// Children for whom every home is asked one by one why it does not do; beyond, `match` is
     /// pointed to.
     private static let mostAsked = 50
-    /// Children looked at in all changed plans that are judged: a second or two.
-    private static let mostJudged = 1_000_000
+    /// Changed plans that are judged: a second or two.
+    private static let mostJudged = 20_000
 
     /// Finds the reasons.
     ///
@@ -25,13 +25,15 @@ package struct UnplacedReasons: Sendable {
         by allocator: Allocator, review: PlanReview?
     ) {
         register = allocator.register
+        if plan.check.unplaced.isEmpty {
+            reasons = [:]
+            return
+        }
         var finder = ReasonFinder(
             plan: plan.check, isProved: isProved, limits: limits, allocator: allocator,
-            unplaced: plan.check.unplaced,
-            checksLeft: Self.mostJudged / max(1, allocator.register.children.count),
-            asksLeft: Self.mostAsked)
+            unplaced: plan.check.unplaced, checksLeft: Self.mostJudged, asksLeft: Self.mostAsked)
         var driven: [Int: PlanReview.DrivenChild] = [:]
-        for one in review?.driven ?? [] { driven[one.child] = one }
+        for found in review?.driven ?? [] { driven[found.child] = found }
         let byPolicy = Set(review?.unplacedByPolicy ?? [])
         var found: [Int: UnplacedReason] = [:]
         for child in plan.check.unplaced where found[child] == nil {
@@ -39,9 +41,11 @@ package struct UnplacedReasons: Sendable {
                 found[child] = .agreed
                 continue
             }
-            if byPolicy.contains(child), let one = driven[child], let home = one.homeWithout {
+            if byPolicy.contains(child), let change = driven[child],
+                let home = change.homeWithout
+            {
                 found[child] = .policy(
-                    one.drivers.filter { $0 != .outsideTarget }, home: home)
+                    change.drivers.filter { $0 != .outsideTarget }, home: home)
                 continue
             }
             let unit = finder.unit(of: child)
@@ -103,7 +107,9 @@ enum UnplacedReason: Sendable, Hashable {
             let words = drivers.map(UnplacedReason.word).joined(separator: " and ")
             return "Without a home only because of \(words): without it \(name(home)) would do."
         case .limit(let rules, let home):
-            let words = rules.map { $0 == "budget" ? "the budget" : "the out-of-area cap" }
+            let words = rules.map {
+                $0 == PlanCheck.Limit.budget ? "the budget" : "the out-of-area cap"
+            }
             return "\(name(home)) could take the child in this plan, but for "
                 + "\(words.joined(separator: " and "))."
         case .taken(let homes, let first, let areSeveral, let isProved):
@@ -162,10 +168,11 @@ enum UnplacedReason: Sendable, Hashable {
 
 /// Tries homes in a plan, as long as that is affordable.
 private struct ReasonFinder {
-    let plan: PlanCheck
     let isProved: Bool
     let limits: AllocationDemands
     let allocator: Allocator
+    /// The plan, and what is tried in it.
+    private var trial: PlanTrial
     private var register: Register { allocator.register }
     private var checksLeft: Int
     private var asksLeft: Int
@@ -177,7 +184,7 @@ private struct ReasonFinder {
         plan: PlanCheck, isProved: Bool, limits: AllocationDemands, allocator: Allocator,
         unplaced: [Int], checksLeft: Int, asksLeft: Int
     ) {
-        self.plan = plan
+        trial = PlanTrial(plan, register: allocator.register, limits: limits)
         self.isProved = isProved
         self.limits = limits
         self.allocator = allocator
@@ -226,18 +233,17 @@ private struct ReasonFinder {
         var limited: (rules: [String], home: Int)?
         var notBeside: Int?
         for home in homes {
-            guard let check = check(unit.map { ($0, home) }) else {
+            guard let broken = brokenRules(unit.map { ($0, home) }) else {
                 return .open(homes: homes.count)
             }
-            let rules = Set(check.violations.map(\.rule)).sorted()
-            if rules.isEmpty {
+            if broken.isEmpty {
                 if !isProved { return .unproved(home: home) }
                 return .dearer(home: home)
             }
-            if limited == nil, rules.allSatisfy({ ["budget", "out-of-area-cap"].contains($0) }) {
-                limited = (rules, home)
+            if limited == nil, broken.isSubset(of: PlanCheck.Limit.all) {
+                limited = (broken.sorted(), home)
             }
-            if notBeside == nil, rules.allSatisfy(Self.rulesBetweenChildren.contains) {
+            if notBeside == nil, broken.isSubset(of: Self.rulesBetweenChildren) {
                 notBeside = home
             }
         }
@@ -268,13 +274,19 @@ private struct ReasonFinder {
         }
     }
 
-    /// The plan with some children elsewhere, judged; nil where enough has been judged.
-    private mutating func check(_ placement: [(child: Int, home: Int)]) -> PlanCheck? {
+    /// The rules and limits that the plan breaks with some children elsewhere; nil where enough has
+    /// been judged.
+    private mutating func brokenRules(_ placement: [(child: Int, home: Int)]) -> Set<String>? {
+        for (child, home) in placement { trial.move(child, to: home) }
+        defer { for (child, _) in placement { trial.moveBack(child) } }
+        // The judge is not asked of homes that cannot hold so many: of most homes, in most plans.
+        let isOverfull = placement.contains { child, home in
+            trial.isOverfull(home) && !register.children[child].lives(in: home)
+        }
+        if isOverfull { return [Rule.noPlace.id] }
         if checksLeft <= 0 { return nil }
         checksLeft -= 1
-        var homes = plan.homes
-        for (child, home) in placement { homes[child] = home }
-        return PlanCheck(homes: homes, register: register, demands: limits)
+        return trial.brokenRules()
     }
 
     // MARK: Nothing open
@@ -286,18 +298,12 @@ private struct ReasonFinder {
             return .none(nearest: nil, text: "")
         }
         asksLeft -= 1
-        let result = Ranking(register: register, request: request).result()
-        let asks = result.options.filter { $0.eligibility == .ask }.compactMap(\.homes.first)
-        if !asks.isEmpty { return .asks(homes: asks) }
-        if let exempt = result.options.first(where: { $0.approvals.contains(.exemption) }),
-            let home = exempt.homes.first
-        {
-            return .exemption(home: home)
+        switch Ranking(register: register, request: request).obstacle() {
+        case .asks(let homes): return .asks(homes: homes)
+        case .exemption(let home): return .exemption(home: home)
+        case .excluded(let nearest, let text): return .none(nearest: nearest, text: text)
+        case nil: return .none(nearest: nil, text: "")
         }
-        guard let nearest = result.nearestMisses.first else {
-            return .none(nearest: nil, text: "")
-        }
-        return .none(nearest: nearest.home, text: nearest.text)
     }
 
     /// Why no home is open to brothers and sisters together, and whether one by one there would be.
@@ -338,9 +344,11 @@ private struct ReasonFinder {
         if homes.count == unit.count { return homes }
         for home in choices[homes.count] {
             let next = homes + [home]
-            guard let check = check(Array(zip(unit, next)).map { ($0, $1) }) else { return nil }
+            guard let broken = brokenRules(Array(zip(unit, next)).map { ($0, $1) }) else {
+                return nil
+            }
             // Rules only grow stricter with more children in a home.
-            if check.violations.contains(where: { $0.rule != Rule.together.id }) { continue }
+            if !broken.subtracting([Rule.together.id]).isEmpty { continue }
             guard let found = complete(next, unit, choices) else { return nil }
             if !found.isEmpty { return found }
         }

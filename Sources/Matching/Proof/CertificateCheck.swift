@@ -19,6 +19,9 @@ package struct CertificateCheck: Sendable {
     /// Whether plan and bound are what the certificate says.
     package var holds: Bool { objections.isEmpty }
 
+    /// Whether the prices alone prove that no plan has fewer points.
+    package var isBest: Bool { bound.map { $0 >= plan.points } ?? false }
+
     /// (points − bound) ÷ max(1, points); nil where no bound is proved.
     package var gap: Double? {
         bound.map {

@@ -129,8 +129,9 @@ package struct PlanCheck: Sendable, Hashable {
     /// Judges a plan given as the home of every child, by index.
     package init(homes: [Int?], register: Register, demands: AllocationDemands = .init()) {
         self.homes = homes
-        before = OutsideCount(register.instance.children.map(\.home), in: register.instance)
-        after = OutsideCount(homes, in: register.instance)
+        before = OutsideCount(
+            register.children.map { $0.home < 0 ? nil : Int($0.home) }, in: register)
+        after = OutsideCount(homes, in: register)
         checkHomes(register, demands)
         checkGroups(register)
         count(register, demands)
@@ -144,78 +145,26 @@ package struct PlanCheck: Sendable, Hashable {
             guard let home, !register.children[child].lives(in: home) else { continue }
             newcomers[home, default: []].append(child)
         }
+        let judge = HomeJudge(register: register, homes: homes, includesAsk: demands.includesAsk)
         for home in newcomers.keys.sorted() {
-            check(newcomers[home] ?? [], in: home, register, demands)
-        }
-    }
-
-    /// Asks the rules of the newcomers of one home: those on numbers on each day on which one of them
-    /// moves in, with everybody who is there by then; all others on the day on which each moves in.
-    private mutating func check(
-        _ newcomers: [Int], in home: Int, _ register: Register, _ demands: AllocationDemands
-    ) {
-        let homes = self.homes
-        func candidacy(_ child: Int, on day: Day?, _ placed: [Int]) -> Candidacy {
-            Candidacy(
-                register: register, child: child, home: home, on: day,
-                occupancy: register.occupancy, staying: { homes[$0] == home }, placed: placed)
-        }
-        let numbers = [Rule.approvedNumber.id, Rule.noPlace.id, Rule.usualLimit.id]
-        for child in newcomers {
-            let candidacy = candidacy(child, on: nil, newcomers)
-            for (rule, verdict) in candidacy.verdicts() where !numbers.contains(rule.id) {
-                switch verdict.answer {
-                case .eligible, .conditional: continue
-                case .ask: if demands.includesAsk { continue }
-                case .excluded: break
-                }
-                add(rule, verdict, candidacy, register)
+            judge.eachBreach(of: newcomers[home] ?? [], in: home) { rule, verdict, candidacy in
+                violations.append(
+                    Violation(
+                        rule: rule.id,
+                        children: [register.instance.children[candidacy.child].id],
+                        home: register.instance.homes[home].id,
+                        text: rule.text(candidacy, verdict)))
             }
         }
-        var told: Set<String> = []
-        for day in Set(newcomers.map({ register.movesIn($0, to: home) })).sorted() {
-            let placed = newcomers.filter { register.movesIn($0, to: home) <= day }
-            for child in placed {
-                let candidacy = candidacy(child, on: day, placed)
-                for rule in [Rule.approvedNumber, .noPlace, .usualLimit] {
-                    guard let verdict = rule.verdict(candidacy),
-                        told.insert("\(rule.id) \(child)").inserted
-                    else { continue }
-                    add(rule, verdict, candidacy, register)
-                }
-            }
-        }
-    }
-
-    private mutating func add(
-        _ rule: Rule, _ verdict: Verdict, _ candidacy: Candidacy, _ register: Register
-    ) {
-        violations.append(
-            Violation(
-                rule: rule.id, children: [register.instance.children[candidacy.child].id],
-                home: register.instance.homes[candidacy.home].id,
-                text: rule.text(candidacy, verdict)))
     }
 
     private mutating func checkGroups(_ register: Register) {
-        for siblings in register.siblings {
-            let members = siblings.filter { register.children[$0].plan == .together }
-            guard members.count >= 2,
-                members.contains(where: { register.children[$0].status != .settled })
-            else { continue }
-            let first = homes[members[0]]
-            if first != nil && members.allSatisfy({ homes[$0] == first }) { continue }
-            let isFallback = members.allSatisfy { member in
-                switch register.children[member].status {
-                case .settled, .mayMove: homes[member] == Int(register.children[member].home)
-                case .mustMove, .referred: homes[member] == nil
-                }
-            }
-            if isFallback { continue }
+        for siblings in register.siblings where !register.keepTogether(siblings, in: homes) {
             violations.append(
                 Violation(
                     rule: Rule.together.id,
-                    children: members.map { register.instance.children[$0].id }.sorted(), home: nil,
+                    children: siblings.filter { register.children[$0].plan == .together }
+                        .map { register.instance.children[$0].id }.sorted(), home: nil,
                     text: "These brothers and sisters must share one home."))
         }
     }
@@ -223,71 +172,102 @@ package struct PlanCheck: Sendable, Hashable {
     // MARK: Points, cost, limits
 
     private mutating func count(_ register: Register, _ demands: AllocationDemands) {
-        let weights = register.policy.weights
-        var livingIn = [Int](repeating: 0, count: register.homes.count)
+        countChildren(register)
+        points += register.policy.weights.siblingsSplit * Quantity(splits(register))
+        countMoney(register)
+        for authority in register.instance.authorities.indices {
+            holdToMeasure(of: authority, register, demands)
+        }
+        if let budget = demands.budget, weeklyCost > budget {
+            violations.append(
+                Violation(
+                    rule: Limit.budget, children: [], home: nil,
+                    text: "The plan costs \(weeklyCost.inPounds) a week; the budget is "
+                        + "\(budget.inPounds)."))
+        }
+    }
+
+    /// The ids of limits, where a plan breaks them: written in plans' answers like those of rules.
+    enum Limit {
+        static let budget = "budget"
+        static let outOfAreaCap = "out-of-area-cap"
+        static let all: Set<String> = [budget, outOfAreaCap]
+    }
+
+    /// Points of each child, and who has none or a late home.
+    private mutating func countChildren(_ register: Register) {
+        let unplacedWeight = register.policy.weights.unplaced
         for (child, home) in homes.enumerated() {
             let facts = register.children[child]
-            if let home {
-                livingIn[home] += 1
-                weeklyCost += register.homes[home].weeklyCost
-                if facts.status != .settled {
-                    points += register.points(
-                        child: child, home: home, stays: facts.lives(in: home))
-                    let days = register.daysLate(child: child, home: home)
-                    if days > 0, !facts.lives(in: home) {
-                        waiting.append(
-                            Waiting(
-                                child: child, home: home, from: register.movesIn(child, to: home),
-                                days: days))
-                    }
-                }
-            } else if facts.status != .settled {
+            guard let home else {
+                if facts.status == .settled { continue }
                 unplaced.append(child)
-                points += weights.unplaced * Quantity(facts.isEmergency ? 2 : 1)
+                points += unplacedWeight * Quantity(facts.isEmergency ? 2 : 1)
+                continue
+            }
+            if facts.status == .settled { continue }
+            points += register.points(child: child, home: home, stays: facts.lives(in: home))
+            let days = register.daysLate(child: child, home: home)
+            if days > 0, !facts.lives(in: home) {
+                waiting.append(
+                    Waiting(
+                        child: child, home: home, from: register.movesIn(child, to: home),
+                        days: days))
             }
         }
-        for siblings in register.siblings {
+    }
+
+    /// How many groups that are together if possible are not.
+    private func splits(_ register: Register) -> Int {
+        register.siblings.count { siblings in
             let members = siblings.filter { register.children[$0].plan == .togetherIfPossible }
             guard members.count >= 2,
                 members.contains(where: { register.children[$0].status != .settled })
-            else { continue }
+            else { return false }
             let first = homes[members[0]]
-            if first == nil || members.contains(where: { homes[$0] != first }) {
-                points += weights.siblingsSplit * Quantity(1)
-            }
+            return first == nil || members.contains { homes[$0] != first }
+        }
+    }
+
+    /// The weekly cost of homes, and cost and points of places bought and not used.
+    private mutating func countMoney(_ register: Register) {
+        var livingIn = [Int](repeating: 0, count: register.homes.count)
+        for case let home? in homes {
+            livingIn[home] += 1
+            weeklyCost += register.homes[home].weeklyCost
         }
         for contract in register.instance.contracts {
             let living = contract.homes.reduce(0) { $0 + livingIn[$1] }
             let shortfall = contract.weeklyShortfallCost * max(0, contract.minimumPlaces - living)
             weeklyCost += shortfall
-            points += weights.per100Pounds * Quantity(millionths: shortfall.count * 100)
+            points +=
+                register.policy.weights.per100Pounds * Quantity(millionths: shortfall.count * 100)
         }
-        for (index, authority) in register.instance.authorities.enumerated() {
-            let own =
-                register.instance.authorities.count == 1
-                ? after : OutsideCount(homes, in: register.instance, authority: index)
-            if let target = authority.outOfAreaTarget, demands.chargesOutsideTarget {
-                let charged = OutsideCount(
-                    register.withoutMoves(homes), in: register.instance, authority: index)
-                points +=
-                    weights.outsideTarget
-                    * Quantity(millionths: max(0, charged.excessInMillionths(over: target)))
-            }
-            if let cap = demands.outOfAreaCap, own.excessInMillionths(over: cap) > 0 {
-                violations.append(
-                    Violation(
-                        rule: "out-of-area-cap", children: [], home: nil,
-                        text:
-                            "\(own.outside) of \(own.known) children would live outside; the cap is "
-                            + "\(cap)."))
-            }
+    }
+
+    /// The charge above the target, and the cap, of one placing authority.
+    private mutating func holdToMeasure(
+        of index: Int, _ register: Register, _ demands: AllocationDemands
+    ) {
+        let own =
+            register.instance.authorities.count == 1
+            ? after : OutsideCount(homes, in: register, authority: index)
+        if let target = register.instance.authorities[index].outOfAreaTarget,
+            demands.chargesOutsideTarget
+        {
+            let charged = OutsideCount(
+                register.withoutMoves(homes), in: register, authority: index)
+            points +=
+                register.policy.weights.outsideTarget
+                * Quantity(millionths: max(0, charged.excessInMillionths(over: target)))
         }
-        if let budget = demands.budget, weeklyCost > budget {
+        if let cap = demands.outOfAreaCap, own.excessInMillionths(over: cap) > 0 {
             violations.append(
                 Violation(
-                    rule: "budget", children: [], home: nil,
-                    text: "The plan costs \(weeklyCost.inPounds) a week; the budget is "
-                        + "\(budget.inPounds)."))
+                    rule: Limit.outOfAreaCap, children: [], home: nil,
+                    text:
+                        "\(own.outside) of \(own.known) children would live outside; the cap is "
+                        + "\(cap)."))
         }
     }
 }
@@ -298,6 +278,22 @@ extension Register {
     func withoutMoves(_ homes: [Int?]) -> [Int?] {
         homes.enumerated().map { child, home in
             children[child].status == .mayMove ? Int(children[child].home) : home
+        }
+    }
+
+    /// Whether those of a sibling group who must live together do, or are all where they are without
+    /// a plan: in their own homes, or in none.
+    func keepTogether(_ siblings: [Int], in homes: [Int?]) -> Bool {
+        let members = siblings.filter { children[$0].plan == .together }
+        guard members.count >= 2, members.contains(where: { children[$0].status != .settled })
+        else { return true }
+        let first = homes[members[0]]
+        if first != nil && members.allSatisfy({ homes[$0] == first }) { return true }
+        return members.allSatisfy { member in
+            switch children[member].status {
+            case .settled, .mayMove: homes[member] == Int(children[member].home)
+            case .mustMove, .referred: homes[member] == nil
+            }
         }
     }
 }
