@@ -17,8 +17,20 @@ package final class CSVTable<Field: TableField> {
     /// First cells of rows that could not be read: ids that exist though nothing is known of them.
     package private(set) var lostIDs: [String] = []
 
+    /// A row that cannot be read.
+    package struct LostRow {
+        /// The physical line on which it starts.
+        package var line: Int
+        /// What its first column holds, trimmed; nil where even that cannot be told.
+        package var id: String?
+        /// What is wrong with it, and the mend.
+        package var message: String
+    }
+
     private let layout = Field.layout
     private let complaints: Complaints
+    // Takes rows that cannot be read; nil = they are faults.
+    private let losing: ((LostRow) -> Void)?
     private let bytes: [UInt8]
     private let isRequired: [Bool]
     private var scanner = CSVScanner()
@@ -44,8 +56,16 @@ package final class CSVTable<Field: TableField> {
     /// - Parameters:
     ///   - bytes: the whole file.
     ///   - file: its name in complaints; the layout's name by default.
-    package init(_ bytes: [UInt8], file: String? = nil, complaints: Complaints) {
+    ///   - losing: takes each row that cannot be read. The table then complains of no single row:
+    ///     required cells may be blank, the error of a spreadsheet formula is a cell's text, and
+    ///     bytes that are no UTF-8 are a notice. A file that cannot be read to its end still has a
+    ///     fault. nil = all of these are faults.
+    package init(
+        _ bytes: [UInt8], file: String? = nil, complaints: Complaints,
+        losing: ((LostRow) -> Void)? = nil
+    ) {
         self.bytes = bytes
+        self.losing = losing
         self.file = file ?? Field.layout.file
         self.complaints = complaints
         let count = Field.layout.columns.count
@@ -208,16 +228,21 @@ package final class CSVTable<Field: TableField> {
                 column = layout.columns[ordinals[index]]
             }
         }
-        isFaulty = true
         let byte = bytes[offset]
         let further =
             invalidLines > 1
             ? " (\(invalidLines - 1) further line\(invalidLines == 2 ? "" : "s") likewise)" : ""
-        complaints.fault(
-            file, line: scanner.recordLine, column: column?.name, value: nil,
+        let message =
             "the file is not UTF-8: byte \(Encoding.hexadecimal(byte)) is how Windows-1252, in "
-                + "which Excel saves plain \"CSV\", writes \(Encoding.windowsName(byte)); save as "
-                + "\"CSV UTF-8 (Comma delimited)\"\(further)")
+            + "which Excel saves plain \"CSV\", writes \(Encoding.windowsName(byte)); save as "
+            + "\"CSV UTF-8 (Comma delimited)\"\(further)"
+        if losing != nil {
+            complaints.notice(file, line: scanner.recordLine, column: column?.name, message)
+            return
+        }
+        isFaulty = true
+        complaints.fault(
+            file, line: scanner.recordLine, column: column?.name, value: nil, message)
     }
 
     private func step() -> CSVScanner.Step {
@@ -249,10 +274,15 @@ package final class CSVTable<Field: TableField> {
             switch step() {
             case .end, .incomplete: return false
             case .malformed(let malformation, let line):
+                let message = CSVTable.sentence(malformation)
+                if case .unterminatedQuote = malformation {
+                    isComplete = false
+                } else if let losing {
+                    losing(LostRow(line: line, id: lostID, message: message))
+                    continue
+                }
                 let column = columnName(at: scanner.cells.count)
-                complaints.fault(
-                    file, line: line, column: column, value: nil, CSVTable.sentence(malformation))
-                if case .unterminatedQuote = malformation { isComplete = false }
+                complaints.fault(file, line: line, column: column, value: nil, message)
                 loseRow()
             case .record:
                 if takeRow() { return true }
@@ -267,12 +297,24 @@ package final class CSVTable<Field: TableField> {
 
     // Keeps the id of a row that cannot be read, where it still can be told.
     private func loseRow() {
-        if let index = ordinals.firstIndex(of: 0), index < scanner.cells.count {
-            let cell = scanner.cells[index]
-            lostIDs.append(string(cell.start, cell.end, doubled: cell.hasDoubledQuotes).trimmed)
+        if let id = lostID {
+            lostIDs.append(id)
         } else {
             isComplete = false
         }
+    }
+
+    private var lostID: String? {
+        guard let index = ordinals.firstIndex(of: 0), index < scanner.cells.count else {
+            return nil
+        }
+        let cell = scanner.cells[index]
+        return string(cell.start, cell.end, doubled: cell.hasDoubledQuotes).trimmed
+    }
+
+    // Whether the present record is the file's last and has no end.
+    private var isCutOff: Bool {
+        scanner.offset >= bytes.count && bytes.last != 0x0A && bytes.last != 0x0D
     }
 
     private func takeRow() -> Bool {
@@ -284,13 +326,23 @@ package final class CSVTable<Field: TableField> {
         isFaulty = false
         if cells.count != ordinals.count {
             if cells.allSatisfy({ trimmed($0.start, $0.end).isEmpty }) { return false }
-            complaints.fault(
-                file, line: line, value: nil,
-                "the line has \(cells.count) cell\(cells.count == 1 ? "" : "s") where the header "
-                    + "names \(ordinals.count); put cells that hold commas in quotes, and keep "
-                    + "blank cells at the end of a line")
-            loseRow()
-            return false
+            // Blank cells beyond the header's are a spreadsheet's, and hold nothing.
+            let isBlankBeyond =
+                cells.count > ordinals.count
+                && cells[ordinals.count...].allSatisfy { trimmed($0.start, $0.end).isEmpty }
+            if losing == nil || !isBlankBeyond {
+                let message =
+                    "the line has \(cells.count) cell\(cells.count == 1 ? "" : "s") where the "
+                    + "header names \(ordinals.count); put cells that hold commas in quotes, and "
+                    + "keep blank cells at the end of a line"
+                if let losing, cells.count > ordinals.count || !isCutOff {
+                    losing(LostRow(line: line, id: lostID, message: message))
+                } else {
+                    complaints.fault(file, line: line, value: nil, message)
+                    loseRow()
+                }
+                return false
+            }
         }
         for ordinal in starts.indices {
             starts[ordinal] = isTwice[ordinal] ? -1 : 0
@@ -314,6 +366,7 @@ package final class CSVTable<Field: TableField> {
         if isBlank { return false }
         if !missing.isEmpty { complainOfMissingColumns() }
         complainOfEncoding()
+        if losing != nil { return true }
         for ordinal in starts.indices {
             let start = starts[ordinal]
             if start < ends[ordinal] {

@@ -160,6 +160,51 @@ package final class Complaints {
                     message: message.printable)))
     }
 
+    /// Takes over the faults of another collection, as faults or as notices, with their counts.
+    ///
+    /// - Parameter words: what is added to each message.
+    package func take(_ other: Complaints, asFaults: Bool, adding words: String = "") {
+        let groups = other.faultGroups
+        for (habit, index) in groups.index.sorted(by: { $0.value < $1.value }) {
+            var group = ranked(groups.groups[index])
+            for index in group.entries.indices {
+                group.entries[index].fault.message += words
+            }
+            if asFaults {
+                Complaints.add(group, habit, to: &faultGroups)
+            } else {
+                Complaints.add(group, habit, to: &noticeGroups)
+            }
+        }
+    }
+
+    private static func add(_ group: Group, _ habit: Habit, to groups: inout Groups) {
+        groups.count += group.count
+        if let index = groups.index[habit] {
+            let room = max(0, mostListed - groups.groups[index].entries.count)
+            groups.groups[index].count += group.count
+            groups.groups[index].entries += group.entries.prefix(room)
+        } else if groups.groups.count < mostHabits {
+            groups.index[habit] = groups.groups.count
+            groups.groups.append(group)
+        } else {
+            if groups.further == 0 { groups.furtherFile = habit.file }
+            groups.further += group.count
+        }
+    }
+
+    // The other collection ranks files its own way.
+    private func ranked(_ group: Group) -> Group {
+        var group = group
+        for index in group.entries.indices {
+            let file = group.entries[index].fault.file
+            let rank = fileOrder[file] ?? fileOrder.count
+            fileOrder[file] = rank
+            group.entries[index].order.file = rank
+        }
+        return group
+    }
+
     // Lines, ages and days within a message do not make two habits of one.
     private static func withoutNumbers(_ message: String) -> String {
         var words: [UInt8] = []

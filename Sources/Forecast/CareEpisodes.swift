@@ -40,7 +40,8 @@ package struct CareEpisodes: Sendable {
     ///   - last: leaves out every Episodes file of a later collection year; nil = none.
     package init(of submitted: Return903, through last: CollectionYear? = nil) {
         var latest: [Int32: Day] = [:]
-        for row in submitted.episodes {
+        let episodes = submitted.episodes.filter(\.isStartRead)
+        for row in episodes {
             latest[row.source.file] = max(latest[row.source.file] ?? row.start, row.start)
         }
         let yearOfFile = latest.mapValues { CollectionYear(containing: $0) }
@@ -55,7 +56,7 @@ package struct CareEpisodes: Sendable {
             headers[header.child] = header
         }
         let unaccompanied = Set(submitted.rows.filter { $0.table == .uasc }.map(\.child))
-        let taken = submitted.episodes.filter { isTaken($0.source) }
+        let taken = episodes.filter { isTaken($0.source) }
         let grouped = Dictionary(grouping: taken, by: \.child)
         for child in grouped.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             guard let header = headers[child], let birth = header.birth else {

@@ -175,7 +175,9 @@ package struct NightSources {
         var newest: [(source: String, day: Day, columns: String)] = []
         if let returns {
             let days =
-                returns.submitted.episodes.flatMap { [$0.start, $0.end].compactMap { $0 } }
+                returns.submitted.episodes.filter(\.isStartRead).flatMap {
+                    [$0.start, $0.end].compactMap { $0 }
+                }
                 + returns.submitted.rows.flatMap { row in
                     ["REVIEW", "MIS_START", "MIS_END", "SW_DECOM"].compactMap { row.day($0) }
                 }

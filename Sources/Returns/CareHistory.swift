@@ -17,6 +17,8 @@ package struct CareHistory: Sendable {
         package var birth: Day?
         /// The rows after merging and before repair, by start.
         package var rows: [Episode]
+        /// The rows without a DECOM that can be read, of which nothing tells when they began.
+        package var unplaced: [Episode]
         /// The periods of care, by start.
         package var periods: [PeriodOfCare]
 
@@ -53,9 +55,12 @@ package struct CareHistory: Sendable {
         }
         for child in Set(headers.keys).union(episodes.keys).sorted() {
             let header = CareHistory.latest(headers[child] ?? [], steps: &steps)
-            let rows = CareHistory.merged(episodes[child] ?? [], steps: &steps)
-            let believed = CareHistory.believed(rows, steps: &steps)
-            let repaired = CareHistory.repaired(believed, last: years.last, steps: &steps)
+            let all = episodes[child] ?? []
+            let merged = CareHistory.merged(all.filter(\.isStartRead), steps: &steps)
+            let believed = CareHistory.believed(merged, steps: &steps)
+            let placed = CareHistory.placed(
+                all.filter { !$0.isStartRead }, among: believed, steps: &steps)
+            let repaired = CareHistory.repaired(placed.rows, last: years.last, steps: &steps)
             let periods = CareHistory.periods(of: repaired)
             let candidates =
                 [header?.birth] + (headers[child] ?? []).reversed().map(\.birth)
@@ -65,7 +70,13 @@ package struct CareHistory: Sendable {
                     child: child, header: header,
                     birth: candidates.lazy.compactMap { $0 }
                         .first { CareHistory.isPossible($0, before: periods) },
-                    rows: rows, periods: periods))
+                    rows: CareHistory.ordered(
+                        merged.filter { row in !placed.found.contains { $0.start == row.start } }
+                            + placed.found),
+                    unplaced: all.filter { row in
+                        row.isRead && !row.isStartRead
+                            && !placed.found.contains { $0.source == row.source }
+                    }, periods: periods))
         }
     }
 
@@ -214,6 +225,91 @@ package struct CareHistory: Sendable {
         return first.map { birth <= $0 && $0 < birth.adding(years: 18) } ?? true
     }
 
+    private static func ordered(_ rows: [Episode]) -> [Episode] {
+        rows.sorted { ($0.start, $0.source) < ($1.start, $1.source) }
+    }
+
+    // A row whose DECOM cannot be read is the one that another row has with its day, or goes on
+    // from the return before, or fills the time after a row that says that another follows. Of any
+    // other it is not known when it began: it holds its child where no other row does.
+    private static func placed(
+        _ unread: [Episode], among known: [Episode], steps: inout [CleaningStep]
+    ) -> (rows: [Episode], found: [Episode]) {
+        var kept = known
+        var found: [Episode] = []
+        let ordered = unread.sorted {
+            let (left, right) = ($0.end ?? $0.year.next.lastDay, $1.end ?? $1.year.next.lastDay)
+            return ($0.year, $0.isRead ? 0 : 1, left, $0.source)
+                < ($1.year, $1.isRead ? 0 : 1, right, $1.source)
+        }
+        for var row in ordered {
+            let what = row.isRead ? "DECOM cannot be read" : "the row cannot be read"
+            if row.isRead,
+                kept.contains(where: {
+                    $0.year == row.year && $0.agreesButForStart(with: row) && $0.endsLike(row)
+                })
+            {
+                steps.append(step(.repeatedRow, row, "the row stands twice, once with its DECOM"))
+                continue
+            }
+            if row.isRead,
+                let index = kept.lastIndex(where: { $0.year < row.year && $0.end == nil }),
+                kept[index].startReason == row.startReason, kept[index].place == row.place
+            {
+                let before = kept[index]
+                row.start = before.start
+                row.areDaysKnown = before.areDaysKnown
+                steps.append(
+                    step(
+                        .unreadStart, row,
+                        "DECOM becomes \(row.start), as the return of \(before.year) has it"))
+                kept[index] = row
+                found.append(row)
+                continue
+            }
+            let gap = kept.last { other in
+                guard other.year <= row.year, other.continues, let end = other.end else {
+                    return false
+                }
+                return end < row.end ?? row.year.next.lastDay
+                    && !kept.contains { $0.start == end }
+            }
+            if let start = gap?.end {
+                row.start = start
+                row.areDaysKnown = row.isRead
+                steps.append(step(.unreadStart, row, "\(what); it starts on \(start)"))
+                if row.isRead { found.append(row) }
+            } else if holds(kept, row) {
+                steps.append(
+                    step(
+                        .unreadStart, row,
+                        "\(what); other rows hold the child, and this one is set aside"))
+                continue
+            } else {
+                let last = kept.compactMap(\.end).filter { $0 <= row.end ?? $0 }.max()
+                let start = max(row.year.firstDay, last ?? row.year.firstDay)
+                row.start = row.end.map { min($0, start) } ?? start
+                row.areDaysKnown = false
+                steps.append(step(.unreadStart, row, "\(what); when it started is not known"))
+            }
+            kept.append(row)
+            kept = CareHistory.ordered(kept)
+        }
+        return (kept, found)
+    }
+
+    // Whether other rows say where a child is while a row of which it is not known when it began
+    // lasts.
+    private static func holds(_ kept: [Episode], _ row: Episode) -> Bool {
+        if let end = row.end {
+            let last = end.adding(days: -1)
+            return kept.contains { $0.covers(last) && ($0.end != nil || $0.year >= row.year) }
+        }
+        return kept.contains {
+            $0.year > row.year || $0.year == row.year && ($0.end == nil || !row.isRead)
+        }
+    }
+
     // A year is easily mistyped. A child must not vanish with it, so that a day that cannot be is
     // read as the widest that can.
     private static func believed(
@@ -222,7 +318,13 @@ package struct CareHistory: Sendable {
         if rows.allSatisfy(isBelieved) { return rows }
         var kept: [Episode] = []
         for var row in rows where row.start <= row.year.lastDay {
-            if let end = row.end, end > row.year.next.lastDay {
+            if !row.isEndRead {
+                if let reason = row.endReason, reason != "X1" {
+                    row.end = max(row.start, row.year.lastDay)
+                    row.areDaysKnown = false
+                }
+                steps.append(step(.unreadEnd, row, "DEC cannot be read"))
+            } else if let end = row.end, end > row.year.next.lastDay {
                 if let reason = row.endReason, reason != "X1" {
                     row.end = max(row.start, row.year.lastDay)
                     row.areDaysKnown = false
@@ -272,7 +374,7 @@ package struct CareHistory: Sendable {
     }
 
     private static func isBelieved(_ row: Episode) -> Bool {
-        row.start <= row.year.lastDay && row.start >= earliest(in: row.year)
+        row.isEndRead && row.start <= row.year.lastDay && row.start >= earliest(in: row.year)
             && row.end.map { $0 <= row.year.next.lastDay } ?? true
     }
 

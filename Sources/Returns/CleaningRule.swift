@@ -19,6 +19,10 @@ package enum CleaningRule: String, CaseIterable, Sendable {
     case impossibleStart = "impossible-start"
     /// DEC more than a year after the end of the return's year.
     case impossibleEnd = "impossible-end"
+    /// DECOM that is blank or no day, or a row that cannot be read at all.
+    case unreadStart = "unread-start"
+    /// DEC that is no day.
+    case unreadEnd = "unread-end"
     /// DEC before DECOM.
     case endBeforeStart = "end-before-start"
     /// An open episode although a later one goes on.
@@ -59,6 +63,12 @@ package enum CleaningRule: String, CaseIterable, Sendable {
         case .impossibleEnd:
             "DEC is more than a year after the return's year; with REC the episode ended on a day "
                 + "of the year that is not known, without it goes on."
+        case .unreadStart:
+            "DECOM is blank or cannot be read; the episode starts where the return before has it, "
+                + "or when the one before ended, or on a day of the year that is not known."
+        case .unreadEnd:
+            "DEC cannot be read; where the child left care it is a day of the year that is not "
+                + "known, else the episode goes on to the next."
         case .leftOpen:
             "The episode has no DEC and the child's next episode goes on; DEC is its DECOM."
         case .leftOpenBeforeReturn:

@@ -7,8 +7,6 @@ package struct DepartmentRule: Sendable, Hashable {
     package enum Answer: Sendable, Hashable {
         /// Checked by those of ``ReturnRule/all``.
         case checked([String])
-        /// A fault of reading: file, line and column are told and nothing is imported.
-        case reading
         /// Not checked, and why.
         case not(String)
     }
@@ -34,8 +32,6 @@ package struct DepartmentRule: Sendable, Hashable {
                 .checked(ids)
             } else if parts[2] == "codes" {
                 .checked(["unknown-code", "code-of-other-years"])
-            } else if parts[2] == "read" {
-                .reading
             } else {
                 .not(reasons[parts[2]] ?? parts[2])
             }
@@ -63,11 +59,11 @@ package struct DepartmentRule: Sendable, Hashable {
         103||codes|ETHNIC is a code of the list.
         104||-|DUC is a day, and not before the year.
         105||xml|UASC is 0 or 1 (XML).
-        112||read|DATE_INT is a day.
-        113||read|DATE_MATCH is a day.
+        112||-|DATE_INT is a day.
+        113||-|DATE_MATCH is a day.
         114||codes|FOSTER_CARE is a code of the list.
-        115||read|DATE_PLACED is a day.
-        116||read|DATE_PLACED_CEASED is a day.
+        115||-|DATE_PLACED is a day.
+        116||-|DATE_PLACED_CEASED is a day.
         117||no measure of ours dates adoption decisions by the end of care|DATE_PLACED and DATE_PLACED_CEASED are not after the year or the end of care.
         118||no measure of ours dates adoption decisions by the start of care|DATE_PLACED_CEASED is not before the year or the start of care.
         119||-|DATE_PLACED_CEASED and REASON_PLACED_CEASED are both filled or both blank.
@@ -76,13 +72,13 @@ package struct DepartmentRule: Sendable, Hashable {
         132||codes|ACTIV is a code of the year's list.
         133||codes|ACCOM is a code of the list.
         134||leavers|A care leaver has no adoption data.
-        141||read|DECOM is a day.
+        141||-|DECOM is a day.
         142||-|An episode before a later one has ended.
         143||codes|RNE is a code of the list.
         144||codes|LS is a code of the list.
         145||codes|CIN is a code of the list.
         146||codes|PLACE is a code of the year's list.
-        147||read|DEC is a day.
+        147||-|DEC is a day.
         148||-|DEC and REC are both filled or both blank.
         149||codes|REC is a code of the year's list.
         151||-|All of AD1 is filled, or none.
@@ -96,7 +92,7 @@ package struct DepartmentRule: Sendable, Hashable {
         167||codes|REVIEW_CODE is filled and a code of the list.
         168||-|UPN has its form, or is UN1 to UN5.
         169||-|The placement lies in a known authority.
-        171||read|MC_DOB is a day.
+        171||-|MC_DOB is a day.
         174||-|MC_DOB is blank for boys and men.
         175||codes|NB_ADOPTR is a code of the list.
         176||codes|SEX_ADOPTR is a code of the list.
@@ -315,8 +311,8 @@ package struct DepartmentRule: Sendable, Hashable {
         632||permanence|DATE_PERM is a day, parts of which may be unknown.
         634||permanence|PREV_PERM is for who started in the year.
         635||permanence|LA_PERM and DATE_PERM have PREV_PERM.
-        700|2026/27|read|DOLO_START is a day.
-        701|2026/27|read|DOLO_END is a day.
+        700|2026/27|-|DOLO_START is a day.
+        701|2026/27|-|DOLO_END is a day.
         702|2026/27|-|DOLO_END is not before DOLO_START.
         703|2026/27|no figure of ours uses the table yet|DOLO_START is not after the year.
         704|2026/27|no figure of ours uses the table yet|DOLO_END lies in the year.
@@ -330,8 +326,8 @@ package struct DepartmentRule: Sendable, Hashable {
         1001||leavers|A care leaver was looked after for 13 weeks from 14 on.
         1002||leavers|A care leaver was looked after before.
         1003||no measure of ours dates adoption decisions by the start of care|DATE_PLACED is not before care started.
-        1004||read|MIS_START is a day.
-        1005||read|MIS_END is a day.
+        1004||-|MIS_START is a day.
+        1005||-|MIS_END is a day.
         1006||codes|MISSING is a code of the list.
         1007||leavers|Who is still looked after is no care leaver.
         1008||register|URN is one of the register.
@@ -348,9 +344,9 @@ package struct DepartmentRule: Sendable, Hashable {
         NoE||-|Who came into care before the year is in the return before.
         SW01STG1|2023/24|workers|SW_ID is filled.
         SW02STG1|2023/24|-|SW_ID has its form.
-        SW03STG1|2023/24|read|SW_DECOM is a day.
+        SW03STG1|2023/24|-|SW_DECOM is a day.
         SW04STG1|2023/24|codes|SW_REASON is a code of the list.
-        SW05STG1|2023/24|read|SW_DEC is a day.
+        SW05STG1|2023/24|-|SW_DEC is a day.
         SW06STG2|2023/24|-|SW_DEC is not before SW_DECOM.
         SW07STG2|2023/24|workers|Who is looked after has a social worker.
         SW08STG2|2023/24|workers|A rule of the social workers' table.

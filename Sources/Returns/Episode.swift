@@ -44,6 +44,13 @@ package struct Episode: Sendable, Hashable {
     /// Whether DECOM and DEC are believed; false where one of them is impossible, and the days held
     /// are the widest that can be.
     package var areDaysKnown = true
+    /// Whether DECOM is filled and a day; where not, `start` is the first day of the row's year
+    /// until ``CareHistory`` finds a better one.
+    package var isStartRead = true
+    /// Whether DEC is blank or a day; where not, `end` is nil.
+    package var isEndRead = true
+    /// Whether the row can be read; where not, nothing but its child and year is known.
+    package var isRead = true
 
     /// Whether the day lies in the episode.
     package func covers(_ day: Day) -> Bool {
@@ -61,7 +68,12 @@ package struct Episode: Sendable, Hashable {
 
     /// Whether both rows state the same facts about the start and the placement.
     func agrees(with other: Episode) -> Bool {
-        start == other.start && startReason == other.startReason
+        start == other.start && agreesButForStart(with: other)
+    }
+
+    /// Whether both rows state the same facts, other than the days.
+    func agreesButForStart(with other: Episode) -> Bool {
+        startReason == other.startReason
             && legalStatus == other.legalStatus && need == other.need && place == other.place
             && provider == other.provider && homePostcode == other.homePostcode
             && placePostcode == other.placePostcode && urn == other.urn

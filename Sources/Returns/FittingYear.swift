@@ -14,7 +14,7 @@ struct FittingYear {
     /// Finds the year; nil without rows.
     ///
     /// - Parameters:
-    ///   - rows: DECOM and DEC of each row.
+    ///   - rows: DECOM and DEC of each row whose DECOM can be read.
     ///   - asOf: the day asked for, which the return tells of; nil = any.
     init?(_ rows: [(start: Day, end: Day?)], asOf: Day?) {
         var ends: [CollectionYear: Int] = [:]

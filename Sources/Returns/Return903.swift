@@ -24,6 +24,8 @@ package struct Return903: Sendable, Hashable {
     package var episodes: [Episode] = []
     /// The rows of the other ten tables.
     package var rows: [Return903Row] = []
+    /// What could not be read of rows that are not refused, by file and line.
+    package var unread: [UnreadCell] = []
     /// The tables that came for each year, those without a row too.
     package var delivered: [CollectionYear: Set<Return903Table>] = [:]
 
@@ -47,6 +49,7 @@ package struct Return903: Sendable, Hashable {
         copy.headers = headers.filter { $0.authority == index }
         copy.episodes = episodes.filter { $0.authority == index }
         copy.rows = rows.filter { $0.authority == index }
+        copy.unread = unread.filter { $0.authority == index }
         return copy
     }
 

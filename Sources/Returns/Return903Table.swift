@@ -78,13 +78,13 @@ package enum Return903Table: String, CaseIterable, Sendable {
         }
     }
 
-    /// Columns a file of this table may lack (older returns and regional extracts do).
+    /// Columns a file of this table may lack (older returns and regional extracts do): in the
+    /// smaller tables all without which it is still known for what it is.
     var optionalColumns: Set<String> {
         switch self {
         case .header: ["UPN", "MOTHER", "MC_DOB"]
         case .episodes: ["REASON_PLACE_CHANGE", "HOME_POST", "URN"]
-        case .previousPermanence: ["DOB", "LA_PERM", "DATE_PERM"]
-        default: ["DOB"]
+        default: Set(columns).subtracting(signature).subtracting(["CHILD"])
         }
     }
 

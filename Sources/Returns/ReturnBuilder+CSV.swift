@@ -61,7 +61,9 @@ extension ReturnBuilder {
 
     private func read<Tag: ReturnTableTag>(_ bytes: [UInt8], _ tag: Tag.Type) {
         let fields = Array(ReturnField<Tag>.allCases)
-        let table = CSVTable<ReturnField<Tag>>(bytes, file: name, complaints: complaints)
+        let table = CSVTable<ReturnField<Tag>>(bytes, file: name, complaints: complaints) {
+            [self] in lose(Tag.table, child: $0.id, line: $0.line, $0.message)
+        }
         var cells: [String?] = Array(repeating: nil, count: fields.count)
         while table.next() {
             cells[0] = table.id(fields[0])

@@ -120,13 +120,15 @@ private struct ReturnXMLReader {
 
     private mutating func addGroup(_ table: Return903Table) {
         // Reviews, absences and the like stand inside HEADER, before the child is complete.
-        if let dob = header["DOB"], table != .episodes { inner["DOB"] = dob }
+        if let dob = header["DOB"], table != .episodes, isDay(dob) { inner["DOB"] = dob }
         add(table, inner, innerLine)
         inner = [:]
     }
 
     private func addHeader() {
         add(.header, header, headerLine)
+        var header = header
+        if header["DOB"].map({ !isDay($0) }) ?? false { header["DOB"] = nil }
         if header["UASC"] == "1" || (header["DUC"] != nil && header["UASC"] != "0") {
             add(.uasc, header, headerLine)
         }
@@ -142,21 +144,16 @@ private struct ReturnXMLReader {
         let columns = ReturnXMLReader.columns[table] ?? table.allColumns
         var cells: [String?] = columns.map { values[$0] }
         cells[0] = child
-        var isFaulty = false
-        for column in table.requiredValues {
-            guard let ordinal = columns.firstIndex(of: column), cells[ordinal] == nil else {
-                continue
-            }
-            builder.fault(
-                line, column == "CHILD" ? "CHILDID" : column, "",
-                "the value is required; fill it in")
-            isFaulty = true
-        }
         if let child, child.utf8.contains(UInt8(ascii: ";")) {
             builder.fault(line, "CHILDID", child, "a reference holds no semicolon; replace it")
-            isFaulty = true
+            return
         }
-        if !isFaulty { builder.add(table, cells: cells, line: line) }
+        builder.add(table, cells: cells, line: line)
+    }
+
+    // What is wrong with a day of birth is said once, of the header.
+    private func isDay(_ text: String) -> Bool {
+        if case .value = Notation.day(ArraySlice(text.utf8)) { true } else { false }
     }
 
     private static func localName(_ name: String) -> String {

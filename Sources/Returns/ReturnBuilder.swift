@@ -16,6 +16,8 @@ final class ReturnBuilder {
     private var yearSources: [YearSource] = []
     // The year each file's name or folder gives.
     private var labels: [YearLabel?] = []
+    // The files whose rows name their years.
+    private var cellYears: Set<Int32> = []
     private var tables: Set<Return903Table> = []
 
     // The file being read.
@@ -23,18 +25,16 @@ final class ReturnBuilder {
     private(set) var name = ""
     private var label: YearLabel?
     private var cellLabelled = false
-    private var dateStyles: [Return903Table: [DateStyle?]] = [:]
+    private var unreadable = UnreadableCells()
     private var decimalCounts: [String: (count: Int, line: Int)] = [:]
     // The collection year of files that name none; nil = the one most rows fit.
     private let givenYear: CollectionYear?
     // The day of the import, to which the year of a file that names none is near.
     private let asOf: Day?
 
-    private enum DateStyle {
-        case slashes(line: Int)
-        case dashes(line: Int)
-        case mixed
-    }
+    // Rows that cannot be read, of every file.
+    private var lost: [(table: Return903Table, child: String?, source: SourceLine, text: String)] =
+        []
 
     // England has 153 that look after children.
     private static let mostAuthorities = 1000
@@ -65,7 +65,7 @@ final class ReturnBuilder {
         case nil: yearSources.append(.none)
         }
         cellLabelled = false
-        dateStyles = [:]
+        unreadable = UnreadableCells()
         decimalCounts = [:]
     }
 
@@ -77,6 +77,45 @@ final class ReturnBuilder {
                 "\(found.count) whole number\(found.count == 1 ? " is" : "s are") written with "
                     + "`.0` and read without it")
         }
+        for cell in unreadable.end(name, complaints) { forget(cell) }
+    }
+
+    // A day that may be another, because its column is written in two ways.
+    private func forget(_ cell: UnreadableCells.Doubtful) {
+        let column = cell.column
+        var child = ""
+        var authority: Int16 = 0
+        switch column.table {
+        case .header:
+            child = submitted.headers[cell.row].child
+            authority = submitted.headers[cell.row].authority
+            if column.ordinal == 2 {
+                submitted.headers[cell.row].birth = nil
+            } else {
+                submitted.headers[cell.row].motherChildBirth = nil
+            }
+        case .episodes:
+            child = submitted.episodes[cell.row].child
+            authority = submitted.episodes[cell.row].authority
+            if column.ordinal == 1 {
+                submitted.episodes[cell.row].isStartRead = false
+            } else {
+                submitted.episodes[cell.row].end = nil
+                submitted.episodes[cell.row].isEndRead = false
+            }
+        default:
+            child = submitted.rows[cell.row].child
+            authority = submitted.rows[cell.row].authority
+            submitted.rows[cell.row].days[column.ordinal] = nil
+            submitted.rows[cell.row].values[column.ordinal] = nil
+        }
+        submitted.unread.append(
+            UnreadCell(
+                kind: .day, child: child, table: column.table,
+                source: SourceLine(file: file, line: cell.line),
+                column: column.table.columns[column.ordinal], value: cell.day.description,
+                text: "the column is written in two ways, so day and month may be changed about",
+                authority: authority))
     }
 
     func fault(_ line: Int, _ column: String?, _ value: String?, _ message: String) {
@@ -98,16 +137,49 @@ final class ReturnBuilder {
         let plan = ReturnBuilder.plans[table] ?? ReturnPlan(table)
         var cells = cells
         var days: [Day?] = Array(repeating: nil, count: plan.columns.count)
-        var isFaulty = false
+        guard let child = cells[0] else {
+            unreadable.addBlank(
+                UnreadableCells.Column(table, 0), name: "CHILD", file: name, line: line,
+                "the row names no child, so it is nobody's; fill it in")
+            return
+        }
+        if child.contains("\u{FFFD}") {
+            fault(
+                line, "CHILD", nil,
+                "the reference holds a byte that is no UTF-8; save as \"CSV UTF-8 (Comma "
+                    + "delimited)\"")
+            return
+        }
+        guard let authority = authority(cells[plan.authorityOrdinal], line) else { return }
+        let year = self.year(cells[plan.yearOrdinal], table, plan.yearOrdinal, line)
+        let source = SourceLine(file: file, line: line)
+        var isStartRead = true
+        var isEndRead = true
         for ordinal in plan.columns.indices {
             guard let text = cells[ordinal] else { continue }
             switch plan.kinds[ordinal] {
             case .day:
-                if let day = readDay(text, table, ordinal, plan.columns[ordinal], line) {
+                let column = UnreadableCells.Column(table, ordinal)
+                cells[ordinal] = nil
+                switch Notation.day(ArraySlice(text.utf8)) {
+                case .value(let day):
                     days[ordinal] = day
-                    cells[ordinal] = plan.keepsText ? day.description : nil
-                } else {
-                    isFaulty = true
+                    if plan.keepsText { cells[ordinal] = day.description }
+                    unreadable.add(
+                        column, day, hasSlashes: text.utf8.contains(UInt8(ascii: "/")),
+                        row: count(of: table), line: line)
+                case .fault(let message):
+                    unreadable.add(
+                        column, name: plan.columns[ordinal], file: name, line: line, text, message)
+                    if table == .episodes {
+                        isStartRead = isStartRead && ordinal != 1
+                        isEndRead = isEndRead && ordinal == 1
+                    }
+                    take(
+                        UnreadCell(
+                            kind: .day, child: child, table: table, source: source,
+                            column: plan.columns[ordinal], value: text,
+                            text: message, authority: authority))
                 }
             case .code:
                 cells[ordinal] = text.uppercased()
@@ -118,12 +190,8 @@ final class ReturnBuilder {
             case .text: break
             }
         }
-        guard let child = cells[0], !isFaulty else { return }
-        guard let year = year(cells[plan.yearOrdinal], line),
-            let authority = authority(cells[plan.authorityOrdinal], line)
-        else { return }
-        let source = SourceLine(file: file, line: line)
         tables.insert(table)
+        unreadable.addRow(of: table)
         submitted.files[file].rows += 1
         switch table {
         case .header:
@@ -133,14 +201,26 @@ final class ReturnBuilder {
                     upn: cells[4], mother: cells[5], motherChildBirth: days[6], year: year,
                     authority: authority, source: source))
         case .episodes:
-            guard let start = days[1] else { return }
+            if isStartRead && days[1] == nil {
+                isStartRead = false
+                let text = "DECOM is blank"
+                unreadable.addBlank(
+                    UnreadableCells.Column(table, 1), name: "DECOM", file: name, line: line,
+                    "the value is required; fill in the day the episode began")
+                take(
+                    UnreadCell(
+                        kind: .blankStart, child: child, table: table, source: source,
+                        column: "DECOM", text: text, authority: authority))
+            }
             submitted.episodes.append(
                 Episode(
-                    child: child, start: start, startReason: cells[2], legalStatus: cells[3],
-                    need: cells[4], place: cells[5], provider: cells[6], end: days[7],
-                    endReason: cells[8], changeReason: cells[9], homePostcode: cells[10],
-                    placePostcode: cells[11], urn: cells[12], statedAuthority: cells[13],
-                    statedLocation: cells[14], year: year, authority: authority, source: source))
+                    child: child, start: days[1] ?? year.firstDay, startReason: cells[2],
+                    legalStatus: cells[3], need: cells[4], place: cells[5], provider: cells[6],
+                    end: days[7], endReason: cells[8], changeReason: cells[9],
+                    homePostcode: cells[10], placePostcode: cells[11], urn: cells[12],
+                    statedAuthority: cells[13], statedLocation: cells[14], year: year,
+                    authority: authority, source: source, isStartRead: isStartRead,
+                    isEndRead: isEndRead))
         default:
             let count = table.columns.count
             submitted.rows.append(
@@ -154,32 +234,23 @@ final class ReturnBuilder {
     private static let plans: [Return903Table: ReturnPlan] = Dictionary(
         uniqueKeysWithValues: Return903Table.allCases.map { ($0, ReturnPlan($0)) })
 
-    private func readDay(
-        _ text: String, _ table: Return903Table, _ ordinal: Int, _ column: String, _ line: Int
-    ) -> Day? {
-        switch Notation.day(ArraySlice(text.utf8)) {
-        case .fault(let message):
-            fault(line, column, text, message)
-            return nil
-        case .value(let day):
-            let hasSlashes = text.utf8.contains(UInt8(ascii: "/"))
-            var styles = dateStyles[table] ?? Array(repeating: nil, count: 32)
-            switch (styles[ordinal], hasSlashes) {
-            case (nil, _):
-                styles[ordinal] = hasSlashes ? .slashes(line: line) : .dashes(line: line)
-                dateStyles[table] = styles
-            case (.slashes(let first), false), (.dashes(let first), true):
-                fault(
-                    line, column, text,
-                    "the column mixes two ways of writing dates (line \(first) has the other), so "
-                        + "part of it was converted and may be wrong; write all as 30/09/2011 or "
-                        + "all as 2011-09-30")
-                styles[ordinal] = .mixed
-                dateStyles[table] = styles
-                return nil
-            default: break
-            }
-            return day
+    /// Takes note of a row that cannot be read.
+    func lose(_ table: Return903Table, child: String?, line: Int, _ message: String) {
+        unreadable.addLost(of: table, file: name, line: line, message)
+        if lost.count < UnreadableCells.mostKept {
+            lost.append((table, child, SourceLine(file: file, line: line), message))
+        }
+    }
+
+    private func take(_ cell: UnreadCell) {
+        if submitted.unread.count < UnreadableCells.mostKept { submitted.unread.append(cell) }
+    }
+
+    private func count(of table: Return903Table) -> Int {
+        switch table {
+        case .header: submitted.headers.count
+        case .episodes: submitted.episodes.count
+        default: submitted.rows.count
         }
     }
 
@@ -208,25 +279,35 @@ final class ReturnBuilder {
         return text.uppercased().split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
     }
 
-    private func year(_ cell: String?, _ line: Int) -> CollectionYear? {
+    // The year of a row as its cell or its file says; ``unknownYear`` where neither does.
+    private func year(
+        _ cell: String?, _ table: Return903Table, _ ordinal: Int, _ line: Int
+    ) -> CollectionYear {
         var found = label
         if let cell {
+            let column = UnreadableCells.Column(table, ordinal)
+            func cannotRead(_ message: String) -> CollectionYear {
+                unreadable.add(
+                    column, name: "YEAR", file: name, line: line, cell, message)
+                return ReturnBuilder.unknownYear
+            }
             guard let read = YearLabel(in: cell) else {
-                fault(
-                    line, "YEAR", cell, "this is no collection year; write it as 2018 or 2017/18")
-                return nil
+                return cannotRead("this is no collection year; write it as 2018 or 2017/18")
             }
             let source: YearSource = if case .single = read { .single } else { .ending }
             if cellLabelled, yearSources[file] != source {
-                fault(
-                    line, "YEAR", cell,
+                return cannotRead(
                     "the column mixes two ways of writing years; write all as 2018 or all as "
                         + "2017/18")
-                return nil
             }
+            unreadable.addFilled(column)
             cellLabelled = true
+            cellYears.insert(Int32(file))
             yearSources[file] = source
             found = read
+        } else if cellLabelled {
+            // In a file whose other rows name their year the name of the file says little.
+            return ReturnBuilder.unknownYear
         }
         switch found {
         case .single(let year), .ending(let year): return CollectionYear(endingIn: year)
@@ -262,14 +343,62 @@ final class ReturnBuilder {
                         + table.columns.joined(separator: ", "))
             }
         }
+        if !complaints.hasFaults, !submitted.episodes.contains(where: \.isStartRead) {
+            complaints.fault(
+                path, column: "DECOM",
+                "no row of Episodes has a DECOM that can be read; fill in the day each episode "
+                    + "began")
+        }
         if !complaints.hasFaults { complainOfReferences() }
         if !complaints.hasFaults {
+            addLost(path)
             tellYears(path)
+            submitted.unread.sort { ($0.source, $0.column ?? "") < ($1.source, $1.column ?? "") }
             orderAuthorities()
         }
         return ReturnReading(
             submitted: complaints.hasFaults ? Return903() : submitted, faults: complaints.faults,
             notices: complaints.notices)
+    }
+
+    // A row that cannot be read is its child's, where its reference is one that other rows have:
+    // else it may be any part of another row.
+    private func addLost(_ path: String) {
+        if lost.isEmpty { return }
+        var authorities: [String: Int16] = [:]
+        for row in submitted.headers { authorities[row.child] = row.authority }
+        for row in submitted.rows { authorities[row.child] = row.authority }
+        for row in submitted.episodes { authorities[row.child] = row.authority }
+        var strangers = 0
+        for row in lost {
+            guard let child = row.child, let authority = authorities[child] else {
+                strangers += 1
+                continue
+            }
+            submitted.unread.append(
+                UnreadCell(
+                    kind: .row, child: child, table: row.table, source: row.source,
+                    text: row.text, authority: authority))
+            guard row.table == .episodes else { continue }
+            let file = Int(row.source.file)
+            let year: CollectionYear =
+                switch cellYears.contains(row.source.file) ? nil : labels[file] {
+                case .single(let year), .ending(let year): CollectionYear(endingIn: year)
+                case nil: ReturnBuilder.unknownYear
+                }
+            submitted.episodes.append(
+                Episode(
+                    child: child, start: year.firstDay, year: year, authority: authority,
+                    source: row.source, isStartRead: false, isRead: false))
+        }
+        if strangers > 0 {
+            complaints.notice(
+                path,
+                "\(strangers) row\(strangers == 1 ? "" : "s") that cannot be read "
+                    + (strangers == 1 ? "names" : "name")
+                    + " no child whom another row names, so nobody is counted by "
+                    + (strangers == 1 ? "it" : "them"))
+        }
     }
 
     // A spreadsheet that drops leading zeros in one file parts a child from its own rows.
@@ -294,8 +423,9 @@ final class ReturnBuilder {
         var endsHere = (ending: 0, starting: 0, all: 0)
         var startsHere = (ending: 0, starting: 0)
         var unlabelledRows: [(start: Day, end: Day?)] = []
-        for row in submitted.episodes {
+        for row in submitted.episodes where row.isStartRead {
             switch yearSources[Int(row.source.file)] {
+            case .single where row.year == ReturnBuilder.unknownYear: break
             case .single:
                 let year = row.year
                 if let end = row.end {
@@ -336,12 +466,16 @@ final class ReturnBuilder {
                     + "it")
         }
         let sources = yearSources
-        func told(_ year: CollectionYear, _ source: SourceLine) -> CollectionYear {
-            switch sources[Int(source.file)] {
-            case .ending: year
-            case .single: starts ? year.next : year
-            case .none: unlabelled
-            }
+        let latest = latestYears()
+        // Of a row without a year among others with one, its end tells, else it is of the latest.
+        func told(
+            _ year: CollectionYear, _ source: SourceLine, end: Day? = nil
+        ) -> CollectionYear {
+            let isSingle = sources[Int(source.file)] == .single
+            if sources[Int(source.file)] == .none { return unlabelled }
+            if year != ReturnBuilder.unknownYear { return isSingle && starts ? year.next : year }
+            let last = latest[source.file].map { isSingle && starts ? $0.next : $0 } ?? unlabelled
+            return min(end.map { CollectionYear(containing: $0) } ?? last, last)
         }
         for (index, file) in submitted.files.enumerated() {
             let year =
@@ -355,8 +489,10 @@ final class ReturnBuilder {
                 file.table.map { [$0] } ?? Return903Table.allCases)
         }
         for index in submitted.episodes.indices {
-            submitted.episodes[index].year = told(
-                submitted.episodes[index].year, submitted.episodes[index].source)
+            let row = submitted.episodes[index]
+            let year = told(row.year, row.source, end: row.end)
+            submitted.episodes[index].year = year
+            if !row.isStartRead { submitted.episodes[index].start = year.firstDay }
         }
         for index in submitted.headers.indices {
             submitted.headers[index].year = told(
@@ -366,6 +502,18 @@ final class ReturnBuilder {
             submitted.rows[index].year = told(
                 submitted.rows[index].year, submitted.rows[index].source)
         }
+    }
+
+    // The latest year that rows of each file name.
+    private func latestYears() -> [Int32: CollectionYear] {
+        var latest: [Int32: CollectionYear] = [:]
+        func see(_ year: CollectionYear, _ source: SourceLine) {
+            latest[source.file] = max(latest[source.file] ?? year, year)
+        }
+        for row in submitted.episodes { see(row.year, row.source) }
+        for row in submitted.headers { see(row.year, row.source) }
+        for row in submitted.rows { see(row.year, row.source) }
+        return latest
     }
 
     private func orderAuthorities() {
@@ -383,6 +531,9 @@ final class ReturnBuilder {
         }
         for index in submitted.rows.indices {
             submitted.rows[index].authority = rank[Int(submitted.rows[index].authority)]
+        }
+        for index in submitted.unread.indices {
+            submitted.unread[index].authority = rank[Int(submitted.unread[index].authority)]
         }
     }
 }

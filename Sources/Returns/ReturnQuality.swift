@@ -33,7 +33,9 @@ package struct ReturnQuality: Sendable {
         let headers = Dictionary(grouping: submitted.headers, by: \.child)
         let others = Dictionary(grouping: submitted.rows, by: \.child)
         let episodes = Dictionary(
-            history.children.map { ($0.child, $0.rows) }, uniquingKeysWith: { first, _ in first })
+            history.children.map { ($0.child, ($0.rows, $0.unplaced)) },
+            uniquingKeysWith: { first, _ in first })
+        let unread = Dictionary(grouping: submitted.unread, by: \.child)
         let settings = RegisteredSettings(
             of: history.children.lazy.map(\.rows), homes: homes, position: position)
         let rowsAsSubmitted = Dictionary(grouping: submitted.episodes, by: \.child)
@@ -41,13 +43,14 @@ package struct ReturnQuality: Sendable {
         for row in submitted.rows { tables[row.year, default: []].insert(row.table) }
         let order = Dictionary(
             uniqueKeysWithValues: Return903Table.allCases.enumerated().map { ($1, $0) })
-        for child in Set(episodes.keys).union(others.keys).sorted() {
+        for child in Set(episodes.keys).union(others.keys).union(unread.keys).sorted() {
             let subject = ReturnCase(
                 child: child,
                 headers: (headers[child] ?? []).sorted {
                     ($0.year, $0.source) < ($1.year, $1.source)
                 },
-                rows: episodes[child] ?? [],
+                rows: episodes[child]?.0 ?? [], unplaced: episodes[child]?.1 ?? [],
+                unread: unread[child] ?? [],
                 submitted: (rowsAsSubmitted[child] ?? []).sorted {
                     ($0.year, $0.start, $0.source) < ($1.year, $1.start, $1.source)
                 },

@@ -87,7 +87,7 @@ extension DepartmentRule {
     /// Whether it is asked in any way.
     var isAsked: Bool {
         switch answer {
-        case .checked, .reading: true
+        case .checked: true
         case .not: false
         }
     }
@@ -96,7 +96,6 @@ extension DepartmentRule {
     var here: String {
         switch answer {
         case .checked(let ids): "checked: " + ids.map { "`\($0)`" }.joined(separator: ", ")
-        case .reading: "a fault of reading, with file, line and column"
         case .not(let reason): "not checked: \(reason)"
         }
     }

@@ -108,6 +108,38 @@ struct CareHistoryTests {
         #expect(old.children[0].periods[0].episodes[0].areDaysKnown == false)
     }
 
+    @Test("A DECOM that cannot be read is that of other rows, where they tell it")
+    func unreadStart() throws {
+        let later = try history([
+            (2022, ["01/05/2021,S,U4,,"]), (2023, [",S,U4,01/09/2022,X1", "01/09/2022,P,K2,,"]),
+        ])
+        #expect(rules(later) == [.unreadStart])
+        #expect(days(later) == ["2021-05-01 to 2022-09-01", "2022-09-01 to now"])
+        #expect(later.children[0].periods[0].episodes.map(\.areDaysKnown) == [true, true])
+        let between = try history([
+            (
+                2023,
+                [
+                    "01/05/2022,S,U4,01/06/2022,X1", "31/06/2022,P,K2,01/09/2022,X1",
+                    "01/09/2022,P,U6,,",
+                ]
+            )
+        ])
+        #expect(
+            days(between) == [
+                "2022-05-01 to 2022-06-01", "2022-06-01 to 2022-09-01", "2022-09-01 to now",
+            ])
+        #expect(between.children[0].rows.count == 3)
+        let twice = try history([(2023, ["01/05/2022,S,U4,,", ",S,U4,,"])])
+        #expect(rules(twice) == [.repeatedRow])
+        let back = try history([(2023, ["01/05/2022,S,U4,01/06/2022,E4A", ",S,K2,,"])])
+        #expect(days(back) == ["2022-05-01 to 2022-06-01", "2022-06-01 to now"])
+        #expect(back.children[0].periods.flatMap(\.episodes).map(\.areDaysKnown) == [true, false])
+        let held = try history([(2023, ["01/05/2022,S,U4,,", ",P,K2,,"])])
+        #expect(days(held) == ["2022-05-01 to now"])
+        #expect(held.children[0].unplaced.map(\.place) == ["K2"])
+    }
+
     @Test("A mistyped DEC leaves the child in care for a time that is not known")
     func impossibleEnd() throws {
         let history = try history([(2023, ["01/05/2022,S,U4,01/12/2202,E4A"])])

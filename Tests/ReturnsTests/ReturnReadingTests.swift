@@ -1,5 +1,6 @@
 import Care
 import Exchange
+import Measures
 import Returns
 import Testing
 
@@ -59,10 +60,13 @@ struct ReturnReadingTests {
         #expect(try folder.history().children.map(\.child) == ["00123"])
     }
 
-    @Test("A two-digit year is a fault in its line and column")
+    @Test("Two-digit years of a column are a fault in their line and column")
     func shortYears() throws {
         let folder = try ReturnFolder(
-            headers: [header], episodes: [episode, "A1,05/06/21,P,C1,N1,U4,PR1,,,,,,"])
+            headers: [header],
+            episodes: [
+                episode, "A1,05/06/21,P,C1,N1,U4,PR1,,,,,,", "A1,05/07/21,P,C1,N1,U4,PR1,,,,,,",
+            ])
         let fault = try #require(try folder.read().faults.first)
         #expect(fault.file == "2024-25/episodes.csv")
         #expect(fault.line == 3)
@@ -88,7 +92,165 @@ struct ReturnReadingTests {
         #expect(try folder.read().faults.first?.message.contains("day/month/year") == true)
     }
 
-    @Test("A required value that is blank is a fault")
+    // Five children, and one row more.
+    private func oneBad(
+        _ row: String, header: String? = nil, further: [String: String] = [:]
+    ) throws -> ReturnFolder {
+        let names = ["B1", "B2", "B3", "B4", "B5"]
+        return try ReturnFolder(
+            headers: names.map { "\($0),M,01/02/2012,WBRI,UN1,," }
+                + [header ?? "C1,M,01/02/2012,WBRI,UN1,,"],
+            episodes: names.map { "\($0),01/05/2024,S,C1,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567" }
+                + [row], further: further)
+    }
+
+    @Test(
+        "One row that cannot be read stops nobody: its child is counted, what it says is not known",
+        arguments: [
+            ("C1,,S,C1,N1,K2,PR4,,,,CB1 1AA,PE1 1CC,7654321", "start-missing"),
+            ("C1,31/02/2025,S,C1,N1,K2,PR4,,,,CB1 1AA,PE1 1CC,7654321", "no-day"),
+            ("C1,soon,S,C1,N1,K2,PR4,,,,CB1 1AA,PE1 1CC,7654321", "no-day"),
+            ("C1,2024-05-01,S,C1,N1,K2,PR4,,,,CB1 1AA,PE1 1CC,7654321", "no-day"),
+            ("C1,#REF!,S,C1,N1,K2,PR4,,,,CB1 1AA,PE1 1CC,7654321", "no-day"),
+            ("C1,01/05/2024,S,C1,N1,K2,PR4,,,,1, High Street,PE1 1CC,7654321", "unreadable-row"),
+            ("C1,01/05/2024,S,C1", "unreadable-row"),
+            ("C1,01/05/2024,S,C1,N1,K\"2\",PR4,,,,CB1 1AA,PE1 1CC,7654321", "unreadable-row"),
+        ])
+    func oneBadRow(row: String, rule: String) throws {
+        let imported = try oneBad(row).imported()
+        let day = try #require(Day(iso: "2025-03-31"))
+        let measures = CareMeasures(CareRecord.records(of: imported))
+        #expect(measures.lookedAfter(on: day) == 6)
+        let stock = measures.outsideStock(on: day)
+        #expect([stock.tally.counted, stock.tally.known, stock.tally.unknown] == [0, 5, 1])
+        let finding = try #require(imported.quality.findings.first { $0.rule == rule })
+        #expect(finding.child == "C1")
+        #expect(finding.source.line == 7)
+        #expect(!imported.notices.filter { $0.line == 7 }.isEmpty)
+        #expect(imported.quality.findings.filter { $0.child != "C1" }.isEmpty)
+    }
+
+    @Test(
+        "A cell that cannot be read costs no more than itself",
+        arguments: [
+            ("C1,01/05/2024,S,C1,N1,K2,PR4,31/02/2025,,,CB1 1AA,PE1 1CC,7654321", "DEC"),
+            ("C1,01/05/2024,S,C1,N1,K2,PR4,,,,CB1 1AA,PE1 1CC,7654321,,,", ""),
+        ])
+    func oneBadCell(row: String, column: String) throws {
+        let imported = try oneBad(row).imported()
+        let day = try #require(Day(iso: "2025-03-31"))
+        let measures = CareMeasures(CareRecord.records(of: imported))
+        let stock = measures.outsideStock(on: day)
+        #expect([stock.tally.counted, stock.tally.known, stock.tally.unknown] == [1, 6, 0])
+        let columns = imported.quality.findings.filter { $0.rule == "no-day" }.map(\.column)
+        #expect(columns == (column.isEmpty ? [] : [column]))
+    }
+
+    @Test("Of who left on a day that cannot be read it is not known when")
+    func unreadEnd() throws {
+        let imported = try oneBad(
+            "C1,01/05/2024,S,C1,N1,K2,PR4,31/02/2025,E4A,,CB1 1AA,PE1 1CC,7654321"
+        ).imported()
+        let measures = CareMeasures(CareRecord.records(of: imported))
+        #expect(measures.lookedAfter(on: try #require(Day(iso: "2025-03-31"))) == 5)
+        let before = try #require(Day(iso: "2025-01-31"))
+        #expect(measures.lookedAfter(on: before) == 6)
+        #expect(measures.outsideStock(on: before).tally.unknown == 1)
+        #expect(imported.history.steps.map(\.rule) == [.unreadEnd])
+    }
+
+    @Test("A date of a header or a smaller table that cannot be read stops nobody")
+    func otherTables() throws {
+        let folder = try oneBad(
+            "C1,01/05/2024,S,C1,N1,K2,PR4,,,,CB1 1AA,PE1 1CC,7654321",
+            header: "C1,M,32/01/2012,WBRI,UN1,,30/02/2024",
+            further: [
+                "2024-25/reviews.csv":
+                    "CHILD,DOB,REVIEW,REVIEW_CODE\nC1,01/02/2012,45/06/2024,PN1\n",
+                "2024-25/missing.csv":
+                    "CHILD,MISSING,MIS_START,MIS_END\nC1,M,01/06/2024,31/06/2024\n",
+            ])
+        let imported = try folder.imported()
+        #expect(
+            imported.quality.findings.filter { $0.rule == "no-day" }.map(\.column)
+                == ["DOB", "MC_DOB", "MIS_END", "REVIEW"])
+        #expect(
+            imported.history.children.first { $0.child == "C1" }?.birth == Day(iso: "2012-02-01"))
+        #expect(imported.settled.instance.children.count == 6)
+    }
+
+    @Test("A row that names no child is left out with a notice")
+    func noChild() throws {
+        let reading = try oneBad(",01/05/2024,S,C1,N1,K2,PR4,,,,CB1 1AA,PE1 1CC,7654321").read()
+        #expect(reading.faults.isEmpty)
+        #expect(reading.submitted.episodes.count == 5)
+        #expect(reading.notices.contains { $0.column == "CHILD" && $0.line == 7 })
+    }
+
+    @Test("A row that cannot be read and whose reference nobody has counts nobody")
+    func strangers() throws {
+        let reading = try oneBad("High Street\nC1,01/05/2024,S,C1,N1,K2,PR4,,,,,,").read()
+        #expect(reading.faults.isEmpty)
+        #expect(reading.submitted.episodes.count == 6)
+        #expect(reading.notices.contains { $0.message.contains("nobody is counted") })
+    }
+
+    @Test("A file that ends within a line is cut off, and refused")
+    func cutOff() throws {
+        let folder = try oneBad("C1,01/05/2024,S,C1,N1,K2,PR4,,,,,,")
+        let whole = ReturnFolder.table(
+            ReturnFolder.episodeLine,
+            ["B1", "B2", "B3"].map { "\($0),01/05/2024,S,C1,N1,U4,PR1,,,,,," })
+        try folder.write("2024-25/episodes.csv", Array(whole.utf8.dropLast(20)))
+        #expect(try folder.read().faults.map(\.line) == [4])
+    }
+
+    @Test("Six cells and a tenth of a column are a habit, and refused")
+    func habits() throws {
+        func faults(_ bad: Int, of all: Int) throws -> [Int] {
+            let rows = (0..<all).map { number in
+                "A1,01/05/2024,S,C1,N1,U4,PR1,\(number < bad ? "99/99/2024" : "01/06/2024"),,,,,"
+            }
+            return try ReturnFolder(headers: [header], episodes: rows).read().faults.map(\.count)
+        }
+        #expect(try faults(5, of: 40) == [])
+        #expect(try faults(6, of: 40) == [6])
+        #expect(try faults(6, of: 60) == [])
+        #expect(try faults(2, of: 3) == [1, 1])
+    }
+
+    @Test("A year of a row that cannot be read is that of its end, else the latest of the file")
+    func unreadYear() throws {
+        let folder = try ReturnFolder([
+            "h.csv": ReturnFolder.table(ReturnFolder.headerLine + ",YEAR", [header + ",2024"]),
+            "e.csv": ReturnFolder.table(
+                ReturnFolder.episodeLine + ",YEAR",
+                [
+                    "A1,05/05/2021,S,C1,N1,U4,PR1,01/06/2022,E4A,,,,,2023",
+                    "A2,05/05/2021,S,C1,N1,U4,PR1,01/06/2022,E4A,,,,,",
+                    "A3,05/05/2021,S,C1,N1,U4,PR1,,,,,,,",
+                    "A4,05/05/2021,S,C1,N1,U4,PR1,,,,,,,2024",
+                    "A5,05/05/2021,S,C1,N1,U4,PR1,,,,,,,2024",
+                    "A6,05/05/2021,S,C1,N1,U4,PR1,,,,,,,last year",
+                ]),
+        ])
+        let reading = try folder.read()
+        #expect(reading.faults.isEmpty)
+        #expect(
+            reading.submitted.episodes.map(\.year.end) == [2023, 2023, 2024, 2024, 2024, 2024])
+    }
+
+    @Test("A smaller table may lack columns by which it is not known")
+    func fewerColumns() throws {
+        let folder = try ReturnFolder(
+            headers: [header], episodes: [episode],
+            further: ["2024-25/oc2.csv": "CHILD,SDQ_SCORE\nA1,12\n"])
+        let reading = try folder.read()
+        #expect(reading.faults.isEmpty)
+        #expect(reading.notices.contains { $0.column == "TEETH_CHECK" })
+    }
+
+    @Test("A required value that is blank in every row is a fault")
     func blanks() throws {
         let folder = try ReturnFolder(
             headers: ["A1,1,,WBRI,A1,,"], episodes: ["A1,,S,C1,N1,U4,PR1,,,,,,"])

@@ -102,11 +102,18 @@ struct ReturnXMLTests {
         #expect(reading.notices.filter { $0.column == "NEW" }.count == 1)
     }
 
-    @Test("A bad date has its line and column")
+    @Test("A bad date has its line and column, and stops nobody")
     func badDate() throws {
-        let reading = try read(body.replacing("<DECOM>05/05/2020", with: "<DECOM>05/05/20"))
-        #expect(reading.faults.first?.column == "DECOM")
-        #expect(reading.faults.first?.line == 14)
+        let reading = try read(
+            body.replacing("<DECOM>05/05/2020", with: "<DECOM>05/05/20")
+                .replacing("<DOB>01/02/2006", with: "<DOB>01/02/06"))
+        #expect(reading.faults.isEmpty)
+        #expect(reading.submitted.unread.map(\.column) == ["DOB", "DECOM"])
+        #expect(reading.submitted.unread.map(\.source.line) == [3, 14])
+        let bad = try read(
+            body.replacing("<DECOM>05/05/2020", with: "<DECOM>05/05/20")
+                .replacing("<DECOM>01/09/2020", with: "<DECOM/>"))
+        #expect(bad.faults.map(\.column) == ["DECOM"])
     }
 
     @Test(

@@ -1,7 +1,33 @@
 import Care
 
 extension ReturnRule {
+    private static let sense = "follows from the meaning of the columns"
     private static let lists = "code lists of the SSDA903 collection by year"
+
+    /// Rules about what can be read.
+    static let readingRules: [ReturnRule] = [
+        unread(
+            "no-day", "Every date is a day of the calendar, written as 30/09/2011 or 2011-09-30.",
+            [
+                "102", "104", "112", "113", "115", "116", "141", "147", "166", "171", "700", "701",
+                "1004", "1005", "SW03STG1", "SW05STG1",
+            ], .day),
+        unread("start-missing", "Every episode has a DECOM.", ["141"], .blankStart),
+        unread("unreadable-row", "Every row can be read.", [], .row),
+    ]
+
+    private static func unread(
+        _ id: String, _ sentence: String, _ numbers: [String], _ kind: UnreadCell.Kind
+    ) -> ReturnRule {
+        ReturnRule(id, .error, sentence, source: sense, numbers: numbers) { child in
+            child.unread.filter { $0.kind == kind }.map { cell in
+                Hit(
+                    table: cell.table, source: cell.source, column: cell.column,
+                    value: cell.value, text: cell.text,
+                    start: child.rows.first { $0.source == cell.source }?.start)
+            }
+        }
+    }
 
     /// Rules about codes.
     static let codeRules: [ReturnRule] = [
@@ -48,7 +74,7 @@ extension ReturnRule {
             source: "regional schema of the return, 2017", numbers: ["442"]
         ) { child in
             var hits: [Hit] = []
-            for row in child.rows {
+            for row in child.rows + child.unplaced {
                 for (column, value) in [
                     ("RNE", row.startReason), ("LS", row.legalStatus), ("CIN", row.need),
                     ("PLACE", row.place),
@@ -92,7 +118,7 @@ extension ReturnRule {
                 row.source)
             check(ReturnCodeLists.mother, row.mother, .header, "MOTHER", row.year, nil, row.source)
         }
-        for row in child.rows {
+        for row in child.rows + child.unplaced {
             let last = min(row.end?.adding(days: -1) ?? row.year.lastDay, row.year.lastDay)
             for (list, value) in [
                 (ReturnCodeLists.startReason, row.startReason),

@@ -233,7 +233,8 @@ extension ReturnRule {
 
     /// Every rule, in the order of the report.
     package static let all: [ReturnRule] =
-        codeRules + dateRules + movementRules + continuityRules + yearToYearRules + endingRules
+        readingRules + codeRules + dateRules + movementRules + continuityRules + yearToYearRules
+        + endingRules
         + legalStatusRules + shortBreakRules + ageRules + placementRules + identityRules
         + reviewRules + missingRules + adoptionRules
 }

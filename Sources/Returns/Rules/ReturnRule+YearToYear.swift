@@ -127,12 +127,16 @@ extension ReturnCase {
     var turns: [(last: Episode?, first: Episode)] {
         var firsts: [CollectionYear: Episode] = [:]
         var lasts: [CollectionYear: Episode] = [:]
+        // Which row is the first is not known where one has no DECOM.
+        let unclear = Set(submitted.filter { !$0.isStartRead }.map(\.year))
         for row in submitted {
             if firsts[row.year] == nil { firsts[row.year] = row }
             lasts[row.year] = row
         }
         return firsts.keys.sorted().compactMap { year in
-            guard years.contains(year.before), let first = firsts[year] else { return nil }
+            guard years.contains(year.before), let first = firsts[year],
+                unclear.isDisjoint(with: [year, year.before])
+            else { return nil }
             return (lasts[year.before], first)
         }
     }

@@ -190,6 +190,10 @@ struct ReturnCase: Sendable {
     var headers: [ChildHeader]
     /// The episodes after merging and before repair, by start.
     var rows: [Episode]
+    /// The episodes of which nothing tells when they began.
+    var unplaced: [Episode] = []
+    /// The cells and rows that could not be read, by file and line.
+    var unread: [UnreadCell] = []
     /// The episodes as submitted, those of every year, by year, start and line.
     var submitted: [Episode] = []
     /// The rows of the smaller tables, by table, year and line.
@@ -212,9 +216,10 @@ struct ReturnCase: Sendable {
     /// The tables that each year's return has.
     var tables: [CollectionYear: Set<Return903Table>] = [:]
 
-    /// Day of birth, as the latest header has it, else another row.
+    /// Day of birth, as the latest header that has one says it, else another row.
     var birth: Day? {
-        headers.last?.birth ?? others.lazy.compactMap { $0.day("DOB") }.first
+        headers.reversed().lazy.compactMap(\.birth).first
+            ?? others.lazy.compactMap { $0.day("DOB") }.first
     }
 
     /// What stands in columns of codes and must not be repeated, longest first, and what is shown.
