@@ -604,7 +604,7 @@ private struct Overlay {
 
 extension Instance {
     /// The instance without some children: rows that name them go with them.
-    fileprivate func removing(_ gone: Set<Int>) -> Instance {
+    package func removing(_ gone: Set<Int>) -> Instance {
         var copy = self
         var new = [Int?](repeating: nil, count: children.count)
         copy.children = []

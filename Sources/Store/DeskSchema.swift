@@ -54,8 +54,56 @@ enum DeskSchema {
                     BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
                     """)
         }
+        // The record of a child may be erased: while that is at work, and only then, the rows it is in
+        // may change in what they say. Nothing else of them ever does.
+        migrator.registerMigration("6 erasures") { database in
+            try database.execute(
+                sql: """
+                    -- Each erasure; `entries` is the version of the desk's entries it made, `box` what was
+                    -- erased, sealed for a key that is kept elsewhere, or null.
+                    CREATE TABLE erasure (
+                        id INTEGER PRIMARY KEY,
+                        at TEXT NOT NULL,
+                        entries INTEGER NOT NULL,
+                        box BLOB
+                    ) STRICT;
+                    CREATE TRIGGER erasure_is_not_updated BEFORE UPDATE ON erasure
+                    BEGIN SELECT RAISE(ABORT, 'erasure is only ever added to'); END;
+                    CREATE TRIGGER erasure_is_not_deleted BEFORE DELETE ON erasure
+                    BEGIN SELECT RAISE(ABORT, 'erasure is only ever added to'); END;
+                    -- Has a row within the transaction of an erasure.
+                    CREATE TABLE erasing (one INTEGER PRIMARY KEY CHECK (one = 1)) STRICT;
+                    """)
+            let refused = { (table: String) in "RAISE(ABORT, '\(table) is only ever added to')" }
+            for table in erasable {
+                let changes = try database.columns(in: table).map(\.name).filter { $0 != "body" }
+                    .map { "NEW.\($0) IS NOT OLD.\($0)" }.joined(separator: " OR ")
+                try database.execute(
+                    sql: """
+                        DROP TRIGGER \(table)_is_not_updated;
+                        CREATE TRIGGER \(table)_is_not_updated BEFORE UPDATE ON \(table)
+                        WHEN NOT EXISTS (SELECT 1 FROM erasing) OR \(changes)
+                        BEGIN SELECT \(refused(table)); END;
+                        """)
+            }
+            for table in ["snapshot_file", "reference"] {
+                try database.execute(
+                    sql: """
+                        DROP TRIGGER \(table)_is_not_deleted;
+                        CREATE TRIGGER \(table)_is_not_deleted BEFORE DELETE ON \(table)
+                        WHEN NOT EXISTS (SELECT 1 FROM erasing)
+                        BEGIN SELECT \(refused(table)); END;
+                        """)
+            }
+        }
         return migrator
     }
+
+    /// The tables of which an erasure may change the body.
+    private static let erasable = [
+        "answer", "no_home", "opening", "decision", "approval_entry", "placement",
+        "placement_entry", "home_entry", "revision", "list",
+    ]
 
     /// The tables that the database refuses to update and delete in.
     static let onlyAdded = [

@@ -294,29 +294,36 @@ extension DeskStore {
     ) throws {
         try writing { database in
             for seq in entries {
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT action, payload FROM audit WHERE seq = ?",
-                    arguments: [seq])
-                guard let row else { throw Refusal.notFound("audit entry") }
-                if (row["action"] as String) == "payload.erased" {
-                    throw Refusal.invalid(
-                        "/seq", "Entry \(seq) says what was erased and stays; name another.")
-                }
-                if (row["payload"] as String?) == nil {
-                    throw Refusal.invalid("/seq", "Entry \(seq) was erased before.")
-                }
-                try database.execute(
-                    sql: "UPDATE audit SET salt = NULL, payload = NULL WHERE seq = ?",
-                    arguments: [seq])
-                try DeskStore.append(
-                    AuditDraft(
-                        "payload.erased", "audit:\(seq)",
-                        [
-                            ("seq", .whole(seq)), ("authority", .string(authority)),
-                            ("reason", .string(reason)),
-                        ]), actor: actor, at: now, in: database)
+                try DeskStore.erase(
+                    seq, authority: authority, reason: reason, by: actor, at: now, in: database)
             }
         }
+    }
+
+    /// Erases the personal part of an entry and says so in a later one.
+    static func erase(
+        _ seq: Int, authority: String, reason: String, by actor: String, at now: Moment,
+        in database: Database
+    ) throws {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT action, payload FROM audit WHERE seq = ?", arguments: [seq])
+        guard let row else { throw Refusal.notFound("audit entry") }
+        if ["payload.erased", "record.erased"].contains(row["action"] as String) {
+            throw Refusal.invalid(
+                "/seq", "Entry \(seq) says what was erased and stays; name another.")
+        }
+        if (row["payload"] as String?) == nil {
+            throw Refusal.invalid("/seq", "Entry \(seq) was erased before.")
+        }
+        try database.execute(
+            sql: "UPDATE audit SET salt = NULL, payload = NULL WHERE seq = ?", arguments: [seq])
+        try DeskStore.append(
+            AuditDraft(
+                "payload.erased", "audit:\(seq)",
+                [
+                    ("seq", .whole(seq)), ("authority", .string(authority)),
+                    ("reason", .string(reason)),
+                ]), actor: actor, at: now, in: database)
     }
 
     /// What verifying the audit found.

@@ -35,6 +35,9 @@ extension DeskStore {
         for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
             report.faults.append("A row of \(row["table"] as String) names a row that is missing.")
         }
+        if try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM erasing)") == true {
+            report.faults.append("An erasure is marked as at work, and none is.")
+        }
         let triggers = Set(
             try String.fetchAll(
                 database, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
@@ -151,7 +154,14 @@ extension DeskStore {
     private static func checkDecisions(
         _ book: Book, _ database: Database, _ report: inout CheckReport
     ) throws {
+        let erased = try Int.fetchOne(database, sql: "SELECT max(entries) FROM erasure") ?? 0
         for decision in book.decisions.values.sorted(by: { $0.id < $1.id }) {
+            if decision.entries < erased {
+                report.remarks.append(
+                    "Decision \(decision.id) was made before a record was erased; its list is not "
+                        + "computed again.")
+                continue
+            }
             if decision.rules != MatchList.rules {
                 report.remarks.append(
                     "Decision \(decision.id) was made by other rules; its list is not computed "

@@ -8,6 +8,12 @@ import Reporting
 extension DeskStore {
     // MARK: Users
 
+    // Words that fit whoever works here: the authority's name and those of its teams.
+    private func familiarWords() throws -> [String] {
+        let names = try state().feed.instance.authorities.map(\.name) + rules.teams
+        return names.flatMap { $0.split { !$0.isLetter }.map(String.init) }
+    }
+
     /// The users, by name.
     package func people() throws -> [Person] {
         try reading { try DeskStore.people(in: $0) }.values.sorted { $0.name < $1.name }
@@ -33,7 +39,7 @@ extension DeskStore {
                 "/name", "A user name has 2 to 40 letters, digits, points, hyphens and underscores."
             )
         }
-        if let fault = Password.fault(password, of: name) {
+        if let fault = Password.fault(password, of: name, familiar: try familiarWords()) {
             throw Refusal.invalid("/password", fault)
         }
         let hash = try Password.hash(password)
@@ -407,7 +413,9 @@ extension DeskStore {
         guard Password.matches(current, hash: hash ?? Password.nobody), hash != nil else {
             throw Refusal.invalid("/current", "The current password is not right.")
         }
-        if let fault = Password.fault(new, of: name) { throw Refusal.invalid("/new", fault) }
+        if let fault = Password.fault(new, of: name, familiar: try familiarWords()) {
+            throw Refusal.invalid("/new", fault)
+        }
         if new == current {
             throw Refusal.invalid("/new", "The new password is the old one; choose another.")
         }

@@ -177,6 +177,9 @@ package final class DeskStore: Sendable {
         }
     }
 
+    /// Reads everything anew next time.
+    func forget() { held.withLock { $0 = nil } }
+
     func state(in database: Database) throws -> DeskState {
         guard
             let row = try Row.fetchOne(

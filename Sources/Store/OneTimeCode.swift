@@ -1,4 +1,5 @@
 import CSodium
+import Crypto
 
 /// Codes of an authenticator, new every thirty seconds (TOTP, RFC 6238, SHA-1, six digits).
 package enum OneTimeCode {
@@ -24,7 +25,10 @@ package enum OneTimeCode {
     package static func code(of secret: String, at step: Int64) -> String? {
         guard let key = Base32.bytes(secret), !key.isEmpty else { return nil }
         let moving = (0..<8).map { UInt8(truncatingIfNeeded: step >> (56 - 8 * $0)) }
-        let digest = SHA1.authenticate(moving, with: key)
+        // Authenticators still want SHA-1; it is used for nothing else.
+        let digest = Array(
+            HMAC<Insecure.SHA1>.authenticationCode(
+                for: moving, using: SymmetricKey(data: key)))
         let offset = Int(digest[19] & 15)
         let number = digest[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         return String(String(1_000_000 + (number & 0x7FFF_FFFF) % 1_000_000).dropFirst())
@@ -46,56 +50,6 @@ package enum OneTimeCode {
             if isSame, candidate > last { found = candidate }
         }
         return found
-    }
-}
-
-/// SHA-1, which authenticators still want; used for nothing else.
-enum SHA1 {
-    /// HMAC-SHA-1 (RFC 2104).
-    static func authenticate(_ bytes: [UInt8], with key: [UInt8]) -> [UInt8] {
-        var block = key.count > 64 ? digest(key) : key
-        block += [UInt8](repeating: 0, count: 64 - block.count)
-        return digest(block.map { $0 ^ 0x5C } + digest(block.map { $0 ^ 0x36 } + bytes))
-    }
-
-    /// The digest: 20 bytes.
-    static func digest(_ bytes: [UInt8]) -> [UInt8] {
-        var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
-        var message = bytes + [0x80]
-        message += [UInt8](repeating: 0, count: (120 - message.count % 64) % 64)
-        let bits = UInt64(bytes.count) * 8
-        message += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) }
-        func turned(_ value: UInt32, _ count: UInt32) -> UInt32 {
-            value << count | value >> (32 - count)
-        }
-        for start in stride(from: 0, to: message.count, by: 64) {
-            var words = (0..<16).map { index in
-                message[start + 4 * index..<start + 4 * index + 4]
-                    .reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            }
-            for index in 16..<80 {
-                words.append(
-                    turned(
-                        words[index - 3] ^ words[index - 8] ^ words[index - 14]
-                            ^ words[index - 16], 1))
-            }
-            var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
-            for index in 0..<80 {
-                let (mixed, constant): (UInt32, UInt32) =
-                    switch index {
-                    case 0..<20: (b & c | ~b & d, 0x5A82_7999)
-                    case 20..<40: (b ^ c ^ d, 0x6ED9_EBA1)
-                    case 40..<60: (b & c | b & d | c & d, 0x8F1B_BCDC)
-                    default: (b ^ c ^ d, 0xCA62_C1D6)
-                    }
-                let next = turned(a, 5) &+ mixed &+ e &+ constant &+ words[index]
-                (a, b, c, d, e) = (next, a, turned(b, 30), c, d)
-            }
-            for (index, value) in [a, b, c, d, e].enumerated() { state[index] &+= value }
-        }
-        return state.flatMap { word in
-            (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) }
-        }
     }
 }
 

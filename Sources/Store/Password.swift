@@ -11,7 +11,13 @@ import CSodium
 /// Passwords: which are taken, and how they are kept (Argon2id, libsodium).
 package enum Password {
     /// Why a password is not taken; nil = it is.
-    package static func fault(_ password: String, of name: String) -> String? {
+    ///
+    /// - Parameters:
+    ///   - name: The user name.
+    ///   - familiar: Other words that fit the person, as the authority and its teams.
+    package static func fault(
+        _ password: String, of name: String, familiar: [String] = []
+    ) -> String? {
         let count = password.unicodeScalars.count
         if count < 12 { return "The password has fewer than 12 characters; choose a longer one." }
         if count > 256 { return "The password has more than 256 characters; choose a shorter one." }
@@ -19,31 +25,18 @@ package enum Password {
         if plain == name.lowercased() || plain.replacing(name.lowercased(), with: "").count < 4 {
             return "The password is the user name, or little more; choose another."
         }
-        if isCommon(plain) {
+        if CommonPasswords.all.contains(plain)
+            || CommonPasswords.all.contains(String(plain.reversed()))
+        {
             return "Many people use this password, so it is tried first; choose another."
+        }
+        if PasswordGuess.bits(password, familiar: [name] + familiar) < PasswordGuess.least {
+            return
+                "The password is made of common words, runs of keys or years, so it is tried early; "
+                + "choose another, as three random words."
         }
         return nil
     }
-
-    // Beside the list: what repeats something short, or runs along the keyboard.
-    private static func isCommon(_ password: String) -> Bool {
-        let letters = Array(password.unicodeScalars.map(\.value))
-        for length in 1...4 where letters.count >= 3 * length {
-            if letters.indices.allSatisfy({ letters[$0] == letters[$0 % length] }) { return true }
-        }
-        for line in runs where line.contains(password) { return true }
-        return CommonPasswords.all.contains(password)
-            || CommonPasswords.all.contains(String(password.reversed()))
-    }
-
-    private static let runs = [
-        "01234567890123456789012345678901234567890", "98765432109876543210987654321098765432109",
-        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm",
-        "qwertyuiop[]asdfghjkl;'zxcvbnm,./", "1234567890qwertyuiopasdfghjklzxcvbnm",
-        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0",
-        "zaq12wsxcde34rfvbgt56yhnmju78ik,", "123456789qwertyuiop", "qwertyuiop1234567890",
-        "1234567890abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz1234567890",
-    ]
 
     /// A password for one use, that can be read out.
     package static func forOneUse() -> String {

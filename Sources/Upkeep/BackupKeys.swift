@@ -16,10 +16,7 @@ package struct BackupKeys: Sendable {
 
     /// New keys, of the system's random source.
     package init() {
-        publicKey = [UInt8](repeating: 0, count: Int(crypto_box_PUBLICKEYBYTES))
-        secretKey = [UInt8](repeating: 0, count: Int(crypto_box_SECRETKEYBYTES))
-        _ = sodium_init()
-        crypto_box_keypair(&publicKey, &secretKey)
+        (publicKey, secretKey) = SealedBox.newKeys()
     }
 
     /// The keys of a secret key's text; nil where it is none.

@@ -19,8 +19,13 @@ struct DeskCommand: ParsableCommand {
               nearhome desk take --config desk.yml
               nearhome desk instance --out today --config desk.yml
               nearhome desk check --config desk.yml
+              nearhome desk erase C0417 --authority "schedule 3.2" --reason "75 years" \\
+                  --dry-run --config desk.yml
             """,
-        subcommands: [InstanceFile.self, Check.self, Take.self, LivesPage.self])
+        subcommands: [
+            InstanceFile.self, Check.self, Take.self, LivesPage.self, EraseCommand.self,
+            UnsealCommand.self,
+        ])
 
     /// `desk instance`.
     struct InstanceFile: ParsableCommand {

@@ -17,6 +17,7 @@ import Store
 //
 //   DeskLoad setup DB INSTANCE      takes the instance in
 //   DeskLoad work DB SEED           acts at random until it is killed
+//   DeskLoad again DB ASKED         asks once more what `work` printed after `asked`
 //   DeskLoad last DB HOME           asks, then waits for a line, then decides for the last place
 //   DeskLoad list DB REQUEST        prints the options of a request
 
@@ -48,7 +49,7 @@ func stop(_ text: String) -> Never {
 let amy = Person(number: 1, name: "amy", roles: [.officer, .manager], teams: .all)
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count == 3, let store = try? DeskStore(path: arguments[1]) else {
-    stop("usage: DeskLoad setup|work|last DB …")
+    stop("usage: DeskLoad setup|work|again|last|list DB …")
 }
 
 /// The instance as it would be on another day: every date moved, every vacancy confirmed.
@@ -69,7 +70,7 @@ func shifted(_ instance: Instance, to day: Day) -> Instance {
 }
 
 /// An open request for a child that the desk alone has.
-func open(_ dice: inout Dice, at now: Moment) throws -> PlacementRequest {
+func submitted(_ dice: inout Dice, at now: Moment) throws -> PlacementRequest {
     let day = now.day
     let details = FieldValues([
         "urgency": .text("emergency"), "why": .text("no-home"),
@@ -86,8 +87,8 @@ func open(_ dice: inout Dice, at now: Moment) throws -> PlacementRequest {
         try $0.start(details, children: [child])
     }
     guard case .done(let draft, _) = started else { throw Refusal.inProgress }
-    let submitted = try store.perform(as: .person(amy), at: now) { try $0.submit(draft.id) }
-    guard case .done(let request, _) = submitted else { throw Refusal.inProgress }
+    let sent = try store.perform(as: .person(amy), at: now) { try $0.submit(draft.id) }
+    guard case .done(let request, _) = sent else { throw Refusal.inProgress }
     return request
 }
 
@@ -100,72 +101,127 @@ func look(_ request: Int, at now: Moment) throws -> MatchList {
     return list
 }
 
+/// What is asked when a home is decided, in a form that can be asked again after a kill.
+struct Asked {
+    var key: String
+    var request: Int
+    var list: String
+    var rank: Int
+    var homes: [String]
+    var day: String
+
+    init(key: String, request: Int, list: String, rank: Int, homes: [String], day: String) {
+        self.key = key
+        self.request = request
+        self.list = list
+        self.rank = rank
+        self.homes = homes
+        self.day = day
+    }
+
+    init?(_ line: String) {
+        let parts = line.split(separator: " ").map(String.init)
+        guard parts.count == 6, let request = Int(parts[1]), let rank = Int(parts[3]) else {
+            return nil
+        }
+        self.init(
+            key: parts[0], request: request, list: parts[2], rank: rank,
+            homes: parts[4].split(separator: "+").map(String.init), day: parts[5])
+    }
+
+    var line: String {
+        "\(key) \(request) \(list) \(rank) \(homes.joined(separator: "+")) \(day)"
+    }
+
+    func ask(at now: Moment) throws {
+        let choice = try Turn.Choice(
+            FieldValues([
+                "list": .text(list), "option": .whole(rank), "homes": .list(homes),
+                "startOn": .text(day), "reasonCode": .text("other"),
+                "reason": .text("It is what there is tonight."),
+                "viewWeighed": .text("It was heard."),
+            ]))
+        let outcome = try store.perform(
+            as: .person(amy), at: now, key: KeyUse(key, of: Array(key.utf8)),
+            { try $0.decide(request, choice) },
+            answer: { decision, _ in
+                StoredAnswer(status: 201, body: Array("decision \(decision.id)".utf8))
+            })
+        switch outcome {
+        case .done(_, let answer), .again(let answer):
+            say("answered \(key) \(String(decoding: answer.body, as: UTF8.self))")
+        }
+    }
+}
+
 func decide(_ request: Int, _ list: MatchList, _ index: Int, key: String, at now: Moment) throws {
     let shown = list.shown(index)
-    let choice = try Turn.Choice(
-        FieldValues([
-            "list": .text(list.digest), "option": .whole(shown.rank),
-            "homes": .list(shown.homes), "startOn": .text(now.day.description),
-            "reasonCode": .text("other"), "reason": .text("It is what there is tonight."),
-            "viewWeighed": .text("It was heard."),
-        ]))
-    let outcome = try store.perform(
-        as: .person(amy), at: now, key: KeyUse(key, of: Array(key.utf8)),
-        { try $0.decide(request, choice) },
-        answer: { decision, _ in
-            StoredAnswer(status: 201, body: Array("decision \(decision.id)".utf8))
-        })
-    switch outcome {
-    case .done(_, let answer), .again(let answer):
-        say("answered \(key) \(String(decoding: answer.body, as: UTF8.self))")
+    let asked = Asked(
+        key: key, request: request, list: list.digest, rank: shown.rank, homes: shown.homes,
+        day: now.day.description)
+    say("asked \(asked.line)")
+    try asked.ask(at: now)
+}
+
+/// The first placement in a state, by number.
+func first(_ state: Placement.State, _ book: Book) -> Placement? {
+    book.placements.values.filter { book.life(of: $0.id).state == state }.min { $0.id < $1.id }
+}
+
+/// Frees a place, so that the next decision finds one: what is reserved, then what waits, then where
+/// somebody lives.
+func makeRoom(_ book: Book, at now: Moment) throws {
+    if let reservation = book.reservations.values.first(where: { $0.isLive(at: now) }) {
+        _ = try store.perform(as: .person(amy), at: now) { try $0.release(reservation.id) }
+    } else if let placement = first(.waiting, book) {
+        _ = try store.perform(as: .person(amy), at: now) {
+            try $0.withdrawDecision(placement.decision, reason: "Nobody answered")
+        }
+        if let request = book.requests[placement.request] {
+            _ = try store.perform(as: .person(amy), at: now) {
+                try $0.withdraw(request.id, reason: "Settled otherwise")
+            }
+        }
+    } else if let placement = first(.living, book) {
+        _ = try store.perform(as: .person(amy), at: now) {
+            try $0.end(
+                placement.id, on: now.day, planned: false, reason: "Ended", leavesCare: true)
+        }
+        say("ended \(placement.id)")
     }
 }
 
 func work(_ dice: inout Dice, _ turn: Int) throws {
     let now = Moment.now
-    let state = try store.state()
-    switch dice.roll(6) {
-    case 0, 1:
-        let request = try open(&dice, at: now)
+    let book = try store.state().book
+    let open = book.openRequests
+    switch dice.roll(8) {
+    case 0...1 where open.count < 4:
+        let request = try submitted(&dice, at: now)
         say("opened \(request.id)")
-    case 2, 3:
-        let open = state.book.openRequests
-        if open.isEmpty { return }
+    case 0...4:
+        guard !open.isEmpty else { return }
         let request = open[dice.roll(open.count)]
         let list = try look(request.id, at: now)
         let possible = list.notes.indices.filter { list.notes[$0].isDecidable }
-        if possible.isEmpty { return }
+        if possible.isEmpty { return try makeRoom(book, at: now) }
         try decide(
             request.id, list, possible[dice.roll(possible.count)],
             key: "load-\(getpid())-\(turn)", at: now)
-    case 4:
-        let open = state.book.openRequests
-        if open.isEmpty { return }
-        let homes = state.feed.instance.homes
+    case 5:
+        guard !open.isEmpty else { return }
+        let homes = try store.state().feed.instance.homes
         _ = try store.perform(as: .person(amy), at: now) {
             try $0.reserve(
                 open[dice.roll(open.count)].id, home: homes[dice.roll(homes.count)].id)
         }
-    default:
-        let agreed = state.book.placements.values.filter {
-            state.book.life(of: $0.id).state == .agreed
-        }.sorted { $0.id < $1.id }
-        let living = state.book.placements.values.filter {
-            state.book.life(of: $0.id).state == .living
-        }.sorted { $0.id < $1.id }
-        if let placement = agreed.first {
-            _ = try store.perform(as: .person(amy), at: now) {
-                try $0.arrive(placement.id, on: now.day, time: now.time)
-            }
-            say("arrived \(placement.id)")
-        } else if living.count > 3, let placement = living.first {
-            _ = try store.perform(as: .person(amy), at: now) {
-                try $0.end(
-                    placement.id, on: now.day, planned: false, reason: "Ended",
-                    leavesCare: true)
-            }
-            say("ended \(placement.id)")
+    case 6:
+        guard let placement = first(.agreed, book) else { return }
+        _ = try store.perform(as: .person(amy), at: now) {
+            try $0.arrive(placement.id, on: now.day, time: now.time)
         }
+        say("arrived \(placement.id)")
+    default: try makeRoom(book, at: now)
     }
 }
 
@@ -184,10 +240,17 @@ do {
             turn += 1
             do { try work(&dice, turn) } catch is Refusal {}
         }
+    case "again":
+        guard let asked = Asked(arguments[2]) else { stop("this is not what was asked") }
+        do {
+            try asked.ask(at: .now)
+        } catch let refusal as Refusal {
+            say("refused \(refusal.name)")
+        }
     case "last":
         var dice = Dice(state: UInt64(getpid()))
         let now = Moment.now
-        let request = try open(&dice, at: now)
+        let request = try submitted(&dice, at: now)
         let list = try look(request.id, at: now)
         let index = list.result.options.indices.first { list.shown($0).homes == [arguments[2]] }
         guard let index else { stop("the home is no option") }
@@ -207,7 +270,7 @@ do {
                 option.rank, option.homes.joined(separator: "+"), option.answer, option.points,
                 option.approvals.joined(separator: "+"), separator: "\t")
         }
-    default: stop("usage: DeskLoad setup|work|last|list DB …")
+    default: stop("usage: DeskLoad setup|work|again|last|list DB …")
     }
 } catch {
     stop("\(error)")

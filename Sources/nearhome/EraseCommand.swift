@@ -1,0 +1,104 @@
+import ArgumentParser
+import Desk
+import Files
+import Store
+import Upkeep
+
+/// `desk erase`: the record of children who are no longer looked after leaves the desk.
+struct EraseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase",
+        abstract: "Erases or seals the record of children who are no longer looked after.",
+        discussion: """
+            Takes children out of every table of the desk, every snapshot of the case system's data \
+            and the audit, whose chain still verifies. Numbers, days, homes, states and who made an \
+            entry stay; a new number stands in the place of each reference. A request that is also for \
+            another child keeps its words for that one: name all its children to erase them.
+
+            Refused while the case system's data still has the child, or the desk has a request or a \
+            placement in force. The nights of `nightly` and backups made before are not changed.
+
+            With `--seal` what is erased is kept beside the erasure, sealed: only the secret key, kept \
+            elsewhere, opens it (`desk unseal`).
+            """)
+
+    @Argument(help: "The children's references.")
+    var children: [String]
+
+    @Option(help: "By whose authority, as the number of the decision to erase.")
+    var authority: String
+
+    @Option(help: "Why, without anything personal.")
+    var reason: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Seals for this public key, as `backup keys` prints it.", valueName: "key"))
+    var seal: String?
+
+    @Flag(help: "Says what would be erased and changes nothing.")
+    var dryRun = false
+
+    @OptionGroup var desk: DeskOptions
+
+    func run() throws {
+        let publicKey = try seal.map { text in
+            guard let key = BackupKeys.publicKey(of: text) else {
+                throw Failure.usage("Error: --seal is no public key that `backup keys` prints.")
+            }
+            return key
+        }
+        let store = try desk.desk().store
+        let report = try desk.run {
+            try store.eraseRecord(
+                of: children, authority: authority, reason: reason, sealedFor: publicKey,
+                isRehearsal: dryRun, by: DeskOptions.actor.name, at: desk.moment)
+        }
+        var text =
+            dryRun
+            ? "This would be erased; nothing was changed.\n"
+            : "Erasure \(report.number) is done; the chain still verifies.\n"
+        text += "rows: \(report.rows)\n"
+        text += "snapshots of the case system's data: \(report.snapshots)\n"
+        text += "audit entries: \(report.entries.count)\n"
+        for number in report.shared {
+            text += "Request \(number) is also for another child; its words stay for that one.\n"
+        }
+        if let digest = report.sealed { text += "sealed: \(digest)\n" }
+        if !dryRun {
+            text += "Backups made before still hold it until the schedule removes them.\n"
+        }
+        Output.result(text)
+    }
+}
+
+/// `desk unseal`: what an erasure sealed.
+struct UnsealCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unseal",
+        abstract: "Prints what an erasure sealed, a line of JSON for each row as it was.")
+
+    @Argument(help: "The number of the erasure.")
+    var number: Int
+
+    @Option(help: ArgumentHelp("The file of the secret key.", valueName: "file"))
+    var key: String
+
+    @OptionGroup var desk: DeskOptions
+
+    func run() throws {
+        let keys = try BackupCommand.keys(key)
+        let store = try desk.desk().store
+        guard let box = try desk.run({ try store.sealedRecord(number) }) else {
+            throw Failure.usage("Error: erasure \(number) sealed nothing.")
+        }
+        guard
+            let bytes = SealedBox.open(
+                box, publicKey: keys.publicKey, secretKey: keys.secretKey)
+        else {
+            throw Failure(
+                .data, "Erasure \(number) was sealed for another key, or its box was changed.")
+        }
+        Output.result(String(decoding: bytes, as: UTF8.self))
+    }
+}
