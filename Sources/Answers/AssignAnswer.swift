@@ -14,7 +14,7 @@ package struct AssignRun: Sendable {
     /// Why each child without a home has none; nil without a plan.
     package var reasons: UnplacedReasons?
     /// Why no plan exists; nil unless infeasible.
-    package var conflict: DemandConflict?
+    package var conflict: LimitConflict?
     /// The best plans, this one first; nil where not asked for.
     package var best: BestPlans?
     /// What changed since an earlier plan; nil where not asked for.
@@ -43,7 +43,7 @@ package struct AssignRun: Sendable {
     package init(
         method: PackingOptions.Method, allocation: Allocation, review: PlanReview?,
         reasons: UnplacedReasons? = nil,
-        conflict: DemandConflict?, best: BestPlans?, changes: PlanChanges?,
+        conflict: LimitConflict?, best: BestPlans?, changes: PlanChanges?,
         isDrawnByLot: Bool = false, seed: UInt64, solverVersion: String, inputHash: String,
         policyHash: String, seconds: Seconds
     ) {
@@ -236,13 +236,13 @@ private struct AssignWriter {
         ]
     }
 
-    private func json(_ conflict: DemandConflict) -> JSON {
+    private func json(_ conflict: LimitConflict) -> JSON {
         .object([
             ("text", .string(conflict.text)),
             (
                 "demands",
-                .list(conflict.demands) { demand in
-                    switch demand {
+                .list(conflict.limits) { limit in
+                    switch limit {
                     case .budget(let budget, let least):
                         .object([
                             ("demand", "budget"), ("value", .number(budget.description)),

@@ -64,24 +64,24 @@ package struct WholePlan: Sendable, Hashable, Codable {
         let question = Question(book, feed, at: now)
         let register = question.register
         rows = question.rows
-        var demands = AllocationDemands()
-        demands.agreed = question.agreed
+        var limits = AllocationLimits()
+        limits.agreed = question.agreed
         var options = PackingOptions()
         options.nodeLimit = nodeLimit
         options.threads = 1
-        today = question.account([:], demands)
+        today = question.account([:], limits)
         let served = question.firstComeFirstServed()
-        firstCome = question.account(served, demands)
+        firstCome = question.account(served, limits)
         let allocator = Allocator(register: register, includesAsk: false)
-        let allocation = try? allocator.allocate(demands, options: options)
+        let allocation = try? allocator.allocate(limits, options: options)
         isProved = allocation?.status == .optimal
         var found: [Int: Int] = [:]
         var payers: [Int: PlanReview.Payer] = [:]
         if let plan = allocation?.plan {
             for child in question.children { found[child] = plan.check.homes[child] }
-            best = question.account(found, demands)
+            best = question.account(found, limits)
             let review = try? PlanReview(
-                of: plan, demands: demands, by: allocator, options: options, solvesAgain: false)
+                of: plan, limits: limits, by: allocator, options: options, solvesAgain: false)
             for payer in review?.payers ?? [] { payers[payer.child] = payer }
         }
         let second = best == nil ? [:] : question.seconds(beside: found)
@@ -162,7 +162,7 @@ private struct Question {
     }
 
     /// What homes for the children come to.
-    func account(_ homes: [Int: Int], _ demands: AllocationDemands) -> WholePlan.Account {
+    func account(_ homes: [Int: Int], _ limits: AllocationLimits) -> WholePlan.Account {
         let instance = register.instance
         let all = instance.children.indices.map { child -> Int? in
             if let home = homes[child] { return home }
@@ -171,7 +171,7 @@ private struct Question {
             case .referred, .mustMove: return nil
             }
         }
-        let check = PlanCheck(homes: all, register: register, demands: demands)
+        let check = PlanCheck(homes: all, register: register, limits: limits)
         return WholePlan.Account(
             placed: children.count { all[$0] != nil }, points: check.points.description,
             weeklyCost: check.weeklyCost.description, outside: check.after.outside,

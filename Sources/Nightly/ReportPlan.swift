@@ -11,15 +11,15 @@ extension PlanSummary {
     /// - Throws: ``Failure`` where a plan does not pass the independent check.
     package static func best(for register: Register, options: PackingOptions) throws -> PlanSummary?
     {
-        let demands = AllocationDemands()
-        let allocator = Allocator(register: register, includesAsk: demands.includesAsk)
+        let limits = AllocationLimits()
+        let allocator = Allocator(register: register, includesAsk: limits.includesAsk)
         let allocation: Allocation
         var review: PlanReview?
         do throws(Allocator.Fault) {
-            allocation = try allocator.allocate(demands, options: options)
+            allocation = try allocator.allocate(limits, options: options)
             if let plan = allocation.plan {
                 review = try PlanReview(
-                    of: plan, demands: demands, by: allocator, options: options)
+                    of: plan, limits: limits, by: allocator, options: options)
             }
         } catch {
             throw Failure.notLawful(error)
@@ -27,7 +27,7 @@ extension PlanSummary {
         guard let plan = allocation.plan else { return nil }
         let check = plan.check
         let reasons = UnplacedReasons(
-            of: plan, isProved: allocation.status == .optimal, limits: demands, by: allocator,
+            of: plan, isProved: allocation.status == .optimal, limits: limits, by: allocator,
             review: review)
         let gap =
             allocation.status == .optimal

@@ -87,7 +87,7 @@ struct AssignCommand: ParsableCommand {
             valueName: "file"))
     var certificate: String?
 
-    @OptionGroup var demands: DemandOptions
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {

@@ -15,7 +15,7 @@ struct AssignJob {
     private let loaded: LoadedInstance
     private let register: Register
     private let allocator: Allocator
-    private let demands: AllocationDemands
+    private let limits: AllocationLimits
     private let earlier: PlanChanges.Earlier?
     private let agreed: (plan: SuppliedPlan, homes: AgreedHomes)?
     private let watch: SearchWatch
@@ -24,7 +24,7 @@ struct AssignJob {
     private var allocation: Allocation?
     private var review: PlanReview?
     private var reasons: UnplacedReasons?
-    private var conflict: DemandConflict?
+    private var conflict: LimitConflict?
     private var best: BestPlans?
 
     /// Reads everything that the command names and prepares the instance.
@@ -40,19 +40,19 @@ struct AssignJob {
         let prepared = clock.now
         let register = Register(instance: loaded.instance, policy: loaded.policy)
         self.register = register
-        var demands = try command.demands.demands()
+        var limits = try command.limits.limits()
         agreed = try command.fix.map { path in
             let plan = try SuppliedPlan(at: path)
-            let homes = AgreedHomes(plan.rows, register: register, limits: demands)
+            let homes = AgreedHomes(plan.rows, register: register, limits: limits)
             if !homes.breaches.isEmpty { throw plan.refusal(homes.breaches) }
             return (plan, homes)
         }
-        demands.agreed = agreed?.homes.homes ?? [:]
-        self.demands = demands
+        limits.agreed = agreed?.homes.homes ?? [:]
+        self.limits = limits
         earlier = try command.since.map {
             PlanChanges.Earlier(try SuppliedPlan(at: $0).rows, register: register)
         }
-        allocator = Allocator(register: register, includesAsk: demands.includesAsk)
+        allocator = Allocator(register: register, includesAsk: limits.includesAsk)
         seconds.eligibility = AssignJob.seconds(clock.now - prepared)
         watch = SearchWatch(isQuiet: command.common.quiet)
         budget = command.timeLimit.map { SearchWatch.Budget(seconds: $0, from: start) }
@@ -84,7 +84,7 @@ struct AssignJob {
         seconds.review = AssignJob.seconds(clock.now - solving) - seconds.solve
         if let agreed, conflict?.kind == .anyway {
             throw agreed.plan.refusal(
-                agreed.homes.breachesWithStayers(register: register, limits: demands))
+                agreed.homes.breachesWithStayers(register: register, limits: limits))
         }
     }
 
@@ -93,13 +93,13 @@ struct AssignJob {
         options.deadline = budget?.main(
             isReviewed: command.plans > 1
                 || (allocator.holdsAllPairs
-                    && !PlanReview.drivers(demands, in: register).isEmpty)
+                    && !PlanReview.drivers(limits, in: register).isEmpty)
         )
         options.progress = watch.progress(of: "plan")
         options.certifies = command.certificate != nil
         let tieBreaker: TieBreaker =
             command.lots ? .lots : earlier.map(TieBreaker.since) ?? .any
-        allocation = try allocator.allocate(demands, options: options, amongEquals: tieBreaker)
+        allocation = try allocator.allocate(limits, options: options, amongEquals: tieBreaker)
     }
 
     /// Who pays for what, further plans, or why there is none.
@@ -109,23 +109,23 @@ struct AssignJob {
         guard let held = allocation.plan else {
             if allocation.status == .infeasible {
                 options.progress = watch.progress(of: "least change")
-                conflict = DemandConflict(demands, by: allocator, options: options)
+                conflict = LimitConflict(limits, by: allocator, options: options)
             }
             return
         }
         options.progress = watch.progress(of: "what policies change")
         review = try PlanReview(
-            of: held, demands: demands, by: allocator, options: options,
+            of: held, limits: limits, by: allocator, options: options,
             solvesAgain: !watch.isCancelled && allocator.holdsAllPairs)
         reasons = UnplacedReasons(
-            of: held, isProved: allocation.status == .optimal, limits: demands, by: allocator,
+            of: held, isProved: allocation.status == .optimal, limits: limits, by: allocator,
             review: review)
         guard command.plans > 1 else { return }
         options.progress = watch.progress(of: "further plans")
         best = try BestPlans(
             command.plans, after: held,
             isProved: allocation.status == .optimal && allocation.termination == .proved,
-            demands: demands, by: allocator, options: options,
+            limits: limits, by: allocator, options: options,
             mayGoOn: { [watch, budget, clock] in
                 !watch.isCancelled && budget.map { clock.now < $0.end } ?? true
             })
@@ -145,7 +145,7 @@ struct AssignJob {
                     + "\(size.children * size.homes) pairs; the complete model of more than "
                     + "\(HeldPairs.mostPossiblePairs) is not exported. Take a smaller instance.")
         }
-        let model = allocator.model(demands)
+        let model = allocator.model(limits)
         let export: ModelExport
         do {
             export = try ModelExport(model.program, unit: Points.one, secondaryUnit: 100)

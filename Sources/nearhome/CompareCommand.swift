@@ -29,7 +29,7 @@ struct CompareCommand: ParsableCommand {
     @Argument(help: "The second plan, a CSV file.")
     var planB: String
 
-    @OptionGroup var demands: DemandOptions
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -39,8 +39,8 @@ struct CompareCommand: ParsableCommand {
             for notice in plans.flatMap(\.notices) { common.diagnose(notice: notice) }
         }
         let register = Register(instance: loaded.instance, policy: loaded.policy)
-        let demands = try demands.demands()
-        let checks = plans.map { PlanCheck($0.rows, register: register, demands: demands) }
+        let limits = try limits.limits()
+        let checks = plans.map { PlanCheck($0.rows, register: register, limits: limits) }
         let comparison = PlanComparison(checks[0], checks[1], register: register)
         common.print(Printout.compare(comparison, register: register))
         if !checks.allSatisfy(\.isValid) { throw ExitStatus.absent }

@@ -108,8 +108,8 @@ struct GenerateCommand: ParsableCommand {
         }
     }
 
-    private func pressing(_ county: Instance) -> PressingDemands? {
-        tightness == .tight ? PressingDemands(county) : nil
+    private func pressing(_ county: Instance) -> PressingLimits? {
+        tightness == .tight ? PressingLimits(county) : nil
     }
 
     private func parameters() throws -> CountyParameters {

@@ -7,7 +7,7 @@ import Matching
 import Nightly
 
 /// Budget, cap and asking, as `assign` and `verify` take them.
-struct DemandOptions: ParsableArguments {
+struct LimitOptions: ParsableArguments {
     @Flag(help: "Include homes that still have a question to answer.")
     var includeAsk = false
 
@@ -24,29 +24,29 @@ struct DemandOptions: ParsableArguments {
     var outOfAreaCap: String?
 
     func validate() throws {
-        _ = try demands()
+        _ = try limits()
     }
 
-    /// The demands, or wrong usage.
-    func demands() throws -> AllocationDemands {
-        var demands = AllocationDemands()
-        demands.includesAsk = includeAsk
+    /// The limits, or wrong usage.
+    func limits() throws -> AllocationLimits {
+        var limits = AllocationLimits()
+        limits.includesAsk = includeAsk
         if let budget {
             guard let pounds = SpokenNumber.pounds(budget) else {
                 throw ValidationError(
                     "--budget \(budget): give pounds a week, as £512,000 or 512233.40, up to "
                         + "\(SpokenNumber.mostPounds).")
             }
-            demands.budget = pounds
+            limits.budget = pounds
         }
         if let outOfAreaCap {
             guard let share = SpokenNumber.share(outOfAreaCap) else {
                 throw ValidationError(
                     "--out-of-area-cap \(outOfAreaCap): give a share, as 35% or 0.35.")
             }
-            demands.outOfAreaCap = share
+            limits.outOfAreaCap = share
         }
-        return demands
+        return limits
     }
 }
 
@@ -79,7 +79,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A certificate to check instead of a plan.", valueName: "file"))
     var certificate: String?
 
-    @OptionGroup var demands: DemandOptions
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -87,7 +87,7 @@ struct VerifyCommand: ParsableCommand {
             throw ValidationError("give either a plan or --certificate.")
         }
         if certificate != nil,
-            demands.includeAsk || demands.budget != nil || demands.outOfAreaCap != nil
+            limits.includeAsk || limits.budget != nil || limits.outOfAreaCap != nil
         {
             throw ValidationError(
                 "--certificate brings its own budget, cap and asking; leave those options out.")
@@ -104,7 +104,7 @@ struct VerifyCommand: ParsableCommand {
         }
         let register = Register(instance: loaded.instance, policy: loaded.policy)
         let check = PlanCheck(
-            supplied.rows, register: register, demands: try demands.demands())
+            supplied.rows, register: register, limits: try limits.limits())
         common.print(Printout.verify(check, register: register))
         if !check.isValid { throw ExitStatus.absent }
     }

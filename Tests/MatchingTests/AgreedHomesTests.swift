@@ -11,7 +11,7 @@ struct AgreedHomesTests {
     }
 
     private func allocate(_ village: Village, _ homes: AgreedHomes) throws -> Allocation {
-        var limits = AllocationDemands()
+        var limits = AllocationLimits()
         limits.agreed = homes.homes
         return try Allocator(register: village.register, includesAsk: false)
             .allocate(limits, options: PackingOptions())

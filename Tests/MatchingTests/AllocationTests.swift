@@ -8,12 +8,12 @@ import Testing
 @Suite("Whole allocations")
 struct AllocationTests {
     private func allocate(
-        _ village: Village, _ change: (inout AllocationDemands) -> Void = { _ in }
+        _ village: Village, _ change: (inout AllocationLimits) -> Void = { _ in }
     ) throws -> Allocation {
-        var demands = AllocationDemands()
-        change(&demands)
-        return try Allocator(register: village.register, includesAsk: demands.includesAsk)
-            .allocate(demands, options: PackingOptions())
+        var limits = AllocationLimits()
+        change(&limits)
+        return try Allocator(register: village.register, includesAsk: limits.includesAsk)
+            .allocate(limits, options: PackingOptions())
     }
 
     @Test("Two children and one place: the nearer child gets it and the other is unplaced")
@@ -167,13 +167,13 @@ struct AllocationTests {
         village.child("A")
         village.child("B")
         let allocator = Allocator(register: village.register, includesAsk: false)
-        var demands = AllocationDemands()
-        demands.budget = Pence(50_000)
-        let found = try allocator.allocate(demands, options: PackingOptions())
+        var limits = AllocationLimits()
+        limits.budget = Pence(50_000)
+        let found = try allocator.allocate(limits, options: PackingOptions())
         let plan = try #require(found.plan)
         #expect(plan.check.unplaced.count == 1)
         let review = try PlanReview(
-            of: plan, demands: demands, by: allocator, options: PackingOptions())
+            of: plan, limits: limits, by: allocator, options: PackingOptions())
         #expect(review.unplacedByPolicy == plan.check.unplaced)
         #expect(review.testsPolicy)
         #expect(review.driven.map(\.drivers) == [[.budget]])
@@ -200,7 +200,7 @@ struct AllocationTests {
         let stay = village.register.pairPoints(child: 0, home: 0)
         #expect(plan.check.points == pair + stay + Points(5000))
         let review = try PlanReview(
-            of: plan, demands: .init(), by: allocator, options: PackingOptions())
+            of: plan, limits: .init(), by: allocator, options: PackingOptions())
         #expect(review.driven.map(\.child) == [1])
         #expect(review.driven.first?.drivers == [.outsideTarget])
         #expect(review.proposedMoves.isEmpty)
@@ -219,28 +219,28 @@ struct AllocationTests {
 
     private func conflict(
         _ village: Village, budget: Int64? = nil, cap: Int64? = nil
-    ) throws -> DemandConflict {
-        var demands = AllocationDemands()
-        demands.budget = budget.map { Pence($0) }
-        demands.outOfAreaCap = cap.map { Rate(millionths: $0) }
+    ) throws -> LimitConflict {
+        var limits = AllocationLimits()
+        limits.budget = budget.map { Pence($0) }
+        limits.outOfAreaCap = cap.map { Rate(millionths: $0) }
         let allocator = Allocator(register: village.register, includesAsk: false)
-        let found = try allocator.allocate(demands, options: PackingOptions())
+        let found = try allocator.allocate(limits, options: PackingOptions())
         #expect(found.status == .infeasible)
-        return DemandConflict(demands, by: allocator, options: PackingOptions())
+        return LimitConflict(limits, by: allocator, options: PackingOptions())
     }
 
     @Test("A limit that cannot be met names the least that can, with the other kept")
     func conflict() throws {
         let rate = try conflict(pressed, budget: 1_000_000, cap: 300_000)
         #expect(
-            rate.demands == [
+            rate.limits == [
                 .cap(Rate(millionths: 300_000), least: Rate(millionths: 666_667))
             ])
         #expect(rate.kind == .one)
         #expect(rate.isConfirmed)
         #expect(rate.text.hasSuffix("The lowest possible is 66.7%."))
         let dear = try conflict(pressed, budget: 100_000)
-        #expect(dear.demands == [.budget(Pence(100_000), least: Pence(140_000))])
+        #expect(dear.limits == [.budget(Pence(100_000), least: Pence(140_000))])
         #expect(dear.isConfirmed)
         #expect(dear.text.hasSuffix("The lowest possible is £1,400.00 a week, £400.00 more."))
     }
@@ -250,15 +250,15 @@ struct AllocationTests {
         let found = try conflict(pressed, budget: 100_000, cap: 300_000)
         #expect(found.kind == .both)
         #expect(
-            found.demands == [
+            found.limits == [
                 .budget(Pence(100_000), least: Pence(140_000)),
                 .cap(Rate(millionths: 300_000), least: Rate(millionths: 666_667)),
             ])
         #expect(found.isConfirmed)
-        var demands = AllocationDemands()
-        demands.budget = Pence(140_000)
-        demands.outOfAreaCap = Rate(millionths: 666_667)
-        #expect(try allocate(pressed) { $0 = demands }.plan != nil)
+        var limits = AllocationLimits()
+        limits.budget = Pence(140_000)
+        limits.outOfAreaCap = Rate(millionths: 666_667)
+        #expect(try allocate(pressed) { $0 = limits }.plan != nil)
     }
 
     @Test("Two limits that only clash together: each mend holds with the other in force")
@@ -271,7 +271,7 @@ struct AllocationTests {
         let found = try conflict(village, budget: 50_000, cap: 0)
         #expect(found.kind == .either)
         #expect(
-            found.demands == [
+            found.limits == [
                 .budget(Pence(50_000), least: Pence(90_000)),
                 .cap(Rate(millionths: 0), least: Rate(millionths: 1_000_000)),
             ])
@@ -291,7 +291,7 @@ struct AllocationTests {
         let found = try allocator.allocate(.init(), options: PackingOptions())
         let plan = try #require(found.plan)
         let review = try PlanReview(
-            of: plan, demands: .init(), by: allocator, options: PackingOptions())
+            of: plan, limits: .init(), by: allocator, options: PackingOptions())
         #expect(review.payers.count == 1)
         #expect(review.payers.first?.points == Points(9))
     }
@@ -441,15 +441,15 @@ struct RankingTests {
         let county = try CountyGenerator.county(
             CountyFamily.county.parameters(tightness: .tight), seed: seed
         ).inCanonicalOrder()
-        let pressing = PressingDemands(county)
-        var demands = AllocationDemands()
-        demands.budget = pressing.budget
-        demands.outOfAreaCap = pressing.cap
+        let pressing = PressingLimits(county)
+        var limits = AllocationLimits()
+        limits.budget = pressing.budget
+        limits.outOfAreaCap = pressing.cap
         var options = PackingOptions()
         options.nodeLimit = 500
         let found = try Allocator(
             register: Register(instance: county, policy: Policy()), includesAsk: false
-        ).allocate(demands, options: options)
+        ).allocate(limits, options: options)
         let plan = try #require(found.plan)
         #expect(found.status == .optimal)
         #expect(found.weeklyCostBound == plan.check.weeklyCost)

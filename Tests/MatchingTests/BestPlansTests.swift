@@ -57,11 +57,11 @@ struct BestPlansTests {
         for seed in 1...40 as ClosedRange<UInt64> {
             let register = village(seed: seed).register
             let allocator = Allocator(register: register, includesAsk: false)
-            let demands = AllocationDemands()
-            let allocation = try allocator.allocate(demands, options: PackingOptions())
+            let limits = AllocationLimits()
+            let allocation = try allocator.allocate(limits, options: PackingOptions())
             let first = try #require(allocation.plan)
             let best = try BestPlans(
-                6, after: first, isProved: true, demands: demands, by: allocator,
+                6, after: first, isProved: true, limits: limits, by: allocator,
                 options: PackingOptions())
             let all = everyPlan(register)
             #expect(best.isProved)
@@ -90,7 +90,7 @@ struct BestPlansTests {
             let before = PlanChanges.Earlier(
                 rows + [.init(child: "gone", home: "H0")], register: register)
             let allocation = try allocator.allocate(
-                AllocationDemands(), options: PackingOptions(), amongEquals: .since(before))
+                AllocationLimits(), options: PackingOptions(), amongEquals: .since(before))
             let changes = PlanChanges(from: before, to: allocation)
             #expect(changes.changes.isEmpty, "\(earlier)")
             #expect(changes.isFewestProved)
@@ -147,7 +147,7 @@ struct BestPlansTests {
         let register = village.register
         let before = PlanChanges.Earlier([.init(child: "C", home: "far")], register: register)
         let allocation = try Allocator(register: register, includesAsk: false).allocate(
-            AllocationDemands(), options: PackingOptions(), amongEquals: .since(before))
+            AllocationLimits(), options: PackingOptions(), amongEquals: .since(before))
         let changes = PlanChanges(from: before, to: allocation)
         #expect(changes.changes == [.init(child: 0, from: 0, to: 1)])
     }

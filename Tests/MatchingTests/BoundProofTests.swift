@@ -23,20 +23,20 @@ struct BoundProofTests {
         parameters.referred = children - parts[0] - parts[1]
         let county = try CountyGenerator.county(parameters, seed: seed).inCanonicalOrder()
         let register = Register(instance: county, policy: Policy())
-        var demands = AllocationDemands()
+        var limits = AllocationLimits()
         if presses {
-            demands.outOfAreaCap = PressingDemands(county).cap
+            limits.outOfAreaCap = PressingLimits(county).cap
         }
         let allocator = Allocator(register: register, includesAsk: false)
         var options = PackingOptions()
         options.nodeLimit = 300
         if presses {
             // A little less than the plan without a budget would like to spend.
-            let spent = try #require(try allocator.allocate(demands, options: options).plan).check
-            demands.budget = Pence(spent.weeklyCost.count * 93 / 100)
+            let spent = try #require(try allocator.allocate(limits, options: options).plan).check
+            limits.budget = Pence(spent.weeklyCost.count * 93 / 100)
         }
         options.certifies = true
-        let allocation = try allocator.allocate(demands, options: options)
+        let allocation = try allocator.allocate(limits, options: options)
         return (register, allocation, try #require(allocation.certificate))
     }
 
@@ -69,7 +69,7 @@ struct BoundProofTests {
             var options = PackingOptions()
             options.certifies = true
             options.nodeLimit = 300
-            let outcome = allocator.model(certificate.demands).program.solve(options: options)
+            let outcome = allocator.model(certificate.limits).program.solve(options: options)
             let own = try #require(outcome.certificate).bound
             let difference = (certificate.bound.billionths - own).magnitude
             // Only the order in which prices are lowered may differ.

@@ -25,7 +25,7 @@ struct CertificateFuzzTests {
         var options = PackingOptions()
         options.certifies = true
         let allocation = try Allocator(register: register, includesAsk: false)
-            .allocate(AllocationDemands(), options: options)
+            .allocate(AllocationLimits(), options: options)
         return (register, CertificateFile.bytes(of: try #require(allocation.certificate)))
     }
 
@@ -76,7 +76,7 @@ struct CertificateFuzzTests {
             #expect(reading.faults.isEmpty || reading.rows.isEmpty)
             let check = PlanCheck(
                 reading.rows.map { PlanCheck.Row(child: $0.child, home: $0.home) },
-                register: register, demands: AllocationDemands())
+                register: register, limits: AllocationLimits())
             for violation in check.violations { #expect(!violation.rule.isEmpty) }
         }
     }

@@ -75,7 +75,7 @@ struct ObstacleTests {
         var broken = 0
         for seed in 1...40 as ClosedRange<UInt64> {
             let register = village(seed).register
-            var limits = AllocationDemands()
+            var limits = AllocationLimits()
             limits.budget = budget.map { Pence($0) }
             let allocator = Allocator(register: register, includesAsk: false)
             let found = try allocator.allocate(limits, options: PackingOptions())
@@ -91,7 +91,7 @@ struct ObstacleTests {
                     trial.move(child, to: home)
                 }
                 let rules = Set(
-                    PlanCheck(homes: homes, register: register, demands: limits).violations.map(
+                    PlanCheck(homes: homes, register: register, limits: limits).violations.map(
                         \.rule))
                 #expect(trial.brokenRules() == rules, "seed \(seed), \(children)")
                 let isOverfull = children.contains { child in

@@ -17,7 +17,7 @@ struct PlanCertificateModelTests {
         let staying = village.child("B", status: .mayMove, home: home) { $0.siblingGroup = "S" }
         let coming = village.child("C")
         let model = Allocator(register: village.register, includesAsk: false)
-            .model(AllocationDemands())
+            .model(AllocationLimits())
         let program = model.program
         let site = try #require(model.homeOfSite.firstIndex(of: home))
         func parties(_ child: Int) -> [Int] {

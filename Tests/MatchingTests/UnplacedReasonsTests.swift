@@ -5,16 +5,16 @@ import Testing
 @Suite("Why a child has no home")
 struct UnplacedReasonsTests {
     private func reasons(
-        _ village: Village, _ change: (inout AllocationDemands) -> Void = { _ in }
+        _ village: Village, _ change: (inout AllocationLimits) -> Void = { _ in }
     ) throws -> [String: String] {
-        var limits = AllocationDemands()
+        var limits = AllocationLimits()
         change(&limits)
         let register = village.register
         let allocator = Allocator(register: register, includesAsk: false)
         let found = try allocator.allocate(limits, options: PackingOptions())
         let plan = try #require(found.plan)
         let review = try PlanReview(
-            of: plan, demands: limits, by: allocator, options: PackingOptions())
+            of: plan, limits: limits, by: allocator, options: PackingOptions())
         let reasons = UnplacedReasons(
             of: plan, isProved: found.status == .optimal, limits: limits, by: allocator,
             review: review)

@@ -28,7 +28,7 @@ package struct AgreedHomes: Sendable, Hashable {
     /// Looks the rows up and judges them among themselves.
     ///
     /// - Parameter limits: whether pairs that only ask take part; budget and cap are for whole plans.
-    package init(_ rows: [PlanCheck.Row], register: Register, limits: AllocationDemands) {
+    package init(_ rows: [PlanCheck.Row], register: Register, limits: AllocationLimits) {
         self.rows = rows
         let instance = register.instance
         let children = Dictionary(
@@ -70,9 +70,9 @@ package struct AgreedHomes: Sendable, Hashable {
         var homes: [Int?] = register.children.map { $0.status == .settled ? Int($0.home) : nil }
         for (child, home) in agreed { homes[child] = home }
         AgreedHomes.follow(agreed, in: &homes, register: register)
-        var judged = AllocationDemands()
+        var judged = AllocationLimits()
         judged.includesAsk = limits.includesAsk
-        let check = PlanCheck(homes: homes, register: register, demands: judged)
+        let check = PlanCheck(homes: homes, register: register, limits: judged)
         breaches += AgreedHomes.breaches(
             check.violations, children: children, rowOfChild: rowOfChild, register: register)
         self.breaches = breaches.sorted { ($0.row, $0.rule) < ($1.row, $1.rule) }
@@ -81,19 +81,19 @@ package struct AgreedHomes: Sendable, Hashable {
     /// Why no plan keeps what is agreed: the rules that it breaks when everybody who may move stays.
     ///
     /// - Parameter limits: as for ``init(_:register:limits:)``.
-    package func breachesWithStayers(register: Register, limits: AllocationDemands) -> [Breach] {
+    package func breachesWithStayers(register: Register, limits: AllocationLimits) -> [Breach] {
         var homes: [Int?] = register.children.map {
             $0.status == .settled || $0.status == .mayMove ? Int($0.home) : nil
         }
         for (child, home) in self.homes { homes[child] = home }
         AgreedHomes.follow(self.homes, in: &homes, register: register)
-        var judged = AllocationDemands()
+        var judged = AllocationLimits()
         judged.includesAsk = limits.includesAsk
         let children = Dictionary(
             register.instance.children.enumerated().map { ($1.id, $0) },
             uniquingKeysWith: { first, _ in first })
         return AgreedHomes.breaches(
-            PlanCheck(homes: homes, register: register, demands: judged).violations,
+            PlanCheck(homes: homes, register: register, limits: judged).violations,
             children: children, rowOfChild: rowOfChild, register: register)
     }
 

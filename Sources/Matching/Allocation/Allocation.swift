@@ -26,7 +26,7 @@ package struct Allocation: Sendable {
     /// The prepared instance.
     package let register: Register
     /// What was asked for.
-    package let demands: AllocationDemands
+    package let limits: AllocationLimits
     /// How far the answer got.
     package let status: Status
     /// Why the search stopped.
@@ -104,30 +104,30 @@ package struct Allocator: Sendable {
         (situation.isAllocated.count { $0 }, register.homes.count)
     }
 
-    /// The program for some demands.
-    package func model(_ demands: AllocationDemands) -> AllocationModel {
+    /// The program for some limits.
+    package func model(_ limits: AllocationLimits) -> AllocationModel {
         AllocationModel(
-            register: register, situation: situation, demands: demands,
-            pairs: pairs.holding(demands.agreed, register: register))
+            register: register, situation: situation, limits: limits,
+            pairs: pairs.holding(limits.agreed, register: register))
     }
 
     /// The best whole allocation.
     ///
     /// - Parameters:
-    ///   - demands: budget, cap and what is charged; its `includesAsk` is that of the allocator.
+    ///   - limits: budget, cap and what is charged; its `includesAsk` is that of the allocator.
     ///   - options: limits, seed, method.
     ///   - tieBreaker: which of several equally good plans is taken.
     /// - Throws: ``Fault`` where the plan found does not pass the judge.
     package func allocate(
-        _ demands: AllocationDemands, options: PackingOptions,
+        _ limits: AllocationLimits, options: PackingOptions,
         amongEquals tieBreaker: TieBreaker = .any
     ) throws(Fault) -> Allocation {
-        var demands = demands
-        demands.includesAsk = pairs.includesAsk
-        let head = pairs.breadth == nil ? nil : HeadStart(self, demands: demands, options: options)
-        let pairs = (head?.pairs ?? self.pairs).holding(demands.agreed, register: register)
+        var limits = limits
+        limits.includesAsk = pairs.includesAsk
+        let head = pairs.breadth == nil ? nil : HeadStart(self, limits: limits, options: options)
+        let pairs = (head?.pairs ?? self.pairs).holding(limits.agreed, register: register)
         let model = AllocationModel(
-            register: register, situation: situation, demands: demands, pairs: pairs)
+            register: register, situation: situation, limits: limits, pairs: pairs)
         var options = options
         options.gapUnit = Points.one
         if let head, options.incumbent == nil { options.incumbent = model.columns(for: head.homes) }
@@ -142,7 +142,7 @@ package struct Allocator: Sendable {
         var plan: Allocation.Plan?
         if let found = outcome.plan {
             let check = PlanCheck(
-                homes: model.homes(after: found.columns), register: register, demands: demands)
+                homes: model.homes(after: found.columns), register: register, limits: limits)
             // Siblings who happen to share a home without the shared column still count as together,
             // so the judge may find fewer points than the program, never more.
             guard check.isValid, check.points.billionths <= found.cost else {
@@ -159,10 +159,10 @@ package struct Allocator: Sendable {
         var certificate: PlanCertificate?
         if options.certifies, let check = plan?.check {
             certificate = head?.certificate
-            certificate?.describe(check, demands: demands, register: register)
+            certificate?.describe(check, limits: limits, register: register)
             if let prices = outcome.certificate {
                 var made = PlanCertificate(prices, model: model)
-                made.describe(check, demands: demands, register: register)
+                made.describe(check, limits: limits, register: register)
                 // The bound claimed is the one that the proof finds, which knows nothing of the
                 // program.
                 if made.settle(register: register),
@@ -174,7 +174,7 @@ package struct Allocator: Sendable {
             certificate?.searchBound = Points(billionths: outcome.bound)
         }
         return Allocation(
-            register: register, demands: demands, status: status, termination: outcome.termination,
+            register: register, limits: limits, status: status, termination: outcome.termination,
             plan: plan, bound: Points(billionths: outcome.bound),
             weeklyCostBound: Pence(outcome.secondaryBound),
             counts: .init(
@@ -205,7 +205,7 @@ extension Allocation {
     ) throws(Allocator.Fault) -> Allocation {
         let allocator = Allocator(
             register: Register(instance: instance, policy: policy), includesAsk: false)
-        return try allocator.allocate(AllocationDemands(), options: options, amongEquals: .lots)
+        return try allocator.allocate(AllocationLimits(), options: options, amongEquals: .lots)
     }
 
     /// The sum of the plan's lots over the allocated children; nil without a plan.

@@ -6,7 +6,7 @@ import Optimisation
 struct AllocationBuilder {
     let register: Register
     let situation: Situation
-    let demands: AllocationDemands
+    let limits: AllocationLimits
     let pairs: OpenPairs
 
     /// The children of each party.
@@ -43,13 +43,13 @@ struct AllocationBuilder {
     private(set) var unsearched: Set<Int> = []
 
     init(
-        register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs,
+        register: Register, situation: Situation, limits: AllocationLimits, pairs: OpenPairs,
         lifted: Set<Int> = []
     ) {
         self.lifted = lifted
         self.register = register
         self.situation = situation
-        self.demands = demands
+        self.limits = limits
         self.pairs = pairs
         siteOfHome = Array(repeating: -1, count: register.homes.count)
         demandOfChild = Array(repeating: -1, count: register.children.count)
@@ -130,7 +130,7 @@ struct AllocationBuilder {
     ) {
         let columns = columns.filter { isAgreed(children, at: $0.site) }
         if columns.isEmpty { return }
-        let hasAgreed = children.contains { demands.agreed[$0] != nil }
+        let hasAgreed = children.contains { limits.agreed[$0] != nil }
         let covered =
             children.count == 1
             ? [demandOfChild[children[0]]]
@@ -156,9 +156,9 @@ struct AllocationBuilder {
 
     /// Whether a site leaves each of some children the home that is agreed for it.
     private func isAgreed(_ children: [Int], at site: Int32) -> Bool {
-        if demands.agreed.isEmpty { return true }
+        if limits.agreed.isEmpty { return true }
         let home = site == PackingProgram.noSite ? nil : homeOfSite[Int(site)]
-        return children.allSatisfy { demands.agreed[$0].map { $0 == home } ?? true }
+        return children.allSatisfy { limits.agreed[$0].map { $0 == home } ?? true }
     }
 
     private mutating func addColumns(for group: SiblingUnit, _ shared: SharedHomes) {
@@ -495,11 +495,11 @@ struct AllocationBuilder {
             demandCount: demandCount, sites: sites, parties: parties, columnStart: columnStart,
             columnSites: columnSites, columnCosts: columnCosts, couplingRows: rows,
             constantCost: constant.billionths, constantSecondaryCost: settledCost.count,
-            secondaryLimit: demands.budget?.count,
+            secondaryLimit: limits.budget?.count,
             costGranularity: max(1, Int64(clamping: granularity)),
             sitePositions: positions(),
             conflicts: {
-                [register, members, isPicky, homeOfSite, includesAsk = demands.includesAsk]
+                [register, members, isPicky, homeOfSite, includesAsk = limits.includesAsk]
                 first, second, site in
                 let one = Int(first)
                 let two = Int(second)
@@ -598,7 +598,7 @@ struct AllocationBuilder {
             let several = register.instance.authorities.count > 1
             let suffix = several ? String(index + 1) : ""
             let group = several ? Int32(index) : nil
-            if let target = authority.outOfAreaTarget, demands.chargesOutsideTarget,
+            if let target = authority.outOfAreaTarget, limits.chargesOutsideTarget,
                 weights.outsideTarget.thousandths != 0
             {
                 rows.append(
@@ -610,7 +610,7 @@ struct AllocationBuilder {
                             asTheyLive: true)
                     ))
             }
-            if let cap = demands.outOfAreaCap {
+            if let cap = limits.outOfAreaCap {
                 rows.append(
                     (
                         .cap(authority: index),

@@ -1,25 +1,6 @@
 import Care
 import Optimisation
 
-/// What a whole allocation is asked to respect.
-package struct AllocationDemands: Sendable, Hashable {
-    /// Whether pairs that only ask take part.
-    package var includesAsk = false
-    /// The most that all homes and contract shortfalls may cost in a week; nil for no limit.
-    package var budget: Pence?
-    /// The most children outside, as a share of those whose location is known; nil for no limit.
-    package var outOfAreaCap: Rate?
-    /// Whether each child above the target share outside is charged; yes by default.
-    package var chargesOutsideTarget = true
-    /// Children whose home is agreed already (``AgreedHomes``), by index; a nil home is no home.
-    ///
-    /// Every plan gives them these homes.
-    package var agreed: [Int: Int?] = [:]
-
-    /// No budget, no cap, no asking.
-    package init() {}
-}
-
 /// The best whole allocation as a packing program: the mathematics of NearHome.
 ///
 /// ## The program
@@ -45,7 +26,7 @@ package struct AllocationDemands: Sendable, Hashable {
 package struct AllocationModel: Sendable {
     let register: Register
     let situation: Situation
-    let demands: AllocationDemands
+    let limits: AllocationLimits
     /// The program to solve.
     package let program: PackingProgram
     /// The children of each party.
@@ -61,18 +42,18 @@ package struct AllocationModel: Sendable {
 
     /// Builds the program, in time linear in open pairs and households.
     init(
-        register: Register, situation: Situation, demands: AllocationDemands, pairs: OpenPairs,
+        register: Register, situation: Situation, limits: AllocationLimits, pairs: OpenPairs,
         lifted: Set<Int> = []
     ) {
         var builder = AllocationBuilder(
-            register: register, situation: situation, demands: demands, pairs: pairs,
+            register: register, situation: situation, limits: limits, pairs: pairs,
             lifted: lifted)
         builder.build()
         self.pairs = pairs
         unsearched = builder.unsearched
         self.register = register
         self.situation = situation
-        self.demands = demands
+        self.limits = limits
         var program = builder.program()
         rows = builder.rows
         program.beyond = pairs.beyond == nil ? nil : builder.beyond
@@ -89,7 +70,7 @@ package struct AllocationModel: Sendable {
     func solve(_ options: PackingOptions) -> PackingOutcome {
         if unsearched.isEmpty { return program.solve(options: options) }
         let relaxed = AllocationModel(
-            register: register, situation: situation, demands: demands,
+            register: register, situation: situation, limits: limits,
             pairs: pairs.lifting(unsearched), lifted: unsearched)
         var first = options
         first.incumbent = nil

@@ -16,16 +16,16 @@ package struct BestPlans: Sendable {
     /// Finds up to `count` plans, the first of them given.
     ///
     /// - Parameters:
-    ///   - first: the best plan under the demands.
+    ///   - first: the best plan under the limits.
     ///   - isProved: whether it is proved to be that.
     ///   - mayGoOn: asked before each solve; false ends the search with what it holds.
     /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
     /// - Complexity: one solve for each allocated child and plan, most of them small.
     package init(
-        _ count: Int, after first: Allocation.Plan, isProved: Bool, demands: AllocationDemands,
+        _ count: Int, after first: Allocation.Plan, isProved: Bool, limits: AllocationLimits,
         by allocator: Allocator, options: PackingOptions, mayGoOn: () -> Bool = { true }
     ) throws(Allocator.Fault) {
-        let model = allocator.model(demands)
+        let model = allocator.model(limits)
         let children = allocator.register.children.indices.filter {
             allocator.situation.isAllocated[$0]
         }
@@ -58,7 +58,7 @@ package struct BestPlans: Sendable {
                 let columns = plan.columns.map { program.columns[$0] }
                 let check = PlanCheck(
                     homes: model.homes(after: columns), register: allocator.register,
-                    demands: demands)
+                    limits: limits)
                 guard check.isValid else {
                     throw Allocator.Fault(rules: check.violations.map(\.rule))
                 }

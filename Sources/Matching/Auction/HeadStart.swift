@@ -22,7 +22,7 @@ struct HeadStart {
     /// The share of the time left that the auction may take.
     private static let share = 0.4
 
-    init(_ allocator: Allocator, demands: AllocationDemands, options: PackingOptions) {
+    init(_ allocator: Allocator, limits: AllocationLimits, options: PackingOptions) {
         let clock = ContinuousClock()
         let start = clock.now
         let end = options.deadline.map { start + ($0 - start) * Self.share }
@@ -39,7 +39,7 @@ struct HeadStart {
         let further = auction.further(plan: homes)
         pairs = allocator.pairs.widened(byChild: further.byChild, byGroup: further.byGroup)
         var prices = PlanCertificate()
-        prices.includesAsk = demands.includesAsk
+        prices.includesAsk = limits.includesAsk
         prices.cover = auction.worth
         prices.room = auction.rents.enumerated().filter { $1 > 0 }
             .map { PlanCertificate.HomePrice(home: $0, price: $1) }

@@ -18,7 +18,7 @@ package struct EffectPricing: Sendable {
     private let without: PackingOutcome
     /// Where the other children live in the best plan without those asked for.
     private let homesWithout: [Int?]
-    private let demands: AllocationDemands
+    private let limits: AllocationLimits
 
     /// Solves the allocation without the children asked for.
     package init(register: Register, request: MatchRequest, options: PackingOptions = .init()) {
@@ -28,13 +28,13 @@ package struct EffectPricing: Sendable {
         single.threads = 1
         single.gapUnit = Points.one
         self.options = single
-        var demands = AllocationDemands()
-        demands.chargesOutsideTarget = false
-        self.demands = demands
+        var limits = AllocationLimits()
+        limits.chargesOutsideTarget = false
+        self.limits = limits
         base = Situation(register).removing(request.children)
         pairs = OpenPairs(register: register, situation: base, includesAsk: false)
         let model = AllocationModel(
-            register: register, situation: base, demands: demands, pairs: pairs)
+            register: register, situation: base, limits: limits, pairs: pairs)
         without = model.solve(single)
         homesWithout = without.plan.map { model.homes(after: $0.columns) } ?? []
     }
@@ -65,7 +65,7 @@ package struct EffectPricing: Sendable {
         let open = pairs.updated(
             situation: situation, homes: Set(assignments.map(\.home)).sorted(), removed: [])
         let model = AllocationModel(
-            register: register, situation: situation, demands: demands, pairs: open)
+            register: register, situation: situation, limits: limits, pairs: open)
         let outcome = model.solve(options)
         let own = assignments.reduce(Int64(0)) {
             $0 + register.homes[$1.home].weeklyCost.count

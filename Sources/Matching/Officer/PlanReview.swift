@@ -67,16 +67,16 @@ package struct PlanReview: Sendable {
     /// any wait, who pays for a policy is told as unproved (``isDrivenProved``) rather than never.
     static let mostNodes = 200
 
-    /// The policies that could change an answer under some demands, in a fixed order.
-    package static func drivers(_ demands: AllocationDemands, in register: Register) -> [Driver] {
+    /// The policies that could change an answer under some limits, in a fixed order.
+    package static func drivers(_ limits: AllocationLimits, in register: Register) -> [Driver] {
         var active: [Driver] = []
-        if demands.chargesOutsideTarget, register.policy.weights.outsideTarget.thousandths != 0,
+        if limits.chargesOutsideTarget, register.policy.weights.outsideTarget.thousandths != 0,
             register.instance.authorities.contains(where: { $0.outOfAreaTarget != nil })
         {
             active.append(.outsideTarget)
         }
-        if demands.outOfAreaCap != nil { active.append(.cap) }
-        if demands.budget != nil { active.append(.budget) }
+        if limits.outOfAreaCap != nil { active.append(.cap) }
+        if limits.budget != nil { active.append(.budget) }
         return active
     }
 
@@ -87,16 +87,16 @@ package struct PlanReview: Sendable {
     ///   been asked to stop.
     /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
     package init(
-        of plan: Allocation.Plan, demands: AllocationDemands, by allocator: Allocator,
+        of plan: Allocation.Plan, limits: AllocationLimits, by allocator: Allocator,
         options: PackingOptions, solvesAgain: Bool = true
     ) throws(Allocator.Fault) {
         let register = allocator.register
         let homes = plan.check.homes
-        let active = PlanReview.drivers(demands, in: register)
+        let active = PlanReview.drivers(limits, in: register)
         var isProved = true
 
         func without(_ drivers: [Driver]) throws(Allocator.Fault) -> [Int?]? {
-            var free = demands
+            var free = limits
             if drivers.contains(.outsideTarget) { free.chargesOutsideTarget = false }
             if drivers.contains(.cap) { free.outOfAreaCap = nil }
             if drivers.contains(.budget) { free.budget = nil }
@@ -142,7 +142,7 @@ package struct PlanReview: Sendable {
                 && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))
         }.map(\.child)
         payers = PlanReview.payers(homes, allocator: allocator).filter {
-            demands.agreed[$0.child] == nil
+            limits.agreed[$0.child] == nil
         }
         proposedMoves = homes.indices.filter { child in
             guard let home = homes[child] else { return false }

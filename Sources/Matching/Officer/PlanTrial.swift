@@ -7,7 +7,7 @@ import Care
 /// again.
 struct PlanTrial {
     private let register: Register
-    private let limits: AllocationDemands
+    private let limits: AllocationLimits
     private let planned: [Int?]
     /// The home of each child with the changes.
     private var homes: [Int?]
@@ -21,7 +21,7 @@ struct PlanTrial {
     /// Tries nothing yet.
     ///
     /// - Parameter plan: a plan that breaks no rule and no limit.
-    init(_ plan: PlanCheck, register: Register, limits: AllocationDemands) {
+    init(_ plan: PlanCheck, register: Register, limits: AllocationLimits) {
         self.register = register
         self.limits = limits
         planned = plan.homes
@@ -81,7 +81,7 @@ struct PlanTrial {
             broken.insert("left-out")
         }
         if limits.budget != nil || limits.outOfAreaCap != nil {
-            let check = PlanCheck(homes: homes, register: register, demands: limits)
+            let check = PlanCheck(homes: homes, register: register, limits: limits)
             broken.formUnion(
                 check.violations.map(\.rule).filter(PlanCheck.Limit.all.contains))
         }

@@ -21,7 +21,7 @@ package struct UnplacedReasons: Sendable {
     ///   - limits: the limits it was made under.
     ///   - review: what policies change; nil where that was not worked out.
     package init(
-        of plan: Allocation.Plan, isProved: Bool, limits: AllocationDemands,
+        of plan: Allocation.Plan, isProved: Bool, limits: AllocationLimits,
         by allocator: Allocator, review: PlanReview?
     ) {
         register = allocator.register
@@ -169,7 +169,7 @@ enum UnplacedReason: Sendable, Hashable {
 /// Tries homes in a plan, as long as that is affordable.
 private struct ReasonFinder {
     let isProved: Bool
-    let limits: AllocationDemands
+    let limits: AllocationLimits
     let allocator: Allocator
     /// The plan, and what is tried in it.
     private var trial: PlanTrial
@@ -181,7 +181,7 @@ private struct ReasonFinder {
     private let units: [Int: [Int]]
 
     init(
-        plan: PlanCheck, isProved: Bool, limits: AllocationDemands, allocator: Allocator,
+        plan: PlanCheck, isProved: Bool, limits: AllocationLimits, allocator: Allocator,
         unplaced: [Int], checksLeft: Int, asksLeft: Int
     ) {
         trial = PlanTrial(plan, register: allocator.register, limits: limits)

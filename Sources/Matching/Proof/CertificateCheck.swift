@@ -55,7 +55,7 @@ package struct CertificateCheck: Sendable {
                 child: instance.children[row.child].id,
                 home: row.home.map { instance.homes[$0].id })
         }
-        plan = PlanCheck(rows, register: register, demands: certificate.demands)
+        plan = PlanCheck(rows, register: register, limits: certificate.limits)
         for violation in plan.violations {
             object("plan", "The plan breaks the rule \(violation.rule).")
         }
@@ -88,19 +88,19 @@ package struct CertificateCheck: Sendable {
 
 extension PlanCertificate {
     /// Budget, cap and asking, as the plan was made under.
-    package var demands: AllocationDemands {
-        var demands = AllocationDemands()
-        demands.includesAsk = includesAsk
-        demands.budget = budget
-        demands.outOfAreaCap = outOfAreaCap
-        return demands
+    package var limits: AllocationLimits {
+        var limits = AllocationLimits()
+        limits.includesAsk = includesAsk
+        limits.budget = budget
+        limits.outOfAreaCap = outOfAreaCap
+        return limits
     }
 
     /// Takes over a judged plan and what was demanded of it.
-    mutating func describe(_ check: PlanCheck, demands: AllocationDemands, register: Register) {
-        includesAsk = demands.includesAsk
-        budget = demands.budget
-        outOfAreaCap = demands.outOfAreaCap
+    mutating func describe(_ check: PlanCheck, limits: AllocationLimits, register: Register) {
+        includesAsk = limits.includesAsk
+        budget = limits.budget
+        outOfAreaCap = limits.outOfAreaCap
         points = check.points
         weeklyCost = check.weeklyCost
         plan = register.children.indices.filter { register.children[$0].status != .settled }

@@ -64,7 +64,7 @@ package struct PlanCheck: Sendable, Hashable {
     package var isValid: Bool { violations.isEmpty }
 
     /// Judges a plan given by references.
-    package init(_ rows: [Row], register: Register, demands: AllocationDemands = .init()) {
+    package init(_ rows: [Row], register: Register, limits: AllocationLimits = .init()) {
         let instance = register.instance
         let childIndex = Dictionary(
             instance.children.enumerated().map { ($1.id, $0) },
@@ -122,30 +122,30 @@ package struct PlanCheck: Sendable, Hashable {
                         text: "A child who may move is never left without a home."))
             }
         }
-        self.init(homes: homes, register: register, demands: demands)
+        self.init(homes: homes, register: register, limits: limits)
         self.violations = violations + self.violations
     }
 
     /// Judges a plan given as the home of every child, by index.
-    package init(homes: [Int?], register: Register, demands: AllocationDemands = .init()) {
+    package init(homes: [Int?], register: Register, limits: AllocationLimits = .init()) {
         self.homes = homes
         before = OutsideCount(
             register.children.map { $0.home < 0 ? nil : Int($0.home) }, in: register)
         after = OutsideCount(homes, in: register)
-        checkHomes(register, demands)
+        checkHomes(register, limits)
         checkGroups(register)
-        count(register, demands)
+        count(register, limits)
     }
 
     // MARK: Rules
 
-    private mutating func checkHomes(_ register: Register, _ demands: AllocationDemands) {
+    private mutating func checkHomes(_ register: Register, _ limits: AllocationLimits) {
         var newcomers: [Int: [Int]] = [:]
         for (child, home) in homes.enumerated() {
             guard let home, !register.children[child].lives(in: home) else { continue }
             newcomers[home, default: []].append(child)
         }
-        let judge = HomeJudge(register: register, homes: homes, includesAsk: demands.includesAsk)
+        let judge = HomeJudge(register: register, homes: homes, includesAsk: limits.includesAsk)
         for home in newcomers.keys.sorted() {
             judge.eachBreach(of: newcomers[home] ?? [], in: home) { rule, verdict, candidacy in
                 violations.append(
@@ -171,14 +171,14 @@ package struct PlanCheck: Sendable, Hashable {
 
     // MARK: Points, cost, limits
 
-    private mutating func count(_ register: Register, _ demands: AllocationDemands) {
+    private mutating func count(_ register: Register, _ limits: AllocationLimits) {
         countChildren(register)
         points += register.policy.weights.siblingsSplit * Quantity(splits(register))
         countMoney(register)
         for authority in register.instance.authorities.indices {
-            holdToMeasure(of: authority, register, demands)
+            holdToMeasure(of: authority, register, limits)
         }
-        if let budget = demands.budget, weeklyCost > budget {
+        if let budget = limits.budget, weeklyCost > budget {
             violations.append(
                 Violation(
                     rule: Limit.budget, children: [], home: nil,
@@ -247,13 +247,13 @@ package struct PlanCheck: Sendable, Hashable {
 
     /// The charge above the target, and the cap, of one placing authority.
     private mutating func holdToMeasure(
-        of index: Int, _ register: Register, _ demands: AllocationDemands
+        of index: Int, _ register: Register, _ limits: AllocationLimits
     ) {
         let own =
             register.instance.authorities.count == 1
             ? after : OutsideCount(homes, in: register, authority: index)
         if let target = register.instance.authorities[index].outOfAreaTarget,
-            demands.chargesOutsideTarget
+            limits.chargesOutsideTarget
         {
             let charged = OutsideCount(
                 register.withoutMoves(homes), in: register, authority: index)
@@ -261,7 +261,7 @@ package struct PlanCheck: Sendable, Hashable {
                 register.policy.weights.outsideTarget
                 * Quantity(millionths: max(0, charged.excessInMillionths(over: target)))
         }
-        if let cap = demands.outOfAreaCap, own.excessInMillionths(over: cap) > 0 {
+        if let cap = limits.outOfAreaCap, own.excessInMillionths(over: cap) > 0 {
             violations.append(
                 Violation(
                     rule: Limit.outOfAreaCap, children: [], home: nil,

@@ -4,13 +4,13 @@ import Care
 ///
 /// Both hold where every child who may stay does and nobody else is placed, so a lawful plan always
 /// exists. In most invented counties a plan made without them would break at least one.
-package struct PressingDemands: Sendable, Hashable {
+package struct PressingLimits: Sendable, Hashable {
     /// The most that all homes may cost in a week, whole pounds.
     package let budget: Pence
     /// The most children outside as a share of those whose location is known, three decimals.
     package let cap: Rate
 
-    /// The demands for an instance: homes of children who may stay at their price, all others at
+    /// The limits for an instance: homes of children who may stay at their price, all others at
     /// nine tenths of the mean price; a cap at the target or at the share of those who may stay,
     /// whichever is higher.
     package init(_ instance: Instance) {

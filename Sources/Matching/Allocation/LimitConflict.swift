@@ -5,9 +5,9 @@ import Optimisation
 ///
 /// Settled children stay, may-move children are never left without a home, and what is agreed stays:
 /// these are not up for change and stand behind every conflict.
-package struct DemandConflict: Sendable, Hashable {
+package struct LimitConflict: Sendable, Hashable {
     /// A limit of the conflict.
-    package enum Demand: Sendable, Hashable {
+    package enum Limit: Sendable, Hashable {
         /// The budget, and the least one that would do.
         case budget(Pence, least: Pence)
         /// The cap, and the least one that would do; nil where no cap would.
@@ -29,7 +29,7 @@ package struct DemandConflict: Sendable, Hashable {
     }
 
     /// The conflicting limits; empty where a limit of the search came before any was found.
-    package let demands: [Demand]
+    package let limits: [Limit]
     /// How they stand to each other.
     package let kind: Kind
     /// Whether each change was proved to be the least one, and confirmed by a plan with every other
@@ -38,13 +38,13 @@ package struct DemandConflict: Sendable, Hashable {
     private let hasAgreed: Bool
 
     /// Finds the conflict of an infeasible allocation.
-    package init(_ limits: AllocationDemands, by allocator: Allocator, options: PackingOptions) {
+    package init(_ limits: AllocationLimits, by allocator: Allocator, options: PackingOptions) {
         var search = ConflictSearch(allocator: allocator, options: options)
         hasAgreed = !limits.agreed.isEmpty
         let withoutCap = limits.changing { $0.outOfAreaCap = nil }
         let withoutBudget = limits.changing { $0.budget = nil }
         let neither = withoutCap.changing { $0.budget = nil }
-        var found: [Demand] = []
+        var found: [Limit] = []
         var kind = Kind.one
         if !limits.agreed.isEmpty, search.isPossible(neither) == false {
             kind = .anyway
@@ -78,7 +78,7 @@ package struct DemandConflict: Sendable, Hashable {
             let least = search.leastCap(neither)
             if least != nil || search.isProved { found = [.cap(cap, least: least)] }
         }
-        demands = found
+        self.limits = found
         self.kind = kind
         isConfirmed = search.isProved
     }
@@ -90,7 +90,7 @@ package struct DemandConflict: Sendable, Hashable {
         if kind == .anyway {
             return text + "No plan keeps all of that, whatever budget and cap are."
         }
-        if demands.isEmpty {
+        if limits.isEmpty {
             return text + "No plan meets the limits with that; the search stopped before it found "
                 + "what would do."
         }
@@ -100,17 +100,17 @@ package struct DemandConflict: Sendable, Hashable {
     }
 
     private var sentences: String {
-        let names = demands.map { demand in
-            switch demand {
+        let names = limits.map { limit in
+            switch limit {
             case .budget(let budget, _): "the budget of \(budget.inPounds) a week"
-            case .cap(let cap, _): "the out-of-area cap of \(DemandConflict.percent(cap))"
+            case .cap(let cap, _): "the out-of-area cap of \(LimitConflict.percent(cap))"
             }
         }
-        let least = demands.map { demand in
-            switch demand {
+        let least = limits.map { limit in
+            switch limit {
             case .budget(let budget, let least):
                 "\(least.inPounds) a week, \((least - budget).inPounds) more"
-            case .cap(_, let least?): DemandConflict.percent(least)
+            case .cap(_, let least?): LimitConflict.percent(least)
             case .cap(_, nil): "no cap at all"
             }
         }
@@ -118,11 +118,11 @@ package struct DemandConflict: Sendable, Hashable {
         case .anyway: return ""
         case .one:
             let name = names[0].prefix(1).uppercased() + names[0].dropFirst()
-            if case .cap(_, nil) = demands[0] {
+            if case .cap(_, nil) = limits[0] {
                 return "\(name) cannot be met, and no cap makes a plan possible."
             }
             return "\(name) cannot be met. The lowest possible is \(least[0])."
-        case .either where demands.count == 2:
+        case .either where limits.count == 2:
             return
                 "\(names[0].prefix(1).uppercased() + names[0].dropFirst()) and \(names[1]) cannot "
                 + "be met together. With the cap kept, the lowest possible budget is \(least[0]). "
@@ -144,9 +144,9 @@ package struct DemandConflict: Sendable, Hashable {
     }
 }
 
-extension AllocationDemands {
+extension AllocationLimits {
     /// The same with a change.
-    fileprivate func changing(_ change: (inout AllocationDemands) -> Void) -> AllocationDemands {
+    fileprivate func changing(_ change: (inout AllocationLimits) -> Void) -> AllocationLimits {
         var copy = self
         change(&copy)
         return copy
@@ -166,14 +166,14 @@ private struct ConflictSearch {
     }
 
     /// The program under some limits; nothing is proved of it where it holds not all sets.
-    private mutating func program(_ limits: AllocationDemands) -> PackingProgram {
+    private mutating func program(_ limits: AllocationLimits) -> PackingProgram {
         let model = allocator.model(limits)
         if !model.unsearched.isEmpty { isProved = false }
         return model.program
     }
 
     /// Whether a plan exists; nil where a limit of the search came first.
-    mutating func isPossible(_ limits: AllocationDemands) -> Bool? {
+    mutating func isPossible(_ limits: AllocationLimits) -> Bool? {
         var program = self.program(limits)
         program.dropCosts()
         var options = options
@@ -186,7 +186,7 @@ private struct ConflictSearch {
     }
 
     /// The least budget with the other limits in force, confirmed by a plan; nil where none was found.
-    mutating func leastBudget(_ limits: AllocationDemands) -> Pence? {
+    mutating func leastBudget(_ limits: AllocationLimits) -> Pence? {
         var program = self.program(limits)
         program.dropCosts()
         let outcome = program.solve(options: options)
@@ -202,7 +202,7 @@ private struct ConflictSearch {
 
     /// The least cap with the other limits in force, confirmed by a plan; nil where there is none
     /// (then ``isProved`` stays true) or none was found.
-    mutating func leastCap(_ limits: AllocationDemands) -> Rate? {
+    mutating func leastCap(_ limits: AllocationLimits) -> Rate? {
         var least = Rate(millionths: 0)
         for authority in allocator.register.instance.authorities.indices {
             switch leastShare(limits, of: authority) {
@@ -237,7 +237,7 @@ private struct ConflictSearch {
     /// The least share outside of one authority over all plans, rounded up to a millionth
     /// (Dinkelbach's method: each round minimises outside − ratio × known exactly and takes the ratio
     /// of the plan found).
-    private mutating func leastShare(_ limits: AllocationDemands, of authority: Int) -> Share {
+    private mutating func leastShare(_ limits: AllocationLimits, of authority: Int) -> Share {
         let register = allocator.register
         var options = options
         options.provesSecondary = false
