@@ -128,7 +128,7 @@ struct ChoiceAnswer {
                     option, String(count), more?.cost.description ?? "",
                     more.map { String($0.reached) } ?? "",
                     more.map { Decimals.text($0.excess, places: 6) } ?? "",
-                    more.map { Decimals.text($0.totalCost, places: 6) } ?? "",
+                    more.map(simulatedCost) ?? "",
                 ]
             }
     }
@@ -198,12 +198,17 @@ struct ChoiceAnswer {
         }
     }
 
+    // Mean change of cost in the simulation, to the penny.
+    private func simulatedCost(_ one: PlanChoice.Marginal) -> String {
+        Pence(HalfUp.quotient(Int128(one.totalCost), 10_000)).description
+    }
+
     private var marginalTable: String {
         let rows = choice.marginal.map { one in
             [
                 one.option, one.cost.description, String(one.reached),
                 Decimals.text(one.excess, places: 6),
-                Pence(HalfUp.quotient(Int128(one.totalCost), 10_000)).description,
+                simulatedCost(one),
             ]
         }
         return "\nOne more unit of each option\n"

@@ -26,7 +26,7 @@ struct ForecastWords {
         }
         for warning in forecast.warnings { text += "Warning: \(warning)\n" }
         text +=
-            "Low and high: four in five futures lie between them. \(forecast.explanation)\n"
+            "\(Spread.ranks(of: forecast.counts.futures)) \(forecast.explanation)\n"
             + "No figure here is of one child: nothing ranks, scores or flags anybody.\n"
         return text
     }

@@ -169,9 +169,8 @@ struct PlanAnswer {
                     ]
                         + figures.flatMap { figure -> [String] in
                             let spread = plan.spread(of: figure, step: index)
-                            return [spread.low, spread.central, spread.high]
-                                .map { Decimals.text($0, places: spread.places) }
-                                + [Decimals.text(spread.meanMillionths, places: 6)]
+                            return [spread.low, spread.central, spread.high].map(figure.text)
+                                + [figure.text(mean: spread)]
                         })
             }
         }
@@ -204,7 +203,7 @@ struct PlanAnswer {
             for (index, day) in question.stepDays.enumerated() {
                 func central(_ figure: FutureComparison.StepFigure) -> String {
                     let spread = plan.spread(of: figure, step: index)
-                    return Decimals.text(spread.central, places: spread.places)
+                    return figure.text(spread.central)
                 }
                 let rate = plan.spread(of: .rate, step: index)
                 func percent(_ thousandths: Int64) -> String {
@@ -226,9 +225,9 @@ struct PlanAnswer {
         text += """
 
             Rates and shares are in per cent. A child for whom no home was found is elsewhere and counts \
-            as outside, so the first rate can be higher than tonight's. Low, central and high are the \
-            10th, 50th and 90th of 100 futures; a chance is a share of these futures, never more. No \
-            settled child is moved.
+            as outside, so the first rate can be higher than tonight's. Money is in pounds. \
+            \(Spread.ranks(of: question.futures)) A chance is a share of these futures, never more. \
+            No settled child is moved.
 
             """
         for warning in question.warnings { text += "Warning: \(warning)\n" }
@@ -252,7 +251,7 @@ struct PlanAnswer {
         }
         if plan.head.name != comparison.plans[0].head.name {
             let cost = comparison.difference(plan, places: 2) { $0.spending.total.count }
-            let mean = Pence(HalfUp.quotient(Int128(cost.meanMillionths), 10_000))
+            let mean = cost.meanPence
             text +=
                 mean.count >= 0
                 ? " In the simulation it costs \(mean.inPounds) more than doing nothing, on average."

@@ -78,6 +78,17 @@ package struct FutureComparison: Sendable {
             }
         }
 
+        /// A value of the figure; money is pounds with two decimals.
+        package func text(_ value: Int64) -> String {
+            self == .weeklyCost ? Pence(value).description : Decimals.text(value, places: places)
+        }
+
+        /// The mean of the figure, with up to six decimals; money to the penny.
+        package func text(mean spread: Spread) -> String {
+            self == .weeklyCost
+                ? spread.meanPence.description : Decimals.text(spread.meanMillionths, places: 6)
+        }
+
         /// The figure in units of its last decimal.
         package func value(of step: StepFigures) -> Int64 {
             switch self {

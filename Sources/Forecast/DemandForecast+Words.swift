@@ -10,7 +10,8 @@ extension DemandForecast {
         let day = counts.steps[last].inWords
         var sentences = [
             "On \(asOf.inWords) \(now) children are in care. On \(day) \(then.central) is the "
-                + "central figure; in four of five futures there are \(then.low) to \(then.high)."
+                + "central figure; \(Spread.span(of: counts.futures)) there are \(then.low) to "
+                + "\(then.high)."
         ]
         let before = last > 0 ? (1...last).map { counts.entrants($0).meanMillionths } : []
         let after = last > 0 ? (1...last).map { counts.leavers($0).meanMillionths } : []

@@ -44,6 +44,9 @@ package struct Spread: Sendable, Hashable {
         return HalfUp.quotient(sum * scale, Int128(count))
     }
 
+    /// The mean of money whose values are pence, rounded half up.
+    package var meanPence: Pence { Pence(HalfUp.quotient(Int128(meanMillionths), 10_000)) }
+
     /// Of days the ⌈0.1 n⌉-th, ⌈0.5 n⌉-th and ⌈0.9 n⌉-th, never (nil) later than every day.
     package static func days(_ days: [Day?]) -> (low: Day?, central: Day?, high: Day?) {
         let sorted = days.sorted { ($0?.number ?? .max) < ($1?.number ?? .max) }

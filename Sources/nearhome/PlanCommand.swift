@@ -21,8 +21,9 @@ struct PlanCommand: ParsableCommand {
             line leaves out.
 
             Example:
-              nearhome plan Instances/cambridgeshire-2011 --scenario \
-            Instances/cambridgeshire-2011/plan/scenario.yml --futures 4
+              P=Instances/cambridgeshire-2011/plan
+              nearhome plan Instances/cambridgeshire-2011 --scenario $P/scenario.yml \
+            --options $P/options.csv --counts $P/answer.csv --futures 4
             """,
         subcommands: [PlanSimulateCommand.self, PlanGatherCommand.self],
         defaultSubcommand: PlanSimulateCommand.self)

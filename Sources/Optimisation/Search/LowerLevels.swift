@@ -5,7 +5,8 @@
 /// some part of the sums: the *faces*. Each lower level is a program of its own over a face, the levels
 /// above being rows, with all inequalities kept. A face falls into pieces that share no demand, site or
 /// row that can differ; a plan is least in a level where it is least in each piece, the others as they
-/// are, and pieces are much sooner decided than the whole.
+/// are, and pieces are much sooner decided than the whole. Once the least secondary cost is proved, the
+/// columns that no plan of it has leave their face too, which then falls into still smaller pieces.
 struct LowerLevels {
     let state: SearchState
     let generation: ColumnGeneration
@@ -22,11 +23,11 @@ struct LowerLevels {
     func run(_ sums: SumPhase) throws(GLPKFailure) -> PackingOutcome {
         guard let plan = state.plan else { return state.outcome(.solverFailure) }
         state.clock.phase = .secondaryCost
-        guard let faces = try faces(sums, best: plan.cost) else {
+        guard var faces = try faces(sums, best: plan.cost) else {
             return state.outcome(.needsColumns)
         }
         let cuts = sums.restricted.cuts.map(\.cut)
-        let held = try leastSecondary(plan, faces, cuts)
+        let held = try leastSecondary(plan, &faces, cuts)
         guard state.secondaryBound >= held.secondaryCost else {
             return state.outcome(state.reasonForEnd)
         }
@@ -63,15 +64,18 @@ struct LowerLevels {
         return faces
     }
 
-    /// The least secondary cost over all faces.
+    /// The least secondary cost over all faces; columns that no plan of it has leave their face.
     private func leastSecondary(
-        _ plan: PackingOutcome.Plan, _ faces: [Face], _ cuts: [SiteCut]
+        _ plan: PackingOutcome.Plan, _ faces: inout [Face], _ cuts: [SiteCut]
     ) throws(GLPKFailure) -> PackingOutcome.Plan {
         let program = state.program
         let best = plan.cost
         var held = plan
         var proved = Int64.max
+        // By face: what a plan with a column costs at least, beside the least of its piece.
+        var with: [[(least: Int64, columns: [Int: Int64])]] = []
         for face in faces {
+            with.append([])
             // What the pieces could still save at most; nil where one was given up without a bound.
             var open: Int64? = 0
             for piece in pieces(of: face, isWhole: faces.count > 1) {
@@ -87,10 +91,20 @@ struct LowerLevels {
                     let gap = held.secondaryCost.subtractingReportingOverflow(second.bound)
                     return gap.overflow ? nil : sum + max(0, gap.partialValue)
                 }
+                with[with.count - 1].append((held.secondaryCost, second.with))
             }
             proved = min(proved, open.map { held.secondaryCost - $0 } ?? .min)
         }
         state.secondaryBound = max(state.secondaryBound, min(held.secondaryCost, proved))
+        for (number, pieces) in with.enumerated() {
+            var out: Set<Int> = []
+            for piece in pieces {
+                // A piece that is a whole face has the least of all faces to beat.
+                let least = faces.count > 1 ? held.secondaryCost : piece.least
+                for (column, value) in piece.columns where value > least { out.insert(column) }
+            }
+            faces[number].columns.removeAll { out.contains($0) }
+        }
         return held
     }
 
@@ -195,7 +209,7 @@ struct LowerLevels {
         _ level: RestrictedProgram.Level, _ face: Face, _ piece: [Int], cuts: [SiteCut],
         from held: PackingOutcome.Plan, limit: Int64, constant: Int64,
         value: @escaping (PlanAudit, [Int]) -> Int64?
-    ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64) {
+    ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64, with: [Int: Int64]) {
         let program = state.program
         let lower = try RestrictedProgram(index: state.index, rows: face.rows, level: level)
         try lower.add(piece)
@@ -213,6 +227,27 @@ struct LowerLevels {
             })
         try search.run(closed: [])
         state.record(lower)
-        return (search.best?.columns, min(search.bound, search.best?.value ?? limit))
+        return (
+            search.best?.columns, min(search.bound, search.best?.value ?? limit),
+            try bounds(of: piece, in: lower, constant: constant)
+        )
+    }
+
+    /// What a plan with a column has at least, for each column of a piece.
+    private func bounds(
+        of piece: [Int], in lower: RestrictedProgram, constant: Int64
+    ) throws(GLPKFailure) -> [Int: Int64] {
+        guard case .secondary = lower.level else { return [:] }
+        _ = try lower.lp.solve(.dualThenPrimal, milliseconds: state.clock.millisecondsLeft)
+        let dual = lower.integer.dualBound(
+            try lower.lp.rowDuals(), costScale: lower.integer.costScale)
+        var bounds: [Int: Int64] = [:]
+        for column in piece {
+            guard let here = lower.position[column] else { continue }
+            let reduced = max(0, dual.reducedCosts[Int(here)])
+            let (sum, overflow) = (dual.value + constant).addingReportingOverflow(reduced)
+            bounds[column] = overflow ? .max : sum
+        }
+        return bounds
     }
 }

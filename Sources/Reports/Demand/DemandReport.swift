@@ -34,7 +34,8 @@ package struct DemandReport: Sendable {
                 .boxes([
                     Document.Box(
                         "Central figure on \(counts.steps[last].inWords)", String(total.central),
-                        "\(total.low) to \(total.high) in four of five futures", isMain: true),
+                        "\(total.low) to \(total.high) \(Spread.span(of: counts.futures))",
+                        isMain: true),
                     Document.Box(
                         "In care on \(forecast.asOf.inWords)", String(counts.total(0).central)),
                     Document.Box(
@@ -143,8 +144,7 @@ package struct DemandReport: Sendable {
             opening: [
                 .words(forecast.explanation),
                 .list([
-                    "Low and high: four in five futures lie between them. Central: as many futures "
-                        + "lie below as above.",
+                    Spread.ranks(of: counts.futures),
                     "Brothers and sisters who came from one home within three days come together "
                         + "again; unaccompanied children are counted apart.",
                     "Turning 18 ends care. Who stays put with foster carers keeps the place, which "

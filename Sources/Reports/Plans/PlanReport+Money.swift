@@ -104,17 +104,12 @@ extension PlanReport {
     }
 
     static func money(_ pence: Pence) -> Table.Cell {
-        .number(pence.description, shown: pence.inWholePounds)
+        .number(pence.description, shown: pence.inPounds)
     }
 
     static func money(_ spread: Spread) -> [Table.Cell] {
         [spread.low, spread.central, spread.high].map { money(Pence($0)) }
-            + [
-                .number(
-                    Decimals.text(spread.meanMillionths, places: 6),
-                    shown: Pence(HalfUp.quotient(Int128(spread.meanMillionths), 10_000))
-                        .inWholePounds)
-            ]
+            + [money(spread.meanPence)]
     }
 
     // MARK: Steps

@@ -57,7 +57,7 @@ extension PlanReport {
                 .words(
                     "\(now) children are in care on \(question.asOf.inWords). On "
                         + "\(end.inWords) it is \(then.central) in the central future, "
-                        + "\(then.low) to \(then.high) in four of five. "
+                        + "\(then.low) to \(then.high) \(Spread.span(of: question.futures)). "
                         + "\(nothing.spread(of: .splits, step: last).central) groups of brothers "
                         + "and sisters do not share a home then."),
                 .note(run(of: [0])), tallied, .note(run(of: [0])),
@@ -461,9 +461,7 @@ extension PlanReport {
                     Decimals.text(one.excess, places: 6),
                     shown: Decimals.text(
                         HalfUp.quotient(Int128(one.excess), 10_000), places: 2)),
-                .number(
-                    Decimals.text(one.totalCost, places: 6),
-                    shown: Pence(HalfUp.quotient(Int128(one.totalCost), 10_000)).inWholePounds),
+                PlanReport.money(Pence(HalfUp.quotient(Int128(one.totalCost), 10_000))),
                 .whole(one.worse),
             ])
         }

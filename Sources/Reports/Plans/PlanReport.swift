@@ -115,7 +115,8 @@ package struct PlanReport: Sendable {
         var boxes = [
             Document.Box(
                 "Outside on \(end.inWords), with the plan", percent(then.central),
-                "\(percent(then.low)) to \(percent(then.high)) in four of five futures",
+                "\(percent(then.low)) to \(percent(then.high)) "
+                    + Spread.span(of: question.futures),
                 isMain: true),
             Document.Box(
                 "Doing nothing", percent(still.central),
@@ -151,7 +152,7 @@ package struct PlanReport: Sendable {
                 : " Nothing on offer does it as children are placed quarter by quarter."
         }
         let cost = comparison.difference(plan, places: 2) { $0.spending.total.count }
-        let mean = Pence(HalfUp.quotient(Int128(cost.meanMillionths), 10_000))
+        let mean = cost.meanPence
         if comparison.plans.count > 1 {
             text +=
                 mean.count < 0
@@ -177,8 +178,7 @@ package struct PlanReport: Sendable {
                 .list([
                     "Rate: of the children in foster homes and children's homes whose location "
                         + "we know, the share who live outside the authority. Lower is better.",
-                    "Low, central, high: one future in ten is below low, half are below central, "
-                        + "one in ten is above high.",
+                    Spread.ranks(of: question.futures),
                     "Chance: the share of these futures in which the target is met on the last "
                         + "day. It is no more sure than the rates it is drawn from.",
                     "Elsewhere: no home was found. The child counts as outside, and costs what the "
@@ -272,8 +272,7 @@ package struct PlanReport: Sendable {
             reached: "\(target) in \(plan.reached) of \(question.futures)",
             reachedBy: on.central?.inWords ?? "never",
             plannedCost: plan.head.plannedCost.inWholePounds,
-            costAgainstNothing: Pence(HalfUp.quotient(Int128(cost.meanMillionths), 10_000))
-                .inWholePounds)
+            costAgainstNothing: cost.meanPence.inWholePounds)
     }
 
     // MARK: Words

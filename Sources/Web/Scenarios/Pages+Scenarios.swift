@@ -388,8 +388,8 @@ extension Pages {
         let body: HTML = """
             \(caution)<div class="scroll" role="region" aria-label="Scenarios side by side" \
             tabindex="0"><table>
-            <caption>Scenarios side by side, each on its last day; low to high in four of five \
-            futures</caption>
+            <caption>Scenarios side by side, each on its last day; central figure, low to \
+            high</caption>
             <thead><tr><th scope="col">Scenario</th><th scope="col">Last day</th>\
             <th scope="col">Futures</th><th scope="col">Per cent outside</th>\
             <th scope="col">Doing nothing</th><th scope="col">Reach the target</th>\
