@@ -395,7 +395,7 @@ private struct AssignWriter {
             let names = told[reason] ?? []
             let list = names.prefix(10).joined(separator: ", ")
             let more = names.count > 10 ? " and \(names.count - 10) more" : ""
-            text += "  \(list)\(more): \(reason)\n"
+            text += TextLines.wrapped("  \(list)\(more): \(reason)", hanging: "    ")
         }
         if order.count > 20 {
             text += "  and \(order.count - 20) more reasons: --format json lists every child.\n"
@@ -417,7 +417,9 @@ private struct AssignWriter {
 
     var text: String {
         guard let plan = allocation.plan else {
-            if let conflict = run.conflict { return "No plan exists. \(conflict.text)\n" }
+            if let conflict = run.conflict {
+                return TextLines.wrapped("No plan exists. \(conflict.text)")
+            }
             return "No plan yet, because \(reason).\n"
         }
         let check = plan.check
@@ -425,20 +427,23 @@ private struct AssignWriter {
         switch allocation.status {
         case .optimal: text += "This is the best plan: no other plan scores better (proved).\n"
         default:
-            text += "This may not be the best plan. The search stopped because \(reason). Its "
-            text += "points are within \(decimal((allocation.gap ?? 0) * 100))% of the best "
-            text += "possible (at least \(allocation.bound)).\n"
+            text += TextLines.wrapped(
+                "This may not be the best plan. The search stopped because \(reason). Its points are "
+                    + "within \(decimal((allocation.gap ?? 0) * 100))% of the best possible (at "
+                    + "least \(allocation.bound)).")
         }
         let missing = check.unplaced.count
-        text +=
+        var placed =
             "\(assignments.count) \(assignments.count == 1 ? "child has" : "children have") a home"
         if missing > 0 {
             let names = check.unplaced.prefix(5).map(child).joined(separator: ", ")
-            text += " and \(missing) \(missing == 1 ? "does" : "do") not (\(names)"
-            text += missing > 5 ? " and \(missing - 5) more)" : ")"
+            placed += " and \(missing) \(missing == 1 ? "does" : "do") not (\(names)"
+            placed += missing > 5 ? " and \(missing - 5) more)" : ")"
         }
-        text += ". Cost: \(check.weeklyCost.inPounds) a week. Points: \(check.points). The "
-        text += "independent check passed.\n"
+        text += TextLines.wrapped(placed + ".")
+        text += TextLines.wrapped(
+            "Cost: \(check.weeklyCost.inPounds) a week. Points: \(check.points). The independent "
+                + "check passed.")
         text += Printout.sentence(
             before: check.before, after: check.after, unplaced: check.unplaced.count)
         text += Printout.waitingSentence(check, register.instance)
@@ -477,10 +482,11 @@ private struct AssignWriter {
         var text = ""
         if review.testsPolicy {
             let count = review.unplacedByPolicy.count
-            text += "Do not use this as a plan: \(count) \(count == 1 ? "child" : "children") ("
-            text += review.unplacedByPolicy.map(child).joined(separator: ", ")
-            text += ") \(count == 1 ? "has" : "have") no home only because of the budget, cap or "
-            text += "target.\n"
+            text += TextLines.wrapped(
+                "Do not use this as a plan: \(count) \(count == 1 ? "child" : "children") ("
+                    + review.unplacedByPolicy.map(child).joined(separator: ", ")
+                    + ") \(count == 1 ? "has" : "have") no home only because of the budget, cap or "
+                    + "target.")
         }
         if !review.isDrivenProved {
             text += "The search stopped early, so the list below is not certain.\n"
@@ -488,7 +494,12 @@ private struct AssignWriter {
         if !review.driven.isEmpty {
             text += "\nChildren whose home depends on the target, cap or budget\n"
             text += Printout.aligned(
-                [["child", "because of", "home", "otherwise", "points", "miles", "school miles"]]
+                [
+                    [
+                        "child", "because of", "home", "otherwise", "more points", "more miles",
+                        "to school",
+                    ]
+                ]
                     + review.driven.map { row in
                         [
                             child(row.child),

@@ -87,7 +87,7 @@ struct MatchText {
                     home.district ?? "",
                     option.locations[index].tenthsOfMile.map(miles)
                         ?? (instance.children[part.child].isUnaccompanied ? "" : "?"),
-                    (isOneHome ? option.weeklyCost : home.weeklyCost).description,
+                    String((isOneHome ? option.weeklyCost : home.weeklyCost).inPounds.dropFirst()),
                     index == 0 ? option.eligibility.inAnswer : "",
                 ])
                 let special =
@@ -234,7 +234,7 @@ struct MatchText {
         }
         if let option {
             text += lists(option)
-            text += "  Cost: £\(option.weeklyCost.description) a week\n"
+            text += "  Cost: \(option.weeklyCost.inPounds) a week\n"
             if !option.charges.isEmpty { text += "  Total: \(option.points) points\n" }
         }
         return text

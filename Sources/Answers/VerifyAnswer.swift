@@ -97,9 +97,9 @@ extension Printout {
                 + "(\(row.days) \(row.days == 1 ? "day" : "days"))"
         }
         let rest = count > shown.count ? " and \(count - shown.count) more" : ""
-        return
+        return TextLines.wrapped(
             "\(count) \(count == 1 ? "child waits" : "children wait") for a home that is free only "
-            + "after the start date: " + shown.joined(separator: ", ") + rest + ".\n"
+                + "after the start date: " + shown.joined(separator: ", ") + rest + ".")
     }
 
     static func sentence(before: OutsideCount, after: OutsideCount, unplaced: Int) -> String {
@@ -108,7 +108,8 @@ extension Printout {
             return "\(Decimals.text(Int64(rate), places: 1))% (\(count.outside) of \(count.known)"
                 + (count.unknown > 0 ? ", \(count.unknown) unknown)" : ")")
         }
-        return "Outside the area: \(rate(before)) before, \(rate(after)) after, with \(unplaced) "
-            + "\(unplaced == 1 ? "child" : "children") without a home.\n"
+        return TextLines.wrapped(
+            "Outside the area: \(rate(before)) before, \(rate(after)) after, with \(unplaced) "
+                + "\(unplaced == 1 ? "child" : "children") without a home.")
     }
 }

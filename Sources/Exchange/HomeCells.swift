@@ -77,8 +77,8 @@ extension CSVTable {
         case .unknown:
             notice(
                 field,
-                "the authority code is not known and counts as unknown, neither IN nor OUT; write "
-                    + "a GSS code as E10000003")
+                "this authority code is not recognised, so the home counts as neither inside nor "
+                    + "outside; write a GSS code such as E10000003")
             return nil
         }
     }

@@ -126,16 +126,20 @@ extension CareMeasures {
 
     /// The definition of ``schoolChanges(from:through:schools:)`` for one stage.
     package static func schoolChangesDefinition(_ stage: SchoolStage) -> Measure {
-        Measure(
+        let ages =
+            stage == .early
+            ? "who have not yet reached key stage 1" : "in key stage \(stage.rawValue)"
+        return Measure(
             id: "school-changes-ks\(stage.rawValue)", version: 2,
             title: "\(stage.title): moves that changed the school",
-            definition: "Of the moves to a new carer in the period of children in"
-                + " \(stage.title.lowercasedFirst) for whom the school before and after is known,"
-                + " those who four weeks after the move went to another school than the day before"
-                + " it.",
+            definition:
+                "Moves after which the child went to another school, as a share of all moves"
+                + " to a new carer in the period of children \(ages)."
+                + " The school on the day before the move is compared with the school four weeks"
+                + " after it. Moves for which we do not know both are left out.",
             numerator: "moves after which the child went to another school",
-            denominator: "moves of children of whom both schools are known",
-            unknowns: "moves of children of whom a school or the age is not known",
+            denominator: "moves for which we know both schools",
+            unknowns: "moves for which we do not know a school, or the child's age",
             unit: ("move", "moves"),
             polarity: .lower, objective: .keepingInSchool,
             source: "Strategy of 2011, objective 2; CPPCR 2010, reg 10 for key stage 4")
@@ -203,11 +207,11 @@ extension CareMeasures {
 
     /// The definition of the share of one group of placements.
     package static func mixDefinition(_ group: CostGroup) -> Measure {
-        Measure(
+        let place = (group == .family ? "" : "in ") + group.title.lowercasedFirst
+        return Measure(
             id: "mix-\(group.rawValue)", version: 2, title: "Placement mix: \(group.title)",
-            definition: "Of the children looked after on the day, those in"
-                + " \(group.title.lowercasedFirst).",
-            numerator: "children in \(group.title.lowercasedFirst)",
+            definition: "Of the children looked after on the day, those \(place).",
+            numerator: "children \(place)",
             denominator: "children looked after on the day",
             unknowns: "children whose kind of placement, or whose provider where it decides, is not"
                 + " known",

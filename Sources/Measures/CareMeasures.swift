@@ -47,14 +47,16 @@ package struct CareMeasures: Sendable {
             id: meaning == .outside ? "outside-flow" : "outside-flow-\(meaning.rawValue)",
             version: 2,
             title: "Foster and children's home placements made \(meaning.phrase)",
-            definition: "Of the placements in foster homes (any kind), children's homes (K2, R1,"
-                + " S1) and secure children's homes that started in the period with a new carer"
-                + " (RNE S, P or B) and for which it is known, those made for children who then"
-                + " live \(meaning.phrase). Temporary placements (T0 to T4), returns from them to"
-                + " the same placement, short breaks (V3, V4) and rows that change nothing do not"
-                + " count; where care begins in a temporary placement, the first one after it does.",
+            definition:
+                "Placements made for children who then live \(meaning.phrase), as a share of"
+                + " all placements in foster homes (any kind), children's homes (K2, R1, S1) and"
+                + " secure children's homes that started in the period with a new carer (RNE S, P or"
+                + " B). Placements for which we do not know this are left out. Temporary placements"
+                + " (T0 to T4), returns from them to the same placement, short breaks (V3, V4) and"
+                + " rows that change nothing do not count. Where care begins in a temporary"
+                + " placement, the first one after it counts.",
             numerator: "those placements of children who live \(meaning.phrase)",
-            denominator: "those placements for which it is known",
+            denominator: "those placements for which we know this",
             unknowns: meaning.unknowns, unit: ("placement", "placements"), polarity: .lower,
             objective: .appropriatePlacement,
             source: "Cabinet, 25 October 2011, section 6.1, counted as the placements made")
@@ -120,7 +122,7 @@ package struct CareMeasures: Sendable {
             + " nothing do not count.",
         numerator: "those with three or more placements",
         denominator: "children looked after on the day",
-        unknowns: "children of whom a row does not say whether the placement changed",
+        unknowns: "children with a row that does not say whether the placement changed",
         polarity: .lower, objective: .appropriatePlacement, source: "National indicator 62")
 
     /// Children with three or more placements in the twelve months to a day (NI 62).
@@ -167,7 +169,7 @@ package struct CareMeasures: Sendable {
         source: "Department for Education, children looked after statistics since 2016")
 
     private static let stabilityUnknowns =
-        "children whose age is not known, and those of whom a row does not say whether the"
+        "children whose age is not known, and those with a row that does not say whether the"
         + " placement changed, or when it did"
 
     /// Children in the same placement for two years (NI 63, the definition of 2011).
@@ -285,7 +287,7 @@ package struct CareMeasures: Sendable {
             + " each later one within six months of the one before.",
         numerator: "children all of whose reviews due in the period were on time",
         denominator: "children with a review due in the period",
-        unknowns: "children of whom no reviews are connected", polarity: .higher,
+        unknowns: "children whose reviews are not connected", polarity: .higher,
         objective: .plannedJourneys, source: "National indicator 66, child level")
 
     /// Children all of whose reviews due in a period, first and last day included, were on time.

@@ -96,11 +96,11 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
             + " children, not recorded"
         switch self {
         case .outside, .outsideNotAdjoining:
-            return "\(location): counted neither as inside nor as outside"
+            return "\(location): they are not counted"
         case .outsideBeyond20Miles:
             return "\(location), and \(distance), unless the other fact settles it"
         case .beyond20Miles:
-            return "\(distance): counted on neither side"
+            return "\(distance): they are not counted"
         case .outsideExceptOwnCarers:
             return "\(location), and children in foster homes outside whose provider is not known"
         }
@@ -112,11 +112,13 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
         Measure(
             id: self == .outside ? "outside-stock" : "outside-stock-\(rawValue)", version: 2,
             title: "Children in foster and children's homes who live \(phrase)",
-            definition: "Of the children who on the day live in a foster home (any kind, connected"
-                + " persons included), a children's home (SSDA903 K2, R1 and S1) or a secure"
-                + " children's home and for whom it is known, those who live \(phrase).",
+            definition:
+                "Children who live \(phrase), as a share of all children who on the day live"
+                + " in a foster home (any kind, connected persons included), a children's home"
+                + " (SSDA903 K2, R1 and S1) or a secure children's home. Children for whom we do"
+                + " not know this are left out.",
             numerator: "children in those homes who live \(phrase)",
-            denominator: "children in those homes for whom it is known",
+            denominator: "children in those homes for whom we know this",
             unknowns: unknowns, polarity: .lower, objective: .appropriatePlacement,
             source: "Cabinet, 25 October 2011, section 6.1, counted as the children placed on the"
                 + " day; SSDA903 PL_LOCATION and PL_DISTANCE")
@@ -128,10 +130,11 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
             id: self == .outside
                 ? "outside-stock-all" : "outside-stock-all-\(rawValue)", version: 2,
             title: "All children with a home who live \(phrase)",
-            definition: "Of all children with a home on the day, in placements of every kind, and"
-                + " for whom it is known, those who live \(phrase).",
+            definition: "Children who live \(phrase), as a share of all children with a home on the"
+                + " day, in every kind of placement. Children for whom we do not know this are left"
+                + " out.",
             numerator: "children in every kind of placement who live \(phrase)",
-            denominator: "children in every kind of placement for whom it is known",
+            denominator: "children in every kind of placement for whom we know this",
             unknowns: unknowns, polarity: .lower, objective: .appropriatePlacement,
             source: "Department for Education, children looked after statistics, placement"
                 + " location")

@@ -123,6 +123,10 @@ package struct Document: Sendable, Hashable {
     package var parts: [Part]
     /// The last lines.
     package var closing: String
+    /// Names of a workbook's sheets, by the table's id; by default the id in words.
+    ///
+    /// Each has at most 31 characters and none of `[]:*?/\\`.
+    package var sheetNames: [String: String] = [:]
 
     /// Creates a document.
     package init(

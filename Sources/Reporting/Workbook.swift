@@ -1,4 +1,5 @@
 import CXLSXWriter
+import Care
 import Files
 
 #if canImport(Glibc)
@@ -55,6 +56,7 @@ private struct WorkbookWriter {
     private let title: UnsafeMutablePointer<lxw_format>?
     private let wrapped: UnsafeMutablePointer<lxw_format>?
     private let link: UnsafeMutablePointer<lxw_format>?
+    private let day: UnsafeMutablePointer<lxw_format>?
     private var formats: [String: UnsafeMutablePointer<lxw_format>] = [:]
     private var names: Set<String> = []
     // The sheet of each table, by the table's id.
@@ -73,6 +75,9 @@ private struct WorkbookWriter {
         link = workbook_add_format(book)
         format_set_underline(link, UInt8(LXW_UNDERLINE_SINGLE.rawValue))
         format_set_font_color(link, 0x12436D)
+        day = workbook_add_format(book)
+        format_set_num_format(day, "d mmm yyyy")
+        format_set_align(day, UInt8(LXW_ALIGN_LEFT.rawValue))
         wrapped = workbook_add_format(book)
         format_set_text_wrap(wrapped)
         format_set_align(wrapped, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
@@ -93,14 +98,14 @@ private struct WorkbookWriter {
         }
     }
 
-    // A sheet's name in words, from a table's id: unique, at most 31 characters.
-    private mutating func sheetName(_ id: String) -> String {
-        let words = id.split(separator: "-").joined(separator: " ")
-        let base = String((words.prefix(1).uppercased() + words.dropFirst()).prefix(27))
-        var name = base
+    // A sheet's name in words: that given, else the table's id; unique, at most 31 characters.
+    private mutating func sheetName(_ id: String, given: String?) -> String {
+        let words = given ?? id.split(separator: "-").joined(separator: " ")
+        let base = words.prefix(1).uppercased() + words.dropFirst()
+        var name = String(base.prefix(31))
         var number = 2
         while !names.insert(name.lowercased()).inserted {
-            name = "\(base) \(number)"
+            name = "\(base.prefix(27)) \(number)"
             number += 1
         }
         return name
@@ -109,7 +114,9 @@ private struct WorkbookWriter {
     /// Names a sheet for every table, before one of them is linked to.
     mutating func nameSheets(of document: Document) {
         names.insert(contents.lowercased())
-        for table in document.tables { sheets[table.id] = sheetName(table.id) }
+        for table in document.tables {
+            sheets[table.id] = sheetName(table.id, given: document.sheetNames[table.id])
+        }
     }
 
     private func setUpPrint(_ sheet: UnsafeMutablePointer<lxw_worksheet>, isWide: Bool) {
@@ -220,6 +227,9 @@ private struct WorkbookWriter {
     ) {
         if cell.isNumber, let value = Double(cell.value) {
             worksheet_write_number(sheet, row, column, value, format(of: cell, value: value))
+        } else if let day = Day(iso: cell.value) {
+            // Days since the end of 1899, as spreadsheets count them.
+            worksheet_write_number(sheet, row, column, Double(day.number + 25_569), self.day)
         } else {
             worksheet_write_string(sheet, row, column, cell.shown.inXML, wrapped)
         }

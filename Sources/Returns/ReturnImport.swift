@@ -205,6 +205,17 @@ package struct ReturnImport: Sendable {
             path: path, file: path, needed: needed, complaints: complaints)
     }
 
+    /// What an instance that is written from the returns lacks: the cost of its homes; nil without
+    /// homes.
+    package var costNotice: Notice? {
+        let homes = settled.instance.homes.count
+        guard homes > 0 else { return nil }
+        return Notice(
+            file: "homes.csv", column: "weekly_cost",
+            message: "the returns hold no cost, so weekly_cost is 0 for "
+                + (homes == 1 ? "the home" : "all \(homes) homes") + "; fill it in")
+    }
+
     private func remarks(
         _ request: Request, hasDirectory: Bool, knowsNeighbours: Bool
     ) -> [Notice] {
@@ -228,12 +239,6 @@ package struct ReturnImport: Sendable {
                 "the day \(request.asOf) is after the last return ends (\(last.lastDay)); episodes "
                     + "open then are taken as going on")
         }
-        if homes > 0 {
-            remark(
-                "homes.csv", "weekly_cost",
-                "the return holds no cost: weekly_cost is 0 for all "
-                    + times(homes, "home", "homes") + "; fill it in")
-        }
         if !knowsNeighbours {
             remark(
                 "authority.yml", "adjoining",
@@ -243,24 +248,26 @@ package struct ReturnImport: Sendable {
         if !hasDirectory {
             remark(
                 request.path, "PL_POST",
-                "there is no postcode directory: no placement is known as IN or OUT; give one with "
-                    + "--postcodes")
+                "there is no postcode directory, so we cannot tell which placements are inside and "
+                    + "which are outside; give one with --postcodes")
         } else if settled.unresolvedHomes > 0 {
             let held = homes - settled.homesWithoutPostcode
             remark(
                 request.path, "PL_POST",
                 settled.unresolvedHomes == held
-                    ? "not one of \(times(held, "postcode", "postcodes")) of homes is in the "
-                        + "directory: they are invented or lie elsewhere, and every home is "
-                        + "unknown, neither IN nor OUT"
-                    : "\(settled.unresolvedHomes) of \(times(held, "home", "homes")) with a "
-                        + "postcode are not in the directory: they are unknown, neither IN nor OUT")
+                    ? "the directory has none of the \(times(held, "postcode", "postcodes")) of "
+                        + "homes: they are invented or lie elsewhere. Every home counts as neither "
+                        + "inside nor outside"
+                    : "the directory does not have the postcodes of \(settled.unresolvedHomes) of "
+                        + "\(times(held, "home", "homes")): these count as neither inside nor outside"
+            )
         }
         if settled.homesWithoutPostcode > 0 {
             remark(
                 request.path, "PL_POST",
-                times(settled.homesWithoutPostcode, "home has", "homes have")
-                    + " no postcode: unknown, neither IN nor OUT")
+                times(
+                    settled.homesWithoutPostcode, "home has no postcode: it counts",
+                    "homes have no postcode: they count") + " as neither inside nor outside")
         }
         if settled.unresolvedOrigins + settled.withoutOrigin > 0 {
             remark(

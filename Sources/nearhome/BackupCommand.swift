@@ -72,7 +72,7 @@ struct BackupCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Opens a whole backup and holds everything in it to what was written.")
+            abstract: "Opens a whole backup and compares everything in it with what was written.")
 
         @Argument(help: "The backup.")
         var file: String

@@ -79,7 +79,8 @@ struct DeskCommand: ParsableCommand {
     /// `desk check`.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Tests every invariant over the whole database.")
+            commandName: "check",
+            abstract: "Checks the whole database against every rule that it must keep.")
 
         @OptionGroup var desk: DeskOptions
 
@@ -100,7 +101,9 @@ struct DeskCommand: ParsableCommand {
     struct LivesPage: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "lives",
-            abstract: "Prints the lives of requests and placements, and who may do what (DESK.md).")
+            abstract:
+                "Prints the steps of a request and of a placement, and who may take them (DESK.md)."
+        )
 
         func run() throws { Output.result(DeskPage.text) }
     }

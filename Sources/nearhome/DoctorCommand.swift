@@ -16,7 +16,7 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Looks over the machine: one line for each thing that has to work, with its mend.",
+            "Checks the machine: one line for each thing that has to work, and how to put it right.",
         discussion: """
             Looks at libraries, disk, clock, databases, audit, the certificate's end, the last backup, the \
             last night, the last feed, and who may read what. Changes nothing.

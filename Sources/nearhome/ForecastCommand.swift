@@ -106,7 +106,8 @@ struct ForecastCommand: ParsableCommand {
     var growth: Int?
 
     @Option(
-        help: ArgumentHelp("Children looked after of 10,000 children.", valueName: "per10000"))
+        help: ArgumentHelp("Children looked after for each 10,000 children.", valueName: "per10000")
+    )
     var rate: String?
 
     @Option(help: ArgumentHelp("The ages of the growth, as 0-17.", valueName: "a-b"))

@@ -18,7 +18,8 @@ struct GenerateCommand: ParsableCommand {
             England; which child is where is left to the seed. Nobody in it exists. A folder that \
             is not empty is never overwritten (64).
 
-            With --tightness tight the answer names a budget and a cap that press and can be met.
+            With --tightness tight the answer also names a budget and a cap that are hard to meet, and \
+            can be met.
 
             Families (children, of them open, homes):
               duty-desk            300, 60, 300
@@ -175,7 +176,8 @@ struct GenerateCommand: ParsableCommand {
 
     private func pressingWords(_ county: Instance) -> String {
         guard let pressing = pressing(county) else { return "" }
-        return "Demands that press: nearhome assign \(folder) --budget \(pressing.budget) "
+        return
+            "A budget and a cap that are hard to meet: nearhome assign \(folder) --budget \(pressing.budget) "
             + "--out-of-area-cap \(pressing.cap)\n"
     }
 

@@ -86,7 +86,8 @@ struct ImportReturnCommand: ParsableCommand {
                     ]).text())
             }
             throw InstanceRefused(faults: faults)
-        case .done(let imported):
+        case .done(var imported):
+            if let notice = imported.costNotice { imported.notices.insert(notice, at: 0) }
             try InstanceFolder.write(imported.settled.instance, to: out)
             let summary = ImportSummary(imported, folder: out)
             switch common.format {

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Care
 import Exchange
@@ -157,11 +158,24 @@ struct MeasuresCommand: ParsableCommand {
         case .table:
             var text =
                 "\(measures.lookedAfter(on: day)) children looked after on \(day.inWords)\n\n"
-            for table in [table, bridgeTable] {
-                text += TextTable(table).text + "\n"
-            }
+            text += readings.map(words).joined() + "\n" + TextTable(bridgeTable).text
             Output.result(text)
         }
+    }
+
+    // A measure on 80 columns: its code with the figures, and under them its name.
+    private func words(_ reading: MeasureReading) -> String {
+        let tally = reading.tally
+        var figures = "\(reading.measure.id): \(tally.share?.percentage ?? "no rate")"
+        figures += " (\(tally.counted) of \(tally.known)"
+        if tally.unknown > 0 {
+            figures += "; \(tally.unknown) not known"
+            if let low = tally.low, let high = tally.high {
+                figures += ", so from \(low.percentage) to \(high.percentage)"
+            }
+        }
+        return TextLines.wrapped(figures + ")", hanging: "  ")
+            + TextLines.wrapped("  " + reading.measure.title, hanging: "  ")
     }
 }
 

@@ -13,9 +13,9 @@ struct PseudonymiseCommand: ParsableCommand {
         abstract: "Writes an instance in which nobody is named, and says what it cannot hide.",
         discussion: """
             New references, shifted days, moved positions; no ethnicity, disability, postcodes, names or free \
-            text; wishes of fewer than five children and journey times are left out. Then it attacks the \
-            result: how many children does somebody find again who knows them? The result is still personal \
-            data.
+            text; wishes of fewer than five children and journey times are left out. It then attacks the \
+            result and says how many children somebody who knows them would find again. The result is still \
+            personal data.
 
             Example:
               nearhome pseudonymise Instances/cambridgeshire-2011 out/nobody

@@ -57,7 +57,7 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Checks a plan against every rule and recomputes points, cost and measures.",
         discussion: """
             The plan is a CSV file with the columns child_id and home_id; a blank home_id means no \
-            home. Uses nothing of the optimiser. Exit status 1 where the plan breaks a rule.
+            home. It does not use the optimiser. Exit status 1 where the plan breaks a rule.
 
             With --certificate a file of `assign --certificate` is checked instead: its plan by every \
             rule, its bound from its prices over every pair of a child and a home. Budget, cap and \

@@ -13,7 +13,7 @@ struct ImportCommandTests {
             ["import", "ssda903", Bundled.instance("made-return"), "--out", out] + options)
         #expect(outcome.status == 0, "\(outcome.err)")
         #expect(outcome.err.contains("weekly_cost is 0"))
-        #expect(outcome.err.contains("neither IN nor OUT"))
+        #expect(outcome.err.contains("neither inside nor outside"))
         let checked = try Command.run("check", out, "--format", "json").json()
         #expect((checked["faults"] as? [Any])?.isEmpty == true)
         let instance = try #require(checked["instance"] as? [String: Any])

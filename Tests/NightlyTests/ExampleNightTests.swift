@@ -315,6 +315,25 @@ struct ExampleNightTests {
         #expect(last.wholeYear == last.spent.cost)
     }
 
+    @Test("Every sheet of the workbook has a name in words that a spreadsheet takes")
+    func sheets() throws {
+        let report = NightReport(try ExampleNight.inputs())
+        for edition in NightReport.Edition.allCases {
+            let document = report.document(for: edition)
+            let plain = [
+                "by-kind", "by-provider", "by-district", "by-team", "by-age", "by-need",
+                "by-sex", "by-ethnicity", "by-disability", "measures", "places", "repairs",
+                "definitions", "time-to-permanence",
+            ]
+            for table in document.tables where !plain.contains(table.id) {
+                let name = try #require(document.sheetNames[table.id], "\(table.id)")
+                #expect(name.count <= 31 && !name.contains(/[\[\]:*?\/\\]/), "\(name)")
+            }
+            let names = document.tables.compactMap { document.sheetNames[$0.id] }
+            #expect(Set(names).count == names.count)
+        }
+    }
+
     @Test("The shared edition's map counts children by authority, and needs by district, rounded")
     func sharedMap() throws {
         let report = NightReport(try ExampleNight.inputs())

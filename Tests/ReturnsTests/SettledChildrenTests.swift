@@ -212,12 +212,14 @@ struct SettledChildrenTests {
         #expect(given.settled.instance.authority.adjoining == ["E10000003"])
     }
 
-    @Test("Postcodes that are all unknown are said to be, and are neither IN nor OUT")
+    @Test(
+        "Postcodes that are all unknown are said to be, and homes count as neither inside nor outside"
+    )
     func invented() throws {
         let folder = try ReturnFolder(
             headers: [header("A")], episodes: [ep("A", "01/05/2024", "U4", post: "Z9 9ZZ")])
         let imported = try folder.imported()
-        #expect(imported.notices.contains { $0.message.contains("neither IN nor OUT") })
+        #expect(imported.notices.contains { $0.message.contains("neither inside nor outside") })
         #expect(imported.settled.instance.homes[0].authority == nil)
     }
 

@@ -119,10 +119,12 @@ struct OptionWords {
         case .petsNotWanted:
             disadvantages.append("There may be pets, and the child would rather not" + who)
         case .move: disadvantages.append("A move from the present home" + who)
-        case .siblingsSplit: disadvantages.append("Brothers and sisters are separated")
+        case .siblingsSplit: disadvantages.append(OptionWords.separated)
         default: break
         }
     }
+
+    private static let separated = "Brothers and sisters are separated"
 
     /// Whether somebody placed has brothers or sisters who are to live with it.
     private func hasSiblings(_ placement: [MatchOption.Assignment]) -> Bool {
@@ -138,6 +140,10 @@ struct OptionWords {
     private mutating func addReasons(_ reasons: [Reason]) {
         for reason in reasons
         where reason.answer == .conditional && reason.rule != Rule.outsideArea.id {
+            // The rule says it too, and what a person has to do.
+            if reason.rule == Rule.siblingsSplit.id {
+                disadvantages.removeAll { $0 == OptionWords.separated }
+            }
             if !disadvantages.contains(reason.text) { disadvantages.append(reason.text) }
         }
         for reason in reasons where reason.answer == .ask {

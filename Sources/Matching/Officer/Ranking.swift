@@ -282,7 +282,8 @@ package struct Ranking: Sendable {
         }
         var sentences: [String] = []
         if !mends.isEmpty {
-            let only = fixed.isEmpty ? "Could take the child if " : "Would have to change: if "
+            let only =
+                fixed.isEmpty ? "Could take the child if " : "Could not take the child even if "
             sentences.append(only + mends.joined(separator: ", and ") + ".")
         }
         sentences += fixed

@@ -6,7 +6,7 @@ import Reporting
 extension SufficiencyReport {
     /// The report as a document, from which page, workbook and PDF are made.
     package var document: Document {
-        Document(
+        var document = Document(
             title: "Sufficiency report, \(subject), \(asOf)",
             subject: "Sufficiency report",
             heading: "\(subject), \(asOf.inWords): children placed outside",
@@ -15,6 +15,8 @@ extension SufficiencyReport {
             parts: [planPart, withoutHomePart] + splitParts
                 + [meaningsPart, placesPart, definitionPart, sourcePart],
             closing: SufficiencyReport.advice)
+        document.sheetNames = Document.namesOfSheets
+        return document
     }
 
     /// The report as one HTML page that stands alone.

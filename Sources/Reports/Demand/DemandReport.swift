@@ -46,6 +46,7 @@ package struct DemandReport: Sendable {
                 ]), .lead(forecast.sentences[0]),
                 .list(Array(forecast.sentences.dropFirst()) + forecast.warnings.map { $0 }),
             ])
+        document.sheetNames = Document.namesOfSheets
         document.parts = [demand, kinds, trust, method]
         document.closing =
             "NearHome \(version), forecast by journeys, \(counts.futures) futures, seed "

@@ -15,13 +15,15 @@ extension NightReport {
             // Page 1 says what matters; the number and the exceptions are what people ask next.
             for index in parts.indices.dropFirst(2) { parts[index].isOpen = false }
         }
-        return Document(
+        var document = Document(
             title: "Sufficiency report, \(inputs.authority.name), \(inputs.date)",
             subject: "Nightly sufficiency report",
             heading: "\(inputs.authority.name), \(inputs.date.inWords): children placed outside",
             warning: inputs.provenance.warning,
             opening: opening(for: edition), parts: parts,
             closing: SufficiencyReport.advice)
+        document.sheetNames = Document.namesOfSheets
+        return document
     }
 
     /// The report in one sentence.

@@ -92,6 +92,7 @@ package struct PlanReport: Sendable {
             warning: inputs.instance.isSynthetic
                 ? "The children, homes and prices here are invented." : nil,
             opening: opening)
+        document.sheetNames = Document.namesOfSheets
         document.parts = [explanation, answer, money]
         if let choice { document.parts.append(chosen(choice)) }
         document.parts += [needs, supply, gap, market, action, trust, runs]

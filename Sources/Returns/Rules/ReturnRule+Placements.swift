@@ -152,14 +152,14 @@ extension ReturnRule {
         },
         .episode(
             "place-postcode-missing", .warning,
-            "PL_POST is filled: without it the placement is neither IN nor OUT.",
+            "PL_POST is filled. Without it we cannot tell if the placement is inside or outside.",
             source: location, numbers: ["392B", "169", "179"], column: "PL_POST"
         ) { row, _ in
             row.placePostcode == nil && !row.isShortBreak ? "PL_POST is blank" : nil
         },
         .episode(
             "home-postcode-missing", .warning,
-            "HOME_POST is filled: without it the distance is unknown.", source: location,
+            "HOME_POST is filled. Without it the distance is not known.", source: location,
             numbers: ["392B"], column: "HOME_POST"
         ) { row, child in
             // An unaccompanied child's distance is not recorded, in its year and the two after.
@@ -168,7 +168,7 @@ extension ReturnRule {
         },
         .episode(
             "postcode-unresolved", .warning,
-            "Postcodes are in the directory: else the placement is neither IN nor OUT.",
+            "Postcodes are in the directory. Otherwise we cannot tell if the placement is inside or outside.",
             source: location, numbers: ["392c", "169", "179"], column: "PL_POST"
         ) { row, child in
             guard let resolve = child.authorityOfPostcode, let postcode = row.placePostcode,
