@@ -65,13 +65,14 @@ struct ChoiceAnswer {
         all.append(
             (
                 "marginal",
-                .list(choice.marginal) { one in
+                .list(choice.marginal) { added in
                     .object([
-                        ("option", .string(one.option)), ("cost", CapacityJSON.pounds(one.cost)),
-                        ("reached", .whole(one.reached)),
-                        ("excess", CapacityJSON.decimal(one.excess, 6)),
-                        ("totalCost", CapacityJSON.decimal(one.totalCost, 6)),
-                        ("worse", .whole(one.worse)),
+                        ("option", .string(added.option)),
+                        ("cost", CapacityJSON.pounds(added.cost)),
+                        ("reached", .whole(added.reached)),
+                        ("excess", CapacityJSON.decimal(added.excess, 6)),
+                        ("totalCost", CapacityJSON.decimal(added.totalCost, 6)),
+                        ("worse", .whole(added.worse)),
                     ])
                 }
             ))
@@ -199,16 +200,16 @@ struct ChoiceAnswer {
     }
 
     // Mean change of cost in the simulation, to the penny.
-    private func simulatedCost(_ one: PlanChoice.Marginal) -> String {
-        Pence(HalfUp.quotient(Int128(one.totalCost), 10_000)).description
+    private func simulatedCost(_ added: PlanChoice.Marginal) -> String {
+        Pence(HalfUp.quotient(Int128(added.totalCost), 10_000)).description
     }
 
     private var marginalTable: String {
-        let rows = choice.marginal.map { one in
+        let rows = choice.marginal.map { added in
             [
-                one.option, one.cost.description, String(one.reached),
-                Decimals.text(one.excess, places: 6),
-                simulatedCost(one),
+                added.option, added.cost.description, String(added.reached),
+                Decimals.text(added.excess, places: 6),
+                simulatedCost(added),
             ]
         }
         return "\nOne more unit of each option\n"

@@ -168,7 +168,7 @@ package struct Course: Sendable {
             togetherGroupOf[index] = number
         }
 
-        func earlier(_ one: Day?, _ other: Day) -> Day { one.map { min($0, other) } ?? other }
+        func earlier(_ known: Day?, _ other: Day) -> Day { known.map { min($0, other) } ?? other }
         for closure in future.closures {
             let fitting = scenario.retentions.filter {
                 closure.on >= $0.from && $0.fits(instance.homes[closure.home])
@@ -187,7 +187,9 @@ package struct Course: Sendable {
     private static func isRetained(_ lot: Lot, by retentions: [Retention]) -> Bool {
         if retentions.isEmpty { return false }
         var left = Natural.one
-        for one in retentions { left = left * Natural(UInt64(1_000_000 - one.share.millionths)) }
+        for retention in retentions {
+            left = left * Natural(UInt64(1_000_000 - retention.share.millionths))
+        }
         let whole = Natural(1_000_000).raised(to: retentions.count)
         return Natural(UInt64(lot.parts)) * whole < (whole - left) * Natural(UInt64(Lot.whole))
     }

@@ -162,7 +162,7 @@ struct ForesightNeeds: Sendable {
                 let moved =
                     group < 0
                     ? [index] : stage.course.togetherGroups[group].filter(staysInCare) + [index]
-                for one in moved where steps[one].last != step { steps[one].append(step) }
+                for member in moved where steps[member].last != step { steps[member].append(step) }
             }
             for (index, person) in people.enumerated()
             where person.today != nil && steps[index].isEmpty && person.isInCare(on: day) {

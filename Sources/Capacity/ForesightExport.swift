@@ -142,8 +142,8 @@ package struct ForesightExport {
             if unit + 1 < search.roster.count, follows(unit + 1) {
                 text += " W\(unit) ORDER\(unit + 1) 1\n"
             }
-            for one in rooms[unit] {
-                text += " W\(unit) ROOM\(one.future)_\(one.home) -\(one.room)\n"
+            for room in rooms[unit] {
+                text += " W\(unit) ROOM\(room.future)_\(room.home) -\(room.room)\n"
             }
             try write(text)
         }

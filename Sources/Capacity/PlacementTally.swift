@@ -85,11 +85,11 @@ package struct PlacementTally: Sendable {
     /// Counts the placements of one more future.
     package mutating func add(_ placements: [Simulation.Placement]) {
         futures += 1
-        for one in placements {
+        for placement in placements {
             let cell = Cell(
-                district: one.district, ages: Ages(age: one.age), sex: one.sex,
-                ethnicity: one.ethnicity, isUnaccompanied: one.isUnaccompanied)
-            cells[cell, default: Counts()].add(one.side)
+                district: placement.district, ages: Ages(age: placement.age), sex: placement.sex,
+                ethnicity: placement.ethnicity, isUnaccompanied: placement.isUnaccompanied)
+            cells[cell, default: Counts()].add(placement.side)
         }
     }
 

@@ -134,9 +134,9 @@ package struct PlanSearch {
     }
 
     /// Fewest units first, then smallest counts in the order of options.
-    static func isSmaller(_ one: [Int], _ other: [Int]) -> Bool {
-        let (first, second) = (one.reduce(0, +), other.reduce(0, +))
-        return first == second ? one.lexicographicallyPrecedes(other) : first < second
+    static func isSmaller(_ counts: [Int], _ other: [Int]) -> Bool {
+        let (first, second) = (counts.reduce(0, +), other.reduce(0, +))
+        return first == second ? counts.lexicographicallyPrecedes(other) : first < second
     }
 
     /// Every plan, or nil where there are too many.
@@ -309,23 +309,23 @@ package struct PlanSearch {
         }
         var best: (counts: [Int], excess: Int64, cost: Int64)?
         var isStopped = false
-        for one in bounds {
-            if let best, one.bound > best.excess { break }
-            if !mayGoOn && !library.holds(one.counts) {
+        for candidate in bounds {
+            if let best, candidate.bound > best.excess { break }
+            if !mayGoOn && !library.holds(candidate.counts) {
                 isStopped = true
                 break
             }
             let excess = PlanSearch.sum(
-                try library.results(one.counts).map(\.excess), risk)
+                try library.results(candidate.counts).map(\.excess), risk)
             guard let known = best else {
-                best = (one.counts, excess, one.cost)
+                best = (candidate.counts, excess, candidate.cost)
                 continue
             }
-            if (excess, one.cost) < (known.excess, known.cost)
-                || ((excess, one.cost) == (known.excess, known.cost)
-                    && PlanSearch.isSmaller(one.counts, known.counts))
+            if (excess, candidate.cost) < (known.excess, known.cost)
+                || ((excess, candidate.cost) == (known.excess, known.cost)
+                    && PlanSearch.isSmaller(candidate.counts, known.counts))
             {
-                best = (one.counts, excess, one.cost)
+                best = (candidate.counts, excess, candidate.cost)
             }
         }
         var floor: PlanChoice.Priced?

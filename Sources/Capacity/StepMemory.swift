@@ -67,11 +67,12 @@ struct StepMemory: Sendable {
     /// Keeps the steps of a plan in place of those held.
     mutating func keep(_ all: [Outcome], of stage: Stage) {
         unitIDs = stage.units.map(\.unit.id)
-        steps = all.enumerated().map { step, one in
+        steps = all.enumerated().map { step, outcome in
             Step(
                 units: StepMemory.units(there: step, stage),
-                livesIn: one.livesIn.map { $0.map { Int32($0) } ?? -1 }, figures: one.figures,
-                placements: one.placements)
+                livesIn: outcome.livesIn.map { $0.map { Int32($0) } ?? -1 },
+                figures: outcome.figures,
+                placements: outcome.placements)
         }
     }
 }

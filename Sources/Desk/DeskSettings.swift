@@ -126,8 +126,8 @@ private struct DeskSettingsReader {
                 "the feed is missing; write `instance:` with the folder of the case system's "
                     + "tables, or `mapping:`")
         }
-        for (one, other) in [("certificate", "key"), ("key", "certificate")] {
-            if let place = places[one], places[other] == nil {
+        for (given, other) in [("certificate", "key"), ("key", "certificate")] {
+            if let place = places[given], places[other] == nil {
                 yaml.fault(place, "TLS needs both certificate and key; write `\(other):` too")
             }
         }
@@ -138,10 +138,10 @@ private struct DeskSettingsReader {
                 "the address can be reached from elsewhere, so `origin` is required: the address "
                     + "people type, as https://nearhome.example")
         }
-        for (one, other) in [
+        for (given, other) in [
             ("proxy_header", "proxy_addresses"), ("proxy_addresses", "proxy_header"),
         ] {
-            if let place = places[one], places[other] == nil {
+            if let place = places[given], places[other] == nil {
                 yaml.fault(
                     place,
                     "signing in by a proxy needs both its header and its addresses; write "

@@ -78,8 +78,8 @@ package enum CertificateFile {
         for (child, price) in certificate.cover.enumerated() where price != 0 {
             row("cover", number: child, String(price))
         }
-        for one in certificate.room { row("room", home: one.home, String(one.price)) }
-        for one in certificate.entry { row("entry", home: one.home, String(one.price)) }
+        for priced in certificate.room { row("room", home: priced.home, String(priced.price)) }
+        for priced in certificate.entry { row("entry", home: priced.home, String(priced.price)) }
         for (number, cut) in certificate.cuts.enumerated() {
             row("cut", number: number, home: cut.home, String(cut.price))
             row("limit", number: number, String(cut.limit))
@@ -87,9 +87,9 @@ package enum CertificateFile {
                 row("party", number: number, children: party.children, String(party.coefficient))
             }
         }
-        for one in certificate.rows {
-            let value = String(one.millionths)
-            switch one.row {
+        for priced in certificate.rows {
+            let value = String(priced.millionths)
+            switch priced.row {
             case .target(let authority): row("target", number: authority, value)
             case .cap(let authority): row("cap", number: authority, value)
             case .contract(let contract): row("contract", number: contract, value)
@@ -196,11 +196,11 @@ private struct CertificateReader {
             if let child = ordinal(.number, below: children), let price = number() {
                 certificate.cover[child] = price
             }
-        case "room": if let one = homePrice() { certificate.room.append(one) }
-        case "entry": if let one = homePrice() { certificate.entry.append(one) }
+        case "room": if let priced = homePrice() { certificate.room.append(priced) }
+        case "entry": if let priced = homePrice() { certificate.entry.append(priced) }
         case "cut":
-            if let one = homePrice() {
-                certificate.cuts.append(.init(home: one.home, parties: [], price: one.price))
+            if let priced = homePrice() {
+                certificate.cuts.append(.init(home: priced.home, parties: [], price: priced.price))
             }
         case "limit":
             if let limit = number(), !certificate.cuts.isEmpty {

@@ -292,10 +292,10 @@ final class FolderReader {
         for id in table.lostIDs where !id.isEmpty { _ = register.add(id, line: 0) }
         if !table.isComplete { register.isComplete = false }
         let column = Field.layout.columns[0]
-        for one in register.lookAlikes {
+        for lookAlike in register.lookAlikes {
             complaints.notice(
-                table.file, line: one.line, column: column.name, value: one.id,
-                "the id differs from that of line \(one.earlier) only in capitals or leading zeros; "
+                table.file, line: lookAlike.line, column: column.name, value: lookAlike.id,
+                "the id differs from that of line \(lookAlike.earlier) only in capitals or leading zeros; "
                     + "where both are one, take a row out, and else rename one")
         }
     }

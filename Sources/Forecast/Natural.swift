@@ -23,9 +23,9 @@ package struct Natural: Sendable, Hashable, Comparable {
         if left.digits.count != right.digits.count {
             return left.digits.count < right.digits.count
         }
-        for (one, other) in zip(left.digits.reversed(), right.digits.reversed()) where one != other
-        {
-            return one < other
+        for (mine, other) in zip(left.digits.reversed(), right.digits.reversed())
+        where mine != other {
+            return mine < other
         }
         return false
     }

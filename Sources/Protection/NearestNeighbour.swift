@@ -108,9 +108,9 @@ package struct NearestNeighbour: Sendable, Hashable {
 
     private static func distance(_ left: [Double?], _ right: [Double?]) -> Double {
         var sum = 0.0
-        for (one, other) in zip(left, right) {
-            switch (one, other) {
-            case (let one?, let other?): sum += min(abs(one - other), 20)
+        for (mine, other) in zip(left, right) {
+            switch (mine, other) {
+            case (let mine?, let other?): sum += min(abs(mine - other), 20)
             case (nil, nil): break
             default: sum += 5
             }

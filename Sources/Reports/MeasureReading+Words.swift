@@ -29,9 +29,9 @@ extension Tally {
 
     /// What the children whose location is not known could change, in a sentence.
     func unknownInWords(_ low: Share, _ high: Share) -> String {
-        let one = unknown == 1
+        let isSingle = unknown == 1
         return
-            "We do not know where \(unknown) \(one ? "child lives, so that child is" : "children live, so they are")"
+            "We do not know where \(unknown) \(isSingle ? "child lives, so that child is" : "children live, so they are")"
             + " not counted. The share would be between \(low.percentage) (none outside) and"
             + " \(high.percentage) (all outside)."
     }

@@ -85,7 +85,7 @@ extension CountyBuilder {
 
     // What the three classes of home are for a child of that age.
     private func prefer(_ child: inout Child, age: Int, using random: inout RandomSource) {
-        func one(_ preferred: Int, _ suitable: Int, _ unsuitable: Int) -> Suitability? {
+        func drawn(_ preferred: Int, _ suitable: Int, _ unsuitable: Int) -> Suitability? {
             let card = random.below(100)
             if card < preferred { return .preferred }
             if card < preferred + suitable { return .suitable }
@@ -93,18 +93,18 @@ extension CountyBuilder {
         }
         switch age {
         case ..<8:
-            child.fostering = one(78, 10, 0)
-            child.residential = one(0, 1, 82)
+            child.fostering = drawn(78, 10, 0)
+            child.residential = drawn(0, 1, 82)
         case ..<12:
-            child.fostering = one(70, 18, 1)
-            child.residential = one(4, 20, 48)
+            child.fostering = drawn(70, 18, 1)
+            child.residential = drawn(4, 20, 48)
         case ..<16:
-            child.fostering = one(56, 26, 8)
-            child.residential = one(14, 34, 28)
+            child.fostering = drawn(56, 26, 8)
+            child.residential = drawn(14, 34, 28)
         default:
-            child.fostering = one(30, 38, 10)
-            child.residential = one(12, 34, 26)
-            child.supported = one(32, 36, 14)
+            child.fostering = drawn(30, 38, 10)
+            child.residential = drawn(12, 34, 26)
+            child.supported = drawn(32, 36, 14)
         }
         // Somewhere must be right.
         if child.fostering == .unsuitable, child.residential == .unsuitable,

@@ -45,12 +45,12 @@ final class PrometheusText: MetricsFactory {
             .sorted { ($0.label, $0.key) < ($1.label, $1.key) }
         var text = ""
         var last = ""
-        for one in all {
-            if one.label != last {
-                text += "# TYPE \(one.label) \(one.kind.rawValue)\n"
-                last = one.label
+        for metric in all {
+            if metric.label != last {
+                text += "# TYPE \(metric.label) \(metric.kind.rawValue)\n"
+                last = metric.label
             }
-            text += one.lines
+            text += metric.lines
         }
         return text
     }

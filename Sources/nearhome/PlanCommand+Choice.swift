@@ -59,9 +59,9 @@ extension PlanSimulateCommand {
                 "\(answer.futures) futures prove little: a share of them is known only within wide "
                     + "limits. Take 100 or more, and try the answer with --fresh.")
         }
-        for one in answer.marginal where one.worse > 0 {
+        for added in answer.marginal where added.worse > 0 {
             warnings.append(
-                "One more unit of \(one.option) makes \(one.worse) of \(answer.futures) futures "
+                "One more unit of \(added.option) makes \(added.worse) of \(answer.futures) futures "
                     + "worse: each step is placed without looking ahead, and only foresight is sure "
                     + "to gain by more.")
         }

@@ -217,10 +217,11 @@ struct PlanSimulateCommand: ParsableCommand {
         try file.write(
             Array(CSVText.line(["plan", "future", "on", "child_id", "home_id"]).utf8))
         for (key, placements) in kept {
-            for one in placements {
+            for placement in placements {
                 let row = [
-                    names[key.plan], String(key.future), days[one.step].description, one.child,
-                    one.home,
+                    names[key.plan], String(key.future), days[placement.step].description,
+                    placement.child,
+                    placement.home,
                 ]
                 try file.write(Array(CSVText.line(row).utf8))
             }

@@ -242,10 +242,10 @@ struct AllocationBuilder {
                 var held = homes.map {
                     OpenPairs.Entry(home: $0.home, points: Points(billionths: $0.points))
                 }
-                for one in pairs.furtherOfGroup[group.allocated] ?? []
-                where !held.contains(where: { $0.home == one.home })
-                    && haveRoom(group.allocated, in: Int(one.home))
-                { held.append(one) }
+                for further in pairs.furtherOfGroup[group.allocated] ?? []
+                where !held.contains(where: { $0.home == further.home })
+                    && haveRoom(group.allocated, in: Int(further.home))
+                { held.append(further) }
                 found.set(index, SharedHomes(homes: held, beyond: beyond))
             }
         }
@@ -501,12 +501,10 @@ struct AllocationBuilder {
             conflicts: {
                 [register, members, isPicky, homeOfSite, includesAsk = limits.includesAsk]
                 first, second, site in
-                let one = Int(first)
-                let two = Int(second)
-                guard isPicky[one] || isPicky[two] else { return false }
+                guard isPicky[Int(first)] || isPicky[Int(second)] else { return false }
                 let home = homeOfSite[Int(site)]
-                for a in members[one] {
-                    for b in members[two] where a != b {
+                for a in members[Int(first)] {
+                    for b in members[Int(second)] where a != b {
                         if register.clash(a, b, home: home, includesAsk: includesAsk) {
                             return true
                         }

@@ -68,11 +68,11 @@ package struct BestPlans: Sendable {
                         plan: Allocation.Plan(check: check, columns: columns)))
             }
             guard
-                let best = parts.indices.min(by: { one, other in
-                    let first = parts[one].plan.check
-                    let second = parts[other].plan.check
-                    return (first.points, first.weeklyCost, one)
-                        < (second.points, second.weeklyCost, other)
+                let best = parts.indices.min(by: { left, right in
+                    let first = parts[left].plan.check
+                    let second = parts[right].plan.check
+                    return (first.points, first.weeklyCost, left)
+                        < (second.points, second.weeklyCost, right)
                 })
             else { break }
             last = parts.remove(at: best)

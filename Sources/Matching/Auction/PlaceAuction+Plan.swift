@@ -210,8 +210,8 @@ private struct PlanBoard {
     mutating func place(_ children: [Int], _ search: inout HomeSearch) -> Bool {
         guard children.count < roomy.count else { return false }
         let found = search.cheapest(children, among: roomy[children.count], limit: 40).found
-        for one in found.sorted(by: { ($0.total, $0.home) < ($1.total, $1.home) })
-        where take(children, Int(one.home)) { return true }
+        for choice in found.sorted(by: { ($0.total, $0.home) < ($1.total, $1.home) })
+        where take(children, Int(choice.home)) { return true }
         return false
     }
 

@@ -155,8 +155,8 @@ struct PlaceAuction {
     }
 
     private func alone(worthOf child: Int, _ rents: [Int64]) -> Int64 {
-        let one = homes.bidder(alone: child)
-        return one.stays.reduce(one.fallback) { $0 + rents[Int($1.home)] }
+        let bidder = homes.bidder(alone: child)
+        return bidder.stays.reduce(bidder.fallback) { $0 + rents[Int($1.home)] }
     }
 
     // MARK: Rounds

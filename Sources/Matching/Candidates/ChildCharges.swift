@@ -134,8 +134,8 @@ struct ChildCharges {
         let worse = (weights.kindNotPreferred * Quantity(1)).billionths
         let classes: [HomeClass?] = [.fostering, .residential, .supported, nil]
         var charges = SIMD4<Int64>(repeating: 0)
-        for (index, one) in classes.enumerated()
-        where facts.prefersSomeKind && facts.suitability(of: one) != .preferred {
+        for (index, homeClass) in classes.enumerated()
+        where facts.prefersSomeKind && facts.suitability(of: homeClass) != .preferred {
             charges[index] = worse
         }
         notPreferred = charges
@@ -228,12 +228,12 @@ struct ChildCharges {
 
     /// The distance as the contract rounds it: half up to whole metres.
     @inline(__always)
-    static func metres(_ one: Position, _ other: Position) -> Int64 {
-        let east = Double(one.easting) - Double(other.easting)
-        let north = Double(one.northing) - Double(other.northing)
+    static func metres(_ place: Position, _ other: Position) -> Int64 {
+        let east = Double(place.easting) - Double(other.easting)
+        let north = Double(place.northing) - Double(other.northing)
         let square = east * east + north * north
         // Up to here the square is exact and a root that is not halfway stays on its side.
         if square < 0x1p48 { return Int64(square.squareRoot() + 0.5) }
-        return one.distance(to: other).count
+        return place.distance(to: other).count
     }
 }

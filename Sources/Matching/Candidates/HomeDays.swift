@@ -165,10 +165,11 @@ struct HomeDays: Sendable {
                 return true
             }
             if newcomers.allSatisfy(exempt.contains) { return true }
-            guard others == 0, let one = newcomers.first, register.children[one].group >= 0 else {
+            guard others == 0, let first = newcomers.first, register.children[first].group >= 0
+            else {
                 return false
             }
-            let group = register.children[one].group
+            let group = register.children[first].group
             return (there + newcomers).allSatisfy { register.children[$0].group == group }
         }
     }

@@ -75,8 +75,8 @@ struct HomeSearch {
         var floor: Int64
         var word: Int
 
-        static func < (one: Candidate, other: Candidate) -> Bool {
-            (one.least, one.word) < (other.least, other.word)
+        static func < (left: Candidate, right: Candidate) -> Bool {
+            (left.least, left.word) < (right.least, right.word)
         }
     }
 

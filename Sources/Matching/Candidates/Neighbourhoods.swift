@@ -99,7 +99,7 @@ struct Neighbourhoods: Sendable {
             guard let place = position(home) else { return (0, home) }
             return (isWide ? place.easting : place.northing, home)
         }.sorted { $0 < $1 }
-        for (index, one) in zip(range, sorted) { homes[index] = one.1 }
+        for (index, home) in zip(range, sorted) { homes[index] = home.1 }
         let words = (range.count + 63) / 64
         let middle = range.lowerBound + words / 2 * 64
         halve(&homes, range.lowerBound..<middle, position: position)

@@ -99,10 +99,10 @@ package struct OpenPairs: Sendable {
         var beyond = [Points](
             repeating: Points(billionths: .max), count: register.children.count)
         for index in 0..<chunks {
-            for (offset, one) in found[index].enumerated() {
+            for (offset, held) in found[index].enumerated() {
                 let child = allocated[index * chunk + offset]
-                byChild[child] = one.entries
-                beyond[child] = Points(billionths: one.beyond)
+                byChild[child] = held.entries
+                beyond[child] = Points(billionths: held.beyond)
             }
         }
         self.byChild = byChild

@@ -249,8 +249,8 @@ struct WishNumbers: Sendable {
 
     private static func bits(_ some: [String], _ numbers: [String: Int]) -> UInt64 {
         var bits: UInt64 = 0
-        for one in some {
-            if let number = numbers[one], number < 64 { bits |= 1 << UInt64(number) }
+        for wish in some {
+            if let number = numbers[wish], number < 64 { bits |= 1 << UInt64(number) }
         }
         return bits
     }

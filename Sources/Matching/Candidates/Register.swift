@@ -312,8 +312,8 @@ struct ChildFacts: Sendable {
 
     /// What all classes of home are for the child, as one number.
     var suitabilityNumber: UInt64 {
-        func number(_ one: Suitability?) -> UInt64 {
-            switch one {
+        func number(_ suitability: Suitability?) -> UInt64 {
+            switch suitability {
             case nil: 0
             case .preferred?: 1
             case .suitable?: 2

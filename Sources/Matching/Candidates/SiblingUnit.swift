@@ -23,8 +23,8 @@ struct SiblingUnit: Sendable {
                 register.children[$0].plan != nil && situation.isPresent($0)
             }
             let allocated = present.filter { situation.isAllocated[$0] }
-            guard present.count >= 2, let one = allocated.first,
-                let plan = register.children[one].plan
+            guard present.count >= 2, let first = allocated.first,
+                let plan = register.children[first].plan
             else { return nil }
             let homes = Set(present.map { situation.settledIn[$0] }.filter { $0 >= 0 })
             return SiblingUnit(

@@ -52,8 +52,8 @@ package struct Readiness: Sendable, Hashable {
                         Readiness.column(of: $0.rule, candidacy)
                     })
                 columns.formUnion(missing.compactMap { $0 })
-                if missing.count == 1, let one = missing.first ?? nil {
-                    pairs[one, default: 0] += 1
+                if missing.count == 1, let column = missing.first ?? nil {
+                    pairs[column, default: 0] += 1
                 }
             }
             answers.remove(.excluded)

@@ -112,10 +112,10 @@ struct SeveralHomes {
             reasons += ranking.reasons(for: sharing, in: homes[index]).filter { $0.child == child }
         }
         var isSplit = false
-        for (first, one) in children.enumerated() {
+        for (first, child) in children.enumerated() {
             for (second, other) in children.enumerated().dropFirst(first + 1)
             where homes[first] != homes[second] {
-                let a = register.children[one]
+                let a = register.children[child]
                 let b = register.children[other]
                 if a.group >= 0 && a.group == b.group && a.plan != nil && b.plan != nil {
                     isSplit = true

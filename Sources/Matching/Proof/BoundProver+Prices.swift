@@ -12,23 +12,23 @@ extension BoundProver {
         if certificate.cover.contains(where: { $0.magnitude > UInt64(most) }) {
             object("price", "The price of a child is beyond all reason.")
         }
-        for one in certificate.room {
-            guard register.homes.indices.contains(one.home), (0...most).contains(one.price),
-                rent[one.home] == 0
+        for priced in certificate.room {
+            guard register.homes.indices.contains(priced.home), (0...most).contains(priced.price),
+                rent[priced.home] == 0
             else {
                 object("price", "A home has a price that no home can have, or two prices.")
                 continue
             }
-            rent[one.home] += one.price
+            rent[priced.home] += priced.price
         }
-        for one in certificate.entry {
-            guard register.homes.indices.contains(one.home), (0...most).contains(one.price),
-                isOverfull(one.home), entry[one.home] == 0
+        for priced in certificate.entry {
+            guard register.homes.indices.contains(priced.home), (0...most).contains(priced.price),
+                isOverfull(priced.home), entry[priced.home] == 0
             else {
                 object("price", "A home has a price for newcomers that it cannot have.")
                 continue
             }
-            entry[one.home] += one.price
+            entry[priced.home] += priced.price
         }
     }
 
@@ -51,13 +51,13 @@ extension BoundProver {
         }
         let none = [Int128](repeating: 0, count: charge.count)
         var charges = RowCharges(all: none, ofMovers: none)
-        for one in certificate.rows {
-            let price = Int128(one.millionths)
+        for priced in certificate.rows {
+            let price = Int128(priced.millionths)
             guard price >= 0 else {
                 object("row", "A row has a price below 0.")
                 continue
             }
-            switch one.row {
+            switch priced.row {
             case .target(let authority):
                 takeRate(of: authority, price: price, isTarget: true, &charges)
             case .cap(let authority):

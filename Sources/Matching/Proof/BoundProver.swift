@@ -129,12 +129,12 @@ struct BoundProver: Sendable {
         lowerAlone(surcharge)
         lowerTogether(surcharge)
         lowerHouseholds()
-        for one in lowering { bound -= one }
+        for amount in lowering { bound -= amount }
     }
 
     /// Objects to every price of a child that has to be lowered.
     mutating func objectToLowering() {
-        for (child, one) in lowering.enumerated() where one != 0 {
+        for (child, amount) in lowering.enumerated() where amount != 0 {
             object(
                 "price",
                 "The price of child \(child + 1) is too high: a home, or none, is cheaper than it says."

@@ -18,11 +18,11 @@ extension Rule {
             return sex == .unknown ? .ask : at.outsideTerms
         },
         text: { at, verdict in
-            let one = at.homeFacts.admits == .female ? "girls" : "boys"
+            let terms = at.homeFacts.admits == .female ? "girls" : "boys"
             if verdict.answer == .ask {
-                return "The home's terms are \(one) only, and the child's sex is not recorded."
+                return "The home's terms are \(terms) only, and the child's sex is not recorded."
             }
-            return "The home's terms are \(one) only." + at.outsideTermsNote(verdict)
+            return "The home's terms are \(terms) only." + at.outsideTermsNote(verdict)
         },
         mend: { at in
             at.childFacts.sex == .female

@@ -63,16 +63,16 @@ extension Register {
     ///
     /// Brothers and sisters never count, unless one of them is treated singly.
     func companionsClash(_ first: Int, _ second: Int, on day: Day) -> Bool {
-        let one = children[first]
-        let two = children[second]
-        guard one.hasCompanionRule || two.hasCompanionRule else { return false }
-        if one.group >= 0 && one.group == two.group && one.plan != nil && two.plan != nil {
+        let mine = children[first]
+        let theirs = children[second]
+        guard mine.hasCompanionRule || theirs.hasCompanionRule else { return false }
+        if mine.group >= 0 && mine.group == theirs.group && mine.plan != nil && theirs.plan != nil {
             return false
         }
-        let age = day.wholeYears(since: one.birth)
-        let other = day.wholeYears(since: two.birth)
-        return other < 18 && one.companionRuleIsBroken(age: age, by: other)
-            || age < 18 && two.companionRuleIsBroken(age: other, by: age)
+        let age = day.wholeYears(since: mine.birth)
+        let other = day.wholeYears(since: theirs.birth)
+        return other < 18 && mine.companionRuleIsBroken(age: age, by: other)
+            || age < 18 && theirs.companionRuleIsBroken(age: other, by: age)
     }
 }
 
@@ -94,14 +94,14 @@ extension Candidacy {
                 }
             let others = (there + placed).filter { $0 != child }
             let own = others.contains { other in
-                let two = register.children[other]
-                if facts.group >= 0 && facts.group == two.group && facts.plan != nil
-                    && two.plan != nil
+                let theirs = register.children[other]
+                if facts.group >= 0 && facts.group == theirs.group && facts.plan != nil
+                    && theirs.plan != nil
                 {
                     return false
                 }
                 let day = meeting(with: other)
-                let age = day.wholeYears(since: two.birth)
+                let age = day.wholeYears(since: theirs.birth)
                 return age < 18
                     && facts.companionRuleIsBroken(age: day.wholeYears(since: facts.birth), by: age)
             }

@@ -65,15 +65,15 @@ extension LocalSearch {
             links[next.party] = link
             steps += 1
             let own = Int(index.firstDemand[Int(next.party)])
-            for one in candidates[own] where !index.isGroup[Int(one.party)] {
-                let site = Int(program.columnSites[one.column])
-                let cost = link.cost + program.columnCosts[one.column]
+            for candidate in candidates[own] where !index.isGroup[Int(candidate.party)] {
+                let site = Int(program.columnSites[candidate.column])
+                let cost = link.cost + program.columnCosts[candidate.column]
                 if let end, cost >= end.cost { continue }
-                if one.column == state.columnOfParty[Int(next.party)] { continue }
-                if site < 0 || state.fits(column: one.column, party: Int(one.party)) {
+                if candidate.column == state.columnOfParty[Int(next.party)] { continue }
+                if site < 0 || state.fits(column: candidate.column, party: Int(candidate.party)) {
                     if next.party == Int32(start), site < 0 { continue }
                     if !uses(site, links, from: next.party) {
-                        end = (cost, next.party, one.column)
+                        end = (cost, next.party, candidate.column)
                     }
                     continue
                 }
@@ -84,11 +84,11 @@ extension LocalSearch {
                     if let known = links[other], known.isDone || known.cost <= after { continue }
                     if uses(site, links, from: next.party) { continue }
                     state.remove(party: Int(other))
-                    let fits = state.fits(column: one.column, party: Int(one.party))
+                    let fits = state.fits(column: candidate.column, party: Int(candidate.party))
                     state.add(column: held, party: Int(other))
                     if !fits { continue }
                     links[other] = Link(
-                        cost: after, taker: next.party, column: one.column,
+                        cost: after, taker: next.party, column: candidate.column,
                         length: link.length + 1)
                     let least = candidates[Int(index.firstDemand[Int(other)])].first.map {
                         program.columnCosts[$0.column]

@@ -96,14 +96,14 @@ struct LocalSearch {
     }
 
     /// What a candidate would cost now, less the worth of its demands; nil where it does not fit.
-    private func offer(_ one: Candidate) -> Int64? {
-        let party = Int(one.party)
+    private func offer(_ candidate: Candidate) -> Int64? {
+        let party = Int(candidate.party)
         if index.isGroup[party] {
             for demand in index.program.parties[party].demands
             where state.partyOfDemand[Int(demand)] >= 0 { return nil }
         }
-        guard state.fits(column: one.column, party: party) else { return nil }
-        let value = state.added(column: one.column, party: party)
+        guard state.fits(column: candidate.column, party: party) else { return nil }
+        let value = state.added(column: candidate.column, party: party)
         if !index.isGroup[party] { return value - worth[Int(index.firstDemand[party])] }
         return index.program.parties[party].demands.reduce(value) { $0 - worth[Int($1)] }
     }
@@ -114,17 +114,17 @@ struct LocalSearch {
         var next: Int32 = -1
         var least = Int64.max
         var second = Int64.max
-        for one in candidates[demand] {
+        for candidate in candidates[demand] {
             if noise > 0, random.fraction() < noise { continue }
-            guard let value = offer(one) else { continue }
+            guard let value = offer(candidate) else { continue }
             if value < least {
                 second = least
                 next = first.map { index.program.columnSites[$0.column] } ?? -1
                 least = value
-                first = one
+                first = candidate
             } else if value < second {
                 second = value
-                next = index.program.columnSites[one.column]
+                next = index.program.columnSites[candidate.column]
             }
         }
         guard let first else { return nil }
@@ -200,25 +200,25 @@ struct LocalSearch {
     ///
     /// Stayers are never taken out, so that this happens at most once for each of them.
     private mutating func makeRoom(for demand: Int) -> [Int]? {
-        for one in candidates[demand] {
-            let party = index.program.parties[Int(one.party)]
+        for candidate in candidates[demand] {
+            let party = index.program.parties[Int(candidate.party)]
             guard party.isStay,
                 party.demands.allSatisfy({ state.partyOfDemand[Int($0)] < 0 })
             else { continue }
-            let site = Int(index.program.columnSites[one.column])
+            let site = Int(index.program.columnSites[candidate.column])
             let newcomers = state.occupants[site].filter {
                 !index.program.parties[Int($0)].isStay
             }
             var moved: [Int] = []
             for other in newcomers.reversed() {
-                if state.fits(column: one.column, party: Int(one.party)) { break }
+                if state.fits(column: candidate.column, party: Int(candidate.party)) { break }
                 state.remove(party: Int(other))
                 moved += index.program.parties[Int(other)].demands.map { Int($0) }
             }
-            guard state.fits(column: one.column, party: Int(one.party)) else {
+            guard state.fits(column: candidate.column, party: Int(candidate.party)) else {
                 return nil
             }
-            state.add(column: one.column, party: Int(one.party))
+            state.add(column: candidate.column, party: Int(candidate.party))
             return moved
         }
         return nil
@@ -316,7 +316,7 @@ struct LocalSearch {
                 let party = Int(state.partyOfDemand[demand])
                 if party >= 0 { state.remove(party: party) }
             }
-            for one in removed { state.add(column: one.column, party: one.party) }
+            for taken in removed { state.add(column: taken.column, party: taken.party) }
         }
         if !state.meetsHardRows { _ = raisePenalties() }
     }
@@ -390,9 +390,9 @@ struct LocalSearch {
                 if at >= 0, !group.contains(at) { group.append(at) }
             }
         }
-        for one in group {
-            removed.append((one, state.columnOfParty[one]))
-            state.remove(party: one)
+        for member in group {
+            removed.append((member, state.columnOfParty[member]))
+            state.remove(party: member)
         }
     }
 }

@@ -131,8 +131,8 @@ struct CellLooks: Sendable {
 
     /// The least reduced cost of a party's columns outside a cell, `Int64.max` for none.
     func leastOutside(ofParty party: Int, _ cell: Int) -> Int64 {
-        let one = least[party]
-        return one.cell == cell ? one.elsewhere : one.cost
+        let known = least[party]
+        return known.cell == cell ? known.elsewhere : known.cost
     }
 }
 

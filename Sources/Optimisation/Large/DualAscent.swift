@@ -89,16 +89,16 @@ struct DualAscent {
         for party in index.program.parties.indices {
             let end = index.program.columnStart[party + 1]
             while k < all.count, all[k] < end {
-                let one = all[k]
+                let next = all[k]
                 k += 1
-                if one == last { continue }
-                last = one
-                let place = index.program.columnSites[one]
-                column.append(one)
+                if next == last { continue }
+                last = next
+                let place = index.program.columnSites[next]
+                column.append(next)
                 site.append(place)
-                cost.append(Double(index.program.columnCosts[one]) / scale)
+                cost.append(Double(index.program.columnCosts[next]) / scale)
                 use.append(
-                    place < 0 ? 0 : Double(index.use(column: one, party: party, site: Int(place))))
+                    place < 0 ? 0 : Double(index.use(column: next, party: party, site: Int(place))))
                 if place >= 0 {
                     index.forEachRow(ofParty: party, at: Int(place)) { row, a in
                         let amount = Double(a) / rowScale[row]

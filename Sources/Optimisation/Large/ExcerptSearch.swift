@@ -275,8 +275,8 @@ struct ExcerptSearch {
     ///   - size: demands of each set, about.
     ///   - count: sets at most.
     func dearest(size: Int, count: Int) -> [[Int]] {
-        sets(of: excesses(), size: size, count: count, among: index.program.demandCount) { one in
-            one.demands + occupants(of: around(one, count: 8))
+        sets(of: excesses(), size: size, count: count, among: index.program.demandCount) { excess in
+            excess.demands + occupants(of: around(excess, count: 8))
         }
     }
 
@@ -287,8 +287,8 @@ struct ExcerptSearch {
     ///   - size: sites of each set, about.
     ///   - count: sets at most.
     func dearestSites(size: Int, count: Int) -> [[Int]] {
-        sets(of: excesses(), size: size, count: count, among: index.program.sites.count) { one in
-            let near = around(one, count: 8)
+        sets(of: excesses(), size: size, count: count, among: index.program.sites.count) { excess in
+            let near = around(excess, count: 8)
             return near.union(sites(for: occupants(of: near), count: 4)).sorted()
         }
     }
@@ -309,13 +309,13 @@ struct ExcerptSearch {
         var sets: [[Int]] = []
         var isTaken = [Bool](repeating: false, count: total)
         var set: [Int] = []
-        for one in things {
+        for thing in things {
             if set.count >= size {
                 sets.append(set)
                 set = []
                 if sets.count == count { break }
             }
-            for member in members(one) where !isTaken[member] {
+            for member in members(thing) where !isTaken[member] {
                 isTaken[member] = true
                 set.append(member)
             }
@@ -324,8 +324,8 @@ struct ExcerptSearch {
         return sets
     }
 
-    private func around(_ one: Excess, count: Int) -> Set<Int> {
-        sites(for: one.demands, count: count).union([one.site].filter { $0 >= 0 })
+    private func around(_ excess: Excess, count: Int) -> Set<Int> {
+        sites(for: excess.demands, count: count).union([excess.site].filter { $0 >= 0 })
     }
 
     /// The best sites for the parties of some demands, so many for each party.
@@ -338,7 +338,7 @@ struct ExcerptSearch {
             pricing.forEachReducedCost(ofParty: Int(party)) { column, cost in
                 if index.program.columnSites[column] >= 0 { best.offer(column, cost) }
             }
-            for one in best.found { sites.insert(Int(index.program.columnSites[one.column])) }
+            for found in best.found { sites.insert(Int(index.program.columnSites[found.column])) }
         }
         return sites
     }

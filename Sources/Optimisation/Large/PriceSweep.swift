@@ -47,7 +47,7 @@ struct PriceSweep {
             threads: options.threads)
         let demands = demands(looks, cells: Int(cellOfSite.max() ?? -1) + 1)
         var cutsOfCell = [[Prices.Cut]](repeating: [], count: demands.count)
-        for one in prices.cuts { cutsOfCell[Int(cellOfSite[one.cut.site])].append(one) }
+        for priced in prices.cuts { cutsOfCell[Int(cellOfSite[priced.cut.site])].append(priced) }
         let cuts = cutsOfCell
         let found = Mutex<[Int: Found]>([:])
         SharedWork(count: demands.count, options: common, of: options, clock: clock).each {
@@ -106,13 +106,13 @@ struct PriceSweep {
         let start = bound
         var new = prices
         var isNew = [Bool](repeating: false, count: index.program.sites.count)
-        for one in found.values { for site in one.sites { isNew[site] = true } }
+        for cell in found.values { for site in cell.sites { isNew[site] = true } }
         new.cuts.removeAll { isNew[$0.cut.site] }
-        for (_, one) in found.sorted(by: { $0.key < $1.key }) {
-            new.cuts += one.cuts
-            for (number, site) in one.sites.enumerated() {
-                new.room[site] = one.room[number]
-                new.entry[site] = one.entry[number]
+        for (_, cell) in found.sorted(by: { $0.key < $1.key }) {
+            new.cuts += cell.cuts
+            for (number, site) in cell.sites.enumerated() {
+                new.room[site] = cell.room[number]
+                new.entry[site] = cell.entry[number]
             }
         }
         // Halfway is often better than all the way; less is tried only where it must be.
@@ -133,10 +133,10 @@ struct PriceSweep {
                 look(parts.0)
                 look(parts.1)
             }
-            for one in tried.withLock({ $0 }).sorted(by: { $0.part > $1.part })
-            where one.bound > bound {
-                bound = one.bound
-                prices = one.prices
+            for trial in tried.withLock({ $0 }).sorted(by: { $0.part > $1.part })
+            where trial.bound > bound {
+                bound = trial.bound
+                prices = trial.prices
             }
         }
     }

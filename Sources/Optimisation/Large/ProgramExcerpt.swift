@@ -149,15 +149,15 @@ private struct ExcerptWriter {
 
     private mutating func left(of site: Int) -> Left {
         if let known = left[site] { return known }
-        var one = Left()
+        var rest = Left()
         for other in state.occupants[site] where !held.contains(Int(other)) {
-            one.others.append(other)
-            one.load += index.weight(column: state.columnOfParty[Int(other)], party: Int(other))
-            if !index.isStay[Int(other)] { one.hasNewcomer = true }
-            if index.isExclusive[Int(other)] { one.hasExclusive = true }
+            rest.others.append(other)
+            rest.load += index.weight(column: state.columnOfParty[Int(other)], party: Int(other))
+            if !index.isStay[Int(other)] { rest.hasNewcomer = true }
+            if index.isExclusive[Int(other)] { rest.hasExclusive = true }
         }
-        left[site] = one
-        return one
+        left[site] = rest
+        return rest
     }
 
     /// Whether a column can be in a plan beside what the others keep.
@@ -165,16 +165,16 @@ private struct ExcerptWriter {
         guard index.isPossible(column: column, party: party) else { return false }
         let site = Int(whole.columnSites[column])
         if site < 0 { return true }
-        let one = left(of: site)
-        if one.others.isEmpty { return true }
-        if one.hasExclusive || index.isExclusive[party] { return false }
-        let used = one.load + index.weight(column: column, party: party)
+        let rest = left(of: site)
+        if rest.others.isEmpty { return true }
+        if rest.hasExclusive || index.isExclusive[party] { return false }
+        let used = rest.load + index.weight(column: column, party: party)
         if used > Int64(whole.sites[site].capacity) {
-            let mayOverfill = index.isStay[party] && index.isOverfull(site) && !one.hasNewcomer
+            let mayOverfill = index.isStay[party] && index.isOverfull(site) && !rest.hasNewcomer
             if !mayOverfill { return false }
         }
-        return !one.others.contains { whole.conflicts(Int32(party), $0, Int32(site)) }
-            && index.keepsRules(one.others, with: party, site: site)
+        return !rest.others.contains { whole.conflicts(Int32(party), $0, Int32(site)) }
+            && index.keepsRules(rest.others, with: party, site: site)
     }
 
     // MARK: Sites and rows
@@ -188,10 +188,10 @@ private struct ExcerptWriter {
         siteList = isUsed.sorted()
         for (number, site) in siteList.enumerated() {
             localSite[site] = Int32(number)
-            var one = whole.sites[site]
-            one.capacity = Int32(max(0, Int64(one.capacity) - left(of: site).load))
-            one.stayers = 0
-            sites.append(one)
+            var facts = whole.sites[site]
+            facts.capacity = Int32(max(0, Int64(facts.capacity) - left(of: site).load))
+            facts.stayers = 0
+            sites.append(facts)
         }
         for (number, party) in parties.enumerated() where party.isStay {
             for k in columnStart[number]..<columnStart[number + 1] {

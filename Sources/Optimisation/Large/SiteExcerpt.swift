@@ -37,19 +37,19 @@ struct SiteExcerpt: Sendable {
         var held: [Int] = []
         for number in numbers.sorted() {
             let party = Int(number)
-            let one = whole.parties[party]
+            let facts = whole.parties[party]
             let own = columnOfParty[party]
             let inside = looks.columns(ofParty: party, in: cell)
             let outside = min(
                 looks.leastOutside(ofParty: party, cell),
                 pricing.reducedCostBeyond(party: party))
             if outside == .max, inside.isEmpty { continue }
-            var excerpted = one
-            excerpted.demands = one.demands.compactMap { local[$0] }
+            var excerpted = facts
+            excerpted.demands = facts.demands.compactMap { local[$0] }
             parties.append(excerpted)
             origin.append(number)
             if outside < .max {
-                let worth = one.demands.reduce(Int64(0)) { $0 + pricing.prices.cover[Int($1)] }
+                let worth = facts.demands.reduce(Int64(0)) { $0 + pricing.prices.cover[Int($1)] }
                 if own >= 0, !inside.contains(own) { held.append(columns.count) }
                 columns.append((-1, outside + worth, 0))
             }
@@ -59,7 +59,7 @@ struct SiteExcerpt: Sendable {
                     (
                         Int(whole.columnSites[column]),
                         pricing.bareCost(column: column, party: party),
-                        whole.columnWeights?[column] ?? one.size
+                        whole.columnWeights?[column] ?? facts.size
                     ))
             }
             columnStart.append(columns.count)

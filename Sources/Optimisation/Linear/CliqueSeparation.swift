@@ -64,7 +64,7 @@ struct CliqueSeparation {
         var list: [(party: Int, column: Int)] = columns.map {
             (Int(restricted.party[Int($0)]), restricted.programColumn[Int($0)])
         }
-        for one in list { members.insert(one.party) }
+        for member in list { members.insert(member.party) }
         for party in parties(ofSite: site) where !members.contains(Int(party)) {
             guard let column = index.column(ofParty: Int(party), site: site),
                 index.isPossible(column: column, party: Int(party))

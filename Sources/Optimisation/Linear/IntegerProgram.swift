@@ -77,10 +77,10 @@ final class IntegerProgram {
         }
 
         /// Ends a column; GLPK sees it in units of `unit`, so that its entries are near 1.
-        mutating func end(objective cost: Int64, ceiling most: Int64, unit one: Double = 1) {
+        mutating func end(objective cost: Int64, ceiling most: Int64, unit size: Double = 1) {
             objective.append(cost)
             ceiling.append(most)
-            unit.append(one)
+            unit.append(size)
             end.append(rows.count)
         }
     }
@@ -158,10 +158,10 @@ final class IntegerProgram {
     ///
     /// - Parameter duals: one for each row, as GLPK gives them.
     func dualBound(_ duals: [Double], costScale scale: Double) -> DualBound {
-        let one: Int128 = 1 << 32
+        let whole: Int128 = 1 << 32
         var reduced: [Int128] = []
         reduced.reserveCapacity(columnCount)
-        for cost in objective { reduced.append(Int128(cost) * one) }
+        for cost in objective { reduced.append(Int128(cost) * whole) }
         var value: Int128 = 0
         var prices = [Double](repeating: 0, count: rowCount)
         for row in 0..<rowCount {
@@ -201,7 +201,7 @@ final class IntegerProgram {
             if cost < 0, !isClosed[column] { value += cost * Int128(ceiling[column]) }
         }
         // Every plan's value is a whole number, so the bound may be rounded up.
-        let up: Int128 = (value + one - 1) >> 32
+        let up: Int128 = (value + whole - 1) >> 32
         var rounded: [Int64] = []
         rounded.reserveCapacity(columnCount)
         for cost in reduced {

@@ -133,17 +133,17 @@ struct Pricing: Sendable {
         for price in prices.cover { base += price }
         cutCharges = []
         chargesOfSite = [Int32](repeating: -1, count: sites.count + 1)
-        for one in prices.cuts where one.price != 0 {
-            if chargesOfSite[one.cut.site + 1] < 0 {
-                chargesOfSite[one.cut.site + 1] = Int32(cutCharges.count)
+        for priced in prices.cuts where priced.price != 0 {
+            if chargesOfSite[priced.cut.site + 1] < 0 {
+                chargesOfSite[priced.cut.site + 1] = Int32(cutCharges.count)
                 cutCharges.append([:])
             }
-            let number = Int(chargesOfSite[one.cut.site + 1])
-            for term in one.cut.terms {
+            let number = Int(chargesOfSite[priced.cut.site + 1])
+            for term in priced.cut.terms {
                 cutCharges[number][term.party, default: 0] +=
-                    one.price * Int64(term.coefficient)
+                    priced.price * Int64(term.coefficient)
             }
-            base -= one.price * Int64(one.cut.bound)
+            base -= priced.price * Int64(priced.cut.bound)
         }
         heads = []
         var exact: [(row: Int, price: FixedPoint)] = []
@@ -182,14 +182,14 @@ struct Pricing: Sendable {
         guard let beyond = index.program.beyond, beyond[party] < .max,
             !index.isRuledOut(party: party)
         else { return .max }
-        let one = index.program.parties[party]
+        let facts = index.program.parties[party]
         var cost = beyond[party]
-        for demand in one.demands { cost -= prices.cover[Int(demand)] }
+        for demand in facts.demands { cost -= prices.cover[Int(demand)] }
         let kind = Int(index.kindOfParty[party])
         let least = leastHead[kind]
         return cost
-            + index.kinds[kind].factor(Int64(one.size))
-            * (one.isExclusive ? least.alone : least.shared)
+            + index.kinds[kind].factor(Int64(facts.size))
+            * (facts.isExclusive ? least.alone : least.shared)
     }
 
     /// The least such bound of any party.
@@ -210,12 +210,12 @@ struct Pricing: Sendable {
         ofParty party: Int, below limit: () -> Int64 = { .max },
         _ body: (_ column: Int, _ reducedCost: Int64) -> Void
     ) {
-        let one = index.program.parties[party]
+        let facts = index.program.parties[party]
         var worth: Int64 = 0
-        for demand in one.demands { worth += prices.cover[Int(demand)] }
-        let size = Int64(one.size)
+        for demand in facts.demands { worth += prices.cover[Int(demand)] }
+        let size = Int64(facts.size)
         let range = index.columns(ofParty: party)
-        let site = one.isStay ? stayer : newcomer
+        let site = facts.isStay ? stayer : newcomer
         let kind = Int(index.kindOfParty[party])
         let group = heads[kind]
         let factor = index.kinds[kind].factor(size)
@@ -231,11 +231,11 @@ struct Pricing: Sendable {
                                 let j = Int(sites[column]) + 1
                                 var cost = costs[column] - worth + factor * group[j]
                                 if j == 0 {
-                                    for one in off where one.cost == costs[column] {
-                                        cost += one.charge
+                                    for other in off where other.cost == costs[column] {
+                                        cost += other.charge
                                     }
                                 }
-                                if one.isExclusive {
+                                if facts.isExclusive {
                                     cost += exclusive[j]
                                 } else if hasWeights {
                                     cost += index.weight(column: column, party: party) * site[j]
@@ -293,7 +293,7 @@ struct Pricing: Sendable {
             }
             minimum = min(minimum, reducedCostBeyond(party: party))
             if minimum == .max { continue }
-            for one in best.found { entering.append(one.column) }
+            for found in best.found { entering.append(found.column) }
             if index.kin.isShared(index.firstDemand[party]) {
                 least[party] = minimum
                 continue

@@ -348,10 +348,10 @@ final class RestrictedProgram {
                 prices.entry[site] = max(0, Int64((-duals[row] * scale).rounded()))
             }
         }
-        for one in cuts {
-            let scale = integer.costScale / integer.rowScale[one.row]
-            let price = max(0, Int64((-duals[one.row] * scale).rounded()))
-            if price > 0 { prices.cuts.append(.init(cut: one.cut, price: price)) }
+        for held in cuts {
+            let scale = integer.costScale / integer.rowScale[held.row]
+            let price = max(0, Int64((-duals[held.row] * scale).rounded()))
+            if price > 0 { prices.cuts.append(.init(cut: held.cut, price: price)) }
         }
         for k in rows.indices {
             let number = firstLinearRow + k
@@ -438,8 +438,8 @@ final class RestrictedProgram {
                 mine.rows[row] = theirs.rows[at]
             }
         }
-        for (k, one) in cuts.enumerated() where k < numbers.count {
-            mine.rows[one.row] = theirs.rows[other.cuts[numbers[k]].row]
+        for (k, held) in cuts.enumerated() where k < numbers.count {
+            mine.rows[held.row] = theirs.rows[other.cuts[numbers[k]].row]
         }
         for column in 0..<integer.columnCount where programColumn[column] >= 0 {
             if let at = other.position[programColumn[column]] {

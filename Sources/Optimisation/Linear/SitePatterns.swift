@@ -154,9 +154,9 @@ struct SitePatterns {
                     if value + top(allowed, number, patterns.ceiling - used) <= best.value {
                         return
                     }
-                    let one: UInt64 = 1 << UInt64(member & 63)
-                    here[member >> 6] &= ~one
-                    allowed[member >> 6] &= ~one
+                    let bit: UInt64 = 1 << UInt64(member & 63)
+                    here[member >> 6] &= ~bit
+                    allowed[member >> 6] &= ~bit
                     let load = used + patterns.weight[member]
                     let enters = !patterns.isStay[member] && !patterns.isExclusive[member]
                     let isFree =

@@ -135,11 +135,11 @@ extension BoundCertificate {
         entry = prices.entry.indices.filter { prices.entry[$0] > 0 }.map {
             Entry(site: $0, price: prices.entry[$0])
         }
-        cuts = prices.cuts.map { one in
+        cuts = prices.cuts.map { priced in
             Cut(
-                site: one.cut.site, parties: one.cut.terms.map { Int($0.party) },
-                coefficients: one.cut.terms.map { Int64($0.coefficient) },
-                bound: Int64(one.cut.bound), price: one.price)
+                site: priced.cut.site, parties: priced.cut.terms.map { Int($0.party) },
+                coefficients: priced.cut.terms.map { Int64($0.coefficient) },
+                bound: Int64(priced.cut.bound), price: priced.price)
         }
         self.rows = rows
         bound = 0
@@ -153,8 +153,8 @@ extension BoundCertificate {
         var base = program.constantCost + cover.reduce(0, +)
         var rent = [Int64](repeating: 0, count: program.sites.count)
         var entryRent = rent
-        for one in entry { entryRent[one.site] = one.price }
-        for one in room { rent[one.site] = one.price }
+        for priced in entry { entryRent[priced.site] = priced.price }
+        for priced in room { rent[priced.site] = priced.price }
         for site in program.sites.indices where rent[site] != 0 || entryRent[site] != 0 {
             base -= index.room(site) * rent[site]
             if index.isOverfull(site) {
@@ -197,11 +197,11 @@ extension BoundCertificate {
             )
         }
         var lowering = [Int64](repeating: 0, count: program.demandCount)
-        for (party, one) in program.parties.enumerated() {
-            let worth = one.demands.reduce(Int64(0)) { $0 + cover[Int($1)] }
+        for (party, facts) in program.parties.enumerated() {
+            let worth = facts.demands.reduce(Int64(0)) { $0 + cover[Int($1)] }
             let kind = Int(index.kindOfParty[party])
             let charges = charge[kind]
-            let factor = index.kinds[kind].factor(Int64(one.size))
+            let factor = index.kinds[kind].factor(Int64(facts.size))
             var least = Int64.max
             for column in index.columns(ofParty: party)
             where index.isPossible(column: column, party: party) {
@@ -209,7 +209,7 @@ extension BoundCertificate {
                 let site = Int(program.columnSites[column])
                 if site >= 0 {
                     cost += index.use(column: column, party: party, site: site) * rent[site]
-                    if !one.isStay, !one.isExclusive {
+                    if !facts.isStay, !facts.isExclusive {
                         cost += index.weight(column: column, party: party) * entryRent[site]
                     }
                     cost += cutCharge[site]?[party] ?? 0
@@ -219,13 +219,13 @@ extension BoundCertificate {
             }
             if let beyond = program.beyond, beyond[party] < .max, !index.isRuledOut(party: party) {
                 let charges = leastCharge[kind]
-                let charge = one.isExclusive ? charges.alone : charges.shared
+                let charge = facts.isExclusive ? charges.alone : charges.shared
                 least = min(least, beyond[party] - worth + factor * charge)
             }
             if least == .max { continue }
             var deficit = -least
-            for demand in one.demands { deficit -= lowering[Int(demand)] }
-            if deficit > 0, let first = one.demands.first { lowering[Int(first)] += deficit }
+            for demand in facts.demands { deficit -= lowering[Int(demand)] }
+            if deficit > 0, let first = facts.demands.first { lowering[Int(first)] += deficit }
         }
         return base - lowering.reduce(0, +)
     }

@@ -41,10 +41,11 @@ struct ConflictCover {
                     coefficient: Int32(beside.isEmpty ? 1 : room))
             }
             terms += beside.map {
-                let one = members[$0]
+                let member = members[$0]
                 return SiteCut.Term(
-                    party: Int32(one.party),
-                    coefficient: Int32(index.use(column: one.column, party: one.party, site: site))
+                    party: Int32(member.party),
+                    coefficient: Int32(
+                        index.use(column: member.column, party: member.party, site: site))
                 )
             }
             cuts.append(

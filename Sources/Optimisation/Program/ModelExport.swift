@@ -208,25 +208,28 @@ package struct ModelExport {
     private func forEachEntry(
         column: Int, party: Int, _ body: (_ row: String, _ value: String) throws -> Void
     ) rethrows {
-        let one = program.parties[party]
+        let facts = program.parties[party]
         let site = Int(program.columnSites[column])
         try body("COST", Self.decimal(program.columnCosts[column], unit))
-        let secondary = site >= 0 ? Int64(one.size) * program.sites[site].secondaryCost : 0
+        let secondary = site >= 0 ? Int64(facts.size) * program.sites[site].secondaryCost : 0
         if secondary != 0 {
             try body("WEEKLY_COST", Self.decimal(secondary, secondaryUnit))
         }
-        for demand in one.demands { try body("D\(demand + 1)", "1") }
+        for demand in facts.demands { try body("D\(demand + 1)", "1") }
         if site < 0 { return }
         let use = index.use(column: column, party: party, site: site)
         try body("S\(site + 1)", "\(use)")
-        if hasOpening(site), !one.isStay, !one.isExclusive { try body("O\(site + 1)", "\(use)") }
+        if hasOpening(site), !facts.isStay, !facts.isExclusive {
+            try body("O\(site + 1)", "\(use)")
+        }
         for k in cutsOfSite[site] ?? [] {
             let a = cuts[k].coefficient(ofParty: Int32(party))
             if a != 0 { try body("K\(k + 1)", "\(a)") }
         }
         for (k, row) in program.couplingRows.enumerated()
-        where row.group == nil || row.group == one.group {
-            let a = row.siteCoefficients[site] * Int64(row.countsSome ? one.countedSize : one.size)
+        where row.group == nil || row.group == facts.group {
+            let a =
+                row.siteCoefficients[site] * Int64(row.countsSome ? facts.countedSize : facts.size)
             if a != 0 { try body("R\(k + 1)", "\(a)") }
         }
         if index.limitRow != nil, secondary != 0 { try body("LIMIT", "\(secondary)") }
@@ -314,8 +317,8 @@ package struct ModelExport {
             let party = program.party(ofColumn: Int(column))
             let use = index.use(column: Int(column), party: party, site: site)
             try out.line(" + \(use) C\(column + 1)")
-            let one = program.parties[party]
-            if !one.isStay, !one.isExclusive { entering.append(" + \(use) C\(column + 1)") }
+            let facts = program.parties[party]
+            if !facts.isStay, !facts.isExclusive { entering.append(" + \(use) C\(column + 1)") }
         }
         let capacity = Int64(program.sites[site].capacity)
         if hasOpening(site) { try out.line(" + \(index.room(site) - capacity) Y\(site + 1)") }

@@ -105,7 +105,7 @@ extension PackingProgram {
     ) {
         if siteRows.isEmpty { return }
         var siteOfParty: [Int32: Int32] = [:]
-        for one in chosen { siteOfParty[Int32(one.party)] = one.site }
+        for choice in chosen { siteOfParty[Int32(choice.party)] = choice.site }
         for (number, row) in siteRows.enumerated() {
             var sum: Int64 = 0
             for term in row.terms where siteOfParty[term.party] == row.site {
@@ -125,9 +125,9 @@ extension PackingProgram {
         let site = sites[Int(first.site)]
         var used: Int64 = 0
         var hasNewcomer = false
-        for one in chosen {
-            used += Int64(columnWeights?[one.column] ?? parties[one.party].size)
-            if !parties[one.party].isStay { hasNewcomer = true }
+        for choice in chosen {
+            used += Int64(columnWeights?[choice.column] ?? parties[choice.party].size)
+            if !parties[choice.party].isStay { hasNewcomer = true }
         }
         // An exclusive column fits alone by definition; beside others it conflicts below.
         let isAloneByRight = chosen.count == 1 && parties[first.party].isExclusive
@@ -135,13 +135,14 @@ extension PackingProgram {
         if used > Int64(site.capacity), !isAloneByRight, !mayOverfill {
             violations.append(.capacity(site: Int(first.site), used: used))
         }
-        for (offset, one) in chosen.enumerated() {
+        for (offset, choice) in chosen.enumerated() {
             for other in chosen.dropFirst(offset + 1) {
-                if parties[one.party].isExclusive || parties[other.party].isExclusive
-                    || conflicts(Int32(one.party), Int32(other.party), first.site)
+                if parties[choice.party].isExclusive || parties[other.party].isExclusive
+                    || conflicts(Int32(choice.party), Int32(other.party), first.site)
                 {
                     violations.append(
-                        .conflict(site: Int(first.site), first: one.column, second: other.column))
+                        .conflict(site: Int(first.site), first: choice.column, second: other.column)
+                    )
                 }
             }
         }

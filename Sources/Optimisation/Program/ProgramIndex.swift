@@ -349,8 +349,8 @@ final class ProgramIndex: Sendable {
 
     /// The right-hand side of a site's (first) row.
     func room(_ site: Int) -> Int64 {
-        let one = program.sites[site]
-        return Int64(one.stayers > one.capacity ? one.stayers : max(1, one.capacity))
+        let facts = program.sites[site]
+        return Int64(facts.stayers > facts.capacity ? facts.stayers : max(1, facts.capacity))
     }
 
     /// What a column uses of its site's first row.

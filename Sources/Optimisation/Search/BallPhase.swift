@@ -57,7 +57,7 @@ struct BallPhase {
                 evaluate: { program.checkedPlan($0)?.cost })
             try search.run(closed: [])
             state.record(ball)
-            for one in ball.cuts.dropFirst(before) { try restricted.add(one.cut) }
+            for held in ball.cuts.dropFirst(before) { try restricted.add(held.cut) }
             if let best = search.best { state.offer(best.columns) }
             let inBall = min(search.bound, state.plan?.cost ?? .max, ceiling)
             if reach >= needed { return max(proved, index.roundedUp(inBall)) }
@@ -82,7 +82,7 @@ struct BallPhase {
     ) throws(GLPKFailure) -> RestrictedProgram {
         let ball = try RestrictedProgram(index: state.index, rows: rows)
         try ball.add(columns)
-        for one in restricted.cuts { try ball.add(one.cut) }
+        for held in restricted.cuts { try ball.add(held.cut) }
         if try !ball.takeBasis(from: restricted, cuts: Array(restricted.cuts.indices)) {
             try ball.add(plan.columns)
             let sums = state.program.audit(plan.columns).rowSums

@@ -119,7 +119,7 @@ struct BranchAndBound {
             if clock.mustStop() || nodes >= nodeLimit {
                 isComplete = false
                 bound = min(bound, node.bound)
-                for one in open.unordered { bound = min(bound, one.bound) }
+                for node in open.unordered { bound = min(bound, node.bound) }
                 break
             }
             clock.countNode()
@@ -190,8 +190,8 @@ struct BranchAndBound {
                 restricted.party[$0] < 0 || abs(values[$0] - values[$0].rounded()) < 1e-6
             }
             if rounds > (node.depth == 0 ? 40 : 12), !isWhole { break }
-            for one in found.prefix(200) {
-                try restricted.add(one)
+            for cut in found.prefix(200) {
+                try restricted.add(cut)
             }
         }
         let chosen = values.indices.filter { restricted.party[$0] >= 0 && values[$0] > 0.5 }
@@ -422,8 +422,8 @@ struct BranchAndBound {
             let found = separation.violated(in: restricted, values: values)
             if !found.isEmpty, rounds < 40 {
                 rounds += 1
-                for one in found.prefix(200) {
-                    try restricted.add(one)
+                for cut in found.prefix(200) {
+                    try restricted.add(cut)
                 }
                 continue
             }

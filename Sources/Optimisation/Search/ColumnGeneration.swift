@@ -127,7 +127,7 @@ final class ColumnGeneration {
             found += try patterns.violated(
                 in: restricted, values: values, but: Set(found.map(\.site)))
         }
-        for one in found { try restricted.add(one) }
+        for cut in found { try restricted.add(cut) }
         return !found.isEmpty
     }
 

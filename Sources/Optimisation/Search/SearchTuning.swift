@@ -156,9 +156,10 @@ package struct SearchTuning: Sendable {
 
     /// Numbers that are out of their ranges, with the ranges; none where it can be used.
     package var faults: [String] {
-        numbers.compactMap { one in
-            one.range.contains(one.value)
-                ? nil : "\(one.name) is from \(one.range.lowerBound) to \(one.range.upperBound)"
+        numbers.compactMap { number in
+            number.range.contains(number.value)
+                ? nil
+                : "\(number.name) is from \(number.range.lowerBound) to \(number.range.upperBound)"
         }
     }
 

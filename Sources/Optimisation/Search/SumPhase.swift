@@ -36,7 +36,7 @@ struct SumPhase {
         // little as the rest of the plan.
         let none = [Int64](repeating: 0, count: sites + 1)
         var costs: Set<Int64> = []
-        for (party, one) in program.parties.enumerated() where one.size > 0 {
+        for (party, facts) in program.parties.enumerated() where facts.size > 0 {
             for column in index.columns(ofParty: party).prefix(2)
             where program.columnSites[column] == PackingProgram.noSite {
                 costs.insert(program.columnCosts[column])
@@ -53,9 +53,9 @@ struct SumPhase {
         for row in index.rows {
             let classes = Set(row.coefficients.dropFirst()).sorted()
             guard classes.count > 1, classes.count <= tuning.mostClasses else { continue }
-            for one in classes where one != 0 || classes.count == 2 {
+            for coefficient in classes where coefficient != 0 || classes.count == 2 {
                 let coefficients: [Int64] =
-                    [0] + row.coefficients.dropFirst().map { $0 == one ? 1 : 0 }
+                    [0] + row.coefficients.dropFirst().map { $0 == coefficient ? 1 : 0 }
                 if sums.contains(where: {
                     $0.coefficients == coefficients && $0.group == row.group
                         && $0.countsSome == row.countsSome

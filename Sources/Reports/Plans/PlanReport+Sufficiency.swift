@@ -454,15 +454,15 @@ extension PlanReport {
                     "planned cost", "futures gained", "fewer or more outside than the target, mean",
                     "change of cost in the simulation, mean", "futures made worse",
                 ].map { Table.Column($0) })
-        for one in choice.marginal {
+        for added in choice.marginal {
             table.add([
-                "\(one.option)", PlanReport.money(one.cost), .whole(one.reached),
+                "\(added.option)", PlanReport.money(added.cost), .whole(added.reached),
                 .number(
-                    Decimals.text(one.excess, places: 6),
+                    Decimals.text(added.excess, places: 6),
                     shown: Decimals.text(
-                        HalfUp.quotient(Int128(one.excess), 10_000), places: 2)),
-                PlanReport.money(Pence(HalfUp.quotient(Int128(one.totalCost), 10_000))),
-                .whole(one.worse),
+                        HalfUp.quotient(Int128(added.excess), 10_000), places: 2)),
+                PlanReport.money(Pence(HalfUp.quotient(Int128(added.totalCost), 10_000))),
+                .whole(added.worse),
             ])
         }
         return table
