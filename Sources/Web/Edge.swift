@@ -82,6 +82,9 @@ struct Edge: RouterMiddleware {
             context.body = Array(body.readableBytesView)
         } catch is NIOTooManyBytesError {
             return Door.refused(.tooLarge, path: path).with("Connection", "close").response
+        } catch let error where !(error is CancellationError) {
+            // A body in pieces that are none, or whose sender has gone.
+            return Door.refused(.brokenOff, path: path).with("Connection", "close").response
         }
         return try await next(request, context)
     }
@@ -136,6 +139,11 @@ extension Refusal {
     /// The body is larger than is taken.
     static let tooLarge = Refusal(
         "too-large", 413, "Too much was sent", "At most 1 MiB is taken. Shorten what you send.")
+
+    /// The body did not come whole.
+    static let brokenOff = Refusal(
+        "broken-off", 400, "What was sent broke off",
+        "It did not arrive whole, and nothing was changed. Send it again.")
 
     /// The headers are larger than is taken.
     static let headersTooLarge = Refusal(

@@ -249,7 +249,9 @@ extension Pages {
         }
     }
 
-    private static func article(_ difference: Difference, _ call: Call) -> HTML {
+    private static func article(
+        _ difference: Difference, _ call: Call, _ faults: [FieldFault]
+    ) -> HTML {
         let claim = difference.claim
         let id = "difference-\(claim.id)"
         var body = definitions([
@@ -259,10 +261,20 @@ extension Pages {
             ("Overdue", difference.isOverdue ? "Yes" : ""),
         ])
         if difference.state == .contradiction {
+            let field = "reason-\(claim.id)"
+            let wrong = faults.first { $0.pointer == "/" + field }?.message
+            let typed = wrong == nil ? "" : call.form.first("reason")
+            let why: HTML =
+                wrong.map { "<span class=\"why\" id=\"\(field)-why\">\($0)</span>\n" } ?? .empty
+            let described: HTML =
+                wrong == nil
+                ? .empty : " aria-describedby=\"\(field)-why\" aria-invalid=\"true\""
             body += """
                 <form method="post" action="/case-system/\(claim.id)" novalidate>\
-                \(Layout.hidden(call))<div class="field"><label for="reason-\(claim.id)">Reason</label>\
-                <input type="text" id="reason-\(claim.id)" name="reason" autocomplete="off"></div>\
+                \(Layout.hidden(call))<div class="field\(wrong == nil ? "" : " wrong")">\
+                <label for="\(field)">Reason</label>\(why)\
+                <input type="text" id="\(field)" name="reason" value="\(typed)" autocomplete="off"\
+                \(described)></div>\
                 <button type="submit" name="use" value="case-system" class="second">Use the case \
                 system</button> <button type="submit" name="use" value="desk" class="second">Keep \
                 the desk</button></form>
@@ -283,7 +295,8 @@ extension Pages {
         func section(_ title: String, _ states: Set<Difference.State>, none: String) -> HTML {
             let rows = all.filter { states.contains($0.state) }
             return "<h2>\(title)</h2>\n"
-                + (rows.isEmpty ? "<p>\(none)</p>\n" : rows.map { article($0, call) }.joined())
+                + (rows.isEmpty
+                    ? "<p>\(none)</p>\n" : rows.map { article($0, call, faults) }.joined())
         }
         let caught = call.book.claims.values.filter { claim in
             guard let closed = claim.closedAt, let person = call.actor.person else { return false }
@@ -293,8 +306,10 @@ extension Pages {
         }.sorted { $0.id > $1.id }.prefix(50)
         let rows = caught.map { claim -> HTML in
             """
-            <li>Difference \(claim.id): \(factName(claim.fact)) of \(claim.key) is \
-            \(shown(claim.desk)) in both.\(claim.note.map { " \($0)" } ?? "")</li>
+            <li>Difference \(claim.id): \(factName(claim.fact)) of \(claim.key) \
+            \(claim.closing == "moved-on" ? "was" : "is") \(shown(claim.desk)) \
+            \(claim.closing == "moved-on" ? "until the case system moved on." : "in both.")\
+            \(claim.note.map { " \($0)" } ?? "")</li>
 
             """
         }
@@ -342,6 +357,11 @@ extension Pages {
         if reason.isEmpty {
             return caseSystemPage(
                 call, faults: [FieldFault("/reason-\(number)", "Enter: reason.")], status: 422)
+        }
+        if reason.count > Form.textLimit {
+            let why = "The text is longer than \(Form.textLimit) characters; shorten it."
+            return caseSystemPage(
+                call, faults: [FieldFault("/reason-\(number)", why)], status: 422)
         }
         let use = call.form.first("use")
         guard use == "desk" || use == "case-system" else { throw Refusal.unreadableForm }

@@ -110,6 +110,24 @@ extension Pages {
             body += "<h2>Approvals waiting</h2>\n"
             body += list(
                 waitingApprovals(call).map { line($0, call) }, none: "No approval waits for you.")
+        } else if call.may(.seeRequest) {
+            // Whoever decides sees what their decisions wait for.
+            let known = Set(call.requests.map(\.id))
+            let waiting = call.book.decisions.values.filter { decision in
+                known.contains(decision.request) && call.book.state(of: decision) == .waiting
+            }.sorted { $0.id < $1.id }
+            body += "<h2>Approvals waiting</h2>\n"
+            body += list(
+                waiting.map { decision -> HTML in
+                    let roles = call.book.approvals(of: decision.id).filter {
+                        call.book.state(ofApproval: $0.id) == .waiting
+                    }.map(\.role.words)
+                    return """
+                        <li><a href="/decisions/\(decision.id)">Decision \(decision.id)</a> of request \
+                        \(decision.request): \(roles.joined(separator: ", ")).</li>
+
+                        """
+                }, none: "No decision waits for an approval.")
         }
         if call.may(.seeFeed) {
             let against = differences(call).filter { $0.state == .contradiction }
@@ -264,7 +282,7 @@ extension Pages {
     ) -> HTML {
         let root = "/requests/\(request.id)"
         var body = HTML.empty
-        if state == .draft {
+        if state == .draft || state == .open, request.children.count < Turn.mostChildren {
             body += """
                 <form method="post" action="\(root)/children" class="inline">\
                 \(Layout.hidden(call, version: request.version))\
@@ -381,6 +399,10 @@ extension Pages {
     static let addChild: Door.Handler = { call in
         let request = try call.request(to: .workOnRequest)
         let count = request.children.count
+        // A request that is open always says everything: the child comes with its answers.
+        if call.book.state(of: request) == .open {
+            return .see("/requests/\(request.id)/children/\(count + 1)")
+        }
         return try call.perform {
             try $0.change(
                 request.id, version: Int(call.form.first("version")),
@@ -394,10 +416,23 @@ extension Pages {
         throws(Refusal) -> Int
     {
         let number = try call.number("k", of: "child")
-        guard (1...max(1, request.children.count)).contains(number) else {
+        let count = request.children.count
+        let isGrowing = call.book.state(of: request) == .open && count < Turn.mostChildren
+        guard (1...max(1, count + (isGrowing ? 1 : 0))).contains(number) else {
             throw .notFound("child")
         }
         return number - 1
+    }
+
+    // A child who is added to an open request brings the plan for brothers and sisters with it.
+    private static func childForm(_ request: PlacementRequest, _ index: Int, _ call: Call) -> Form {
+        var form = Form.child(needs: call.feed.instance.needs)
+        if index >= request.children.count,
+            let plan = Form.details(teams: call.rules.teams)["siblingPlan"]
+        {
+            form.fields.append(plan)
+        }
+        return form
     }
 
     private static func childView(_ call: Call, _ child: RequestChild) -> FormView {
@@ -421,16 +456,22 @@ extension Pages {
     static let childPage: Door.Handler = { call in
         let request = try call.request(to: .workOnRequest)
         let index = try place(of: "k", in: request, call)
+        var plan = FieldValues()
+        plan["siblingPlan"] = request.values["siblingPlan"]
+        let view =
+            index < request.children.count
+            ? childView(call, request.children[index])
+            : kept(childForm(request, index, call), call, values: plan)
         return formPage(
-            "Request \(request.id), child \(index + 1)", call,
-            childView(call, request.children[index]), button: "Save and continue",
+            "Request \(request.id), child \(index + 1)", call, view, button: "Save and continue",
             version: request.version)
     }
 
     static let saveChild: Door.Handler = { call in
         let request = try call.request(to: .workOnRequest)
         let index = try place(of: "k", in: request, call)
-        let form = Form.child(needs: call.feed.instance.needs)
+        let isNew = index >= request.children.count
+        let form = childForm(request, index, call)
         let title = "Request \(request.id), child \(index + 1)"
         func again(_ faults: [FieldFault], version: Int? = nil) -> Answer {
             formPage(
@@ -439,11 +480,19 @@ extension Pages {
         }
         let reading = form.read(page: call.form.values)
         if !reading.faults.isEmpty { return again(reading.faults) }
+        var values = reading.values
+        var details: Turn.Patch?
+        if isNew {
+            var plan = FieldValues()
+            plan["siblingPlan"] = values["siblingPlan"]
+            details = Turn.Patch(plan, named: ["siblingPlan"])
+            values["siblingPlan"] = nil
+        }
         do {
             return try call.perform {
                 try $0.change(
-                    request.id, version: Int(call.form.first("version")),
-                    children: [(at: index, patch: .init(reading.values))])
+                    request.id, version: Int(call.form.first("version")), details: details,
+                    children: [(at: index, patch: .init(values))])
             } then: { request, state in
                 state.book.state(of: request) == .draft
                     ? "/requests/\(request.id)/details?done=saved"
@@ -453,7 +502,9 @@ extension Pages {
             return changed(
                 title, call, FormView(form, typed: call.form, faults: []),
                 theirs: FormView(
-                    form, values: call.book.values(of: request.children[index], call.feed)),
+                    form,
+                    values: isNew
+                        ? FieldValues() : call.book.values(of: request.children[index], call.feed)),
                 button: "Save and continue", version: request.version)
         } catch let refusal as Refusal where refusal.status == 422 && !refusal.errors.isEmpty {
             let prefix = "/children/\(index)"

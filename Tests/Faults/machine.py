@@ -1,20 +1,23 @@
-"""Kills imports, backups and restores, fills their disk, takes their rights away and changes their bytes; looks at what is left.
+"""Kills nights, imports, backups and restores, fills their disk, takes their rights away, changes their bytes, turns the clock and lets
+the programs hang that they wait for; looks at what is left.
 
-`python machine.py EXECUTABLE [--seed N] [--rounds N]`. After each fault
+`python machine.py EXECUTABLE [--seed N] [--rounds N] [--only FAULT…]`. After each fault
 
-- what is there is whole: an import's folder reads without fault, a backup opens, a restored folder is complete;
+- what is there is whole: a night is published whole, an import's folder reads without fault, a backup opens, a restored folder is complete;
 - or nothing is there, and no draft either once the next run has begun;
-- backups made before are as they were; the command ended as COMMANDS.md says.
+- nights and backups made before are as they were; the command ended as COMMANDS.md says.
 
 Prints a table of the faults tried and ends with "N passed, M failed".
 """
 import argparse
 import collections
+import datetime
 import hashlib
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -52,6 +55,9 @@ class Place:
         os.mkdir(self.path("store"))
         self.run("user", "add", "amy", "--roles", "officer", "--config", self.path("nearhome.yml"))
         self.second = 0
+        self.night = datetime.date(2011, 9, 30)
+        self.published = {}
+        self.times = {}
 
     def path(self, *parts):
         return os.path.join(self.folder, *parts)
@@ -65,6 +71,14 @@ class Place:
         time.sleep(seconds)
         running.send_signal(signal.SIGKILL)
         return running.wait() == -signal.SIGKILL
+
+    def seconds(self, name, words):
+        """How long a command takes by itself, looked at once."""
+        if name not in self.times:
+            start = time.monotonic()
+            self.run(*words)
+            self.times[name] = time.monotonic() - start
+        return self.times[name] * 1.1
 
     def make(self):
         """The words of a backup of the next second."""
@@ -89,7 +103,7 @@ def imports(place, rng, trial):
     shutil.rmtree(out, ignore_errors=True)
     words = ["import", "ssda903", RETURNS, "--as-of", "2025-03-31", "--authority", "E10000003",
              "--postcodes", os.path.join(RETURNS, "postcodes.csv"), "--out", out]
-    place.killed(rng.random() * 0.25, *words)
+    place.killed(rng.random() * place.seconds("import", words[:-1] + [place.path("timed")]), *words)
     if os.path.exists(out):
         trial.expect("import killed", place.run("check", out, "--quiet").returncode == 0, "half an instance is left")
     else:
@@ -204,7 +218,116 @@ def closed(place, rng, trial):
     os.chmod(place.path("store"), 0o700)
 
 
-FAULTS = [imports, backups, restores, changed, full, closed]
+def tree(folder):
+    """The digest of every file below a folder."""
+    return {os.path.relpath(os.path.join(at, name), folder): hashlib.sha256(open(os.path.join(at, name), "rb").read()).hexdigest()
+            for at, _, names in os.walk(folder) for name in names}
+
+
+def nights(place, rng, trial):
+    """A killed night is published whole or not at all, and those before are as they were."""
+    out = place.path("nights")
+    if place.night > datetime.date(2011, 11, 20):
+        # A new county: what was published is looked at once more by every round, and would grow for ever.
+        for name in os.listdir(place.folder):
+            if name.startswith("nights"):
+                path = place.path(name)
+                shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+        place.night, place.published = datetime.date(2011, 9, 30), {}
+    with open(place.path("nightly.yml"), "w", encoding="utf-8") as file:
+        file.write(f"authority: E10000003\ninstance: {TINY}\ndatabase: nights.db\nout: nights\nstale_after: never\npdf: no\nwait: 5\n")
+    words = ["nightly", "--config", place.path("nightly.yml"), "--quiet", "--date", place.night.isoformat()]
+    cut = place.killed(rng.random() * place.seconds("night", words), *words)
+    now = os.path.join(out, place.night.isoformat())
+    for night, files in place.published.items():
+        if night != place.night.isoformat():
+            trial.expect("night killed", tree(os.path.join(out, night)) == files, "a night of before is changed")
+    if os.path.isdir(now):
+        trial.expect("night killed", os.path.exists(os.path.join(now, "report.html")), "half a night is published")
+    if not cut or rng.random() < 0.25:
+        again = place.run(*words)
+        trial.expect("night killed", again.returncode == 0, f"the next one ends with {again.returncode}: {again.stderr[-300:]}")
+        place.published[place.night.isoformat()] = tree(now)
+        left = [n for n in os.listdir(place.folder) + os.listdir(out)
+                if (".work" in n or ".partial" in n) and not n.startswith(("imported", "restored"))]
+        trial.expect("night killed", not left, f"left behind: {left}")
+        with sqlite3.connect(place.path("nights.db")) as base:
+            trial.expect("night killed", base.execute("PRAGMA integrity_check").fetchone() == ("ok",), "the database is not whole")
+        place.night += datetime.timedelta(days=1)
+
+
+def clock(place, rng, trial):
+    """A clock that steps back makes nothing older than what is there, and loses nothing."""
+    before = place.backups()
+    for at in ("2026-11-28T12:00:00Z", "2026-11-27T12:00:00Z", "2026-11-29T12:00:00Z", "2026-03-29T01:30:00Z"):
+        name = "c" + os.urandom(6).hex()
+        added = place.run("user", "add", name, "--roles", "officer", "--config", place.path("nearhome.yml"), "--now", at)
+        trial.expect("clock steps", added.returncode == 0, f"ends with {added.returncode}: {added.stderr}")
+    held = place.run("audit", "verify", "--config", place.path("nearhome.yml"))
+    trial.expect("clock steps", held.returncode == 0, f"the audit: {held.stdout}")
+    old = place.run("backup", "make", "--config", place.path("nearhome.yml"), "--now", "2025-01-01T00:00:00Z")
+    trial.expect("clock steps", old.returncode in (0, 74), f"ends with {old.returncode}: {old.stderr}")
+    after = place.backups()
+    trial.expect("clock steps", all(after.get(n) == d for n, d in before.items()), "a backup of before is changed")
+    for name in set(after) - set(before):
+        trial.expect("clock steps", place.opens(name), f"{name} does not open")
+        os.remove(place.path("store", "backups", name))
+
+
+def program(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\n" + text + "\n")
+    os.chmod(path, 0o755)
+
+
+def hung(place, rng, trial):
+    """A browser and an alert program that never end are ended after a minute; nobody waits for them meanwhile."""
+    jobs = []
+    for what in ("browser", "alert"):
+        folder = place.path("hung-" + what)
+        os.makedirs(os.path.join(folder, "bin"))
+        # What is hung does not listen to a polite request either.
+        stuck = "trap '' TERM INT HUP; echo $$ > '%s/pid'; while :; do sleep 1; done" % folder
+        program(os.path.join(folder, "bin", "chromium"), stuck if what == "browser" else "exit 1")
+        program(os.path.join(folder, "tell"), stuck)
+        feed = os.path.join(folder, "feed")
+        shutil.copytree(TINY, feed)
+        if what == "alert":
+            os.remove(os.path.join(feed, "homes.csv"))
+        with open(os.path.join(folder, "nightly.yml"), "w", encoding="utf-8") as file:
+            file.write("authority: E10000003\ninstance: feed\nstale_after: never\nwait: 0\nalert: tell\n")
+        words = [place.executable, "nightly", "--config", os.path.join(folder, "nightly.yml"), "--date", "2011-09-30"]
+        start = time.monotonic()
+        jobs.append((what, folder, words, start, subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "PATH": os.path.join(folder, "bin") + ":" + os.environ["PATH"]})))
+    for what, folder, words, start, job in jobs:
+        name = what + " hung"
+        while not os.path.exists(os.path.join(folder, "pid")) and job.poll() is None and time.monotonic() < start + 50:
+            time.sleep(0.1)
+        trial.expect(name, os.path.exists(os.path.join(folder, "pid")), "the program was not started")
+        night = os.path.join(folder, "nights", "2011-09-30", "report.html")
+        trial.expect(name, what == "alert" or os.path.exists(night), "the night is not published while it hangs")
+        lock = subprocess.run(["flock", "-n", os.path.join(folder, "nearhome.db.lock"), "true"])
+        trial.expect(name, lock.returncode == 0, "a lock is held while it hangs")
+        trial.expect(name, os.path.exists(os.path.join(folder, "nights", "alert.txt")) == (what == "alert"), "the alert is not there or stays")
+    for what, folder, words, start, job in jobs:
+        name = what + " hung"
+        out, told = job.communicate(timeout=150)
+        taken = time.monotonic() - start
+        trial.expect(name, job.returncode == (0 if what == "browser" else 65), f"ends with {job.returncode}: {told[-300:]}")
+        trial.expect(name, taken < 90, f"it took {taken:.0f} s")
+        trial.expect(name, "within 60 seconds" in told, f"it does not say so: {told[-300:]}")
+        number = int(open(os.path.join(folder, "pid"), encoding="utf-8").read())
+        alive = os.path.exists(f"/proc/{number}") and " Z " not in open(f"/proc/{number}/stat", encoding="utf-8").read()
+        trial.expect(name, not alive, "the program lives on")
+        left = [n for n in os.listdir(folder) + os.listdir(os.path.join(folder, "nights")) if ".work" in n or ".partial" in n]
+        trial.expect(name, not left, f"left behind: {left}")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+FAULTS = [imports, nights, backups, restores, changed, full, closed, clock]
+ONCE = [hung]
 
 
 def main():
@@ -212,14 +335,19 @@ def main():
     asked.add_argument("executable")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--rounds", type=int, default=20, help="rounds of every fault")
+    asked.add_argument("--only", nargs="*", help="these faults alone: " + ", ".join(f.__name__ for f in FAULTS + ONCE))
     given = asked.parse_args()
+    every = [fault for fault in FAULTS if given.only is None or fault.__name__ in given.only]
+    once = [fault for fault in ONCE if given.only is None or fault.__name__ in given.only]
     rng = random.Random(given.seed)
     trial = Trial()
     folder = tempfile.mkdtemp(prefix="nearhome-faults-")
     try:
         place = Place(os.path.abspath(given.executable), folder)
+        for fault in once:
+            fault(place, rng, trial)
         for _ in range(given.rounds):
-            for fault in FAULTS:
+            for fault in every:
                 fault(place, rng, trial)
             # Enough of them: the newest three stay.
             for name in sorted(place.backups())[:-3]:
