@@ -10,6 +10,10 @@ struct ManyPlans {
 
     /// Plans simulated for a proof where no limit is given.
     private static let mostForProof = 12
+    /// Plans and futures simulated in search of the plan that comes nearest, about.
+    private static let mostForNearest = 800
+    /// The most milliseconds of one first stage.
+    private static let mostForStage = 120_000
     /// Rounds from foresight to a plan that does it.
     private static let mostRounds = 5
 
@@ -56,7 +60,7 @@ struct ManyPlans {
         while true {
             var asked = master
             if margins.contains(where: { $0 > 0 }) { asked = withMargins(master) }
-            let proposed = asked.solve(milliseconds: 120_000)
+            let proposed = asked.solve(milliseconds: search.milliseconds(ManyPlans.mostForStage))
             guard case .plan(let found) = proposed else { return proposed }
             let values = relaxed(found)
             var failing = 0
@@ -105,13 +109,12 @@ struct ManyPlans {
                 master.add(.init(future: future, cut: value.cut))
             }
         }
-        let all = search.maxima
         let first: [Bool]
         switch proposed() {
         case .plan(let plan): first = plan
         case .none:
             return try search.outOfReach(
-                [all.map { _ in 0 }, all], floor: nil, isComplete: false)
+                try nearest(), floor: nil, isComplete: false)
         case .unknown: first = search.roster.map { _ in false }
         }
         let floor = search.priced(counts(first))
@@ -150,7 +153,10 @@ struct ManyPlans {
         // Between what is there and everything, by halves.
         let all = search.maxima
         if !search.mayGoOn { return nil }
-        guard try reaches(all) else { return nil }
+        guard try reaches(all) else {
+            // More homes can do harm, as each step is placed without looking ahead.
+            return try nearest().reversed().first { try reaches($0) }
+        }
         var (low, high) = (0, 16)
         var found = all
         while high - low > 1, search.mayGoOn {
@@ -163,6 +169,56 @@ struct ManyPlans {
             }
         }
         return found
+    }
+
+    /// Plans near the one that comes nearest, the nearest last: from nothing, a half and everything by
+    /// single units out and in, as long as more futures reach the target or the mean excess falls.
+    ///
+    /// Stops at a plan that reaches the target in enough futures.
+    private mutating func nearest() throws -> [[Int]] {
+        struct Value: Comparable {
+            var reached: Int
+            var excess: Int64
+            var cost: Int64
+
+            static func < (one: Value, other: Value) -> Bool {
+                (-one.reached, one.excess, one.cost) < (-other.reached, other.excess, other.cost)
+            }
+        }
+        let all = search.maxima
+        var left = max(3, ManyPlans.mostForNearest / search.inputs.futures.count)
+        var tried: [[Int]] = []
+        var best: (counts: [Int], value: Value)?
+        func isBetter(_ counts: [Int]) throws -> Bool {
+            if tried.contains(counts) || left <= 0 { return false }
+            if !search.mayGoOn && !search.library.holds(counts) { return false }
+            left -= 1
+            tried.append(counts)
+            let results = try search.library.results(counts)
+            let value = Value(
+                reached: results.count { $0.isReached },
+                excess: results.reduce(0) { $0 + $1.excess }, cost: search.cost(counts))
+            if let best, best.value <= value { return false }
+            best = (counts, value)
+            return true
+        }
+        for counts in [all, all.map { _ in 0 }, all.map { ($0 + 1) / 2 }] {
+            _ = try isBetter(counts)
+        }
+        var isChanged = true
+        while isChanged, let from = best, from.value.reached < search.need {
+            isChanged = false
+            for option in all.indices {
+                for change in [-1, 1] {
+                    guard var next = best?.counts else { continue }
+                    next[option] += change
+                    guard (0...all[option]).contains(next[option]) else { continue }
+                    if try isBetter(next) { isChanged = true }
+                }
+            }
+        }
+        // What was begun when a limit came is tried in full or not at all.
+        return tried.filter { $0 != best?.counts } + (best.map { [$0.counts] } ?? [])
     }
 
     /// Takes units out as long as the target is reached, dearest first; whether none is left that
@@ -196,7 +252,9 @@ struct ManyPlans {
     /// best; whether it came so far.
     private mutating func prove(_ best: inout [Int], bound: inout Int64) throws -> Bool {
         var proving = master
-        for _ in 0..<(search.limits.plans ?? ManyPlans.mostForProof) {
+        // Where a limit was given the proof goes on up to it.
+        let most = search.limits.deadline == nil ? ManyPlans.mostForProof : Int.max
+        for _ in 0..<(search.limits.plans ?? most) {
             guard search.mayGoOn else { return false }
             switch cheapest(&proving) {
             case .none: return true
@@ -283,7 +341,8 @@ struct ManyPlans {
         }
         for _ in 0..<ManyPlans.mostFloorRounds {
             if let deadline = search.limits.deadline, ContinuousClock.now >= deadline { return nil }
-            guard let (plan, bound) = master.solve(milliseconds: 120_000) else { return nil }
+            let limit = search.milliseconds(ManyPlans.mostForStage)
+            guard let (plan, bound) = master.solve(milliseconds: limit) else { return nil }
             var isNew = false
             var sum: Int64 = 0
             for (future, value) in relaxed(plan).enumerated() {

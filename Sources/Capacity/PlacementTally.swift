@@ -34,6 +34,17 @@ package struct PlacementTally: Sendable {
         package var ethnicity: String?
         /// Unaccompanied asylum-seeking children.
         package var isUnaccompanied: Bool
+
+        /// Creates a cell.
+        package init(
+            district: String?, ages: Ages, sex: Sex, ethnicity: String?, isUnaccompanied: Bool
+        ) {
+            self.district = district
+            self.ages = ages
+            self.sex = sex
+            self.ethnicity = ethnicity
+            self.isUnaccompanied = isUnaccompanied
+        }
     }
 
     /// Placements of all futures together.
@@ -81,6 +92,12 @@ package struct PlacementTally: Sendable {
 
     /// A tally of nobody.
     package init() {}
+
+    /// The tally of one future, counted before.
+    package init(ofOneFuture cells: [Cell: Counts]) {
+        self.cells = cells
+        futures = 1
+    }
 
     /// Counts the placements of one more future.
     package mutating func add(_ placements: [Simulation.Placement]) {

@@ -127,6 +127,13 @@ package struct PlanSearch {
         return values
     }
 
+    /// Milliseconds for one program: so many, or those left until the deadline.
+    func milliseconds(_ most: Int) -> Int {
+        guard let deadline = limits.deadline else { return most }
+        let left = (deadline - ContinuousClock.now) / .milliseconds(1)
+        return max(1, min(most, Int(clamping: Int64(left))))
+    }
+
     var mayGoOn: Bool {
         if let plans = limits.plans, library.count >= plans { return false }
         if let deadline = limits.deadline, ContinuousClock.now >= deadline { return false }

@@ -43,6 +43,9 @@ package struct PlanningInputs: Sendable {
         return days
     }
 
+    /// The step days one by one.
+    package var stepDays: [Day] { days.days }
+
     /// One line of what is simulated: a scenario with a plan.
     package struct Line: Sendable {
         /// Its name.

@@ -10,13 +10,15 @@ import Chance
 
 /// A rate that is not the same every year, learnt from counts of successive quarters.
 ///
-/// Three families of hypotheses, each weighed by how well it foretold the counts:
+/// Four families of hypotheses, each weighed by how well it foretold the counts:
 ///
 /// - *Drift*, the power steady model (Smith and Miller 1986; Harvey and Fernandes 1989): the rate is
 ///   gamma distributed, each count sharpens it, and before the next quarter what is known fades by
 ///   a discount. What has changed stays changed.
 /// - *Unrest*: years differ by chance around a rate that stays; each has a gamma distributed factor
 ///   of its own. What was unusual goes back.
+/// - *Trend*: the rate grows or falls by a share a year, slowly, for as long as it was counted; what is
+///   to come follows it, less from quarter to quarter (a damped trend, Gardner and McKenzie 1985).
 /// - *Break*: once, the rate became another, about which nothing was known before, and it stays.
 ///
 /// So a steady history gives the average of all years with a narrow range, one with a break follows
@@ -28,12 +30,24 @@ struct RateLevel: Sendable {
         case drift(discount: Double, shape: Double, rate: Double)
         /// The rate that stays, and by how much years differ: their coefficient of variation.
         case unrest(mean: Double, variation: Double)
+        /// What is known of the rate at the end, a gamma distribution, and its growth in a quarter, as
+        /// a logarithm.
+        case trend(shape: Double, rate: Double, growth: Double)
         /// What is known of the rate since the break: a gamma distribution.
         case broken(shape: Double, rate: Double)
     }
 
     private static let discounts = [0.35, 0.5, 0.65, 0.78, 0.87, 0.93, 0.97, 0.99]
     private static let variations = [0.03, 0.06, 0.1, 0.15, 0.2, 0.25]
+
+    /// Growth in a year, as a logarithm.
+    private static let growths = [-0.15, -0.1, -0.06, -0.03, 0.03, 0.06, 0.1, 0.15]
+    /// How likely a trend is before anything was counted, against drift or unrest.
+    private static let trendChance = 0.5
+    /// What is left of the growth from quarter to quarter.
+    private static let damping = 0.9
+    /// Quarters in which a trend can show: two years.
+    private static let leastForTrend = 8
 
     /// How likely a break is before anything was counted, against either other family.
     private static let breakChance = 0.1
@@ -68,6 +82,14 @@ struct RateLevel: Sendable {
             let (hypothesis, chance) = RateLevel.broken(at: quarter, counts, exposures, prior)
             hypotheses.append(hypothesis)
             logs.append(chance + log(RateLevel.breakChance / Double(counts.count - 1)))
+        }
+        if counts.count >= RateLevel.leastForTrend {
+            for growth in RateLevel.growths {
+                let (hypothesis, chance) = RateLevel.trend(growth / 4, counts, exposures, prior)
+                hypotheses.append(hypothesis)
+                logs.append(
+                    chance + log(RateLevel.trendChance / Double(RateLevel.growths.count)))
+            }
         }
         let most = logs.max() ?? 0
         weights = logs.map { exp($0 - most) }
@@ -141,6 +163,23 @@ struct RateLevel: Sendable {
         return found.map { ($0.0, $0.1 - scale) }
     }
 
+    private static func trend(
+        _ growth: Double, _ counts: [Int], _ exposures: [Double],
+        _ prior: (mean: Double, worth: Double)
+    ) -> (Hypothesis, Double) {
+        var sum = 0.0
+        var shape = worthAfterBreak
+        var rate = worthAfterBreak / prior.mean
+        for index in counts.indices {
+            // The rate of a quarter is that of the last one less the growth between them.
+            let exposure = exposures[index] * exp(growth * Double(index - counts.count + 1))
+            sum += chance(of: Double(counts[index]), shape: shape, rate: rate, exposure: exposure)
+            shape += Double(counts[index])
+            rate += exposure
+        }
+        return (.trend(shape: shape, rate: rate, growth: growth), sum)
+    }
+
     private static func broken(
         at quarter: Int, _ counts: [Int], _ exposures: [Double],
         _ prior: (mean: Double, worth: Double)
@@ -179,6 +218,15 @@ struct RateLevel: Sendable {
             }
         case .unrest(let mean, let variation):
             RateLevel.years(of: mean, variation, periods, &path, &random)
+        case .trend(let shape, let known, let growth):
+            let mean = random.gamma(shape) / known
+            RateLevel.years(of: mean, RateLevel.variationAfterBreak, periods, &path, &random)
+            var (step, sum) = (growth, 0.0)
+            for period in path.indices {
+                sum += step
+                step *= RateLevel.damping
+                path[period] *= exp(sum)
+            }
         case .broken(let shape, let known):
             let mean = random.gamma(shape) / known
             RateLevel.years(of: mean, RateLevel.variationAfterBreak, periods, &path, &random)

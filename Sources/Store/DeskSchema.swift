@@ -96,6 +96,7 @@ enum DeskSchema {
                         """)
             }
         }
+        addScenarioRuns(to: &migrator)
         return migrator
     }
 

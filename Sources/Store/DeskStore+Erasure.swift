@@ -251,6 +251,8 @@ private struct ErasureWork {
                 sql: "UPDATE scenario SET body = ? WHERE id = ?",
                 arguments: [try DeskStore.text(erasure.values(values)), id])
         }
+        // Figures of futures that began with the child: they are worked out again.
+        try database.execute(sql: "DELETE FROM scenario_run")
         let refused = try String.fetchOne(database, sql: "SELECT feed_refused FROM desk")
         if let refused, erasure.names(refused) {
             keep("desk", "feed_refused", .string(refused))

@@ -19,7 +19,7 @@ package final class Office: Sendable {
     /// Plans for all open requests at once.
     let wholePlans = WholePlanQueue()
     /// Runs of scenarios.
-    let bench = PlanBench()
+    let bench: PlanBench
     /// The figures of the server at work.
     let metrics = ServerMetrics()
     /// Whether people reach the server over TLS.
@@ -48,6 +48,7 @@ package final class Office: Sendable {
     ) {
         self.settings = settings
         self.store = store
+        bench = PlanBench(store)
         self.now = now
         isSecure = settings.certificate != nil || settings.isBehindProxy
     }

@@ -8,6 +8,21 @@ import Testing
 
 /// The desk's database: keys, sessions, the chain, two processes, kills.
 @Suite struct DeskStoreTests {
+    @Test("Runs of scenarios are there when the desk starts again, those kept longest ago go first")
+    func scenarioRuns() throws {
+        let file = try DeskFile()
+        do {
+            let store = try file.store()
+            try store.keepScenarioRuns([("a", [1]), ("b", [2])], most: 3)
+            try store.keepScenarioRuns([("a", [3, 4])], most: 3)
+            try store.keepScenarioRuns([("c", [5]), ("d", [6])], most: 3)
+        }
+        let again = try file.store()
+        #expect(try again.scenarioRun("a") == [3, 4])
+        #expect(try again.scenarioRun("b") == nil)
+        #expect(try again.scenarioRun("d") == [6])
+    }
+
     /// A folder with a desk's database that is gone when the test is.
     final class DeskFile {
         let folder: String

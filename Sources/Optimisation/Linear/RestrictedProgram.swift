@@ -10,6 +10,8 @@ final class RestrictedProgram {
     enum Level {
         /// The cost.
         case cost
+        /// The cost, the secondary cost being at most a limit.
+        case costWithin(secondaryLimit: Int64)
         /// The secondary cost, the cost being at most a limit.
         case secondary(costLimit: Int64, cover: [Int64])
         /// What decides among equals, cost and secondary cost being at most their limits.
@@ -65,7 +67,7 @@ final class RestrictedProgram {
         let program = index.program
         let scale: Double
         switch level {
-        case .cost: scale = index.costScale
+        case .cost, .costWithin: scale = index.costScale
         case .secondary:
             var largest = 1.0
             for site in program.sites {
@@ -87,6 +89,7 @@ final class RestrictedProgram {
         }
         switch level {
         case .cost: break
+        case .costWithin(let secondaryLimit): try addSecondaryRow(secondaryLimit)
         case .secondary(let limit, let cover):
             let right = limit - program.constantCost - cover.reduce(0, +)
             costRow = try integer.addRow(
@@ -95,11 +98,15 @@ final class RestrictedProgram {
             let right = limit - program.constantCost - cover.reduce(0, +)
             costRow = try integer.addRow(
                 lower: nil, upper: right, scale: index.costScale, entries: [])
-            secondaryRow = try integer.addRow(
-                lower: nil, upper: secondaryLimit - program.constantSecondaryCost, scale: 1000,
-                entries: [])
+            try addSecondaryRow(secondaryLimit)
         }
         try addHelpers()
+    }
+
+    private func addSecondaryRow(_ limit: Int64) throws(GLPKFailure) {
+        secondaryRow = try integer.addRow(
+            lower: nil, upper: limit - index.program.constantSecondaryCost, scale: 1000,
+            entries: [])
     }
 
     private func addHelpers() throws(GLPKFailure) {
@@ -122,6 +129,8 @@ final class RestrictedProgram {
                 var objective = slack.cost
                 switch level {
                 case .cost: break
+                case .costWithin:
+                    if let secondaryRow { new.enter(secondaryRow, slack.secondaryCost) }
                 case .secondary:
                     objective = slack.secondaryCost
                     if let costRow { new.enter(costRow, slack.cost) }
@@ -182,15 +191,15 @@ final class RestrictedProgram {
             var worth: Int64 = 0
             let objective: Int64
             switch level {
-            case .cost: objective = cost
+            case .cost, .costWithin: objective = cost
             case .secondary(_, let cover):
                 objective = secondary
                 for demand in demands { worth += cover[Int(demand)] }
             case .tieBreak(_, let cover, _, let decider):
                 objective = decider.weight(column)
                 for demand in demands { worth += cover[Int(demand)] }
-                if let secondaryRow, secondary != 0 { new.enter(secondaryRow, secondary) }
             }
+            if let secondaryRow, secondary != 0 { new.enter(secondaryRow, secondary) }
             if let costRow, cost != worth { new.enter(costRow, cost - worth) }
             if site >= 0 {
                 let use = index.use(column: column, party: number, site: site)

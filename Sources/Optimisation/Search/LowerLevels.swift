@@ -26,13 +26,16 @@ struct LowerLevels {
         guard var faces = try faces(sums, best: plan.cost) else {
             return state.outcome(.needsColumns)
         }
-        let cuts = sums.restricted.cuts.map(\.cut)
-        let held = try leastSecondary(plan, &faces, cuts)
+        var cuts = sums.restricted.cuts.map(\.cut)
+        let held = try leastSecondary(plan, faces, &cuts)
         guard state.secondaryBound >= held.secondaryCost else {
             return state.outcome(state.reasonForEnd)
         }
         guard let decider = state.options.tieBreak else { return state.outcome(.proved) }
         state.clock.phase = .tieBreak
+        for number in faces.indices {
+            try narrow(&faces[number], held, isWhole: faces.count > 1, &cuts)
+        }
         let isDecided = try decide(held, decider, faces, cuts)
         return state.outcome(.proved, tieBreakProved: isDecided)
     }
@@ -64,18 +67,15 @@ struct LowerLevels {
         return faces
     }
 
-    /// The least secondary cost over all faces; columns that no plan of it has leave their face.
+    /// The least secondary cost over all faces; inequalities that press in it are kept.
     private func leastSecondary(
-        _ plan: PackingOutcome.Plan, _ faces: inout [Face], _ cuts: [SiteCut]
+        _ plan: PackingOutcome.Plan, _ faces: [Face], _ cuts: inout [SiteCut]
     ) throws(GLPKFailure) -> PackingOutcome.Plan {
         let program = state.program
         let best = plan.cost
         var held = plan
         var proved = Int64.max
-        // By face: what a plan with a column costs at least, beside the least of its piece.
-        var with: [[(least: Int64, columns: [Int: Int64])]] = []
         for face in faces {
-            with.append([])
             // What the pieces could still save at most; nil where one was given up without a bound.
             var open: Int64? = 0
             for piece in pieces(of: face, isWhole: faces.count > 1) {
@@ -83,6 +83,7 @@ struct LowerLevels {
                     .secondary(costLimit: best, cover: face.cover), face, piece, cuts: cuts,
                     from: held, limit: held.secondaryCost, constant: program.constantSecondaryCost
                 ) { audit, _ in audit.cost <= best ? audit.secondaryCost : nil }
+                cuts += second.cuts
                 if let better = second.plan, let checked = program.checkedPlan(better) {
                     held = checked
                     state.prefer(checked)
@@ -91,21 +92,65 @@ struct LowerLevels {
                     let gap = held.secondaryCost.subtractingReportingOverflow(second.bound)
                     return gap.overflow ? nil : sum + max(0, gap.partialValue)
                 }
-                with[with.count - 1].append((held.secondaryCost, second.with))
             }
             proved = min(proved, open.map { held.secondaryCost - $0 } ?? .min)
         }
         state.secondaryBound = max(state.secondaryBound, min(held.secondaryCost, proved))
-        for (number, pieces) in with.enumerated() {
-            var out: Set<Int> = []
-            for piece in pieces {
-                // A piece that is a whole face has the least of all faces to beat.
-                let least = faces.count > 1 ? held.secondaryCost : piece.least
-                for (column, value) in piece.columns where value > least { out.insert(column) }
-            }
-            faces[number].columns.removeAll { out.contains($0) }
-        }
         return held
+    }
+
+    /// Takes the columns out of a face that no plan least in both levels has.
+    ///
+    /// Piece by piece, each level is bounded with the other as a row, in turn: what one leaves out
+    /// tightens the other, and fewer columns are more pieces.
+    private func narrow(
+        _ face: inout Face, _ held: PackingOutcome.Plan, isWhole: Bool, _ cuts: inout [SiteCut]
+    ) throws(GLPKFailure) {
+        let program = state.program
+        let (best, least) = (held.cost, held.secondaryCost)
+        let levels: [(RestrictedProgram.Level, constant: Int64, limit: Int64)] = [
+            (
+                .secondary(costLimit: best, cover: face.cover), program.constantSecondaryCost,
+                least
+            ),
+            (.costWithin(secondaryLimit: least), program.constantCost, best),
+        ]
+        for _ in 0..<state.tuning.mostNarrowings {
+            let before = face.columns.count
+            for (level, constant, limit) in levels {
+                var out: Set<Int> = []
+                for piece in pieces(of: face, isWhole: isWhole)
+                where piece.count >= state.tuning.leastNarrowed {
+                    let lower = try self.program(level, face, piece, cuts: cuts, from: held)
+                    try separate(lower)
+                    let dual = lower.integer.dualBound(
+                        try lower.lp.rowDuals(), costScale: lower.integer.costScale)
+                    cuts += lower.cuts.dropFirst(cuts.count).map(\.cut)
+                    let room = limit.subtractingReportingOverflow(dual.value + constant)
+                    if room.overflow { continue }
+                    for column in piece {
+                        guard let here = lower.position[column] else { continue }
+                        if dual.reducedCosts[Int(here)] > room.partialValue { out.insert(column) }
+                    }
+                }
+                face.columns.removeAll { out.contains($0) }
+            }
+            if face.columns.count * 10 > before * 9 { return }
+        }
+    }
+
+    /// Adds the inequalities that a solution violates, a few times over.
+    private func separate(_ restricted: RestrictedProgram) throws(GLPKFailure) {
+        var separation = generation.separation
+        let patterns = PatternSeparation(index: state.index)
+        for _ in 0..<state.tuning.mostSeparations {
+            let values = try restricted.lp.columnValues()
+            var found = separation.violated(in: restricted, values: values)
+            if found.isEmpty { found = try patterns.violated(in: restricted, values: values) }
+            if found.isEmpty || state.clock.mustStop() { return }
+            for cut in found { try restricted.add(cut) }
+            _ = try restricted.lp.solve(.dual, milliseconds: state.clock.millisecondsLeft)
+        }
     }
 
     /// The plan that a tie-breaker decides for; whether it is proved to be it.
@@ -204,20 +249,29 @@ struct LowerLevels {
         }
     }
 
+    /// The program of a level over some columns of a face, all else as it is held, solved.
+    private func program(
+        _ level: RestrictedProgram.Level, _ face: Face, _ columns: [Int], cuts: [SiteCut],
+        from held: PackingOutcome.Plan
+    ) throws(GLPKFailure) -> RestrictedProgram {
+        let made = try RestrictedProgram(index: state.index, rows: face.rows, level: level)
+        try made.add(columns)
+        try made.add(held.columns)
+        for cut in cuts { try made.add(cut) }
+        let sums = state.program.audit(held.columns).rowSums
+        try made.lp.setBasis(made.basis(of: held.columns, rowSums: sums))
+        _ = try made.lp.solve(.primal, milliseconds: state.clock.millisecondsLeft)
+        return made
+    }
+
     /// Branch and bound over a piece of a face for a lower level, all else as it is held.
     private func lower(
         _ level: RestrictedProgram.Level, _ face: Face, _ piece: [Int], cuts: [SiteCut],
         from held: PackingOutcome.Plan, limit: Int64, constant: Int64,
         value: @escaping (PlanAudit, [Int]) -> Int64?
-    ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64, with: [Int: Int64]) {
+    ) throws(GLPKFailure) -> (plan: [Int]?, bound: Int64, cuts: [SiteCut]) {
         let program = state.program
-        let lower = try RestrictedProgram(index: state.index, rows: face.rows, level: level)
-        try lower.add(piece)
-        try lower.add(held.columns)
-        for cut in cuts { try lower.add(cut) }
-        let sums = program.audit(held.columns).rowSums
-        try lower.lp.setBasis(lower.basis(of: held.columns, rowSums: sums))
-        _ = try lower.lp.solve(.primal, milliseconds: state.clock.millisecondsLeft)
+        let lower = try self.program(level, face, piece, cuts: cuts, from: held)
         var search = BranchAndBound(
             restricted: lower, separation: generation.separation, clock: state.clock,
             limit: limit, granularity: 1, constant: constant, branchRows: [],
@@ -227,27 +281,10 @@ struct LowerLevels {
             })
         try search.run(closed: [])
         state.record(lower)
-        return (
-            search.best?.columns, min(search.bound, search.best?.value ?? limit),
-            try bounds(of: piece, in: lower, constant: constant)
-        )
-    }
-
-    /// What a plan with a column has at least, for each column of a piece.
-    private func bounds(
-        of piece: [Int], in lower: RestrictedProgram, constant: Int64
-    ) throws(GLPKFailure) -> [Int: Int64] {
-        guard case .secondary = lower.level else { return [:] }
-        _ = try lower.lp.solve(.dualThenPrimal, milliseconds: state.clock.millisecondsLeft)
-        let dual = lower.integer.dualBound(
-            try lower.lp.rowDuals(), costScale: lower.integer.costScale)
-        var bounds: [Int: Int64] = [:]
-        for column in piece {
-            guard let here = lower.position[column] else { continue }
-            let reduced = max(0, dual.reducedCosts[Int(here)])
-            let (sum, overflow) = (dual.value + constant).addingReportingOverflow(reduced)
-            bounds[column] = overflow ? .max : sum
-        }
-        return bounds
+        let bound = min(search.bound, search.best?.value ?? limit)
+        guard case .secondary = level else { return (search.best?.columns, bound, []) }
+        _ = try lower.lp.solve(.dual, milliseconds: state.clock.millisecondsLeft)
+        let tight = try lower.tightCuts().filter { $0 >= cuts.count }
+        return (search.best?.columns, bound, tight.map { lower.cuts[$0].cut })
     }
 }

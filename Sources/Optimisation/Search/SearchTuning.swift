@@ -94,6 +94,13 @@ package struct SearchTuning: Sendable {
     package var mostOffCosts = 8
     /// Classes of sites in a coupling row up to which each has a sum of its own.
     package var mostClasses = 4
+    /// How often the columns of equal plans are gone through before one is chosen: two or three times
+    /// leave out nearly all that can be.
+    package var mostNarrowings = 4
+    /// Columns of a piece from which on that pays.
+    package var leastNarrowed = 16
+    /// How often inequalities are looked for in such a pass.
+    package var mostSeparations = 30
     /// A sum this far from a whole number is split on.
     package var sumTolerance = 1e-4
 
@@ -202,6 +209,9 @@ package struct SearchTuning: Sendable {
             count("settledGain", Int(clamping: settledGain), 1...1_000_000_000),
             count("creepingGain", Int(clamping: creepingGain), 1...1_000_000_000),
             ("wholeness", wholeness, 1e-9...0.01), count("mostOffCosts", mostOffCosts, 0...64),
+            count("mostNarrowings", mostNarrowings, 0...100),
+            count("leastNarrowed", leastNarrowed, 0...1_000_000),
+            count("mostSeparations", mostSeparations, 0...1000),
             count("mostClasses", mostClasses, 0...64), ("sumTolerance", sumTolerance, 1e-9...0.01),
             ("firstRadius", firstRadius, fraction),
             count("ballColumns.perDemand", ballColumns.perDemand, some),

@@ -199,8 +199,10 @@ extension Pages {
     private static func answer(
         _ wanted: PlanBench.Case, _ call: Call
     ) throws -> PlanBench.Answer {
-        if case .done(let answer) = call.office.bench.progress(of: wanted) { return answer }
         do {
+            if case .done(let answer) = try call.office.bench.progress(of: wanted) {
+                return answer
+            }
             return try call.office.bench.preview(wanted)
         } catch is PlacingFault {
             throw Refusal.state("A step could not be solved to its proof. Please report it.")
@@ -227,7 +229,7 @@ extension Pages {
         }
         let shown = try answer(wanted, call)
         let body: HTML = """
-            \(tools)\(standing(of: wanted, shown, saved, call))\(filtered(shown.report, saved, call))\
+            \(tools)\(try standing(of: wanted, shown, saved, call))\(filtered(shown.report, saved, call))\
             \(whole(shown.report))
             """
         return .page(Layout.page(saved.name, call, body: body))
@@ -246,7 +248,7 @@ extension Pages {
     // How far the answer is to be trusted, and the way to a better one.
     private static func standing(
         of wanted: PlanBench.Case, _ shown: PlanBench.Answer, _ saved: SavedScenario, _ call: Call
-    ) -> HTML {
+    ) throws -> HTML {
         let run: HTML = """
             <form method="post" action="/scenarios/\(saved.id)/run" class="inline">\
             \(Layout.hidden(call))<button type="submit">Run \(PlanBench.allFutures) futures</button>\
@@ -261,7 +263,7 @@ extension Pages {
             yet.</strong> Shares of so few prove nothing.</p>
 
             """
-        switch call.office.bench.progress(of: wanted) {
+        switch try call.office.bench.progress(of: wanted) {
         case .running(let done, let all):
             return look
                 + """

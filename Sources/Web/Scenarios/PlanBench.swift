@@ -1,13 +1,17 @@
+import Answers
 import Capacity
 import Care
 import Desk
 import Dispatch
 import Files
 import Reports
+import Store
 import Synchronization
 
-/// Runs of scenarios, held as long as the server runs: a first look from the first four futures at
-/// once, the full run behind it.
+/// Runs of scenarios: a first look from the first four futures at once, the full run behind it.
+///
+/// They are held in memory, and each ten futures of a full run are kept in the desk's database too: a
+/// run that was done is there after the server starts again, one that was at work goes on from there.
 ///
 /// Doing nothing is simulated once for all scenarios of one target, horizon, prices and rates. One full
 /// run is at work at a time, on one thread, so that officers' pages are answered beside it.
@@ -32,28 +36,32 @@ final class PlanBench: Sendable {
         case failed(String)
     }
 
-    /// One future of one plan.
-    private struct Run: Sendable {
-        var outcome: FutureOutcome
-        var tally: PlacementTally
-    }
+    private typealias Run = KeptFutures.One
 
     private struct Memory {
         var futures: [String: (all: [Future], steps: FutureMemory)] = [:]
         var runs: [String: [Int: Run]] = [:]
         var progress: [String: Progress] = [:]
         var order: [String] = []
+        // Runs that were looked for in the database.
+        var sought: Set<String> = []
     }
 
     /// How many futures a first look takes.
     static let previewFutures = 4
     /// How many a full run takes.
     static let allFutures = 100
-    /// How many scenarios' runs are held.
+    /// How many scenarios' runs are held in memory.
     private static let mostHeld = 40
+    /// How many are kept in the database: a run of 100 futures takes about a megabyte.
+    private static let mostKept = 24
 
+    private let store: DeskStore
     private let memory = Mutex(Memory())
     private let queue = DispatchQueue(label: "nearhome.plans", qos: .utility)
+
+    /// Runs kept in a desk's database.
+    init(_ store: DeskStore) { self.store = store }
 
     /// A scenario as it is run.
     struct Case: Sendable {
@@ -66,6 +74,13 @@ final class PlanBench: Sendable {
 
         /// What makes runs of it the same.
         var key: String { PlanBench.digest(feed, text) }
+
+        /// The step days.
+        var days: [Day] {
+            PlanningInputs(
+                instance: feed.instance, policy: feed.policy, scenarios: [scenario], futures: []
+            ).stepDays
+        }
 
         /// What makes doing nothing the same.
         var baselineKey: String {
@@ -86,7 +101,9 @@ final class PlanBench: Sendable {
     }
 
     private static func digest(_ feed: Feed, _ text: String) -> String {
-        Digest.sha256(Array("\(feed.inputHash)\n\(feed.policyHash)\n\(text)".utf8))
+        // Another version may place otherwise.
+        Digest.sha256(
+            Array("\(Product.version)\n\(feed.inputHash)\n\(feed.policyHash)\n\(text)".utf8))
     }
 
     // MARK: Answers
@@ -99,8 +116,45 @@ final class PlanBench: Sendable {
     }
 
     /// How far the full run of a scenario is.
-    func progress(of wanted: Case) -> Progress {
-        memory.withLock { $0.progress[wanted.key] ?? .none }
+    ///
+    /// - Throws: ``StoreFault``.
+    func progress(of wanted: Case) throws -> Progress {
+        if let known = memory.withLock({ $0.progress[wanted.key] }) { return known }
+        try seek(wanted)
+        let isDone = memory.withLock { memory in
+            [wanted.baselineKey, wanted.key].allSatisfy {
+                (memory.runs[$0] ?? [:]).count >= PlanBench.allFutures
+            }
+        }
+        guard isDone else { return .none }
+        let answer = try answer(wanted, futures: PlanBench.allFutures, threads: 1)
+        memory.withLock { $0.progress[wanted.key] = .done(answer) }
+        return .done(answer)
+    }
+
+    /// Takes what the database has of a scenario and of doing nothing, once.
+    private func seek(_ wanted: Case) throws {
+        for key in [wanted.baselineKey, wanted.key] {
+            guard memory.withLock({ $0.sought.insert(key).inserted }),
+                let bytes = try store.scenarioRun(key),
+                let kept = KeptFutures.reading(bytes, days: wanted.days)
+            else { continue }
+            memory.withLock { memory in
+                memory.runs[key, default: [:]].merge(kept) { first, _ in first }
+                memory.order.removeAll { $0 == key }
+                memory.order.append(key)
+            }
+        }
+    }
+
+    /// Keeps what there is of a scenario and of doing nothing in the database.
+    private func keep(_ wanted: Case) throws {
+        let runs = memory.withLock { memory in
+            [wanted.baselineKey, wanted.key].map { ($0, memory.runs[$0] ?? [:]) }
+        }
+        try store.keepScenarioRuns(
+            runs.map { ($0.0, KeptFutures.bytes($0.1, days: wanted.days)) },
+            most: PlanBench.mostKept)
     }
 
     /// Starts the full run of a scenario, unless it is there or at work.
@@ -118,6 +172,7 @@ final class PlanBench: Sendable {
             do {
                 for count in stride(from: 10, through: PlanBench.allFutures, by: 10) {
                     _ = try self.answer(wanted, futures: count, threads: 1)
+                    try self.keep(wanted)
                     self.memory.withLock {
                         $0.progress[wanted.key] = .running(done: count, of: PlanBench.allFutures)
                     }
@@ -125,15 +180,17 @@ final class PlanBench: Sendable {
                 let answer = try self.answer(wanted, futures: PlanBench.allFutures, threads: 1)
                 self.memory.withLock { $0.progress[wanted.key] = .done(answer) }
             } catch {
-                self.memory.withLock {
-                    $0.progress[wanted.key] = .failed(
-                        "A step could not be solved to its proof. Please report it.")
-                }
+                let why =
+                    error is PlacingFault
+                    ? "A step could not be solved to its proof. Please report it."
+                    : "The desk's database could not keep it. Tell whoever runs NearHome."
+                self.memory.withLock { $0.progress[wanted.key] = .failed(why) }
             }
         }
     }
 
     private func answer(_ wanted: Case, futures count: Int, threads: Int) throws -> Answer {
+        try seek(wanted)
         let (all, steps) = self.futures(of: wanted)
         var inputs = PlanningInputs(
             instance: wanted.feed.instance, policy: wanted.feed.policy,
@@ -161,6 +218,7 @@ final class PlanBench: Sendable {
                 let oldest = memory.order.removeFirst()
                 memory.runs[oldest] = nil
                 memory.progress[oldest] = nil
+                memory.sought.remove(oldest)
             }
         }
         var tallies: [PlacementTally] = []
