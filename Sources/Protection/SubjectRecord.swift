@@ -151,6 +151,8 @@ private struct Redaction {
 
     // Keys whose text tells of carers to a child, or of staff's notes on third parties.
     private static let private_ = ["telephone", "bestTime", "notes"]
+    // What carers may know of a row of the case system about a child who lives with them.
+    private static let ofChildInHome: Set = ["table", "child_id", "home_id", "status", "placed_on"]
 
     /// A value without other people; nil where all of it is about somebody else.
     mutating func redacted(_ value: JSON) -> JSON? {
@@ -165,8 +167,16 @@ private struct Redaction {
                     return nil
                 }
             }
+            let isChildsRow =
+                ["children.csv", "travel.csv"].contains { value["table"] == .string($0) }
             var kept: [(key: String, value: JSON)] = []
             for member in members {
+                if case .home = subject, isChildsRow,
+                    !Redaction.ofChildInHome.contains(member.key)
+                {
+                    count += 1
+                    continue
+                }
                 if Redaction.private_.contains(member.key), case .child = subject,
                     member.value != .null
                 {

@@ -132,25 +132,25 @@ struct Asked {
     var line: String {
         "\(key) \(request) \(list) \(rank) \(homes.joined(separator: "+")) \(day)"
     }
+}
 
-    func ask(at now: Moment) throws {
-        let choice = try Turn.Choice(
-            FieldValues([
-                "list": .text(list), "option": .whole(rank), "homes": .list(homes),
-                "startOn": .text(day), "reasonCode": .text("other"),
-                "reason": .text("It is what there is tonight."),
-                "viewWeighed": .text("It was heard."),
-            ]))
-        let outcome = try store.perform(
-            as: .person(amy), at: now, key: KeyUse(key, of: Array(key.utf8)),
-            { try $0.decide(request, choice) },
-            answer: { decision, _ in
-                StoredAnswer(status: 201, body: Array("decision \(decision.id)".utf8))
-            })
-        switch outcome {
-        case .done(_, let answer), .again(let answer):
-            say("answered \(key) \(String(decoding: answer.body, as: UTF8.self))")
-        }
+func ask(_ asked: Asked, at now: Moment) throws {
+    let choice = try Turn.Choice(
+        FieldValues([
+            "list": .text(asked.list), "option": .whole(asked.rank), "homes": .list(asked.homes),
+            "startOn": .text(asked.day), "reasonCode": .text("other"),
+            "reason": .text("It is what there is tonight."),
+            "viewWeighed": .text("It was heard."),
+        ]))
+    let outcome = try store.perform(
+        as: .person(amy), at: now, key: KeyUse(asked.key, of: Array(asked.key.utf8)),
+        { try $0.decide(asked.request, choice) },
+        answer: { decision, _ in
+            StoredAnswer(status: 201, body: Array("decision \(decision.id)".utf8))
+        })
+    switch outcome {
+    case .done(_, let answer), .again(let answer):
+        say("answered \(asked.key) \(String(decoding: answer.body, as: UTF8.self))")
     }
 }
 
@@ -160,11 +160,11 @@ func decide(_ request: Int, _ list: MatchList, _ index: Int, key: String, at now
         key: key, request: request, list: list.digest, rank: shown.rank, homes: shown.homes,
         day: now.day.description)
     say("asked \(asked.line)")
-    try asked.ask(at: now)
+    try ask(asked, at: now)
 }
 
 /// The first placement in a state, by number.
-func first(_ state: Placement.State, _ book: Book) -> Placement? {
+func first(_ state: Desk.Placement.State, _ book: Book) -> Desk.Placement? {
     book.placements.values.filter { book.life(of: $0.id).state == state }.min { $0.id < $1.id }
 }
 
@@ -243,7 +243,7 @@ do {
     case "again":
         guard let asked = Asked(arguments[2]) else { stop("this is not what was asked") }
         do {
-            try asked.ask(at: .now)
+            try ask(asked, at: .now)
         } catch let refusal as Refusal {
             say("refused \(refusal.name)")
         }

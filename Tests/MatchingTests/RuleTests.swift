@@ -251,6 +251,29 @@ struct RuleTests {
         #expect(sibling.answer == .eligible)
     }
 
+    @Test("companions says whose rule is broken, also by brothers and sisters of another family")
+    func brokenCompanions() throws {
+        func text(_ group: String?) throws -> String {
+            var village = Village()
+            village.home("H")
+            village.child("D", status: .settled, home: 0) {
+                $0.siblingGroup = group
+                $0.siblingPlan = group == nil ? nil : .togetherIfPossible
+            }
+            village.child("C") {
+                $0.livingCompanions = .solo
+                $0.siblingGroup = "C"
+                $0.siblingPlan = .togetherIfPossible
+            }
+            let excluded = try #require(try village.match("C").excluded.first { $0.home == 0 })
+            return try #require(excluded.reasons.first { $0.rule == "companions" }).text
+        }
+        let sentence =
+            "The child is to live with no other child, and somebody else in the home breaks this."
+        #expect(try text(nil) == sentence)
+        #expect(try text("D") == sentence)
+    }
+
     @Test("apart excludes; a registered manager is asked and may accept")
     func apart() throws {
         func asked(_ kind: HomeKind, accepted: Bool = false) throws -> Eligibility {
@@ -374,6 +397,9 @@ struct RuleTests {
     @Test("vacancy-unconfirmed asks after fourteen days and says how old the fact is")
     func vacancyUnconfirmed() throws {
         #expect(try ask(home: { $0.confirmedOn = Village.day("2011-09-16") }).answer == .eligible)
+        #expect(try ask(home: { $0.confirmedOn = Village.day("2011-09-15") }).answer == .ask)
+        #expect(try ask(home: { $0.confirmedOn = Village.today }).answer == .eligible)
+        #expect(try ask(home: { $0.confirmedOn = Village.today.adding(days: 1) }).answer == .ask)
         #expect(try ask(home: { $0.confirmedOn = nil }).answer == .ask)
         var village = Village()
         village.home("H") { $0.confirmedOn = Village.day("2011-08-09") }

@@ -329,6 +329,41 @@ struct CareMeasuresTests {
         #expect(reading.tally == Tally(counted: 1, notCounted: 1, unknown: 1))
     }
 
+    @Test("Of three who came into care a third has left after 100 days and two thirds after 200")
+    func leavingCurve() {
+        let measures = CareMeasures([
+            record([episode("2010-01-01", "2010-04-11", rec: "E4A")]),
+            record([episode("2010-01-01", "2010-07-20", rec: "E4A")]),
+            record([episode("2010-01-01")]),
+        ])
+        let found = measures.leaving(
+            startedFrom: day("2010-01-01"), through: day("2010-12-31"), months: [3, 4, 12],
+            known: day("2012-12-31"))
+        #expect(found.periods == 3)
+        #expect(found.curve.map(\.still) == [1000, 667, 333])
+        #expect(found.curve.map { $0.left.reduce(0, +) } == [0, 333, 667])
+    }
+
+    @Test("A school is that of the day before a move and that of four weeks after it")
+    func schoolsOfMoves() {
+        let measures = CareMeasures([
+            record([episode("2009-01-01", "2010-06-01"), episode("2010-06-01", rne: "P")])
+        ])
+        func changes(_ end: String, _ start: String) -> Int {
+            measures.schoolChanges(
+                from: day("2010-01-01"), through: day("2010-12-31"),
+                schools: [
+                    .init(child: "A", school: "old", from: day("2008-09-01"), to: day(end)),
+                    .init(child: "A", school: "new", from: day(start), to: day("2011-01-01")),
+                    .init(child: "A", school: "next", from: day("2011-01-01")),
+                ]
+            ).reduce(0) { $0 + $1.tally.counted }
+        }
+        #expect(changes("2010-06-05", "2010-06-05") == 1)
+        #expect(changes("2010-05-31", "2010-05-31") == 0)
+        #expect(changes("2010-07-15", "2010-07-15") == 0)
+    }
+
     @Test("472 children of 124,200 are 38.0 for each ten thousand")
     func rate() {
         let one = record([episode("2010-01-01")])

@@ -2,7 +2,6 @@ import Care
 import Chance
 import Exchange
 import Protection
-import Reporting
 import Synthesis
 import Testing
 
@@ -126,55 +125,5 @@ struct PseudonymisedTests {
         // Whoever turns the map back or holds the original finds most again, and is told so.
         #expect(found(.register, seed: 1) > 50)
         #expect(found(.everything, seed: 1) > 100)
-    }
-}
-
-@Suite("One person's record")
-struct SubjectRecordTests {
-    @Test("Other children, other homes, telephones and notes are withheld in a child's record")
-    func child() throws {
-        let request: JSON = .object([
-            (
-                "children",
-                .array([
-                    .object([("reference", "C1"), ("view", "I like H7 and C2, not C10-C11")]),
-                    .object([("reference", "C2"), ("view", "a secret of C2")]),
-                ])
-            ),
-            ("home", "H8"), ("telephone", "01223 000000"), ("notes", .null),
-        ])
-        let record = SubjectRecord(
-            of: .child("C1"), parts: [.init(title: "Requests", entries: [request])],
-            children: ["C1", "C2", "C10"], homes: ["H7", "H8"], lived: ["H7"])
-        let text = record.json.text()
-        #expect(!text.contains("secret"))
-        #expect(!text.contains("\"C2\""))
-        #expect(!text.contains("01223"))
-        #expect(text.contains("I like H7 and [another child], not C10-C11"))
-        #expect(text.contains("[another home]"))
-        #expect(record.withheld == 4)
-        #expect(record.page.markup.contains("<h1>Record of C1</h1>"))
-        #expect(record.page.markup.contains("<html lang=\"en\">"))
-    }
-
-    @Test("In a carer's record children are withheld and their own words are not")
-    func home() {
-        let entry: JSON = .object([("home", "H7"), ("child", "C2"), ("notes", "rings after six")])
-        let record = SubjectRecord(
-            of: .home("H7"), parts: [.init(title: "Asks", entries: [entry])], children: ["C2"],
-            homes: ["H7", "H8"])
-        let text = record.json.text()
-        #expect(text.contains("rings after six"))
-        #expect(text.contains("[another child]"))
-        #expect(!text.contains("C2"))
-    }
-
-    @Test("A subject is a child or a home, and nothing else")
-    func subjects() {
-        #expect(SubjectRecord.Subject("child:C1") == .child("C1"))
-        #expect(SubjectRecord.Subject("home:H:1") == .home("H:1"))
-        for text in ["C1", "child:", "carer:H1", ""] {
-            #expect(SubjectRecord.Subject(text) == nil)
-        }
     }
 }
