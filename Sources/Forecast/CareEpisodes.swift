@@ -41,7 +41,8 @@ package struct CareEpisodes: Sendable {
     package init(of submitted: Return903, through last: CollectionYear? = nil) {
         var latest: [Int32: Day] = [:]
         let episodes = submitted.episodes.filter(\.isStartRead)
-        for row in episodes {
+        // A mistyped year moves no file.
+        for row in episodes where row.start <= row.year.lastDay {
             latest[row.source.file] = max(latest[row.source.file] ?? row.start, row.start)
         }
         let yearOfFile = latest.mapValues { CollectionYear(containing: $0) }

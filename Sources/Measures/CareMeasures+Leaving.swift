@@ -20,13 +20,22 @@ extension CareMeasures {
                 guard let episode = period.last, let end = episode.end, end >= first, end <= last,
                     record.age(on: end).map({ (16...18).contains($0) }) ?? true
                 else { continue }
+                // A code of no list tells as little as a blank.
+                let reason = episode.endReason.flatMap {
+                    CareMeasures.endReasons.contains($0) ? $0 : nil
+                }
                 tally.add(
-                    record.birth == nil
-                        ? nil : episode.endReason.map { Route(reason: $0) == .home })
+                    record.birth == nil ? nil : reason.map { Route(reason: $0) == .home })
             }
         }
         return MeasureReading(CareMeasures.exitsHomeDefinition, tally: tally)
     }
+
+    // REC in any year of the collection.
+    private static let endReasons: Set<String> = [
+        "X1", "E11", "E12", "E13", "E14", "E15", "E16", "E17", "E2", "E3", "E41", "E43", "E44",
+        "E45", "E46", "E47", "E48", "E4A", "E4B", "E5", "E6", "E7", "E8", "E9",
+    ]
 
     /// How many of a cohort had left by each route after so many days, open cases censored.
     package struct LeavingCurve: Sendable, Hashable {

@@ -84,9 +84,14 @@ extension CareMeasures {
     /// Moves that were not planned, in a period, both ends included.
     package func unplannedEndings(from first: Day, through last: Day) -> MeasureReading {
         let unplanned: Set = ["CREQB", "CREQO", "CHILD", "STAND", "ALLEG", "APPRR", "CLOSE"]
+        let planned: Set = ["CARPL", "LAREQ", "PLACE", "CUSTOD", "OTHER"]
         var tally = Tally()
         for move in moves(from: first, through: last) {
-            tally.add(move.reason.map(unplanned.contains))
+            // A code of no list tells as little as a blank.
+            let reason = move.reason.flatMap {
+                unplanned.contains($0) || planned.contains($0) ? $0 : nil
+            }
+            tally.add(reason.map(unplanned.contains))
         }
         return MeasureReading(CareMeasures.unplannedEndingsDefinition, tally: tally)
     }

@@ -244,6 +244,11 @@ package struct CareHistory: Sendable {
         }
         for var row in ordered {
             let what = row.isRead ? "DECOM cannot be read" : "the row cannot be read"
+            if !row.isEndRead || row.end.map({ $0 > row.year.next.lastDay }) ?? false {
+                let hasLeft = row.endReason.map { $0 != "X1" } ?? false
+                row.end = hasLeft ? row.year.lastDay : nil
+                row.areDaysKnown = !hasLeft
+            }
             if row.isRead,
                 kept.contains(where: {
                     $0.year == row.year && $0.agreesButForStart(with: row) && $0.endsLike(row)
@@ -258,7 +263,7 @@ package struct CareHistory: Sendable {
             {
                 let before = kept[index]
                 row.start = before.start
-                row.areDaysKnown = before.areDaysKnown
+                row.areDaysKnown = row.areDaysKnown && before.areDaysKnown
                 steps.append(
                     step(
                         .unreadStart, row,
@@ -271,12 +276,12 @@ package struct CareHistory: Sendable {
                 guard other.year <= row.year, other.continues, let end = other.end else {
                     return false
                 }
-                return end < row.end ?? row.year.next.lastDay
+                return end >= row.year.firstDay && end < row.end ?? row.year.next.lastDay
                     && !kept.contains { $0.start == end }
             }
             if let start = gap?.end {
                 row.start = start
-                row.areDaysKnown = row.isRead
+                row.areDaysKnown = row.areDaysKnown && row.isRead
                 steps.append(step(.unreadStart, row, "\(what); it starts on \(start)"))
                 if row.isRead { found.append(row) }
             } else if holds(kept, row) {

@@ -120,7 +120,10 @@ private struct ReturnXMLReader {
 
     private mutating func addGroup(_ table: Return903Table) {
         // Reviews, absences and the like stand inside HEADER, before the child is complete.
-        if let dob = header["DOB"], table != .episodes, isDay(dob) { inner["DOB"] = dob }
+        // What is wrong with a day of birth is said once, of the header.
+        if let dob = header["DOB"], table != .episodes, ReturnBuilder.isDay(dob) {
+            inner["DOB"] = dob
+        }
         add(table, inner, innerLine)
         inner = [:]
     }
@@ -128,7 +131,7 @@ private struct ReturnXMLReader {
     private func addHeader() {
         add(.header, header, headerLine)
         var header = header
-        if header["DOB"].map({ !isDay($0) }) ?? false { header["DOB"] = nil }
+        if header["DOB"].map({ !ReturnBuilder.isDay($0) }) ?? false { header["DOB"] = nil }
         if header["UASC"] == "1" || (header["DUC"] != nil && header["UASC"] != "0") {
             add(.uasc, header, headerLine)
         }
@@ -149,11 +152,6 @@ private struct ReturnXMLReader {
             return
         }
         builder.add(table, cells: cells, line: line)
-    }
-
-    // What is wrong with a day of birth is said once, of the header.
-    private func isDay(_ text: String) -> Bool {
-        if case .value = Notation.day(ArraySlice(text.utf8)) { true } else { false }
     }
 
     private static func localName(_ name: String) -> String {

@@ -143,6 +143,18 @@ final class ReturnBuilder {
                 "the row names no child, so it is nobody's; fill it in")
             return
         }
+        // Files that were put together have the names of the columns in their midst.
+        if child.uppercased() == "CHILD", cells[1]?.uppercased() == plan.columns[1] {
+            notice(line, nil, "the line names the columns again and is left out")
+            return
+        }
+        // A line below the table, as a total, is no episode.
+        if table == .episodes, cells[2..<13].allSatisfy({ $0 == nil }),
+            cells[1].map({ !ReturnBuilder.isDay($0) }) ?? true
+        {
+            lose(table, child: child, line: line, "the line says nothing of an episode")
+            return
+        }
         if child.contains("\u{FFFD}") {
             fault(
                 line, "CHILD", nil,
@@ -252,6 +264,11 @@ final class ReturnBuilder {
         case .episodes: submitted.episodes.count
         default: submitted.rows.count
         }
+    }
+
+    /// Whether a text is a day.
+    static func isDay(_ text: String) -> Bool {
+        if case .value = Notation.day(ArraySlice(text.utf8)) { true } else { false }
     }
 
     // Data frames write whole numbers of a column with blanks as 1.0.

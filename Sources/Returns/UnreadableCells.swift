@@ -33,6 +33,12 @@ struct UnreadableCells {
         var count = 0
         var line = 0
         var cells: [(row: Int, line: Int, day: Day)] = []
+
+        mutating func see(_ day: Day, row: Int, line: Int) {
+            if count == 0 { self.line = line }
+            count += 1
+            if cells.count < mostKept { cells.append((row, line, day)) }
+        }
     }
 
     private struct Tally {
@@ -44,6 +50,15 @@ struct UnreadableCells {
         var blanks = Complaints()
         var slashes = Style()
         var dashes = Style()
+
+        mutating func see(_ day: Day, hasSlashes: Bool, row: Int, line: Int) {
+            filled += 1
+            if hasSlashes {
+                slashes.see(day, row: row, line: line)
+            } else {
+                dashes.see(day, row: row, line: line)
+            }
+        }
     }
 
     /// The most that is kept of one kind; the rest is counted.
@@ -70,19 +85,7 @@ struct UnreadableCells {
     ///
     /// - Parameter row: its index among the rows of the table.
     mutating func add(_ column: Column, _ day: Day, hasSlashes: Bool, row: Int, line: Int) {
-        columns[column, default: Tally()].filled += 1
-        func see(_ style: inout Style) {
-            if style.count == 0 { style.line = line }
-            style.count += 1
-            if style.cells.count < UnreadableCells.mostKept {
-                style.cells.append((row, line, day))
-            }
-        }
-        if hasSlashes {
-            see(&columns[column, default: Tally()].slashes)
-        } else {
-            see(&columns[column, default: Tally()].dashes)
-        }
+        columns[column, default: Tally()].see(day, hasSlashes: hasSlashes, row: row, line: line)
     }
 
     /// Adds a cell that cannot be read.

@@ -14,6 +14,12 @@ enum ReturnChecksPage {
             every child and lists the rows that break it; a night counts them. A finding stops \
             nothing: what a row does not say is counted as not known.
 
+            That holds for a date that is no day, a blank DECOM and a row that cannot be read too: \
+            they are notices of the reader and findings of their child. Where most of a column of \
+            a file, or six cells and a tenth of it, cannot be read, the file was written another \
+            way, and it is refused. So is a file that ends within a line, and a reference that is \
+            written in two ways.
+
             ## Our checks
 
             | check | severity | what is asked | source |

@@ -24,11 +24,20 @@ KNOWN = TEMPORARY | FOSTER | CONNECTED | HOMES | SECURE | ADOPTIVE | OTHER
 PROVIDERS = {"PR0", "PR1", "PR2", "PR3", "PR4", "PR5"}
 REASONS = set("SLPTUB")
 UNPLANNED = {"CREQB", "CREQO", "CHILD", "STAND", "ALLEG", "APPRR", "CLOSE"}
+PLANNED = {"CARPL", "LAREQ", "PLACE", "CUSTOD", "OTHER"}
+EXITS = {"X1", "E2", "E3", "E41", "E4A", "E4B"} | {"E%d" % n for n in [5, 6, 7, 8, 9, *range(11, 18), *range(43, 49)]}
 ONE = dt.timedelta(days=1)
 
 
 def day_of(value):
-    return dt.datetime.strptime(value, "%d/%m/%Y").date() if value else None
+    """The day of a cell; None where it is blank or no day. A day written the other way may be another to the 12th."""
+    try:
+        if value and value[4:5] == "-":
+            day = dt.date.fromisoformat(value)
+            return day if day.day > 12 else None
+        return dt.datetime.strptime(value, "%d/%m/%Y").date() if value else None
+    except ValueError:
+        return None
 
 
 def years_on(day, years):
@@ -75,10 +84,12 @@ class Row:
     def __init__(self, cells, year, place):
         self.year, self.place_in_file = year, place
         self.start, self.end = day_of(cells["DECOM"]), day_of(cells["DEC"])
-        take = lambda name: cells[name].strip().upper() or None
+        take = lambda name: cells.get(name, "").strip().upper() or None
         self.reason, self.status, self.place = take("RNE"), take("LS"), take("PLACE")
         self.provider, self.ceased, self.change = take("PLACE_PROVIDER"), take("REC"), take("REASON_PLACE_CHANGE")
         self.home, self.post, self.urn, self.need = take("HOME_POST"), take("PL_POST"), take("URN"), take("CIN")
+        self.begun, self.ended = self.start is not None, not (cells["DEC"] and self.end is None)
+        self.whole = "RNE" in cells
         self.sure = True
         self.after_breaks = False
         self.location, self.tenths = None, None
@@ -137,7 +148,7 @@ class Child:
     # Merging and cleaning, by the sentences of the rules.
 
     def settle(self, last):
-        rows = self.believed(self.merged())
+        rows = self.placed_among(self.believed(self.merged()))
         self.repair(rows, last)
         self.cut(rows)
         births = [b for _, b in sorted(self.headers, key=lambda h: h[0], reverse=True) if b] + self.births
@@ -150,6 +161,8 @@ class Child:
     def merged(self):
         chosen = {}
         for row in self.rows:
+            if not row.begun:
+                continue
             chosen.setdefault(row.start, {}).setdefault(row.year, []).append(row)
         merged = []
         for start in sorted(chosen):
@@ -164,7 +177,10 @@ class Child:
         for row in rows:
             if row.start > last_day(row.year):
                 continue
-            if row.end and row.end > last_day(row.year + 1):
+            if not row.ended:
+                if row.ceased not in (None, "X1"):
+                    row.end, row.sure = max(row.start, last_day(row.year)), False
+            elif row.end and row.end > last_day(row.year + 1):
                 if row.ceased in (None, "X1"):
                     row.end = None
                 else:
@@ -184,6 +200,41 @@ class Child:
             else:
                 row.start = max([first_day(row.year)] + [r.end for r in kept if r.end])
                 row.sure = False
+            kept.append(row)
+            kept.sort(key=lambda r: (r.start, r.place_in_file))
+        return kept
+
+    def placed_among(self, kept):
+        """Rows whose DECOM cannot be read, and rows that cannot be read at all, take the room that others leave."""
+        far = lambda row: row.end or last_day(row.year + 1)
+        waiting = [row for row in self.rows if not row.begun]
+        for row in sorted(waiting, key=lambda r: (r.year, not r.whole, far(r), r.place_in_file)):
+            facts = lambda r: (r.reason, r.status, r.need, r.place, r.provider, r.home, r.post, r.urn)
+            if not row.ended or row.end and row.end > last_day(row.year + 1):
+                left = row.ceased not in (None, "X1")
+                row.end, row.sure = last_day(row.year) if left else None, not left
+            if row.whole and any(o.year == row.year and facts(o) == facts(row) and (o.end, o.ceased, o.change) ==
+                                 (row.end, row.ceased, row.change) for o in kept):
+                continue
+            open_before = [o for o in kept if o.year < row.year and o.end is None]
+            if row.whole and open_before and (open_before[-1].reason, open_before[-1].place) == (row.reason, row.place):
+                row.start, row.sure = open_before[-1].start, row.sure and open_before[-1].sure
+                kept[kept.index(open_before[-1])] = row
+                continue
+            rooms = [o for o in kept if o.year <= row.year and o.ceased == "X1" and o.end
+                     and first_day(row.year) <= o.end < far(row) and not any(p.start == o.end for p in kept)]
+            if rooms:
+                row.start, row.sure = rooms[-1].end, row.sure and row.whole
+            else:
+                if row.end:
+                    last = row.end - ONE
+                    held = any(o.covers(last) and (o.end or o.year >= row.year) for o in kept)
+                else:
+                    held = any(o.year > row.year or o.year == row.year and (o.end is None or not row.whole) for o in kept)
+                if held:
+                    continue
+                start = max([first_day(row.year)] + [o.end for o in kept if o.end and (row.end is None or o.end <= row.end)])
+                row.start, row.sure = min(start, row.end) if row.end else start, False
             kept.append(row)
             kept.sort(key=lambda r: (r.start, r.place_in_file))
         return kept
@@ -325,6 +376,7 @@ class Count:
         with open(os.path.join(HERE, "lower_tier.csv")) as file:
             self.upper = {row[0]: row[-1] if len(row) > 1 else row[0] for row in csv.reader(file)}
         self.children, self.years, self.has_reviews = {}, set(), False
+        self.lost = []
         for place in sorted(os.listdir(folder)):
             if not os.path.isdir(os.path.join(folder, place)):
                 continue
@@ -332,6 +384,9 @@ class Count:
             for name in sorted(os.listdir(os.path.join(folder, place))):
                 for line, row in enumerate(self.read(os.path.join(folder, place, name))):
                     self.take(name, row, year, (place, name, line))
+        for name, year, place in self.lost:
+            if name in self.children:
+                self.children[name].rows.append(Row({"DECOM": "", "DEC": ""}, year, place))
         last = max(self.years)
         for child in self.children.values():
             child.settle(last)
@@ -345,6 +400,10 @@ class Count:
             return list(rows)[1:] if raw else list(rows)
 
     def take(self, name, row, year, place):
+        if None in row or None in row.values():
+            if name == "episodes.csv":
+                self.lost.append((row["CHILD"], year, place))
+            return
         child = self.children.setdefault(row["CHILD"], Child(row["CHILD"]))
         if name == "episodes.csv":
             self.years.add(year)
@@ -440,7 +499,7 @@ class Count:
         found["new-over-20-miles"] = tally(self.newly_far())
         found["moves-under-1"] = tally(self.under_one())
         found["unplanned-endings"] = tally(
-            None if change is None else change in UNPLANNED for _, _, change in self.moves())
+            change in UNPLANNED if change in UNPLANNED | PLANNED else None for _, _, change in self.moves())
         found["exits-home-16"] = tally(self.exits())
         found.update(self.mix(placed))
         return found
@@ -572,7 +631,7 @@ class Count:
                 if child.birth is None:
                     yield None
                 elif 16 <= age(child.birth, end) <= 18:
-                    yield None if reason is None else reason in ("E4A", "E4B")
+                    yield reason in ("E4A", "E4B") if reason in EXITS else None
 
     GROUPS = ["own-fostering", "authority-fostering", "public-fostering", "parent-fostering", "unknown-fostering",
               "agency-fostering", "connected", "own-residential", "other-residential", "unknown-residential", "secure",

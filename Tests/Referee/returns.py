@@ -3,7 +3,8 @@
 Every kind of row that a recount once read another way comes up: short breaks before, between and after care, care that
 begins in a temporary placement, returns to the same home and to another, rows that change nothing, first rows of
 status only, unknown and blank codes, children without a header or a birth, mistyped years, unaccompanied children,
-postcodes that no directory has, rows that contradict one another, and children whom later returns lose.
+postcodes that no directory has, rows that contradict one another, children whom later returns lose, days that are
+blank or no days, and rows that cannot be read.
 """
 import csv
 import datetime as dt
@@ -211,9 +212,32 @@ class Maker:
         with open(os.path.join(place, name), "w", newline="") as file:
             out = csv.writer(file)
             out.writerow(columns)
-            for row in rows:
-                out.writerow([text(v) if isinstance(v, dt.date) else v or "" for v in
-                              (row.get(c) for c in columns)])
+            for cells in self.spoilt(name, columns, [
+                    [text(v) if isinstance(v, dt.date) else v or "" for v in (row.get(c) for c in columns)] for row in rows]):
+                out.writerow(cells)
+
+    def spoilt(self, name, columns, rows):
+        """The rows of a file, of which a few cannot be read, or a day in them."""
+        pick = self.random
+        if not self.tricky or len(rows) < 12:
+            return rows
+        for column in [c for c in ("DECOM", "DEC", "DOB", "REVIEW") if c in columns]:
+            at = columns.index(column)
+            filled = [row for row in rows if row[at]]
+            if len(filled) < 12 or pick.random() < 0.4:
+                continue
+            for row in pick.sample(filled, 2):
+                day = row[at]
+                row[at] = pick.choice(["31/02/2024", "soon", day[:6] + day[8:], "45123", "%s-%s-%s" % (day[6:], day[3:5], day[:2])])
+                if column == "DECOM" and pick.random() < 0.5:
+                    row[at] = ""
+        if pick.random() < 0.5:
+            row = pick.choice(rows)
+            if pick.random() < 0.5:
+                row.append("one more")
+            else:
+                del row[3:]
+        return rows
 
 
 if __name__ == "__main__":

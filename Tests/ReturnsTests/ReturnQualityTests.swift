@@ -40,6 +40,14 @@ struct ReturnQualityTests {
     }
 
     static let breaches: [Breach] = [
+        Breach(rule: "no-day", episodes: [ep("01/05/2024", end: "31/02/2025")]),
+        Breach(
+            rule: "start-missing",
+            episodes: [
+                ep("01/05/2024", end: "01/06/2024", rec: "X1", change: "CARPL"),
+                ep("", "P", "K2", "PR4"),
+            ]),
+        Breach(rule: "unreadable-row", episodes: [ep("01/05/2024"), "A1,01/05/2024,S"]),
         Breach(rule: "unknown-code", episodes: [ep("01/05/2024", "Q")]),
         Breach(
             rule: "code-of-other-years", year: "2022-23",

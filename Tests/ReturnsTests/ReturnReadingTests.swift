@@ -195,6 +195,16 @@ struct ReturnReadingTests {
         #expect(reading.notices.contains { $0.message.contains("nobody is counted") })
     }
 
+    @Test(
+        "A total below the table and the columns' names within it are nobody",
+        arguments: ["Total,7,,,,,,,,,,,", ReturnFolder.episodeLine])
+    func noRows(line: String) throws {
+        let reading = try oneBad("C1,01/05/2024,S,C1,N1,K2,PR4,,,,,,\n" + line).read()
+        #expect(reading.faults.isEmpty)
+        #expect(reading.submitted.episodes.count == 6)
+        #expect(reading.notices.contains { $0.line == 8 })
+    }
+
     @Test("A file that ends within a line is cut off, and refused")
     func cutOff() throws {
         let folder = try oneBad("C1,01/05/2024,S,C1,N1,K2,PR4,,,,,,")

@@ -42,15 +42,15 @@ extension ReturnRule {
             guard row.startReason == "S", let end = before.end, row.start <= end else { return nil }
             return "the episode before ended on \(end)"
         },
-        .following(
+        .successive(
             "after-the-last-end", .error,
             "After a child died (REC E2) or was found to be 18 (E15) there are no further episodes.",
-            numbers: ["437"], column: "DECOM"
-        ) { before, row, _ in
-            guard let reason = before.endReason, reason == "E2" || reason == "E15" else {
+            numbers: ["437"], column: "REC"
+        ) { row, next, _ in
+            guard let reason = row.endReason, reason == "E2" || reason == "E15", let next else {
                 return nil
             }
-            return "the episode before ended with REC \(reason)"
+            return "another episode starts on \(next.start)"
         },
         .following(
             "need-changes", .error,

@@ -18,14 +18,16 @@ extension ReturnRule {
             guard row.continues, let end = row.end, let next, end < next.start else { return nil }
             return "the next episode starts on \(next.start)"
         },
-        .successive(
-            "gap-without-start", .error, "After an interval out of care the new episode is RNE S.",
-            source: guide, numbers: ["432", "433"], column: "REC"
-        ) { row, next, _ in
-            guard !row.continues, let end = row.end, let next, end < next.start,
-                let reason = next.startReason, reason != "S"
+        .following(
+            "gap-without-start", .error,
+            "After the end of care, and after an interval out of it, the new episode is RNE S.",
+            source: guide, numbers: ["432", "433"], column: "RNE"
+        ) { before, row, _ in
+            guard !before.continues, let end = before.end,
+                end < row.start || end == row.start && before.endReason != nil,
+                let reason = row.startReason, reason != "S"
             else { return nil }
-            return "the next episode starts on \(next.start) with RNE \(reason)"
+            return "the episode before ended on \(end) with REC \(before.endReason ?? "blank")"
         },
         .successive(
             "nothing-after-x1", .error, "After REC X1 there is a next episode.", source: guide,
@@ -54,7 +56,7 @@ extension ReturnRule {
             source: guide, numbers: ["388", "432"], column: "REC"
         ) { row, next, _ in
             guard let reason = row.endReason, reason != "X1", let end = row.end,
-                end == next?.start, next?.startReason != "S"
+                end == next?.start
             else { return nil }
             return "REC is \(reason) and the next episode starts the same day"
         },
