@@ -1,14 +1,17 @@
 /// A closed list of codes, compared without regard to case.
 package struct CodeList<Value: Sendable>: Sendable {
-    private let entries: [(code: [UInt8], value: Value)]
+    @usableFromInline let index: CodeIndex
+    @usableFromInline let values: [Value]
     /// The codes as they are shown.
     package let codes: [String]
     /// The codes in words, as `F, M or U`.
     package let sentence: String
 
-    /// Creates a list; codes that are shown first come first, `hidden` ones are only understood.
+    /// Codes that are shown, in this order, and `hidden` ones that are only understood.
     package init(_ pairs: [(String, Value)], hidden: [(String, Value)] = []) {
-        entries = (pairs + hidden).map { (Array($0.0.lowercased().utf8), $0.1) }
+        let all = pairs + hidden
+        index = CodeIndex(all.map(\.0))
+        values = all.map(\.1)
         let names = pairs.map(\.0)
         codes = names
         sentence =
@@ -18,26 +21,54 @@ package struct CodeList<Value: Sendable>: Sendable {
     }
 
     /// The value of a code, or nil where the list has no such code.
+    @inlinable
     package func value(of text: ArraySlice<UInt8>) -> Value? {
-        for (code, value) in entries where code.count == text.count {
-            var same = true
-            var at = text.startIndex
-            for byte in code {
-                let other = text[at]
-                if byte != (other >= 0x41 && other <= 0x5A ? other | 0x20 : other) {
-                    same = false
-                    break
-                }
-                at += 1
-            }
-            if same { return value }
-        }
-        return nil
+        index.place(of: text).map { values[$0] }
     }
 
     /// The value of a code, or nil where the list has no such code.
+    @inlinable
     package func value(of text: String) -> Value? {
         value(of: ArraySlice(text.utf8))
+    }
+}
+
+/// Where codes stand in a list, without regard to case.
+@usableFromInline
+struct CodeIndex: Sendable {
+    /// The codes in lower case, one after another.
+    private let bytes: [UInt8]
+    /// Where each begins, and the end of the last.
+    private let starts: [Int]
+
+    init(_ codes: [String]) {
+        var bytes: [UInt8] = []
+        var starts = [0]
+        for code in codes {
+            bytes += Array(code.lowercased().utf8)
+            starts.append(bytes.count)
+        }
+        self.bytes = bytes
+        self.starts = starts
+    }
+
+    /// The place of a code; nil where the list has no such code.
+    @usableFromInline
+    func place(of text: ArraySlice<UInt8>) -> Int? {
+        let count = text.count
+        return text.withUnsafeBufferPointer { text in
+            bytes.withUnsafeBufferPointer { bytes in
+                starts.indices.dropLast().first { place in
+                    let start = starts[place]
+                    guard starts[place + 1] - start == count else { return false }
+                    return (0..<count).allSatisfy { at in
+                        let byte = text[at]
+                        return bytes[start + at]
+                            == (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+                    }
+                }
+            }
+        }
     }
 }
 
