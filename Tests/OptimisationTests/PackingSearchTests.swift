@@ -143,6 +143,16 @@ struct PackingSearchTests {
         other.firstColumns = .init(small: 1, large: 1)
         other.enteringColumns = 1
         other.ballNodes = 3
+        other.nodeCutRounds = .init(root: 1, below: 0)
+        other.nodeFacetRounds = .init(root: 0, below: 0)
+        other.triedColumns = .init(small: 1, large: 1)
+        other.tryingSteps = .init(small: 1, large: 1)
+        other.leaning = 0
+        other.diveRounds = 1
+        other.noise = 0.5
+        other.ruin = (1, 1)
+        other.queueAt = 1
+        other.chainSteps = 1
         other.ballColumns = (1, 0)
         other.cutRounds = 1
         for seed in 0..<80 as Range<UInt64> {

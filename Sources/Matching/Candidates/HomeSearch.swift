@@ -83,6 +83,7 @@ struct HomeSearch {
     private let homes: OpenHomes
     private var open: [UInt64]
     private var asks: [UInt64]
+    /// The same of one child of several.
     private var openToOne: [UInt64]
     private var asksOfOne: [UInt64]
     private var listed: [Candidate] = []
@@ -139,73 +140,18 @@ struct HomeSearch {
         surcharge: Surcharge? = nil,
         ceiling: Int64 = .max
     ) -> (found: [Found], beyond: Int64) {
-        let survey = homes.survey
-        let charges = children.map { ChildCharges($0, survey) }
-        homes.fill(child: children[0], open: &open, asks: &asks)
-        for child in children.dropFirst() {
-            homes.fill(child: child, open: &openToOne, asks: &asksOfOne)
-            for word in open.indices {
-                open[word] &= openToOne[word]
-                asks[word] |= asksOfOne[word]
-            }
-        }
-        if let among { for word in open.indices { open[word] &= among[word] } }
-        let slots = survey.neighbourhoods.homes.count
-        let words = survey.neighbourhoods.count
-        let rows = children.map { child in
-            surcharge?.row(survey.register.children[child]) ?? 0
-        }
-
-        listed.removeAll(keepingCapacity: true)
-        for word in open.indices where open[word] != 0 {
-            var floor: Int64 = 0
-            var least: Int64 = 0
-            for index in charges.indices {
-                floor += charges[index].least(inNeighbourhood: word, survey)
-                if let surcharge { least += surcharge.least[rows[index] * words + word] }
-            }
-            least += floor
-            if least < ceiling { listed.append(Candidate(least: least, floor: floor, word: word)) }
-        }
-        var queue = Heap(listed)
+        let wanted = Wanted(
+            children: children, charges: children.map { ChildCharges($0, homes.survey) },
+            rows: children.map { surcharge?.row(homes.survey.register.children[$0]) ?? 0 },
+            surcharge: surcharge, withinLimit: withinLimit, ceiling: ceiling)
+        fill(children, among)
+        var queue = Heap(neighbourhoods(for: wanted))
         kept.removeAll(keepingCapacity: true)
         var most = ceiling
         var trimAt = limit < .max / 4 ? limit + 1 : .max
         while let next = queue.popMin() {
             if next.least > most { break }
-            let word = next.word
-            var rest = open[word]
-            let asked = asks[word]
-            while rest != 0 {
-                let bit = rest.trailingZeroBitCount
-                rest &= rest - 1
-                let slot = word * 64 + bit
-                var total = next.floor
-                if let surcharge {
-                    for row in rows { total += surcharge.ofSlot[row * slots + slot] }
-                    // Most dear homes are passed over before their points are summed.
-                    if total > most || total >= ceiling { continue }
-                }
-                var points: Int64 = 0
-                for index in charges.indices {
-                    points += charges[index].points(survey.homes[slot], survey)
-                }
-                total += points - next.floor
-                if total > most || total >= ceiling { continue }
-                let home = survey.homes[slot].home
-                if asked >> UInt64(bit) & 1 == 1 {
-                    let isOpen = children.allSatisfy {
-                        homes.isOpenToPersons(child: $0, home: Int(home))
-                    }
-                    if !isOpen { continue }
-                    if withinLimit, homes.days.isTimed[Int(home)],
-                        !homes.days.haveRoom(children, in: Int(home))
-                    {
-                        continue
-                    }
-                }
-                kept.append(Found(home: home, points: points, total: total))
-            }
+            look(at: next, for: wanted, atMost: most)
             if kept.count >= trimAt {
                 trim(to: limit + 1)
                 most = kept[limit].total
@@ -219,6 +165,91 @@ struct HomeSearch {
             kept.removeLast()
         }
         return (kept.sorted { $0.home < $1.home }, beyond)
+    }
+
+    /// What is looked for: a home for all of some children.
+    private struct Wanted {
+        var children: [Int]
+        var charges: [ChildCharges]
+        /// The row of the surcharge that holds for each child.
+        var rows: [Int]
+        var surcharge: Surcharge?
+        var withinLimit: Bool
+        var ceiling: Int64
+    }
+
+    /// Fills ``open`` with the homes open to all of some children, ``asks`` with those of them where
+    /// rules on persons have still to be asked of one of them.
+    private mutating func fill(_ children: [Int], _ among: [UInt64]?) {
+        homes.fill(child: children[0], open: &open, asks: &asks)
+        for child in children.dropFirst() {
+            homes.fill(child: child, open: &openToOne, asks: &asksOfOne)
+            for word in open.indices {
+                open[word] &= openToOne[word]
+                asks[word] |= asksOfOne[word]
+            }
+        }
+        if let among { for word in open.indices { open[word] &= among[word] } }
+    }
+
+    /// The neighbourhoods with an open home that may cost less than the ceiling.
+    private mutating func neighbourhoods(for wanted: Wanted) -> [Candidate] {
+        let survey = homes.survey
+        let words = survey.neighbourhoods.count
+        listed.removeAll(keepingCapacity: true)
+        for word in open.indices where open[word] != 0 {
+            var floor: Int64 = 0
+            var least: Int64 = 0
+            for index in wanted.charges.indices {
+                floor += wanted.charges[index].least(inNeighbourhood: word, survey)
+                if let surcharge = wanted.surcharge {
+                    least += surcharge.least[wanted.rows[index] * words + word]
+                }
+            }
+            least += floor
+            if least < wanted.ceiling {
+                listed.append(Candidate(least: least, floor: floor, word: word))
+            }
+        }
+        return listed
+    }
+
+    /// Keeps the homes of a neighbourhood that are open to all and cost no more than what is wanted.
+    private mutating func look(at place: Candidate, for wanted: Wanted, atMost most: Int64) {
+        let survey = homes.survey
+        let slots = survey.neighbourhoods.homes.count
+        var rest = open[place.word]
+        let asked = asks[place.word]
+        let surcharge = wanted.surcharge
+        while rest != 0 {
+            let bit = rest.trailingZeroBitCount
+            rest &= rest - 1
+            let slot = place.word * 64 + bit
+            var total = place.floor
+            if let surcharge {
+                for row in wanted.rows { total += surcharge.ofSlot[row * slots + slot] }
+                // Most dear homes are passed over before their points are summed.
+                if total > most || total >= wanted.ceiling { continue }
+            }
+            var points: Int64 = 0
+            for index in wanted.charges.indices {
+                points += wanted.charges[index].points(survey.homes[slot], survey)
+            }
+            total += points - place.floor
+            if total > most || total >= wanted.ceiling { continue }
+            let home = survey.homes[slot].home
+            if asked >> UInt64(bit) & 1 == 1, !areAllowed(wanted, in: Int(home)) { continue }
+            kept.append(Found(home: home, points: points, total: total))
+        }
+    }
+
+    /// Whether the rules on persons leave a home open to all, and its days have room where asked for.
+    private func areAllowed(_ wanted: Wanted, in home: Int) -> Bool {
+        guard wanted.children.allSatisfy({ homes.isOpenToPersons(child: $0, home: home) }) else {
+            return false
+        }
+        return !wanted.withinLimit || !homes.days.isTimed[home]
+            || homes.days.haveRoom(wanted.children, in: home)
     }
 
     private mutating func trim(to count: Int) {

@@ -17,7 +17,7 @@ extension LocalSearch {
     mutating func chainUnplaced(isStopped: () -> Bool) {
         var failures = 0
         for demand in unplaced {
-            if failures >= 40 || isStopped() { break }
+            if failures >= tuning.chainFailures || isStopped() { break }
             failures = chain(demand) ? 0 : failures + 1
         }
         remember()
@@ -58,7 +58,7 @@ extension LocalSearch {
         heap.insert(Waiting(bound: .min, party: Int32(start)))
         var end: (cost: Int64, party: Int32, column: Int)?
         var steps = 0
-        while let next = heap.popMin(), steps < 100 {
+        while let next = heap.popMin(), steps < tuning.chainSteps {
             if let end, next.bound >= end.cost { break }
             guard var link = links[next.party], !link.isDone else { continue }
             link.isDone = true
@@ -77,7 +77,7 @@ extension LocalSearch {
                     }
                     continue
                 }
-                if link.length >= 8 { continue }
+                if link.length >= tuning.chainLength { continue }
                 for other in state.occupants[site] where !index.isGroup[Int(other)] {
                     let held = state.columnOfParty[Int(other)]
                     let after = cost - program.columnCosts[held]

@@ -8,6 +8,7 @@ import HeapModule
 /// threshold that falls to nothing, is kept. The best plan that meets the hard rows is remembered.
 struct LocalSearch {
     let index: ProgramIndex
+    let tuning: SearchTuning
     private var random: SplitMix
     var state: PlanState
     private var penalties: [Int64]
@@ -31,8 +32,11 @@ struct LocalSearch {
     /// - Parameters:
     ///   - prices: rents that choose and order the candidates; nil for plain costs.
     ///   - breadth: candidates of each demand.
-    init(index: ProgramIndex, pricing: Pricing?, breadth: Int, seed: UInt64) {
+    init(
+        index: ProgramIndex, tuning: SearchTuning, pricing: Pricing?, breadth: Int, seed: UInt64
+    ) {
         self.index = index
+        self.tuning = tuning
         random = SplitMix(seed: seed)
         var largest: Int64 = 1
         for cost in index.program.columnCosts {
@@ -147,7 +151,7 @@ struct LocalSearch {
             let offer = offers(demand, noise: 0)
             waiting.append((demand, offer?.regret ?? .max / 2, offer?.sites ?? (-1, -1)))
         }
-        if waiting.count > 64 { return insertMany(open) }
+        if waiting.count > tuning.queueAt { return insertMany(open) }
         while !waiting.isEmpty {
             var pick = 0
             for k in waiting.indices where waiting[k].regret > waiting[pick].regret { pick = k }
@@ -293,7 +297,7 @@ struct LocalSearch {
         guard state.uncovered == 0, rounds > 0, index.program.demandCount > 0 else { return }
         if let held, held.cost <= goal { return }
         var current = state.cost
-        let pause = max(512, index.program.demandCount / 8)
+        let pause = max(tuning.lookPause, index.program.demandCount / 8)
         for round in 0..<rounds {
             if round % pause == 0 {
                 waiting = unplaced
@@ -305,7 +309,7 @@ struct LocalSearch {
             let limit = current + Int64(Double(threshold) * random.fraction())
             let removed = ruin()
             let open = removed.flatMap { index.program.parties[$0.party].demands.map { Int($0) } }
-            let isComplete = insert(open, noise: 0.08) && state.uncovered == 0
+            let isComplete = insert(open, noise: tuning.noise) && state.uncovered == 0
             if isComplete, state.cost <= limit {
                 current = state.cost
                 remember()
@@ -323,7 +327,7 @@ struct LocalSearch {
 
     /// Demands whose column is dearer, at the prices, than their best by more than hardly anything.
     private var notAtBest: [Int] {
-        let hardly = Int64(index.costScale * 0.005) + index.granularity
+        let hardly = Int64(index.costScale * tuning.restlessness) + index.granularity
         return candidates.indices.filter { demand in
             guard let best = candidates[demand].first else { return false }
             let party = state.partyOfDemand[demand]
@@ -348,7 +352,7 @@ struct LocalSearch {
     private mutating func ruin() -> [(party: Int, column: Int)] {
         var removed: [(party: Int, column: Int)] = []
         let demands = index.program.demandCount
-        let target = 2 + random.below(min(14, demands) + 1)
+        let target = tuning.ruin.least + random.below(min(tuning.ruin.further, demands) + 1)
         var seed = random.below(demands)
         // Nothing costs as much as somebody without a site.
         if !waiting.isEmpty, random.below(2) == 0 {
@@ -363,7 +367,7 @@ struct LocalSearch {
             let list = candidates[seed]
             if !list.isEmpty {
                 // Those on a good site of this demand could make room for it.
-                let reach = min(list.count, 12)
+                let reach = min(list.count, tuning.ruinReach)
                 let pick = list[min(random.below(reach), random.below(reach))]
                 let site = Int(index.program.columnSites[pick.column])
                 if site >= 0, let other = state.occupants[site].randomOne(&random) {

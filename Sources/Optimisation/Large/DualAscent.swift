@@ -8,6 +8,7 @@
 struct DualAscent {
     private let index: ProgramIndex
     private let rows: [LinearRow]
+    private let tuning: SearchTuning
     /// The working columns by party.
     private var start: [Int] = []
     private var column: [Int] = []
@@ -28,8 +29,9 @@ struct DualAscent {
     private(set) var choice: [Int] = []
     private(set) var best: (bound: Int64, prices: Prices)?
 
-    init(index: ProgramIndex, rows: [LinearRow]) {
+    init(index: ProgramIndex, rows: [LinearRow], tuning: SearchTuning) {
         self.index = index
+        self.tuning = tuning
         self.rows = rows
         scale = index.costScale
         room = [Double](repeating: 0, count: index.program.sites.count)
@@ -60,7 +62,7 @@ struct DualAscent {
             ascend(steps: steps, target: Double(target) / scale, isStopped: isStopped)
             let prices = wholePrices()
             let pricing = Pricing(index: index, prices: prices, rows: rows)
-            let pass = pricing.pass(perParty: 6, threshold: .max)
+            let pass = pricing.pass(perParty: tuning.ascentEntering, threshold: .max)
             if best.map({ pass.bound > $0.bound }) ?? true { best = (pass.bound, prices) }
             if isStopped() { return }
             if round + 1 < rounds { load(column + pass.entering) }
@@ -111,20 +113,6 @@ struct DualAscent {
         }
     }
 
-    /// The numbers of the steps; none of them touches the proof of a bound.
-    private enum Step {
-        /// What a direction keeps of the last one: single steps swing to and fro.
-        static let memory = 0.6
-        /// Steps without a better value before the aim comes nearer.
-        static let patience = 10
-        /// The first aim, as a share of the first value, at most.
-        static let firstReach = 0.2
-        /// How much farther the aim is after a great leap.
-        static let stride = 1.5
-        /// The aim, as a share of the best value, at which steps end: they raise nothing any more.
-        static let leastReach = 1e-5
-    }
-
     /// What everybody takes at the present prices, what that uses, and where prices go from there; kept
     /// from step to step, so that nothing is allocated.
     private struct Relaxation {
@@ -168,21 +156,21 @@ struct DualAscent {
             if step & 15 == 15, isStopped() { break }
             let value = relax(&here, rooms: rooms)
             if reach == .infinity {
-                reach = max(1e-6, min(abs(target - value), Step.firstReach * abs(value)))
+                reach = max(1e-6, min(abs(target - value), tuning.ascentFirstAim * abs(value)))
             }
             if value > top.value {
-                if value > top.value + reach / 2 { reach *= Step.stride }
+                if value > top.value + reach / 2 { reach *= tuning.ascentStride }
                 top = (value, room, rowPrice, here.pick.filter { $0 >= 0 }.map { column[$0] })
                 stale = 0
             } else {
                 stale += 1
-                if stale >= Step.patience {
+                if stale >= tuning.ascentPatience {
                     reach /= 2
                     stale = 0
                     room = top.room
                     rowPrice = top.rows
                     here.stop()
-                    if reach < Step.leastReach * abs(top.value) { break }
+                    if reach < tuning.ascentLeastAim * abs(top.value) { break }
                     continue
                 }
             }
@@ -275,7 +263,7 @@ struct DualAscent {
     ///
     /// - Returns: the square of its length, prices that cannot fall left out.
     private func turn(_ here: inout Relaxation) -> Double {
-        let (old, new) = (Step.memory, 1 - Step.memory)
+        let (old, new) = (tuning.ascentMemory, 1 - tuning.ascentMemory)
         var norm = 0.0
         for j in here.direction.indices {
             here.direction[j] = new * here.used[j] + old * here.direction[j]

@@ -8,7 +8,7 @@ struct LargeProgram {
     func ascend() -> Prices? {
         let (index, tuning, clock) = (state.index, state.tuning, state.clock)
         guard let plan = state.plan else { return nil }
-        var ascent = DualAscent(index: index, rows: index.rows)
+        var ascent = DualAscent(index: index, rows: index.rows, tuning: tuning)
         ascent.run(
             rounds: tuning.ascentRounds(state.isVeryLarge), steps: tuning.ascentSteps,
             breadth: tuning.ascentColumns, target: plan.cost, isStopped: { clock.mustStop() })
@@ -17,7 +17,7 @@ struct LargeProgram {
         clock.phase = .heuristic
         let pricing = Pricing(index: index, prices: best.prices, rows: index.rows)
         var led = LocalSearch(
-            index: index, pricing: pricing, breadth: tuning.ascentBreadth,
+            index: index, tuning: tuning, pricing: pricing, breadth: tuning.ascentBreadth,
             seed: state.options.seed &+ 3)
         led.start(guidedBy: ascent.choice, isStopped: { clock.mustStop() })
         if let found = led.best { state.offer(found.columns) }
@@ -28,7 +28,8 @@ struct LargeProgram {
             if let plan = state.plan { led.start(from: plan.columns) }
         }
         led.improve(
-            rounds: state.program.demandCount, heat: state.heat / 4, goal: state.bound,
+            rounds: state.program.demandCount, heat: state.heat / tuning.ledCooling,
+            goal: state.bound,
             isStopped: { clock.mustStop() })
         if let found = led.best { state.offer(found.columns) }
         clock.phase = .linearProgram
@@ -50,7 +51,7 @@ struct LargeProgram {
         let phase = clock.phase
         clock.phase = .excerpts
         var led = LocalSearch(
-            index: index, pricing: pricing, breadth: tuning.ledBreadth,
+            index: index, tuning: tuning, pricing: pricing, breadth: tuning.ledBreadth,
             seed: options.seed &+ 5)
         led.start(guidedBy: whole, isStopped: { clock.mustStop() })
         var isWhole = [Bool](repeating: false, count: program.demandCount)

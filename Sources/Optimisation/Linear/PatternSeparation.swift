@@ -8,8 +8,12 @@
 /// site.
 struct PatternSeparation {
     private let index: ProgramIndex
+    private let tuning: SearchTuning
 
-    init(index: ProgramIndex) { self.index = index }
+    init(index: ProgramIndex, tuning: SearchTuning) {
+        self.index = index
+        self.tuning = tuning
+    }
 
     /// Violated inequalities of a solution, by site.
     ///
@@ -21,15 +25,18 @@ struct PatternSeparation {
         var positive: [Int: [Int]] = [:]
         var suspects: Set<Int> = []
         for column in values.indices
-        where restricted.party[column] >= 0 && values[column] > 1e-6 {
+        where restricted.party[column] >= 0 && values[column] > tuning.wholeness {
             let site = Int(index.program.columnSites[restricted.programColumn[column]])
             if site < 0 { continue }
             positive[site, default: []].append(column)
             // An overfull site can be half open with none of its columns in parts.
-            if values[column] < 1 - 1e-6 || index.isOverfull(site) { suspects.insert(site) }
+            if values[column] < 1 - tuning.wholeness || index.isOverfull(site) {
+                suspects.insert(site)
+            }
         }
         for site in suspects.sorted() where !done.contains(site) {
-            guard let here = positive[site], here.count > 1, here.count <= 64 else { continue }
+            guard let here = positive[site], here.count > 1, here.count <= tuning.mostFacetColumns
+            else { continue }
             if let cut = try violated(in: restricted, values: values, site: site, here: here) {
                 found.append(cut)
             }
@@ -51,7 +58,7 @@ struct PatternSeparation {
         else { return nil }
         var reach = 0.0
         for (a, x) in zip(whole, point) { reach += Double(a) * x }
-        if reach <= Double(heaviest.value) * (1 + 1e-4) { return nil }
+        if reach <= Double(heaviest.value) * (1 + tuning.facetViolation) { return nil }
         return lifted(
             whole, bound: heaviest.value, members: members, in: restricted, site: site)
     }
@@ -67,10 +74,10 @@ struct PatternSeparation {
             upper: [Double](repeating: 1, count: count),
             cost: point.map { -$0 }, start: [Int32](repeating: 0, count: count + 1), rows: [],
             values: [])
-        for _ in 0..<200 {
+        for _ in 0..<tuning.facetRounds {
             let run = try program.solve(program.rowCount == 0 ? .primal : .dualThenPrimal)
             guard run.isOptimal else { return nil }
-            if -run.value <= 1 + 1e-4 { return nil }
+            if -run.value <= 1 + tuning.facetViolation { return nil }
             let weights = try program.columnValues()
             guard let heaviest = patterns.heaviest(weights) else { return nil }
             if heaviest.value <= 1 + 1e-7 { return weights }

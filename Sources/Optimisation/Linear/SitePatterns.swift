@@ -16,6 +16,9 @@ struct SitePatterns {
     private let isKnapsack: Bool
 
     static let mostParties = 256
+    /// Steps of a search for the heaviest pattern, a moment's work; where it takes more, nothing is said
+    /// of the site.
+    static let mostSteps = 200_000
 
     /// - Parameter members: parties with their columns at the site.
     init(index: ProgramIndex, site: Int, members: [(party: Int, column: Int)]) {
@@ -77,7 +80,7 @@ struct SitePatterns {
             search.add(member, worth[member])
         }
         search.extend(allowed: allowed, from: 0, used: used, entered: entered, value: 0)
-        return search.steps > 200_000 ? nil : search.best
+        return search.steps > Self.mostSteps ? nil : search.best
     }
 
     /// The heaviest pattern where room alone decides, by dynamic programming over the room.
@@ -148,7 +151,7 @@ struct SitePatterns {
                 var here = allowed & classes[number].members
                 while let member = Self.first(here) {
                     steps += 1
-                    if steps > 200_000 { return }
+                    if steps > SitePatterns.mostSteps { return }
                     if let enough, best.value >= enough { return }
                     // Each takes one unit at least.
                     if value + top(allowed, number, patterns.ceiling - used) <= best.value {

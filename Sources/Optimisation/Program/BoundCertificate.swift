@@ -148,59 +148,101 @@ extension BoundCertificate {
 
     /// The bound as the search's own arithmetic computes it; tests compare it with a plain one.
     private func provedBound(index: ProgramIndex) -> Int64 {
+        let rents = Rents(self, index)
+        var lowering = [Int64](repeating: 0, count: index.program.demandCount)
+        for (party, facts) in index.program.parties.enumerated() {
+            let least = rents.leastReducedCost(ofParty: party)
+            if least == .max { continue }
+            var deficit = -least
+            for demand in facts.demands { deficit -= lowering[Int(demand)] }
+            if deficit > 0, let first = facts.demands.first { lowering[Int(first)] += deficit }
+        }
+        return constantPart(index, rents) - lowering.reduce(0, +)
+    }
+
+    /// The bound if no column had a reduced cost below 0.
+    private func constantPart(_ index: ProgramIndex, _ rents: Rents) -> Int64 {
         let program = index.program
-        let scale = Int128(Self.rowScale)
-        var base = program.constantCost + cover.reduce(0, +)
-        var rent = [Int64](repeating: 0, count: program.sites.count)
-        var entryRent = rent
-        for priced in entry { entryRent[priced.site] = priced.price }
-        for priced in room { rent[priced.site] = priced.price }
-        for site in program.sites.indices where rent[site] != 0 || entryRent[site] != 0 {
-            base -= index.room(site) * rent[site]
+        var sum = program.constantCost + cover.reduce(0, +)
+        for site in program.sites.indices
+        where rents.room[site] != 0 || rents.entry[site] != 0 {
+            sum -= index.room(site) * rents.room[site]
             if index.isOverfull(site) {
                 let capacity = Int64(program.sites[site].capacity)
-                base += min(
-                    0, (index.room(site) - capacity) * rent[site] - capacity * entryRent[site])
+                sum += min(
+                    0,
+                    (index.room(site) - capacity) * rents.room[site] - capacity * rents.entry[site])
             }
         }
-        var cutCharge: [Int: [Int: Int64]] = [:]
-        for cut in cuts {
-            base -= cut.price * cut.bound
-            for (party, coefficient) in zip(cut.parties, cut.coefficients) {
-                cutCharge[cut.site, default: [:]][party, default: 0] += cut.price * coefficient
-            }
-        }
+        for cut in cuts { sum -= cut.price * cut.bound }
         for (k, row) in index.rows.enumerated() where rows[k] != 0 {
             let side = row.lower ?? -(row.upper ?? 0)
-            base += Self.floorDivide(Int128(rows[k]) * Int128(side), scale)
+            sum += Self.floorDivide(Int128(rows[k]) * Int128(side), Int128(Self.rowScale))
         }
-        // By kind of party: what a head is charged, all rows summed before they are rounded; a party
-        // of which only some heads count is charged as a whole.
-        let charge: [[Int64]] = index.kinds.map { kind in
-            program.sites.indices.map { site in
-                var sum: Int128 = 0
-                for (k, row) in index.rows.enumerated()
-                where rows[k] != 0 && (row.group == nil || row.group == kind.group) {
-                    let heads = kind.size == 0 ? 1 : row.countsSome ? kind.counted : kind.size
-                    let a = row.coefficients[site + 1]
-                    sum += Int128(rows[k]) * Int128(row.lower != nil ? -a : a) * Int128(heads)
+        return sum
+    }
+
+    /// What the prices charge columns: rent of sites, charges of cuts and rows.
+    private struct Rents {
+        let index: ProgramIndex
+        let cover: [Int64]
+        /// Rent of room and of entering, by site.
+        var room: [Int64]
+        var entry: [Int64]
+        /// By site and party.
+        var cuts: [Int: [Int: Int64]] = [:]
+        /// By kind of party and site: what a head is charged, all rows summed before they are rounded; a
+        /// party of which only some heads count is charged as a whole.
+        var ofKind: [[Int64]]
+        /// By kind: the least that a column that was left out is charged, beside others and alone.
+        var least: [(shared: Int64, alone: Int64)]
+
+        init(_ certificate: BoundCertificate, _ index: ProgramIndex) {
+            self.index = index
+            cover = certificate.cover
+            var room = [Int64](repeating: 0, count: index.program.sites.count)
+            var entry = room
+            for priced in certificate.room { room[priced.site] = priced.price }
+            for priced in certificate.entry { entry[priced.site] = priced.price }
+            self.room = room
+            self.entry = entry
+            for cut in certificate.cuts {
+                for (party, coefficient) in zip(cut.parties, cut.coefficients) {
+                    cuts[cut.site, default: [:]][party, default: 0] += cut.price * coefficient
                 }
-                return Self.floorDivide(sum, scale)
+            }
+            ofKind = index.kinds.map { kind in
+                index.program.sites.indices.map { site in
+                    var sum: Int128 = 0
+                    for (k, row) in index.rows.enumerated()
+                    where certificate.rows[k] != 0
+                        && (row.group == nil || row.group == kind.group)
+                    {
+                        let heads = kind.size == 0 ? 1 : row.countsSome ? kind.counted : kind.size
+                        let a = row.coefficients[site + 1]
+                        sum +=
+                            Int128(certificate.rows[k]) * Int128(row.lower != nil ? -a : a)
+                            * Int128(heads)
+                    }
+                    return BoundCertificate.floorDivide(sum, Int128(BoundCertificate.rowScale))
+                }
+            }
+            least = zip(index.kinds, ofKind).map { kind, list in
+                (
+                    shared: list.indices.reduce(Int64.max) {
+                        min($0, list[$1] + max(1, kind.size) * room[$1])
+                    },
+                    alone: list.min() ?? 0
+                )
             }
         }
-        let leastCharge = zip(index.kinds, charge).map { kind, list in
-            (
-                shared: list.indices.reduce(Int64.max) {
-                    min($0, list[$1] + max(1, kind.size) * rent[$1])
-                },
-                alone: list.min() ?? 0
-            )
-        }
-        var lowering = [Int64](repeating: 0, count: program.demandCount)
-        for (party, facts) in program.parties.enumerated() {
+
+        /// The least reduced cost of a party's columns, those left out included; `.max` for none.
+        func leastReducedCost(ofParty party: Int) -> Int64 {
+            let program = index.program
+            let facts = program.parties[party]
             let worth = facts.demands.reduce(Int64(0)) { $0 + cover[Int($1)] }
             let kind = Int(index.kindOfParty[party])
-            let charges = charge[kind]
             let factor = index.kinds[kind].factor(Int64(facts.size))
             var least = Int64.max
             for column in index.columns(ofParty: party)
@@ -208,29 +250,25 @@ extension BoundCertificate {
                 var cost = program.columnCosts[column] - worth
                 let site = Int(program.columnSites[column])
                 if site >= 0 {
-                    cost += index.use(column: column, party: party, site: site) * rent[site]
+                    cost += index.use(column: column, party: party, site: site) * room[site]
                     if !facts.isStay, !facts.isExclusive {
-                        cost += index.weight(column: column, party: party) * entryRent[site]
+                        cost += index.weight(column: column, party: party) * entry[site]
                     }
-                    cost += cutCharge[site]?[party] ?? 0
-                    cost += factor * charges[site]
+                    cost += cuts[site]?[party] ?? 0
+                    cost += factor * ofKind[kind][site]
                 }
                 least = min(least, cost)
             }
             if let beyond = program.beyond, beyond[party] < .max, !index.isRuledOut(party: party) {
-                let charges = leastCharge[kind]
+                let charges = self.least[kind]
                 let charge = facts.isExclusive ? charges.alone : charges.shared
                 least = min(least, beyond[party] - worth + factor * charge)
             }
-            if least == .max { continue }
-            var deficit = -least
-            for demand in facts.demands { deficit -= lowering[Int(demand)] }
-            if deficit > 0, let first = facts.demands.first { lowering[Int(first)] += deficit }
+            return least
         }
-        return base - lowering.reduce(0, +)
     }
 
-    private static func floorDivide(_ a: Int128, _ b: Int128) -> Int64 {
+    fileprivate static func floorDivide(_ a: Int128, _ b: Int128) -> Int64 {
         let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
         return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
     }

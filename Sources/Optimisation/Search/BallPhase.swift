@@ -40,14 +40,15 @@ struct BallPhase {
             let before = restricted.cuts.count
             let ball = try makeBall(columns, rows: rows, from: restricted, plan)
             var local = LocalSearch(
-                index: index, pricing: pricing, breadth: tuning.roundingBreadth,
+                index: index, tuning: tuning, pricing: pricing, breadth: tuning.roundingBreadth,
                 seed: state.options.seed &+ 2)
-            let heat = state.heat / 8
+            let heat = state.heat / tuning.roundingCooling
             var search = BranchAndBound(
-                restricted: ball, separation: generation.separation, clock: clock, limit: plan.cost,
+                restricted: ball, separation: generation.separation, clock: clock, tuning: tuning,
+                limit: plan.cost,
                 granularity: index.granularity, constant: program.constantCost,
                 branchRows: branchRows, nodeLimit: reach < needed ? tuning.ballNodes : .max,
-                round: { columns in
+                completed: { columns in
                     local.start(guidedBy: columns)
                     local.improve(
                         rounds: tuning.roundingRounds, heat: heat, goal: .min,

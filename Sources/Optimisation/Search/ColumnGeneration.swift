@@ -14,7 +14,7 @@ final class ColumnGeneration {
     init(_ state: SearchState) {
         self.state = state
         separation = CliqueSeparation(index: state.index)
-        patterns = PatternSeparation(index: state.index)
+        patterns = PatternSeparation(index: state.index, tuning: state.tuning)
         beside = HeuristicBeside(state)
     }
 

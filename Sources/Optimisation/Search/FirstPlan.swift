@@ -10,7 +10,7 @@ struct FirstPlan {
         if let given = state.options.incumbent { state.offer(given) }
         state.clock.phase = .heuristic
         var local = LocalSearch(
-            index: state.index, pricing: nil, breadth: tuning.firstBreadth,
+            index: state.index, tuning: tuning, pricing: nil, breadth: tuning.firstBreadth,
             seed: state.options.seed)
         local.construct(isStopped: isStopped)
         // The prices of the linear program lead better: any plan will do before it.

@@ -30,10 +30,11 @@ final class HeuristicBeside {
                 seed = state.options.seed, deadline = state.clock.deadline
             ] pending in
             var led = LocalSearch(
-                index: index, pricing: pricing, breadth: tuning.ledBreadth, seed: seed &+ 4)
+                index: index, tuning: tuning, pricing: pricing, breadth: tuning.ledBreadth,
+                seed: seed &+ 4)
             led.start(guidedBy: guide)
             led.improve(
-                rounds: rounds, heat: heat / 4, goal: goal,
+                rounds: rounds, heat: heat / tuning.ledCooling, goal: goal,
                 isStopped: {
                     pending.isStopped || (deadline.map { ContinuousClock.now >= $0 } ?? false)
                 })

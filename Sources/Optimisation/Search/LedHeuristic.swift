@@ -9,12 +9,12 @@ struct LedHeuristic {
         let isStopped = { state.clock.mustStop() }
         let pricing = Pricing(index: state.index, prices: prices, rows: restricted.boundedRows)
         var led = LocalSearch(
-            index: state.index, pricing: pricing, breadth: state.tuning.ledBreadth,
-            seed: state.options.seed &+ 1)
+            index: state.index, tuning: state.tuning, pricing: pricing,
+            breadth: state.tuning.ledBreadth, seed: state.options.seed &+ 1)
         led.start(guidedBy: try restricted.surestColumns(), isStopped: isStopped)
         led.improve(
             rounds: min(state.tuning.mostRounds, rounds * state.program.demandCount),
-            heat: state.heat / 4, goal: state.bound, isStopped: isStopped)
+            heat: state.heat / state.tuning.ledCooling, goal: state.bound, isStopped: isStopped)
         if let best = led.best { state.offer(best.columns) }
         state.clock.phase = phase
     }

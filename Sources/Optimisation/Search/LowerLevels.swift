@@ -142,7 +142,7 @@ struct LowerLevels {
     /// Adds the inequalities that a solution violates, a few times over.
     private func separate(_ restricted: RestrictedProgram) throws(GLPKFailure) {
         var separation = generation.separation
-        let patterns = PatternSeparation(index: state.index)
+        let patterns = PatternSeparation(index: state.index, tuning: state.tuning)
         for _ in 0..<state.tuning.mostSeparations {
             let values = try restricted.lp.columnValues()
             var found = separation.violated(in: restricted, values: values)
@@ -274,7 +274,7 @@ struct LowerLevels {
         let lower = try self.program(level, face, piece, cuts: cuts, from: held)
         var search = BranchAndBound(
             restricted: lower, separation: generation.separation, clock: state.clock,
-            limit: limit, granularity: 1, constant: constant, branchRows: [],
+            tuning: state.tuning, limit: limit, granularity: 1, constant: constant, branchRows: [],
             evaluate: { columns in
                 let audit = program.audit(columns)
                 return audit.isValid ? value(audit, columns) : nil
@@ -282,7 +282,10 @@ struct LowerLevels {
         try search.run(closed: [])
         state.record(lower)
         let bound = min(search.bound, search.best?.value ?? limit)
-        guard case .secondary = level else { return (search.best?.columns, bound, []) }
+        // Inequalities are kept for the choice among equals alone.
+        guard case .secondary = level, state.options.tieBreak != nil else {
+            return (search.best?.columns, bound, [])
+        }
         _ = try lower.lp.solve(.dual, milliseconds: state.clock.millisecondsLeft)
         let tight = try lower.tightCuts().filter { $0 >= cuts.count }
         return (search.best?.columns, bound, tight.map { lower.cuts[$0].cut })

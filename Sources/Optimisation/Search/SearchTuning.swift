@@ -40,6 +40,34 @@ package struct SearchTuning: Sendable {
     /// The loss that is accepted at the start of an improvement, in units of the cost scale: about
     /// the difference of two neighbouring homes.
     package var heat = 0.01
+    /// What ``heat`` is divided by where prices lead: the start is near a good plan already.
+    package var ledCooling: Int64 = 4
+    /// What it is divided by where a rounded solution is improved: nearer still.
+    package var roundingCooling: Int64 = 8
+    /// How often a candidate is passed over when a few are put back, as a share: what is always best
+    /// first would always give the same plan.
+    package var noise = 0.08
+    /// So many waiting and more are placed by a queue, whose regrets may be a little old: looking at
+    /// all of them again after each would be quadratic.
+    package var queueAt = 64
+    /// How many demands are taken out at once: at least, and so many more at most.
+    ///
+    /// Fewer change nothing, more are not put back better.
+    package var ruin = (least: 2, further: 14)
+    /// How far down a demand's list a site is looked for whose children make room for it.
+    package var ruinReach = 12
+    /// Rounds of improvement between two looks at who waits and who is not at their best, at least;
+    /// beside it an eighth of the demands.
+    package var lookPause = 512
+    /// A demand is not at its best from this distance on, in units of the cost scale.
+    package var restlessness = 0.005
+    /// The longest chain in which one takes another's place: longer ones hardly ever save anything.
+    package var chainLength = 8
+    /// Parties looked at for one chain.
+    package var chainSteps = 100
+    /// Demands in a row for whom no chain was found, after which no more are looked for: places are
+    /// short then.
+    package var chainFailures = 40
     /// The gap of plan and bound, as one in so many, below which the thread beside rests.
     package var restingGap: Int64 = 50_000
 
@@ -88,6 +116,14 @@ package struct SearchTuning: Sendable {
     /// A value this near a whole number is whole.
     package var wholeness = 1e-6
 
+    /// Inequalities of one site are made of at most so many columns that the solution takes: more
+    /// are hardly ever violated, and take long.
+    package var mostFacetColumns = 64
+    /// Rounds in which the linear program of a facet gets another pattern.
+    package var facetRounds = 200
+    /// A facet is violated from this share on: less is GLPK's tolerance.
+    package var facetViolation = 1e-4
+
     // MARK: Sums
 
     /// Different costs of being left out up to which each has a sum of its own.
@@ -113,6 +149,52 @@ package struct SearchTuning: Sendable {
     /// Nodes of a ball that is not the last: a larger one may be easier.
     package var ballNodes = 400
 
+    // MARK: Branch and bound
+
+    /// Rounds of inequalities at a node: most of what they gain is gained at the root of a tree.
+    package var nodeCutRounds = ByDepth(root: 40, below: 12)
+    /// Rounds of whole-site inequalities at a node, which take longer.
+    package var nodeFacetRounds = ByDepth(root: 20, below: 2)
+    /// Inequalities that enter in a round: more slow the simplex method down more than they gain.
+    package var cutsOfRound = 200
+    /// A node's solution is rounded every so many levels, and where it is whole.
+    package var roundingLevels = 8
+    /// Programs of more rows are large to strong branching: each try is dear.
+    package var largeRows = 600
+    /// Groups, and columns, whose two parts are tried at a node, in small and in large programs: the
+    /// most fractional ones first.
+    package var triedGroups = BySize(small: 4, large: 2)
+    /// See ``triedGroups``.
+    package var triedColumns = BySize(small: 6, large: 3)
+    /// Dual simplex steps of a try: a first impression is enough.
+    package var tryingSteps = BySize(small: 60, large: 30)
+    /// A sum, or a group's share, this near a whole number is not branched on.
+    package var branchTolerance = 0.01
+    /// A column of this value and more is chosen first, of a lesser value closed first.
+    package var leaning = 0.35
+    /// Linear programs of a dive, and rounds of inequalities in it.
+    package var diveRounds = 300
+    /// See ``diveRounds``.
+    package var diveCutRounds = 40
+    /// A column of more than this value is taken for good in a dive.
+    package var diveValue = 0.8
+
+    /// One number for the root of a tree, another for the nodes below.
+    package struct ByDepth: Sendable, Equatable {
+        /// For the root.
+        package var root: Int
+        /// For all other nodes.
+        package var below: Int
+
+        /// One number for each.
+        package init(root: Int, below: Int) {
+            self.root = root
+            self.below = below
+        }
+
+        func callAsFunction(_ depth: Int) -> Int { depth == 0 ? root : below }
+    }
+
     // MARK: Large programs
 
     /// Rounds of pricing in the subgradient ascent, and steps in each.
@@ -121,6 +203,19 @@ package struct SearchTuning: Sendable {
     package var ascentSteps = 50
     /// Columns of each party that the ascent starts with.
     package var ascentColumns = 24
+    /// Columns of each party that join in a round of pricing of the ascent.
+    package var ascentEntering = 6
+    /// What a direction of the ascent keeps of the last one, as a share: single steps swing to and
+    /// fro.
+    package var ascentMemory = 0.6
+    /// Steps without a better value before the aim comes nearer.
+    package var ascentPatience = 10
+    /// The first aim, as a share of the first value, at most.
+    package var ascentFirstAim = 0.2
+    /// How much farther the aim is after a great leap, as a factor.
+    package var ascentStride = 1.5
+    /// The aim, as a share of the best value, at which steps end: they raise nothing any more.
+    package var ascentLeastAim = 1e-5
     /// Batches of excerpts after a linear program, as long as each helps.
     package var excerptBatches = 8
     /// Columns of each party in an excerpt.
@@ -225,7 +320,34 @@ package struct SearchTuning: Sendable {
             count("dearestSets", dearestSets, some), count("cellColumns", cellColumns, some),
             ("cellReach", cellReach, 0...1e6),
         ]
+        list += [
+            count("ledCooling", Int(clamping: ledCooling), some),
+            count("roundingCooling", Int(clamping: roundingCooling), some),
+            ("noise", noise, 0...0.9),
+            count("queueAt", queueAt, 1...10_000), count("ruin.least", ruin.least, some),
+            count("ruin.further", ruin.further, 0...1000), count("ruinReach", ruinReach, some),
+            count("lookPause", lookPause, many), ("restlessness", restlessness, 0...1),
+            count("chainLength", chainLength, 0...100), count("chainSteps", chainSteps, many),
+            count("chainFailures", chainFailures, many),
+            count("mostFacetColumns", mostFacetColumns, 2...SitePatterns.mostParties),
+            count("facetRounds", facetRounds, some), ("facetViolation", facetViolation, 1e-9...0.1),
+            count("nodeCutRounds.root", nodeCutRounds.root, 0...1000),
+            count("nodeCutRounds.below", nodeCutRounds.below, 0...1000),
+            count("nodeFacetRounds.root", nodeFacetRounds.root, 0...1000),
+            count("nodeFacetRounds.below", nodeFacetRounds.below, 0...1000),
+            count("cutsOfRound", cutsOfRound, many), count("roundingLevels", roundingLevels, some),
+            count("largeRows", largeRows, any), ("branchTolerance", branchTolerance, 1e-9...0.1),
+            ("leaning", leaning, 0...1), count("diveRounds", diveRounds, 0...100_000),
+            count("diveCutRounds", diveCutRounds, 0...1000), ("diveValue", diveValue, 0.5...1),
+            count("ascentEntering", ascentEntering, some), ("ascentMemory", ascentMemory, 0...0.99),
+            count("ascentPatience", ascentPatience, some),
+            ("ascentFirstAim", ascentFirstAim, 1e-6...1), ("ascentStride", ascentStride, 1...10),
+            ("ascentLeastAim", ascentLeastAim, 1e-12...0.1),
+        ]
         list += both("firstColumns", firstColumns, some)
+        list += both("triedGroups", triedGroups, some)
+        list += both("triedColumns", triedColumns, some)
+        list += both("tryingSteps", tryingSteps, many)
         list += both("keptColumns", keptColumns, some)
         list += both("fewCliques", fewCliques, 0...100_000)
         list += both("ascentRounds", ascentRounds, some)
