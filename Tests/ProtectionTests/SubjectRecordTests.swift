@@ -62,7 +62,7 @@ struct SubjectRecordTests {
     }
 
     @Test("A carer's record tells of a child who lives there no more than that, and since when")
-    func home() {
+    func childInHome() {
         let record = record(
             of: .home("H1"),
             [
