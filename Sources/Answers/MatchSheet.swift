@@ -62,7 +62,7 @@ package struct MatchSheet {
             func list(_ title: String, _ lines: [String]) -> HTML {
                 lines.isEmpty
                     ? .empty
-                    : "<p><strong>\(title):</strong> \(lines.joined(separator: "; "))</p>\n"
+                    : "<p><strong>\(title):</strong> \(TextLines.joined(lines))</p>\n"
             }
             let places = zip(option.assignments, option.locations).map { part, location -> HTML in
                 let home = instance.homes[part.home]
@@ -73,7 +73,7 @@ package struct MatchSheet {
                 let district = home.district.map { ", \($0)" } ?? ""
                 return """
                     <li>\(writer.child(part.child)): \(home.id), \(home.kind.inWords)\(district)\
-                    \(miles), £\(home.weeklyCost.description) a week</li>
+                    \(miles), \(home.weeklyCost.inPounds) a week</li>
 
                     """
             }

@@ -161,7 +161,7 @@ struct MatchText {
         func list(_ title: String, _ lines: [String]) {
             if lines.isEmpty { return }
             text += TextLines.wrapped(
-                "  \(title): " + lines.joined(separator: "; "), hanging: "    ")
+                "  \(title): " + TextLines.joined(lines), hanging: "    ")
         }
         list("For", option.advantages)
         list("Against", option.disadvantages)

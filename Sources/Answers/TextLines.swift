@@ -24,6 +24,16 @@ package enum TextLines {
         return lines + line + "\n"
     }
 
+    /// Phrases and sentences in one line: a semicolon follows a phrase, none a whole sentence.
+    package static func joined(_ parts: [String]) -> String {
+        var text = ""
+        for part in parts {
+            if let end = text.last { text += end == "." || end == "?" ? " " : "; " }
+            text += part
+        }
+        return text
+    }
+
     /// Rows in columns of fixed width; what is too long for its column is cut with an ellipsis.
     package struct Columns {
         /// Where a column's cells stand.

@@ -226,7 +226,6 @@ package struct Document: Sendable, Hashable {
     }
 
     private static func html(of boxes: [Box]) -> HTML {
-        if boxes.isEmpty { return .empty }
         let parts = boxes.map { box -> HTML in
             let kind: HTML = box.isMain ? " class=\"big\"" : ""
             let text: HTML = box.text.isEmpty ? .empty : "<small>\(box.text)</small>"

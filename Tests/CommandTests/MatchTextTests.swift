@@ -94,5 +94,7 @@ struct MatchTextTests {
         #expect(page.hasPrefix("<!DOCTYPE html>"))
         #expect(page.contains("What was decided, by whom, and why"))
         #expect(page.contains("Rung at"))
+        // A sentence ends with its full stop.
+        #expect(!page.contains(".;"))
     }
 }

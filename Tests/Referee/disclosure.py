@@ -31,6 +31,9 @@ EXAMPLE = os.path.join(HERE, "..", "..", "Reports", "october-2011")
 MERGED = ("Outside, in an adjoining authority", "Outside, not in an adjoining authority")
 COLUMNS = ("Outside", "Not outside")
 INSIDE = "Inside the authority"
+# Rows by district and by authority that are the same children as a row by boundary.
+SAME = {MERGED[0]: MERGED[0], MERGED[1]: MERGED[1], "Not known": "Not recorded"}
+MEANINGS = ("out-and-over-20-miles", "over-20-miles", "out-not-adjoining", "out-except-own-carers")
 NEEDS = (("Need a home", "Children with no home tonight"),
          ("Vacant places", "Vacancies unused for over 14 days near children placed outside"))
 
@@ -106,9 +109,11 @@ class Attack:
     def truth(self, team, table, row, column):
         tables = team["tables"]
         title = next(iter(row.values()))
-        if table == "by-district" and title in MERGED:
-            table = "by-boundary"
+        if table == "by-district" and title in SAME:
+            table, title = "by-boundary", SAME[title]
         if table == "by-authority":
+            if team["definition"] != "out":
+                return None
             # The team counts children outside by authority on its map.
             name = title.rsplit(" (", 1)[0]
             for other in tables.get("map", []):
@@ -169,19 +174,20 @@ class Attack:
                     title = next(iter(row.values()))
                     if title == "All":
                         continue
-                    kind = "by-boundary" if table == "by-district" and title in MERGED else table
                     # The same children in two tables are one unknown.
-                    name = (tag, kind, title, column)
+                    name = (tag, table, title, column)
+                    if title in SAME and (table == "by-authority" or table == "by-district"):
+                        name = (tag, "by-boundary", SAME[title], column)
                     take(name, row[column], self.truth(team, table, row, column))
                     names.append(name)
                 if (date, "total", column) in program.bounds:
                     program.sums.append((names, (date, "total", column)))
                 if table == "by-authority":
                     for end, whole in (("(adjoining)", MERGED[0]), ("(not adjoining)", MERGED[1])):
-                        parts = [name for name in names if name[2].endswith(end)]
+                        parts = [name for name in names if name[1] == table and name[2].endswith(end)]
                         program.sums.append((parts, (tag, "by-boundary", whole, column)))
                 if table == "by-district" and "by-boundary" in shared["tables"]:
-                    parts = [name for name in names if name[2] not in MERGED]
+                    parts = [name for name in names if name[1] == table]
                     program.sums.append((parts, (tag, "by-boundary", INSIDE, column)))
         exceptions = {row["Exception"]: row["Number"] for row in shared["tables"]["exceptions"]}
         exact = {row["Exception"]: row["Number"] for row in team["tables"]["exceptions"]}
@@ -334,6 +340,10 @@ def main():
                 pair, ids = nights(executable, seed, folder)
                 attack.strike(
                     [(attack.report(night, "shared"), attack.report(night, "team")) for night in pair], f"seed {seed}")
+                meaning = ("--definition", MEANINGS[seed % 4])
+                attack.strike(
+                    [(attack.report(pair[0], "shared", *meaning), attack.report(pair[0], "team", *meaning))],
+                    f"seed {seed}, {meaning[1]}")
                 attack.search(pair[0], ["Words of one child", *[f">{name}<" for name in ids[:20]]], f"seed {seed}")
             except Exception as error:
                 attack.expect(False, f"seed {seed}: {error}")

@@ -206,11 +206,36 @@ extension NightReport {
 
     /// Who needs a home and where places are vacant; nil without the case system.
     private func sharedDistricts(_ counts: AreaCounts) -> SharedDistricts {
-        func printed(_ kind: NightException.Kind) -> RoundedCount? {
-            exceptions.first { $0.kind == kind }?.count.map { RoundedCount($0) }
+        SharedDistricts(
+            counts, noHome: sharedCount(of: .noHome), unused: sharedCount(of: .unusedVacancies))
+    }
+
+    // An exception as the table of exceptions prints it; nil where it is not measured.
+    private func sharedCount(of kind: NightException.Kind) -> RoundedCount? {
+        exceptions.first { $0.kind == kind }?.count.map { RoundedCount($0) }
+    }
+
+    // Figures that stand in the tables too.
+    private var sharedBoxes: [Document.Box] {
+        var boxes: [Document.Box] = []
+        if let tally = sharedHeadline, let outside = tally.counted.number, let known = tally.known,
+            let percentage = tally.percentage
+        {
+            boxes.append(
+                Document.Box(
+                    "Outside tonight", "\(percentage)%",
+                    "about \(outside) of \(known) children in foster and children's homes",
+                    isMain: true))
         }
-        return SharedDistricts(
-            counts, noHome: printed(.noHome), unused: printed(.unusedVacancies))
+        if let target = headline?.target {
+            boxes.append(Document.Box("Target", "\(target.percentage) or less"))
+        }
+        if let count = sharedCount(of: .noHome) {
+            boxes.append(
+                Document.Box(
+                    "Children with no home tonight", count.words("children")))
+        }
+        return boxes
     }
 
     /// What stands before the parts: the sentence, the map of rounded counts and its table.
@@ -230,7 +255,7 @@ extension NightReport {
             note: isBeyond
                 ? "Some children live beyond this map. Section 3 has every authority." : nil)
         guard map != nil || districts.table != nil else { return [lead] }
-        return [lead, .glance([], map, districts.table)]
+        return [lead, .glance(sharedBoxes, map, districts.table)]
     }
 
     // MARK: Measures
