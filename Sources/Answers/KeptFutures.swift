@@ -12,7 +12,6 @@ package enum KeptFutures {
         /// Homes needed and found.
         package var tally: PlacementTally
 
-        /// Creates a future.
         package init(outcome: FutureOutcome, tally: PlacementTally) {
             self.outcome = outcome
             self.tally = tally

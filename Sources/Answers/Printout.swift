@@ -10,7 +10,6 @@ package struct Printout: Sendable {
     /// The text for people.
     package var text: String
 
-    /// Creates an answer.
     package init(json: JSON, table: [[String]], text: String) {
         self.json = json
         self.table = table

@@ -21,7 +21,6 @@ package struct RunLines: Sendable {
         /// The future's number, from 1.
         package var future: Int
 
-        /// Creates a key.
         package init(plan: Int, future: Int) {
             self.plan = plan
             self.future = future

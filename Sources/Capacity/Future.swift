@@ -74,7 +74,6 @@ package struct Future: Sendable {
         /// The number, from 1.
         package var number: Int
 
-        /// Creates a key.
         package init(supply: String, number: Int) {
             self.supply = supply
             self.number = number
@@ -108,7 +107,6 @@ package struct Lot: Sendable, Hashable {
     /// The parts of one whole.
     package static let whole: Int64 = 100_000_000_000_000_000
 
-    /// Creates a lot.
     package init(parts: Int64) { self.parts = parts }
 
     /// A half.

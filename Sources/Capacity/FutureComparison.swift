@@ -26,7 +26,6 @@ package struct FutureComparison: Sendable {
         /// What a reader must know.
         package var warnings: [String]
 
-        /// Creates a question.
         package init(
             name: String, asOf: Day, target: Rate, chance: Rate, placing: Placing,
             stepDays: [Day], futures: Int,
@@ -55,7 +54,6 @@ package struct FutureComparison: Sendable {
         /// What it is planned to cost, supply included.
         package var plannedCost: Pence
 
-        /// Creates a head.
         package init(name: String, counts: [String: Int], plannedCost: Pence) {
             self.name = name
             self.counts = counts

@@ -17,7 +17,6 @@ package struct FutureRunner: Sendable {
         /// The future, an index.
         package var future: Int
 
-        /// Creates a task.
         package init(line: Int, future: Int) {
             self.line = line
             self.future = future

@@ -35,7 +35,6 @@ package struct PlacementTally: Sendable {
         /// Unaccompanied asylum-seeking children.
         package var isUnaccompanied: Bool
 
-        /// Creates a cell.
         package init(
             district: String?, ages: Ages, sex: Sex, ethnicity: String?, isUnaccompanied: Bool
         ) {

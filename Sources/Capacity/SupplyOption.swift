@@ -80,7 +80,6 @@ package struct PlanCounts: Sendable, Hashable {
     /// Units by option id; what is not named is 0.
     package var counts: [String: Int]
 
-    /// Creates a plan.
     package init(name: String, counts: [String: Int]) {
         self.name = name
         self.counts = counts.filter { $0.value > 0 }

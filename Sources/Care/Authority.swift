@@ -9,7 +9,6 @@ package struct Authority: Sendable, Hashable {
     /// The target share of children outside; nil where none is set.
     package var outOfAreaTarget: Rate?
 
-    /// Creates an authority.
     package init(code: String, name: String, adjoining: [String], outOfAreaTarget: Rate? = nil) {
         self.code = code
         self.name = name

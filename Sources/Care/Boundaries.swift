@@ -15,7 +15,6 @@ package struct Boundaries: Sendable, Hashable {
         /// GSS codes of the lower-tier districts that lie in it, where a county is divided.
         package var districts: [String]
 
-        /// Creates a reorganisation.
         package init(
             on day: Day, successor: String, predecessors: [String], districts: [String] = []
         ) {

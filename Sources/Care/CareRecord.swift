@@ -43,7 +43,6 @@ package struct CareRecord: Sendable, Hashable {
         /// Whether the child was in short breaks until the day it starts.
         package var followsShortBreaks = false
 
-        /// Creates an episode.
         package init(
             start: Day, end: Day? = nil, startReason: String?, legalStatus: String? = nil,
             place: String?, provider: PlaceProvider? = nil, endReason: String? = nil,

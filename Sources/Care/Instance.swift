@@ -32,7 +32,6 @@ package struct Instance: Sendable, Hashable {
     /// Where districts and neighbours lie, for maps; empty = no map.
     package var map: [MappedDistrict] = []
 
-    /// Creates an empty instance.
     package init(asOf: Day, authorities: [Authority], needs: NeedCatalogue = NeedCatalogue()) {
         precondition(!authorities.isEmpty, "an instance has an authority")
         self.asOf = asOf
@@ -62,7 +61,6 @@ package struct HouseholdMember: Sendable, Hashable {
     /// Sex.
     package var sex: Sex?
 
-    /// Creates a member.
     package init(
         home: Int, kind: HouseholdKind, birth: Day? = nil, age: Int? = nil, sex: Sex? = nil
     ) {
@@ -88,7 +86,6 @@ package struct ApartPair: Sendable, Hashable {
     /// Why; never printed beside the other child's reference.
     package var reason: String?
 
-    /// Creates a pair.
     package init(first: Int, second: Int, reason: String? = nil) {
         self.first = first
         self.second = second
@@ -107,7 +104,6 @@ package struct AvoidArea: Sendable, Hashable {
     /// Why.
     package var reason: String?
 
-    /// Creates an area.
     package init(child: Int, centre: Position, radius: Metres, reason: String? = nil) {
         self.child = child
         self.centre = centre
@@ -129,7 +125,6 @@ package struct Answer: Sendable, Hashable {
     /// When; nil counts as earlier than every day.
     package var on: Day?
 
-    /// Creates an answer.
     package init(child: Int, home: Int, kind: AnswerKind, reason: String? = nil, on: Day? = nil) {
         self.child = child
         self.home = home
@@ -150,7 +145,6 @@ package struct Contract: Sendable, Hashable {
     /// Cost of one missing child for one week.
     package var weeklyShortfallCost: Pence
 
-    /// Creates a contract.
     package init(id: String, homes: [Int], minimumPlaces: Int, weeklyShortfallCost: Pence) {
         self.id = id
         self.homes = homes
@@ -170,7 +164,6 @@ package struct Area: Sendable, Hashable {
     /// Residents aged 0 to 17.
     package var population: Int?
 
-    /// Creates an area.
     package init(
         district: String, authority: String? = nil, centre: Position? = nil, population: Int? = nil
     ) {
@@ -192,7 +185,6 @@ package struct Journey: Sendable, Hashable {
     /// Minutes one way.
     package var minutes: Int
 
-    /// Creates a journey.
     package init(child: Int, home: Int, purpose: String, minutes: Int) {
         self.child = child
         self.home = home

@@ -8,7 +8,6 @@ package struct MapCell: Sendable, Hashable, Comparable {
     /// Cells north of the grid's origin, 0 to 649.
     package var row: Int32
 
-    /// Creates a cell.
     package init(column: Int32, row: Int32) {
         self.column = column
         self.row = row

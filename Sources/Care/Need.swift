@@ -9,7 +9,6 @@ package struct NeedCatalogue: Hashable, Sendable {
         /// Whether a home that does not meet it is excluded.
         package var isEssential: Bool
 
-        /// Creates a need.
         package init(code: String, isEssential: Bool) {
             self.code = code
             self.isEssential = isEssential

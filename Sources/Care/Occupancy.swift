@@ -15,7 +15,6 @@ package struct Occupancy: Sendable, Hashable {
         /// Whether it may stay for good (a may-move child): it leaves on `until` only if it moves.
         package var mayStay = false
 
-        /// Creates an occupant.
         package init(child: Int, until: Day? = nil, mayStay: Bool = false) {
             self.child = child
             self.until = until

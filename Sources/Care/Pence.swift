@@ -3,7 +3,6 @@ package struct Pence: Hashable, Comparable, Sendable, AdditiveArithmetic, Custom
     /// The number of pence.
     package var count: Int64
 
-    /// Creates an amount.
     package init(_ count: Int64) {
         self.count = count
     }

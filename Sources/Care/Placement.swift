@@ -53,7 +53,6 @@ package struct Placement: Sendable, Hashable {
     /// Whether a disability is recorded; nil = not connected.
     package var isDisabled: Bool?
 
-    /// Creates a placement.
     package init(
         child: String, kind: HomeKind, provider: PlaceProvider? = nil, location: AreaLocation,
         distance: Distance = .unknown, district: String? = nil, age: Int?, outReason: String? = nil,

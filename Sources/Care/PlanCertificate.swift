@@ -22,7 +22,6 @@ package struct PlanCertificate: Sendable, Hashable {
         /// Billionths of a point; 0 or more.
         package var price: Int64
 
-        /// Creates a price.
         package init(home: Int, price: Int64) {
             self.home = home
             self.price = price
@@ -36,7 +35,6 @@ package struct PlanCertificate: Sendable, Hashable {
         /// 1 or more.
         package var coefficient: Int64
 
-        /// Creates a party.
         package init(_ children: [Int], coefficient: Int64 = 1) {
             self.children = children
             self.coefficient = coefficient
@@ -54,7 +52,6 @@ package struct PlanCertificate: Sendable, Hashable {
         /// Billionths of a point for each unit of the limit; 0 or more.
         package var price: Int64
 
-        /// Creates a cut.
         package init(home: Int, parties: [Party], limit: Int64 = 1, price: Int64) {
             self.home = home
             self.parties = parties
@@ -70,7 +67,6 @@ package struct PlanCertificate: Sendable, Hashable {
         /// Millionths of a billionth of a point for each unit of the row; 0 or more.
         package var millionths: Int64
 
-        /// Creates a price.
         package init(row: Row, millionths: Int64) {
             self.row = row
             self.millionths = millionths

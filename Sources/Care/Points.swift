@@ -59,7 +59,6 @@ package struct Weight: Hashable, Sendable {
         self.thousandths = thousandths
     }
 
-    /// Creates a whole weight.
     package init(_ whole: Int) {
         thousandths = Int64(whole) * 1000
     }
@@ -83,7 +82,6 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
         self.millionths = millionths
     }
 
-    /// Creates a whole quantity.
     package init(_ whole: Int) {
         millionths = Int64(whole) * 1_000_000
     }

@@ -5,7 +5,6 @@ package struct Policy: Sendable, Hashable {
     /// Figures from law and local policy, dated.
     package var settings: Settings
 
-    /// Creates a policy.
     package init(weights: Weights = Weights(), settings: Settings = Settings()) {
         self.weights = weights
         self.settings = settings
@@ -89,7 +88,6 @@ package struct Dated<Value: Sendable & Hashable>: Sendable, Hashable {
         /// The value.
         package var value: Value
 
-        /// Creates an entry.
         package init(from: Day, value: Value) {
             self.from = from
             self.value = value

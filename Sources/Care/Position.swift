@@ -5,7 +5,6 @@ package struct Position: Hashable, Sendable {
     /// Metres north of the grid's origin.
     package var northing: Int32
 
-    /// Creates a position.
     package init(easting: Int32, northing: Int32) {
         self.easting = easting
         self.northing = northing
@@ -39,7 +38,6 @@ package struct Metres: Hashable, Comparable, Sendable {
     /// The number of metres.
     package var count: Int64
 
-    /// Creates a distance.
     package init(_ count: Int64) {
         self.count = count
     }

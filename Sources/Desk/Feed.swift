@@ -144,7 +144,6 @@ package struct FeedStatus: Sendable, Hashable {
     /// Why a newer one was not taken in; nil = there is none.
     package var refused: String?
 
-    /// Creates a status.
     package init(snapshot: Int, asOf: Day?, takenAt: Moment?, isStale: Bool, refused: String?) {
         self.snapshot = snapshot
         self.asOf = asOf

@@ -10,7 +10,6 @@ package struct Field: Sendable {
         /// Its words on pages.
         package var words: String
 
-        /// Creates a choice.
         package init(_ code: String, _ words: String) {
             self.code = code
             self.words = words
@@ -76,7 +75,6 @@ package struct Field: Sendable {
     /// Whether it stands on pages.
     package var isOnPages: Bool
 
-    /// Creates a field.
     package init(
         _ key: String, _ label: String, _ kind: Kind, _ need: Need = .never, hint: String = "",
         isOnPages: Bool = true
@@ -111,7 +109,6 @@ package struct Form: Sendable {
     /// The most characters of a text.
     package static let textLimit = 4000
 
-    /// Creates a form.
     package init(_ fields: [Field]) { self.fields = fields }
 
     /// The field of a key.
@@ -248,7 +245,6 @@ package struct FieldFault: Error, Sendable, Hashable, Codable {
     /// What is wrong and the mend, in a sentence.
     package var message: String
 
-    /// Creates a fault.
     package init(_ pointer: String, _ message: String) {
         self.pointer = pointer
         self.message = message

@@ -9,7 +9,6 @@ package struct Step: Sendable, Hashable {
     /// The state after.
     package var to: String
 
-    /// Creates a step.
     package init(_ from: String, _ entry: String, _ who: String, _ to: String) {
         self.from = from
         self.entry = entry

@@ -66,7 +66,6 @@ package struct Person: Sendable, Hashable, Codable {
     /// Whether the password was given out by somebody else and must be changed.
     package var mustChangePassword: Bool
 
-    /// Creates a user.
     package init(
         number: Int, name: String, roles: Set<Role>, teams: Teams, isDisabled: Bool = false,
         mustChangePassword: Bool = false

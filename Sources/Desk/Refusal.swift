@@ -13,7 +13,6 @@ package struct Refusal: Error, Sendable, Hashable {
     /// Whether the refusal itself is written to the audit.
     package var isAudited = false
 
-    /// Creates a refusal.
     package init(
         _ name: String, _ status: Int, _ title: String, _ detail: String,
         errors: [FieldFault] = [], isAudited: Bool = false

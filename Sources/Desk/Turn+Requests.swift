@@ -10,7 +10,6 @@ extension Turn {
         /// of the form, as pages send them.
         package var named: [String]?
 
-        /// Creates a patch.
         package init(_ values: FieldValues, named: [String]? = nil) {
             self.values = values
             self.named = named

@@ -29,7 +29,6 @@ package struct PostcodePlace: Sendable, Hashable {
     /// The upper-tier authority's code; nil = unknown.
     package var authority: String?
 
-    /// Creates a place.
     package init(position: Position?, authority: String?) {
         self.position = position
         self.authority = authority
@@ -49,7 +48,6 @@ package struct ShownList: Sendable, Hashable {
     /// The options in order.
     package var options: [Decision.Shown]
 
-    /// Creates a list.
     package init(
         at: Moment, snapshot: Int, entries: Int, requestVersion: Int, options: [Decision.Shown]
     ) {
@@ -70,7 +68,6 @@ package struct AuditDraft: Sendable {
     /// What was done, whole: a JSON object.
     package var payload: JSON
 
-    /// Creates an entry.
     package init(_ action: String, _ subject: String, _ payload: [(key: String, value: JSON)] = [])
     {
         self.action = action
@@ -101,7 +98,6 @@ package struct Turn {
     /// The list of a digest as it was shown to a person for a request.
     let shown: (_ list: String, _ request: Int, _ person: String) -> ShownList?
 
-    /// Creates a turn.
     package init(
         book: Book, feed: Feed, rules: DeskRules, actor: Actor, now: Moment,
         locate: @escaping (String) -> PostcodePlace? = { _ in nil },

@@ -13,7 +13,6 @@ package struct Reading: Sendable {
     /// Remarks after which work goes on, by file, line and column.
     package var notices: [Notice]
 
-    /// Creates a reading.
     package init(instance: Instance?, policy: Policy?, faults: [Fault], notices: [Notice]) {
         self.instance = instance
         self.policy = policy

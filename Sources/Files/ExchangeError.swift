@@ -19,7 +19,6 @@ package struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible
     /// What the system answered, in words.
     package var reason: String
 
-    /// Creates an error.
     package init(_ action: Action, path: String, reason: String) {
         self.action = action
         self.path = path

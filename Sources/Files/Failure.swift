@@ -5,7 +5,6 @@ package struct Failure: Error {
     /// What happened, where, and the mend; blank where everything has been said.
     package var sentence: String
 
-    /// Creates a failure.
     package init(_ status: ExitStatus, _ sentence: String) {
         self.status = status
         self.sentence = sentence

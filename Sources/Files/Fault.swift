@@ -18,7 +18,6 @@ package struct Fault: Sendable, Hashable {
     /// The first of these lines, ``line`` included; blank where there is only one.
     package var lines: [Int] = []
 
-    /// Creates a complaint.
     package init(
         file: String, line: Int? = nil, column: String? = nil, value: String? = nil,
         message: String

@@ -10,7 +10,6 @@ package struct NumberRange: Sendable {
         "\(values.lowerBound) to \(values.upperBound)" + (unit.isEmpty ? "" : " \(unit)")
     }
 
-    /// Creates a range.
     package init(_ values: ClosedRange<Int>, _ unit: String = "") {
         self.values = values
         self.unit = unit

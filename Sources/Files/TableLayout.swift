@@ -13,7 +13,6 @@ package struct Column: Sendable {
     /// Whether it may hold names or notes, which no complaint repeats.
     package let isFreeText: Bool
 
-    /// Creates a column.
     package init(
         _ name: String, _ meaning: String, values: String, example: String = "",
         isRequired: Bool = false, isFreeText: Bool = false
@@ -38,7 +37,6 @@ package struct TableLayout: Sendable {
     /// Its columns, in the order in which they are written.
     package let columns: [Column]
 
-    /// Creates a layout.
     package init(_ file: String, _ meaning: String, isRequired: Bool, columns: [Column]) {
         self.file = file
         self.meaning = meaning

@@ -23,7 +23,6 @@ package struct DemandChange: Sendable, Hashable {
         /// Unaccompanied asylum-seeking child.
         package var isUnaccompanied: Bool
 
-        /// Creates a subject.
         package init(birth: Day, district: String?, isUnaccompanied: Bool) {
             self.birth = birth
             self.district = district

@@ -17,7 +17,6 @@ package struct DrawnFuture: Sendable, Hashable {
     /// When a placement ends and the child needs another, by day, then id.
     package var moves: [DrawnMove]
 
-    /// Creates a future.
     package init(
         number: Int, effect: Int, requests: [DrawnRequest], leavers: [DrawnLeaver],
         moves: [DrawnMove]

@@ -10,7 +10,6 @@ package struct JourneyHistory: Sendable {
         /// The name of its district; nil = not known.
         package var district: String?
 
-        /// Creates a place.
         package init(side: CareSide, district: String?) {
             self.side = side
             self.district = district

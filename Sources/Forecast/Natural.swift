@@ -3,7 +3,6 @@ package struct Natural: Sendable, Hashable, Comparable {
     /// Digits to the base 2³², the lowest first, without zeros at the top.
     private var digits: [UInt32]
 
-    /// Creates a number.
     package init(_ value: UInt64) {
         digits = [UInt32(truncatingIfNeeded: value), UInt32(value >> 32)]
         trim()

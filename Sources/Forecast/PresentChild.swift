@@ -19,7 +19,6 @@ package struct PresentChild: Sendable, Hashable {
     /// The brothers and sisters in care with the child; nil = none recorded.
     package var siblingGroup: String?
 
-    /// Creates a child.
     package init(
         id: String, birth: Day, sex: Sex = .unknown, isUnaccompanied: Bool = false,
         kind: CareKind? = nil, side: CareSide = .unknown, placedOn: Day? = nil,

@@ -5,7 +5,6 @@ package struct Interval: Sendable, Hashable {
     /// The upper end, 0 to 1000.
     package var high: Int
 
-    /// Creates an interval.
     package init(low: Int, high: Int) {
         self.low = low
         self.high = high

@@ -41,7 +41,6 @@ package struct Measure: Sendable, Hashable {
     /// Where the definition comes from.
     package var source: String
 
-    /// Creates a definition.
     package init(
         id: String, version: Int, title: String, definition: String, numerator: String,
         denominator: String, unknowns: String,

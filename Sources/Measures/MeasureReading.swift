@@ -9,7 +9,6 @@ package struct MeasureReading: Sendable, Hashable {
     /// The share to reach; nil where none is set.
     package var target: Rate?
 
-    /// Creates a reading.
     package init(_ measure: Measure, tally: Tally, target: Rate? = nil) {
         self.measure = measure
         self.tally = tally

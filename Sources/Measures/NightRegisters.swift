@@ -33,7 +33,6 @@ package struct NightRegisters: Sendable, Hashable {
         /// When.
         package var on: Day
 
-        /// Creates an approval.
         package init(child: String, role: Role, on: Day) {
             self.child = child
             self.role = role
@@ -48,7 +47,6 @@ package struct NightRegisters: Sendable, Hashable {
         /// When it was given.
         package var on: Day
 
-        /// Creates a notification.
         package init(child: String, on: Day) {
             self.child = child
             self.on = on
@@ -62,7 +60,6 @@ package struct NightRegisters: Sendable, Hashable {
         /// The last day.
         package var ends: Day
 
-        /// Creates an approval.
         package init(child: String, ends: Day) {
             self.child = child
             self.ends = ends
@@ -80,7 +77,6 @@ package struct NightRegisters: Sendable, Hashable {
         /// The day it ended; nil = still there.
         package var to: Day?
 
-        /// Creates a stay.
         package init(child: String, school: String, from: Day, to: Day? = nil) {
             self.child = child
             self.school = school
@@ -100,7 +96,6 @@ package struct NightRegisters: Sendable, Hashable {
         /// The day it ended; nil = still responsible.
         package var to: Day?
 
-        /// Creates a stretch.
         package init(child: String, team: String, from: Day, to: Day? = nil) {
             self.child = child
             self.team = team

@@ -23,7 +23,6 @@ package enum Reconciliation {
         /// The source whose value the figures use.
         package var used: Source
 
-        /// Creates a difference.
         package init(
             child: String, fact: String, returns: String?, instance: String?, used: Source
         ) {

@@ -10,7 +10,6 @@ package struct Tally: Sendable, Hashable {
     /// Those of whom it is not known.
     package var unknown: Int
 
-    /// Creates a tally.
     package init(counted: Int = 0, notCounted: Int = 0, unknown: Int = 0) {
         self.counted = counted
         self.notCounted = notCounted

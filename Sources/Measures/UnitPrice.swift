@@ -9,7 +9,6 @@ package struct UnitPrice: Sendable, Hashable {
     /// Cost of one child for one week.
     package var weekly: Pence
 
-    /// Creates a price.
     package init(group: CostGroup, from: Day, weekly: Pence) {
         self.group = group
         self.from = from
@@ -135,7 +134,6 @@ package struct SavingsLine: Sendable, Hashable {
     /// To which; nil = no care needed.
     package var to: CostGroup?
 
-    /// Creates a line.
     package init(
         year: Int, project: String, objective: Objective, weeks: Int, from: CostGroup,
         to: CostGroup?

@@ -16,7 +16,6 @@ package struct AreaMap: Sendable, Hashable {
         /// What is said of it, a line each, under its name.
         package var lines: [String]
 
-        /// Creates a region.
         package init(_ place: MappedDistrict, isOwn: Bool, lines: [String] = []) {
             self.place = place
             self.isOwn = isOwn
@@ -33,7 +32,6 @@ package struct AreaMap: Sendable, Hashable {
     /// A remark under the picture; nil = none.
     package var note: String?
 
-    /// Creates a map.
     package init(id: String, title: String, regions: [Region], note: String? = nil) {
         self.id = id
         self.title = title

@@ -38,7 +38,6 @@ package struct Chart: Sendable, Hashable {
         /// One number for each category, in units of 10^-`decimals`; nil = not known.
         package var values: [Int64?]
 
-        /// Creates a series.
         package init(_ name: String, role: Role = .data, values: [Int64?]) {
             self.name = name
             self.role = role
@@ -53,7 +52,6 @@ package struct Chart: Sendable, Hashable {
         /// The number, in units of 10^-`decimals`.
         package var value: Int64
 
-        /// Creates a target.
         package init(_ name: String, value: Int64) {
             self.name = name
             self.value = value
@@ -67,7 +65,6 @@ package struct Chart: Sendable, Hashable {
         /// The words.
         package var text: String
 
-        /// Creates a remark.
         package init(category: Int, text: String) {
             self.category = category
             self.text = text

@@ -14,7 +14,6 @@ package struct Document: Sendable, Hashable {
         /// Whether it is the one that is read first.
         package var isMain: Bool
 
-        /// Creates a box.
         package init(_ title: String, _ figure: String, _ text: String = "", isMain: Bool = false) {
             self.title = title
             self.figure = figure
@@ -30,7 +29,6 @@ package struct Document: Sendable, Hashable {
         /// What it stands for.
         package var value: String
 
-        /// Creates a fact.
         package init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
@@ -75,7 +73,6 @@ package struct Document: Sendable, Hashable {
         /// What stands under it.
         package var blocks: [Block]
 
-        /// Creates a section.
         package init(id: String, title: String, blocks: [Block]) {
             self.id = id
             self.title = title
@@ -98,7 +95,6 @@ package struct Document: Sendable, Hashable {
         /// Print shows it whole.
         package var isOpen = true
 
-        /// Creates a part.
         package init(id: String, title: String, opening: [Block] = [], sections: [Section] = []) {
             self.id = id
             self.title = title
@@ -128,7 +124,6 @@ package struct Document: Sendable, Hashable {
     /// Each has at most 31 characters and none of `[]:*?/\\`.
     package var sheetNames: [String: String] = [:]
 
-    /// Creates a document.
     package init(
         title: String, subject: String, heading: String, warning: String? = nil,
         opening: [Block] = [], parts: [Part] = [], closing: String = ""

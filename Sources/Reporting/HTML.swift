@@ -53,7 +53,6 @@ package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, Custo
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var markup = ""
 
-        /// Creates an empty collection.
         package init(literalCapacity: Int, interpolationCount: Int) {
             markup.reserveCapacity(literalCapacity + interpolationCount * 16)
         }

@@ -26,7 +26,6 @@ package struct Page: Sendable {
             case closed
         }
 
-        /// Creates a section.
         package init(id: String, title: String, body: HTML) {
             self.id = id
             self.title = title
@@ -49,7 +48,6 @@ package struct Page: Sendable {
     /// The last lines.
     package var closing: HTML
 
-    /// Creates a page.
     package init(
         title: String, subject: String, heading: String, warning: String? = nil,
         opening: HTML = .empty, sections: [Section] = [], closing: HTML = .empty

@@ -17,7 +17,6 @@ package struct Table: Sendable, Hashable {
         /// Where its cells stand.
         package var alignment: Alignment
 
-        /// Creates a column.
         package init(_ title: String, _ alignment: Alignment = .numbers) {
             self.title = title
             self.alignment = alignment

@@ -29,7 +29,6 @@ package struct Return903: Sendable, Hashable {
     /// The tables that came for each year, those without a row too.
     package var delivered: [CollectionYear: Set<Return903Table>] = [:]
 
-    /// Creates an empty return.
     package init() {}
 
     /// The collection years that hold episodes, ascending.

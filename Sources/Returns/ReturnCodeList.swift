@@ -39,7 +39,6 @@ package struct ReturnCodeList: Sendable {
     package var codes: [Code]
     private var byCode: [String: Int]
 
-    /// Creates a list.
     init(_ column: String, _ codes: [Code]) {
         self.column = column
         self.codes = codes

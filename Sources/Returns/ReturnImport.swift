@@ -25,7 +25,6 @@ package struct ReturnImport: Sendable {
         /// Takes the place of every postcode directory; nil = a file.
         package var lookup: PostcodeLookup?
 
-        /// Creates a request.
         package init(
             path: String, asOf: Day, authority: String, submittedAs: String? = nil,
             adjoining: [String]? = nil, postcodes: String? = nil

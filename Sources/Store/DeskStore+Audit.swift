@@ -125,7 +125,6 @@ package struct AuditHead: Sendable, Hashable {
     /// Its digest.
     package var hash: String
 
-    /// Creates a head.
     package init(seq: Int, hash: String) {
         self.seq = seq
         self.hash = hash

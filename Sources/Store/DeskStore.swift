@@ -443,7 +443,6 @@ package struct StoredAnswer: Sendable, Hashable {
     /// The body.
     package var body: [UInt8]
 
-    /// Creates an answer.
     package init(status: Int = 200, headers: [String: String] = [:], body: [UInt8] = []) {
         self.status = status
         self.headers = headers

@@ -26,7 +26,6 @@ package struct NightRevision: Sendable, Hashable {
         /// What was counted.
         package var tally: Tally
 
-        /// Creates a figure.
         package init(measure: String, version: Int, tally: Tally) {
             self.measure = measure
             self.version = version
@@ -51,7 +50,6 @@ package struct NightRevision: Sendable, Hashable {
         /// Whether making it again gives the same bytes; a PDF carries the time it was made.
         package var isExact: Bool
 
-        /// Creates an output.
         package init(name: String, digest: String, size: Int, isExact: Bool) {
             self.name = name
             self.digest = digest

@@ -11,7 +11,6 @@ package struct Snapshot: Sendable, Hashable {
         /// Its content.
         package var bytes: [UInt8]
 
-        /// Creates a file.
         package init(name: String, bytes: [UInt8]) {
             self.name = name
             self.bytes = bytes

@@ -31,7 +31,6 @@ package struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// What the system said.
     package var reason: String
 
-    /// Creates a fault.
     package init(path: String, kind: Kind, reason: String) {
         self.path = path
         self.kind = kind

@@ -15,7 +15,6 @@ package struct Geography: Sendable, Hashable {
         /// Codes of the authorities that share a border with it.
         package var adjoining: [String]
 
-        /// Creates a ground.
         package init(code: String, name: String, adjoining: [String] = []) {
             self.code = code
             self.name = name
@@ -38,7 +37,6 @@ package struct Geography: Sendable, Hashable {
         /// The authority, an index into ``Geography/grounds``.
         package var ground: Int
 
-        /// Creates a town.
         package init(
             name: String, centre: Position, reach: Int, people: Int, district: String, ground: Int
         ) {
@@ -58,7 +56,6 @@ package struct Geography: Sendable, Hashable {
     /// How many of the grounds place children; at least 1.
     package var placing: Int
 
-    /// Creates a geography.
     package init(grounds: [Ground], towns: [Town], placing: Int = 1) {
         precondition((1...max(1, grounds.count)).contains(placing), "someone must place children")
         self.grounds = grounds

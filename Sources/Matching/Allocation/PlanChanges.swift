@@ -9,7 +9,6 @@ package struct PlanChanges: Sendable, Hashable {
         /// The home in this plan; nil for none.
         package var to: Int?
 
-        /// Creates a change.
         package init(child: Int, from: Int?, to: Int?) {
             self.child = child
             self.from = from

@@ -12,7 +12,6 @@ package struct PlanCheck: Sendable, Hashable {
         /// The home's reference, or nil where blank.
         package var home: String?
 
-        /// Creates a row.
         package init(child: String, home: String?) {
             self.child = child
             self.home = home

@@ -38,7 +38,6 @@ package struct BoundCertificate: Sendable, Equatable {
         /// Cost units for each unit of room.
         package var price: Int64
 
-        /// Creates an entry.
         package init(site: Int, price: Int64) {
             self.site = site
             self.price = price
@@ -61,7 +60,6 @@ package struct BoundCertificate: Sendable, Equatable {
         /// Cost units for each unit of the right-hand side; 0 or more.
         package var price: Int64
 
-        /// Creates a cut.
         package init(
             site: Int, parties: [Int], coefficients: [Int64], bound: Int64, price: Int64
         ) {
@@ -90,7 +88,6 @@ package struct BoundCertificate: Sendable, Equatable {
     /// The bound that these prices prove, before rounding up to the cost granularity.
     package var bound: Int64
 
-    /// Creates a certificate.
     package init(
         cover: [Int64], room: [Entry], entry: [Entry], cuts: [Cut], rows: [Int64],
         bound: Int64

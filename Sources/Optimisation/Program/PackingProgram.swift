@@ -32,7 +32,6 @@ package struct PackingProgram: Sendable {
         /// Secondary cost of one member of a party that lives here.
         package var secondaryCost: Int64
 
-        /// Creates a site.
         package init(capacity: Int32, stayers: Int32 = 0, secondaryCost: Int64 = 0) {
             self.capacity = capacity
             self.stayers = stayers
@@ -62,7 +61,6 @@ package struct PackingProgram: Sendable {
         /// How many of its heads count in rows that count only some; all by default, 0 or more.
         package var countedSize: Int32
 
-        /// Creates a party.
         package init(
             demands: [Int32], size: Int32, isStay: Bool = false, isExclusive: Bool = false,
             group: Int32 = 0, countedSize: Int32? = nil
@@ -88,7 +86,6 @@ package struct PackingProgram: Sendable {
             /// Secondary cost of a unit of slack; 0 or more.
             package var secondaryCost: Int64
 
-            /// Creates a price.
             package init(cost: Int64, secondaryCost: Int64 = 0) {
                 self.cost = cost
                 self.secondaryCost = secondaryCost
@@ -110,7 +107,6 @@ package struct PackingProgram: Sendable {
         /// Whether each party counts with ``Party/countedSize`` instead of its size.
         package var countsSome: Bool
 
-        /// Creates a coupling row.
         package init(
             name: String, siteCoefficients: [Int64], atLeast: Bool = false, bound: Int64,
             price: Price? = nil, group: Int32? = nil, countsSome: Bool = false
@@ -134,7 +130,6 @@ package struct PackingProgram: Sendable {
             /// 1 or more.
             package var coefficient: Int32
 
-            /// Creates a term.
             package init(party: Int32, coefficient: Int32) {
                 self.party = party
                 self.coefficient = coefficient
@@ -148,7 +143,6 @@ package struct PackingProgram: Sendable {
         /// 1 or more.
         package var bound: Int32
 
-        /// Creates a row.
         package init(site: Int32, terms: [Term], bound: Int32) {
             self.site = site
             self.terms = terms

@@ -9,7 +9,6 @@ package struct PackingProgress: Sendable {
     /// Seconds since the start.
     package var seconds: Double
 
-    /// Creates a state.
     package init(phase: SearchPhase, incumbent: Int64?, bound: Int64?, seconds: Double) {
         self.phase = phase
         self.incumbent = incumbent

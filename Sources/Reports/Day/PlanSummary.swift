@@ -11,7 +11,6 @@ package struct PlanSummary: Sendable, Hashable {
         /// Why, in a sentence.
         package var text: String
 
-        /// Creates an entry.
         package init(child: Int, text: String) {
             self.child = child
             self.text = text
@@ -41,7 +40,6 @@ package struct PlanSummary: Sendable, Hashable {
     /// Which solver and version; nil = none.
     package var solver: String?
 
-    /// Creates a summary.
     package init(
         title: String, status: String, homes: [Int?], unplaced: [Unplaced] = [], waiting: Int = 0,
         points: String? = nil, bound: String? = nil, weeklyCost: Pence? = nil,

@@ -17,7 +17,6 @@ package struct Provenance: Sendable, Hashable {
                 + " figures." : nil
     }
 
-    /// Creates a provenance.
     package init(
         version: String, inputHash: String? = nil, policyHash: String? = nil,
         isSynthetic: Bool = false

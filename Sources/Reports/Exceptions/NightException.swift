@@ -102,7 +102,6 @@ package struct NightException: Sendable, Hashable {
     /// By when; nil = no day is set.
     package var due: Day?
 
-    /// Creates an exception.
     package init(
         kind: Kind, child: String? = nil, home: String? = nil, text: String, owner: String,
         due: Day? = nil

@@ -14,7 +14,6 @@ package struct NightFigure: Sendable, Hashable {
     /// Whether it restates a figure published before.
     package var isRevision: Bool
 
-    /// Creates a figure.
     package init(
         date: Day, measure: String, version: Int, tally: Tally, isRevision: Bool = false
     ) {
@@ -39,7 +38,6 @@ package struct SourceDifference: Sendable, Hashable {
     /// Which was used.
     package var used: String
 
-    /// Creates a difference.
     package init(child: String?, fact: String, first: String, second: String, used: String) {
         self.child = child
         self.fact = fact

@@ -95,7 +95,6 @@ package struct NightInputs: Sendable, Hashable {
         /// How often.
         package var count: Int
 
-        /// Creates a count.
         package init(code: String, title: String, severity: String? = nil, count: Int) {
             self.code = code
             self.title = title
@@ -117,7 +116,6 @@ package struct NightInputs: Sendable, Hashable {
         /// How serious, in a word; nil = not graded.
         package var severity: String?
 
-        /// Creates a finding.
         package init(
             code: String, child: String, place: String, text: String, severity: String? = nil
         ) {
@@ -136,7 +134,6 @@ package struct NightInputs: Sendable, Hashable {
         /// The dated trajectory.
         package var trajectory: Trajectory
 
-        /// Creates a target.
         package init(measure: String, trajectory: Trajectory) {
             self.measure = measure
             self.trajectory = trajectory
@@ -150,7 +147,6 @@ package struct NightInputs: Sendable, Hashable {
         /// The words, without any personal detail.
         package var text: String
 
-        /// Creates a remark.
         package init(date: Day, text: String) {
             self.date = date
             self.text = text
@@ -180,7 +176,6 @@ package struct NightInputs: Sendable, Hashable {
         /// Children outside, inside, and not known; all children looked after.
         package var tally: Tally
 
-        /// Creates a figure.
         package init(code: String, name: String, role: Role, period: String, tally: Tally) {
             self.code = code
             self.name = name
@@ -197,7 +192,6 @@ package struct NightInputs: Sendable, Hashable {
         /// Of what estimate, as `mid-2010`.
         package var estimate: String
 
-        /// Creates a population.
         package init(count: Int, estimate: String) {
             self.count = count
             self.estimate = estimate

@@ -19,7 +19,6 @@ package struct PlanReport: Sendable {
         /// The product's version.
         package var version: String
 
-        /// Creates a source.
         package init(
             futures: String, digests: [(key: String, value: String)], version: String
         ) {
