@@ -52,13 +52,13 @@ package enum KeptFutures {
         }
         let cells = tally.cells.map { (key: key($0.key), cell: $0.key, counts: $0.value) }
             .sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        return .list(cells) { one in
-            let counts = one.counts
+        return .list(cells) { row in
+            let counts = row.counts
             return .array(
                 [
-                    .optional(one.cell.district), .string(one.cell.ages.rawValue),
-                    .string(one.cell.sex.rawValue), .optional(one.cell.ethnicity),
-                    .bool(one.cell.isUnaccompanied),
+                    .optional(row.cell.district), .string(row.cell.ages.rawValue),
+                    .string(row.cell.sex.rawValue), .optional(row.cell.ethnicity),
+                    .bool(row.cell.isUnaccompanied),
                 ]
                     + [
                         counts.needing, counts.inside, counts.outside, counts.uncounted,
