@@ -1,5 +1,11 @@
 import GRDB
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 extension DeskSchema {
     /// The table of what runs of scenarios came to.
     static func addScenarioRuns(to migrator: inout DatabaseMigrator) {
