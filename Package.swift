@@ -234,9 +234,8 @@ let package = Package(
         .testTarget(
             name: "NightlyTests",
             dependencies: [
-                "Care", "Desk", "Exchange", "Files", "Measures", "Nightly", "Reports", "Returns",
-                "Store",
-                "Synthesis",
+                "Care", "Desk", "Exchange", "Files", "Measures", "Nightly", "Reporting", "Reports",
+                "Returns", "Store", "Synthesis",
             ], swiftSettings: strict),
         .testTarget(
             name: "ProtectionTests",

@@ -2,6 +2,7 @@ import Care
 import Exchange
 import Foundation
 import Measures
+import Reporting
 import Reports
 import Synthesis
 import Testing
