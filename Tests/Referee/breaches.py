@@ -127,8 +127,8 @@ def ordinary(year=2025):
     # Reading.
     simple("no-day", [ep(first, end="31/02/2025", rec="X1"), ep("01/03/2025", "L", "C2")],
            [ep(first, end="28/02/2025", rec="X1"), ep("28/02/2025", "L", "C2")])
-    simple("no-day", moved((first, "S", {}), ("31/06/2024", "L", {"ls": "C2", "end": "01/08/2024"}),
-                           ("01/08/2024", "L", {})), start, also={"gap"})
+    simple("no-day", moved((first, "S", {"end": "30/06/2024"}), ("31/06/2024", "L", {"ls": "C2", "end": "01/08/2024"}),
+                           ("01/08/2024", "L", {})), start)
     simple("start-missing", [ep(""), ep("01/06/2024", "L", "C2")], start, also={"first-not-start"})
     for name, column, base in (
             ("Reviews", "REVIEW", {"REVIEW": "03/06/2024", "REVIEW_CODE": "PN1"}),

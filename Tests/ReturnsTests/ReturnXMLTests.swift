@@ -112,7 +112,7 @@ struct ReturnXMLTests {
         #expect(reading.submitted.unread.map(\.source.line) == [3, 14])
         let bad = try read(
             body.replacing("<DECOM>05/05/2020", with: "<DECOM>05/05/20")
-                .replacing("<DECOM>01/09/2020", with: "<DECOM/>"))
+                .replacing("<DECOM>01/09/2020</DECOM>", with: "<DECOM/>"))
         #expect(bad.faults.map(\.column) == ["DECOM"])
     }
 

@@ -39,7 +39,7 @@ extension ReturnRule {
             "open-before-later", .error, "An episode before a later one has a DEC.",
             source: guide, numbers: ["142", "433"], column: "DEC"
         ) { row, next, _ in
-            guard row.end == nil, let next else { return nil }
+            guard row.end == nil, row.isEndRead, let next else { return nil }
             return "the next episode starts on \(next.start)"
         },
         .successive(
@@ -47,7 +47,8 @@ extension ReturnRule {
             "A child open at the end of a year is in the next year's return.",
             source: "regional pipeline, repair 2", column: "DEC"
         ) { row, next, child in
-            guard row.end == nil, next == nil, let last = child.lastYear, row.year < last
+            guard row.end == nil, row.isEndRead, next == nil, let last = child.lastYear,
+                row.year < last
             else { return nil }
             return "the episode is open in \(row.year) and in no later return"
         },
@@ -83,14 +84,16 @@ extension ReturnRule {
             "reason-without-end", .error, "An episode without DEC has no REC.", source: sense,
             numbers: ["148"], column: "REC"
         ) { row, _ in
-            row.end == nil && row.endReason != nil ? "DEC is blank and REC is filled" : nil
+            row.end == nil && row.isEndRead && row.endReason != nil
+                ? "DEC is blank and REC is filled" : nil
         },
         .episode(
             "change-reason-on-open", .error,
             "REASON_PLACE_CHANGE stands only on an episode that closes.",
             numbers: ["233"], column: "REASON_PLACE_CHANGE"
         ) { row, _ in
-            row.changeReason != nil && row.end == nil ? "the episode has no DEC" : nil
+            row.changeReason != nil && row.end == nil && row.isEndRead
+                ? "the episode has no DEC" : nil
         },
         .successive(
             "change-reason-missing", .error,
