@@ -43,7 +43,12 @@ package struct Erasure: Sendable {
         for request in book.requests.values {
             let gone = request.children.filter { standIns[$0.reference] != nil }
             if gone.isEmpty { continue }
-            if gone.count == request.children.count {
+            // Of a child whose record was erased before, nothing is left to be kept.
+            let kept = request.children.filter { child in
+                standIns[child.reference] == nil
+                    && !(child.isUnreferenced && child.values == FieldValues())
+            }
+            if kept.isEmpty {
                 own.insert(request.id)
             } else {
                 shared.insert(request.id)
