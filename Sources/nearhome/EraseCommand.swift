@@ -66,7 +66,9 @@ struct EraseCommand: ParsableCommand {
         }
         if let digest = report.sealed { text += "sealed: \(digest)\n" }
         if !dryRun {
-            text += "Backups made before still hold it until the schedule removes them.\n"
+            text +=
+                "Backups made before still hold it until the schedule removes them; delete copies of "
+                + "before an upgrade, as desk.db.before-…, yourself.\n"
         }
         Output.result(text)
     }
