@@ -23,6 +23,8 @@ struct ObstacleTests {
                 $0.approvedPlaces = lots.roll(4) == 0 ? 1 : nil
             }
         }
+        // Members of a group have one plan, as the reader demands.
+        let plan: SiblingPlan = lots.roll(2) == 0 ? .together : .togetherIfPossible
         for number in 0..<8 {
             village.child("C\(number)", age: 4 + lots.roll(8)) { child in
                 child.sex = lots.roll(2) == 0 ? .female : .male
@@ -30,7 +32,7 @@ struct ObstacleTests {
                 child.noChildUnder = lots.roll(5) == 0 ? 8 : nil
                 if number > 4 {
                     child.siblingGroup = "S"
-                    child.siblingPlan = lots.roll(2) == 0 ? .together : .togetherIfPossible
+                    child.siblingPlan = plan
                 }
             }
         }
