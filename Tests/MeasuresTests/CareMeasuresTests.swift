@@ -362,6 +362,8 @@ struct CareMeasuresTests {
         #expect(changes("2010-06-05", "2010-06-05") == 1)
         #expect(changes("2010-05-31", "2010-05-31") == 0)
         #expect(changes("2010-07-15", "2010-07-15") == 0)
+        // On the day a school ends the child is there no more; where it was then is not known.
+        #expect(changes("2010-05-31", "2010-06-10") == 0)
     }
 
     @Test("472 children of 124,200 are 38.0 for each ten thousand")
