@@ -272,6 +272,15 @@ struct RuleTests {
             "The child is to live with no other child, and somebody else in the home breaks this."
         #expect(try text(nil) == sentence)
         #expect(try text("D") == sentence)
+        var village = Village()
+        village.home("H")
+        village.child("D", status: .settled, home: 0) { $0.livingCompanions = .solo }
+        village.child("C") { $0.noChildUnder = 5 }
+        let excluded = try #require(try village.match("C").excluded.first { $0.home == 0 })
+        #expect(
+            excluded.reasons.first { $0.rule == "companions" }?.text
+                == "The assessed rule of a child in the home does not allow a companion of this age."
+        )
     }
 
     @Test("apart excludes; a registered manager is asked and may accept")

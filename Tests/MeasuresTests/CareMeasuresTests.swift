@@ -310,6 +310,16 @@ struct CareMeasuresTests {
         #expect(left.first { $0.route == .adoption }?.percentile(90) == 200)
         #expect(left.first { $0.route == .home }?.days == [100])
         #expect(open == [30])
+        // Both ends of the period count.
+        let edges = CareMeasures([
+            record([episode("2010-01-01", "2010-03-31", rec: "E4A")]),
+            record([episode("2010-01-01", "2010-04-01", rec: "E4A")]),
+            record([episode("2010-01-01", "2011-03-31", rec: "E4A")]),
+            record([episode("2010-01-01", "2011-04-01", rec: "E4A")]),
+            record([episode("2011-03-31")]), record([episode("2011-04-01")]),
+        ]).timeToPermanence(from: day("2010-04-01"), through: day("2011-03-31"))
+        #expect(edges.left.first { $0.route == .home }?.days == [90, 454])
+        #expect(edges.open == [0, 454])
     }
 
     @Test("A young person back within twelve months is counted, one still within them not known")
