@@ -279,6 +279,7 @@ package struct Page: Sendable {
         .glance .headline{margin-bottom:.5rem}
         figure,.headline,.box,.warning,tr,.table,.pair,.missing,li{break-inside:avoid}
         .long,.rest .table{break-inside:auto}
+        .pair:has(.long){display:block;break-inside:auto}
         p{orphans:3;widows:3}
         thead{display:table-header-group}
         tfoot{display:table-row-group}
