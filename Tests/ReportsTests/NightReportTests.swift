@@ -244,6 +244,7 @@ struct NightReportTests {
         #expect(
             table.rows.map { $0.map(\.value) } == [
                 ["Cambridge", "4", "1", "2"], ["Outside: Peterborough", "1", "", ""],
+                ["Not known", "0", "2", "0"],
             ])
         let page = document.page.html.markup
         #expect(page.contains("Cambridge: 1 needs a home, 2 vacant places. Peterborough: 1 child."))
