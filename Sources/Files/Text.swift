@@ -43,6 +43,8 @@ extension ArraySlice<UInt8> {
 extension String {
     /// The text with every control character replaced by `�`, so that none reaches a terminal.
     package var printable: String {
+        // Most texts are plain ASCII, and their bytes are looked at faster than their characters.
+        if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
         guard unicodeScalars.contains(where: \.isCommand) else { return self }
         var text = String.UnicodeScalarView()
         for scalar in unicodeScalars { text.append(scalar.isCommand ? "\u{FFFD}" : scalar) }

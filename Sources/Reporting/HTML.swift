@@ -89,6 +89,18 @@ package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, Custo
     }
 
     private static func escape(_ text: some StringProtocol, into markup: inout String) {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+                UInt8(ascii: "'"):
+                false
+            default: (0x20..<0x7F).contains(byte)
+            }
+        }
+        if isPlain {
+            markup += text
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "&": markup += "&amp;"

@@ -109,6 +109,11 @@ package enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleBy
 
     private static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(0x22)
+        defer { bytes.append(0x22) }
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
         // What a terminal would take for a command is written by its number.
         if text.printable != text {
             for scalar in text.unicodeScalars {
@@ -123,7 +128,6 @@ package enum JSON: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleBy
         } else {
             escape(text, to: &bytes)
         }
-        bytes.append(0x22)
     }
 
     private static func escape(_ text: String, to bytes: inout [UInt8]) {
