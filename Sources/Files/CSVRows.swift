@@ -471,6 +471,14 @@ final class CSVRows {
     @usableFromInline
     func id(_ ordinal: Int) -> String? {
         guard let text = text(ordinal) else { return nil }
+        if losing != nil, Notation.isScientific(ArraySlice(text.utf8)) {
+            // Whose row it is cannot be told, but somebody's it is.
+            notice(
+                ordinal,
+                "this is an id that Excel has turned into scientific notation; the row counts as "
+                    + "one child's of this id; put the true id in its place")
+            return text
+        }
         if let message = CSVRows.idFault(text) {
             fault(ordinal, message)
             return nil

@@ -139,6 +139,21 @@ struct Door: Sendable {
         }
     }
 
+    /// An address that leads nowhere: whoever has signed in gets the ways on with it.
+    func nowhere(_ request: Request, _ visit: Visit) async -> Answer {
+        let path = request.uri.path
+        let now = office.now()
+        let page = try? await office.work { () -> Answer? in
+            guard !path.hasPrefix("/api/"), !Door.changes(request.method) else { return nil }
+            let (actor, session) = try self.visitor(request, from: visit.address, now, false)
+            guard let actor, let session else { return nil }
+            visit.note.user = session.person.number
+            let call = try self.call(request, visit, now, actor, session)
+            return Pages.refused(.notFound("page"), call: call)
+        }
+        return (page ?? nil) ?? Door.refused(.notFound("page"), path: path)
+    }
+
     private func visitor(
         _ request: Request, from address: String, _ now: Moment, _ isAPI: Bool
     ) throws -> (Actor?, DeskSession?) {

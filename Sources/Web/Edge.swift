@@ -37,7 +37,7 @@ struct Edge: RouterMiddleware {
         do {
             response = try await answer(request, context, next)
         } catch let error as HTTPError where error.status == .notFound {
-            response = unknown(request).response
+            response = await unknown(request, context).response
         } catch {
             logger.error(
                 "the server failed",
@@ -90,7 +90,7 @@ struct Edge: RouterMiddleware {
     }
 
     // An address that is known under another method says which (405), any other is not found.
-    private func unknown(_ request: Request) -> Answer {
+    private func unknown(_ request: Request, _ visit: Visit) async -> Answer {
         let path = request.uri.path
         let methods = API.methods(of: path)
         if !methods.isEmpty {
@@ -100,7 +100,7 @@ struct Edge: RouterMiddleware {
         if Pages.isPost(path) {
             return Door.refused(.wrongMethod, path: path).with("Allow", "POST")
         }
-        return Door.refused(.notFound("page"), path: path)
+        return await Door(office: office).nowhere(request, visit)
     }
 
     // Every answer, whatever it is, carries these.

@@ -355,6 +355,10 @@ def main():
             look(officer, "You may not do this")
             officer.goto(desk.base + "/requests/999")
             check("A request that is not there is not found", officer.title() == "Not found - NearHome", officer.title())
+            officer.goto(desk.base + "/nowhere")
+            check("An address that leads nowhere is not found", officer.title() == "Not found - NearHome", officer.title())
+            check("It shows the ways on", officer.get_by_role("navigation", name="Main").is_visible())
+            look(officer, "Not found")
 
             # A home outside needs the nominated officer.
             other = start(officer, desk, "No bed tonight")

@@ -419,6 +419,20 @@ struct ReturnReadingTests {
         #expect(try folder.read().faults.isEmpty)
     }
 
+    @Test("An id in Excel's scientific notation stays a child, with a notice")
+    func scientificId() throws {
+        let folder = try ReturnFolder(
+            headers: [header, "1.2E+05,1,05/06/2012,WBRI,,,"],
+            episodes: [episode, "1.2E+05,01/05/2024,S,C1,N1,U4,PR1,,,,,,"])
+        let reading = try folder.read()
+        #expect(reading.faults.isEmpty)
+        #expect(Set(reading.submitted.episodes.map(\.child)).count == 2)
+        #expect(
+            reading.notices.contains {
+                $0.line == 3 && $0.message.contains("scientific notation")
+            })
+    }
+
     @Test("One file may hold several authorities and years in LA and YEAR")
     func regional() throws {
         let folder = try ReturnFolder([

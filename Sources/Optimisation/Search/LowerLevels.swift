@@ -274,7 +274,8 @@ struct LowerLevels {
         let lower = try self.program(level, face, piece, cuts: cuts, from: held)
         var search = BranchAndBound(
             restricted: lower, separation: generation.separation, clock: state.clock,
-            tuning: state.tuning, limit: limit, granularity: 1, constant: constant, branchRows: [],
+            tuning: state.tuning, limit: limit, granularity: 1, constant: constant,
+            branchRows: Array(state.index.rows.count..<face.rows.count),
             evaluate: { columns in
                 let audit = program.audit(columns)
                 return audit.isValid ? value(audit, columns) : nil
