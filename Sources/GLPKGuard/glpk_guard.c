@@ -186,6 +186,13 @@ int glpk_guard_set_column_bounds(
     return GLPK_GUARD_OK;
 }
 
+int glpk_guard_set_column_costs(
+    glpk_guard_problem *problem, int count, const int *column, const double *cost) {
+    GUARD
+    for (int k = 0; k < count; k++) glp_set_obj_coef(problem->prob, column[k] + 1, cost[k]);
+    return GLPK_GUARD_OK;
+}
+
 int glpk_guard_set_integer(glpk_guard_problem *problem, int count, const int *column) {
     GUARD
     for (int k = 0; k < count; k++) glp_set_col_kind(problem->prob, column[k] + 1, GLP_IV);

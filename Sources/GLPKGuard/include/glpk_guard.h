@@ -82,6 +82,9 @@ int glpk_guard_set_column_bounds(
     glpk_guard_problem *problem, int count, const int *column, const double *lower,
     const double *upper);
 
+int glpk_guard_set_column_costs(
+    glpk_guard_problem *problem, int count, const int *column, const double *cost);
+
 /* Marks the columns as whole numbers. */
 int glpk_guard_set_integer(glpk_guard_problem *problem, int count, const int *column);
 

@@ -121,6 +121,11 @@ package final class LinearProgram {
             glpk_guard_set_column_bounds(problem, Int32(columns.count), columns, lower, upper))
     }
 
+    func setCosts(_ columns: [Int32], _ costs: [Double]) throws(GLPKFailure) {
+        try GLPKFailure.check(
+            glpk_guard_set_column_costs(problem, Int32(columns.count), columns, costs))
+    }
+
     package func setInteger(_ columns: [Int32]) throws(GLPKFailure) {
         try GLPKFailure.check(glpk_guard_set_integer(problem, Int32(columns.count), columns))
     }

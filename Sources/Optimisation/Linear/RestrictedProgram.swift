@@ -399,6 +399,15 @@ final class RestrictedProgram {
         artificials.reduce(0) { $0 + values[$1] }
     }
 
+    /// Makes all artificial columns dearer in the linear program, by a factor of their own cost.
+    ///
+    /// They count for nothing in a bound, so a bound that is proved at any factor holds.
+    func setPenalty(factor: Double) throws(GLPKFailure) {
+        try lp.setCosts(
+            artificials.map { Int32($0) },
+            artificials.map { Double(integer.objective[$0]) / integer.costScale * factor })
+    }
+
     /// The columns of little reduced cost and the cuts, for a related search.
     func footing(_ prices: Prices) -> PackingFooting {
         let pricing = Pricing(index: index, prices: prices, rows: boundedRows)

@@ -37,6 +37,8 @@ struct BranchAndBound {
     private(set) var bound = Int64.max
     let branchRows: [Int]
     private let nodeLimit: Int
+    /// How often the artificial columns were made dearer at the present node.
+    private var rises = 0
     /// The columns closed in the program as it stands.
     var leftClosed: [Int32] = []
 
@@ -135,6 +137,7 @@ struct BranchAndBound {
             for sum in node.sums { try integer.setRow(sum.row, lower: sum.lower, upper: sum.upper) }
             if let basis = node.basis { try restricted.lp.setBasis(basis) }
             let children = try expand(node, &made)
+            try raisePenalty(to: 0)
             if children.isEmpty { continue }
             next = children[0]
             for child in children.dropFirst() { open.insert(child) }
@@ -187,6 +190,11 @@ struct BranchAndBound {
                 return nil
             }
             let values = try restricted.lp.columnValues()
+            // What just misses a row pays too little for it to be given up: it must pay more.
+            if rises < tuning.penaltyRises, restricted.artificialSum(values) > tuning.wholeness {
+                try raisePenalty(to: rises + 1)
+                continue
+            }
             var found = separation.violated(in: restricted, values: values)
             if found.isEmpty, facetRounds < tuning.nodeFacetRounds(node.depth) {
                 facetRounds += 1
@@ -200,6 +208,14 @@ struct BranchAndBound {
             }
             for cut in found.prefix(tuning.cutsOfRound) { try restricted.add(cut) }
         }
+    }
+
+    /// Makes the artificial columns as dear as so many rises ask for, 0 as they were made.
+    private mutating func raisePenalty(to number: Int) throws(GLPKFailure) {
+        if rises == number { return }
+        rises = number
+        try restricted.setPenalty(
+            factor: (0..<number).reduce(1) { dear, _ in dear * tuning.penaltyRise })
     }
 
     /// Solves the linear program as it stands, and proves its bound in whole numbers.

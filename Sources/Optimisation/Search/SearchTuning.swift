@@ -113,6 +113,11 @@ package struct SearchTuning: Sendable {
     /// A part far below the plan is not worth a round that gains less than one in so many of the
     /// distance.
     package var creepingGain: Int64 = 100
+    /// How often missing a row is made dearer at a node whose solution misses one by a little, before
+    /// the node is split; 0 = never.
+    package var penaltyRises = 2
+    /// What it is multiplied by each time: more in one step would cost GLPK its digits.
+    package var penaltyRise = 100.0
     /// A value this near a whole number is whole.
     package var wholeness = 1e-6
 
@@ -303,6 +308,7 @@ package struct SearchTuning: Sendable {
             ("leastCutGain", leastCutGain, 0...1),
             count("settledGain", Int(clamping: settledGain), 1...1_000_000_000),
             count("creepingGain", Int(clamping: creepingGain), 1...1_000_000_000),
+            count("penaltyRises", penaltyRises, 0...4), ("penaltyRise", penaltyRise, 1...1000),
             ("wholeness", wholeness, 1e-9...0.01), count("mostOffCosts", mostOffCosts, 0...64),
             count("mostNarrowings", mostNarrowings, 0...100),
             count("leastNarrowed", leastNarrowed, 0...1_000_000),
