@@ -29,8 +29,8 @@ struct AssignCommand: ParsableCommand {
 
     @Option(
         help: """
-            exact; heuristic, with a proved bound; or glpk, the complete integer program by GLPK's \
-            own branch and cut.
+            How to search: exact; heuristic, which is quick and proves a bound; or glpk, which uses \
+            GLPK's own branch and cut.
             """)
     var method: PackingOptions.Method = .exact
 
@@ -41,11 +41,14 @@ struct AssignCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Branch-and-bound nodes; gives repeatable answers where a limit stops the search.",
+            "The most branch-and-bound nodes. Answers are repeatable, unlike with --time-limit.",
             valueName: "n"))
     var nodeLimit: Int?
 
-    @Option(help: ArgumentHelp("Stop within this proved relative gap.", valueName: "g"))
+    @Option(
+        help: ArgumentHelp(
+            "Stop once the plan is proved to be within this share of the "
+                + "best.", valueName: "g"))
     var gap: Double = 0
 
     @Option(help: ArgumentHelp("The seed of every random choice.", valueName: "n"))
@@ -59,12 +62,12 @@ struct AssignCommand: ParsableCommand {
 
     @Flag(
         help:
-            "Among equally good plans the one with the least sum of lots, the same for everybody.")
+            "Of equally good plans, takes the one with the smallest sum of lots (see COMMANDS.md).")
     var lots = false
 
     @Option(
         help: ArgumentHelp(
-            "Writes the complete program for other solvers (.mps or .lp), with its names beside.",
+            "Writes the complete program for other solvers (.mps or .lp), and a file of its names.",
             valueName: "file"))
     var exportModel: String?
 
@@ -73,17 +76,19 @@ struct AssignCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "An earlier plan: among equally good plans the one that changes fewest answers is taken, "
-                + "and the changes are listed.", valueName: "file"))
+            "An earlier plan. Of equally good plans, takes the one that changes the fewest "
+                + "answers, and lists the changes.", valueName: "file"))
     var since: String?
 
     @Option(
-        help: ArgumentHelp("The best plans, this many, one after another.", valueName: "k"))
+        help: ArgumentHelp(
+            "How many of the best plans to print, one after "
+                + "another.", valueName: "k"))
     var plans: Int = 1
 
     @Option(
         help: ArgumentHelp(
-            "Writes plan, bound and the prices that prove it, for `verify --certificate`.",
+            "Writes the plan, its bound and the prices that prove it, for `verify --certificate`.",
             valueName: "file"))
     var certificate: String?
 
@@ -109,8 +114,8 @@ struct AssignCommand: ParsableCommand {
         }
         if method == .glpk, certificate != nil {
             throw ValidationError(
-                "--certificate needs --method exact or heuristic: GLPK's own branch and cut tells no "
-                    + "prices, so there is nothing that a certificate could hold.")
+                "--certificate needs --method exact or heuristic: GLPK's own branch and cut gives "
+                    + "no prices to put into a certificate.")
         }
         if let exportModel, !exportModel.hasSuffix(".mps"), !exportModel.hasSuffix(".lp") {
             throw ValidationError("--export-model takes a file that ends in .mps or .lp.")

@@ -142,8 +142,8 @@ struct AssignJob {
             throw Failure(
                 .absent,
                 "Error: \(size.children) children and \(size.homes) homes make "
-                    + "\(size.children * size.homes) pairs; the complete model of more than "
-                    + "\(HeldPairs.mostPossiblePairs) is not exported. Take a smaller instance.")
+                    + "\(size.children * size.homes) pairs; --export-model writes at most "
+                    + "\(HeldPairs.mostPossiblePairs). Use a smaller instance.")
         }
         let model = allocator.model(limits)
         let export: ModelExport
@@ -154,8 +154,8 @@ struct AssignJob {
             case .tooLarge(let columns, let limit):
                 throw Failure(
                     .absent,
-                    "Error: the model has \(columns) columns, more than the \(limit) that are "
-                        + "exported; take a smaller instance.")
+                    "Error: the model has \(columns) columns; --export-model writes at most "
+                        + "\(limit). Use a smaller instance.")
             }
         }
         let file = try StreamedFile(path: path)
@@ -214,8 +214,8 @@ struct AssignJob {
         guard var certificate = allocation.certificate else {
             throw Failure(
                 .absent,
-                "\(path) is not written: a limit came before prices that prove a bound were found. "
-                    + "Give more time.")
+                "\(path) was not written: the search reached a limit before it found prices that "
+                    + "prove a bound. Give it more time.")
         }
         certificate.inputHash = loaded.reading.inputHash ?? ""
         certificate.policyHash = loaded.reading.policyHash ?? ""

@@ -8,13 +8,13 @@ import Store
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Verifies, exports and erases in the audit of the desk.",
+        abstract: "Checks and exports the desk's audit, and erases personal parts of entries.",
         discussion: """
-            Each entry holds a digest of the one before it, so that nothing can be changed or left \
-            out unseen. Keep what `audit head` prints somewhere else: `verify --head` then also \
-            notices a chain that was cut off or written anew.
+            Each entry holds a digest of the entry before it, so nobody can change or remove one \
+            unnoticed. Keep what `audit head` prints somewhere else: `verify --head` then also \
+            notices if the end was cut off or everything was written again.
 
-            Exit status: 0 everything is as it was written; 1 the first entry that fails.
+            Exit status: 0 every entry is as it was written; 1 an entry is not, and it is named.
 
             Example:
               nearhome audit head --config desk.yml > head.json
@@ -27,14 +27,15 @@ struct AuditCommand: ParsableCommand {
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify",
-            abstract: "Recomputes the chain, of the database or of an export.")
+            abstract: "Checks that no entry of the database, or of an export, was changed or "
+                + "removed.")
 
         @Option(
-            help: ArgumentHelp("What `audit head` printed, kept elsewhere.", valueName: "file"))
+            help: ArgumentHelp("A file with what `audit head` printed earlier.", valueName: "file"))
         var head: String?
 
         @Option(
-            help: ArgumentHelp("An export, checked alone.", valueName: "file"))
+            help: ArgumentHelp("An export to check instead of the database.", valueName: "file"))
         var file: String?
 
         @OptionGroup var desk: DeskOptions
@@ -100,10 +101,10 @@ struct AuditCommand: ParsableCommand {
         @Argument(help: "The numbers of the entries.")
         var entries: [Int]
 
-        @Option(help: "By whose authority, as the number of the decision to erase.")
+        @Option(help: "By whose authority, for example the number of the decision to erase.")
         var authority: String
 
-        @Option(help: "Why, without anything personal.")
+        @Option(help: "The reason, without personal details.")
         var reason: String
 
         @OptionGroup var desk: DeskOptions
@@ -125,7 +126,7 @@ struct AuditCommand: ParsableCommand {
     /// `audit head`.
     struct Head: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "head", abstract: "Prints the place and digest of the last entry.")
+            commandName: "head", abstract: "Prints the number and digest of the last entry.")
 
         @OptionGroup var desk: DeskOptions
 

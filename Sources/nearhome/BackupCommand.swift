@@ -11,9 +11,10 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Makes, checks, restores and thins out backups.",
         discussion: """
-            A backup holds the desk's and the nightly job's databases, the published nights and the \
-            settings, of one moment, while the server runs. It is sealed for a public key; the secret \
-            key is kept away from this machine. The settings name both places in their part `backup`.
+            A backup holds the databases of the desk and the nightly job, the published nights and \
+            the settings, all of one moment. The server may go on running. A backup is sealed with a \
+            public key; keep the secret key away from this machine. The part `backup` of the settings \
+            names the public key and the folders.
 
             Exit status: 0 done; 65 faults in the settings, or a backup that is not as it was written; \
             74 disk or database.
@@ -93,7 +94,7 @@ struct BackupCommand: ParsableCommand {
     struct Restore: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "restore",
-            abstract: "Brings a backup back into a new or empty folder, each byte as it was.")
+            abstract: "Restores a backup into a new or empty folder, each byte as it was.")
 
         @Argument(help: "The backup.")
         var file: String
@@ -151,8 +152,8 @@ struct BackupCommand: ParsableCommand {
         guard let keys = BackupKeys(secret: String(decoding: bytes, as: UTF8.self)) else {
             throw Failure(
                 .data,
-                "\(path): this is no secret key of backups; name the file that `nearhome "
-                    + "backup keys` wrote.")
+                "\(path): this is not a secret key of backups; name the file that `nearhome backup "
+                    + "keys` wrote.")
         }
         return keys
     }
@@ -180,7 +181,7 @@ struct UpkeepOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The time it is taken to be, as 2026-11-23T18:05:00Z; the clock's otherwise.",
+            "A time to use instead of the clock's, such as 2026-11-23T18:05:00Z.",
             valueName: "instant"))
     var now: String?
 

@@ -11,48 +11,53 @@ struct ChoiceOptions: ParsableArguments {
     var optimise = false
 
     @Option(
-        help: ArgumentHelp("Another target than the scenario's, as 0.29.", valueName: "rate"))
+        help: ArgumentHelp("Another target than the scenario's, such as 0.29.", valueName: "rate"))
     var target: String?
 
     @Option(
-        help: ArgumentHelp("Another chance than the scenario's, as 0.9.", valueName: "share"))
+        help: ArgumentHelp("Another chance than the scenario's, such as 0.9.", valueName: "share"))
     var chance: String?
 
     @Option(
         help: ArgumentHelp(
-            "The best plan within a planned cost, instead of the cheapest that reaches the target.",
+            "Finds the best plan within this planned cost, not the cheapest that reaches the "
+                + "target.",
             valueName: "pounds"))
     var budget: String?
 
-    @Option(help: "With a budget: the mean of all futures, or of the worst tenth (tail).")
+    @Option(help: "With --budget: the mean of all futures counts, or of the worst tenth (tail).")
     var risk: PlanAim.Risk?
 
     @Option(
-        help: ArgumentHelp("Answers to other targets too, as 0.4,0.35,0.29.", valueName: "rates"))
+        help: ArgumentHelp(
+            "Gives answers for other targets too, such as "
+                + "0.4,0.35,0.29.", valueName: "rates"))
     var frontier: String?
 
-    @Flag(help: "What one more unit of each option than the answer has would do.")
+    @Flag(help: "Says what one more unit of each option would do.")
     var marginal = false
 
     @Option(
         help: ArgumentHelp(
-            "Tries the answer on other futures: a folder, or how many are drawn.",
+            "Tries the answer on other futures: a folder, or how many to draw.",
             valueName: "dir|n"))
     var fresh: String?
 
     @Option(
         help: ArgumentHelp(
-            "Writes the whole program of the floor for other solvers.", valueName: "file.mps"))
+            "Writes the program that gives the floor, for other solvers.", valueName: "file.mps"))
     var exportModel: String?
 
     @Option(help: ArgumentHelp("Writes the answer as plan,option_id,count.", valueName: "file"))
     var writeCounts: String?
 
     @Option(
-        help: ArgumentHelp("Wall-clock seconds after which no plan is tried.", valueName: "s"))
+        help: ArgumentHelp(
+            "The most seconds; after these no further plan is "
+                + "tried.", valueName: "s"))
     var timeLimit: Double?
 
-    @Option(help: ArgumentHelp("The most plans that are simulated.", valueName: "n"))
+    @Option(help: ArgumentHelp("The most plans to simulate.", valueName: "n"))
     var planLimit: Int?
 
     func validate() throws {
@@ -60,8 +65,8 @@ struct ChoiceOptions: ParsableArguments {
             target != nil || chance != nil || budget != nil || risk != nil || frontier != nil
             || marginal || fresh != nil || exportModel != nil || writeCounts != nil
             || timeLimit != nil || planLimit != nil
-        if asked, !optimise { throw ValidationError("these options stand with --optimise.") }
-        if risk != nil, budget == nil { throw ValidationError("--risk stands with --budget.") }
+        if asked, !optimise { throw ValidationError("these options need --optimise.") }
+        if risk != nil, budget == nil { throw ValidationError("--risk needs --budget.") }
         if let timeLimit, !(0.001...31_536_000).contains(timeLimit) {
             throw ValidationError("--time-limit is from 0.001 to 31,536,000 seconds.")
         }

@@ -20,12 +20,12 @@ struct CommonOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A policy file that takes the place of the instance's.", valueName: "file"))
+            "A policy file to use instead of the instance's.", valueName: "file"))
     var policy: String?
 
     @Option(
         help: ArgumentHelp(
-            "An ONS Postcode Directory CSV; postcodes.csv in the folder otherwise.",
+            "An ONS Postcode Directory CSV to use instead of postcodes.csv in the folder.",
             valueName: "file"))
     var postcodes: String?
 

@@ -10,9 +10,9 @@ struct CompareCommand: ParsableCommand {
         commandName: "compare",
         abstract: "Shows two plans side by side: children, points, cost, rate, who changes.",
         discussion: """
-            Each plan is a CSV file with the columns child_id and home_id, judged as `verify` judges \
-            it. Exit status 1 where one of them breaks a rule; the comparison is printed all the \
-            same.
+            Each plan is a CSV file with the columns child_id and home_id. It is checked in the same \
+            way as by `verify`. Exit status 1 if a plan breaks a rule; the comparison is still \
+            printed.
 
             Example:
               nearhome assign Instances/tiny --plan a.csv

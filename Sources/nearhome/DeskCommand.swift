@@ -9,7 +9,8 @@ import Store
 struct DeskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "desk",
-        abstract: "Writes the desk's effective instance, checks the desk, takes in the feed.",
+        abstract: "Takes in the feed, checks the desk, writes its data as an instance, erases "
+            + "records.",
         discussion: """
             The effective instance is the last feed with everything the desk has entered since. \
             `nearhome match` on it gives the same options as the desk's pages. Works while the \
@@ -45,12 +46,13 @@ struct DeskCommand: ParsableCommand {
 
         @Option(
             name: .customLong("as"),
-            help: "decided: children from the decision on; lived: from the arrival on.")
+            help: "decided: children live in a home from the decision on; lived: from the arrival "
+                + "on.")
         var view: View = .decided
 
         @Option(
             help: ArgumentHelp(
-                "As this request sees it: its own reservations do not stand in its way.",
+                "As this request sees it: the places that it has reserved count as free.",
                 valueName: "number"))
         var request: Int?
 
@@ -113,7 +115,7 @@ struct DeskCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "take", abstract: "Takes in the feed now.")
 
-        @Flag(help: "Believes a larger change of rows than largest_jump, this time.")
+        @Flag(help: "Accepts a larger change in rows than largest_jump, this time only.")
         var acceptJump = false
 
         @OptionGroup var desk: DeskOptions

@@ -11,7 +11,7 @@ struct DeskOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The time it is taken to be, as 2026-11-23T18:05:00Z; the clock's otherwise.",
+            "A time to use instead of the clock's, such as 2026-11-23T18:05:00Z.",
             valueName: "instant"))
     var now: String?
 

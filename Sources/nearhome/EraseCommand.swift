@@ -10,25 +10,26 @@ struct EraseCommand: ParsableCommand {
         commandName: "erase",
         abstract: "Erases or seals the record of children who are no longer looked after.",
         discussion: """
-            Takes children out of every table of the desk, every snapshot of the case system's data \
-            and the audit, whose chain still verifies. Numbers, days, homes, states and who made an \
-            entry stay; a new number stands in the place of each reference. A request that is also for \
-            another child keeps its words for that one: name all its children to erase them.
+            Erases children from every table of the desk, every snapshot of the case system's data \
+            and the audit; `audit verify` still passes. Numbers, days, homes, states and who made an \
+            entry stay. A new number takes the place of each reference. If a request is also for \
+            another child, its words stay for that child: name all its children to erase them.
 
-            Refused while the case system's data still has the child, or the desk has a request or a \
-            placement in force. The nights of `nightly` and backups made before are not changed.
+            Refused while the case system's data still has the child, or while the child has a \
+            request or a placement in force on the desk. The nights of `nightly` and older backups \
+            are not changed.
 
-            With `--seal` what is erased is kept beside the erasure, sealed: only the secret key, kept \
-            elsewhere, opens it (`desk unseal`).
+            With `--seal` the erased records are kept, sealed. Only the secret key opens them \
+            (`desk unseal`).
             """)
 
     @Argument(help: "The children's references.")
     var children: [String]
 
-    @Option(help: "By whose authority, as the number of the decision to erase.")
+    @Option(help: "By whose authority, for example the number of the decision to erase.")
     var authority: String
 
-    @Option(help: "Why, without anything personal.")
+    @Option(help: "The reason, without personal details.")
     var reason: String
 
     @Option(
@@ -57,18 +58,18 @@ struct EraseCommand: ParsableCommand {
         var text =
             dryRun
             ? "This would be erased; nothing was changed.\n"
-            : "Erasure \(report.number) is done; the chain still verifies.\n"
+            : "Erasure \(report.number) is done; `audit verify` still passes.\n"
         text += "rows: \(report.rows)\n"
         text += "snapshots of the case system's data: \(report.snapshots)\n"
         text += "audit entries: \(report.entries.count)\n"
         for number in report.shared {
-            text += "Request \(number) is also for another child; its words stay for that one.\n"
+            text += "Request \(number) is also for another child; its words stay for that child.\n"
         }
         if let digest = report.sealed { text += "sealed: \(digest)\n" }
         if !dryRun {
             text +=
-                "Backups made before still hold it until the schedule removes them; delete copies of "
-                + "before an upgrade, as desk.db.before-…, yourself.\n"
+                "Older backups still hold it until the schedule removes them. Delete copies made "
+                + "before an upgrade (desk.db.before-…) yourself.\n"
         }
         Output.result(text)
     }
@@ -99,7 +100,8 @@ struct UnsealCommand: ParsableCommand {
                 box, publicKey: keys.publicKey, secretKey: keys.secretKey)
         else {
             throw Failure(
-                .data, "Erasure \(number) was sealed for another key, or its box was changed.")
+                .data,
+                "Erasure \(number) was sealed for another key, or what it sealed was changed.")
         }
         Output.result(String(decoding: bytes, as: UTF8.self))
     }

@@ -20,10 +20,10 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Writes everything that is kept about one child or one home's carers.",
         discussion: """
-            For a request to see one's record: JSON, a page, and a tagged PDF where Chromium is installed. \
-            Other children, and homes in which the child did not live, are withheld; so are carers' \
-            telephones and notes in a child's record. A person reads it before it is handed out: free text \
-            may tell of others by name. The export is an entry of the audit.
+            Use it when somebody asks to see their record. It writes JSON, a page and, if Chromium is \
+            installed, a tagged PDF. It withholds other children, and homes in which the child did not \
+            live. In a child's record it also withholds carers' telephones and notes. Read the record \
+            before you hand it out: free text may name others. The audit records the export.
 
             Exit status: 0 done; 1 nothing is kept of this person.
 

@@ -46,7 +46,7 @@ struct ForecastCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The settings of `nightly`, instead of a folder: the returns that it keeps.",
+            "The settings of `nightly`, to use the returns that it saved instead of a folder.",
             valueName: "file"))
     var config: String?
 
@@ -61,13 +61,13 @@ struct ForecastCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The authority's upper-tier GSS code, from which inside and outside are seen.",
+            "The authority (upper-tier GSS code) whose boundary decides inside and outside.",
             valueName: "code"))
     var authority: String?
 
     @Option(
         help: ArgumentHelp(
-            "The authority's value in the LA column, where files hold several.",
+            "The authority's value in the LA column, if files hold several authorities.",
             valueName: "text"))
     var la: String?
 
@@ -76,8 +76,8 @@ struct ForecastCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The first day of the stock-flow reference period; a year before --as-of, plus a day, "
-                + "otherwise.", valueName: "date"))
+            "The first day of the stock-flow reference period; by default a year before --as-of, "
+                + "plus a day.", valueName: "date"))
     var referenceFrom: String?
 
     @Option(help: "How far apart the days are: quarter or month.")
@@ -91,7 +91,7 @@ struct ForecastCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Children by year, age and district, a CSV file; who comes grows with them.",
+            "Children by year, age and district, a CSV file. More residents mean more entrants.",
             valueName: "file"))
     var population: String?
 
@@ -169,7 +169,8 @@ struct ForecastCommand: ParsableCommand {
             for (name, value) in [
                 ("--population", population), ("--interventions", interventions), ("--out", out),
             ] where value != nil {
-                throw ValidationError("\(name) is for journeys; stock-flow carries rates on as is.")
+                throw ValidationError(
+                    "\(name) is for --method journeys; stock-flow keeps the rates as they are.")
             }
         }
     }

@@ -12,14 +12,14 @@ extension CountyParameters.Tightness: ExpressibleByArgument {}
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Makes up an instance of any size, the same for the same seed.",
+        abstract: "Invents an instance of any size. The same seed gives the same instance.",
         discussion: """
             Kinds of placement, ages, distances and occupancy follow published figures for \
-            England; which child is where is left to the seed. Nobody in it exists. A folder that \
+            England. The seed decides which child is where. Nobody in it is real. A folder that \
             is not empty is never overwritten (64).
 
-            With --tightness tight the answer also names a budget and a cap that are hard to meet, and \
-            can be met.
+            With --tightness tight the answer also names a budget and a cap that are hard to meet, but \
+            that a plan can meet.
 
             Families (children, of them open, homes):
               duty-desk            300, 60, 300
@@ -62,7 +62,7 @@ struct GenerateCommand: ParsableCommand {
     var tightness: CountyParameters.Tightness = .loose
 
     @Option(
-        help: "The share of cells left blank that may be blank in life, 0 to 1.",
+        help: "The share of cells to leave blank, of those that may be blank, 0 to 1.",
         transform: { text in
             guard let value = Decimals.parse(text, places: 3), (0...1000).contains(value) else {
                 throw ValidationError("give a share from 0 to 1 with at most three decimals")

@@ -25,12 +25,12 @@ struct ImportReturnCommand: ParsableCommand {
         commandName: "ssda903",
         abstract: "Turns SSDA903 returns into an instance of settled children.",
         discussion: """
-            Reads every CSV and XML file of the folder and of the folders in it. A CSV file is one \
-            of the return's twelve tables by its columns, whatever its name. Years are merged, \
-            rows that contradict one another are repaired by named rules, and every repair and \
-            every finding of the checks is counted; --format json or csv lists them all.
+            Reads every CSV and XML file of the folder and of the folders in it. It recognises each \
+            of the return's twelve tables by its columns; file names do not matter. It merges the \
+            years, and repairs rows that contradict one another by named rules. It counts every \
+            repair and every finding of the checks; --format json or csv lists them all.
 
-            In the instance: children under 18 with an episode on the day, unless they are in short \
+            The instance holds children under 18 with an episode on the day, unless they are in short \
             breaks (legal status V3 or V4). A child in a temporary placement is counted in their \
             previous placement. There is one home for each postcode, URN, provider and kind.
 
@@ -58,14 +58,14 @@ struct ImportReturnCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The authority's value in the LA column, where files hold several.",
+            "The authority's value in the LA column, if files hold several authorities.",
             valueName: "text"))
     var la: String?
 
     @Option(
         help: ArgumentHelp(
-            "The collection year of files that name none, as 2024/25; the one most rows fit "
-                + "otherwise.",
+            "The collection year of files that name none, such as 2024/25; by default the year "
+                + "that most rows fit.",
             valueName: "year"))
     var year: String?
 

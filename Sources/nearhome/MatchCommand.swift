@@ -27,10 +27,10 @@ struct MatchCommand: ParsableCommand {
     @Option(help: "A child's reference; repeat for several children together.")
     var child: [String]
 
-    @Option(help: "How many options are listed; all by default.")
+    @Option(help: "How many options to list; all by default.")
     var top: Int?
 
-    @Flag(help: "The text lists every option, not the first ten.")
+    @Flag(help: "Lists every option in the text, not only the first ten.")
     var all = false
 
     @Option(

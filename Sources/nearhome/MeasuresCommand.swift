@@ -43,14 +43,14 @@ struct MeasuresCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The authority's value in the LA column, where files hold several.",
+            "The authority's value in the LA column, if files hold several authorities.",
             valueName: "text"))
     var la: String?
 
     @Option(
         help: ArgumentHelp(
-            "The collection year of files that name none, as 2024/25; the one most rows fit "
-                + "otherwise.",
+            "The collection year of files that name none, such as 2024/25; by default the year "
+                + "that most rows fit.",
             valueName: "year"))
     var year: String?
 
@@ -61,7 +61,7 @@ struct MeasuresCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The day by whose boundaries the measures are seen; the day itself otherwise.",
+            "Counts by the boundaries of this day; by default those of the day itself.",
             valueName: "date"))
     var boundariesOn: String?
 
@@ -83,14 +83,15 @@ struct MeasuresCommand: ParsableCommand {
         let boundaries = try dated()
         if let start = boundaries.start(of: code), seenOn < start {
             throw Failure.usage(
-                "--authority \(code): it is there from \(start.inWords) on; give the one before "
-                    + "it, or a later day with --boundaries-on.")
+                "--authority \(code): this authority exists from \(start.inWords) on; give the one "
+                    + "before it, or a later day with --boundaries-on.")
         }
         if let end = boundaries.end(of: code, by: seenOn) {
             throw Failure.usage(
-                "--authority \(code): it was there until \(end.day.adding(days: -1).inWords); "
-                    + "give one of \(end.successors.joined(separator: ", ")), or an earlier day "
-                    + "with --boundaries-on.")
+                "--authority \(code): this authority existed until "
+                    + "\(end.day.adding(days: -1).inWords); give one of "
+                    + "\(end.successors.joined(separator: ", ")), or an earlier day with "
+                    + "--boundaries-on.")
         }
         let neighbours =
             adjoining.map { $0.split(separator: ",").map { $0.uppercased() } }

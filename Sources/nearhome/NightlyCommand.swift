@@ -59,8 +59,8 @@ struct NightlyCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Compute nights after today, and go on beside published nights that the database does "
-                + "not know."))
+            "Compute nights after today, and work on if the database does not know some published "
+                + "nights."))
     var force = false
 
     @Option(
@@ -142,8 +142,8 @@ struct NightlyCommand: ParsableCommand {
         for (name, text) in [("date", date), ("to", to)] {
             guard let text, let day = Day(iso: text), day > today, !force else { continue }
             throw Failure.usage(
-                "--\(name) \(text): this night is after today, \(today.inWords). Give a night that has "
-                    + "been; with --force it is computed all the same.")
+                "--\(name) \(text): this night is after today, \(today.inWords). Give an earlier "
+                    + "night, or use --force.")
         }
     }
 
@@ -244,8 +244,8 @@ struct NightlyCommand: ParsableCommand {
         {
             let reason =
                 obstacle + ". Restore the database from its last backup (a folder that is not "
-                + "mounted looks empty); to begin anew, name another folder in `out`, or run once "
-                + "with --force."
+                + "mounted looks empty). To start again, name another folder in `out`, or run "
+                + "once with --force."
             fail(settings, reason)
             throw Failure(.disk, "Error: \(reason)")
         }
@@ -317,8 +317,8 @@ struct NightlyCommand: ParsableCommand {
         let days = night.days(since: last)
         if days > 731 {
             throw Failure.usage(
-                "Tonight would be \(night.inWords), \(days) days after the last night. Set the clock "
-                    + "right; with --force the night is computed all the same.")
+                "Tonight would be \(night.inWords), \(days) days after the last night. Set the "
+                    + "clock right, or use --force.")
         }
     }
 

@@ -61,9 +61,9 @@ extension PlanSimulateCommand {
         }
         for added in answer.marginal where added.worse > 0 {
             warnings.append(
-                "One more unit of \(added.option) makes \(added.worse) of \(answer.futures) futures "
-                    + "worse: each step is placed without looking ahead, and only foresight is sure "
-                    + "to gain by more.")
+                "One more unit of \(added.option) makes \(added.worse) of \(answer.futures) "
+                    + "futures worse. That can happen: each step places children without knowing "
+                    + "what comes later.")
         }
         return warnings
     }
@@ -98,8 +98,8 @@ extension PlanSimulateCommand {
         } catch {
             throw Failure(
                 .absent,
-                "Error: the program has \(error.columns) columns, more than the \(error.limit) that "
-                    + "are exported; take fewer futures.")
+                "Error: the program has \(error.columns) columns; --export-model writes at most "
+                    + "\(error.limit). Use fewer futures.")
         }
         let file = try StreamedFile(path: path)
         try export.write { (text: String) throws(ExchangeError) in

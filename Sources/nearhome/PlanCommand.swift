@@ -14,11 +14,11 @@ struct PlanCommand: ParsableCommand {
         abstract:
             "Says what plans for more homes would do, and finds the cheapest that works.",
         discussion: """
-            Each future is played through quarter by quarter: children come, leave and move, homes \
-            open and close, and on each step day the best plan of that day is worked out. A child \
-            who has been placed counts as settled from then on; no settled child is moved. With \
-            `--config FILE` the part `plans` of the settings file stands for whatever the command \
-            line leaves out.
+            A future is one possible course of the coming years. It is played through quarter by \
+            quarter: children come, leave and move, homes open and close, and on the last day of each \
+            quarter the best plan of that day is worked out. A child who has been placed counts as \
+            settled from then on; no settled child is moved. With `--config FILE`, options that you \
+            leave out come from the part `plans` of the settings file.
 
             Example:
               P=Instances/cambridgeshire-2011/plan
@@ -35,7 +35,8 @@ extension Placing: ExpressibleByArgument {}
 struct PlanSimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Simulates plans over futures, beside doing nothing (the default).")
+        abstract: "Simulates plans over futures and compares them with doing nothing (the "
+            + "default).")
 
     @Argument(help: "The instance folder.")
     var instance: String
@@ -47,7 +48,7 @@ struct PlanSimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Writes the home of every child that a step allocates.", valueName: "file"))
+            "Writes the home of every child that a step places.", valueName: "file"))
     var placements: String?
 
     @Option(
@@ -60,7 +61,7 @@ struct PlanSimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keeps each plan and future as a line of a file, which is continued where it is there.",
+            "Saves each plan and future as a line of this file; continues a file that is there.",
             valueName: "file"))
     var out: String?
 
@@ -96,11 +97,12 @@ struct PlanSimulateCommand: ParsableCommand {
                 "--optimise chooses among all plans; compare the one it writes with --counts.")
         }
         if (steps == nil) != (future == nil) {
-            throw ValidationError("--steps DIR and --future K stand together.")
+            throw ValidationError("--steps DIR and --future K: give both, or neither.")
         }
         if shard != nil, out == nil { throw ValidationError("--shard needs --out.") }
         if shard != nil, placements != nil || steps != nil || report != nil {
-            throw ValidationError("--shard writes --out alone.")
+            throw ValidationError(
+                "--shard writes only --out; leave out --placements, --steps and --report.")
         }
         _ = try part()
         if counts != nil, planning.options == nil {
@@ -259,7 +261,7 @@ struct PlanGatherCommand: ParsableCommand {
         abstract: "Prints the answer of runs that were divided.",
         discussion: """
             Takes files of `plan --out`, in any order, and prints what the undivided command prints. \
-            Exit status 1 where lines are missing, with their names.
+            If lines are missing, it names them and ends with exit status 1.
 
             Example:
               nearhome plan my-county --scenario s.yml --futures f --shard 0/2 --out a.jsonl
@@ -278,8 +280,8 @@ struct PlanGatherCommand: ParsableCommand {
         case .line(let number):
             Failure(
                 .data,
-                "\(path):\(number): this is no line of a run; give a file that `plan --out` wrote, "
-                    + "or name a new one.")
+                "\(path):\(number): this is not a line of a run; give a file that `plan --out` "
+                    + "wrote, or name a new one.")
         case .otherHead:
             Failure(
                 .data,

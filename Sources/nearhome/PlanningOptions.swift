@@ -9,28 +9,28 @@ import Forecast
 struct PlanningOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The scenario; further ones stand side by side.", valueName: "file"))
+            "The scenario. Give several to see them side by side.", valueName: "file"))
     var scenario: [String]
 
     @Option(
         help: ArgumentHelp(
-            "The folder of futures, or how many are drawn.", valueName: "dir|n"))
+            "The folder of futures, or how many to draw.", valueName: "dir|n"))
     var futures: String
 
-    @Option(help: ArgumentHelp("The seed of futures that are drawn.", valueName: "n"))
+    @Option(help: ArgumentHelp("The seed for drawing futures.", valueName: "n"))
     var seed: UInt64 = 1
 
     @Option(
         help: ArgumentHelp(
-            "Returns from which futures are drawn, instead of the scenario's rates.",
+            "Returns to draw futures from, instead of the scenario's rates.",
             valueName: "returns"))
     var history: String?
 
     @Option(
-        help: ArgumentHelp("Keeps the futures that were drawn as a folder.", valueName: "dir"))
+        help: ArgumentHelp("Saves the futures that were drawn in this folder.", valueName: "dir"))
     var writeFutures: String?
 
-    @Option(help: ArgumentHelp("Homes that could be had.", valueName: "file"))
+    @Option(help: ArgumentHelp("The homes that you could get, a CSV file.", valueName: "file"))
     var options: String?
 
     @Option(help: "How children are placed on a step day: together or one-by-one.")
@@ -39,7 +39,7 @@ struct PlanningOptions: ParsableArguments {
     func validate() throws {
         if scenario.isEmpty { throw ValidationError("--scenario FILE is required.") }
         if let count = Int(futures), !(1...100_000).contains(count) {
-            throw ValidationError("--futures \(futures): give a folder, or a number from 1 on.")
+            throw ValidationError("--futures \(futures): give a folder, or a number of 1 or more.")
         }
         if history != nil, Int(futures) == nil {
             throw ValidationError("--history draws futures; give how many with --futures N.")

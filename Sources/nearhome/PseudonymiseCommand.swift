@@ -12,10 +12,10 @@ struct PseudonymiseCommand: ParsableCommand {
         commandName: "pseudonymise",
         abstract: "Writes an instance in which nobody is named, and says what it cannot hide.",
         discussion: """
-            New references, shifted days, moved positions; no ethnicity, disability, postcodes, names or free \
-            text; wishes of fewer than five children and journey times are left out. It then attacks the \
-            result and says how many children somebody who knows them would find again. The result is still \
-            personal data.
+            The copy has new references, other days and other positions. It leaves out ethnicity, \
+            disability, postcodes, names, free text, journey times, and wishes of fewer than five \
+            children. The command then says how many children somebody who knows them could still \
+            recognise. The result is still personal data.
 
             Example:
               nearhome pseudonymise Instances/cambridgeshire-2011 out/nobody
@@ -29,7 +29,7 @@ struct PseudonymiseCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The same seed gives the same bytes; whoever knows it can undo the work. For tests.",
+            "For tests: the same seed gives the same bytes, and who knows it can undo the work.",
             valueName: "n"))
     var seed: UInt64?
 
@@ -50,11 +50,12 @@ struct PseudonymiseCommand: ParsableCommand {
             var text = "\(out): \(made.children.count) children, \(made.homes.count) homes.\n\n"
             text += "What it cannot hide:\n"
             text += Pseudonymised.limits.map { "- \($0)\n" }.joined()
-            text += "\nWho finds a child again:\n"
+            text += "\nWho could still recognise a child:\n"
             for attack in attacks {
                 text +=
-                    "- knowing \(attack.knowledge.text): \(attack.found) of \(attack.children) at the "
-                    + "first guess, \(attack.foundAmongFive) within five (by lot 1 and 5).\n"
+                    "- knowing \(attack.knowledge.text): \(attack.found) of \(attack.children) at "
+                    + "the first guess, \(attack.foundAmongFive) within five (by chance 1 and "
+                    + "5).\n"
             }
             Output.result(text)
         case .json:

@@ -34,7 +34,7 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: "The instance folder, or the folder of a night.")
     var instance: String
 
-    @Option(help: ArgumentHelp("The folder for the files; made where missing.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder for the files; made if missing.", valueName: "dir"))
     var out: String?
 
     @Option(
@@ -125,8 +125,8 @@ struct ReportCommand: ParsableCommand {
         options.deadline = timeLimit.map { ContinuousClock.now + .seconds($0) }
         guard let summary = try PlanSummary.best(for: register, options: options) else {
             Output.diagnose(
-                "notice: the limit came before the first plan; the report is of the day alone. "
-                    + "Raise --node-limit or --time-limit.")
+                "notice: the search reached its limit before it found a plan; the report is of the "
+                    + "day alone. Raise --node-limit or --time-limit.")
             return nil
         }
         return summary

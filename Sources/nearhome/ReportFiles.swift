@@ -36,8 +36,8 @@ struct ReportFiles {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
         if let first = lines.first, first != edition.rawValue {
             throw Failure.usage(
-                "\(folder.path) holds the \(first) edition of a report, and editions never stand "
-                    + "together; name another folder.")
+                "\(folder.path) holds the \(first) edition of a report, and a folder never holds "
+                    + "two editions; name another folder.")
         }
         former = Array(lines.dropFirst())
     }

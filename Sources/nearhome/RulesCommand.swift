@@ -15,7 +15,7 @@ struct RulesCommand: ParsableCommand {
               nearhome rules --returns > RETURNS.md
             """)
 
-    @Flag(help: "Prints the checks of SSDA903 returns, and what becomes of each DfE rule.")
+    @Flag(help: "Prints the checks of SSDA903 returns, and how each DfE rule is treated.")
     var returns = false
 
     @OptionGroup var common: CommonOptions

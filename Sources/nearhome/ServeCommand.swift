@@ -24,7 +24,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The desk's settings, a YAML file.", valueName: "file"))
     var config: String?
 
-    @Flag(help: "Serves the bundled tiny instance, invented, with users to try.")
+    @Flag(help: "Serves a small bundled instance of invented data, with users to try.")
     var demo = false
 
     @Option(
@@ -54,8 +54,8 @@ struct ServeCommand: ParsableCommand {
         }
         if settings.certificate == nil, !settings.isLoopback, !settings.isBehindProxy {
             throw Failure.usage(
-                "Error: without TLS only an address of this machine is served. Name `certificate` "
-                    + "and `key`, or write `proxy: yes` where TLS ends in front.")
+                "Error: without TLS only this machine may reach the desk. Set `certificate` and "
+                    + "`key`, or `proxy: yes` if a proxy in front of the desk handles TLS.")
         }
         var clock: @Sendable () -> Moment = { Moment.now }
         if let now, let start = Moment(iso: now) {

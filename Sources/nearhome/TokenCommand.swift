@@ -9,8 +9,8 @@ struct TokenCommand: ParsableCommand {
         commandName: "token",
         abstract: "Adds, lists and revokes tokens of other systems.",
         discussion: """
-            A token reads requests and homes without free text and telephones, or takes in the feed. \
-            It never decides. Its text is printed once.
+            With a token another system can read requests and homes without free text and telephones, \
+            or take in the feed. It can never decide. The token is printed once.
 
             Example:
               nearhome token add reporting --scopes read --days 90 --config desk.yml
@@ -25,7 +25,10 @@ struct TokenCommand: ParsableCommand {
         @Argument(help: "What it is for.")
         var name: String
 
-        @Option(help: ArgumentHelp("read, feed, or both.", valueName: "scopes"))
+        @Option(
+            help: ArgumentHelp(
+                "read, feed, metrics, or several, separated by "
+                    + "commas.", valueName: "scopes"))
         var scopes: String
 
         @Option(help: ArgumentHelp("Days until it ends.", valueName: "days"))
@@ -42,7 +45,7 @@ struct TokenCommand: ParsableCommand {
             for word in scopes.split(separator: ",") {
                 guard let scope = Scope(rawValue: String(word).stripped) else {
                     throw Failure.usage(
-                        "Error: \(word) is no scope. Scopes are read, feed and metrics.")
+                        "Error: \(word) is not a scope. Scopes are read, feed and metrics.")
                 }
                 chosen.insert(scope)
             }

@@ -11,9 +11,9 @@ struct UpgradeCommand: ParsableCommand {
         commandName: "upgrade",
         abstract: "Brings the databases that a settings file names up to date.",
         discussion: """
-            Each database is copied first, beside itself; where its tables cannot be brought up to date, \
-            it is put back as it was. Every other command does the same when it opens a database; this \
-            one does nothing else, so that a package can run it.
+            It first copies each database, beside itself. If it cannot bring the tables up to date, it \
+            puts the copy back. Every other command does the same when it opens a database. This one \
+            does nothing else, so that a package can run it.
 
             Exit status: 0 up to date; 65 faults in the settings; 74 a database is as it was before.
 

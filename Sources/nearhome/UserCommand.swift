@@ -40,7 +40,7 @@ struct UserCommand: ParsableCommand {
                 valueName: "teams"))
         var teams: String = "all"
 
-        @Flag(help: "Takes the password from standard input, its first line.")
+        @Flag(help: "Takes the password from the first line of standard input.")
         var passwordStdin = false
 
         @OptionGroup var desk: DeskOptions
@@ -51,7 +51,7 @@ struct UserCommand: ParsableCommand {
             for word in roles.split(separator: ",") {
                 guard let role = Role(rawValue: String(word).stripped) else {
                     throw Failure.usage(
-                        "Error: \(word) is no role. Roles are "
+                        "Error: \(word) is not a role. Roles are "
                             + Role.allCases.map(\.rawValue).joined(separator: ", ") + ".")
                 }
                 chosen.insert(role)
@@ -62,7 +62,7 @@ struct UserCommand: ParsableCommand {
                 let team = String(word).stripped
                 if team != "all", !settings.rules.teams.contains(team) {
                     throw Failure.usage(
-                        "Error: \(team) is no team. Teams are "
+                        "Error: \(team) is not a team. Teams are "
                             + settings.rules.teams.joined(separator: ", ") + ", or all.")
                 }
                 names.insert(team)
@@ -70,7 +70,7 @@ struct UserCommand: ParsableCommand {
             var password = Password.forOneUse()
             if passwordStdin {
                 guard let line = readLine(strippingNewline: true) else {
-                    throw Failure.usage("Error: standard input has no password; write it there.")
+                    throw Failure.usage("Error: standard input holds no password; write it there.")
                 }
                 password = line
             }
@@ -112,7 +112,7 @@ struct UserCommand: ParsableCommand {
     struct Disable: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "disable",
-            abstract: "Lets a user sign in no more, and ends every session.")
+            abstract: "Stops a user signing in, and ends every session.")
 
         @Argument(help: "The user name.")
         var name: String
@@ -151,12 +151,12 @@ struct UserCommand: ParsableCommand {
     struct Factor: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "factor",
-            abstract: "Sets a second factor up and prints its secret once, or takes it away.")
+            abstract: "Sets up a second factor and prints its secret once, or removes it.")
 
         @Argument(help: "The user name.")
         var name: String
 
-        @Flag(help: "Takes the second factor away, as where a telephone is lost.")
+        @Flag(help: "Removes the second factor, for example if a telephone is lost.")
         var remove = false
 
         @OptionGroup var desk: DeskOptions

@@ -57,11 +57,12 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Checks a plan against every rule and recomputes points, cost and measures.",
         discussion: """
             The plan is a CSV file with the columns child_id and home_id; a blank home_id means no \
-            home. It does not use the optimiser. Exit status 1 where the plan breaks a rule.
+            home. It does not use the optimiser. Exit status 1 if the plan breaks a rule.
 
-            With --certificate a file of `assign --certificate` is checked instead: its plan by every \
-            rule, its bound from its prices over every pair of a child and a home. Budget, cap and \
-            asking are those of the certificate. Exit status 1 where anything in it is wrong.
+            With --certificate it checks a file of `assign --certificate` instead: the plan by every \
+            rule, and the bound by the prices over every pair of a child and a home. It takes the \
+            budget, the cap and --include-ask from the certificate. Exit status 1 if anything in it \
+            is wrong.
 
             Example:
               nearhome assign Instances/tiny --plan plan.csv
@@ -90,7 +91,7 @@ struct VerifyCommand: ParsableCommand {
             limits.includeAsk || limits.budget != nil || limits.outOfAreaCap != nil
         {
             throw ValidationError(
-                "--certificate brings its own budget, cap and asking; leave those options out.")
+                "--certificate has its own budget, cap and --include-ask; leave those options out.")
         }
     }
 
