@@ -464,16 +464,16 @@ private struct AssignWriter {
     /// Why the search stopped, after "because".
     private var reason: String {
         switch allocation.termination {
-        case .proved: "nothing better exists"
+        case .proved: "no other plan is better"
         case .gapReached: "the plan is as good as was asked for"
         case .timeLimit: "it reached the time limit"
         case .nodeLimit: "it reached the node limit"
-        case .heuristicDone: "the quick method looks no further"
+        case .heuristicDone: "the quick method has finished"
         case .infeasible: "the limits cannot be met together"
         case .cancelled: "it was cancelled"
-        case .needsColumns: "some homes were left out of the search"
-        case .unsearchedSets: "not every set of children was gone through"
-        case .solverTolerance: "GLPK's search ends within its tolerance"
+        case .needsColumns: "it left some homes out"
+        case .unsearchedSets: "it did not try every set of children"
+        case .solverTolerance: "GLPK's tolerance leaves this gap open"
         case .solverFailure: "the solver failed (the plan is still valid)"
         }
     }

@@ -144,9 +144,9 @@ struct ChoiceAnswer {
         case .optimal: text += "This is the best plan, proved.\n"
         case .minimal:
             text +=
-                "This plan does it, and without any one of its units it does not. Whether a "
-                + "cheaper plan does is not proved.\n"
-        case .feasible: text += "This plan does it; whether a better one does is not proved.\n"
+                "This plan does it, and it needs each of its units. It is not proved that no "
+                + "cheaper plan does it.\n"
+        case .feasible: text += "This plan does it. It is not proved that no better plan does.\n"
         case .outOfReach:
             text +=
                 "Nothing on offer does it. Below is the plan that comes nearest"
@@ -168,10 +168,10 @@ struct ChoiceAnswer {
         }
         if let floor = choice.floor {
             text +=
-                "Had everything been known beforehand, it could be had from "
-                + "\(floor.cost.inPounds) on.\n"
+                "Even if everything were known beforehand, it would cost at least "
+                + "\(floor.cost.inPounds).\n"
         } else if case .target = choice.aim, choice.status == .outOfReach {
-            text += "Even had everything been known beforehand, no plan would reach it.\n"
+            text += "Even if everything were known beforehand, no plan would reach it.\n"
         }
         if let fresh = choice.fresh {
             let interval = fresh.interval
@@ -192,10 +192,11 @@ struct ChoiceAnswer {
             "the cheapest plan by planned cost that reaches \(percent(choice.target)) outside in "
                 + "\(choice.need) of \(choice.futures) futures"
         case .budget(let budget, .mean):
-            "the least mean excess over \(percent(choice.target)) for \(budget.inPounds) or less"
-        case .budget(let budget, .tail):
-            "the least excess over \(percent(choice.target)) in the worst tenth of futures for "
+            "the fewest children above \(percent(choice.target)) on average, for "
                 + "\(budget.inPounds) or less"
+        case .budget(let budget, .tail):
+            "the fewest children above \(percent(choice.target)) in the worst tenth of futures, "
+                + "for \(budget.inPounds) or less"
         }
     }
 

@@ -98,7 +98,7 @@ struct StockFlowWords {
         var text =
             "Stock and flow: the daily rates from \(forecast.reference.inWords) to "
             + "\(forecast.asOf.inWords), carried on to \(forecast.until.inWords). One figure, "
-            + "without a range: the method has no chance in it.\n\n"
+            + "without a range: the method leaves chance out.\n\n"
         text += Printout.aligned(
             [["kind", "stock", "forecast"]]
                 + CareKind.allCases.map { kind in

@@ -45,7 +45,8 @@ package struct MatchSheet {
             warning: instance.isSynthetic ? "Invented data: no real child or carer." : nil,
             opening: opening, sections: sections,
             closing:
-                "<p>Give this sheet to nobody who does not work on this request. Shred it.</p>\n"
+                "<p>Show this sheet only to people who work on this request. Shred it "
+                + "afterwards.</p>\n"
         ).html
     }
 

@@ -226,14 +226,14 @@ struct PlanAnswer {
 
             Rates and shares are in per cent. A child for whom no home was found is elsewhere and counts \
             as outside, so the first rate can be higher than tonight's. Money is in pounds. \
-            \(Spread.ranks(of: question.futures)) A chance is a share of these futures, never more. \
-            No settled child is moved.
+            \(Spread.ranks(of: question.futures)) A chance is a share of these futures, and no \
+            promise. No settled child is moved.
 
             """
         for warning in question.warnings { text += "Warning: \(warning)\n" }
         if let chance = question.chanceOfNoBed {
             text +=
-                "A child who arrives at night finds no emergency bed with a chance of "
+                "The chance that a child who arrives at night finds no emergency bed is "
                 + "\(percent(chance)).\n"
         }
         return text

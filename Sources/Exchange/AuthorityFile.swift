@@ -62,7 +62,7 @@ struct AuthorityFile {
             if name.hasPrefix("/") || name.split(separator: "/").contains("..") {
                 yaml.fault(
                     place,
-                    "the policy must lie within the folder; move it there, or give it by --policy")
+                    "the policy must be in the folder; move it there, or give it with --policy")
             } else {
                 policy = (name, place)
             }

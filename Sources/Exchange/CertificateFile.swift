@@ -160,7 +160,10 @@ private struct CertificateReader {
     mutating func read() -> PlanCertificate {
         while table.next() {
             if seal != nil {
-                table.fault(.what, "nothing may follow the seal; take the certificate as it was")
+                table.fault(
+                    .what,
+                    "nothing may follow the seal; use the certificate as it was "
+                        + "written")
                 break
             }
             row(table.text(.what) ?? "")
@@ -217,7 +220,9 @@ private struct CertificateReader {
         case "seal": seal = table.text(.value) ?? ""
         default:
             table.fault(
-                .what, value: what, "no certificate has such a row; take the certificate as it was")
+                .what, value: what,
+                "no certificate has such a row; use the certificate as it was "
+                    + "written")
         }
     }
 
@@ -230,8 +235,8 @@ private struct CertificateReader {
             else {
                 table.fault(
                     .children, value: String(part),
-                    "this is no number of a child from 1 to \(children); check that the certificate "
-                        + "belongs to this instance")
+                    "this is not the number of a child, from 1 to \(children); check that the "
+                        + "certificate belongs to this instance")
                 return
             }
             members.append(number - 1)
@@ -240,8 +245,8 @@ private struct CertificateReader {
         guard !members.isEmpty, !certificate.cuts.isEmpty else {
             table.fault(
                 .children,
-                "a party names its children and follows its cut; take the certificate "
-                    + "as it was")
+                "a party names its children and follows its cut; use the certificate as it was "
+                    + "written")
             return
         }
         certificate.cuts[certificate.cuts.count - 1].parties.append(
@@ -263,8 +268,8 @@ private struct CertificateReader {
         guard let number = Int(text), number >= 1, number <= count else {
             table.fault(
                 field, value: text,
-                "this is no number from 1 to \(count); check that the certificate belongs to this "
-                    + "instance")
+                "this is not a number from 1 to \(count); check that the certificate belongs to "
+                    + "this instance")
             return nil
         }
         return number - 1
@@ -276,7 +281,9 @@ private struct CertificateReader {
         let whole = text.hasPrefix("+") ? nil : Int64(text)
         guard let number = places == 0 ? whole : Decimals.parse(text, places: places) else {
             table.fault(
-                .value, value: text, "this is no plain number; take the certificate as it was")
+                .value, value: text,
+                "this is not a plain number; use the certificate as it was "
+                    + "written")
             return nil
         }
         return number

@@ -19,7 +19,9 @@ package enum ChildField: Int, TableField {
                 "child_id", "Reference of the child; never a name.", values: "unique text",
                 example: "C1", isRequired: true),
             Column(
-                "birth_date", "Day of birth; under 18 on the start date.", values: "date",
+                "birth_date",
+                "Day of birth. The child is under 18 on the start "
+                    + "date.", values: "date",
                 example: "2003-05-14", isRequired: true),
             Column("sex", "Sex; blank = U.", values: "F, M, U; also 1 = M, 2 = F", example: "F"),
             Column(
@@ -65,17 +67,19 @@ package enum ChildField: Int, TableField {
                 values: "settled, may-move, must-move, referred", example: "referred",
                 isRequired: true),
             Column(
-                "home_id", "The present home; for every status but referred.",
+                "home_id", "The present home; blank only for a referred child.",
                 values: "home_id of homes.csv", example: ""),
             Column(
                 "placed_on", "Since when the child lives there; not after as_of.", values: "date",
                 example: ""),
             Column(
                 "still_in",
-                "Where a settled child who has not moved in yet still sleeps: it takes a place there "
-                    + "too.", values: "home_id of homes.csv", example: ""),
+                "For a settled child who has not moved in yet: the home where the child still "
+                    + "sleeps, and takes a place too.", values: "home_id of homes.csv", example: ""),
             Column(
-                "still_until", "The day on which it has left that home; blank = not recorded yet.",
+                "still_until",
+                "The day on which the child has left that home; blank = not "
+                    + "recorded yet.",
                 values: "date", example: ""),
             Column(
                 "needed_by", "The day a home is needed; blank or earlier = as_of.",
@@ -84,14 +88,14 @@ package enum ChildField: Int, TableField {
                 "urgency", "How soon; blank = planned.", values: "emergency, planned",
                 example: "planned"),
             Column(
-                "fostering", "What foster homes are for the child; blank = not specified.",
+                "fostering", "How well foster homes suit the child; blank = not specified.",
                 values: "preferred, suitable, unsuitable", example: "preferred"),
             Column(
                 "residential",
-                "What children's homes, secure homes and family centres are for the child.",
+                "How well children's homes, secure homes and family centres suit the child.",
                 values: "preferred, suitable, unsuitable", example: "unsuitable"),
             Column(
-                "supported", "What supported accommodation is for the child.",
+                "supported", "How well supported accommodation suits the child.",
                 values: "preferred, suitable, unsuitable", example: ""),
             Column(
                 "living_companions", "Assessed rule on other children; blank = no rule.",

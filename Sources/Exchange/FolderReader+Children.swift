@@ -64,7 +64,8 @@ extension FolderReader {
                 if let placedOn = child.placedOn, placedOn < birth {
                     table.fault(
                         .placedOn,
-                        "the child was placed before it was born; correct the date, or clear it")
+                        "the child was placed before the date of birth; correct the date, or clear "
+                            + "it")
                 }
             }
             if let neededBy = child.neededBy, let asOf = authority.asOf,
@@ -138,7 +139,7 @@ extension FolderReader {
             let isPlaceholder = age > 25 || Day.isPlaceholder(start)
             let words =
                 isPlaceholder
-                ? "; a date so far out of step may stand for \"none\": correct it, or take the row out"
+                ? "; such a date may stand for \"none\": correct it, or take the row out"
                 : "; NearHome places children under 18: correct the date, or take the row out"
             if status == .settled {
                 table.notice(
@@ -229,8 +230,8 @@ extension FolderReader {
                 complaints.fault(
                     file, line: lines[0], column: column, order: order, value: name,
                     "the group's name differs from that of line \(earlier.line) only in capitals, "
-                        + "blanks or characters that nobody sees, so brothers and sisters would be "
-                        + "parted; write it alike, or rename one of the two")
+                        + "blanks or hidden characters, so brothers and sisters would be "
+                        + "separated; write both in the same way, or rename one of the two")
                 continue
             }
             first[name.lookAlike] = (name, lines[0])

@@ -20,8 +20,8 @@ extension FolderReader {
                 {
                     table.notice(
                         .birthDate,
-                        "the date of birth is long out of step with the instance's day (\(asOf)); "
-                            + "check it")
+                        "the date of birth does not fit the instance's day (\(asOf)) by many "
+                            + "years; check it")
                 }
             }
             guard let home, let kind else { continue }

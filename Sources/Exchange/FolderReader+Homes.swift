@@ -66,15 +66,13 @@ extension FolderReader {
             table.notice(
                 .confirmedOn,
                 "the vacancy was last confirmed more than ten years before the instance's day "
-                    + "(as_of \(asOf)); a date that stands for \"none\" is taken for what it says: "
-                    + "correct it, or clear it")
+                    + "(as_of \(asOf)); correct the date, or clear it if it stands for \"none\"")
         }
         if let day = home.availableFrom, day > asOf.adding(years: 1) {
             table.notice(
                 .availableFrom,
-                "the vacancy starts more than a year after the instance's day (as_of \(asOf)); a "
-                    + "date that stands for \"none\" is taken for what it says: correct it, or set "
-                    + "the home on-hold")
+                "the vacancy starts more than a year after the instance's day (as_of \(asOf)); "
+                    + "correct the date, or set the home on-hold if it stands for \"none\"")
         }
     }
 

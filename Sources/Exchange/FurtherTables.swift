@@ -38,7 +38,7 @@ package enum ApartField: Int, TableField {
                 "child_b", "The other child.", values: "child_id of children.csv", example: "C2",
                 isRequired: true),
             Column(
-                "reason", "Why; never in a complaint.", values: "text",
+                "reason", "The reason; never repeated in a fault message.", values: "text",
                 example: "risk assessment", isFreeText: true),
         ])
 }
@@ -63,7 +63,7 @@ package enum AvoidAreaField: Int, TableField {
                 "km", "The radius; a home at exactly this distance is within.",
                 values: "kilometres, at most three decimals", example: "2.5", isRequired: true),
             Column(
-                "reason", "Why; never in a complaint.", values: "text",
+                "reason", "The reason; never repeated in a fault message.", values: "text",
                 example: "risk assessment", isFreeText: true),
         ])
 }
@@ -86,7 +86,8 @@ package enum AnswerField: Int, TableField {
                 "answer", "The answer.", values: "accepted, declined, asked", example: "asked",
                 isRequired: true),
             Column(
-                "reason", "Why; never in a complaint.", values: "text", example: "",
+                "reason", "The reason; never repeated in a fault message.", values: "text",
+                example: "",
                 isFreeText: true),
             Column(
                 "on", "When; blank counts as earlier than every date.", values: "date",
@@ -99,7 +100,9 @@ package enum ContractField: Int, TableField {
     case contractID, homeIDs, minimumPlaces, weeklyShortfallCost
 
     package static let layout = TableLayout(
-        "contracts.csv", "Block contracts: children paid for in any case.", isRequired: false,
+        "contracts.csv",
+        "Block contracts: places that are paid for whether or not they are "
+            + "used.", isRequired: false,
         columns: [
             Column(
                 "contract_id", "Reference of the contract.", values: "unique text",
@@ -108,7 +111,7 @@ package enum ContractField: Int, TableField {
                 "home_ids", "Its homes.", values: "list of home_ids", example: "H1",
                 isRequired: true),
             Column(
-                "minimum_places", "Children paid for in any case.", values: "count",
+                "minimum_places", "How many children are paid for in any case.", values: "count",
                 example: "1", isRequired: true),
             Column(
                 "weekly_shortfall_cost", "Cost of one missing child for one week.",

@@ -20,7 +20,8 @@ package enum HomeField: Int, TableField {
             Column("provider_id", "Reference of the provider.", values: "text", example: "P1"),
             Column("urn", "Ofsted unique reference number.", values: "text", example: ""),
             Column(
-                "name", "Name of the home; never in a complaint.", values: "text", example: "",
+                "name", "Name of the home; never repeated in a fault message.", values: "text",
+                example: "",
                 isFreeText: true),
             Column(
                 "place_provider",
@@ -35,8 +36,8 @@ package enum HomeField: Int, TableField {
                 example: "foster", isRequired: true),
             Column(
                 "connected_to",
-                "The children this home is for; required for kind connected; blank elsewhere = "
-                    + "anybody.",
+                "The children this home is for; required for kind connected; for other kinds blank "
+                    + "= anybody.",
                 values: "list of child_ids", example: ""),
             Column(
                 "easting", "Where it stands: metres east.", values: "whole metres, EPSG:27700",
@@ -57,14 +58,14 @@ package enum HomeField: Int, TableField {
                 example: "South Cambridgeshire"),
             Column(
                 "places",
-                "Children the household can take at once by rooms and willingness, those already "
-                    + "there included.",
+                "How many children the household has rooms for and is willing to take at once, "
+                    + "those already there included.",
                 values: "count", example: "2", isRequired: true),
             Column(
                 "approved_places", "Number in the terms of approval; blank = no limit.",
                 values: "count", example: "2"),
             Column(
-                "places_unavailable", "Places that cannot be used now; blank = 0.",
+                "places_unavailable", "Places that nobody can use now; blank = 0.",
                 values: "count", example: "0"),
             Column(
                 "exempt_for", "Children named in an exemption from the usual fostering limit.",

@@ -295,8 +295,8 @@ final class FolderReader {
         for lookAlike in register.lookAlikes {
             complaints.notice(
                 table.file, line: lookAlike.line, column: column.name, value: lookAlike.id,
-                "the id differs from that of line \(lookAlike.earlier) only in capitals or leading zeros; "
-                    + "where both are one, take a row out, and else rename one")
+                "the id differs from that of line \(lookAlike.earlier) only in capitals or leading "
+                    + "zeros; if both are the same, take a row out, otherwise rename one")
         }
     }
 
@@ -327,12 +327,12 @@ final class FolderReader {
         if let known = register.differingInZeros(id) {
             let shown = ShownValue.isHarmless(known) ? known : "one that differs in zeros"
             return "\(file) has no \(what) of this id, but has \(shown): Excel drops leading "
-                + "zeros; format the column as Text and write it alike in both"
+                + "zeros; format the column as Text and write the id in the same way in both"
         }
         if let known = register.differingInCase(id) {
             let shown = ShownValue.isHarmless(known) ? known : "one that differs in capitals"
-            return "\(file) has no \(what) of this id, but has \(shown); ids compare exactly, so "
-                + "write it alike in both"
+            return "\(file) has no \(what) of this id, but has \(shown); ids must match exactly, "
+                + "so write it in the same way in both"
         }
         return "\(file) has no \(what) of this id; add the \(what), or correct the reference"
     }

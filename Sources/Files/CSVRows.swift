@@ -363,8 +363,8 @@ final class CSVRows {
         if errors.contains(text.uppercased()) {
             fault(
                 ordinal, value: text,
-                "this is the error of a spreadsheet formula, not a value; mend the formula or "
-                    + "clear the cell, and save again")
+                "this is an error of a spreadsheet formula, not a value; mend the formula or clear "
+                    + "the cell, and save again")
         } else if text.count > 2, text.allSatisfy({ $0 == "#" }) {
             fault(
                 ordinal, value: text,
@@ -520,7 +520,7 @@ final class CSVRows {
         }
         if let scalar = text.unicodeScalars.first(where: \.isHidden) {
             let code = String(scalar.value, radix: 16, uppercase: true)
-            return "the id holds a character that nobody sees (U+"
+            return "the id holds a hidden character (U+"
                 + String(repeating: "0", count: max(0, 4 - code.count)) + code
                 + "), so it is not the id that it looks like; type it again in every table"
         }
@@ -573,7 +573,7 @@ final class CSVRows {
         if east == 0, north == 0 {
             fault(
                 easting,
-                "easting 0 and northing 0 lie in the sea and stand for \"not known\"; clear both, "
+                "easting 0 and northing 0 are in the sea; clear both if the position is not known, "
                     + "or give the position")
             return nil
         }

@@ -249,8 +249,8 @@ package final class Complaints {
                 Fault(
                     file: groups.furtherFile,
                     message:
-                        "\(groups.further) further complaints are not listed; mend these first "
-                        + "and check again"))
+                        "\(groups.further) further faults are not listed; mend these first and "
+                        + "check again"))
         }
         return faults
     }

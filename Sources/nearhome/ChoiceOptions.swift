@@ -30,8 +30,7 @@ struct ChoiceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Gives answers for other targets too, such as "
-                + "0.4,0.35,0.29.", valueName: "rates"))
+            "Gives answers for other targets too, such as 0.4,0.35,0.29.", valueName: "rates"))
     var frontier: String?
 
     @Flag(help: "Says what one more unit of each option would do.")
@@ -53,8 +52,7 @@ struct ChoiceOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The most seconds; after these no further plan is "
-                + "tried.", valueName: "s"))
+            "The most seconds; after these no further plan is tried.", valueName: "s"))
     var timeLimit: Double?
 
     @Option(help: ArgumentHelp("The most plans to simulate.", valueName: "n"))

@@ -46,8 +46,7 @@ struct DeskCommand: ParsableCommand {
 
         @Option(
             name: .customLong("as"),
-            help: "decided: children live in a home from the decision on; lived: from the arrival "
-                + "on.")
+            help: "decided: a child moves on the decision; lived: on the arrival.")
         var view: View = .decided
 
         @Option(

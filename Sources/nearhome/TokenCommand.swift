@@ -27,8 +27,7 @@ struct TokenCommand: ParsableCommand {
 
         @Option(
             help: ArgumentHelp(
-                "read, feed, metrics, or several, separated by "
-                    + "commas.", valueName: "scopes"))
+                "read, feed, metrics, or several, separated by commas.", valueName: "scopes"))
         var scopes: String
 
         @Option(help: ArgumentHelp("Days until it ends.", valueName: "days"))

@@ -98,7 +98,8 @@ struct Corruption: Sendable, CustomStringConvertible {
                 $0.set("travel.csv", 2, "home_id", "0071")
                 $0.set("children.csv", 3, "home_id", "71")
             }, file: "children.csv", line: 3, column: "home_id", value: "71",
-            mend: "Excel drops leading zeros; format the column as Text and write it alike in both"),
+            mend: "Excel drops leading zeros; format the column as Text and write the id in the "
+                + "same way in both"),
     ]
 
     static let codes: [Corruption] = [
@@ -380,7 +381,7 @@ struct Corruption: Sendable, CustomStringConvertible {
             value: "other.yml", mend: "take the key out"),
         text(
             "authority.yml", "policy: policy.yml", "policy: ../policy.yml", line: 5,
-            column: "policy", value: "../policy.yml", mend: "within the folder"),
+            column: "policy", value: "../policy.yml", mend: "must be in the folder"),
         text(
             "authority.yml", "code: E06000031, name", "code: E10000003, name", line: 8,
             column: "alliance[0]", value: "E10000003", mend: "named twice"

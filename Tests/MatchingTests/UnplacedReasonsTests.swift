@@ -60,7 +60,7 @@ struct UnplacedReasonsTests {
         village.instance.children[0].birth = Day(iso: "1999-06-01") ?? village.instance.asOf
         let text = try #require(try reasons(village)["A"])
         #expect(
-            text.hasPrefix("No home is open to all 2 of the brothers and sisters together."),
+            text.hasPrefix("No home can take all 2 of the brothers and sisters together."),
             "\(text)")
     }
 
@@ -75,8 +75,8 @@ struct UnplacedReasonsTests {
         #expect(found.count == 1)
         #expect(
             found.values.first
-                == "H, the only open home, has a place, but not beside those who live there in this "
-                + "plan.")
+                == "H, the only home that could take the child, has a place, but the child cannot "
+                + "live with those who live there in this plan.")
     }
 
     @Test("A child whose homes are taken is told by how many")
@@ -89,8 +89,8 @@ struct UnplacedReasonsTests {
             try reasons(village)
                 == [
                     "FAR":
-                        "H, the only home open to this child, is given to other children, who would "
-                        + "otherwise wait or do worse."
+                        "H, the only home that could take this child, is given to other children, "
+                        + "who would otherwise wait or do worse."
                 ])
     }
 
@@ -126,7 +126,7 @@ struct UnplacedReasonsTests {
         #expect(
             try reasons(village)
                 == [
-                    "C": "H is free, but by the policy's weights it costs more points than no home."
+                    "C": "H is free, but by the policy's weights it is worse than no home."
                 ])
     }
 }

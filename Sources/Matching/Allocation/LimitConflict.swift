@@ -88,11 +88,11 @@ package struct LimitConflict: Sendable, Hashable {
         var text = "Settled children stay, and nobody who may move is left without a home"
         text += hasAgreed ? ", and what is agreed stays. " : ". "
         if kind == .anyway {
-            return text + "No plan keeps all of that, whatever budget and cap are."
+            return text + "No plan does all of that, whatever the budget and the cap are."
         }
         if limits.isEmpty {
-            return text + "No plan meets the limits with that; the search stopped before it found "
-                + "what would do."
+            return text + "No plan does that and meets the limits. The search stopped before it "
+                + "found limits that would do."
         }
         text += sentences
         return isConfirmed

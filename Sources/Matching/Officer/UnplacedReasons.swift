@@ -116,26 +116,26 @@ enum UnplacedReason: Sendable, Hashable {
             let whom = areSeveral ? "all of the brothers and sisters" : "this child"
             let which =
                 homes == 1
-                ? "\(name(first)), the only home open to \(whom), is"
-                : "The \(homes) homes open to \(whom) are"
+                ? "\(name(first)), the only home that could take \(whom), is"
+                : "The \(homes) homes that could take \(whom) are"
             return isProved
                 ? "\(which) given to other children, who would otherwise wait or do worse."
                 : "\(which) taken by others in this plan, which is not proved the best."
         case .notBeside(let homes, let home):
             return homes == 1
-                ? "\(name(home)), the only open home, has a place, but not beside those who live "
-                    + "there in this plan."
-                : "\(name(home)), one of \(homes) open homes, has a place, but not beside those who "
-                    + "live there in this plan; the others are better used by somebody else."
+                ? "\(name(home)), the only home that could take the child, has a place, but the "
+                    + "child cannot live with those who live there in this plan."
+                : "\(name(home)), one of \(homes) homes that could take the child, has a place, "
+                    + "but the child cannot live with those who live there in this plan. The "
+                    + "others go to children who would otherwise wait or do worse."
         case .dearer(let home):
             return
-                "\(name(home)) is free, but by the policy's weights it costs more points than no "
-                + "home."
+                "\(name(home)) is free, but by the policy's weights it is worse than no home."
         case .unproved(let home):
             return
                 "\(name(home)) would still do: the search stopped before a better plan was found."
         case .open(let homes):
-            return "\(homes) homes are open to this child; this plan gives it none of them."
+            return "\(homes) homes could take this child; this plan gives the child none of them."
         case .asks(let homes):
             let list = homes.prefix(5).map(name).joined(separator: ", ")
             return "No home can be offered yet. Once questions are answered, "
@@ -152,7 +152,7 @@ enum UnplacedReason: Sendable, Hashable {
         case .noRoomForAll(let count, let homes):
             return "No home has room for all \(count) of the brothers and sisters." + apart(homes)
         case .noneForAll(let count, let homes):
-            return "No home is open to all \(count) of the brothers and sisters together."
+            return "No home can take all \(count) of the brothers and sisters together."
                 + apart(homes)
         }
     }

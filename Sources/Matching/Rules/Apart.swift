@@ -2,8 +2,8 @@ extension Rule {
     /// Children who may never share a home.
     static let apart = Rule(
         id: "apart",
-        sentence: "Children named together as never to share a home do not; in a children's or "
-            + "secure home the registered manager is asked.",
+        sentence: "Children recorded as never to share a home do not share one; in a children's or "
+            + "secure home the registered manager is asked first.",
         source: Source(
             "Children's Homes (England) Regulations 2015; assessed risk", "reg 12",
             from: "2015-04-01"),

@@ -3,8 +3,8 @@ extension Rule {
     static let availableLater = Rule(
         id: "available-later",
         sentence:
-            "A place that becomes free after the start date waits for its day; in an emergency "
-            + "there is no waiting.",
+            "If a place becomes free only after the start date, the child waits for it; in an "
+            + "emergency the home is excluded.",
         source: Source("Local policy: vacancy dates", "available_from"),
         reach: .facts { $0.isEmergency ? 1 + UInt64(bitPattern: Int64($0.start.number)) << 1 : 0 },
         verdict: { at in

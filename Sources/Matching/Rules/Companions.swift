@@ -4,8 +4,8 @@ extension Rule {
     /// Assessed rules on who else lives in the home, the child's and the others'.
     static let companions = Rule(
         id: "companions",
-        sentence: "Nobody's assessed rule on living with other children is broken, neither the "
-            + "child's nor that of a child already there.",
+        sentence: "The placement breaks no assessed rule on living with other children, neither "
+            + "the child's nor that of a child already there.",
         source: Source(
             "Fostering National Minimum Standards 2011; Children's Homes (England) Regulations "
                 + "2015", "standard 15; reg 12", from: "2011-04-01"),

@@ -2,8 +2,8 @@ extension Rule {
     /// What the carer or registered manager has answered.
     static let declined = Rule(
         id: "declined",
-        sentence: "A home that has declined this child is not asked again; one that was asked is "
-            + "waited for.",
+        sentence: "A home that has declined this child is not asked again; a home that was asked "
+            + "must answer first.",
         source: Source(
             "Fostering National Minimum Standards 2011; Children's Homes (England) Regulations "
                 + "2015", "standard 15; reg 14", from: "2011-04-01"),

@@ -5,8 +5,8 @@ extension Rule {
     static let noPlace = Rule(
         id: "no-place",
         sentence:
-            "The home has a free place for every child to be placed there on the day it moves "
-            + "in; a bed that is still slept in is not free.",
+            "The home has a free place for every child to be placed there, on the day of the move; "
+            + "a bed that somebody still sleeps in is not free.",
         source: Source(
             "Fostering National Minimum Standards 2011", "standard 10", from: "2011-04-01"),
         verdict: { at in

@@ -2,7 +2,8 @@ extension Rule {
     /// A home that cannot be asked today, and the place that is ending.
     static let notAvailable = Rule(
         id: "not-available",
-        sentence: "A home that is on hold or closed is not asked, nor the place that is ending.",
+        sentence: "A home that is on hold or closed is not asked, and neither is the home that the "
+            + "child must leave.",
         source: Source("Local policy: homes on hold or closed", "status of the home"),
         verdict: { at in
             let child = at.childFacts

@@ -4,9 +4,9 @@ extension Rule {
     /// Approval for a placement outside the authority's area.
     static let outsideArea = Rule(
         id: "outside-area",
-        sentence: "A placement outside the area waits for the nominated officer, and at a distance "
-            + "for the director of children's services; connected persons and the authority's own "
-            + "foster carers are exempt.",
+        sentence: "A placement outside the area needs the approval of the nominated officer, or at "
+            + "a distance of the director of children's services; connected persons and the "
+            + "authority's own foster carers are exempt.",
         source: Source(
             "Care Planning, Placement and Case Review (England) Regulations 2010",
             "reg 11 as substituted by SI 2013/3239", from: "2014-01-27"),

@@ -2,7 +2,8 @@ extension Rule {
     /// Pets that a child must not live with, or must.
     static let pets = Rule(
         id: "pets",
-        sentence: "A child who must not live with pets does not, and one who must, does.",
+        sentence: "A child who must not live with pets has no pets in the home; a child who must "
+            + "live with pets has some.",
         source: Source(
             "Fostering National Minimum Standards 2011; Placements Data Standard v2",
             "standard 15; pets", from: "2011-04-01"),

@@ -4,9 +4,9 @@ extension Rule {
     /// Approval where a move would disrupt Years 10 and 11.
     static let schoolKeyStage4 = Rule(
         id: "school-key-stage-4",
-        sentence: "In Years 10 and 11 a planned move too far from the school to be kept waits for "
-            + "the nominated officer; where the school is unknown or far and whether it is to be kept is "
-            + "not recorded, that is asked.",
+        sentence: "In Years 10 and 11 a planned move too far from the school that the child keeps "
+            + "needs the approval of the nominated officer; if the distance, or whether the child "
+            + "keeps a far school, is not known, that is asked first.",
         source: Source(
             "Care Planning, Placement and Case Review (England) Regulations 2010", "reg 10",
             from: "2011-04-01"),

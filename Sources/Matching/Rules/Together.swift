@@ -16,7 +16,8 @@ extension Rule {
     /// An option of several homes that separates brothers and sisters.
     static let siblingsSplit = Rule(
         id: "siblings-split",
-        sentence: "Brothers and sisters are separated only by a person, with a recorded reason.",
+        sentence: "Only a person may decide to separate brothers and sisters, and must record a "
+            + "reason.",
         source: Source("Children Act 1989", "s22C(8)(c)", from: "2011-04-01"),
         verdict: { _ in nil },
         text: { _, _ in

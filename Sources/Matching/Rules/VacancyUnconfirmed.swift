@@ -2,7 +2,8 @@ extension Rule {
     /// A vacancy is trusted for some days.
     static let vacancyUnconfirmed = Rule(
         id: "vacancy-unconfirmed",
-        sentence: "A vacancy not confirmed in the last fourteen days is confirmed first.",
+        sentence: "A vacancy that nobody has confirmed in the last fourteen days must be confirmed "
+            + "first.",
         source: Source("Local policy: freshness of vacancies", "vacancy_days"),
         reach: .facts { UInt64($0.settings) },
         verdict: { at in
