@@ -214,7 +214,7 @@ struct FeedComparison {
         guard change > 10, change * 1_000_000 > Int(largestJump.millionths) * old else {
             return nil
         }
-        return "\(what): \(new) on \(second.inWords), and \(old) on \(first.inWords) in the last "
-            + "feed, which is more than the largest_jump of \(largestJump) that is believed."
+        return "\(what): \(new) on \(second.inWords), but \(old) on \(first.inWords) in the last "
+            + "feed. That is a larger change than the limit (largest_jump, \(largestJump))."
     }
 }

@@ -133,14 +133,14 @@ package final class NightReader {
         let code = sources.settings.authority
         let day = view(of: night)
         if let start = sources.boundaries.start(of: code), day < start {
-            return "the authority \(code) is there from \(start.inWords) on; name the one before "
-                + "it in settings of their own, or see every night by later boundaries with "
+            return "the authority \(code) exists from \(start.inWords) on; name the one before it "
+                + "in settings of its own, or count every night by later boundaries with "
                 + "boundaries_on."
         }
         guard let end = sources.boundaries.end(of: code, by: day) else { return nil }
-        return "the authority \(code) was there until \(end.day.adding(days: -1).inWords); its "
-            + "children are those of \(end.successors.joined(separator: ", ")), each with settings "
-            + "of its own."
+        return "the authority \(code) existed until \(end.day.adding(days: -1).inWords); its "
+            + "children now belong to \(end.successors.joined(separator: ", ")), each with "
+            + "settings of its own."
     }
 
     // An extract of a day tells of the nights until it is stale, and of none before it.

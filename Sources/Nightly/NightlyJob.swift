@@ -108,7 +108,7 @@ package struct NightlyJob {
         for revision in revisions where revision.isWhole && revision.id < whole.id {
             try published.supersede(
                 revision.night, number: revision.number,
-                saying: "A later report of this night stands in the folder "
+                saying: "There is a later report of this night in the folder "
                     + "\(PublishedNights.folder(whole.night, number: whole.number)).")
         }
         guard whole.id < last.id,

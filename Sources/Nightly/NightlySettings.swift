@@ -249,15 +249,15 @@ private struct NightlySettingsReader {
                 guard let source, Files.isWithin(output, source) else { continue }
                 yaml.complaints.fault(
                     yaml.file, line: places[key]?.line, column: key, value: output,
-                    "what is published would lie among the files of `\(name)` and be read as a source "
-                        + "the night after; name a folder outside it")
+                    "the published nights would be among the files of `\(name)` and be read as a "
+                        + "source the next night; name a folder outside it")
             }
         }
         if let place = places["shared"] ?? places["out"], isWithin(settings) {
             yaml.fault(
                 place,
-                "the edition for sharing and the team's nights lie in one folder; name two folders "
-                    + "that do not hold each other in `out` and `shared`")
+                "the edition for sharing and the team's nights would be in one folder; name two "
+                    + "folders in `out` and `shared`, neither inside the other")
         }
         return settings
     }
@@ -306,7 +306,7 @@ private struct NightlySettingsReader {
             if let sharing = NightlySettings.Sharing(rawValue: word) {
                 settings.sharing = sharing
             } else {
-                yaml.fault(place, "this is no frequency; write month, night or never")
+                yaml.fault(place, "this is not one of the choices; write month, night or never")
             }
         case "meaning": settings.meaning = yaml.text(place) ?? settings.meaning
         case "target": settings.target = target(place)
@@ -382,7 +382,7 @@ private struct NightlySettingsReader {
                 if !NightlySettings.shapes.contains(shape) {
                     yaml.fault(
                         member,
-                        "this is no shape; write one of "
+                        "this is not a shape of a target; write one of "
                             + NightlySettings.shapes.joined(separator: ", "))
                 }
                 continue
@@ -417,7 +417,7 @@ private struct NightlySettingsReader {
             guard let year = FinancialYear(key) else {
                 yaml.complaints.fault(
                     yaml.file, line: line, column: value.path, value: key,
-                    "this is no financial year; write it as 2011/12")
+                    "this is not a financial year; write it as 2011/12")
                 continue
             }
             if let amount { budgets[year.start] = amount }

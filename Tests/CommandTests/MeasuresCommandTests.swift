@@ -111,7 +111,7 @@ struct MeasuresCommandTests {
             "measures", Bundled.instance("made-return"), "--as-of", "2025-03-31", "--authority",
             "E10000021")
         #expect(outcome.status == 64)
-        #expect(outcome.err.contains("was there until 31 March 2021"))
+        #expect(outcome.err.contains("existed until 31 March 2021"))
         #expect(outcome.err.contains("E06000061, E06000062"))
     }
 

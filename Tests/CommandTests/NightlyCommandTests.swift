@@ -250,7 +250,7 @@ struct NightlyCommandTests {
         #expect(after["2025-03-31-revision-1/report.json"] != nil)
         #expect(after["2025-03-31/report.json"] == before["2025-03-31/report.json"])
         let page = String(decoding: after["2025-03-31/report.html"] ?? Data(), as: UTF8.self)
-        #expect(page.contains("A later report of this night stands in the folder"))
+        #expect(page.contains("There is a later report of this night in the folder"))
         #expect(try place.run("--reproduce", "2025-03-31").status == 0)
     }
 
@@ -640,7 +640,7 @@ struct NightlyCommandTests {
             """, "boundaries.yml")
         let ended = try place.run("--date", "2025-03-02")
         #expect(ended.status == 65)
-        #expect(ended.err.contains("was there until 1 March 2025"))
+        #expect(ended.err.contains("existed until 1 March 2025"))
     }
 
     @Test("Postcodes of a directory are indexed once, and the night keeps only its own")

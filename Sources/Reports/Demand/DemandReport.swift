@@ -133,7 +133,7 @@ package struct DemandReport: Sendable {
                         + "ahead. Errors are summed over the four kinds of placement."))
         } else {
             blocks.append(
-                .notMeasured("Not tested: two collection years of returns are needed at least."))
+                .notMeasured("Not tested: a test needs at least two collection years of returns."))
         }
         return Document.Part(
             id: "trust", title: "How good such forecasts were", opening: blocks)
@@ -148,8 +148,8 @@ package struct DemandReport: Sendable {
                     Spread.ranks(of: counts.futures),
                     "Brothers and sisters who came from one home within three days come together "
                         + "again; unaccompanied children are counted apart.",
-                    "Turning 18 ends care. Who stays put with foster carers keeps the place, which "
-                        + "a plan of capacity counts.",
+                    "Care ends at 18. A young person who stays with foster carers keeps the place; "
+                        + "a capacity plan counts it.",
                     "Nothing here says whether a child should come into care or go home.",
                 ]),
             ])

@@ -24,7 +24,7 @@ struct DistantUnapproved: ExceptionRule {
                 return night.exception(
                     self, child: placement.child,
                     start.map { "Placed at a distance since \($0.inWords)." }
-                        ?? "Placed at a distance; since when is not recorded.",
+                        ?? "Placed at a distance; the date is not recorded.",
                     due: start ?? night.date)
             })
     }

@@ -37,8 +37,8 @@ struct NewOutside: ExceptionRule {
     private func exception(_ placement: Placement, _ night: ExceptionFacts) -> NightException {
         night.exception(
             self, child: placement.child,
-            "\(placement.kind.titleOfOne); \(placement.location.title.lowercasedFirst)."
-                + " The area authority is to be told.",
+            "\(placement.kind.titleOfOne); \(placement.location.title.lowercasedFirst). Tell the "
+                + "area authority.",
             due: night.workingDays(5, after: night.date))
     }
 }

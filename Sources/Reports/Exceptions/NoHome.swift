@@ -19,7 +19,7 @@ struct NoHome: ExceptionRule {
                 wait.map {
                     $0 == 0
                         ? "\(urgency); needed tonight." : "\(urgency); waiting \(night.days($0))."
-                } ?? "\(urgency); since when is not recorded."
+                } ?? "\(urgency); the date is not recorded."
             return (
                 (child.urgency == .emergency ? 1_000_000 : 0) + (wait ?? 0),
                 night.exception(self, child: child.id, text, due: night.date)

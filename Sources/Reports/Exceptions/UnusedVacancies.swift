@@ -47,9 +47,9 @@ struct UnusedVacancies: ExceptionRule {
             rows.append(
                 night.exception(
                     self,
-                    "Of \(undated) more \(undated == 1 ? "place" : "places") it is not recorded"
-                        + " since when \(undated == 1 ? "it is" : "they are") vacant"
-                        + " (available_from).", due: due))
+                    "For \(undated) more \(undated == 1 ? "place" : "places") nobody has recorded "
+                        + "since when \(undated == 1 ? "it is" : "they are") vacant "
+                        + "(available_from).", due: due))
         }
         return ExceptionFound(rows, count: near)
     }

@@ -390,8 +390,8 @@ extension NightReport {
             return [
                 .words(
                     inputs.earlier.isEmpty
-                        ? "No earlier night's figure is kept, so none can be restated."
-                        : "No earlier figure is restated by what is known tonight.")
+                        ? "No figures of earlier nights are kept, so there is nothing to compare."
+                        : "No published figure has changed.")
             ]
         }
         var table = Table(

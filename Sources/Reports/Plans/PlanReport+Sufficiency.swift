@@ -13,8 +13,8 @@ extension PlanReport {
     }
 
     private static let untallied = Document.Block.notMeasured(
-        "Not counted: where children came from is counted where the plan is run, not where lines of "
-            + "runs are gathered.")
+        "Not counted: gathered runs do not say where children came from. Run the plan undivided to "
+            + "see it.")
 
     // MARK: Needs
 
@@ -62,9 +62,8 @@ extension PlanReport {
                         + "and sisters do not share a home then."),
                 .note(run(of: [0])), tallied, .note(run(of: [0])),
                 .note(
-                    "A child who needs two homes counts twice. The threshold of care is as it is: "
-                        + "how many come is drawn from what is known, and is not a choice of the "
-                        + "plan."),
+                    "A child who needs two homes counts twice. The plan does not change who comes "
+                        + "into care: how many come is drawn from what is known."),
             ])
     }
 
@@ -205,7 +204,7 @@ extension PlanReport {
                 .note(run(of: comparison.plans.indices.prefix(2))),
                 .note(
                     "Each child who needed a home on a step day and was then in one outside, or in "
-                        + "none. It says where homes are wanted; it is no count of children "
+                        + "none. It shows where homes are needed. It does not count the children "
                         + "outside at one time."),
             ])
     }
@@ -260,7 +259,7 @@ extension PlanReport {
         var blocks: [Document.Block] = [
             .words(
                 wanted.isEmpty
-                    ? "The plan asks for no home that is not there already."
+                    ? "The plan needs no new homes."
                     : "This is what the authority wants from its own recruitment and from "
                         + "providers. Prices are of \(line.scenario.prices.base.inWords).")
         ]
@@ -285,8 +284,8 @@ extension PlanReport {
             blocks += [
                 .table(table),
                 .note(
-                    "A multiplier of 1 is no effect. Each is a person's assumption: NearHome assumes "
-                        + "none, and no optimisation chooses one."),
+                    "A multiplier of 1 means no effect. Each is a person's assumption: NearHome "
+                        + "assumes none and never chooses one."),
             ]
         }
         return part("market-part", "Market position", blocks)
@@ -297,7 +296,7 @@ extension PlanReport {
     /// What is to happen when.
     var action: Document.Part {
         var table = Table(
-            id: "actions", caption: "What is to happen when",
+            id: "actions", caption: "What happens when",
             columns: ["day", "action", "where"].map { Table.Column($0, .words) }
                 + [Table.Column("places"), Table.Column("once, pounds")])
         struct Entry {
@@ -352,7 +351,7 @@ extension PlanReport {
         return part(
             "action", "Action plan",
             entries.isEmpty
-                ? [.words("The plan brings no home and changes none.")]
+                ? [.words("The plan adds no home and changes none.")]
                 : [
                     .table(table), .note(run(of: [comparison.plans.count - 1])),
                     .note(
@@ -373,8 +372,8 @@ extension PlanReport {
         blocks.append(
             .words(
                 choice.floor.map {
-                    "The floor: had everything been known beforehand, it could be had from "
-                        + "\($0.cost.inWholePounds) on, however children are placed."
+                    "The floor: even if everything were known beforehand, it would cost at least "
+                        + "\($0.cost.inWholePounds), however children are placed."
                 } ?? "There is no floor: no plan reaches it, however children are placed."))
         if let fresh = choice.fresh {
             let interval = fresh.interval
@@ -397,9 +396,9 @@ extension PlanReport {
         switch status {
         case .optimal: "It is the best plan of all on offer, proved."
         case .minimal:
-            "It does what was asked, and without any one of its units it does not. Whether a "
-                + "cheaper plan does is not proved."
-        case .feasible: "It does what was asked; whether a better plan does is not proved."
+            "It does what was asked, and it needs each of its units. It is not proved that no "
+                + "cheaper plan does it."
+        case .feasible: "It does what was asked. It is not proved that no better plan does."
         case .outOfReach:
             "Nothing on offer does what was asked. This is the plan that comes nearest"
                 + (choice.isProvedBest ? ", proved." : ", as far as plans were tried.")
@@ -475,15 +474,15 @@ extension PlanReport {
         var items = [
             "The futures are \(source.futures). What is not in them (a new law, a large closure, a "
                 + "change of price) is not in the figures.",
-            "\(question.futures) futures tell a chance of one half to within "
+            "With \(question.futures) futures, a chance of one half is known to within "
                 + "\(Decimals.text(halfWidth, places: 1)) points either way.",
-            "Each step is placed without looking ahead, as duty teams do. So one more home can "
-                + "leave a future worse; only foresight is sure to gain by more.",
+            "Each step places children without knowing what comes later, as duty teams do. So one "
+                + "more home can leave a future worse.",
             "Nothing here says whether a child should come into care or go home.",
         ]
         if let chance = question.chanceOfNoBed {
             items.append(
-                "A child who comes at night finds no emergency bed with a chance of "
+                "The chance that a child who comes at night finds no emergency bed is "
                     + "\(Decimals.text(HalfUp.quotient(Int128(chance), 1000), places: 1))%.")
         }
         return part("trust", "How far to trust it", [.list(items)])

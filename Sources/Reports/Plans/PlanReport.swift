@@ -146,9 +146,9 @@ package struct PlanReport: Sendable {
         if let choice, choice.status == .outOfReach {
             text +=
                 choice.floor == nil
-                ? " Nothing on offer does it, and even had everything been known beforehand "
-                    + "nothing would: it cannot be had without moving settled children, without "
-                    + "other homes than those on offer, or without fewer children who need one."
+                ? " Nothing on offer does it, and nothing would even if everything were known "
+                    + "beforehand. It takes other homes than those on offer, fewer children who "
+                    + "need one, or moves of settled children."
                 : " Nothing on offer does it as children are placed quarter by quarter."
         }
         let cost = comparison.difference(plan, places: 2) { $0.spending.total.count }
@@ -169,26 +169,25 @@ package struct PlanReport: Sendable {
             id: "explain", title: "Explain this page",
             opening: [
                 .words(
-                    "This page says what would happen if the homes of the plan came, beside what "
-                        + "would happen if they did not. Nobody knows who will need a home. So "
-                        + "many possible futures are looked at: in each, children come into care, "
-                        + "leave it and need another home, and carers stop. In each, on the last "
-                        + "day of every \(question.stepWord), whoever needs a home is placed as well as "
-                        + "can be in the homes that are open that day, and stays there."),
+                    "This page compares what would happen with the homes of the plan and without "
+                        + "them. Nobody knows who will need a home, so NearHome looks at many "
+                        + "possible futures. In each, children come into care, leave it and need "
+                        + "another home, and carers stop. On the last day of every "
+                        + "\(question.stepWord), each child who needs a home gets the best one "
+                        + "that the homes open that day allow, and stays there."),
                 .list([
                     "Rate: of the children in foster homes and children's homes whose location "
                         + "we know, the share who live outside the authority. Lower is better.",
                     Spread.ranks(of: question.futures),
                     "Chance: the share of these futures in which the target is met on the last "
-                        + "day. It is no more sure than the rates it is drawn from.",
+                        + "day. It is only as sure as the rates that the futures are drawn from.",
                     "Elsewhere: no home was found. The child counts as outside, and costs what the "
                         + "scenario says.",
-                    "Planned cost: the price list of the plan. What it comes to in the simulation, "
-                        + "placements included, stands under money; the two differ, and both are "
-                        + "shown.",
+                    "Planned cost: the plan at its list prices. The part about money shows what it "
+                        + "costs in the simulation, placements included. The two differ.",
                     "Saved: what doing nothing costs less what the plan costs, in the same future.",
-                    "Under each table stands the run its figures come from. The last part says "
-                        + "what each run was made of.",
+                    "The line under each table names the run that its figures come from. The last "
+                        + "part says what went into each run.",
                 ]),
             ])
     }
