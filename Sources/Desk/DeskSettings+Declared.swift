@@ -10,7 +10,7 @@ extension DeskSettings {
             "mapping", "the feed: a mapping of a case system's extracts, instead of `instance`",
             range: "a path", example: "/srv/feeds/case/mapping.yml"),
         Setting(
-            "policy", "a policy that takes the place of the feed's", usual: "the feed's",
+            "policy", "a policy to use instead of the feed's", usual: "the feed's",
             range: "a path", example: "policy.yml"),
         Setting(
             "postcodes", "an ONS Postcode Directory CSV", usual: "`postcodes.csv` of the feed",
@@ -23,17 +23,17 @@ extension DeskSettings {
             range: "an address, a colon, a port from 0 to 65535", example: "10.0.0.4:8443"),
         Setting(
             "certificate",
-            "a PEM file for TLS; without it only an address of the machine itself is served, unless "
-                + "`proxy: yes`", range: "a path", example: "/etc/nearhome/desk.pem"),
+            "a PEM file for TLS. Without it only this machine can reach the desk, unless `proxy: "
+                + "yes`", range: "a path", example: "/etc/nearhome/desk.pem"),
         Setting(
             "key", "the PEM file of the certificate's key", range: "a path",
             example: "/etc/nearhome/desk.key"),
         Setting(
-            "proxy", "whether TLS ends in front of the server", usual: "no",
+            "proxy", "whether a proxy in front of the desk handles TLS", usual: "no",
             range: "`yes` or `no`", example: "yes"),
         Setting(
             "origin",
-            "the address people type, against which Host and Origin are checked; required where "
+            "the address that people type; Host and Origin are checked against it. Required if "
                 + "`listen` is not an address of the machine itself",
             usual: "the address listened on",
             range: "a scheme and a host, without a path", example: "https://nearhome.example"),
@@ -52,7 +52,7 @@ extension DeskSettings {
             range: "a whole number from 1 on, or `never`", example: "1"),
         Setting(
             "largest_jump",
-            "the largest change from one feed to the next that is believed, as a share",
+            "the largest change accepted from one feed to the next, as a share",
             usual: "0.2", range: "a share from 0 to 1", example: "0.1"),
         Setting(
             "feed_days", "working days in which a decision should have reached the case system",
@@ -71,17 +71,18 @@ extension DeskSettings {
             range: "a whole number from 1 on", example: "8"),
         Setting(
             "second_factor",
-            "whether signing in needs a code of an authenticator beside the password: `optional` asks "
-                + "whoever has one set up (`nearhome user factor`), `required` lets nobody in without",
+            "whether signing in needs a code from an authenticator as well as the password. "
+                + "`optional` asks only users who have one set up (`nearhome user factor`); "
+                + "`required` lets nobody in without a code",
             usual: "off", range: "`off`, `optional` or `required`", example: "required"),
         Setting(
             "proxy_header",
-            "the header in which a proxy in front names who has signed in there, by user name; the "
-                + "desk asks for no password then", range: "a header's name",
+            "the header in which a proxy in front gives the name of the user who signed in there. "
+                + "The desk then asks for no password", range: "a header's name",
             example: "X-Remote-User"),
         Setting(
             "proxy_addresses",
-            "the addresses from which that header is believed; from any other it is not looked at",
+            "the addresses from which that header is trusted; from any other it is ignored",
             range: "a list of addresses", example: "[10.0.0.5]"),
     ]
 

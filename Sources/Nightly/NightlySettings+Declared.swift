@@ -19,11 +19,11 @@ extension NightlySettings {
             usual: "not connected", range: "a path", example: "/srv/feeds/ssda903"),
         Setting(
             "la",
-            "the authority's value in the LA column, where files hold several",
+            "the authority's value in the LA column, if files hold several authorities",
             usual: "its code or name", range: "text", example: "Cambridgeshire"),
         Setting(
             "instance",
-            "an instance folder; tells of the nights from its `as_of` until it is stale",
+            "an instance folder; used for the nights from its `as_of` until it is stale",
             usual: "not connected", range: "a path", example: "/srv/feeds/instance"),
         Setting(
             "mapping",
@@ -31,15 +31,18 @@ extension NightlySettings {
             usual: "not connected", range: "a path", example: "/srv/feeds/case/mapping.yml"),
         Setting(
             "desk",
-            "the placement officer's desk: its database, beside `instance` or `mapping`, the feed; only read. Measures come from the instance as lived, the allocation from the instance as decided, both kept with the night",
+            "the database of the placement officer's desk, in addition to the feed (`instance` or "
+                + "`mapping`); it is only read. Measures use where children live, the best plan "
+                + "uses what is decided; both are saved with the night",
             usual: "not connected", range: "a path", example: "/srv/desk/desk.db"),
         Setting(
             "tables",
-            "a night's folder (`night.csv` and beside it registers, prices, targets, benchmarks), of which date, returns and instance are not used",
+            "a night's folder: `night.csv` and beside it registers, prices, targets, benchmarks. "
+                + "Its date, returns and instance are not used",
             usual: "not connected", range: "a path", example: "/srv/feeds/tables"),
         Setting(
             "policy",
-            "a policy that takes the place of the instance's",
+            "a policy to use instead of the instance's",
             usual: "the instance's", range: "a path", example: "policy.yml"),
         Setting(
             "postcodes",
@@ -52,7 +55,8 @@ extension NightlySettings {
             usual: "England's of 2019 to 2023", range: "a path", example: "boundaries.yml"),
         Setting(
             "boundaries_on",
-            "the day by whose boundaries every night is seen (\"as now\"), or `night`: each by its own (\"as was\")",
+            "the day whose boundaries count for every night (\"as now\"); or `night`: each night "
+                + "by its own boundaries (\"as was\")",
             usual: "night", range: "a day, or `night`", example: "2028-04-01"),
         Setting(
             "database",
@@ -68,11 +72,15 @@ extension NightlySettings {
             usual: "shared", range: "a path", example: "/srv/reports/shared"),
         Setting(
             "readers",
-            "the group (name or number) that may read what is published: files 0640 in folders 0750; without it they are 0600 in 0700, for who runs the job alone. Who runs the job must be in the group",
+            "the group (name or number) that may read what is published: files 0640 in folders "
+                + "0750. Without it only the account that runs the job can read them: 0600 in "
+                + "0700. That account must be in the group",
             usual: "nobody else", range: "a group of the system", example: "sufficiency-readers"),
         Setting(
             "shared_every",
-            "of which nights an edition for sharing is published: `month` (each last night of a month), `night` or `never`. Two nights side by side tell who knows what changed that day more than two months do",
+            "for which nights an edition for sharing is published: `month` (the last night of each "
+                + "month), `night` or `never`. Two nights side by side tell more about single "
+                + "children than two months do",
             usual: "month", range: "`month`, `night` or `never`", example: "never"),
         Setting(
             "meaning",
@@ -86,16 +94,18 @@ extension NightlySettings {
             example: "{from: {on: 2011-04-01, rate: 0.409}, to: {on: 2012-03-31, rate: 0.29}}"),
         Setting(
             "budget",
-            "what placements may cost in a financial year, in pounds; takes the place of `budget.csv` in `tables`. Page 1 compares it with the year's cost at tonight's weekly cost",
+            "what placements may cost in a financial year, in pounds; used instead of `budget.csv` "
+                + "in `tables`. Page 1 compares it with the year's cost at tonight's weekly cost",
             usual: "none", range: "financial years and pounds",
             example: "{2011/12: 20500000}"),
         Setting(
             "annotations",
-            "events for the line",
+            "events to mark on the line of the report",
             usual: "none", range: "a list", example: "[{on: 2011-10-25, text: Strategy agreed}]"),
         Setting(
             "node_limit",
-            "branch-and-bound nodes of the allocation; never seconds, so that a night can be reproduced",
+            "the most branch-and-bound nodes of the search for the best plan; not seconds, so that "
+                + "a night can be reproduced",
             usual: "200", range: "a whole number from 1 on", example: "1000"),
         Setting(
             "stale_after",
@@ -108,15 +118,18 @@ extension NightlySettings {
             range: "a whole number from 1 on, or `never`", example: "31"),
         Setting(
             "as_of",
-            "the day of which the sources tell, where whoever delivers them says so: judged by `stale_after` instead of their files and dates",
+            "the day that the sources describe, if whoever delivers them states it. It is checked "
+                + "against `stale_after`, instead of the dates of files and rows",
             usual: "by files and dates", range: "a day", example: "2025-03-31"),
         Setting(
             "largest_jump",
-            "the largest change that is believed from one feed to the next, as a share: of children looked after, and of the case system's children with a home, requests, homes and vacancies; changes up to ten are always believed",
+            "the largest change accepted from one feed to the next, as a share: of children looked "
+                + "after, and of the case system's children with a home, requests, homes and "
+                + "vacancies. A change of up to ten is always accepted",
             usual: "0.2", range: "a share from 0 to 1", example: "0.1"),
         Setting(
             "fill_missed",
-            "the most missed nights filled at a start",
+            "the most missed nights that a start makes up for",
             usual: "31", range: "a whole number from 0 on", example: "7"),
         Setting(
             "revise",
@@ -124,7 +137,7 @@ extension NightlySettings {
             usual: "92", range: "a whole number from 0 on", example: "365"),
         Setting(
             "pdf",
-            "whether tonight's report is printed to a PDF, where Chromium is installed",
+            "whether tonight's report is also made as a PDF, if Chromium is installed",
             usual: "yes", range: "`yes` or `no`", example: "no"),
         Setting(
             "wait",
@@ -132,7 +145,8 @@ extension NightlySettings {
             usual: "60", range: "a whole number from 0 on", example: "0"),
         Setting(
             "alert",
-            "a program run with the path of `alert.txt` where there is no report, or the job failed; it may take a minute, and no lock is held meanwhile",
+            "a program to run if there is no report or the job failed; it gets the path of "
+                + "`alert.txt`. It may take a minute, and no lock is held meanwhile",
             usual: "none", range: "a path", example: "/usr/local/bin/tell-duty"),
     ]
 

@@ -25,7 +25,7 @@ package struct PlansSettings: Sendable, Hashable {
             "instance", "the instance folder that plans start from", usual: "the command line's",
             range: "a path", example: "/srv/feeds/instance"),
         Setting(
-            "policy", "a policy that takes the place of the instance's", usual: "the instance's",
+            "policy", "a policy to use instead of the instance's", usual: "the instance's",
             range: "a path", example: "policy.yml"),
         Setting(
             "postcodes", "an ONS Postcode Directory CSV",
@@ -35,12 +35,12 @@ package struct PlansSettings: Sendable, Hashable {
             "scenario", "the scenario", usual: "the command line's", range: "a path",
             example: "plan/scenario.yml"),
         Setting(
-            "options", "homes that could be had", range: "a path", example: "plan/options.csv"),
+            "options", "the homes that you could get", range: "a path", example: "plan/options.csv"),
         Setting(
-            "futures", "how many futures are drawn, or their folder", usual: "the command line's",
+            "futures", "how many futures to draw, or their folder", usual: "the command line's",
             range: "a whole number from 1 to 100000, or a path", example: "200"),
         Setting(
-            "seed", "the seed of futures that are drawn", usual: "1",
+            "seed", "the seed for drawing futures", usual: "1",
             range: "a whole number from 0 on", example: "7"),
     ]
 
