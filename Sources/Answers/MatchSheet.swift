@@ -45,8 +45,7 @@ package struct MatchSheet {
             warning: instance.isSynthetic ? "Invented data: no real child or carer." : nil,
             opening: opening, sections: sections,
             closing:
-                "<p>Show this sheet only to people who work on this request. Shred it "
-                + "afterwards.</p>\n"
+                "<p>Show this sheet only to people who work on this request, then shred it.</p>\n"
         ).html
     }
 

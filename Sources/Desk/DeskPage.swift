@@ -5,8 +5,8 @@ package enum DeskPage {
         var text = """
             # The placement officer's desk: lives and rights
 
-            Made by `nearhome desk lives` from the tables that the desk itself obeys; a test holds this \
-            file to them. States are never stored: they follow from entries, which are only ever added.
+            Made by `nearhome desk lives` from the tables that the desk itself uses. States are not \
+            stored: they follow from entries, and entries are only ever added.
 
             ## Lives
 
@@ -31,9 +31,9 @@ package enum DeskPage {
         }
         text += """
 
-            Nobody approves a decision of their own. What a role may not do is refused with 403; a \
-            request of another team does not exist (404), unless it was opened with a reason in the \
-            last 8 hours.
+            Nobody approves their own decision. If a role may not do something, the desk refuses it \
+            (403). A request of another team looks as if it did not exist (404), unless it was opened \
+            with a reason in the last 8 hours.
 
             ## Tasks
 

@@ -276,7 +276,7 @@ private struct DeskSettingsReader {
             if name.lowercased() == "all" {
                 yaml.fault(item, "`all` means every team and cannot be the name of one")
             } else if names.contains(name) {
-                yaml.fault(item, "the team stands twice; take one out")
+                yaml.fault(item, "the team is named twice; take one out")
             } else if name.contains(",") || name.count > 60 {
                 yaml.fault(item, "a team's name has at most 60 characters and no comma")
             } else {

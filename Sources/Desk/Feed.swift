@@ -101,14 +101,14 @@ package final class Feed: Sendable {
         var judgement = Judgement()
         if instance.asOf > day {
             judgement.refusals.append(
-                "The data is of \(instance.asOf.inWords), which lies ahead; today is "
+                "The data is of \(instance.asOf.inWords), which is in the future; today is "
                     + "\(day.inWords). Check as_of.")
         }
         guard number > 0 else { return judgement }
         if instance.asOf < self.instance.asOf {
             judgement.refusals.append(
-                "The data is of \(instance.asOf.inWords), older than that of "
-                    + "\(self.instance.asOf.inWords) which is in force. Deliver the newer one.")
+                "The data is of \(instance.asOf.inWords). That is older than the data in use, of "
+                    + "\(self.instance.asOf.inWords). Deliver newer data.")
         }
         judgement.isSame =
             Digest.input(of: instance) == inputHash && policyHash == self.policyHash
@@ -121,9 +121,9 @@ package final class Feed: Sendable {
                 // Some rows more or less are nothing in any authority.
                 if change > 10, change * 1_000_000 > Int(largestJump.millionths) * old {
                     judgement.refusals.append(
-                        "It has \(new) \(what) and the data in force has \(old), a larger jump "
-                            + "than \(largestJump) of them. Look at it; if it is right, take it in "
-                            + "with --accept-jump.")
+                        "It has \(new) \(what); the data in use has \(old). That is a larger "
+                            + "change than the limit (largest_jump, \(largestJump)). Check it; if "
+                            + "it is right, take it in with --accept-jump.")
                 }
             }
         }

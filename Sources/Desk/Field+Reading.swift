@@ -105,7 +105,7 @@ extension Field {
         case .time: return Field.time(text)
         case .moment:
             guard let moment = Moment(iso: text) else {
-                return .fault("This is no time; write it as 2026-11-23T18:05:00Z.")
+                return .fault("This is not a time; write it as 2026-11-23T18:05:00Z.")
             }
             return .value(.text(moment.description))
         case .radios(let choices), .select(let choices):

@@ -104,14 +104,15 @@ extension Form {
         var faults: [FieldFault] = []
         if let birth = values.day("birthDate") {
             if birth > day {
-                faults.append(FieldFault("/birthDate", "The date of birth lies ahead; check it."))
+                faults.append(
+                    FieldFault("/birthDate", "The date of birth is in the future; check it."))
             } else if day.wholeYears(since: birth) > 25 {
                 faults.append(
                     FieldFault("/birthDate", "This is more than 25 years ago; check the year."))
             }
         }
         if let heard = values.day("view.on"), heard > day {
-            faults.append(FieldFault("/view/on", "The day lies ahead; check it."))
+            faults.append(FieldFault("/view/on", "The day is in the future; check it."))
         }
         if values["view.text"] != nil, values.truth("view.isNotYet") == true {
             faults.append(

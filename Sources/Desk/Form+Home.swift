@@ -91,7 +91,7 @@ extension Form {
         var faults: [FieldFault] = []
         if let least = values.whole("minAge"), let most = values.whole("maxAge"), least > most {
             faults.append(
-                FieldFault("/maxAge", "The oldest age is below the youngest; put them right."))
+                FieldFault("/maxAge", "The oldest age is below the youngest; correct them."))
         }
         if values.text("kind") == HomeKind.connected.rawValue,
             values.list("connectedTo")?.isEmpty ?? true

@@ -66,7 +66,7 @@ extension Form {
     static func contradictions(ofDetails values: FieldValues, on day: Day) -> [FieldFault] {
         var faults: [FieldFault] = []
         if let decided = values.day("authority.on"), decided > day {
-            faults.append(FieldFault("/authority/on", "The day lies ahead; check it."))
+            faults.append(FieldFault("/authority/on", "The day is in the future; check it."))
         }
         if let needed = values.day("neededBy"), needed > day.adding(days: 730) {
             faults.append(

@@ -109,7 +109,7 @@ extension Turn {
     private func checkStart(_ choice: Choice, _ option: Decision.Shown) throws(Refusal) {
         if choice.startOn < day.adding(days: -Turn.mostDaysBack) {
             throw .invalid(
-                "/startOn", "The start day lies more than \(Turn.mostDaysBack) days back; check it."
+                "/startOn", "The start day is more than \(Turn.mostDaysBack) days ago; check it."
             )
         }
         if choice.startOn > day.adding(days: 730) {

@@ -23,7 +23,7 @@ extension Turn {
         guard claim.closedAt == nil else { throw .state("The difference is closed already.") }
         guard claim.state == .contradiction else {
             throw .state(
-                "Only a contradiction is resolved; this one is \"\(claim.state.words)\".")
+                "You can resolve only a contradiction; this one is \"\(claim.state.words)\".")
         }
         record(
             "difference.resolved", "difference:\(number)",

@@ -122,8 +122,8 @@ extension Turn {
         var reservation = try live(number)
         if reservation.renewals >= Reservation.mostRenewals {
             throw .state(
-                "A reservation is renewed \(Reservation.mostRenewals) times at most. Decide, or "
-                    + "let it go.")
+                "You can renew a reservation at most \(Reservation.mostRenewals) times. Decide, or "
+                    + "release it.")
         }
         reservation.renewals += 1
         reservation.until = now.adding(seconds: rules.reservationMinutes * 60)

@@ -130,7 +130,7 @@ extension Turn {
             throw .invalid("/person", "Nobody approves a decision of their own.")
         }
         if moment > now {
-            throw .invalid("/at", "The time lies ahead; write when it was agreed.")
+            throw .invalid("/at", "The time is in the future; write when it was agreed.")
         }
         if let last = book.approvalEntries[approval.id]?.last, last.kind == .verbal,
             last.person == name, last.agreedAt == moment
@@ -175,15 +175,16 @@ extension Turn {
         case .waiting: throw .approvalMissing
         default:
             throw .state(
-                "The placement is \"\(life.state.words)\"; an arrival does not fit there.")
+                "The placement is \"\(life.state.words)\", so you cannot record an arrival.")
         }
         guard let moment = Moment(day: day, time: time), moment <= now else {
             throw .invalid(
-                day > now.day ? "/on" : "/at", "The arrival lies ahead; write it when it is there.")
+                day > now.day ? "/on" : "/at",
+                "The arrival is in the future; record it once the child is there.")
         }
         if day < placement.startOn.adding(days: -Turn.mostDaysBack) {
             throw .invalid(
-                "/on", "The arrival lies more than a week before the start day; check it.")
+                "/on", "The arrival is more than a week before the start day; check it.")
         }
         enter(number, .arrived, on: day, time: time)
         arrived(placement, request, on: day, moment)
@@ -237,8 +238,8 @@ extension Turn {
         }
         guard life.state == .agreed else {
             throw .state(
-                "The placement is \"\(life.state.words)\"; that the child did not come does not "
-                    + "fit there.")
+                "The placement is \"\(life.state.words)\", so you cannot record that the child did "
+                    + "not come.")
         }
         enter(number, .notArrived, reason: reason)
         undo(placement)
@@ -260,7 +261,7 @@ extension Turn {
         }
         guard life.state == .living, let arrived = life.arrivedOn else {
             throw .state(
-                "The placement is \"\(life.state.words)\"; an ending does not fit there.")
+                "The placement is \"\(life.state.words)\", so you cannot record an ending.")
         }
         if day < arrived {
             throw .invalid("/on", "The child came on \(arrived.inWords), which is later; check it.")
@@ -299,13 +300,13 @@ extension Turn {
         let (placement, _) = try placement(number, to: .correctPlacement)
         let life = book.life(of: number)
         guard life.state == .living || life.state == .ended else {
-            throw .state("Only the arrival and the end of a placement are corrected.")
+            throw .state("You can correct only the arrival and the end of a placement.")
         }
         let entries = book.placementEntries[number] ?? []
         guard let entry = entries.first(where: { $0.id == named }),
             entry.kind == .arrived || entry.kind == .ended
         else {
-            throw .invalid("/entry", "This is no arrival or end of the placement.")
+            throw .invalid("/entry", "This is not an arrival or end of the placement.")
         }
         if let last = entries.last, last.kind == .corrected, last.corrects == named,
             last.on == day, last.reason == why
@@ -314,7 +315,7 @@ extension Turn {
         }
         if entry.kind == .arrived {
             if day > now.day {
-                throw .invalid("/on", "The arrival lies ahead; check the day.")
+                throw .invalid("/on", "The arrival is in the future; check the day.")
             }
             if let ended = life.endedOn, day > ended {
                 throw .invalid("/on", "The child left on \(ended.inWords), which is earlier.")

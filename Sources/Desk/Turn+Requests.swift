@@ -241,7 +241,7 @@ extension Turn {
         }
         if let keeping, keeping < request.children.count {
             if state != .draft {
-                throw .state("A child can be taken out of a draft only. Withdraw the request.")
+                throw .state("You can take a child out of a draft only. Withdraw the request.")
             }
             request.children.removeLast(request.children.count - max(1, keeping))
         }
@@ -469,7 +469,7 @@ extension Turn {
     ) throws(Refusal) -> NoHome {
         let request = try request(number)
         guard book.state(of: request) == .open else {
-            throw .state("Only of an open request can it be said that no home was found.")
+            throw .state("You can record that no home was found only for an open request.")
         }
         let entry = NoHome(
             id: book.number("noHome"), request: number, sought: sought,

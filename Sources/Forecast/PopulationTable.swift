@@ -58,10 +58,10 @@ package struct PopulationTable: Sendable {
             let name = rows.text(.district) ?? ""
             let population = rows.count(.population)
             if let year, !(1900...2200).contains(year) {
-                rows.fault(.year, "this is no year; write it as 2021")
+                rows.fault(.year, "this is not a year; write it as 2021")
             }
             if let age, age > 120 {
-                rows.fault(.age, "this is no age; write whole years, as 15")
+                rows.fault(.age, "this is not an age; write whole years, as 15")
             }
             guard !rows.isFaulty, let year, let age, let population else { continue }
             let key = Key(year: year, age: age, district: name.lowercased())

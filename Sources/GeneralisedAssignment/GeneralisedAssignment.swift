@@ -21,7 +21,7 @@ enum GeneralisedAssignment {
             let task = AssignmentTask(text)
         else {
             FileHandle.standardError.write(
-                Data("\(path): this is no generalised assignment file of OR-Library.\n".utf8))
+                Data("\(path): this is not a generalised assignment file of OR-Library.\n".utf8))
             exit(65)
         }
         let start = ContinuousClock.now

@@ -59,7 +59,7 @@ private struct Reader {
     private mutating func word(_ text: String, _ value: JSON) throws(JSON.Malformed) -> JSON {
         let wanted = Array(text.utf8)
         guard bytes.count - at >= wanted.count, Array(bytes[at..<at + wanted.count]) == wanted
-        else { throw fault("this is no value") }
+        else { throw fault("this is not a value") }
         at += wanted.count
         return value
     }
@@ -75,7 +75,7 @@ private struct Reader {
         if peek() == UInt8(ascii: "-") { at += 1 }
         let isZero = peek() == UInt8(ascii: "0")
         let whole = digits()
-        if whole == 0 || (isZero && whole > 1) { throw fault("this is no value") }
+        if whole == 0 || (isZero && whole > 1) { throw fault("this is not a value") }
         if peek() == UInt8(ascii: ".") {
             at += 1
             if digits() == 0 { throw fault("a number ends with its point") }

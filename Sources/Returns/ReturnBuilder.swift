@@ -309,7 +309,7 @@ final class ReturnBuilder {
                 return ReturnBuilder.unknownYear
             }
             guard let read = YearLabel(in: cell) else {
-                return cannotRead("this is no collection year; write it as 2018 or 2017/18")
+                return cannotRead("this is not a collection year; write it as 2018 or 2017/18")
             }
             let source: YearSource = if case .single = read { .single } else { .ending }
             if cellLabelled, yearSources[file] != source {

@@ -24,7 +24,7 @@ package enum BackupFault: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .missing(let path): "\(path): there is no such file; check the path."
         case .notABackup(let path):
-            "\(path): this is no backup of NearHome; name a file that `nearhome backup make` wrote."
+            "\(path): this is not a backup of NearHome; name a file that `nearhome backup make` wrote."
         case .cutOff(let path):
             "\(path): the backup ends before its end; take another one, and look at the disk it "
                 + "stands on."

@@ -135,7 +135,7 @@ package struct BackupSettings: Sendable, Hashable {
                 } else {
                     yaml.fault(
                         place, value: "",
-                        "this is no public key of backups; write the line that `nearhome backup "
+                        "this is not a public key of backups; write the line that `nearhome backup "
                             + "keys` printed")
                 }
             case "heads":

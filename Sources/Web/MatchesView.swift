@@ -199,7 +199,8 @@ struct MatchesView {
                 """
         }
         return "<h2>Call list</h2>\n"
-            + (rows.isEmpty ? "<p>No home only needs an answer.</p>\n" : "<ol>\n\(rows)</ol>\n")
+            + (rows.isEmpty
+                ? "<p>There is no home that needs only an answer.</p>\n" : "<ol>\n\(rows)</ol>\n")
     }
 
     /// The homes that nearly fit.

@@ -19,9 +19,10 @@ extension Pages {
                 made.plan.bestHomes, snapshot: snapshot, entries: entries, at: made.at)
         }
         var body: HTML = """
-            <p>The best whole plan for all open requests, beside first come, first served and today. \
-            It shows and decides nothing: each request is decided by itself, from its own list. \
-            Everybody without an open request stays as they are; reservations do not bind it.</p>
+            <p>This page compares the best plan for all open requests with first come, first served, \
+            and with today. It decides nothing: you decide each request by itself, from its own list. \
+            Everybody without an open request stays where they are. The plan does not take \
+            reservations into account.</p>
             <p><a href="/plan">Refresh</a> <a href="/requests">Requests</a></p>
 
             """

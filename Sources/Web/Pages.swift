@@ -375,6 +375,6 @@ extension Refusal {
     /// A form that was sent, gone back to, changed and sent again.
     static let sentAlready = Refusal(
         "sent-already", 422, "This form was sent already",
-        "It counts as it was sent first. To send something else, open the page again; what you typed "
-            + "stands below.")
+        "What you sent first counts. To send something else, open the page again; what you typed "
+            + "is below.")
 }

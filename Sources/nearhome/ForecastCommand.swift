@@ -191,7 +191,7 @@ struct ForecastCommand: ParsableCommand {
         guard let steps = StepDays(from: first, until: last, by: step) else {
             let (before, after) = StepDays.around(last, by: step)
             throw ValidationError(
-                "--until \(last) is no step day: with --step \(step.rawValue) give the last day "
+                "--until \(last) is not a step day: with --step \(step.rawValue) give the last day "
                     + (step == .quarter ? "of March, June, September or December" : "of a month")
                     + ", as \(before > first ? "\(before) or " : "")\(after).")
         }

@@ -100,7 +100,7 @@ struct NightlyCommand: ParsableCommand {
             throw InstanceRefused(faults: [
                 Fault(
                     file: config, column: "meaning", value: settings.meaning,
-                    message: "this is no meaning of outside; write one of "
+                    message: "this is not a meaning of outside; write one of "
                         + OutsideMeaning.allCases.map(\.rawValue).joined(separator: ", "))
             ])
         }

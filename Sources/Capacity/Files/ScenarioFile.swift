@@ -66,7 +66,7 @@ package struct ScenarioFile {
                 if let until, StepDays(from: instance.asOf, until: until, by: step) == nil {
                     yaml.fault(
                         place,
-                        "this is no step day after \(instance.asOf); write the last day of "
+                        "this is not a step day after \(instance.asOf); write the last day of "
                             + (step == .quarter
                                 ? "March, June, September or December" : "a month"))
                 }
@@ -202,7 +202,7 @@ package struct ScenarioFile {
             guard let year = FinancialYear(key) else {
                 yaml.complaints.fault(
                     yaml.file, line: line, column: value.path, value: key,
-                    "this is no financial year; write it as 2011/12")
+                    "this is not a financial year; write it as 2011/12")
                 continue
             }
             if let planned { savings.append((year, planned)) }
