@@ -20,8 +20,7 @@ package enum ChildField: Int, TableField {
                 example: "C1", isRequired: true),
             Column(
                 "birth_date",
-                "Day of birth. The child is under 18 on the start "
-                    + "date.", values: "date",
+                "Day of birth. Under 18 on the start date.", values: "date",
                 example: "2003-05-14", isRequired: true),
             Column("sex", "Sex; blank = U.", values: "F, M, U; also 1 = M, 2 = F", example: "F"),
             Column(
@@ -78,8 +77,7 @@ package enum ChildField: Int, TableField {
                     + "sleeps, and takes a place too.", values: "home_id of homes.csv", example: ""),
             Column(
                 "still_until",
-                "The day on which the child has left that home; blank = not "
-                    + "recorded yet.",
+                "The day the child has left that home; blank = not recorded yet.",
                 values: "date", example: ""),
             Column(
                 "needed_by", "The day a home is needed; blank or earlier = as_of.",

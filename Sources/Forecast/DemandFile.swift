@@ -89,7 +89,7 @@ package struct DemandFile {
         if let to = change.to, to < change.from, let place = places["to"] {
             yaml.fault(
                 place,
-                "the last day lies before the first (\(change.from)); correct one of the two")
+                "the last day is before the first (\(change.from)); correct one of the two")
         }
         change.startupDays = places["startup_days"].flatMap(days) ?? 0
         change.oneOff = places["one_off"].flatMap { yaml.read($0, Notation.sum) } ?? .zero
@@ -101,7 +101,7 @@ package struct DemandFile {
     private func what(_ place: YAMLFile.Place) -> DemandChange.What? {
         guard let text = yaml.text(place) else { return nil }
         if let what = DemandChange.What(rawValue: text.lowercased()) { return what }
-        yaml.fault(place, "this is nothing that can be changed; write entrants, leavers or moves")
+        yaml.fault(place, "this is not one of the changes; write entrants, leavers or moves")
         return nil
     }
 
@@ -133,7 +133,7 @@ package struct DemandFile {
         guard let text = yaml.text(place) else { return nil }
         if let ages = DemandFile.ages(text) { return ages }
         yaml.fault(
-            place, "these are no ages; write the first and the last whole year, as 0-17 or 11-15")
+            place, "these are not ages; write the first and the last whole year, as 0-17 or 11-15")
         return nil
     }
 

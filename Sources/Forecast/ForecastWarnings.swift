@@ -27,7 +27,7 @@ struct ForecastWarnings {
                 "There is no test on the past: the returns hold "
                     + (history.years.count == 1
                         ? "one collection year" : "\(history.years.count) collection years")
-                    + ", and two are needed at least. Nobody knows yet how good this forecast is."
+                    + ", and a test needs at least two. Nobody knows yet how good this forecast is."
             ]
         }
         var sentences: [String] = []

@@ -246,8 +246,9 @@ package enum Pseudonymised {
     package static let limits = [
         "Ages in whole years, sex, needs, legal status, who lives with whom and the authorities of "
             + "homes stay as they are: rules and measures need them.",
-        "Whoever knows a child well can find it again, and whoever has the register of homes can turn "
-            + "the map back; the figures below say how many children that tells of.",
+        "Somebody who knows a child well can recognise the child, and somebody who has the "
+            + "register of homes can turn the map back; the figures below say how many children "
+            + "that concerns.",
         "It is still personal data: keep it inside the authority, and delete it when the work is done.",
     ]
 }

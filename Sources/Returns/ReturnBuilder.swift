@@ -158,7 +158,7 @@ final class ReturnBuilder {
         if child.contains("\u{FFFD}") {
             fault(
                 line, "CHILD", nil,
-                "the reference holds a byte that is no UTF-8; save as \"CSV UTF-8 (Comma "
+                "the reference holds a byte that is not UTF-8; save as \"CSV UTF-8 (Comma "
                     + "delimited)\"")
             return
         }

@@ -26,11 +26,10 @@ package enum BackupFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .notABackup(let path):
             "\(path): this is not a backup of NearHome; name a file that `nearhome backup make` wrote."
         case .cutOff(let path):
-            "\(path): the backup ends before its end; take another one, and look at the disk it "
-                + "stands on."
+            "\(path): the backup was cut off; use another one, and check the disk it is on."
         case .altered(let path):
-            "\(path): the backup is not as it was written; take another one, and look at the disk it "
-                + "stands on."
+            "\(path): the backup is not as it was written; use another one, and check the disk it "
+                + "is on."
         case .otherKey(let path):
             "\(path): the backup was sealed for another key; use the secret key that belongs to the "
                 + "public key of its day."

@@ -133,7 +133,7 @@ package struct Doctor {
         }
         if let last, last.milliseconds > now.milliseconds + 60_000 {
             return find(
-                "clock", .bad, "\(now) lies before the desk's last entry of \(last)",
+                "clock", .bad, "\(now) is before the desk's last entry of \(last)",
                 mend: "set the clock right; look with timedatectl")
         }
         // Where systemd keeps the time, it says so there once the clock is right.
@@ -270,7 +270,7 @@ package struct Doctor {
         } else if status.isStale {
             find(
                 "feed", .bad, "the last is of \(day), which is stale",
-                mend: "look why the case system delivers nothing")
+                mend: "find out why the case system delivers nothing")
         } else {
             find("feed", .good, "the last is of \(day)")
         }

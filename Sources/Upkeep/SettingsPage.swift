@@ -17,10 +17,10 @@ package enum SettingsPage {
         var text = """
             # Settings
 
-            Written by `nearhome settings`; a test holds it to the program. One YAML file sets everything: a part for each program, and under `common` what \
-            several of them share (\(SettingsPart.shared.map { "`\($0)`" }.joined(separator: ", "))). A file without parts is for one program as a whole. Paths are \
-            relative to the file's folder. An unknown key is a fault (65) that names the nearest known one. `nearhome doctor --config FILE` says whether what \
-            is set can work.
+            Written by `nearhome settings`. One YAML file holds all settings. It has a part for each program, and a part `common` for settings that several of \
+            them share (\(SettingsPart.shared.map { "`\($0)`" }.joined(separator: ", "))). A file without parts is for one program alone. Paths are \
+            relative to the file's folder. An unknown key is a fault (65), and the message names the nearest known key. `nearhome doctor --config FILE` says \
+            whether the settings can work.
 
             ```yaml
             common:

@@ -47,7 +47,7 @@ package struct RequestField: TableField {
                     "until", "The day the child leaves care; blank = the 18th birthday.",
                     values: "date", example: "2013-05-01"),
                 Column(
-                    "place_until", "The day the child leaves the place, for who stays put.",
+                    "place_until", "The day a young person who stays put leaves the place.",
                     values: "date", example: ""),
                 Column(
                     "lot", "Decides whether a further copy comes; blank = 0.5.",
@@ -99,7 +99,7 @@ package enum LeaverField: Int, TableField {
                 "until", "The day the child leaves care; blank = the 18th birthday.",
                 values: "date", example: "2012-06-30"),
             Column(
-                "place_until", "The day the child leaves the place, for who stays put.",
+                "place_until", "The day a young person who stays put leaves the place.",
                 values: "date", example: ""),
         ])
 }
@@ -149,7 +149,7 @@ package enum UnitField: Int, TableField {
     case future, supplyID, number, opensOn, closesOn, places
 
     package static let layout = TableLayout(
-        "units.csv", "Homes to come that turn out otherwise than planned.", isRequired: false,
+        "units.csv", "New homes that turn out differently from the plan.", isRequired: false,
         columns: [
             Column(
                 "future", "The future.", values: "number of futures.csv", example: "1",

@@ -20,7 +20,7 @@ package struct SupplyField: TableField {
     ]
 
     package static let layout = TableLayout(
-        "options.csv", "Homes that could be had, and how many at most.", isRequired: true,
+        "options.csv", "Homes that you could get, and how many at most.", isRequired: true,
         columns: [
             Column(
                 "option_id", "Reference of the option.", values: "unique text without # and ;",

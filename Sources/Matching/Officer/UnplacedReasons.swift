@@ -127,7 +127,7 @@ enum UnplacedReason: Sendable, Hashable {
                     + "child cannot live with those who live there in this plan."
                 : "\(name(home)), one of \(homes) homes that could take the child, has a place, "
                     + "but the child cannot live with those who live there in this plan. The "
-                    + "others go to children who would otherwise wait or do worse."
+                    + "others are given to other children."
         case .dearer(let home):
             return
                 "\(name(home)) is free, but by the policy's weights it is worse than no home."
