@@ -173,8 +173,8 @@ package struct PlanReport: Sendable {
                         + "them. Nobody knows who will need a home, so NearHome looks at many "
                         + "possible futures. In each, children come into care, leave it and need "
                         + "another home, and carers stop. On the last day of every "
-                        + "\(question.stepWord), each child who needs a home gets the best one "
-                        + "that the homes open that day allow, and stays there."),
+                        + "\(question.stepWord), the children who need a home are placed as well "
+                        + "as the homes open that day allow, and stay there."),
                 .list([
                     "Rate: of the children in foster homes and children's homes whose location "
                         + "we know, the share who live outside the authority. Lower is better.",
