@@ -6,6 +6,8 @@ extension Printout {
     /// The answer of `match`: ranked options, exclusions, nearest misses, call list.
     ///
     /// - Parameters:
+    ///   - result: What the ranking gave.
+    ///   - register: The prepared instance.
     ///   - top: How many options are listed; nil for all.
     ///   - isAll: Whether the text lists every option, not the first ten.
     package static func match(

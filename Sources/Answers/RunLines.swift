@@ -37,7 +37,10 @@ package struct RunLines: Sendable {
 
     /// A run of which nothing is there yet.
     ///
-    /// - Parameter digests: What was read, by name, with its digest.
+    /// - Parameters:
+    ///   - question: What was asked.
+    ///   - plans: The plans, doing nothing first.
+    ///   - digests: What was read, by name, with its digest.
     package init(
         question: FutureComparison.Question, plans: [FutureComparison.PlanHead],
         digests: [(key: String, value: String)]

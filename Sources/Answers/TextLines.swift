@@ -5,7 +5,9 @@ package enum TextLines {
 
     /// The text in lines of at most ``width`` characters, broken at blanks, the last one ended.
     ///
-    /// - Parameter hanging: What every line but the first begins with.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - hanging: What every line but the first begins with.
     package static func wrapped(_ text: String, hanging: String = "") -> String {
         var lines = ""
         var line = ""

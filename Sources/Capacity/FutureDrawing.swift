@@ -13,7 +13,11 @@ package struct FutureDrawing: Sendable {
 
     /// What futures are drawn for.
     ///
-    /// - Parameter options: Their units are drawn up to one beyond the maximum.
+    /// - Parameters:
+    ///   - instance: Today's instance.
+    ///   - scenario: Gives the rates and the last day.
+    ///   - options: Their units are drawn up to one beyond the maximum.
+    ///   - seed: The seed; the same seed draws the same futures.
     package init(
         instance: Instance, scenario: Scenario, options: [SupplyOption], seed: UInt64
     ) {

@@ -72,6 +72,9 @@ package struct FutureRunner: Sendable {
     /// Runs tasks side by side and gives each result, in the order of the tasks, to `take`.
     ///
     /// - Parameters:
+    ///   - tasks: What to run.
+    ///   - threads: How many run at the same time.
+    ///   - keepsPlacements: Whether the results hold the placements.
     ///   - nothing: Steps of doing nothing that are held from earlier runs of the same instance,
     ///     futures, target, horizon, prices and boundary; those of this run are held there too.
     ///   - take: Called on one thread at a time; what it throws ends the run.

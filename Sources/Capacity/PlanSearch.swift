@@ -43,7 +43,12 @@ package struct PlanSearch {
 
     /// Prepares the options of the first scenario.
     ///
-    /// - Parameter target: Another target than the scenario's, for a frontier.
+    /// - Parameters:
+    ///   - inputs: Everything that plans are simulated from.
+    ///   - aim: What the plan is to reach.
+    ///   - target: Another target than the scenario's, for a frontier.
+    ///   - limits: What ends the search early; nothing by default.
+    ///   - threads: How many threads work.
     package init(
         _ inputs: PlanningInputs, aim: PlanAim, target: Rate? = nil, limits: Limits = Limits(),
         threads: Int = 2

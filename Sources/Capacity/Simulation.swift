@@ -77,6 +77,8 @@ package struct Simulation: Sendable {
     /// Runs one future under a scenario and units.
     ///
     /// - Parameters:
+    ///   - course: The future.
+    ///   - scenario: The scenario.
     ///   - units: Of the scenario's supply and of the plan, by id.
     ///   - keepsPlacements: Whether the result holds them.
     ///   - keepsSteps: Whether the result holds the instances and plans.

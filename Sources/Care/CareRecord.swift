@@ -107,8 +107,12 @@ package struct CareRecord: Sendable, Hashable {
 
     /// Creates a record.
     ///
-    /// - Parameter periods: runs of episodes by start; short breaks among them are left out, and
-    ///   part the care before from the care after them.
+    /// - Parameters:
+    ///   - child: the child's reference in its return.
+    ///   - birth: the day of birth; nil = not known.
+    ///   - periods: runs of episodes by start; short breaks among them are left out, and part the
+    ///     care before from the care after them.
+    ///   - reviews: days of reviews; nil = no reviews are connected.
     package init(child: String, birth: Day?, periods: [[Episode]], reviews: [Day]? = nil) {
         self.child = child
         self.birth = birth

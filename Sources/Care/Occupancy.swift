@@ -23,7 +23,9 @@ package struct Occupancy: Sendable, Hashable {
 
         /// Whether it is there on a day.
         ///
-        /// - Parameter staying: whether a may-move child stays.
+        /// - Parameters:
+        ///   - day: the day.
+        ///   - staying: whether a may-move child stays.
         package func isThere(on day: Day, staying: Bool) -> Bool {
             guard let until else { return true }
             return day < until || (mayStay && staying)

@@ -73,7 +73,7 @@ package struct DeskSettings: Sendable, Hashable {
 
     /// Reads a file of settings.
     ///
-    /// - Throws: ``ExchangeError`` where the system cannot read it.
+    /// - Throws: `ExchangeError` where the system cannot read it.
     package static func read(_ path: String) throws(ExchangeError) -> Reading {
         guard let bytes = try Files.bytes(of: path) else {
             return Reading(

@@ -26,6 +26,7 @@ package struct Erasure: Sendable {
     ///   - children: References, each that of the case system or the desk's own.
     ///   - book: The desk's entries.
     ///   - feed: The last snapshot.
+    ///   - now: The clock.
     /// - Throws: ``Refusal`` where a child is still looked after by the case system or at the desk.
     package init(
         _ children: [String], in book: Book, _ feed: Feed, at now: Moment

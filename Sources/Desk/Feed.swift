@@ -177,7 +177,10 @@ package struct FeedWatch: Sendable, Hashable {
 
     /// Whether what is seen now has lain unchanged for that many seconds.
     ///
-    /// - Parameter signature: Names, sizes and times of the files.
+    /// - Parameters:
+    ///   - signature: Names, sizes and times of the files.
+    ///   - now: The clock.
+    ///   - settle: How many seconds.
     package mutating func isStill(_ signature: String, at now: Moment, settle: Int) -> Bool {
         if signature != seen {
             seen = signature

@@ -79,8 +79,6 @@ package struct MatchList: Sendable {
     ///   - feed: The last snapshot.
     ///   - request: The request, open.
     ///   - now: The clock.
-    ///   - register: The prepared effective instance as the request sees it; made where nil.
-    ///   - ranked: What ranking by that register gave; ranked where nil.
     ///   - startOn: The day for which the options are judged; that of the request where nil.
     ///   - needsDigest: Whether the list is to be named; a digest takes as long as a ranking.
     /// - Throws: ``Refusal`` where the request is not open, or its children cannot be matched.

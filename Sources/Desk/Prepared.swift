@@ -34,7 +34,11 @@ package final class Prepared: Sendable {
 
     /// Prepares the desk.
     ///
-    /// - Parameter earlier: What was prepared before, from which the same instance is taken over.
+    /// - Parameters:
+    ///   - book: The desk's entries.
+    ///   - feed: The last snapshot.
+    ///   - now: The clock.
+    ///   - earlier: What was prepared before, from which the same instance is taken over.
     package init(_ book: Book, _ feed: Feed, at now: Moment, after earlier: Prepared? = nil) {
         self.book = book
         self.feed = feed

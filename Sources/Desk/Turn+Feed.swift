@@ -10,7 +10,10 @@ extension Turn {
 
     /// Resolves a contradiction: which side holds, and why.
     ///
-    /// - Parameter usesCaseSystem: Whether the case system's fact holds; else the desk's.
+    /// - Parameters:
+    ///   - number: The difference.
+    ///   - usesCaseSystem: Whether the case system's fact holds; else the desk's.
+    ///   - reason: Why.
     /// - Throws: ``Refusal``: `state` where it is closed.
     package mutating func resolve(
         _ number: Int, usesCaseSystem: Bool, reason: String

@@ -57,7 +57,10 @@ extension Turn {
 
     /// Holds places of a home for a request.
     ///
-    /// - Parameter places: How many; those of all its children where nil.
+    /// - Parameters:
+    ///   - number: The request.
+    ///   - reference: The home's reference.
+    ///   - places: How many; those of all its children where nil.
     /// - Throws: ``Refusal``: `place-taken`, `state`, `invalid`.
     package mutating func reserve(
         _ number: Int, home reference: String, places: Int? = nil

@@ -248,7 +248,12 @@ extension Turn {
 
     /// Ends a placement.
     ///
-    /// - Parameter leavesCare: Whether the child leaves care; else it needs another home.
+    /// - Parameters:
+    ///   - number: The placement.
+    ///   - day: The day of the end.
+    ///   - planned: Whether the end was planned.
+    ///   - reason: Why; nil = not said.
+    ///   - leavesCare: Whether the child leaves care; else it needs another home.
     package mutating func end(
         _ number: Int, on day: Day, planned: Bool, reason: String?, leavesCare: Bool
     ) throws(Refusal) -> Placement {

@@ -36,6 +36,9 @@ package final class WholePlanQueue: Sendable {
     /// it is not.
     ///
     /// - Parameters:
+    ///   - book: The desk's entries.
+    ///   - feed: The last snapshot.
+    ///   - now: The clock.
     ///   - milliseconds: How long to wait.
     ///   - done: Called once with a plan that was worked out, before anybody is given it.
     package func plan(

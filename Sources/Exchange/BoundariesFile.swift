@@ -23,7 +23,7 @@ package enum BoundariesFile {
 
     /// Reads a file.
     ///
-    /// - Throws: ``ExchangeError`` where the system cannot read it.
+    /// - Throws: `ExchangeError` where the system cannot read it.
     package static func read(_ path: String) throws(ExchangeError) -> Reading {
         guard let bytes = try Files.bytes(of: path) else {
             return Reading(

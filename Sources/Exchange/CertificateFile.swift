@@ -43,7 +43,7 @@ package enum CertificateFile {
 
     /// Writes a certificate, atomically, over what was there.
     ///
-    /// - Throws: ``ExchangeError``; nothing has changed then.
+    /// - Throws: `ExchangeError`; nothing has changed then.
     package static func write(
         _ certificate: PlanCertificate, to path: String
     ) throws(ExchangeError) {
@@ -105,7 +105,7 @@ package enum CertificateFile {
 
     /// Reads a certificate for an instance of so many children and homes, all faults at once.
     ///
-    /// - Throws: ``ExchangeError`` where the file is there but the system cannot read it.
+    /// - Throws: `ExchangeError` where the file is there but the system cannot read it.
     package static func read(
         _ path: String, children: Int, homes: Int
     ) throws(ExchangeError) -> Reading {

@@ -22,7 +22,10 @@ package struct ChildCells<Field: TableField> {
 
     /// The cells of a table.
     ///
-    /// - Parameter field: Which of the table's columns a column of children.csv is; nil for none.
+    /// - Parameters:
+    ///   - table: The table, whose present row is read.
+    ///   - codes: The codes of needs that there are.
+    ///   - field: Which of the table's columns a column of children.csv is; nil for none.
     package init(
         table: CSVTable<Field>, codes: NeedCodes, field: @escaping (ChildField) -> Field?
     ) {

@@ -55,8 +55,12 @@ extension InstanceFolder {
     /// without rows are left out, children.csv and homes.csv excepted; the policy is written where
     /// it differs from the built-in one. Reading the folder gives the instance in canonical order.
     ///
-    /// - Parameter replacing: whether a folder that is already there is replaced.
-    /// - Throws: ``ExchangeError``; nothing has changed then.
+    /// - Parameters:
+    ///   - instance: the instance.
+    ///   - policy: its policy.
+    ///   - folder: where to.
+    ///   - replacing: whether a folder that is already there is replaced.
+    /// - Throws: `ExchangeError`; nothing has changed then.
     package static func write(
         _ instance: Instance, policy: Policy = Policy(), to folder: String, replacing: Bool = false
     ) throws(ExchangeError) {

@@ -26,7 +26,7 @@ package enum InstanceFolder {
     ///   - folder: the folder's path.
     ///   - policyOverride: a policy file that takes the place of the folder's.
     ///   - postcodes: an ONS Postcode Directory CSV; `postcodes.csv` in the folder by default.
-    /// - Throws: ``ExchangeError`` where a file is there but the system cannot read it.
+    /// - Throws: `ExchangeError` where a file is there but the system cannot read it.
     /// - Complexity: linear in the size of the files, with a sort of the ids; the postcode
     ///   directory is read in pieces and only the postcodes needed are kept.
     package static func read(
@@ -39,10 +39,11 @@ package enum InstanceFolder {
     /// Reads an instance from named files, in memory or on disk.
     ///
     /// - Parameters:
+    ///   - files: the files.
     ///   - policyOverride: the path of a policy that takes the place of the set's.
     ///   - postcodes: the path of a postcode directory; `postcodes.csv` of the set by default.
     ///   - lookup: where given, takes the place of every postcode directory.
-    /// - Throws: ``ExchangeError`` where the system cannot read a file that is there.
+    /// - Throws: `ExchangeError` where the system cannot read a file that is there.
     package static func read(
         _ files: FileSet, policyOverride: String? = nil, postcodes: String? = nil,
         lookup: PostcodeLookup? = nil

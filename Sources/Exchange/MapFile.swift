@@ -84,9 +84,10 @@ extension MappedDistrict {
     /// - Parameters:
     ///   - authority: The upper-tier code.
     ///   - path: The directory's CSV file.
+    ///   - complaints: Takes faults and notices.
     /// - Returns: The authority's districts by name, then the neighbours by name; empty where the
     ///   directory has no postcode of the authority.
-    /// - Throws: ``ExchangeError`` where the file cannot be read.
+    /// - Throws: `ExchangeError` where the file cannot be read.
     package static func derived(
         for authority: String, fromPostcodes path: String, complaints: Complaints
     ) throws(ExchangeError) -> [MappedDistrict] {

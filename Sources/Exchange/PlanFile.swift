@@ -35,7 +35,7 @@ package enum PlanFile {
 
     /// Reads a plan, all faults at once.
     ///
-    /// - Throws: ``ExchangeError`` where the file is there but the system cannot read it.
+    /// - Throws: `ExchangeError` where the file is there but the system cannot read it.
     package static func read(_ path: String) throws(ExchangeError) -> Reading {
         let complaints = Complaints()
         var rows: [Row] = []
@@ -61,7 +61,7 @@ package enum PlanFile {
 
     /// Writes a plan, atomically, over what was there.
     ///
-    /// - Throws: ``ExchangeError``; nothing has changed then.
+    /// - Throws: `ExchangeError`; nothing has changed then.
     package static func write(_ rows: [Row], to path: String) throws(ExchangeError) {
         var table = TableWriter<PlanField>()
         for row in rows {

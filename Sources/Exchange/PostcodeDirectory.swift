@@ -51,7 +51,7 @@ package struct PostcodeDirectory: Sendable {
     /// Stops once every postcode needed has been found. Faults of the file itself go to
     /// `complaints`.
     ///
-    /// - Throws: ``ExchangeError`` where the file cannot be read.
+    /// - Throws: `ExchangeError` where the file cannot be read.
     package init(
         path: String, file: String, needed: Set<UInt64>, complaints: Complaints
     ) throws(ExchangeError) {
@@ -65,7 +65,7 @@ package struct PostcodeDirectory: Sendable {
 
     /// Reads those postcodes that are needed from a directory's bytes.
     ///
-    /// - Throws: ``ExchangeError`` where they cannot be read.
+    /// - Throws: `ExchangeError` where they cannot be read.
     package init(
         _ stream: ByteStream, file: String, needed: Set<UInt64>, complaints: Complaints
     ) throws(ExchangeError) {
@@ -114,10 +114,13 @@ package struct PostcodeDirectory: Sendable {
     /// Reads the rows of a directory's CSV file in pieces of a megabyte.
     ///
     /// - Parameters:
+    ///   - path: The directory's CSV file.
+    ///   - file: The name in complaints.
+    ///   - complaints: Takes faults and notices.
     ///   - isHeaderEnough: Whether only the columns are looked at.
     ///   - isWanted: Whether the row of a postcode is to be read further.
     ///   - take: Takes such a row; says whether to go on.
-    /// - Throws: ``ExchangeError`` where the file cannot be read.
+    /// - Throws: `ExchangeError` where the file cannot be read.
     package static func scan(
         path: String, file: String, complaints: Complaints, isHeaderEnough: Bool = false,
         isWanted: (UInt64) -> Bool, take: (UInt64, Entry) -> Bool

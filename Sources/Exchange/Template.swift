@@ -9,7 +9,7 @@ package enum Template {
 
     /// Writes the folder, whole or not at all.
     ///
-    /// - Throws: ``ExchangeError`` where it cannot be written, or where the folder is already there
+    /// - Throws: `ExchangeError` where it cannot be written, or where the folder is already there
     ///   and not empty.
     package static func write(to folder: String) throws(ExchangeError) {
         var files: [(name: String, bytes: [UInt8])] = [

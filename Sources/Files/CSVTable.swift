@@ -12,6 +12,7 @@ package final class CSVTable<Field: TableField> {
     /// - Parameters:
     ///   - bytes: the whole file.
     ///   - file: its name in complaints; the layout's name by default.
+    ///   - complaints: takes faults and notices.
     ///   - losing: takes each row that cannot be read. The table then complains of no single row:
     ///     required cells may be blank, the error of a spreadsheet formula is a cell's text, and
     ///     bytes that are no UTF-8 are a notice. A file that cannot be read to its end still has a
@@ -48,7 +49,11 @@ package final class CSVTable<Field: TableField> {
 
     /// Complains of the present row; the value is the cell's unless given.
     ///
-    /// - Parameter habit: what rows with the same habit have in common; the message by default.
+    /// - Parameters:
+    ///   - field: the column.
+    ///   - value: what stands there; nil = what the cell holds.
+    ///   - habit: what rows with the same habit have in common; the message by default.
+    ///   - message: what is wrong.
     package func fault(
         _ field: Field, value: String? = nil, habit: String? = nil, _ message: String
     ) {

@@ -103,10 +103,14 @@ package final class Complaints {
     /// Adds a fault.
     ///
     /// - Parameters:
+    ///   - file: the file's name.
+    ///   - line: the line, from 1; nil = the whole file.
+    ///   - column: the column; nil = the whole line.
     ///   - order: the column's place in its table.
     ///   - value: what stands there; told only where it cannot be personal.
     ///   - habit: what lines with the same habit have in common; the message, numbers left aside,
     ///     by default.
+    ///   - message: what is wrong.
     package func fault(
         _ file: String, line: Int? = nil, column: String? = nil, order: Int = 0,
         value: String? = nil, habit: String? = nil, _ message: String
@@ -161,7 +165,10 @@ package final class Complaints {
 
     /// Takes over the faults of another collection, as faults or as notices, with their counts.
     ///
-    /// - Parameter words: what is added to each message.
+    /// - Parameters:
+    ///   - other: the other collection.
+    ///   - asFaults: whether they are faults here too; else they are notices.
+    ///   - words: what is added to each message.
     package func take(_ other: Complaints, asFaults: Bool, adding words: String = "") {
         let groups = other.faultGroups
         for (habit, index) in groups.index.sorted(by: { $0.value < $1.value }) {

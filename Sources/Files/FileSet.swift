@@ -25,7 +25,10 @@ package struct FileSet: Sendable {
 
     /// Files in memory in front of those of a folder.
     ///
-    /// - Parameter heldOnly: names that the folder does not give.
+    /// - Parameters:
+    ///   - files: the bytes in memory, by name.
+    ///   - folder: the folder's path.
+    ///   - heldOnly: names that the folder does not give.
     package init(_ files: [String: [UInt8]], before folder: String, heldOnly: Set<String>) {
         self.folder = folder
         held = files

@@ -94,6 +94,7 @@ package enum Files {
     /// The files of a folder and of the folders in it, hidden ones left out, in byte order.
     ///
     /// - Parameters:
+    ///   - folder: The folder's path.
     ///   - depth: How many folders deep, at most.
     ///   - refusesDeeper: Whether a folder that lies deeper is refused; else it is left out.
     /// - Returns: For each its path, and its path below the folder.
@@ -218,8 +219,10 @@ package enum Files {
 
     /// All bytes of a file, or nil where there is none.
     ///
-    /// - Parameter isInput: whether no output may land on it; false for what a job compares with
-    ///   what it wrote itself.
+    /// - Parameters:
+    ///   - path: the file's path.
+    ///   - isInput: whether no output may land on it; false for what a job compares with what it
+    ///     wrote itself.
     /// - Throws: ``ExchangeError`` where there is one that cannot be read.
     package static func bytes(
         of path: String, isInput: Bool = true
@@ -243,7 +246,9 @@ package final class ByteStream {
     /// Pipes and devices are read only where the shell gave them (`/dev/stdin`, `<(…)`): elsewhere
     /// opening one could wait for ever.
     ///
-    /// - Parameter isInput: whether no output may land on it.
+    /// - Parameters:
+    ///   - path: the file's path.
+    ///   - isInput: whether no output may land on it.
     /// - Throws: ``ExchangeError`` where there is one that cannot be opened or is no file.
     package init?(path: String, isInput: Bool = true) throws(ExchangeError) {
         self.path = path

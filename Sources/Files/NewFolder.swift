@@ -13,6 +13,8 @@ package enum NewFolder {
     /// Writes a folder of files beside its place, brings it to disk and moves it there.
     ///
     /// - Parameters:
+    ///   - files: the files, by the name that each has in the folder.
+    ///   - folder: where to.
     ///   - replacing: whether a folder that is already there is replaced.
     ///   - isSynchronised: whether it is brought to disk; where not, a loss of power may take it,
     ///     and ``bringToDisk(_:)`` does so for many folders at once.

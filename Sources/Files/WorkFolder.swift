@@ -37,7 +37,9 @@ package final class WorkFolder {
 
     /// Writes a file and the folders that its name tells of; not brought to the disk.
     ///
-    /// - Parameter name: A path below the folder, no part of which is `..`.
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - name: A path below the folder, no part of which is `..`.
     /// - Throws: ``ExchangeError`` where the disk refuses.
     package func write(_ bytes: [UInt8], to name: String) throws(ExchangeError) {
         let parts = name.split(separator: "/")

@@ -34,7 +34,10 @@ package struct YAMLFile {
 
     /// Reads a file of that name, complaining to `complaints`.
     ///
-    /// - Parameter items: How complaints name the items of a list.
+    /// - Parameters:
+    ///   - file: The name in complaints.
+    ///   - complaints: Takes faults and notices.
+    ///   - items: How complaints name the items of a list.
     package init(file: String, complaints: Complaints, itemsBy items: ItemMark = .bracket) {
         self.file = file
         self.complaints = complaints
@@ -170,6 +173,7 @@ package struct YAMLFile {
     ///   - known: The keys that the part takes.
     ///   - parts: The names of all parts but `common`.
     ///   - shared: The keys that may stand under `common`.
+    ///   - root: The top of the file.
     ///   - isRequired: Whether a part that is missing is a fault.
     /// - Returns: The part; nil where it is missing or the file is faulty.
     package func part(

@@ -36,7 +36,7 @@ package struct CareEpisodes: Sendable {
     /// Cleans the returns of one authority.
     ///
     /// - Parameters:
-    ///   - submitted: see ``Return903/submitted(byAuthority:)``.
+    ///   - submitted: see `Return903/submitted(byAuthority:)`.
     ///   - last: leaves out every Episodes file of a later collection year; nil = none.
     package init(of submitted: Return903, through last: CollectionYear? = nil) {
         var latest: [Int32: Day] = [:]

@@ -122,7 +122,13 @@ package struct DemandChange: Sendable, Hashable {
     /// The product of the multipliers of those changes that fit a child on a day, in millionths,
     /// rounded half up.
     ///
-    /// - Parameter growth: A further multiplier, as that of the population; nil for none.
+    /// - Parameters:
+    ///   - what: What the changes are of.
+    ///   - changes: Changes to look through.
+    ///   - effect: How great their effect is, from 0 to 1.
+    ///   - subject: The child.
+    ///   - day: The day.
+    ///   - growth: A further multiplier, as that of the population; nil for none.
     package static func product(
         of what: What, in changes: [DemandChange], effect: Rate, subject: Subject, on day: Day,
         times growth: Multiplier? = nil
@@ -143,6 +149,8 @@ package struct DemandChange: Sendable, Hashable {
     ///   - until: the day the child would leave.
     ///   - came: the day the child came; the day of the data for children of today.
     ///   - birthday: the 18th.
+    ///   - effect: how great the programme's effect is, from 0 to 1.
+    ///   - subject: the child.
     package func leaving(
         until: Day, came: Day, birthday: Day, effect: Rate, subject: Subject
     ) -> Day {

@@ -24,6 +24,7 @@ package struct DemandFile {
     /// A reader of lists in a file that is open.
     ///
     /// - Parameters:
+    ///   - yaml: the open file.
     ///   - day: the day of the data, from which a change without a first day is in force.
     ///   - districts: the districts there are; nil = any name will do.
     package init(_ yaml: YAMLFile, asOf day: Day, districts: Set<String>?) {

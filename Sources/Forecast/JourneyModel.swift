@@ -5,9 +5,9 @@ import Chance
 /// ends and what comes next.
 ///
 /// - **Entries**: families (brothers and sisters who come from one home within three days) and
-///   unaccompanied children are two streams. How many come in a quarter is a ``RateLevel``; who
+///   unaccompanied children are two streams. How many come in a quarter is a `RateLevel`; who
 ///   they are is drawn from those who came, those of late years more often.
-/// - **Leaving** and **moves**: a ``HazardTable`` each, times a ``RateLevel`` of its own for how
+/// - **Leaving** and **moves**: a `HazardTable` each, times a `RateLevel` of its own for how
 ///   the last quarters ran against the whole history.
 /// - **Where to**: drawn from the placements to which children of like age moved from like ones.
 ///

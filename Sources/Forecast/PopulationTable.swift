@@ -43,7 +43,11 @@ package struct PopulationTable: Sendable {
     /// Beside faults of single rows: a year of the forecast that is missing for an age and a
     /// district that another year has, and a population of 0 in the first of them.
     ///
-    /// - Parameter forecast: the years the forecast spans, from that of the data.
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - file: the name in complaints.
+    ///   - forecast: the years the forecast spans, from that of the data.
+    ///   - complaints: takes faults and notices.
     package static func read(
         _ bytes: [UInt8], file: String, years forecast: ClosedRange<Int>, complaints: Complaints
     ) -> PopulationTable? {

@@ -20,7 +20,9 @@ package struct Spread: Sendable, Hashable {
 
     /// The spread of a figure, one value for each future; at least one.
     ///
-    /// - Parameter places: How many decimals the values have: 2 for pence that print as pounds.
+    /// - Parameters:
+    ///   - values: The values, in any order.
+    ///   - places: How many decimals the values have: 2 for pence that print as pounds.
     package init(_ values: some Sequence<some BinaryInteger>, places: Int = 0) {
         let sorted = values.map { Int64($0) }.sorted()
         precondition(!sorted.isEmpty, "a spread needs a future")

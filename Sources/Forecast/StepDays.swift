@@ -24,6 +24,7 @@ package struct StepDays: Sendable, Hashable {
     /// - Parameters:
     ///   - asOf: The first step day, any day.
     ///   - until: The last, after the first.
+    ///   - step: How far it is from one step day to the next.
     package init?(from asOf: Day, until: Day, by step: StepLength) {
         var days = [asOf]
         var (year, month, _) = asOf.components

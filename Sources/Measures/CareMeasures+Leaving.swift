@@ -56,6 +56,8 @@ extension CareMeasures {
     /// The shares of a row add up to a thousand but for rounding.
     ///
     /// - Parameters:
+    ///   - first: The first day of the period.
+    ///   - last: The last day of the period.
     ///   - months: At which months to read the curve, ascending, of 365.25 ÷ 12 days.
     ///   - known: The last day of which it is known who is looked after.
     package func leaving(

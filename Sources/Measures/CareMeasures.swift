@@ -400,7 +400,7 @@ package struct CareMeasures: Sendable {
 
     // MARK: Home again
 
-    /// The definition of ``returnsAfterHome(from:through:)``.
+    /// The definition of ``returnsAfterHome(from:through:known:)``.
     package static let returnsDefinition = Measure(
         id: "returns-after-home", version: 2,
         title: "Young people who went home at 16 or 17 and came back within twelve months",
@@ -414,7 +414,10 @@ package struct CareMeasures: Sendable {
 
     /// Young people of 16 and 17 who went home in a period, and those of them who came back.
     ///
-    /// - Parameter known: The last day of which it is known who is looked after.
+    /// - Parameters:
+    ///   - first: The first day of the period.
+    ///   - last: The last day of the period.
+    ///   - known: The last day of which it is known who is looked after.
     package func returnsAfterHome(from first: Day, through last: Day, known: Day) -> MeasureReading
     {
         var tally = Tally()

@@ -46,7 +46,9 @@ package struct Trajectory: Sendable, Hashable {
 
     /// A target that does not move.
     ///
-    /// - Parameter firstDay: The first day on which it is set; nil = every day.
+    /// - Parameters:
+    ///   - rate: The target.
+    ///   - firstDay: The first day on which it is set; nil = every day.
     package init(constant rate: Rate, from firstDay: Day? = nil) {
         self.init(from: rate, on: Day(number: 0), to: rate, on: Day(number: 1), shape: .step)
         self.firstDay = firstDay

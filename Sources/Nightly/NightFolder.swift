@@ -35,7 +35,7 @@ package enum NightFolder {
     ///   - version: The product's version, for the report's provenance.
     ///   - postcodes: An ONS Postcode Directory for returns and instance; nil = the one in the
     ///     folder of each.
-    /// - Throws: ``ExchangeError`` where a file cannot be read.
+    /// - Throws: `ExchangeError` where a file cannot be read.
     package static func read(
         _ path: String, version: String, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {
@@ -45,7 +45,7 @@ package enum NightFolder {
     /// Reads the tables alone, for an authority and a night given by others: returns, instance,
     /// date and authority of `night.csv` are not used and may be left out.
     ///
-    /// - Throws: ``ExchangeError`` where a file cannot be read.
+    /// - Throws: `ExchangeError` where a file cannot be read.
     package static func readTables(
         _ path: String, of authority: String, on night: Day, version: String
     ) throws(ExchangeError) -> Reading {

@@ -69,7 +69,9 @@ package struct NightHistory {
     /// What was published before a night's report: the headline of earlier nights, and of earlier
     /// revisions of this one, by publication.
     ///
-    /// - Parameter last: The last revision that counts; nil = all.
+    /// - Parameters:
+    ///   - night: The night.
+    ///   - last: The last revision that counts; nil = all.
     package func past(for night: Day, through last: Int64? = nil) -> [NightFigure] {
         published.lazy.filter { entry in
             entry.figure.date <= night && last.map { entry.id <= $0 } ?? true

@@ -53,7 +53,7 @@ package final class NightReader {
 
     /// Prepares sources.
     ///
-    /// - Throws: ``Failure`` where the settings name a meaning that there is not.
+    /// - Throws: `Failure` where the settings name a meaning that there is not.
     package init(_ sources: NightSources) throws {
         self.sources = sources
         guard let meaning = OutsideMeaning(rawValue: sources.settings.meaning) else {

@@ -205,8 +205,10 @@ package struct NightSources {
     /// Reads the sources of a snapshot.
     ///
     /// - Parameters:
+    ///   - snapshot: The snapshot.
     ///   - path: The database: the files stand beside it, in a private folder, while they are read.
     ///   - day: The last night to be computed.
+    ///   - lookup: Where given, takes the place of every postcode directory.
     /// - Throws: ``Refusal`` where they have faults.
     package static func read(
         _ snapshot: Snapshot, beside path: String, on day: Day, _ lookup: PostcodeLookup? = nil
@@ -291,7 +293,7 @@ package struct NightSources {
     /// - Parameters:
     ///   - settings: The settings of the job.
     ///   - day: The day as of which they are read.
-    /// - Throws: ``StoreFault``, ``Refusal``, ``ExchangeError``.
+    /// - Throws: `StoreFault`, ``Refusal``, `ExchangeError`.
     package static func kept(by settings: NightlySettings, on day: Day) throws -> NightSources? {
         let store = try NightStore(path: settings.database, waiting: Double(settings.wait))
         guard let number = try store.lastRevision()?.snapshot,

@@ -370,7 +370,10 @@ package struct NightlyJob {
 
     /// Computes every night of a period that is not there yet, its values alone (JSON and CSV).
     ///
-    /// - Parameter progress: Called with the nights done and all.
+    /// - Parameters:
+    ///   - first: The first night.
+    ///   - last: The last night.
+    ///   - progress: Called with the nights done and all.
     package func backFill(
         from first: Day, through last: Day, progress: (Int, Int) -> Void
     ) throws -> Summary {

@@ -58,7 +58,11 @@ package struct PublishedNights {
 
     /// Writes a night's folder whole; one that holds these files already is left alone.
     ///
-    /// - Parameter isSynchronised: Whether it is brought to the disk; see ``bringToDisk()``.
+    /// - Parameters:
+    ///   - files: The files of the night.
+    ///   - night: The night.
+    ///   - number: The revision of that night; 0 is its first report.
+    ///   - isSynchronised: Whether it is brought to the disk; see ``bringToDisk()``.
     package func publish(
         _ files: [OutputFile], night: Day, number: Int, isSynchronised: Bool = true
     ) throws {

@@ -8,7 +8,7 @@ extension PlanSummary {
     /// The best whole allocation of an instance and what it would be had the target weighed
     /// nothing; nil where a limit came before the first plan.
     ///
-    /// - Throws: ``Failure`` where a plan does not pass the independent check.
+    /// - Throws: `Failure` where a plan does not pass the independent check.
     package static func best(for register: Register, options: PackingOptions) throws -> PlanSummary?
     {
         let limits = AllocationLimits()
@@ -49,7 +49,7 @@ extension PlanSummary {
 
     /// A plan from a file, as `assign --plan` writes it.
     ///
-    /// - Throws: ``Failure`` where the file has faults (65) or the plan breaks a rule (1).
+    /// - Throws: `Failure` where the file has faults (65) or the plan breaks a rule (1).
     package static func supplied(at path: String, for register: Register) throws -> PlanSummary {
         let check = PlanCheck(try SuppliedPlan(at: path).rows, register: register)
         guard check.isValid else {

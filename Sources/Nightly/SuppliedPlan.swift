@@ -13,7 +13,7 @@ package struct SuppliedPlan {
 
     /// Reads a plan.
     ///
-    /// - Throws: ``InstanceRefused`` where the file is missing or has faults (65), and the reader's
+    /// - Throws: `InstanceRefused` where the file is missing or has faults (65), and the reader's
     ///   own error where the system cannot read it (74).
     package init(at path: String) throws {
         let reading = try PlanFile.read(path)

@@ -42,9 +42,11 @@ package struct NearestNeighbour: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - made: What was made of `original`.
+    ///   - original: The instance that `made` was made of.
     ///   - truth: For each child of `original` its place in `made`.
-    ///   - turn: The turn of the map, which only ``Knowledge/register`` and ``Knowledge/everything``
-    ///     have found out.
+    ///   - turn: The turn of the map, which only ``Knowledge/register`` and
+    ///     ``Knowledge/everything`` have found out.
+    ///   - knowledge: What the attacker knows.
     /// - Complexity: O(n²) in the children.
     package static func attack(
         _ made: Instance, of original: Instance, truth: [Int], turn: MapTurn?,

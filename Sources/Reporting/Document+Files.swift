@@ -18,7 +18,7 @@ extension Document {
     ///   - browser: Chromium; nil = none was found.
     ///   - printsPDF: Whether a PDF is wanted.
     /// - Returns: The names written, and why there is no PDF where one was wanted.
-    /// - Throws: ``ExchangeError`` where a file cannot be written; those before it are in place.
+    /// - Throws: `ExchangeError` where a file cannot be written; those before it are in place.
     package func write(
         with values: [OutputFile], to folder: OutputFolder, created: Int, browser: String?,
         printsPDF: Bool

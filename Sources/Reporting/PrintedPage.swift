@@ -59,6 +59,7 @@ package enum PrintedPage {
     ///   - pdf: Where the PDF goes; it appears whole or not at all.
     ///   - browser: The program; nil = none was found.
     ///   - seconds: After how long to give up.
+    ///   - reader: Who may read the PDF.
     /// - Throws: ``Obstacle``; a former PDF is then untouched.
     package static func write(
         _ page: String, to pdf: String, browser: String?, seconds: Int = 60,

@@ -23,7 +23,7 @@ package enum Workbook {
     ///   - document: What it holds.
     ///   - created: The moment of making in its properties, in seconds since 1970.
     ///   - folder: Where the draft is written and deleted again.
-    /// - Throws: ``ExchangeError`` where the draft cannot be written or read.
+    /// - Throws: `ExchangeError` where the draft cannot be written or read.
     package static func bytes(
         of document: Document, created: Int, draftIn folder: String
     ) throws(ExchangeError) -> [UInt8] {

@@ -8,6 +8,7 @@ extension CareRecord {
     /// A placement's distance is from the HOME_POST of its episode, or the last one given before.
     ///
     /// - Parameters:
+    ///   - imported: The returns, imported.
     ///   - seen: From which authority IN, OUT and adjoining are seen; nil = the import's.
     ///   - boundaries: Which authority each place lay in, and on which day; nil = as the directory
     ///     of postcodes says.

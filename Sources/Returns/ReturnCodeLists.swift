@@ -411,7 +411,7 @@ package enum ReturnCodeLists {
         return flag
     }
 
-    /// What is repeated of a cell: a code of any list as it stands, else what ``ShownValue`` shows.
+    /// What is repeated of a cell: a code of any list as it stands, else what `ShownValue` shows.
     package static func shown(_ value: String) -> String {
         everyCode.contains(value) ? value : ShownValue.cell(value)
     }

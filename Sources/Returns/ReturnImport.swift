@@ -73,7 +73,7 @@ package struct ReturnImport: Sendable {
 
     /// Reads, merges, checks and settles.
     ///
-    /// - Throws: ``ExchangeError`` where a file cannot be read.
+    /// - Throws: `ExchangeError` where a file cannot be read.
     package static func run(_ request: Request) throws(ExchangeError) -> Outcome {
         let reading = try Return903.read(request.path, year: request.year, asOf: request.asOf)
         guard reading.faults.isEmpty else {

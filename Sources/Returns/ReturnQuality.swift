@@ -18,6 +18,7 @@ package struct ReturnQuality: Sendable {
     ///   - submitted: the rows of one authority.
     ///   - history: the same rows merged.
     ///   - authority: its upper-tier GSS code, for the checks of location.
+    ///   - rules: the rules to ask; all by default.
     ///   - authorityOfPostcode: the upper-tier authority a postcode lies in, nil where it does not
     ///     resolve; without it nothing is said about postcodes.
     ///   - homes: the homes of the case system, for those with a URN.

@@ -24,7 +24,7 @@ extension Return903 {
     ///   - path: a folder, or a single file.
     ///   - year: the collection year of files that name none; nil = the one most rows fit.
     ///   - asOf: the day asked for; a single row after its year does not decide the year.
-    /// - Throws: ``ExchangeError`` where a file or folder cannot be read.
+    /// - Throws: `ExchangeError` where a file or folder cannot be read.
     package static func read(
         _ path: String, year: CollectionYear? = nil, asOf: Day? = nil
     ) throws(ExchangeError) -> ReturnReading {

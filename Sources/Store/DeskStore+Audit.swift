@@ -287,7 +287,9 @@ extension DeskStore {
     ///   - entries: The places of the entries.
     ///   - authority: By whose authority, as a request's number or a clause of the schedule.
     ///   - reason: Why.
-    /// - Throws: ``Refusal`` where an entry is missing, erased already, or says what was erased.
+    ///   - actor: Who erases.
+    ///   - now: The clock.
+    /// - Throws: `Refusal` where an entry is missing, erased already, or says what was erased.
     package func erase(
         _ entries: [Int], authority: String, reason: String, by actor: String, at now: Moment
     ) throws {

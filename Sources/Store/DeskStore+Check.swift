@@ -14,7 +14,9 @@ extension DeskStore {
 
     /// Tests every invariant of the desk over the whole database.
     ///
-    /// - Parameter decisions: Whether the list of every decision is computed again.
+    /// - Parameters:
+    ///   - now: The clock.
+    ///   - decisions: Whether the list of every decision is computed again.
     package func check(at now: Moment, decisions: Bool = true) throws -> CheckReport {
         var report = CheckReport()
         let state = try state()

@@ -34,10 +34,12 @@ extension DeskStore {
     ///   - children: Their references, of the case system or the desk's own.
     ///   - authority: By whose authority, as the number of a decision or a clause of the schedule.
     ///   - reason: Why, without anything personal.
-    ///   - publicKey: Seals what is erased for the secret key that belongs to it, beside the erasure; nil
-    ///     = it is gone for good.
+    ///   - publicKey: Seals what is erased for the secret key that belongs to it, beside the
+    ///     erasure; nil = it is gone for good.
     ///   - isRehearsal: Whether everything is put back in the end.
-    /// - Throws: ``Refusal`` where nothing is known of a child, or it is still looked after.
+    ///   - actor: Who erases.
+    ///   - now: The clock.
+    /// - Throws: `Refusal` where nothing is known of a child, or it is still looked after.
     package func eraseRecord(
         of children: [String], authority: String, reason: String, sealedFor publicKey: [UInt8]?,
         isRehearsal: Bool = false, by actor: String, at now: Moment

@@ -26,8 +26,9 @@ extension DeskStore {
     /// - Parameters:
     ///   - reading: What reading the feed gave.
     ///   - actor: Who takes it in.
+    ///   - now: The clock.
     ///   - acceptsJump: Whether a larger jump in rows is believed this time.
-    /// - Throws: ``Refusal`` where the actor may not, ``StoreFault`` where the database does not.
+    /// - Throws: `Refusal` where the actor may not, ``StoreFault`` where the database does not.
     package func takeFeed(
         _ reading: Exchange.Reading, as actor: Actor, at now: Moment, acceptsJump: Bool = false
     ) throws -> FeedOutcome {
@@ -137,7 +138,7 @@ package struct FeedSource: Sendable {
 
     /// Reads the feed: every fault, or the instance and its policy.
     ///
-    /// - Throws: ``ExchangeError`` where the system cannot read a file.
+    /// - Throws: `ExchangeError` where the system cannot read a file.
     package func read() throws(ExchangeError) -> Exchange.Reading {
         if let mapping = settings.mapping {
             return try TableMapping.read(

@@ -23,9 +23,13 @@ extension DeskStore {
     ///
     /// - Parameters:
     ///   - name: The user name: 2 to 40 letters, digits, `.`, `-`, `_`.
+    ///   - roles: What the user may do.
+    ///   - teams: The teams to which the user belongs.
     ///   - password: The password.
     ///   - mustChange: Whether it must be changed at the first sign-in.
-    /// - Throws: ``Refusal`` where the name is taken or none, or the password is too weak.
+    ///   - actor: Who adds the user.
+    ///   - now: The clock.
+    /// - Throws: `Refusal` where the name is taken or none, or the password is too weak.
     package func addPerson(
         _ name: String, roles: Set<Role>, teams: Teams, password: String, mustChange: Bool,
         by actor: String, at now: Moment
@@ -187,9 +191,12 @@ extension DeskStore {
     /// Signs somebody in.
     ///
     /// - Parameters:
+    ///   - name: The user name.
+    ///   - password: The password.
     ///   - code: What was typed as the code of an authenticator; blank = nothing.
     ///   - factor: Whether a code is needed.
     ///   - address: The address it comes from.
+    ///   - now: The clock.
     package func signIn(
         _ name: String, password: String, code: String = "",
         factor: DeskSettings.SecondFactor = .off, address: String, at now: Moment
@@ -300,7 +307,11 @@ extension DeskStore {
 
     /// Sets a second factor up for a user, or takes it away.
     ///
-    /// - Parameter isOn: Whether the user gets one; a former one is then void.
+    /// - Parameters:
+    ///   - name: The user name.
+    ///   - isOn: Whether the user gets one; a former one is then void.
+    ///   - actor: Who sets it up or takes it away.
+    ///   - now: The clock.
     /// - Returns: The new secret; nil where it was taken away.
     package func setFactor(
         of name: String, isOn: Bool, by actor: String, at now: Moment
@@ -344,6 +355,8 @@ extension DeskStore {
     /// The session of a cookie, if it still holds; its last use is written down once a minute.
     ///
     /// - Parameters:
+    ///   - secret: The secret that the cookie holds.
+    ///   - now: The clock.
     ///   - idleMinutes: Minutes without use after which it ends.
     ///   - hours: Hours after which it ends in any case.
     package func session(
@@ -401,7 +414,7 @@ extension DeskStore {
     /// made anew.
     ///
     /// - Returns: The secret of the new session's cookie, and the session.
-    /// - Throws: ``Refusal`` where the current password is wrong or the new one too weak.
+    /// - Throws: `Refusal` where the current password is wrong or the new one too weak.
     package func changePassword(
         in session: DeskSession, current: String, new: String, at now: Moment
     ) throws -> (secret: String, session: DeskSession) {

@@ -35,7 +35,9 @@ extension DeskStore {
 
     /// Keeps what runs came to so far, in place of what was kept of them.
     ///
-    /// - Parameter most: How many runs are kept; of more those go that were kept longest ago.
+    /// - Parameters:
+    ///   - runs: Each run by its name, with what it came to.
+    ///   - most: How many runs are kept; of more those go that were kept longest ago.
     package func keepScenarioRuns(_ runs: [(run: String, body: [UInt8])], most: Int) throws {
         try writing { database in
             for (run, body) in runs {

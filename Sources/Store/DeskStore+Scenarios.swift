@@ -69,7 +69,11 @@ extension DeskStore {
 
     /// Keeps a new scenario; the same form sent again is the same scenario.
     ///
-    /// - Parameter key: The key for one use of the form.
+    /// - Parameters:
+    ///   - values: What was typed.
+    ///   - person: Whose scenario it is.
+    ///   - key: The key for one use of the form.
+    ///   - now: The clock.
     /// - Returns: Its number.
     package func addScenario(
         _ values: FieldValues, of person: Person, key: String, at now: Moment
@@ -96,10 +100,13 @@ extension DeskStore {
     /// Changes a scenario of one's own.
     ///
     /// - Parameters:
+    ///   - id: The scenario's number.
     ///   - version: The version that was seen.
     ///   - values: What was typed; nil = as it is.
     ///   - isShared: Whether everybody who sees plans sees it; nil = as it is.
-    /// - Throws: ``Refusal`` where it is somebody else's (403), or was changed meanwhile (412).
+    ///   - person: Who changes it.
+    ///   - now: The clock.
+    /// - Throws: `Refusal` where it is somebody else's (403), or was changed meanwhile (412).
     package func changeScenario(
         _ id: Int, version: Int, values: FieldValues? = nil, isShared: Bool? = nil,
         of person: Person, at now: Moment

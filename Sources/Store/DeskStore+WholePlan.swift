@@ -6,7 +6,9 @@ extension DeskStore {
     ///
     /// - Parameters:
     ///   - homes: The home of each child, blank for none.
+    ///   - snapshot: The number of the snapshot.
     ///   - entries: The version of the desk's entries.
+    ///   - now: The clock.
     package func keepWholePlan(
         _ homes: [String: String], snapshot: Int, entries: Int, at now: Moment
     ) throws {

@@ -22,7 +22,7 @@ import Synchronization
 
 /// The desk's database: one SQLite file, one writer, every act one transaction.
 ///
-/// What the desk knows is held in memory as a ``Book`` and the last ``Feed``; a transaction first
+/// What the desk knows is held in memory as a `Book` and the last `Feed`; a transaction first
 /// looks whether another process has written since. The file has mode 0600.
 package final class DeskStore: Sendable {
     /// The file.
@@ -245,7 +245,7 @@ package final class DeskStore: Sendable {
     ///   - key: The key under which the same is done once only; nil = none.
     ///   - act: The act, on what stands in the database now.
     ///   - answer: What is answered, and kept under the key.
-    /// - Throws: ``Refusal`` where the desk refuses, ``StoreFault`` where the database does.
+    /// - Throws: `Refusal` where the desk refuses, ``StoreFault`` where the database does.
     package func perform<Answer>(
         as actor: Actor, at now: Moment, key: KeyUse? = nil,
         _ act: (inout Turn) throws -> Answer,
@@ -307,6 +307,8 @@ package final class DeskStore: Sendable {
     ///
     /// - Parameters:
     ///   - key: The key; nil = as often as asked.
+    ///   - actor: Who acts.
+    ///   - now: The clock.
     ///   - act: What is done; an answer of 400 or more is not kept.
     package func once(
         _ key: KeyUse?, as actor: Actor, at now: Moment, _ act: () throws -> StoredAnswer

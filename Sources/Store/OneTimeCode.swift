@@ -11,7 +11,9 @@ package enum OneTimeCode {
 
     /// The address that an authenticator reads, often from a square code.
     ///
-    /// - Parameter user: The user name.
+    /// - Parameters:
+    ///   - secret: The secret that both sides hold.
+    ///   - user: The user name.
     package static func address(of secret: String, user: String) -> String {
         "otpauth://totp/NearHome:\(user)?secret=\(secret)&issuer=NearHome&digits=6&period=30"
     }

@@ -13,6 +13,7 @@ package enum Password {
     /// Why a password is not taken; nil = it is.
     ///
     /// - Parameters:
+    ///   - password: The password.
     ///   - name: The user name.
     ///   - familiar: Other words that fit the person, as the authority and its teams.
     package static func fault(

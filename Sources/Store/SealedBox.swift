@@ -14,7 +14,9 @@ package enum SealedBox {
 
     /// Seals bytes for the secret key of a public one; nil where the key is none.
     ///
-    /// - Parameter publicKey: 32 bytes.
+    /// - Parameters:
+    ///   - bytes: What is sealed.
+    ///   - publicKey: 32 bytes.
     package static func seal(_ bytes: [UInt8], for publicKey: [UInt8]) -> [UInt8]? {
         guard publicKey.count == crypto_box_publickeybytes(), sodium_init() >= 0 else { return nil }
         var box = [UInt8](repeating: 0, count: bytes.count + crypto_box_sealbytes())

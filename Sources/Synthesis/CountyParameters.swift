@@ -46,8 +46,15 @@ package struct CountyParameters: Sendable, Hashable {
     /// referred, and with more than half of all children open 55 %, 20 %, 25 %.
     ///
     /// - Parameters:
+    ///   - asOf: the day.
+    ///   - country: where it lies.
+    ///   - children: rows of children.csv.
+    ///   - homes: rows of homes.csv.
     ///   - open: children to be allocated, at most `children`.
+    ///   - tightness: how scarce places are.
     ///   - blanks: of a thousand; 20 by default.
+    ///   - outOfAreaTarget: the target share outside; nil leaves it out.
+    ///   - profile: kinds, ages, distances and prices.
     package init(
         asOf: Day, country: Country, children: Int, homes: Int, open: Int,
         tightness: Tightness = .loose, blanks: Int = 20, outOfAreaTarget: Rate? = nil,

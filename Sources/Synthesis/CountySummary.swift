@@ -4,7 +4,7 @@ import Care
 ///
 /// Shares are over what is known; nothing here is a measure that is reported to anybody.
 package struct CountySummary: Sendable, Hashable {
-    /// Children by status, in the order of ``ChildStatus``.
+    /// Children by status, in the order of `ChildStatus`.
     package var children: [ChildStatus: Int] = [:]
     /// Homes by kind.
     package var homes: [HomeKind: Int] = [:]

@@ -53,7 +53,7 @@ package enum Backup {
     /// nights are of one moment.
     ///
     /// - Returns: The file, and what stands in it.
-    /// - Throws: ``BackupFault``, ``StoreFault``, ``ExchangeError``, ``JobLock/Taken``.
+    /// - Throws: ``BackupFault``, `StoreFault`, `ExchangeError`, `JobLock/Taken`.
     package static func make(
         _ sources: BackupSettings.Sources, at now: Moment
     ) throws -> (path: String, content: Content) {
@@ -182,7 +182,10 @@ package enum Backup {
     /// Brings a backup back into an empty place: `desk.db`, `nights.db`, `nights/`, `shared/` and
     /// `settings/`, each byte as it was, once all of it has been checked.
     ///
-    /// - Parameter folder: A new or empty folder.
+    /// - Parameters:
+    ///   - path: The backup.
+    ///   - keys: The keys it was made with.
+    ///   - folder: A new or empty folder.
     /// - Throws: ``BackupFault``; then there is no folder.
     package static func restore(
         _ path: String, keys: BackupKeys, to folder: String

@@ -73,7 +73,7 @@ package struct BackupSettings: Sendable, Hashable {
 
     /// Reads the one settings file: its part `backup`, and what the other parts say of databases.
     ///
-    /// - Throws: ``ExchangeError`` where the system cannot read it.
+    /// - Throws: `ExchangeError` where the system cannot read it.
     package static func read(_ path: String) throws(ExchangeError) -> Reading {
         guard let bytes = try Files.bytes(of: path) else {
             return Reading(

@@ -53,6 +53,7 @@ package struct Doctor {
     /// Looks over what settings name.
     ///
     /// - Parameters:
+    ///   - sources: What the settings name.
     ///   - now: The clock.
     ///   - searchPath: Where programs are sought, as in `PATH`.
     package static func findings(

@@ -54,7 +54,7 @@ package struct PlansSettings: Sendable, Hashable {
 
     /// Reads the part `plans` of a settings file.
     ///
-    /// - Throws: ``ExchangeError`` where the system cannot read it.
+    /// - Throws: `ExchangeError` where the system cannot read it.
     package static func read(_ path: String) throws(ExchangeError) -> Reading {
         guard let bytes = try Files.bytes(of: path) else {
             return Reading(

@@ -196,7 +196,7 @@ struct UpkeepOptions: ParsableArguments {
 
     /// The settings.
     ///
-    /// - Throws: ``InstanceRefused`` (65) with every fault.
+    /// - Throws: `InstanceRefused` (65) with every fault.
     func sources() throws -> BackupSettings.Sources {
         let reading = try BackupSettings.read(config)
         guard let sources = reading.sources else { throw InstanceRefused(faults: reading.faults) }

@@ -28,7 +28,7 @@ struct DeskOptions: ParsableArguments {
 
     /// The settings.
     ///
-    /// - Throws: ``InstanceRefused`` (65) with every fault.
+    /// - Throws: `InstanceRefused` (65) with every fault.
     func settings() throws -> DeskSettings {
         let reading = try DeskSettings.read(config)
         guard let settings = reading.settings else {

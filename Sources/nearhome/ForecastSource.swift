@@ -17,7 +17,7 @@ struct ForecastSource {
 
     /// Returns of a folder.
     ///
-    /// - Throws: ``InstanceRefused`` where they have faults; ``ExchangeError``.
+    /// - Throws: `InstanceRefused` where they have faults; `ExchangeError`.
     static func folder(
         _ path: String, on day: Day, authority: String?, la: String?, _ common: CommonOptions
     ) throws -> ForecastSource {
@@ -73,7 +73,7 @@ struct ForecastSource {
 
     /// The returns that the nightly job kept last.
     ///
-    /// - Throws: ``InstanceRefused`` where settings or returns have faults; ``Failure`` where
+    /// - Throws: `InstanceRefused` where settings or returns have faults; `Failure` where
     ///   nothing is kept.
     static func kept(
         by config: String, on day: Day, _ common: CommonOptions

@@ -78,7 +78,7 @@ struct PlanningOptions: ParsableArguments {
 
     /// What futures are drawn from: the returns where they are given, else the scenario's rates.
     ///
-    /// - Throws: ``InstanceRefused`` where the returns have faults; ``Failure`` where they hold too
+    /// - Throws: `InstanceRefused` where the returns have faults; `Failure` where they hold too
     ///   little to learn from.
     func learnt(_ loaded: LoadedInstance, _ common: CommonOptions) throws -> Draw {
         func drawing(

@@ -5,7 +5,7 @@ import Upkeep
 enum PlansConfig {
     /// The words of a command line with what they leave to the settings.
     ///
-    /// - Throws: ``InstanceRefused`` (65) with every fault of the settings.
+    /// - Throws: `InstanceRefused` (65) with every fault of the settings.
     static func completed(_ words: [String]) throws -> [String] {
         guard words.first == "plan",
             let place = words.firstIndex(where: { $0 == "--config" || $0.hasPrefix("--config=") })

@@ -16,8 +16,8 @@ struct ReportFiles {
     /// Looks at a folder before a report goes there.
     ///
     /// - Parameter names: the files that the report may write.
-    /// - Throws: ``Failure`` (64) where the folder holds a report of another edition, or one that
-    ///   lists no files; ``ExchangeError`` where it cannot be read.
+    /// - Throws: `Failure` (64) where the folder holds a report of another edition, or one that
+    ///   lists no files; `ExchangeError` where it cannot be read.
     init(edition: NightReport.Edition, names: [String], in folder: OutputFolder) throws {
         self.folder = folder
         self.edition = edition
@@ -45,7 +45,7 @@ struct ReportFiles {
     /// Takes old files away and writes the list.
     ///
     /// - Parameter names: the files that were written.
-    /// - Throws: ``ExchangeError`` where the list cannot be written.
+    /// - Throws: `ExchangeError` where the list cannot be written.
     func finish(_ names: [String]) throws {
         for name in former where !names.contains(name) && OutputFolder.isFileName(name) {
             let path = "\(folder.path)/\(name)"

@@ -13,9 +13,11 @@ package enum FuturesFolder {
     /// Reads futures, by number; faults and notices go to the complaints.
     ///
     /// - Parameters:
-    ///   - bytes: A table by its file name; nil where there is none.
+    ///   - instance: Today's instance.
     ///   - supply: Ids of options and of the scenario's supply: rows of other units are left out
     ///     with a notice.
+    ///   - complaints: Takes faults and notices.
+    ///   - bytes: A table by its file name; nil where there is none.
     package static func read(
         instance: Instance, supply: Set<String>, complaints: Complaints,
         bytes: (String) throws(ExchangeError) -> [UInt8]?

@@ -7,8 +7,11 @@ package enum OptionsFile {
     /// Reads options, by id; faults go to the complaints.
     ///
     /// - Parameters:
+    ///   - bytes: The whole file.
     ///   - file: The name in complaints.
+    ///   - instance: Today's instance.
     ///   - supply: Ids of the scenario's supply, which no option may have.
+    ///   - complaints: Takes faults and notices.
     package static func read(
         _ bytes: [UInt8], file: String, instance: Instance, supply: Set<String>,
         complaints: Complaints

@@ -48,10 +48,13 @@ package struct PlanningFiles {
     /// Reads everything for an instance.
     ///
     /// - Parameters:
+    ///   - instance: Today's instance.
+    ///   - policy: Its policy.
     ///   - folder: The instance's folder, for its postcodes.
-    ///   - draw: Draws futures from the first scenario, its supply and the options; not called where
-    ///     there are faults.
-    /// - Throws: ``ExchangeError`` where a file is there but the system cannot read it.
+    ///   - placing: How the children of a step are given homes.
+    ///   - draw: Draws futures from the first scenario, its supply and the options; not called
+    ///     where there are faults.
+    /// - Throws: `ExchangeError` where a file is there but the system cannot read it.
     package func read(
         instance: Instance, policy: Policy, folder: String, placing: Placing,
         draw: (Scenario, [SupplyOption], Int, UInt64, Complaints) -> [Future]

@@ -18,8 +18,10 @@ package struct ScenarioFile {
     /// Reads a scenario; nil where it has faults, all of which go to the complaints.
     ///
     /// - Parameters:
+    ///   - bytes: The whole file.
     ///   - file: The name in complaints.
     ///   - instance: Today's instance, for defaults and references.
+    ///   - complaints: Takes faults and notices.
     package static func read(
         _ bytes: [UInt8], file: String, instance: Instance, complaints: Complaints
     ) -> Scenario? {

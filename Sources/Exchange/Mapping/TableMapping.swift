@@ -29,7 +29,7 @@ package enum TableMapping {
     /// - Parameters:
     ///   - path: the mapping.
     ///   - postcodes: an ONS Postcode Directory; `postcodes.csv` beside the mapping by default.
-    /// - Throws: ``ExchangeError`` where a file is there but the system cannot read it.
+    /// - Throws: `ExchangeError` where a file is there but the system cannot read it.
     package static func read(
         _ path: String, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {

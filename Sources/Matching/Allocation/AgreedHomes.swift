@@ -27,7 +27,10 @@ package struct AgreedHomes: Sendable, Hashable {
 
     /// Looks the rows up and judges them among themselves.
     ///
-    /// - Parameter limits: whether pairs that only ask take part; budget and cap are for whole plans.
+    /// - Parameters:
+    ///   - rows: the rows, references as written.
+    ///   - register: the prepared instance.
+    ///   - limits: whether pairs that only ask take part; budget and cap are for whole plans.
     package init(_ rows: [PlanCheck.Row], register: Register, limits: AllocationLimits) {
         self.rows = rows
         let instance = register.instance
@@ -80,7 +83,9 @@ package struct AgreedHomes: Sendable, Hashable {
 
     /// Why no plan keeps what is agreed: the rules that it breaks when everybody who may move stays.
     ///
-    /// - Parameter limits: as for ``init(_:register:limits:)``.
+    /// - Parameters:
+    ///   - register: the prepared instance.
+    ///   - limits: as for ``init(_:register:limits:)``.
     package func breachesWithStayers(register: Register, limits: AllocationLimits) -> [Breach] {
         var homes: [Int?] = register.children.map {
             $0.status == .settled || $0.status == .mayMove ? Int($0.home) : nil

@@ -88,7 +88,10 @@ package struct Allocator: Sendable {
 
     /// Tests every allocated child with every home that has room.
     ///
-    /// - Parameter held: which pairs are held; nil to go by the size of the instance.
+    /// - Parameters:
+    ///   - register: the prepared instance.
+    ///   - includesAsk: whether pairs that only ask take part.
+    ///   - held: which pairs are held; nil to go by the size of the instance.
     package init(register: Register, includesAsk: Bool, held: HeldPairs? = nil) {
         self.register = register
         situation = Situation(register)

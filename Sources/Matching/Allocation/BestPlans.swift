@@ -16,8 +16,12 @@ package struct BestPlans: Sendable {
     /// Finds up to `count` plans, the first of them given.
     ///
     /// - Parameters:
+    ///   - count: how many plans, at most.
     ///   - first: the best plan under the limits.
     ///   - isProved: whether it is proved to be that.
+    ///   - limits: the limits.
+    ///   - allocator: the allocator of the instance.
+    ///   - options: the options of each solve.
     ///   - mayGoOn: asked before each solve; false ends the search with what it holds.
     /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
     /// - Complexity: one solve for each allocated child and plan, most of them small.

@@ -19,7 +19,7 @@ package enum HeldPairs: Sendable, Hashable {
 
 /// For each allocated child the homes open to it in a whole allocation, with the points.
 ///
-/// Which homes are open is ``OpenHomes``'s to say; here are the pairs held. Where not all are held,
+/// Which homes are open is `OpenHomes`'s to say; here are the pairs held. Where not all are held,
 /// ``beyond`` says what each pair left out costs at least.
 package struct OpenPairs: Sendable {
     /// One open home.

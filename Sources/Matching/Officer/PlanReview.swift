@@ -83,8 +83,13 @@ package struct PlanReview: Sendable {
     /// Reviews a plan: solves again without target, cap and budget, and where several of them bind,
     /// without each.
     ///
-    /// - Parameter solvesAgain: whether to look for what a policy drives; false where the caller has
-    ///   been asked to stop.
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - limits: the limits it was made under.
+    ///   - allocator: the allocator of the instance.
+    ///   - options: the options of each solve.
+    ///   - solvesAgain: whether to look for what a policy drives; false where the caller has been
+    ///     asked to stop.
     /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
     package init(
         of plan: Allocation.Plan, limits: AllocationLimits, by allocator: Allocator,

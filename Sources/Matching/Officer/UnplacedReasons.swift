@@ -19,6 +19,7 @@ package struct UnplacedReasons: Sendable {
     ///   - plan: the plan.
     ///   - isProved: whether it is proved the best.
     ///   - limits: the limits it was made under.
+    ///   - allocator: the allocator of the instance.
     ///   - review: what policies change; nil where that was not worked out.
     package init(
         of plan: Allocation.Plan, isProved: Bool, limits: AllocationLimits,

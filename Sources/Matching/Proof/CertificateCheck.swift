@@ -32,7 +32,12 @@ package struct CertificateCheck: Sendable {
 
     /// Checks a certificate against an instance and a policy with these digests.
     ///
-    /// - Parameter isSealed: whether the file's seal is that of its bytes.
+    /// - Parameters:
+    ///   - certificate: the certificate.
+    ///   - isSealed: whether the file's seal is that of its bytes.
+    ///   - register: the prepared instance.
+    ///   - inputHash: the instance's digest.
+    ///   - policyHash: the policy's digest.
     package init(
         _ certificate: PlanCertificate, isSealed: Bool, register: Register, inputHash: String,
         policyHash: String

@@ -150,6 +150,7 @@ package final class LinearProgram {
     /// Runs the simplex method from the present basis.
     ///
     /// - Parameters:
+    ///   - method: Which simplex method.
     ///   - iterationLimit: 0 for none.
     ///   - milliseconds: 0 for none.
     ///   - cutoff: the dual method stops once the objective exceeds it.

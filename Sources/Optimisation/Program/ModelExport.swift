@@ -13,7 +13,7 @@ package enum ModelExportError: Error, Equatable, Sendable {
 ///   overfull site 1 … is open to newcomers (binary), `ONE` the constant, fixed to 1;
 /// - rows: `D1` … one for each demand, `S1` … the room of each site, `O1` … newcomers at an overfull
 ///   site, `K1` … a further row of a site, or one that forbids conflicting columns of one site
-///   (together these cover every conflicting pair; see ``ConflictCover``), `R1` … the coupling rows, `LIMIT` the limit on the secondary cost;
+///   (together these cover every conflicting pair; see `ConflictCover`), `R1` … the coupling rows, `LIMIT` the limit on the secondary cost;
 /// - objective: `COST`; in MPS a second free row, `WEEKLY_COST`, carries the secondary cost.
 ///
 /// Numbers are exact decimals: costs in units of `unit`, secondary costs in units of `secondaryUnit`
@@ -57,6 +57,7 @@ package struct ModelExport {
     /// Prepares a program for export.
     ///
     /// - Parameters:
+    ///   - program: the program.
     ///   - unit: the cost that is written as 1 (a billion where costs are billionths of a point); a
     ///     power of ten.
     ///   - secondaryUnit: the secondary cost that is written as 1; a power of ten.

@@ -5,8 +5,11 @@ import Reporting
 extension MeasureReading {
     /// Readings as one table: numerator, denominator, unknowns, share and bounds of each.
     ///
-    /// - Parameter hasCodes: Whether each row begins with the measure's code, and ends with its
-    ///   name.
+    /// - Parameters:
+    ///   - readings: The readings, one for each row.
+    ///   - id: The table's id, which names its CSV file.
+    ///   - caption: What stands above the table.
+    ///   - hasCodes: Whether each row begins with the measure's code, and ends with its name.
     package static func table(
         of readings: [MeasureReading], id: String, caption: String, hasCodes: Bool = false
     ) -> Table {

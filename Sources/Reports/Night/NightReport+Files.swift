@@ -24,8 +24,10 @@ extension NightReport {
 
     /// The workbook of the report: one sheet for each table, native charts.
     ///
-    /// - Parameter folder: Where the draft is written and deleted again.
-    /// - Throws: ``ExchangeError`` where the draft cannot be written.
+    /// - Parameters:
+    ///   - edition: The edition.
+    ///   - folder: Where the draft is written and deleted again.
+    /// - Throws: `ExchangeError` where the draft cannot be written.
     package func workbook(
         for edition: Edition = .team, draftIn folder: String
     ) throws(ExchangeError) -> OutputFile {

@@ -44,6 +44,9 @@ package struct PlanReport: Sendable {
     /// - Parameters:
     ///   - comparison: Doing nothing and the plans of `inputs`, in their order.
     ///   - tallies: For each plan of the comparison, or empty.
+    ///   - inputs: What the plans were simulated from.
+    ///   - choice: How the plan was chosen; nil = it was given.
+    ///   - source: Where the figures come from.
     package init(
         _ comparison: FutureComparison, tallies: [PlacementTally], inputs: PlanningInputs,
         choice: PlanChoice? = nil, source: Source
