@@ -85,7 +85,7 @@ struct Corruption: Sendable, CustomStringConvertible {
         cell("contracts.csv", 2, "home_ids", "H2; H93", mend: "correct", shown: "H93"),
         cell("travel.csv", 2, "child_id", "C92", mend: "correct the reference"),
         cell("travel.csv", 2, "home_id", "H92", mend: "correct the reference"),
-        cell("travel.csv", 2, "home_id", "h1", mend: "H1; ids compare exactly"),
+        cell("travel.csv", 2, "home_id", "h1", mend: "H1; ids must match exactly"),
         cell(
             "children.csv", 2, "placing_authority", "E06000032",
             mend: "list it under `alliance`"),
