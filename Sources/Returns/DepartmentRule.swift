@@ -339,7 +339,7 @@ package struct DepartmentRule: Sendable, Hashable {
         1015||-|Own provision lies in the authority's area.
         1016|2023/24|leavers|Who left after the 17th birthday is no care leaver of the year.
         3001||leavers|At 17 nobody lives with former foster carers.
-        EPI||who is in the header and has no episodes changes no figure|Who is in Header is in Episodes or OC3.
+        EPI||-|Who is in Header is in Episodes or OC3.
         INT03||-|Who is in Episodes is in Header.
         NoE||-|Who came into care before the year is in the return before.
         SW01STG1|2023/24|workers|SW_ID is filled.

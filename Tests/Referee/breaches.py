@@ -193,6 +193,8 @@ def ordinary(year=2025):
     table("birth-differs", "Reviews", {"DOB": "02/02/2012", "REVIEW": "03/06/2024", "REVIEW_CODE": "PN1"},
           {"REVIEW": "03/06/2024", "REVIEW_CODE": "PN1"})
     case("header-missing", Kid(start, header={2025: None}), Kid(start))
+    case("header-alone", Kid([ep("01/05/2023", end="02/06/2023", rec="E4A")], header={2025: {}}, year=2024),
+         Kid([ep("01/05/2023", end="02/06/2023", rec="E4A")], year=2024), at="Header")
     case("header-repeated", Kid(start, COPIES=2), Kid(start), at="Header")
     header("birth-missing", {"birth": ""}, {})
     # How episodes follow one another.
@@ -388,7 +390,8 @@ def ordinary(year=2025):
     case("unaccompanied-under-11", Kid(start, birth="01/04/2014", tables={"UASC": [{}]}),
          Kid(start, birth="31/03/2014", tables={"UASC": [{}]}), at="UASC")
     case("born-after-year", Kid([], birth="01/04/2025", header={2025: {}}, tables={"PrevPerm": [{"PREV_PERM": "P1"}]}),
-         Kid([], birth="31/03/2025", header={2025: {}}, tables={"PrevPerm": [{"PREV_PERM": "P1"}]}), at="Header")
+         Kid([], birth="31/03/2025", header={2025: {}}, tables={"PrevPerm": [{"PREV_PERM": "P1"}]}), at="Header",
+         also={"header-alone"}, near_also={"header-alone"})
     # Reviews and the end of being unaccompanied.
     four = dict(birth="03/06/2020")
     review = lambda day, code: {"REVIEW": day, "REVIEW_CODE": code}

@@ -93,6 +93,26 @@ extension ReturnRule {
             ]
         },
         ReturnRule(
+            "header-alone", .warning,
+            "A child with a header has episodes or is a care leaver in that year.", source: sense,
+            numbers: ["EPI"]
+        ) { child in
+            child.headers.compactMap { row in
+                if child.submitted.contains(where: { $0.year == row.year })
+                    || child.unplaced.contains(where: { $0.year == row.year })
+                    || child.unread.contains(where: { $0.column == nil })
+                    || !child.rows(.careLeavers, in: row.year).isEmpty
+                    || !child.has(.episodes, in: row.year)
+                {
+                    return nil
+                }
+                return headerHit(
+                    row, "CHILD",
+                    "no row of Episodes or OC3 of \(row.year) is for the child; look for it "
+                        + "under another spelling of the reference")
+            }
+        },
+        ReturnRule(
             "header-repeated", .error, "A child has one header in a year.", source: sense
         ) { child in
             zip(child.headers, child.headers.dropFirst()).compactMap { before, row in
