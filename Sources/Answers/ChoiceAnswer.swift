@@ -151,7 +151,7 @@ struct ChoiceAnswer {
             text +=
                 "Nothing on offer does it. Below is the plan that comes nearest"
                 + (choice.isProvedBest ? ".\n" : ", as far as plans were tried.\n")
-        case .noPlanYet: text += "No plan was found in the time given.\n"
+        case .noPlanYet: text += "No plan was found within the limits of time and plans.\n"
         }
         if let plan = choice.plan {
             text +=

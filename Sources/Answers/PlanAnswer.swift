@@ -225,7 +225,7 @@ struct PlanAnswer {
         text += """
 
             Rates and shares are in per cent. A child for whom no home was found is elsewhere and counts \
-            as outside, so the first rate can be higher than tonight's. Money is in pounds. \
+            as outside, so the first rate can differ from tonight's. Money is in pounds. \
             \(Spread.ranks(of: question.futures)) A chance is a share of these futures, and no \
             promise. No settled child is moved.
 
@@ -253,10 +253,12 @@ struct PlanAnswer {
             let cost = comparison.difference(plan, places: 2) { $0.spending.total.count }
             let mean = cost.meanPence
             text +=
-                mean.count >= 0
-                ? " In the simulation it costs \(mean.inPounds) more than doing nothing, on average."
-                : " In the simulation it saves \(Pence(-mean.count).inPounds) against doing nothing, "
-                    + "on average."
+                mean.count == 0
+                ? " In the simulation it costs as much as doing nothing, on average."
+                : mean.count > 0
+                    ? " In the simulation it costs \(mean.inPounds) more than doing nothing, on average."
+                    : " In the simulation it saves \(Pence(-mean.count).inPounds) against doing nothing, "
+                        + "on average."
         }
         return text + "\n"
     }

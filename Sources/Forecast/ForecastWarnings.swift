@@ -36,7 +36,7 @@ struct ForecastWarnings {
             case .stockFlow:
                 sentences.append(
                     "In the test on the past the stock-and-flow method was closer: its errors sum "
-                        + "to \(Decimals.text(Int64(backTest.stockFlowError) / 1000, places: 1)) "
+                        + "to \(Decimals.text(Int64((backTest.stockFlowError + 500) / 1000), places: 1)) "
                         + "children, those of this forecast to \(errorText).")
             case .noChange:
                 sentences.append(
@@ -113,6 +113,13 @@ struct ForecastWarnings {
                 "\(children(history.adults)) in care by the returns "
                     + "\(history.adults == 1 ? "is" : "are") 18 or over on the day, and not "
                     + "counted; care ends with the 18th birthday. Close these episodes.")
+        }
+        if history.missingLater > 0 {
+            sentences.append(
+                "\(children(history.missingLater)) of the stock "
+                    + "\(history.missingLater == 1 ? "is" : "are") in no return after the one that "
+                    + "leaves the episode open. The measures take that as an ending. Close these "
+                    + "episodes.")
         }
         let shortBreaks = present.count { $0.isShortBreak }
         if shortBreaks > 0 {

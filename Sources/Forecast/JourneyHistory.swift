@@ -27,6 +27,8 @@ package struct JourneyHistory: Sendable {
     package let years: [CollectionYear]
     /// Children who stand in the returns as in care on the day although they are 18.
     package let adults: Int
+    /// Children in care on the day by a return of an earlier year, whom the last return does not have.
+    package let missingLater: Int
 
     /// Reads journeys out of episodes.
     ///
@@ -44,6 +46,7 @@ package struct JourneyHistory: Sendable {
         window = first < last ? first...last : nil
         var journeys: [CareJourney] = []
         var adults = 0
+        var missingLater = 0
         var known: [String: Place?] = [:]
         func located(_ postcode: String?) -> Place? {
             guard let postcode else { return nil }
@@ -92,10 +95,16 @@ package struct JourneyHistory: Sendable {
                 last.birthday <= day
             {
                 adults += 1
+            } else if let last = journeys.last, last.child == index, last.end == nil,
+                let year = episodes.rows[child.rows].last?.year,
+                let latest = episodes.years.last, year < latest, latest.firstDay <= day
+            {
+                missingLater += 1
             }
         }
         self.journeys = journeys
         self.adults = adults
+        self.missingLater = missingLater
     }
 
     // What an extract of the authority's own system says of itself.

@@ -8,7 +8,7 @@ extension Document {
         "map": "Where children live", "areas": "Needs and vacant places",
         "thirteen-months": "Share outside, 13 months",
         "month-ends": "Children at month ends",
-        "bridge": "Change since the month end",
+        "bridge": "Change since the month end", "plan-bridge": "From today to the end",
         "by-boundary": "By where the home lies", "by-authority": "By authority",
         "by-distance": "By distance", "by-reason": "By reason for a place outside",
         "by-siblings": "By brothers and sisters", "by-placing-authority": "By placing authority",
@@ -32,5 +32,7 @@ extension Document {
         "flow": "Who comes and who leaves", "cells": "By kind, age and side",
         "past": "Forecasts of past years", "rate": "Share outside", "costs": "Cost by part",
         "supply": "Homes today",
+        "steps-0": "Each step, doing nothing", "steps-1": "Each step, plan 1",
+        "steps-2": "Each step, plan 2", "steps-3": "Each step, plan 3",
     ]
 }

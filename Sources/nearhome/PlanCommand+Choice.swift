@@ -41,6 +41,8 @@ extension PlanSimulateCommand {
                 try write(
                     try simulated(answer, plan, inputs, loaded),
                     results: [("choice", printout.json)], to: report)
+            } else if report != nil {
+                Output.diagnose("notice: no plan was found, so no report is written.")
             }
             common.print(printout)
             if answer.status == .outOfReach || answer.status == .noPlanYet {

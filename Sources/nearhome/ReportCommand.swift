@@ -90,6 +90,12 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         if NightFolder.isNight(instance) { return try runNight() }
+        if edition == .shared {
+            throw Failure.usage(
+                "--edition shared: \(instance) is no folder of a night (it has no night.csv), and "
+                    + "the report of an instance lists children by reference. Share the report of "
+                    + "a night.")
+        }
         let loaded = try common.load(instance: instance)
         let authorities = loaded.instance.authorities
         var member: Int?

@@ -23,8 +23,8 @@ struct LateNotification: ExceptionRule {
                     guard told > due, night.date.days(since: told) <= 31 else { return nil }
                     return night.exception(
                         self, child: placement.child,
-                        "Told on \(told.inWords), \(night.days(told.days(since: due))) late.",
-                        due: due)
+                        "Told on \(told.inWords), \(night.days(told.days(since: due))) late; nothing more "
+                            + "is due.", due: nil)
                 }
                 guard due < night.date else { return nil }
                 return night.exception(

@@ -33,17 +33,16 @@ extension PlanReport {
                     "Planned saving", values: years.map { planned[$0].map { thousands($0.count) } })
             )
         }
-        let saved = years.reduce(Int64(0)) { $0 + comparison.saved(by: plan, in: $1).central }
+        // Means add up over the years, as central values do not.
+        let saved = -comparison.difference(plan, places: 2) { $0.spending.total.count }.meanPence
+            .count
         let wanted = question.savings.reduce(Pence.zero) { $0 + $1.planned }
         let title =
             !isCompared
             ? "What doing nothing costs, year by year"
             : planned.isEmpty
-                ? "The plan \(saved < 0 ? "costs" : "saves") "
-                    + "\(Pence(abs(saved)).inWholePounds) \(saved < 0 ? "more" : "") in all"
-                : "The plan \(saved < 0 ? "costs" : "saves") "
-                    + "\(Pence(abs(saved)).inWholePounds) \(saved < 0 ? "more in all" : "in all"); "
-                    + "\(wanted.inWholePounds) were to be saved"
+                ? "\(balance(saved)) in all, on average"
+                : "\(balance(saved)) in all, on average; \(wanted.inWholePounds) were to be saved"
         let chart = Chart(
             id: "money-by-year", title: title,
             axis: "Thousand pounds in the financial year, the central future",
@@ -61,6 +60,13 @@ extension PlanReport {
                         + "\(line.scenario.prices.elsewhereWeeklyCost.inWholePounds) a week. Saved "
                         + "is counted future by future, so central figures need not add up."),
             ])
+    }
+
+    // What the plan saves, or costs more, in pence; negative = it costs more.
+    private func balance(_ saved: Int64) -> String {
+        saved < 0
+            ? "The plan costs \(Pence(-saved).inWholePounds) more"
+            : "The plan saves \(Pence(saved).inWholePounds)"
     }
 
     private func rate(_ rate: Rate) -> String {
@@ -149,7 +155,7 @@ extension PlanReport {
     /// From the children outside today to those at the end, by plan.
     var bridge: Table {
         var table = Table(
-            id: "bridge", caption: "From the children outside today to those at the end, mean",
+            id: "plan-bridge", caption: "From the children outside today to those at the end, mean",
             columns: [Table.Column("plan", .words)]
                 + [
                     "outside today", "have come", "have left", "moved outside", "moved inside",

@@ -402,7 +402,7 @@ extension PlanReport {
         case .outOfReach:
             "Nothing on offer does what was asked. This is the plan that comes nearest"
                 + (choice.isProvedBest ? ", proved." : ", as far as plans were tried.")
-        case .noPlanYet: "No plan was found in the time given."
+        case .noPlanYet: "No plan was found within the limits of time and plans."
         }
     }
 
