@@ -42,6 +42,10 @@ package enum PlanFile {
         var lines: [Int] = []
         if let bytes = try Files.bytes(of: path) {
             let table = CSVTable<PlanField>(bytes, file: path, complaints: complaints)
+            if !table.has(.homeID), !complaints.hasFaults {
+                complaints.fault(
+                    path, "the column home_id is missing; add it (a blank cell means no home)")
+            }
             while table.next() {
                 let child = table.text(.childID)
                 let home = table.text(.homeID)

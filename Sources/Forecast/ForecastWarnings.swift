@@ -108,6 +108,12 @@ struct ForecastWarnings {
                     : "Where the placements of \(children(unknown)) lie is not known: no postcode, "
                         + "or one that the directory does not have.")
         }
+        if history.withoutBirth > 0 {
+            let isOne = history.withoutBirth == 1
+            sentences.append(
+                "\(children(history.withoutBirth)) of the returns \(isOne ? "has" : "have") no "
+                    + "header with a day of birth, and \(isOne ? "is" : "are") left out.")
+        }
         if history.adults > 0 {
             sentences.append(
                 "\(children(history.adults)) in care by the returns "

@@ -29,6 +29,8 @@ package struct JourneyHistory: Sendable {
     package let adults: Int
     /// Children in care on the day by a return of an earlier year, whom the last return does not have.
     package let missingLater: Int
+    /// Children of whom no header says when they were born, who are left out.
+    package let withoutBirth: Int
 
     /// Reads journeys out of episodes.
     ///
@@ -105,6 +107,7 @@ package struct JourneyHistory: Sendable {
         self.journeys = journeys
         self.adults = adults
         self.missingLater = missingLater
+        withoutBirth = episodes.withoutHeader
     }
 
     // What an extract of the authority's own system says of itself.

@@ -54,7 +54,7 @@ package struct StockFlowForecast: Sendable {
             warnings.append(
                 "\(episodes.withoutHeader) "
                     + (episodes.withoutHeader == 1 ? "child has" : "children have")
-                    + " no header, so no day of birth, and "
+                    + " no header with a day of birth, and "
                     + (episodes.withoutHeader == 1 ? "is" : "are") + " left out.")
         }
         self.warnings = warnings

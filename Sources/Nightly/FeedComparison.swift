@@ -82,6 +82,65 @@ struct FeedComparison {
         return doubts
     }
 
+    // Tables of the case system that are gone, have lost most of their rows, or a column's values.
+    private func tableDoubts(_ folder: String) -> [String] {
+        var doubts: [String] = []
+        for former in before.snapshot.files
+        where former.name.hasPrefix(folder) && former.name.lowercased().hasSuffix(".csv") {
+            let old = FeedComparison.filled(former.bytes)
+            guard old.rows > 0 else { continue }
+            guard let bytes = after.snapshot[former.name] else {
+                doubts.append(
+                    "\(former.name): the table is no longer there; it had \(old.rows) "
+                        + "\(old.rows == 1 ? "row" : "rows"). An empty one has its first line.")
+                continue
+            }
+            if bytes == former.bytes { continue }
+            let new = FeedComparison.filled(bytes)
+            let rows = jump("\(former.name): rows", old.rows, on: last, new.rows, on: night)
+            if let rows, new.rows < old.rows { doubts.append(rows) }
+            // Few values come and go.
+            for (column, count) in old.values.sorted(by: { $0.key < $1.key })
+            where count > 10 && new.rows > 0 && new.values[column] == 0 {
+                doubts.append(
+                    "\(former.name): the column \(column) is blank in every row; it had "
+                        + "\(count) values.")
+            }
+        }
+        return doubts
+    }
+
+    // The rows of a table, and how many cells of each column hold something.
+    private static func filled(_ bytes: [UInt8]) -> (rows: Int, values: [String: Int]) {
+        let names = columns(bytes)
+        var values = Dictionary(names.map { ($0, 0) }, uniquingKeysWith: { first, _ in first })
+        var rows = 0
+        bytes.withUnsafeBufferPointer { buffer in
+            var scanner = CSVScanner()
+            var isHeader = true
+            while true {
+                switch scanner.next(in: buffer, isLast: true) {
+                case .end, .incomplete: return
+                case .malformed: continue
+                case .record:
+                    if isHeader {
+                        isHeader = false
+                        continue
+                    }
+                    let isFilled = scanner.cells.map { cell in
+                        buffer[cell.start..<cell.end].contains { $0 > 0x20 }
+                    }
+                    if !isFilled.contains(true) { continue }
+                    rows += 1
+                    for (name, has) in zip(names, isFilled) where has {
+                        values[name, default: 0] += 1
+                    }
+                }
+            }
+        }
+        return (rows, values)
+    }
+
     // The names in a file's first line, letters, digits and underscores alone.
     private static func columns(_ bytes: [UInt8]) -> [String] {
         let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
@@ -198,7 +257,7 @@ struct FeedComparison {
             ("requests", { own($0).count { $0.home == nil || $0.status == .mustMove } }),
             ("homes", { $0.homes.count }), ("vacancies", vacancies),
         ]
-        return fileDoubts(name + "/")
+        return fileDoubts(name + "/") + tableDoubts(name + "/")
             + counts.compactMap { what, count in
                 jump("\(name): \(what)", count(old), on: last, count(new), on: night)
             }

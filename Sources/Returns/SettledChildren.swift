@@ -145,14 +145,17 @@ package struct SettledChildren: Sendable {
         let key = homeKey(of: placement)
         // Since when: back over episodes in the same home and temporary stays away from it.
         var since = placement.start
+        var isSinceKnown = placement.areDaysKnown
         var at = period.usualPlacement(of: index) ?? index
         while at >= 0 {
             let earlier = period.episodes[at]
             if !earlier.isTemporary {
                 if homeKey(of: earlier) != key { break }
                 since = earlier.start
+                isSinceKnown = earlier.areDaysKnown
             } else if usual == nil {
                 since = earlier.start
+                isSinceKnown = earlier.areDaysKnown
             }
             at -= 1
         }
@@ -165,7 +168,7 @@ package struct SettledChildren: Sendable {
         child.originPostcode =
             episode.homePostcode
             ?? period.episodes[...index].last { $0.homePostcode != nil }?.homePostcode
-        child.placedOn = since
+        child.placedOn = isSinceKnown ? since : nil
         let provider = child.placeProvider == .parent ? nil : child.placeProvider
         return Stay(
             child: child, key: key, postcode: placement.placePostcode, urn: placement.urn,

@@ -76,6 +76,54 @@ struct AssignCommandTests {
         #expect(judged.out.contains("2900 more"), "\(judged.out.suffix(300))")
     }
 
+    @Test("A plan without its column home_id is refused")
+    func missingColumn() throws {
+        let place = try Scratch()
+        let path = place.path + "/agreed.csv"
+        try "child_id,home\nC06,H01\n".write(toFile: path, atomically: true, encoding: .utf8)
+        for words in [
+            ["assign", Bundled.instance("tiny"), "--fix", path],
+            ["verify", Bundled.instance("tiny"), path],
+        ] {
+            let refused = try Command.run(
+                words[0], words[1], words[2], words.count > 3 ? words[3] : "--quiet")
+            #expect(refused.status == 65, "\(words) \(refused.out)")
+            #expect(refused.err.contains("the column home_id is missing"), "\(refused.err)")
+        }
+    }
+
+    @Test("A sister who waits, or a brother who stays, can be agreed", arguments: ["K1,H1", "K2,"])
+    func agreedTogether(row: String) throws {
+        let place = try Scratch()
+        let instance = place.path + "/i"
+        try FileManager.default.createDirectory(
+            atPath: instance, withIntermediateDirectories: true)
+        let files = [
+            "authority.yml": "authority: {code: E10000003}\nas_of: 2025-03-31\n",
+            "children.csv": """
+            child_id,birth_date,sex,status,home_id,placed_on,needed_by,home_easting,home_northing,\
+            sibling_group,sibling_plan
+            K1,2012-01-05,M,may-move,H1,2022-01-01,2025-04-01,545000,258000,S1,together
+            K2,2014-01-05,M,referred,,,2025-04-01,545000,258000,S1,together
+
+            """,
+            "homes.csv": """
+            home_id,provider_id,place_provider,kind,easting,northing,authority,places,\
+            approved_places,min_age,max_age,offers,pets,registered,status,confirmed_on,weekly_cost
+            H1,P1,PR1,foster,545200,258100,E10000003,1,1,0,17,none,no,,,2025-03-28,420
+
+            """,
+            "agreed.csv": "child_id,home_id\n\(row)\n",
+        ]
+        for (name, text) in files {
+            try text.write(
+                toFile: (name == "agreed.csv" ? place.path : instance) + "/" + name,
+                atomically: true, encoding: .utf8)
+        }
+        let kept = try Command.run("assign", instance, "--fix", place.path + "/agreed.csv")
+        #expect(kept.status == 0, "\(kept.out)\(kept.err)")
+    }
+
     @Test(
         "Limits that no clock or solver can bear are refused",
         arguments: [

@@ -493,6 +493,43 @@ struct NightlyCommandTests {
         #expect(outcome.err.contains("instance: homes:"), "\(outcome.err)")
     }
 
+    @Test(
+        "A table of the case system that is gone or emptied is not believed",
+        arguments: ["apart.csv", "places", "needs"])
+    func goneTable(kind: String) throws {
+        let place = try NightlyPlace("instance: i\n")
+        let made = URL(fileURLWithPath: NightlyPlace.made).deletingLastPathComponent().path
+        try FileManager.default.copyItem(atPath: made + "/duty-desk", toPath: place.path + "/i")
+        try place.write(
+            "authority: E10000901\ninstance: i\nstale_after: never\nwait: 0\npdf: no\n"
+                + "node_limit: 1\n", "nightly.yml")
+        #expect(try place.run("--date", "2025-09-30").status == 0)
+        let words: String
+        if kind == "apart.csv" {
+            try FileManager.default.removeItem(atPath: place.path + "/i/apart.csv")
+            words = "i/apart.csv: the table is no longer there"
+        } else {
+            // A column that loses all its values.
+            let (table, column) =
+                kind == "needs" ? ("children.csv", "needs") : ("homes.csv", "offers")
+            let lines = try String(contentsOfFile: place.path + "/i/" + table, encoding: .utf8)
+                .split(separator: "\n").map(String.init)
+            let names = lines[0].split(separator: ",").map(String.init)
+            let number = try #require(names.firstIndex(of: column))
+            let blanked = lines.enumerated().map { index, line in
+                var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                if index > 0, !line.contains("\"") { cells[number] = "" }
+                return cells.joined(separator: ",")
+            }
+            try place.write(blanked.joined(separator: "\n") + "\n", "i/" + table)
+            words = "the column \(column.uppercased()) is blank in every row"
+        }
+        let outcome = try place.run("--date", "2025-10-01")
+        #expect(outcome.status == 1, "\(outcome.out)\(outcome.err)")
+        #expect(outcome.err.contains(words), "\(outcome.err)")
+        #expect(try place.run("--date", "2025-10-01", "--accept-jump").status == 0)
+    }
+
     @Test("Nights after today are refused unless forced, and no earlier night takes latest back")
     func future() throws {
         let place = try NightlyPlace()

@@ -46,6 +46,14 @@ struct ReportCommandTests {
         }
     }
 
+    @Test("The report of an instance has no edition for sharing, and says so")
+    func noSharedEdition() throws {
+        let refused = try Command.run("report", Bundled.instance("tiny"), "--edition", "shared")
+        #expect(refused.status == 64)
+        #expect(refused.out.isEmpty)
+        #expect(refused.err.contains("Share the report of a night"), "\(refused.err)")
+    }
+
     @Test("A night's folder gives its report; the shared edition names no child")
     func night() throws {
         let place = try Scratch()

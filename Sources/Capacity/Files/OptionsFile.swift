@@ -96,8 +96,8 @@ package enum CountsFile {
             .sorted { $0.name.precedes($1.name) }
     }
 
-    /// The most units of an option that a plan may have.
-    private static let most = 10_000
+    /// The most units of an option that a plan or a supply may have.
+    static let most = 10_000
 
     /// A plan as a file, options in their order.
     package static func text(_ plan: PlanCounts, options: [SupplyOption]) -> String {

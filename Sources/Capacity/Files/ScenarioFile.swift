@@ -5,6 +5,9 @@ import Forecast
 
 /// The keys of scenario.yml, and how they are read.
 package struct ScenarioFile {
+    /// How many years a scenario looks ahead at most, as a forecast does.
+    package static let mostYears = 30
+
     private let yaml: YAMLFile
     private let instance: Instance
     private let districts: Set<String>
@@ -65,7 +68,12 @@ package struct ScenarioFile {
             }
             if let place = required("until", of: horizon, places) {
                 until = yaml.read(place, Notation.day)
-                if let until, StepDays(from: instance.asOf, until: until, by: step) == nil {
+                if let until, until > instance.asOf.adding(years: ScenarioFile.mostYears) {
+                    yaml.fault(
+                        place,
+                        "this is more than \(ScenarioFile.mostYears) years after \(instance.asOf); give an "
+                            + "earlier day")
+                } else if let until, StepDays(from: instance.asOf, until: until, by: step) == nil {
                     yaml.fault(
                         place,
                         "this is not a step day after \(instance.asOf); write the last day of "

@@ -118,6 +118,9 @@ struct SupplyRow {
         let id = table.id(.optionID)
         if let id { check(id: id, table) }
         let count = table.count(.maximum)
+        if let count, count > CountsFile.most {
+            table.fault(.maximum, "this is more than \(CountsFile.most) units; give fewer")
+        }
         var home = Home(id: id ?? "", kind: .foster, places: 1, weeklyCost: .zero)
         home.placeProvider = .own
         home.offers = []

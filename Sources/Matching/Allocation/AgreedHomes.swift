@@ -108,12 +108,22 @@ package struct AgreedHomes: Sendable, Hashable {
     ) {
         for siblings in register.siblings {
             let members = siblings.filter { register.children[$0].plan == .together }
-            guard members.count >= 2,
-                let home = members.lazy.compactMap({ agreed[$0] ?? nil }).first
-            else { continue }
-            for member in members
-            where agreed[member] == nil && register.children[member].status != .settled {
-                homes[member] = home
+            guard members.count >= 2 else { continue }
+            // Who may move and stays draws nobody along, and may stay while the others wait.
+            func isStay(_ member: Int) -> Bool {
+                let child = register.children[member]
+                return child.status == .mayMove && (agreed[member] ?? nil) == Int(child.home)
+            }
+            let home = members.lazy.filter { !isStay($0) }.compactMap { agreed[$0] ?? nil }.first
+            let isNamed = members.contains { agreed[$0] != nil && !isStay($0) }
+            for member in members where agreed[member] == nil {
+                let child = register.children[member]
+                if child.status == .settled { continue }
+                if let home {
+                    homes[member] = home
+                } else if isNamed, child.status == .mayMove {
+                    homes[member] = Int(child.home)
+                }
             }
         }
     }

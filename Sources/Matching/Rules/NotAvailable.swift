@@ -18,6 +18,9 @@ extension Rule {
             return "This home cannot take a child at present."
         },
         mend: { at in
-            at.homeFacts.status == .onHold ? "the home were available again" : nil
+            let child = at.childFacts
+            let isEnding = child.status == .mustMove && child.home == Int32(at.home)
+            return at.homeFacts.status == .onHold && !isEnding
+                ? "the home were available again" : nil
         })
 }

@@ -29,7 +29,10 @@ extension NightReport {
     /// The report in one sentence.
     package func sentence(for edition: Edition = .team) -> String {
         if edition == .shared { return sharedSentence }
-        guard let headline, let share = headline.tally.share else { return missingSentence }
+        guard let headline else { return missingSentence }
+        guard let share = headline.tally.share else {
+            return sentence(withoutAnyOf: headline.tally.unknown)
+        }
         var text =
             "On \(inputs.date.inWords), \(headline.tally.counted) of"
             + " \(headline.units(headline.tally.known)) in foster and children's homes lived"
@@ -39,6 +42,15 @@ extension NightReport {
         guard let target = headline.target else { return text }
         text += " The target is \(target.percentage) or less."
         return text + (headline.standing?.inWords.map { " \($0)" } ?? "")
+    }
+
+    // The sources are there, and no child's location is known.
+    private func sentence(withoutAnyOf unknown: Int) -> String {
+        let start = "No figure for \(inputs.date.inWords): "
+        return unknown == 0
+            ? start + "by the sources, no child lives in a foster or children's home."
+            : start + "we do not know where any of the \(unknown) children in foster and"
+                + " children's homes lives. Check their postcodes and the postcode directory."
     }
 
     var missingSentence: String {
