@@ -223,7 +223,7 @@ package struct Document: Sendable, Hashable {
     private static func html(of boxes: [Box]) -> HTML {
         let parts = boxes.map { box -> HTML in
             let kind: HTML = box.isMain ? " class=\"big\"" : ""
-            let text: HTML = box.text.isEmpty ? .empty : "<small>\(box.text)</small>"
+            let text: HTML = box.text.isEmpty ? .empty : " <small>\(box.text)</small>"
             return "<div\(kind)><dt>\(box.title)</dt><dd>\(box.figure)\(text)</dd></div>\n"
         }
         return "<dl class=\"headline\">\n\(parts)</dl>\n"

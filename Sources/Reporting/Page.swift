@@ -130,6 +130,37 @@ package struct Page: Sendable {
             """
     }
 
+    /// The style of tables that become cards on a narrow screen, also on pages of another style.
+    package static let cards: HTML = """
+        @media screen and (max-width:42rem){.small table,.small caption,.small tbody,.small tfoot,.small tr,.small th,.small td{display:block}
+        .small thead{position:absolute;left:-9999px}
+        .small tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
+        .small th,.small td{border:0;padding:.125rem 0}
+        .small tbody th{font-weight:700;text-align:left;white-space:normal}
+        .small td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
+        white-space:normal}
+        .small td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
+        .small tfoot{border-top:2px solid #0b0c0c}}
+        @media screen and (max-width:64rem){.middle table,.middle caption,.middle tbody,.middle tfoot,.middle tr,.middle th,.middle td{display:block}
+        .middle thead{position:absolute;left:-9999px}
+        .middle tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
+        .middle th,.middle td{border:0;padding:.125rem 0}
+        .middle tbody th{font-weight:700;text-align:left;white-space:normal}
+        .middle td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
+        white-space:normal}
+        .middle td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
+        .middle tfoot{border-top:2px solid #0b0c0c}}
+        @media screen and (max-width:70rem){.large table,.large caption,.large tbody,.large tfoot,.large tr,.large th,.large td{display:block}
+        .large thead{position:absolute;left:-9999px}
+        .large tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
+        .large th,.large td{border:0;padding:.125rem 0}
+        .large tbody th{font-weight:700;text-align:left;white-space:normal}
+        .large td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
+        white-space:normal}
+        .large td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
+        .large tfoot{border-top:2px solid #0b0c0c}}
+        """
+
     /// The style of every page.
     ///
     /// Text contrast is at least 7 : 1, lines and bars at least 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11);
@@ -222,33 +253,7 @@ package struct Page: Sendable {
         thead .number{white-space:normal}
         td.number:has(em){white-space:normal}
         @media(max-width:40rem){.facts dt{flex-basis:100%}}
-        @media screen and (max-width:42rem){.small table,.small caption,.small tbody,.small tfoot,.small tr,.small th,.small td{display:block}
-        .small thead{position:absolute;left:-9999px}
-        .small tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
-        .small th,.small td{border:0;padding:.125rem 0}
-        .small tbody th{font-weight:700;text-align:left;white-space:normal}
-        .small td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
-        white-space:normal}
-        .small td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
-        .small tfoot{border-top:2px solid #0b0c0c}}
-        @media screen and (max-width:64rem){.middle table,.middle caption,.middle tbody,.middle tfoot,.middle tr,.middle th,.middle td{display:block}
-        .middle thead{position:absolute;left:-9999px}
-        .middle tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
-        .middle th,.middle td{border:0;padding:.125rem 0}
-        .middle tbody th{font-weight:700;text-align:left;white-space:normal}
-        .middle td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
-        white-space:normal}
-        .middle td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
-        .middle tfoot{border-top:2px solid #0b0c0c}}
-        @media screen and (max-width:70rem){.large table,.large caption,.large tbody,.large tfoot,.large tr,.large th,.large td{display:block}
-        .large thead{position:absolute;left:-9999px}
-        .large tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
-        .large th,.large td{border:0;padding:.125rem 0}
-        .large tbody th{font-weight:700;text-align:left;white-space:normal}
-        .large td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
-        white-space:normal}
-        .large td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
-        .large tfoot{border-top:2px solid #0b0c0c}}
+        \(Page.cards)
         @media print{
         @page{size:A4;margin:14mm 13mm}
         html{font-size:10.5pt}

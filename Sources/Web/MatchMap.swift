@@ -82,13 +82,12 @@ struct MatchMap {
         let count = list.result.options.prefix(MatchMap.options).count
         return """
             <h2>Map</h2>
-            <figure class="map"><div class="scroll" role="region" aria-label="Map" tabindex="0">\
-            <svg viewBox="0 0 \(MatchMap.width) \(MatchMap.height)" role="img" \
+            <figure class="map"><svg viewBox="0 0 \(MatchMap.width) \(MatchMap.height)" role="img" \
             aria-labelledby="map-title" width="\(MatchMap.width)" height="\(MatchMap.height)">\
             <title id="map-title">Map of the first \(count) option\(count == 1 ? "" : "s"); the list \
             below says the same in words</title>
             <rect width="\(MatchMap.width)" height="\(MatchMap.height)" fill="#e9edf0"/>
-            \(drawing)</svg></div>
+            \(drawing)</svg>
             <figcaption>\(key(hasSchool: !schools.isEmpty))</figcaption></figure>
 
             """

@@ -1,7 +1,9 @@
+import Reporting
+
 /// The one style sheet of the desk's pages.
 enum StyleSheet {
     /// Its address; another text has another address, so browsers may keep it for a year.
-    static let path = "/style-3.css"
+    static let path = "/style-4.css"
 
     /// Its text.
     static let text = """
@@ -19,7 +21,7 @@ enum StyleSheet {
         nav a[aria-current]{font-weight:700}
         .state{background:var(--soft);border-bottom:1px solid var(--line)}.state p{max-width:72rem;margin:0 auto;padding:.35rem 1rem}
         h1{font-size:1.75rem;line-height:1.2;margin:1rem 0}h2{font-size:1.3rem;margin:1.5rem 0 .5rem}h3{font-size:1.1rem;margin:1rem 0 .25rem}
-        main>*{max-width:60rem}
+        main>*{max-width:60rem}main>section,main>.table,main>.scroll{max-width:none}section>p,section>ul,section>dl{max-width:60rem}
         fieldset{border:0;margin:0 0 1.25rem;padding:0}legend,label{font-weight:600;display:block;padding:0}
         .field{margin:0 0 1.25rem}.field.wrong,fieldset.wrong{border-left:5px solid var(--bad);padding-left:.75rem}
         .hint{display:block;color:#505a5f;font-weight:400}.wrong .why{display:block;color:var(--bad);font-weight:700}
@@ -36,9 +38,15 @@ enum StyleSheet {
         article{border:1px solid var(--line);padding:.75rem 1rem;margin:1rem 0}
         .tag{display:inline-block;border:2px solid currentColor;padding:0 .5rem;font-weight:700}.tag.bad{color:var(--bad)}.tag.good{color:var(--good)}
         dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.25rem 1rem;margin:.5rem 0}dt{font-weight:600}dd{margin:0}
-        .scroll,.table{overflow-x:auto}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:600}
+        .scroll{overflow-x:auto}table{border-collapse:collapse;overflow-wrap:normal;font-variant-numeric:tabular-nums}.number{text-align:right;white-space:nowrap}.day{white-space:nowrap}thead .number{white-space:normal}th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:600}
         .late{color:var(--bad);font-weight:700}
-        svg{max-width:100%;height:auto}.map{margin:0}.map svg{min-width:30rem}td ul{margin:0;padding-left:1.1rem}td p{margin:0 0 .5rem}
+        svg{max-width:100%;height:auto}.map{margin:0}td ul{margin:0;padding-left:1.1rem}td p{margin:0 0 .5rem}
+        dl.headline{display:flex;flex-wrap:wrap;gap:1rem;margin:1rem 0 1.5rem;max-width:none}.headline>div{flex:1 1 12rem;border-left:.5rem solid var(--accent);background:var(--soft);padding:.75rem 1rem;overflow-wrap:break-word}
+        .headline dt{font-weight:400}.headline dd{margin:0;font-weight:700;font-size:1.375rem;line-height:1.25}.headline .big dd{font-size:2.5rem}.headline small{display:block;font-weight:400;font-size:1rem;line-height:1.4}
+        dl.facts{display:block}.facts div{display:flex;flex-wrap:wrap;gap:0 1rem;border-bottom:1px solid #b1b4b6;padding:.35rem 0}.facts dt{flex:0 1 14rem}.facts dd{flex:1 1 16rem}
+        figure{margin:0 0 1rem}figcaption{font-weight:600}.map figcaption{font-weight:400}figure:not(.map) svg{display:block;width:100%;max-width:32rem}.table{margin:0 0 1.5rem}
+        \(Page.cards.markup)
+        @media (max-width:70rem){.small table,.middle table,.large table{overflow-wrap:break-word}}
         @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
         @media print{.bar,.state form,nav,form,button,.button,.skip,.noprint{display:none!important}body{font-size:11pt}article{break-inside:avoid}a{color:inherit;text-decoration:none}}
         """

@@ -5,6 +5,7 @@ Starts `nearhome serve --demo`, writes a scenario with its faults, looks at it, 
 too, and as an officer who may not. Every page is looked at by axe-core at 1280 and 320 CSS pixels. Ends with "N passed, M failed".
 """
 import os
+import re
 import sys
 import time
 
@@ -63,6 +64,8 @@ def write(page, desk, folder):
     for words in ("first look at 4 futures", "Explain this page", "The gap",
                   "Money", "Where the figures come from"):
         check(f"It says {words}", words in text)
+    figures = page.locator("dl.headline dd").all_text_contents()
+    check("A key figure stands apart from its words", figures and all(re.fullmatch(r"\S+( of \d+)?( \S.*)?", figure) for figure in figures), figures)
     look(page, "A scenario")
     if folder:
         page.screenshot(path=os.path.join(folder, "scenario.png"), full_page=True)

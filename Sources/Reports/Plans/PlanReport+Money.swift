@@ -70,7 +70,7 @@ extension PlanReport {
     }
 
     private func rate(_ rate: Rate) -> String {
-        Decimals.text(rate.millionths, places: 4) + " %"
+        Decimals.text(rate.millionths, places: 4) + "%"
     }
 
     private func savings(_ years: [FinancialYear], _ planned: [FinancialYear: Pence]) -> Table {

@@ -411,7 +411,7 @@ extension PlanReport {
         func thousands(_ pence: Pence) -> Int64 { HalfUp.quotient(Int128(pence.count), 100_000) }
         let reachable = points.filter { $0.status != .outOfReach && $0.plan != nil }
         let lowest = reachable.map(\.target).min()
-        func percent(_ rate: Rate) -> String { Decimals.text(rate.millionths, places: 4) + " %" }
+        func percent(_ rate: Rate) -> String { Decimals.text(rate.millionths, places: 4) + "%" }
         let chart = Chart(
             id: "frontier",
             title: lowest.map {

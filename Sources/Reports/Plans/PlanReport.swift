@@ -224,7 +224,7 @@ package struct PlanReport: Sendable {
             series: series,
             target: Chart.Target(
                 "target", value: HalfUp.quotient(Int128(question.target.millionths), 1000)),
-            decimals: 1, suffix: " %")
+            decimals: 1, suffix: "%")
         return Document.Part(
             id: "rate-part", title: "The rate against the target",
             opening: [
@@ -279,14 +279,14 @@ package struct PlanReport: Sendable {
 
     // MARK: Words
 
-    /// A share in thousandths as `29.3 %`.
+    /// A share in thousandths as `29.3%`.
     func percent(_ thousandths: Int64) -> String {
-        Decimals.text(thousandths, places: 1) + " %"
+        Decimals.text(thousandths, places: 1) + "%"
     }
 
-    /// The target as `29 %`.
+    /// The target as `29%`.
     var target: String {
-        Decimals.text(question.target.millionths, places: 4) + " %"
+        Decimals.text(question.target.millionths, places: 4) + "%"
     }
 
     /// How many futures must reach it.
