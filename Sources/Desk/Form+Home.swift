@@ -20,7 +20,7 @@ extension Form {
                 Field(
                     "kind", "Kind",
                     .select(
-                        homeKinds.map { Field.Choice($0.rawValue, $0.rawValue.asWords) }),
+                        homeKinds.map { Field.Choice($0.rawValue, $0.words) }),
                     .always),
             ]
         }
@@ -104,6 +104,13 @@ extension Form {
                 FieldFault("/easting", "Give both metres east and metres north, or neither."))
         }
         return faults
+    }
+}
+
+extension HomeKind {
+    /// The kind in words.
+    package var words: String {
+        self == .childrensHome ? "Children's home" : rawValue.asWords
     }
 }
 

@@ -131,13 +131,31 @@ extension Turn {
         _ choice: Choice, _ list: ShownList, _ request: PlacementRequest
     ) throws(Refusal) {
         if let reason = choice.reason, reason.count >= Turn.leastReason { return }
+        let current = try? MatchList(book, feed, request, at: now, needsDigest: false)
+        if let fault = Turn.reasonFault(
+            choice.reason, rank: choice.option, of: list.options, now: current)
+        {
+            throw .invalid([fault])
+        }
+    }
+
+    /// What is wrong with the words for a choice; nil = they are enough, or none are required.
+    ///
+    /// - Parameters:
+    ///   - reason: The words.
+    ///   - rank: The option that is chosen.
+    ///   - options: The options as they were shown.
+    ///   - current: The list as it is now; nil = it cannot be made.
+    package static func reasonFault(
+        _ reason: String?, rank: Int, of options: [Decision.Shown], now current: MatchList?
+    ) -> FieldFault? {
+        if let reason, reason.count >= Turn.leastReason { return nil }
         var why: [String] = []
-        let first = list.options.first { $0.obstacle == nil }
-        if let first, first.rank != choice.option {
+        let first = options.first { $0.obstacle == nil }
+        if let first, first.rank != rank {
             why.append("it is not the first option that can be decided")
         }
-        if let current = try? MatchList(book, feed, request, at: now, needsDigest: false),
-            let option = list.options.first(where: { $0.rank == choice.option }),
+        if let current, let option = options.first(where: { $0.rank == rank }),
             let index = current.index(of: option.assignments)
         {
             if current.isOutside(index) { why.append("it lies outside the area") }
@@ -147,8 +165,8 @@ extension Turn {
             }
             if current.losesSchool(index) { why.append("the child would lose its school") }
         }
-        if why.isEmpty { return }
-        throw .invalid(
+        if why.isEmpty { return nil }
+        return FieldFault(
             "/reason",
             "Say why this home in \(Turn.leastReason) characters or more, because "
                 + why.joined(separator: ", and ") + ".")

@@ -14,7 +14,7 @@ package struct WholePlan: Sendable, Hashable, Codable {
         package var placed: Int
         /// The points of everything, in words of the policy; children without a home count too.
         package var points: String
-        /// The weekly cost of everybody with a home, in pounds.
+        /// The weekly cost of everybody with a home, for people, as `£1,842.10`.
         package var weeklyCost: String
         /// Children outside their authority.
         package var outside: Int
@@ -174,7 +174,7 @@ private struct Question {
         let check = PlanCheck(homes: all, register: register, limits: limits)
         return WholePlan.Account(
             placed: children.count { all[$0] != nil }, points: check.points.description,
-            weeklyCost: check.weeklyCost.description, outside: check.after.outside,
+            weeklyCost: check.weeklyCost.inPounds, outside: check.after.outside,
             known: check.after.known)
     }
 

@@ -49,7 +49,7 @@ struct MatchesView {
         body += lines("For", option.advantages) + lines("Against", option.disadvantages)
         body += lines("To ask", option.questions)
         body += lines("Five factors", factors(option).map { "\($0.name): \($0.words)" })
-        body += "<p>Weekly cost: £\(option.weeklyCost.description)</p>\n"
+        body += "<p>Weekly cost: \(option.weeklyCost.inPounds)</p>\n"
         body += "<p>Effect on others: \(effect(index))</p>\n"
         if index < alsoFirstFor.count, alsoFirstFor[index] > 0 {
             let count = alsoFirstFor[index]
@@ -89,15 +89,14 @@ struct MatchesView {
             let who =
                 option.assignments.count > 1
                 ? "\(instance.children[part.child].id) in \(home.id): " : ""
-            let miles =
-                location.tenthsOfMile.map { "\(Decimals.text($0, places: 1)) miles" }
-                ?? "miles not known"
+            let distance =
+                location.tenthsOfMile.map { "\(miles($0)) from home" } ?? "Miles not known"
             let confirmed =
-                home.confirmedOn.map { "vacancy confirmed \($0.inWords)" }
-                ?? "vacancy never confirmed"
+                home.confirmedOn.map { "Vacancy confirmed \($0.inWords)" }
+                ?? "Vacancy never confirmed"
             return """
-                <p>\(who)\(home.kind.rawValue.asWords)\(home.district.map { ", \($0)" } ?? ""). \
-                \(miles). \(location.area.onPages). \(confirmed). \(others(in: part.home))</p>
+                <p>\(who)\(home.kind.words)\(home.district.map { ", \($0)" } ?? ""). \
+                \(distance). \(location.area.sentence) \(confirmed). \(others(in: part.home))</p>
 
                 """
         }.joined()
@@ -123,12 +122,25 @@ struct MatchesView {
             : "Also living there: \(people.joined(separator: "; "))."
     }
 
+    private func miles(_ tenths: Int64) -> String {
+        "\(Decimals.text(tenths, places: 1)) mile\(tenths == 10 ? "" : "s")"
+    }
+
+    // Whether a home is known not to offer what its child needs; of some it is not known.
+    private func lacksNeed(_ option: MatchOption) -> Bool {
+        option.assignments.contains { part in
+            instance.homes[part.home].offers.map {
+                !instance.children[part.child].needs.isSubset(of: $0)
+            } ?? false
+        }
+    }
+
     /// The five factors, each in a few words.
     func factors(_ option: MatchOption) -> [(name: String, words: String)] {
         func has(_ terms: Set<Term>) -> Bool {
             option.charges.contains { terms.contains($0.term) && $0.quantity.millionths > 0 }
         }
-        let miles = option.locations.compactMap(\.tenthsOfMile).max()
+        let distance = option.locations.compactMap(\.tenthsOfMile).max()
         let school = option.locations.compactMap(\.schoolTenthsOfMile).max()
         let outside = option.locations.contains { $0.area.isOutside }
         let unknown = option.locations.contains { $0.area == .unknown }
@@ -137,13 +149,16 @@ struct MatchesView {
         return [
             (
                 "Near family",
-                miles.map { "\(Decimals.text($0, places: 1)) miles from home" } ?? "not known"
+                distance.map { "\(miles($0)) from home" } ?? "not known"
             ),
-            ("School", school.map { "\(Decimals.text($0, places: 1)) miles" } ?? "not known"),
+            ("School", school.map { miles($0) } ?? "not known"),
             ("Brothers and sisters", isSplit ? "separated" : "not separated by it"),
             (
                 "Needs and disability",
-                has([.unmetNeed]) ? "a need is not met" : "nothing recorded is unmet"
+                !has([.unmetNeed])
+                    ? "nothing recorded is unmet"
+                    : lacksNeed(option)
+                        ? "a need is not met" : "not known whether a need is met"
             ),
             ("In our area", outside ? "no" : unknown ? "not known" : "yes"),
         ]
@@ -262,6 +277,18 @@ extension AreaLocation {
         case .adjoining: "Outside adjoining"
         case .distant: "Outside distant"
         case .unknown: "Area not known"
+        }
+    }
+}
+
+extension AreaLocation {
+    /// The same in a sentence.
+    var sentence: String {
+        switch self {
+        case .inside: "In our area."
+        case .adjoining: "Outside adjoining: in a neighbouring area."
+        case .distant: "Outside distant: not in a neighbouring area."
+        case .unknown: "Area not known."
         }
     }
 }

@@ -97,7 +97,7 @@ extension MatchesView {
             rows += row(factor.name) { HTML(text: factors(result.options[$0])[place].words) }
         }
         rows += row("Homes and who lives there") { placesOf(result.options[$0]) }
-        rows += row("Weekly cost") { HTML(text: "£\(result.options[$0].weeklyCost.description)") }
+        rows += row("Weekly cost") { HTML(text: result.options[$0].weeklyCost.inPounds) }
         rows += row("Effect on others") { HTML(text: effect($0)) }
         rows += row("For") { texts(result.options[$0].advantages) }
         rows += row("Against") { texts(result.options[$0].disadvantages) }

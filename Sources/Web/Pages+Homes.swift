@@ -14,11 +14,12 @@ extension Pages {
     static let homes: Door.Handler = { call in
         guard call.may(.seeHomes) else { throw Refusal.forbidden }
         let all = homesInForce(call)
-        let kinds = Set(all.map(\.kind.rawValue)).sorted()
+        let kinds = Set(all.map(\.kind)).sorted { $0.rawValue < $1.rawValue }
         let form = Form([
             Field("home", "Home reference", .line),
             Field(
-                "kind", "Kind", .select([.init("", "Any")] + kinds.map { .init($0, $0.asWords) })),
+                "kind", "Kind",
+                .select([.init("", "Any")] + kinds.map { .init($0.rawValue, $0.words) })),
         ])
         let view = FormView(form, typed: call.query, faults: [])
         let wanted = call.query.first("home").trimmed.lowercased()
@@ -32,7 +33,7 @@ extension Pages {
             let places = count.places(of: home)
             return """
                 <tr><th scope="row"><a href="/homes/\(FormBody.escaped(home.id))">\(home.id)</a></th>\
-                <td>\(home.kind.rawValue.asWords)</td><td>\(home.district ?? "")</td>\
+                <td>\(home.kind.words)</td><td>\(home.district ?? "")</td>\
                 <td>\(home.places)</td><td>\(places.free)</td>\
                 <td>\(home.status.rawValue.asWords)</td></tr>
 
@@ -89,11 +90,11 @@ extension Pages {
                     + "\((point.northing + 500) / 1000 * 1000) north (to 1 km)"
         }
         var facts: [(String, String)] = [
-            ("Kind", home.kind.rawValue.asWords), ("District", home.district ?? ""),
+            ("Kind", home.kind.words), ("District", home.district ?? ""),
             ("Status", home.status.rawValue.asWords), ("Places", "\(home.places)"),
             ("Not available", "\(places.unavailable)"), ("Children there", "\(places.there)"),
             ("Held for requests", "\(places.held)"), ("Free", "\(places.free)"),
-            ("Ages", ages(home)), ("Weekly cost", "£\(home.weeklyCost.description)"),
+            ("Ages", ages(home)), ("Weekly cost", home.weeklyCost.inPounds),
             ("Vacancy confirmed", home.confirmedOn?.inWords ?? "never"),
             ("Available from", home.availableFrom?.inWords ?? ""),
             ("Position", position ?? "not known"),
@@ -382,7 +383,7 @@ extension Pages {
         let entries = try call.office.store.auditBackwards(before: before, limit: 100)
         let rows = entries.map { entry -> HTML in
             """
-            <tr><td>\(entry.seq)</td><td>\(entry.at)</td><td>\(entry.actor)</td>\
+            <tr><td>\(entry.seq)</td><td class="day">\(entry.at)</td><td>\(entry.actor)</td>\
             <td>\(entry.action)</td><td>\(entry.subject)</td></tr>
 
             """

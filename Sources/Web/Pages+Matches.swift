@@ -37,7 +37,12 @@ extension Pages {
         // Each filter in force, with the query that is left without it.
         var removing: [(words: String, query: String)] {
             let parts = [
-                kind.isEmpty ? nil : ("kind", "kind=\(FormBody.escaped(kind))", kind.asWords),
+                kind.isEmpty
+                    ? nil
+                    : (
+                        "kind", "kind=\(FormBody.escaped(kind))",
+                        (HomeKind(rawValue: kind)?.words ?? kind)
+                    ),
                 isInArea ? ("area", "area=yes", "In our area only") : nil,
                 needsNoApproval ? ("approval", "approval=yes", "No approval needed") : nil,
             ].compactMap { $0 }
@@ -113,11 +118,13 @@ extension Pages {
     private static func links(
         _ request: PlacementRequest, _ filters: Filters, _ list: MatchList
     ) -> HTML {
-        let kinds = Set(list.register.instance.homes.map(\.kind.rawValue)).sorted()
+        let kinds = Set(list.register.instance.homes.map(\.kind)).sorted {
+            $0.rawValue < $1.rawValue
+        }
         let form = Form([
             Field(
                 "kind", "Kind",
-                .select([.init("", "Any")] + kinds.map { Field.Choice($0, $0.asWords) })),
+                .select([.init("", "Any")] + kinds.map { Field.Choice($0.rawValue, $0.words) })),
             Field("area", "In our area only", .tick),
             Field("approval", "No approval needed", .tick),
         ])
@@ -231,7 +238,7 @@ extension Pages {
     // MARK: Choosing
 
     private static func choice(_ call: Call, _ request: PlacementRequest) throws -> (
-        list: String, option: Decision.Shown
+        list: String, option: Decision.Shown, all: [Decision.Shown]
     ) {
         let digest = call.query.first("list")
         guard let rank = Int(call.query.first("option")),
@@ -239,14 +246,14 @@ extension Pages {
             let shown = try call.office.store.shown(digest, request: request.id, to: person),
             let option = shown.options.first(where: { $0.rank == rank })
         else { throw Refusal.listNotSeen }
-        return (digest, option)
+        return (digest, option, shown.options)
     }
 
     private static func choosePage(
         _ call: Call, _ request: PlacementRequest, _ view: FormView, detail: String? = nil,
         status: Int = 200
     ) throws -> Answer {
-        let (list, option) = try choice(call, request)
+        let (list, option, _) = try choice(call, request)
         let homes = option.homes.joined(separator: " and ")
         let approvals = option.approvals.compactMap { Matching.Approval(rawValue: $0)?.inWords }
         let needs: HTML =
@@ -277,13 +284,29 @@ extension Pages {
                 call, request, FormView(choiceForm, typed: call.form, faults: faults),
                 detail: detail, status: 422)
         }
+        let (list, option, all) = try choice(call, request)
+        // Everything that is wrong at once, in the order of the form.
+        func whole(_ faults: [FieldFault]) -> [FieldFault] {
+            var faults = faults
+            if !faults.contains(where: { $0.pointer == "/reason" }),
+                let current = try? call.prepared.list(for: request),
+                let fault = Turn.reasonFault(
+                    reading.values.text("reason"), rank: option.rank, of: all, now: current)
+            {
+                faults.append(fault)
+            }
+            let order = choiceForm.fields.map(\.pointer)
+            func place(_ fault: FieldFault) -> Int {
+                order.firstIndex(of: fault.pointer) ?? order.count
+            }
+            return faults.sorted { place($0) < place($1) }
+        }
         let faults =
             reading.faults
             + choiceForm.missing(reading.values, urgency: nil).filter { missing in
                 !reading.faults.contains { $0.pointer == missing.pointer }
             }
-        if !faults.isEmpty { return try again(faults) }
-        let (list, option) = try choice(call, request)
+        if !faults.isEmpty { return try again(whole(faults)) }
         var values = reading.values
         values["list"] = .text(list)
         values["option"] = .whole(option.rank)
@@ -295,7 +318,7 @@ extension Pages {
                 "/decisions/\(decision.id)?done=decided"
             }
         } catch let refusal as Refusal where refusal.status == 422 && refusal.name == "invalid" {
-            return try again(refusal.errors)
+            return try again(whole(refusal.errors))
         }
     }
 

@@ -51,7 +51,7 @@ extension Pages {
             guard let account else { return nil }
             return """
                 <tr><th scope="row">\(name)</th><td>\(account.placed) of \(plan.rows.count)</td>\
-                <td>\(account.points)</td><td>£\(account.weeklyCost)</td>\
+                <td>\(account.points)</td><td>\(account.weeklyCost)</td>\
                 <td>\(account.outside) of \(account.known)</td></tr>
 
                 """

@@ -142,6 +142,18 @@ extension Pages {
 
                 """
         }
+        if call.may(.seePlans), !call.may(.seeRequest) {
+            body += """
+                <p>Scenarios show what other homes would change, in many possible futures. They start \
+                from the children as the case system had them on \
+                \(call.feed.instance.asOf.inWords).</p>
+                <ul>
+                <li><a href="/scenarios/new">Start a scenario</a></li>
+                <li><a href="/scenarios">All scenarios</a></li>
+                </ul>
+
+                """
+        }
         if call.may(.readAudit) { body += "<p><a href=\"/audit\">Read the audit</a></p>\n" }
         return .page(Layout.page("Your desk", call, body: body))
     }
@@ -453,6 +465,16 @@ extension Pages {
         return view
     }
 
+    // A reference that the case system does not have may be one that was mistyped.
+    private static func unknown(_ child: RequestChild, _ call: Call) -> HTML {
+        if child.isUnreferenced || call.feed.child(child.reference) != nil { return .empty }
+        return """
+            <p><strong>\(child.reference):</strong> The case system does not know this reference. \
+            Check it; a new child is entered by hand.</p>
+
+            """
+    }
+
     static let childPage: Door.Handler = { call in
         let request = try call.request(to: .workOnRequest)
         let index = try place(of: "k", in: request, call)
@@ -464,6 +486,8 @@ extension Pages {
             : kept(childForm(request, index, call), call, values: plan)
         return formPage(
             "Request \(request.id), child \(index + 1)", call, view, button: "Save and continue",
+            before: index < request.children.count
+                ? unknown(request.children[index], call) : .empty,
             version: request.version)
     }
 
@@ -638,12 +662,24 @@ extension Pages {
             }
             return "<dl>\n\(lines)</dl>\n"
         }
-        var body = FormView.summary(faults, address: address)
+        // Of several children each fault says whose it is.
+        let told = faults.map { fault -> FieldFault in
+            let parts = fault.pointer.split(separator: "/")
+            guard request.children.count > 1, parts.first == "children", parts.count > 2,
+                let index = Int(parts[1]), request.children.indices.contains(index)
+            else { return fault }
+            let text = fault.message.hasSuffix(".") ? fault.message.dropLast() : fault.message[...]
+            return FieldFault(
+                fault.pointer, "\(text) (child \(index + 1), \(request.children[index].reference))."
+            )
+        }
+        var body = FormView.summary(told, address: address)
         body += "<h2>The request</h2>\n"
         body += rows(detailsForm(request, call), request.values, "\(root)/details", "")
         let form = Form.child(needs: call.feed.instance.needs)
         for (index, child) in request.children.enumerated() {
             body += "<h2>Child \(index + 1): \(child.reference)</h2>\n"
+            body += unknown(child, call)
             body += rows(
                 form, call.book.values(of: child, call.feed), "\(root)/children/\(index + 1)",
                 request.children.count > 1 ? " of child \(index + 1)" : "")

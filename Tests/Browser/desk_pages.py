@@ -76,6 +76,12 @@ def look(page, name):
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         check(f"{name} does not scroll sideways at {width}", over <= 0, f"{over} px too wide")
     page.set_viewport_size({"width": 1280, "height": 900})
+    broken = page.evaluate("[...document.querySelectorAll('th, td')].some(c => getComputedStyle(c).overflowWrap == 'anywhere')")
+    check(f"{name} breaks no word of a table", not broken)
+    text = page.inner_text("body")
+    check(f"{name} has commas in thousands of pounds", not re.search(r"£\d{4}", text), re.findall(r"£\d{4}.*", text)[:1])
+    check(f"{name} writes per cent without a blank", not re.search(r"\d %", text), re.findall(r".*\d %", text)[:1])
+    check(f"{name} writes children's home", "Childrens home" not in text)
     marks = re.findall(r"</?(?:p|ul|ol|li|h[1-4]|a|strong|div|table|td)\b", page.inner_text("body"))
     check(f"{name} shows no markup as text", not marks, f"{marks[:3]}")
     found = Axe().run(page).response["violations"]
@@ -155,6 +161,13 @@ def side_by_side(page, desk, number):
     marks = page.locator("figure.map svg text").all_text_contents()
     ranks = {text for mark in marks for text in mark.split(", ")}
     check("It has the first option and a scale", "1" in ranks and any(mark.endswith(" km") for mark in marks), marks)
+    page.set_viewport_size({"width": 320, "height": 900})
+    box = page.locator("figure.map svg").bounding_box()
+    check("A narrow screen shows the whole map", box["x"] >= 0 and box["x"] + box["width"] <= 320, box)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    lived = page.get_by_role("article").first.inner_text()
+    check("Where a home is stands in sentences",
+          re.search(r"(Miles not known|[\d.]+ miles? from home)\. (In our area|Outside adjoining: .*|Outside distant: .*)\. Vacancy ", lived), lived[:300])
     check("Homes are rounded for an officer", "Homes are shown to 1 km." in page.locator("figcaption").inner_text())
     page.get_by_label("Compare option 1", exact=True).check()
     page.get_by_role("button", name="Compare", exact=True).click()
@@ -202,6 +215,42 @@ def paper_and_zoom(page, desk, number):
             hidden += 1
     check("Whoever goes by keyboard sees where they are", hidden == 0, hidden)
     page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{desk.base}/requests/{number}/matches")
+
+
+def unknown_and_siblings(page, desk):
+    """A reference nobody knows is told, and faults say whose they are."""
+    page.goto(desk.base + "/requests/new")
+    page.get_by_label("Emergency").check()
+    page.get_by_label("Team").select_option("duty")
+    page.get_by_label("Case system reference").fill("C99X")
+    page.get_by_role("button", name="Continue").click()
+    said = "The case system does not know this reference. Check it; a new child is entered by hand."
+    check("A reference that is not known is told", said in page.inner_text("main"))
+    look(page, "A child who is not known")
+    number = int(re.search(r"/requests/(\d+)/", page.url).group(1))
+    page.goto(f"{desk.base}/requests/{number}")
+    page.get_by_role("button", name="Add a child").click()
+    page.goto(f"{desk.base}/requests/{number}/check")
+    check("So does the page before the search, once", page.inner_text("main").count(said) == 1)
+    page.get_by_role("button", name="Start the search").click()
+    faults = page.get_by_role("alert").get_by_role("link").all_inner_texts()
+    check("Faults of brothers and sisters name the child", "Enter: date of birth (child 1, C99X)." in faults
+          and any(re.fullmatch(r"Enter: date of birth \(child 2, D-\d+\)\.", fault) for fault in faults), faults)
+    page.goto(f"{desk.base}/requests/{number}/withdraw")
+    page.get_by_label("Reason").fill("Only tried")
+    page.get_by_role("button", name="Withdraw the request").click()
+
+
+def reason_at_once(page, desk, number):
+    """The words for a choice are asked for with everything else."""
+    page.goto(f"{desk.base}/requests/{number}/matches")
+    page.get_by_role("link", name=re.compile("^Choose option")).last.click()
+    page.get_by_role("button", name="Record the decision").click()
+    faults = page.get_by_role("alert").get_by_role("link").all()
+    check("Why this home is asked with all others, in the order of the form",
+          [fault.get_attribute("href") for fault in faults] == ["#startOn", "#reasonCode", "#reason", "#viewWeighed"],
+          page.get_by_role("alert").inner_text())
     page.goto(f"{desk.base}/requests/{number}/matches")
 
 
@@ -301,6 +350,8 @@ def main():
             side_by_side(officer, desk, number)
             paper_and_zoom(officer, desk, number)
             two_tabs(officer, desk, number)
+            unknown_and_siblings(officer, desk)
+            reason_at_once(officer, desk, number)
             officer.get_by_label("Home reference").fill("H01")
             officer.get_by_role("button", name="Look it up").click()
             check("A home looked up has its reasons", officer.get_by_role("heading", name="Why H01").is_visible())
@@ -404,6 +455,9 @@ def main():
 
             director(browser, desk, officer)
             commissioner = sign_in(browser, desk, "cora")
+            for name, path in (("Start a scenario", "/scenarios/new"), ("All scenarios", "/scenarios")):
+                check(f"A commissioner's desk leads on: {name}",
+                      commissioner.get_by_role("link", name=name).get_attribute("href") == path)
             for path in ("/requests", "/homes", "/audit", "/case-system", "/tasks", "/plan"):
                 commissioner.goto(desk.base + path)
                 check(f"A commissioner does not see {path}", commissioner.title() == "You may not do this - NearHome", commissioner.title())
