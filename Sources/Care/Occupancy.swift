@@ -86,9 +86,7 @@ package struct Occupancy: Sendable, Hashable {
     ///   - day: the day.
     ///   - staying: whether a may-move child stays; by default all do.
     package func there(in home: Int, on day: Day, staying: (Int) -> Bool = { _ in true }) -> [Int] {
-        occupants[home].filter {
-            $0.isThere(on: day, staying: $0.mayStay && staying($0.child))
-        }.map(\.child)
+        occupants[home].filter { $0.isThere(on: day, staying: staying($0.child)) }.map(\.child)
     }
 
     /// How many are there on a day, children of other authorities included; may-move children stay.
@@ -128,9 +126,9 @@ package struct Occupancy: Sendable, Hashable {
         staying: (Int) -> Bool = { _ in true }, leavingOut leftOut: [Int] = []
     ) -> Day? {
         let counted = occupants[home].filter { !leftOut.contains($0.child) }
-        let days = [day] + Set(counted.compactMap(\.until).filter { $0 > day }).sorted()
+        let days = ([day] + counted.compactMap(\.until)).filter { $0 >= day }.sorted()
         return days.first { day in
-            counted.count { $0.isThere(on: day, staying: $0.mayStay && staying($0.child)) }
+            counted.count { $0.isThere(on: day, staying: staying($0.child)) }
                 + otherAuthorityChildren[home] <= most
         }
     }
@@ -150,8 +148,8 @@ package struct Occupancy: Sendable, Hashable {
     package func settling(_ children: [(child: Int, home: Int)]) -> Occupancy {
         var copy = removing(children.map(\.child))
         for (child, home) in children {
-            copy.occupants[home].append(Occupant(child: child))
-            copy.occupants[home].sort { $0.child < $1.child }
+            copy.occupants[home] = (copy.occupants[home] + [Occupant(child: child)])
+                .ordered(by: \.child)
         }
         return copy
     }

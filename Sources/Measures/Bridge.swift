@@ -1,3 +1,5 @@
+import Care
+
 /// From one count to a later one, step by step; the steps sum exactly.
 ///
 /// Each child stands in one of four places at either moment: counted, not counted, not known, or
@@ -119,21 +121,12 @@ package struct Bridge: Sendable, Hashable {
         var exact = Step.allCases.map { change($0) * first.whole * 1000 }
         exact.append(first.part * (first.whole - second.whole) * 1000)
         var tenths = exact.map { Share.floor($0, by: scale) }
-        let order = exact.indices.sorted {
-            let left = exact[$0] - tenths[$0] * scale
-            let right = exact[$1] - tenths[$1] * scale
-            return left == right ? $0 < $1 : left > right
-        }
-        var rest = total - tenths.reduce(0, +)
-        var next = 0
-        while rest != 0 {
-            // Too little is added where most was cut off, too much taken where least was.
-            let index =
-                rest > 0 ? order[next % order.count] : order[order.count - 1 - next % order.count]
-            tenths[index] += rest.signum()
-            rest -= rest.signum()
-            next += 1
-        }
+        // Rounding down never takes too little: the two printed shares are each off by less than what
+        // is rounded, so that what is missing is none or more.
+        let missing = total - tenths.reduce(0, +)
+        // It is added where most was cut off.
+        let order = exact.indices.ordered { tenths[$0] * scale - exact[$0] }
+        for index in order.prefix(missing) { tenths[index] += 1 }
         var steps: [Step: Int] = [:]
         for (step, value) in zip(Step.allCases, tenths) { steps[step] = value }
         return (steps, tenths[tenths.count - 1])

@@ -299,10 +299,10 @@ package struct CareMeasures: Sendable {
             var due = false
             var late = false
             for period in record.periods {
-                guard let start = period.first?.start, start <= last else { continue }
+                guard let start = period.first?.start else { continue }
                 var end = period.last?.end ?? last.adding(days: 1)
                 if let birth = record.birth { end = min(end, birth.adding(years: 18)) }
-                let reviews = (record.reviews ?? []).filter { $0 >= start && $0 <= end }
+                let reviews = (record.reviews ?? []).filter { $0 >= start }
                 var deadline = start.adding(
                     workingDays: gaps.firstWorkingDays, bankHolidays: gaps.bankHolidays)
                 var held = 0

@@ -140,7 +140,6 @@ package struct ControlChart: Sendable, Hashable {
             guard let value = points[index].value else {
                 side = 0
                 direction = 0
-                runStart = index + 1
                 continue
             }
             if value < points[index].lower || value > points[index].upper {
@@ -152,7 +151,7 @@ package struct ControlChart: Sendable, Hashable {
                 sideStart = index
             }
             if side != 0 && index - sideStart + 1 >= rules.shift {
-                note(.shift, side > 0, sideStart...index)
+                note(.shift, side == 1, sideStart...index)
             }
             guard index > 0, let before = points[index - 1].value else {
                 runStart = index
@@ -164,12 +163,12 @@ package struct ControlChart: Sendable, Hashable {
                 runStart = index - 1
             }
             if direction != 0 && index - runStart + 1 >= rules.trend {
-                note(.trend, direction > 0, runStart...index)
+                note(.trend, direction == 1, runStart...index)
             }
         }
         self.centre = centre
         self.points = points
-        self.runs = runs.sorted { $0.points.lowerBound < $1.points.lowerBound }
+        self.runs = runs.ordered(by: \.points.lowerBound)
     }
 
     /// What the limits of the last point say of a target; nil without points or polarity.

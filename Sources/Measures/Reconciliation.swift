@@ -95,6 +95,6 @@ package enum Reconciliation {
         for child in inReturns.keys where !seen.contains(child) {
             differ(child, "looked-after", "yes", "no")
         }
-        return differences.sorted { ($0.child, $0.fact) < ($1.child, $1.fact) }
+        return differences.ordered(by: \.fact).ordered(by: \.child)
     }
 }

@@ -46,7 +46,7 @@ package struct Spend: Sendable, Hashable {
         var days = [Int](repeating: 0, count: groups.count)
         var sevenths = [Int64](repeating: 0, count: groups.count)
         func dated(_ group: CostGroup) -> [UnitPrice] {
-            prices.filter { $0.group == group }.sorted { $0.from < $1.from }
+            prices.filter { $0.group == group }.ordered(by: \.from)
         }
         let dated = groups.map { group in
             let own = dated(group)
@@ -58,8 +58,7 @@ package struct Spend: Sendable, Hashable {
             for episodes in record.periods {
                 for (index, episode) in episodes.enumerated() {
                     let start = max(episode.start, from)
-                    let end = min(episode.end ?? after, adult, after)
-                    guard start < end else { continue }
+                    let end = max(start, min(episode.end ?? after, adult, after))
                     let usual = episodes[...index].last { !$0.isTemporary } ?? episode
                     let group = CostGroup(kind: usual.kind, provider: usual.provider)
                     guard let number = groups.firstIndex(of: group) else { continue }
@@ -111,7 +110,7 @@ package struct SpendChange: Sendable, Hashable {
         let volume = (Double(after.allDays) - Double(before.allDays)) * average
         // What the later days would have cost at the earlier prices.
         var atEarlierPrices = 0.0
-        for index in after.days.indices where after.days[index] > 0 {
+        for index in after.days.indices {
             atEarlierPrices +=
                 before.days[index] > 0
                 ? Double(after.days[index]) * Double(before.sevenths[index]) / 7
@@ -144,7 +143,7 @@ package struct SavingsProfile: Sendable, Hashable {
         for line in plan {
             guard let day = Day(year: line.year, month: 4, day: 1) else { return nil }
             func weekly(_ group: CostGroup) -> Pence? {
-                prices.filter { $0.group == group && $0.from <= day }.max { $0.from < $1.from }?
+                prices.filter { $0.group == group && $0.from <= day }.ordered(by: \.from).last?
                     .weekly
             }
             guard let from = weekly(line.from) else { return nil }

@@ -60,7 +60,7 @@ package struct Split: Sendable, Hashable {
         let fixedCodes = fixed.map(\.code)
         parts = fixedCodes.compactMap { tallies[$0] }
         for code in fixedCodes { tallies[code] = nil }
-        parts += tallies.values.sorted { $0.row.code < $1.row.code }
+        parts += tallies.values.ordered(by: \.row.code)
         if missing.before.all + missing.after.all > 0 { parts.append(missing) }
         self.dimension = dimension
         if !isAnythingRecorded && missing.before.all + missing.after.all > 0 {

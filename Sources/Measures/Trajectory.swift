@@ -60,10 +60,9 @@ package struct Trajectory: Sendable, Hashable {
     /// The target on a day; nil before the first.
     package func target(on day: Day) -> Rate? {
         if let firstDay, day < firstDay { return nil }
-        if day <= start { return startRate }
         if day >= end { return endRate }
         let whole = Int64(end.days(since: start))
-        let gone = Int64(day.days(since: start))
+        let gone = Int64(max(0, day.days(since: start)))
         let change = endRate.millionths - startRate.millionths
         let (part, of): (Int64, Int64) =
             switch shape {

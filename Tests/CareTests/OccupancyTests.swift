@@ -31,7 +31,7 @@ struct OccupancyTests {
         #expect(occupancy.there(in: 0, on: Self.today) == [0])
         #expect(occupancy.there(in: 0, on: Self.today.adding(days: 9)) == [0])
         #expect(occupancy.there(in: 0, on: Self.today.adding(days: 10)).isEmpty)
-        #expect(Occupancy(instance([child(.mustMove)])).there(in: 0, on: Self.today).isEmpty)
+        #expect(Occupancy(instance([child(.mustMove)])).occupants == [[], []])
         #expect(
             Occupancy(instance([child(.mustMove, leaves: -5)])).there(in: 0, on: Self.today).isEmpty
         )
@@ -44,6 +44,16 @@ struct OccupancyTests {
         #expect(occupancy.there(in: 0, on: later) == [0])
         #expect(occupancy.there(in: 0, on: later, staying: { _ in false }).isEmpty)
         #expect(occupancy.there(in: 0, on: Self.today, staying: { _ in false }) == [0])
+    }
+
+    @Test("Children of other authorities take places and are counted")
+    func counted() {
+        var place = instance([child(.settled), child(.mustMove, leaves: 10)])
+        place.household = [HouseholdMember(home: 0, kind: .otherAuthorityChild, age: 9)]
+        let occupancy = Occupancy(place)
+        #expect(occupancy.count(in: 0, on: Self.today) == 3)
+        #expect(occupancy.count(in: 0, on: Self.today.adding(days: 10)) == 2)
+        #expect(occupancy.count(in: 1, on: Self.today) == 0)
     }
 
     @Test("A settled child who has not moved in yet is in both homes")

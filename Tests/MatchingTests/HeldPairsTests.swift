@@ -39,6 +39,10 @@ private func blurredCounty(_ seed: UInt64, children: Int = 50, authorities: Int 
         }
         if chance(20), county.homes[index].kind == .foster { county.homes[index].places = 5 }
         if chance(10) { county.homes[index].exemptFor = [index % children] }
+        if chance(8) {
+            county.homes[index].minAge = index % 18
+            county.homes[index].maxAge = index % 18
+        }
     }
     for index in county.children.indices {
         if chance(8) { county.children[index].origin = nil }

@@ -28,6 +28,21 @@ struct ControlChartTests {
         #expect(ControlChart(values: [400]) == nil)
     }
 
+    @Test("A point on its limits is no signal; a run tells its side and begins anew after a gap")
+    func limitsAndGaps() throws {
+        let flat = try #require(ControlChart(values: [300, 300, 300]))
+        #expect(flat.points.map(\.lower) == [300, 300, 300])
+        #expect(flat.points.allSatisfy { $0.signals.isEmpty })
+        func tally(_ counted: Int) -> Tally {
+            Tally(counted: counted, notCounted: counted == 0 ? 0 : 1000 - counted)
+        }
+        let counts = [400, 402, 404, 406, 0, 408, 410, 412, 414, 416, 300]
+        let chart = try #require(ControlChart(shares: counts.map(tally)))
+        let trends = chart.runs.filter { $0.signal == .trend }
+        #expect(trends.map(\.points) == [5...9])
+        #expect(trends.map(\.isUp) == [true])
+    }
+
     @Test("A point outside the limits is a signal")
     func outside() throws {
         let chart = try #require(
@@ -64,6 +79,26 @@ struct ControlChartTests {
         #expect(chart.assurance(target: target, polarity: .higher) == .met)
         let wide = try #require(ControlChart(values: [200, 380, 200, 380]))
         #expect(wide.assurance(target: target, polarity: .lower) == .chance)
+    }
+
+    @Test("A limit that touches the target meets it on its good side, and is chance on the other")
+    func assuranceAtTheLimits() throws {
+        let chart = try #require(ControlChart(values: [300, 340, 300, 340]))
+        let last = try #require(chart.points.last)
+        func assurance(_ thousandths: Int, _ polarity: Measure.Polarity) -> ControlChart.Assurance?
+        {
+            chart.assurance(
+                target: Rate(millionths: Int64(thousandths) * 1000), polarity: polarity)
+        }
+        #expect(assurance(last.upper, .lower) == .met)
+        #expect(assurance(last.upper - 1, .lower) == .chance)
+        #expect(assurance(last.lower, .lower) == .chance)
+        #expect(assurance(last.lower - 1, .lower) == .missed)
+        #expect(assurance(last.lower, .higher) == .met)
+        #expect(assurance(last.lower + 1, .higher) == .chance)
+        #expect(assurance(last.upper, .higher) == .chance)
+        #expect(assurance(last.upper + 1, .higher) == .missed)
+        #expect(assurance(last.upper, .neither) == nil)
     }
 
     @Test("Runs on both sides of the mean are two, and without rules none is read")

@@ -35,4 +35,16 @@ struct IntervalTests {
         let half = try #require(Share(1, of: 2))
         #expect(!limits.contains(half))
     }
+
+    @Test("The ends of an interval lie within it")
+    func edges() throws {
+        let interval = Interval.wilson(try #require(Share(30, of: 100)))
+        func contains(_ thousandths: Int) throws -> Bool {
+            interval.contains(try #require(Share(thousandths, of: 1000)))
+        }
+        #expect(try contains(interval.low))
+        #expect(try !contains(interval.low - 1))
+        #expect(try contains(interval.high))
+        #expect(try !contains(interval.high + 1))
+    }
 }

@@ -54,4 +54,20 @@ struct TrajectoryTests {
         #expect(dated.target(on: day.adding(days: -1)) == nil)
         #expect(dated.target(on: day) == rate && dated.target(on: day.adding(years: 9)) == rate)
     }
+
+    @Test("A share between two millionths is rounded half up, on the way up and on the way down")
+    func halves() {
+        func rate(_ change: Int64, of days: Int32, after gone: Int32) -> Int64? {
+            Trajectory(
+                from: Rate(millionths: 290_000), on: Day(number: 1000),
+                to: Rate(millionths: 290_000 + change), on: Day(number: 1000 + days)
+            ).target(on: Day(number: 1000 + gone))?.millionths
+        }
+        #expect(rate(1, of: 2, after: 1) == 290_001)
+        #expect(rate(-1, of: 2, after: 1) == 290_000)
+        #expect(rate(-3, of: 4, after: 1) == 289_999)
+        #expect(rate(3, of: 4, after: 1) == 290_001)
+        #expect(rate(5, of: 4, after: 0) == 290_000)
+        #expect(rate(5, of: 4, after: 4) == 290_005)
+    }
 }

@@ -75,11 +75,13 @@ struct ChildCharges {
     private let fixed: Int64
     private let origin: Position
     private let school: Position
+    private let isFromHome: Bool
+    private let isFromSchool: Bool
     /// Billionths for each metre.
     private let perMetreHome: Int64
     private let perMetreSchool: Int64
-    private let nearMetres: Int64
-    private let nearRest: Int64
+    /// Up to how many millimetres a kilometre counts once: near_home_km may end within a metre.
+    private let near: Int64
     /// Where the home's position is not known.
     private let unknownPlace: Int64
     private let notPreferred: SIMD4<Int64>
@@ -118,16 +120,14 @@ struct ChildCharges {
         }
         self.fixed = fixed.billionths
         let near = settings.nearHome
-        let isFromHome = facts.origin != nil && !facts.isUnaccompanied
-        let isFromSchool =
+        isFromHome = facts.origin != nil && !facts.isUnaccompanied
+        isFromSchool =
             facts.school != nil && facts.keepsSchool == true && (4...17).contains(facts.age)
         origin = facts.origin ?? Position(easting: 0, northing: 0)
         school = facts.school ?? Position(easting: 0, northing: 0)
         perMetreHome = isFromHome ? weights.perKmFromHome.thousandths * 1000 : 0
         perMetreSchool = isFromSchool ? weights.perKmFromSchool.thousandths * 1000 : 0
-        // near_home_km may end within a metre: whole metres, and the rest of a metre.
-        nearMetres = near.millionths / 1000
-        nearRest = near.millionths % 1000
+        self.near = near.millionths
         unknownPlace =
             (isFromHome ? weights.perKmFromHome * near : .zero).billionths
             + (isFromSchool ? weights.perKmFromSchool * near : .zero).billionths
@@ -141,7 +141,7 @@ struct ChildCharges {
         notPreferred = charges
         needs = facts.otherNeeds.rawValue
         perNeed = (weights.unmetNeed * Quantity(1)).billionths
-        areNumbered = !facts.wantsIdentity || survey.wishes.areNumbered(listed)
+        areNumbered = survey.wishes.areNumbered(listed)
         languages = survey.wishes.bits(languages: listed.wantedLanguages)
         faiths = survey.wishes.bits(faiths: listed.wantedFaiths)
         perLanguage = (weights.unmetLanguage * Quantity(1)).billionths
@@ -173,10 +173,10 @@ struct ChildCharges {
         var sum = fixed + home.weeklyCost * perPenny + notPreferred[Int(home.homeClass)]
         if !home.isConnected {
             if home.hasPosition {
-                if perMetreHome != 0 {
+                if isFromHome {
                     sum += fromHome(ChildCharges.metres(origin, home.position))
                 }
-                if perMetreSchool != 0 {
+                if isFromSchool {
                     sum += perMetreSchool * ChildCharges.metres(school, home.position)
                 }
             } else {
@@ -194,9 +194,7 @@ struct ChildCharges {
             let isSex = home.admits != otherSex
             if !(isAge && isSex) { sum += outsideTerms }
         }
-        if home.available > start {
-            sum += perDayLate * (Int64(home.available) - Int64(start))
-        }
+        sum += perDayLate * max(0, Int64(home.available) - Int64(start))
         return ChildCharges.rounded(sum)
     }
 
@@ -205,8 +203,8 @@ struct ChildCharges {
     func least(inNeighbourhood word: Int, _ survey: borrowing PairSurvey) -> Int64 {
         var sum = fixed + survey.leastCost[word]
         if let rectangle = survey.neighbourhoods.rectangles[word] {
-            if perMetreHome != 0 { sum += fromHome(rectangle.distance(to: origin)) }
-            if perMetreSchool != 0 { sum += perMetreSchool * rectangle.distance(to: school) }
+            if isFromHome { sum += fromHome(rectangle.distance(to: origin)) }
+            if isFromSchool { sum += perMetreSchool * rectangle.distance(to: school) }
             sum += survey.leastAreaCharge[floorRow + word]
         }
         return ChildCharges.rounded(sum)
@@ -214,11 +212,7 @@ struct ChildCharges {
 
     @inline(__always)
     private func fromHome(_ metres: Int64) -> Int64 {
-        var sum = perMetreHome * metres
-        if metres > nearMetres {
-            sum += perMetreHome * (metres - nearMetres) - perMetreHome / 1000 * nearRest
-        }
-        return sum
+        perMetreHome * metres + perMetreHome / 1000 * max(0, metres * 1000 - near)
     }
 
     @inline(__always)
@@ -233,7 +227,7 @@ struct ChildCharges {
         let north = Double(place.northing) - Double(other.northing)
         let square = east * east + north * north
         // Up to here the square is exact and a root that is not halfway stays on its side.
-        if square < 0x1p48 { return Int64(square.squareRoot() + 0.5) }
+        if (0..<0x1p48).contains(square) { return Int64(square.squareRoot() + 0.5) }
         return place.distance(to: other).count
     }
 }

@@ -38,7 +38,7 @@ struct HomeDays: Sendable {
         lowestLimit = lowest
         let permanent = occupancy.occupants.map { $0.filter { $0.until == nil }.map(\.child) }
         self.permanent = permanent
-        isTimed = occupancy.occupants.map { $0.contains { $0.until.map { $0 > asOf } ?? false } }
+        isTimed = occupancy.occupants.map { $0.contains { ($0.until ?? asOf) != asOf } }
         capacity = register.homes.indices.map { home in
             let fixed = permanent[home].count + register.homes[home].otherAuthorityChildren
             return max(0, HomeDays.most(home, register, lowest) - fixed)
@@ -75,9 +75,8 @@ struct HomeDays: Sendable {
     static func sets(of items: Int, atMost size: Int) -> Int {
         var (sum, term) = (1, 1)
         for count in 0..<max(0, min(items, size)) {
-            term = term * (items - count) / (count + 1)
-            sum += term
-            if sum > mostSets { return mostSets + 1 }
+            term = min(term * (items - count) / (count + 1), mostSets + 1)
+            sum = min(sum + term, mostSets + 1)
         }
         return sum
     }

@@ -128,18 +128,10 @@ package final class Register: Sendable {
             case .declined: 2
             }
         }
-        var best: [PairKey: Answer] = [:]
-        for answer in answers {
-            let key = PairKey(child: answer.child, home: answer.home)
-            guard let known = best[key] else {
-                best[key] = answer
-                continue
-            }
-            let old = (known.on?.number ?? Int32.min, caution(known.kind))
-            let new = (answer.on?.number ?? Int32.min, caution(answer.kind))
-            if new > old { best[key] = answer }
-        }
-        return best.mapValues(\.kind)
+        let inOrder = answers.ordered { caution($0.kind) }.ordered { $0.on?.number ?? Int32.min }
+        return Dictionary(
+            inOrder.map { (PairKey(child: $0.child, home: $0.home), $0.kind) },
+            uniquingKeysWith: { _, later in later })
     }
 
     /// Where a home lies for a child.
@@ -345,7 +337,7 @@ struct ChildFacts: Sendable {
     }
 
     /// Whether an assessed rule limits who else may live in the home.
-    var hasCompanionRule: Bool { companions != nil || (noChildUnder ?? 0) > 0 }
+    var hasCompanionRule: Bool { companions != nil || noChildUnder != nil }
 }
 
 /// What rules and points ask of a home.

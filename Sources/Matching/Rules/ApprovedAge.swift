@@ -12,7 +12,7 @@ extension Rule {
                 + "Fostering Services (England) Regulations 2011; "
                 + "Children's Homes (England) Regulations 2015",
             "reg 23; reg 27; reg 16 and Schedule 1", from: "2011-04-01"),
-        reach: .facts { UInt64(bitPattern: Int64($0.age * 2 + ($0.isEmergency ? 1 : 0))) },
+        reach: .facts { UInt64(bitPattern: Int64($0.age)) << 1 | ($0.isEmergency ? 1 : 0) },
         verdict: { at in
             at.homeFacts.admits(age: at.childFacts.age) ? nil : at.outsideTerms
         },

@@ -10,7 +10,7 @@ extension Rule {
             "Care Planning, Placement and Case Review (England) Regulations 2010; "
                 + "Children's Homes (England) Regulations 2015",
             "reg 23; Schedule 1", from: "2011-04-01"),
-        reach: .facts { $0.sexNumber * 2 + ($0.isEmergency ? 1 : 0) },
+        reach: .facts { $0.sexNumber << 1 | ($0.isEmergency ? 1 : 0) },
         verdict: { at in
             guard let admits = at.homeFacts.admits else { return nil }
             let sex = at.childFacts.sex

@@ -6,7 +6,7 @@ extension Rule {
             "If a place becomes free only after the start date, the child waits for it; in an "
             + "emergency the home is excluded.",
         source: Source("Local policy: vacancy dates", "available_from"),
-        reach: .facts { $0.isEmergency ? 1 + UInt64(bitPattern: Int64($0.start.number)) << 1 : 0 },
+        reach: .facts { $0.isEmergency ? 1 | UInt64(bitPattern: Int64($0.start.number)) << 1 : 0 },
         verdict: { at in
             guard let from = at.homeFacts.availableFrom else { return nil }
             guard from > at.childFacts.start else { return nil }

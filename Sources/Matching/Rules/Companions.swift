@@ -27,9 +27,7 @@ extension Rule {
                     asks = true
                     continue
                 }
-                if other < 18 && child.companionRuleIsBroken(age: age, by: other) {
-                    return .excluded
-                }
+                if child.companionRule(at: age, isBrokenBy: other) { return .excluded }
             }
             return asks ? .ask : nil
         },
@@ -44,9 +42,20 @@ extension Rule {
 }
 
 extension ChildFacts {
-    /// Whether this child's rule is broken by somebody of that age (under 18), the child itself
-    /// being `age` then.
-    func companionRuleIsBroken(age: Int, by other: Int) -> Bool {
+    /// Whether this child's rule is broken by another child in one home from that day on.
+    ///
+    /// Brothers and sisters never count, unless one of them is treated singly.
+    func companionRule(isBrokenBy other: ChildFacts, on day: Day) -> Bool {
+        guard hasCompanionRule else { return false }
+        if group >= 0 && group == other.group && plan != nil && other.plan != nil { return false }
+        return companionRule(
+            at: day.wholeYears(since: birth), isBrokenBy: day.wholeYears(since: other.birth))
+    }
+
+    /// Whether this child's rule is broken by somebody of that age, the child itself being `age`
+    /// then; whoever is 18 is no child.
+    func companionRule(at age: Int, isBrokenBy other: Int) -> Bool {
+        if other >= 18 { return false }
         switch companions {
         case .solo?: return true
         case .olderOnly? where other <= age: return true
@@ -63,16 +72,8 @@ extension Register {
     ///
     /// Brothers and sisters never count, unless one of them is treated singly.
     func companionsClash(_ first: Int, _ second: Int, on day: Day) -> Bool {
-        let mine = children[first]
-        let theirs = children[second]
-        guard mine.hasCompanionRule || theirs.hasCompanionRule else { return false }
-        if mine.group >= 0 && mine.group == theirs.group && mine.plan != nil && theirs.plan != nil {
-            return false
-        }
-        let age = day.wholeYears(since: mine.birth)
-        let other = day.wholeYears(since: theirs.birth)
-        return other < 18 && mine.companionRuleIsBroken(age: age, by: other)
-            || age < 18 && theirs.companionRuleIsBroken(age: other, by: age)
+        children[first].companionRule(isBrokenBy: children[second], on: day)
+            || children[second].companionRule(isBrokenBy: children[first], on: day)
     }
 }
 
@@ -93,23 +94,15 @@ extension Candidacy {
                 default: "is to live with nobody under \(facts.noChildUnder ?? 0)"
                 }
             let others = (there + placed).filter { $0 != child }
-            let own = others.contains { other in
-                let theirs = register.children[other]
-                if facts.group >= 0 && facts.group == theirs.group && facts.plan != nil
-                    && theirs.plan != nil
-                {
-                    return false
-                }
-                let day = meeting(with: other)
-                let age = day.wholeYears(since: theirs.birth)
-                return age < 18
-                    && facts.companionRuleIsBroken(age: day.wholeYears(since: facts.birth), by: age)
+            let own = others.contains {
+                facts.companionRule(
+                    isBrokenBy: register.children[$0], on: meeting(with: $0))
             }
+            let day = register.movesIn(child, to: home)
             let household = homeFacts.householdChildren.contains { member in
-                let day = register.movesIn(child, to: home)
-                guard let age = member.age(on: day), age < 18 else { return false }
-                return facts.companionRuleIsBroken(
-                    age: day.wholeYears(since: facts.birth), by: age)
+                member.age(on: day).map {
+                    facts.companionRule(at: day.wholeYears(since: facts.birth), isBrokenBy: $0)
+                } ?? false
             }
             if own || household {
                 return "The child \(rule), and somebody else in the home breaks this."

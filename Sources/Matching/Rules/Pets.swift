@@ -7,7 +7,13 @@ extension Rule {
         source: Source(
             "Fostering National Minimum Standards 2011; Placements Data Standard v2",
             "standard 15; pets", from: "2011-04-01"),
-        reach: .facts { $0.pets == .no ? 1 : $0.pets == .must ? 2 : 0 },
+        reach: .facts {
+            switch $0.pets {
+            case .no?: 1
+            case .must?: 2
+            default: 0
+            }
+        },
         verdict: { at in
             let wanted: Bool
             switch at.childFacts.pets {
