@@ -89,7 +89,8 @@ struct ChoiceAnswer {
                     ])
                 }
             ))
-        all.append(("provedBest", .bool(choice.isProvedBest)))
+        let isProved = choice.status == .optimal || choice.status == .outOfReach
+        all.append(("provedBest", .bool(isProved && choice.isProvedBest)))
         all.append(("simulated", .whole(choice.simulated)))
         all.append(("warnings", .list(choice.warnings, JSON.string)))
         return .object(all)
