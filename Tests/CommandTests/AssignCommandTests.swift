@@ -99,7 +99,9 @@ struct AssignCommandTests {
         try FileManager.default.createDirectory(
             atPath: instance, withIntermediateDirectories: true)
         let files = [
-            "authority.yml": "authority: {code: E10000003}\nas_of: 2025-03-31\n",
+            "authority.yml":
+                "authority: {code: E10000003, name: Cambridgeshire}\nas_of: 2025-03-31\n"
+                + "adjoining: []\n",
             "children.csv": """
             child_id,birth_date,sex,status,home_id,placed_on,needed_by,home_easting,home_northing,\
             sibling_group,sibling_plan

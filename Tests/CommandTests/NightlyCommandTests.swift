@@ -507,7 +507,7 @@ struct NightlyCommandTests {
         let words: String
         if kind == "apart.csv" {
             try FileManager.default.removeItem(atPath: place.path + "/i/apart.csv")
-            words = "i/apart.csv: the table is no longer there"
+            words = "instance/apart.csv: the table is no longer there"
         } else {
             // A column that loses all its values.
             let (table, column) =

@@ -85,6 +85,10 @@ struct ReturnQualityTests {
             rule: "header-missing",
             episodes: ["B2,01/05/2024,S,C1,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"]),
         Breach(
+            rule: "header-alone",
+            episodes: ["B2,01/05/2024,S,C1,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"],
+            further: table(.header, "B2,M,01/02/2012,WBRI,A123456789012,,")),
+        Breach(
             rule: "header-repeated", episodes: [ep("01/05/2024")],
             further: table(.header, "A1,M,01/02/2012,WBRI,A123456789012,,")),
         Breach(
