@@ -256,6 +256,25 @@ if Context.environment["NEARHOME_FUZZ"] != nil {
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "Desk", "Exchange", "Files", "Nightly", "Reporting", "Returns", "Store",
-            ], path: "Tests/Fuzz", exclude: [], swiftSettings: strict))
+                "Answers", "Capacity", "Care", "Desk", "Exchange", "Files", "Forecast", "Nightly",
+                "Reporting", "Returns", "Store", "Upkeep", "Web",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ], path: "Tests/Fuzz", exclude: ["seeds.py"], swiftSettings: strict))
+}
+
+// Tests of some targets alone, named as `A|B`: the others and the server are not built; see
+// scripts/sanitize.
+if let wanted = Context.environment["NEARHOME_TESTS"] {
+    let names = wanted.split(separator: "|").map(String.init)
+    package.targets.removeAll {
+        $0.isTest ? !names.contains($0.name) : ["Web", "nearhome"].contains($0.name)
+    }
+    package.products.removeAll { $0.name == "nearhome" }
 }

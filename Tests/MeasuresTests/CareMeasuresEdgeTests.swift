@@ -200,6 +200,14 @@ struct CareMeasuresEdgeTests {
             ).tally == expected)
     }
 
+    @Test("A measure of the mix says who they are")
+    func mixWords() {
+        #expect(
+            CareMeasures.mixDefinition(.family).numerator == "children with parents or adopters")
+        #expect(
+            CareMeasures.mixDefinition(.secure).numerator == "children in secure children's homes")
+    }
+
     @Test("Who came into care counts on both ends of the period, in the curve of leaving")
     func cohort() {
         func count(_ start: String) -> Int {
