@@ -94,6 +94,18 @@ struct UnplacedReasonsTests {
                 ])
     }
 
+    @Test("A home that is full of children who stay is not said to be given to others")
+    func lived() throws {
+        var village = Village()
+        village.home("H1", places: 1)
+        village.child("A", status: .mayMove, home: 0)
+        village.child("B")
+        #expect(
+            try reasons(village)["B"]
+                == "H1, the only home that could take this child, is full: other children live "
+                + "there and stay.")
+    }
+
     @Test("A child to whom nothing is open is told the nearest miss or the question to ask")
     func nothingOpen() throws {
         var village = Village()

@@ -72,6 +72,8 @@ enum UnplacedReason: Sendable, Hashable {
     case limit(rules: [String], home: Int)
     /// So many homes are open, all taken in the plan.
     case taken(homes: Int, first: Int, areSeveral: Bool, isProved: Bool)
+    /// So many homes are open, all full of children who live there already and stay.
+    case lived(homes: Int, first: Int, areSeveral: Bool)
     /// So many homes are open; this one has a place, but not beside those whom the plan puts there.
     case notBeside(homes: Int, home: Int)
     /// This home would cost more points than none.
@@ -95,6 +97,12 @@ enum UnplacedReason: Sendable, Hashable {
     /// The reason in a sentence or two.
     func text(in register: Register) -> String {
         func name(_ home: Int) -> String { register.instance.homes[home].id }
+        func which(_ homes: Int, _ first: String, _ areSeveral: Bool) -> String {
+            let whom = areSeveral ? "all of the brothers and sisters" : "this child"
+            return homes == 1
+                ? "\(first), the only home that could take \(whom), is"
+                : "The \(homes) homes that could take \(whom) are"
+        }
         func apart(_ homes: [Int]?) -> String {
             guard let homes else { return "" }
             return homes.isEmpty
@@ -114,14 +122,13 @@ enum UnplacedReason: Sendable, Hashable {
             return "\(name(home)) could take the child in this plan, but for "
                 + "\(words.joined(separator: " and "))."
         case .taken(let homes, let first, let areSeveral, let isProved):
-            let whom = areSeveral ? "all of the brothers and sisters" : "this child"
-            let which =
-                homes == 1
-                ? "\(name(first)), the only home that could take \(whom), is"
-                : "The \(homes) homes that could take \(whom) are"
+            let which = which(homes, name(first), areSeveral)
             return isProved
                 ? "\(which) given to other children, who would otherwise wait or do worse."
                 : "\(which) taken by others in this plan, which is not proved the best."
+        case .lived(let homes, let first, let areSeveral):
+            return "\(which(homes, name(first), areSeveral)) full: other children live there and "
+                + "stay."
         case .notBeside(let homes, let home):
             return homes == 1
                 ? "\(name(home)), the only home that could take the child, has a place, but the "
@@ -180,6 +187,8 @@ private struct ReasonFinder {
     /// The homes in which the model has a column for each unit, by its first child.
     private let homesOfUnit: [Int: [Int]]
     private let units: [Int: [Int]]
+    /// The homes into which the plan brings somebody who does not live there yet.
+    private let newcomers: Set<Int>
 
     init(
         plan: PlanCheck, isProved: Bool, limits: AllocationLimits, allocator: Allocator,
@@ -192,6 +201,12 @@ private struct ReasonFinder {
         self.checksLeft = checksLeft
         self.asksLeft = asksLeft
         let register = allocator.register
+        newcomers = Set(
+            plan.homes.indices.compactMap { child in
+                plan.homes[child].flatMap { home in
+                    register.children[child].lives(in: home) ? nil : home
+                }
+            })
         var units: [Int: [Int]] = [:]
         for child in unplaced {
             units[child] =
@@ -250,6 +265,9 @@ private struct ReasonFinder {
         }
         if let limited { return .limit(rules: limited.rules, home: limited.home) }
         if isProved, let notBeside { return .notBeside(homes: homes.count, home: notBeside) }
+        if homes.allSatisfy({ !newcomers.contains($0) }) {
+            return .lived(homes: homes.count, first: homes[0], areSeveral: unit.count > 1)
+        }
         return .taken(
             homes: homes.count, first: homes[0], areSeveral: unit.count > 1, isProved: isProved)
     }
