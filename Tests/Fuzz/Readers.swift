@@ -50,7 +50,6 @@ enum Readers {
         },
         Reader(name: "boundaries") { _ = BoundariesFile.read($0, file: "boundaries.yml") },
         Reader(name: "scenario") { bytes in
-            guard let county else { return }
             _ = ScenarioFile.read(
                 bytes, file: "scenario.yml", instance: county, complaints: Complaints())
         },
@@ -115,14 +114,38 @@ enum Readers {
             FileSet(sound.merging(changed) { $1 }), lookup: { _, _ in nil })
     }
 
+    // Without a fault, so that what is read beside it decides.
     private static let sound: [String: [UInt8]] = [
-        "authority.yml": Array("authority: E10000003\nas_of: 2011-09-30\n".utf8),
-        "homes.csv": Array("home_id,kind,places,weekly_cost\nH01,foster,2,400.00\n".utf8),
-        "children.csv": Array("child_id,birth_date,status\nC01,2002-04-12,referred\n".utf8),
+        "authority.yml": Array(
+            """
+            authority: {code: E10000003, name: Cambridgeshire}
+            as_of: 2011-09-30
+            adjoining: [E06000031]
+
+            """.utf8),
+        "homes.csv": Array(
+            """
+            home_id,kind,place_provider,places,weekly_cost,authority,easting,northing,offers,pets,\
+            confirmed_on
+            H01,foster,PR1,2,400,E10000003,545000,258000,none,no,2011-09-29
+            H02,foster,PR4,2,800,E06000031,519000,298000,none,no,2011-09-29
+
+            """.utf8),
+        "children.csv": Array(
+            """
+            child_id,birth_date,status,home_id,home_easting,home_northing
+            C01,2003-01-01,settled,H01,545000,258000
+            C02,2003-01-01,referred,,545000,258000
+
+            """.utf8),
     ]
 
-    private static let county: Instance? =
-        (try? InstanceFolder.read(FileSet(sound), lookup: { _, _ in nil }))?.instance
+    private static let county: Instance = {
+        guard
+            let county = try? InstanceFolder.read(FileSet(sound), lookup: { _, _ in nil }).instance
+        else { fatalError("the sound instance is not") }
+        return county
+    }()
 
     @Sendable private static func table(_ bytes: [UInt8]) {
         guard let first = bytes.first else { return }
@@ -158,7 +181,7 @@ enum Readers {
     }
 
     @Sendable private static func options(_ bytes: [UInt8]) {
-        guard let first = bytes.first, let county else { return }
+        guard let first = bytes.first else { return }
         let rest = Array(bytes.dropFirst())
         let sound = Array(
             """
@@ -176,7 +199,7 @@ enum Readers {
     }
 
     @Sendable private static func futures(_ bytes: [UInt8]) {
-        guard let first = bytes.first, let county else { return }
+        guard let first = bytes.first else { return }
         let name = futureTables[Int(first) % futureTables.count]
         let rest = Array(bytes.dropFirst())
         _ = try? FuturesFolder.read(
