@@ -240,6 +240,11 @@ struct RuleTests {
             $0.instance.household = [HouseholdMember(home: 0, kind: .ownChild)]
         }
         #expect(unknown.answer == .ask)
+        // Nobody is under 0: that is no rule, and nothing to ask.
+        let none = try ask(child: { $0.noChildUnder = 0 }) {
+            $0.instance.household = [HouseholdMember(home: 0, kind: .ownChild)]
+        }
+        #expect(none.answer == .eligible)
         let adult = try ask(child: { $0.livingCompanions = .solo }) {
             $0.instance.household = [HouseholdMember(home: 0, kind: .adult)]
         }

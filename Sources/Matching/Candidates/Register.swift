@@ -337,7 +337,7 @@ struct ChildFacts: Sendable {
     }
 
     /// Whether an assessed rule limits who else may live in the home.
-    var hasCompanionRule: Bool { companions != nil || noChildUnder != nil }
+    var hasCompanionRule: Bool { companions != nil || (noChildUnder ?? 0) > 0 }
 }
 
 /// What rules and points ask of a home.
