@@ -92,7 +92,8 @@ struct FeedComparison {
             guard let bytes = after.snapshot[former.name] else {
                 doubts.append(
                     "\(former.name): the table is no longer there; it had \(old.rows) "
-                        + "\(old.rows == 1 ? "row" : "rows"). An empty one has its first line.")
+                        + "\(old.rows == 1 ? "row" : "rows"). If nothing is left in it, deliver "
+                        + "its first line alone.")
                 continue
             }
             if bytes == former.bytes { continue }
