@@ -135,10 +135,6 @@ struct ChoiceAnswer {
             }
     }
 
-    private func percent(_ rate: Rate) -> String {
-        Decimals.text(HalfUp.quotient(Int128(rate.millionths), 1000), places: 1) + " %"
-    }
-
     var text: String {
         var text = "\(name): \(aimInWords)\n"
         switch choice.status {
@@ -190,13 +186,13 @@ struct ChoiceAnswer {
     private var aimInWords: String {
         switch choice.aim {
         case .target:
-            "the cheapest plan by planned cost that reaches \(percent(choice.target)) outside in "
+            "the cheapest plan by planned cost that reaches \(choice.target.percent) outside in "
                 + "\(choice.need) of \(choice.futures) futures"
         case .budget(let budget, .mean):
-            "the fewest children above \(percent(choice.target)) on average, for "
+            "the fewest children above \(choice.target.percent) on average, for "
                 + "\(budget.inPounds) or less"
         case .budget(let budget, .tail):
-            "the fewest children above \(percent(choice.target)) in the worst tenth of futures, "
+            "the fewest children above \(choice.target.percent) in the worst tenth of futures, "
                 + "for \(budget.inPounds) or less"
         }
     }
@@ -222,7 +218,7 @@ struct ChoiceAnswer {
     private var frontierTable: String {
         let rows = choice.frontier.map { point in
             [
-                percent(point.target), point.status.rawValue, point.plan?.cost.description ?? "",
+                point.target.percent, point.status.rawValue, point.plan?.cost.description ?? "",
                 String(point.reached), point.floor?.cost.description ?? "",
             ]
         }

@@ -179,17 +179,13 @@ struct PlanAnswer {
 
     // MARK: Words
 
-    private func percent(_ millionths: Int64) -> String {
-        Decimals.text(HalfUp.quotient(Int128(millionths), 1000), places: 1) + " %"
-    }
-
     /// What a reader wants first, then a line for each plan and step day.
     var text: String {
         var text =
             "\(question.name): \(question.futures) "
             + (question.futures == 1 ? "future" : "futures") + " to "
             + "\(question.stepDays.last?.inWords ?? ""). The target is "
-            + "\(percent(question.target.millionths)) outside; \(percent(question.chance.millionths)) "
+            + "\(question.target.percent) outside; \(question.chance.percent) "
             + "of the futures must reach it.\n"
         for plan in comparison.plans { text += sentences(of: plan) }
         for plan in comparison.plans {
@@ -234,7 +230,7 @@ struct PlanAnswer {
         if let chance = question.chanceOfNoBed {
             text +=
                 "The chance that a child who arrives at night finds no emergency bed is "
-                + "\(percent(chance)).\n"
+                + "\(Rate(millionths: chance).percent).\n"
         }
         return text
     }
@@ -243,7 +239,7 @@ struct PlanAnswer {
         let on = Spread.days(plan.outcomes.map { $0.reachedStep.map { question.stepDays[$0] } })
         var text =
             "\(plan.head.name): \(plan.reached) of \(question.futures) futures reach the target "
-            + "(\(percent(plan.share(plan.reached))))"
+            + "(\(Rate(millionths: plan.share(plan.reached)).percent))"
         if let day = on.central { text += ", half of them by \(day.inWords)" }
         text += "."
         if plan.head.plannedCost != .zero {
@@ -286,5 +282,12 @@ struct PlanAnswer {
                     ])
         }
         return "\nSpending by financial year, pounds, the central future\n" + Printout.aligned(rows)
+    }
+}
+
+extension Rate {
+    /// In per cent with at most one decimal, as `36.8%`.
+    var percent: String {
+        Decimals.text(HalfUp.quotient(Int128(millionths), 1000), places: 1) + "%"
     }
 }

@@ -42,6 +42,13 @@ package final class Feed: Sendable {
         childIndex[reference].map { instance.children[$0] }
     }
 
+    /// The reference that people take for the same as one that is none: only capitals, blanks, hidden
+    /// characters or zeros before a number part them.
+    package func reference(like reference: String) -> String? {
+        let key = reference.lookAlike.withoutCaseAndZeros
+        return instance.children.first { $0.id.lookAlike.withoutCaseAndZeros == key }?.id
+    }
+
     /// A home by reference.
     package func home(_ reference: String) -> Home? {
         homeIndex[reference].map { instance.homes[$0] }

@@ -131,6 +131,14 @@ extension FolderReader {
         if table.isBlank(.neededBy) == false && child.neededBy == nil { return false }
         let start = child.start(asOf: asOf)
         let age = start.wholeYears(since: birth)
+        let isFarAhead = Day.isPlaceholder(start) || start > asOf.adding(years: 2)
+        if age >= 18, isFarAhead, asOf.wholeYears(since: birth) < 18, status != .settled {
+            table.fault(
+                .neededBy,
+                "the child is \(age) on that day; NearHome places children under 18: correct the "
+                    + "date, or leave the cell blank if there is none")
+            return true
+        }
         if birth > start {
             table.fault(
                 .birthDate,

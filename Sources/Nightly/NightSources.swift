@@ -121,7 +121,7 @@ package struct NightSources {
 
     private static func take(
         _ path: String, as folder: String, endings: [String]
-    ) throws(ExchangeError) -> [Snapshot.File] {
+    ) throws -> [Snapshot.File] {
         var found: [(path: String, name: String)] = []
         switch Files.kind(of: path) {
         case .nothing:
@@ -136,6 +136,15 @@ package struct NightSources {
                 let bytes = try Files.bytes(of: path)
             else { continue }
             files.append(Snapshot.File(name: "\(folder)/\(name)", bytes: bytes))
+        }
+        if files.isEmpty {
+            let kinds = endings.map { $0.dropFirst().uppercased() }.joined(separator: " or ")
+            throw Refusal(faults: [
+                Fault(
+                    file: path,
+                    message: "there is no \(kinds) file in it; deliver the files, or correct "
+                        + "`\(folder)` in the settings")
+            ])
         }
         return files
     }

@@ -1,9 +1,11 @@
 import Care
 
 extension AreaMap {
+    // What covering a cell of another region costs, in square units of distance from the middle.
+    private static let coveringCost = 150
     // Units of a cell's side, and cells kept free around the authority.
     private static let side = 10
-    private static let margin = 3
+    private static let margin = 5
 
     /// A rectangle of whole units.
     private struct Box {
@@ -135,13 +137,21 @@ extension AreaMap {
         return path
     }
 
-    // A name goes to the cell nearest the middle of its region where it covers no other; small
-    // regions come first, and what finds no room stands in the table alone.
+    // A name meets no other name, covers as little as it can of other regions, and lies as near as it can
+    // to the middle of its own; small regions come first, and what finds no room stands in the table
+    // alone.
     private func labels(
         _ seen: [[MapCell]], _ frame: Box, _ place: (MapCell) -> (x: Int, y: Int)
     ) -> HTML {
         var taken: [Box] = []
         var content = HTML.empty
+        var squares: [(box: Box, region: Int)] = []
+        for (number, cells) in seen.enumerated() {
+            for point in cells.map(place) {
+                let box = Box(x: point.x, y: point.y, width: AreaMap.side, height: AreaMap.side)
+                squares.append((box, number))
+            }
+        }
         let order = regions.indices.filter { !seen[$0].isEmpty }.sorted { left, right in
             func rank(_ index: Int) -> (Int, Int, Int) {
                 (
@@ -161,7 +171,7 @@ extension AreaMap {
                 x: points.reduce(0) { $0 + $1.x } / points.count + AreaMap.side / 2,
                 y: points.reduce(0) { $0 + $1.y } / points.count + AreaMap.side / 2
             )
-            var best: (distance: Int, box: Box)?
+            var best: (cost: Int, box: Box)?
             for point in points {
                 // Words of a region at the edge are moved inside the frame.
                 let x = min(max(point.x + 5 - width / 2, 2), frame.width - width - 2)
@@ -170,9 +180,14 @@ extension AreaMap {
                 let (east, south) = (point.x + 5 - middle.x, point.y + 5 - middle.y)
                 let distance = east * east + south * south
                 guard box.lies(in: frame), !taken.contains(where: box.meets),
-                    distance < best?.distance ?? Int.max
+                    distance < best?.cost ?? Int.max
                 else { continue }
-                best = (distance, box)
+                let covered = squares.reduce(0) { sum, square in
+                    guard square.region != index, square.box.meets(box) else { return sum }
+                    return sum + (regions[square.region].isOwn ? 3 : 1)
+                }
+                let cost = distance + covered * AreaMap.coveringCost
+                if cost < best?.cost ?? Int.max { best = (cost, box) }
             }
             guard let box = best?.box else { continue }
             taken.append(box)

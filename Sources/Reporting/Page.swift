@@ -132,34 +132,27 @@ package struct Page: Sendable {
 
     /// The style of tables that become cards on a narrow screen, also on pages of another style.
     package static let cards: HTML = """
-        @media screen and (max-width:42rem){.small table,.small caption,.small tbody,.small tfoot,.small tr,.small th,.small td{display:block}
-        .small thead{position:absolute;left:-9999px}
-        .small tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
-        .small th,.small td{border:0;padding:.125rem 0}
-        .small tbody th{font-weight:700;text-align:left;white-space:normal}
-        .small td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
-        white-space:normal}
-        .small td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
-        .small tfoot{border-top:2px solid #0b0c0c}}
-        @media screen and (max-width:64rem){.middle table,.middle caption,.middle tbody,.middle tfoot,.middle tr,.middle th,.middle td{display:block}
-        .middle thead{position:absolute;left:-9999px}
-        .middle tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
-        .middle th,.middle td{border:0;padding:.125rem 0}
-        .middle tbody th{font-weight:700;text-align:left;white-space:normal}
-        .middle td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
-        white-space:normal}
-        .middle td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
-        .middle tfoot{border-top:2px solid #0b0c0c}}
-        @media screen and (max-width:70rem){.large table,.large caption,.large tbody,.large tfoot,.large tr,.large th,.large td{display:block}
-        .large thead{position:absolute;left:-9999px}
-        .large tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
-        .large th,.large td{border:0;padding:.125rem 0}
-        .large tbody th{font-weight:700;text-align:left;white-space:normal}
-        .large td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
-        white-space:normal}
-        .large td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
-        .large tfoot{border-top:2px solid #0b0c0c}}
+        \(cards("small", upTo: 42))
+        \(cards("middle", upTo: 64))
+        \(cards("large", upTo: 70))
         """
+
+    // The tables of one class on screens up to so many rem wide.
+    private static func cards(_ kind: String, upTo width: Int) -> HTML {
+        let cells = ["table", "caption", "tbody", "tfoot", "tr", "th", "td"]
+            .map { ".\(kind) \($0)" }.joined(separator: ",")
+        return """
+            @media screen and (max-width:\(width)rem){\(cells){display:block}
+            .\(kind) thead{position:absolute;left:-9999px}
+            .\(kind) tr{border-bottom:1px solid #b1b4b6;padding:.5rem 0}
+            .\(kind) th,.\(kind) td{border:0;padding:.125rem 0}
+            .\(kind) tbody th{font-weight:700;text-align:left;white-space:normal}
+            .\(kind) td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
+            white-space:normal}
+            .\(kind) td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
+            .\(kind) tfoot{border-top:2px solid #0b0c0c}}
+            """
+    }
 
     /// The style of every page.
     ///

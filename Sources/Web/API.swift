@@ -98,18 +98,6 @@ struct API: Sendable {
         }
     }
 
-    /// The methods that an address takes; empty where there is none.
-    static func methods(of path: String) -> [String] {
-        guard path.hasPrefix("/api/v1/") else { return [] }
-        let parts = path.dropFirst("/api/v1".count).split(
-            separator: "/", omittingEmptySubsequences: false)
-        return routes.filter { route in
-            let own = route.path.split(separator: "/", omittingEmptySubsequences: false)
-            return own.count == parts.count
-                && zip(own, parts).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
-        }.map(\.method.rawValue)
-    }
-
     // MARK: Reading
 
     /// The body as JSON.

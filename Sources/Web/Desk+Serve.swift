@@ -17,11 +17,7 @@ extension Office {
     ) async throws {
         let now = self.now
         let logger = Logger(label: "nearhome") { _ in JSONLines(now: now, write: write) }
-        let router = Router(context: Visit.self)
-        router.add(middleware: Edge(office: self, logger: logger))
-        let door = Door(office: self)
-        Pages(door: door).add(to: router)
-        API(door: door).add(to: router)
+        let router = self.router(logger: logger)
         let tls = settings.certificate.flatMap { certificate in
             settings.key.map { (certificate: certificate, key: $0) }
         }

@@ -92,15 +92,10 @@ struct Edge: RouterMiddleware {
     // An address that is known under another method says which (405), any other is not found.
     private func unknown(_ request: Request, _ visit: Visit) async -> Answer {
         let path = request.uri.path
-        let methods = API.methods(of: path)
-        if !methods.isEmpty {
-            return Door.refused(.wrongMethod, path: path)
-                .with("Allow", methods.joined(separator: ", "))
-        }
-        if Pages.isPost(path) {
-            return Door.refused(.wrongMethod, path: path).with("Allow", "POST")
-        }
-        return await Door(office: office).nowhere(request, visit)
+        let methods = office.addresses.methods(of: path)
+        if methods.isEmpty { return await Door(office: office).nowhere(request, visit) }
+        return Door.refused(.wrongMethod(path), path: path)
+            .with("Allow", methods.joined(separator: ", "))
     }
 
     // Every answer, whatever it is, carries these.
@@ -132,9 +127,13 @@ final class RequestNumbers: Sendable {
 
 extension Refusal {
     /// The address takes another method.
-    static let wrongMethod = Refusal(
-        "wrong-method", 405, "This address takes another method",
-        "See /api/v1/openapi.json for what it takes.")
+    static func wrongMethod(_ path: String) -> Refusal {
+        Refusal(
+            "wrong-method", 405, "This address takes another method",
+            path.hasPrefix("/api/")
+                ? "See /api/v1/openapi.json for what it takes."
+                : "Nothing was changed. Go back and use the links and forms of the page.")
+    }
 
     /// The body is larger than is taken.
     static let tooLarge = Refusal(

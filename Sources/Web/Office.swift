@@ -22,6 +22,8 @@ package final class Office: Sendable {
     let bench: PlanBench
     /// The figures of the server at work.
     let metrics = ServerMetrics()
+    /// The addresses that are answered.
+    let addresses = Addresses()
     /// Whether people reach the server over TLS.
     let isSecure: Bool
     /// The time now.

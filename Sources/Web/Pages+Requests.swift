@@ -468,9 +468,13 @@ extension Pages {
     // A reference that the case system does not have may be one that was mistyped.
     private static func unknown(_ child: RequestChild, _ call: Call) -> HTML {
         if child.isUnreferenced || call.feed.child(child.reference) != nil { return .empty }
+        let near = call.feed.reference(like: child.reference)
+        let mend =
+            near.map { "It has \($0): if that is the same child, correct the reference." }
+            ?? "Check it; a new child is entered by hand."
         return """
             <p><strong>\(child.reference):</strong> The case system does not know this reference. \
-            Check it; a new child is entered by hand.</p>
+            \(mend)</p>
 
             """
     }

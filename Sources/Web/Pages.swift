@@ -187,7 +187,7 @@ struct Pages: Sendable {
             let isForm =
                 request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded")
                 == true && request.uri.path != "/password"
-            target = pageAbove(target)
+            target = pageAbove(target, office)
             let typed = isForm ? String(decoding: visit.body, as: UTF8.self) : ""
             return .page(
                 signInHTML(
@@ -290,11 +290,13 @@ struct Pages: Sendable {
     }
 
     // The page on which a form stands that is sent to an address of its own.
-    private static func pageAbove(_ target: String) -> String {
+    private static func pageAbove(_ target: String, _ office: Office) -> String {
         let path = target.prefix { $0 != "?" }
         if path.hasPrefix("/reservations/") || path == "/sign-out" { return "/" }
         if path.hasPrefix("/case-system/") { return "/case-system" }
-        guard isPost(String(path)), let slash = path.lastIndex(of: "/") else { return target }
+        guard office.addresses.methods(of: String(path)) == ["POST"],
+            let slash = path.lastIndex(of: "/")
+        else { return target }
         let above = path[..<slash]
         return path.hasSuffix("/reserve") ? "\(above)/matches" : String(above)
     }
@@ -356,18 +358,6 @@ struct Pages: Sendable {
         } catch let refusal as Refusal where refusal.status == 422 {
             return password(call, faults: refusal.errors)
         }
-    }
-}
-
-extension Pages {
-    /// Whether an address takes a form and nothing else.
-    static func isPost(_ path: String) -> Bool {
-        path == "/sign-out"
-            || (path.hasPrefix("/reservations/") || path.hasPrefix("/requests/")
-                || path.hasPrefix("/homes/"))
-                && ["release", "renew", "reserve", "confirm", "children"].contains {
-                    path.hasSuffix("/" + $0)
-                }
     }
 }
 

@@ -50,6 +50,19 @@ struct CommonOptions: ParsableArguments {
         return LoadedInstance(instance: instance, policy: policy, reading: reading)
     }
 
+    /// What a command does not use is said, unless `quiet`; a file that is not there is refused (64).
+    func leaveUnused(policy isUnused: Bool, postcodes areUnused: Bool) throws {
+        let given = [
+            ("--policy", isUnused ? policy : nil), ("--postcodes", areUnused ? postcodes : nil),
+        ]
+        for case (let option, let path?) in given {
+            if Files.kind(of: path) == .nothing {
+                throw Failure.usage("\(option) \(path): there is no such file.")
+            }
+            if !quiet { Output.diagnose("notice: this command does not use \(option)") }
+        }
+    }
+
     /// Prints a notice on standard error.
     func diagnose(notice: Notice) {
         Output.diagnose("notice: \(notice)")

@@ -83,6 +83,7 @@ struct GenerateCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        try common.leaveUnused(policy: true, postcodes: true)
         let county: Instance
         do {
             county = try CountyGenerator.county(parameters(), seed: seed)

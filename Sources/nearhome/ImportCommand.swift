@@ -75,6 +75,7 @@ struct ImportReturnCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        try common.leaveUnused(policy: true, postcodes: false)
         let request = try request()
         switch try ReturnImport.run(request) {
         case .refused(let faults, let notices):

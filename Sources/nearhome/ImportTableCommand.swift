@@ -35,6 +35,7 @@ struct ImportTableCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        try common.leaveUnused(policy: true, postcodes: false)
         let reading = try TableMapping.read(mapping, postcodes: common.postcodes)
         guard let instance = reading.instance, let policy = reading.policy else {
             if common.format == .json { Output.result(json(reading).text()) }

@@ -27,6 +27,7 @@ struct MapCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        try common.leaveUnused(policy: true, postcodes: true)
         let code = authority.uppercased()
         guard case .upperTier(code) = AuthorityTable.upperTier(of: code) else {
             throw Failure.usage(

@@ -77,6 +77,7 @@ struct MeasuresCommand: ParsableCommand {
     }
 
     func run() throws {
+        try common.leaveUnused(policy: true, postcodes: false)
         guard let day = Day(iso: asOf) else { throw ExitStatus.usage }
         let code = authority.uppercased()
         let seenOn = boundariesOn.flatMap { Day(iso: $0) } ?? day

@@ -18,7 +18,8 @@ struct PlanCommand: ParsableCommand {
             quarter: children come, leave and move, homes open and close, and on the last day of each \
             quarter the best plan of that day is worked out. A child who has been placed counts as \
             settled from then on; no settled child is moved. With `--config FILE`, options that you \
-            leave out come from the part `plans` of the settings file.
+            leave out come from the part `plans` of the settings file. \
+            `nearhome plan simulate --help` lists every option.
 
             Example:
               P=Instances/cambridgeshire-2011/plan

@@ -21,6 +21,7 @@ struct RulesCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        try common.leaveUnused(policy: true, postcodes: true)
         guard returns else { return common.print(Printout.rules) }
         switch common.format {
         case .table: Output.result(ReturnChecksPage.markdown)

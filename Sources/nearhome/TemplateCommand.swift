@@ -23,6 +23,7 @@ struct TemplateCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        try common.leaveUnused(policy: true, postcodes: true)
         try Template.write(to: folder)
         let files =
             ["authority.yml", "policy.yml"] + InstanceFolder.tables.map(\.file)

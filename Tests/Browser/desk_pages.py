@@ -535,6 +535,10 @@ def headers(desk):
     check("The API asks for a sign-in", status == 401 and json.loads(body)["status"] == 401)
     check("Problems have their type", fields.get("Content-Type") == "application/problem+json")
     check("Another method says which", ask(desk, "/api/v1/feed", method="DELETE")[1].get("Allow") == "GET, POST")
+    for path, takes in [("/requests/new", "GET, POST"), ("/homes", "GET"), ("/sign-out", "POST")]:
+        status, fields, _ = ask(desk, path, method="DELETE")
+        check(f"A page says how it is asked: {path}", (status, fields.get("Allow")) == (405, takes))
+    check("An address that leads nowhere is not found", ask(desk, "/nowhere", method="PUT")[0] == 404)
     check("A large body is refused", ask(desk, "/sign-in", method="POST", body=b"x" * (2 << 20))[0] == 413)
     check("Another site's form is refused",
           ask(desk, "/sign-in", method="POST", headers={"Origin": "http://evil.example"}, body=b"name=a")[0] == 403)

@@ -208,6 +208,7 @@ struct Corruption: Sendable, CustomStringConvertible {
         cell("children.csv", 2, "birth_date", "2011-10-11", mend: "born after the start date"),
         cell("children.csv", 5, "birth_date", "1993-09-30", mend: "under 18"),
         cell("children.csv", 2, "birth_date", "1993-10-10", mend: "18 on the start date"),
+        cell("children.csv", 2, "needed_by", "9999-12-31", mend: "leave the cell blank"),
         cell("children.csv", 3, "placed_on", "2011-10-01", mend: "as_of 2011-09-30"),
         cell("children.csv", 5, "sibling_plan", "", mend: "one plan for all members"),
         cell(

@@ -362,6 +362,18 @@ struct NightlyCommandTests {
         #expect(try place.run("--date", "2025-03-31", "--accept-jump").status == 0)
     }
 
+    @Test("A folder of returns without one is named as that, and nothing is published")
+    func nothingDelivered() throws {
+        let place = try NightlyPlace()
+        try FileManager.default.removeItem(atPath: place.path + "/returns")
+        try FileManager.default.createDirectory(
+            atPath: place.path + "/returns", withIntermediateDirectories: false)
+        try place.write("Not a return.", "returns/readme.txt")
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 65)
+        #expect(outcome.err.contains("there is no CSV or XML file in it"))
+    }
+
     @Test(
         "A feed that is half delivered publishes nothing and revises nothing",
         arguments: ["cut", "header", "columns", "births", "children"])

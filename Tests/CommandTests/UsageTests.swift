@@ -26,6 +26,21 @@ struct UsageTests {
         #expect(outcome.out.contains("  nearhome "))
     }
 
+    @Test("A file that a command does not use is told, and one that is not there is refused")
+    func unused() throws {
+        let folder = try SoundFolder().write()
+        let file = folder.path + "/policy.yml"
+        try "".write(toFile: file, atomically: true, encoding: .utf8)
+        for option in ["--policy", "--postcodes"] {
+            let missing = try Command.run("rules", option, folder.path + "/none")
+            #expect(missing.status == 64)
+            #expect(missing.err.contains("there is no such file"))
+            let found = try Command.run("rules", option, file)
+            #expect(found.status == 0)
+            #expect(found.err.contains("this command does not use \(option)"))
+        }
+    }
+
     @Test("The version is a result")
     func version() throws {
         let outcome = try Command.run("--version")

@@ -119,12 +119,7 @@ final class HTTPDesk: Sendable {
             }
             return (started.secret, started.session.csrf)
         }
-        let router = Router(context: Visit.self)
-        router.add(middleware: Edge(office: office, logger: logger))
-        let door = Door(office: office)
-        Pages(door: door).add(to: router)
-        API(door: door).add(to: router)
-        responder = router.buildResponder()
+        responder = office.router(logger: logger).buildResponder()
     }
 
     private func ask(_ head: HTTPRequest, _ body: [UInt8], as number: Int) {

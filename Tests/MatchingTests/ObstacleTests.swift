@@ -54,16 +54,23 @@ struct ObstacleTests {
                 register: register, request: try MatchRequest(names, in: register))
             let result = ranking.result()
             let together = result.options.filter { $0.homes.count == 1 }
-            let asks = together.filter { $0.eligibility == .ask }.compactMap(\.homes.first)
-            let exempted = together.first { $0.approvals.contains(.exemption) }?.homes.first
+            func uses(_ reasons: [Reason]) -> Set<Ranking.BeyondPlans> {
+                Set(reasons.compactMap { Ranking.BeyondPlans($0.rule, $0.approval) })
+            }
+            let asks = together.filter { $0.eligibility == .ask && uses($0.reasons).isEmpty }
+            let beyond = together.filter { !uses($0.reasons).isEmpty }.sorted {
+                ($0.points, $0.weeklyCost) < ($1.points, $1.weeklyCost)
+            }
             let expected: Ranking.Obstacle?
             if !asks.isEmpty {
-                expected = .asks(homes: asks)
-            } else if let exempted {
-                expected = .exemption(home: exempted)
+                expected = .asks(homes: asks.compactMap(\.homes.first))
+            } else if let first = beyond.first(where: { $0.eligibility != .ask }) ?? beyond.first {
+                expected = .beyondPlans(
+                    home: first.homes[0], uses: uses(first.reasons),
+                    asks: first.eligibility == .ask)
             } else {
                 expected = result.nearestMisses.first.map {
-                    .excluded(nearest: $0.home, text: $0.text)
+                    .excluded(nearest: $0.home, text: $0.text, uses: uses($0.reasons))
                 }
             }
             #expect(ranking.obstacle() == expected, "\(names)")

@@ -119,6 +119,61 @@ struct UnplacedReasonsTests {
                 == "No home can be offered yet. Once questions are answered, Q could be.")
     }
 
+    @Test("What an officer may use in an emergency and a plan never does is told as that")
+    func beyondPlans() throws {
+        var village = Village()
+        village.home("H", places: 2) { $0.approvedPlaces = 1 }
+        village.child("A", status: .mayMove, home: 0)
+        village.child("C") { $0.urgency = .emergency }
+        #expect(
+            try reasons(village)["C"]
+                == "H could take this child only above the number in the home's terms of approval, "
+                + "in an emergency, which a plan never uses.")
+        // The mend of another rule is not told as if it were all.
+        village.instance.homes[0].hasPets = true
+        village.instance.children[1].pets = .no
+        let text = try #require(try reasons(village)["C"])
+        #expect(text.contains("Could take the child if there were no pets."))
+        #expect(
+            text.hasSuffix(
+                "The child would then be there above the number in the home's terms of approval, "
+                    + "in an emergency, which a plan never uses."))
+    }
+
+    @Test("A nearest miss whose places the plan gives to others is told so")
+    func nearestIsGiven() throws {
+        var village = Village()
+        village.home("H", places: 1) { $0.minAge = 12 }
+        village.child("OLD", age: 13)
+        village.child("YOUNG", age: 10)
+        #expect(
+            try reasons(village)["YOUNG"]
+                == "No home can take this child. Nearest is H: Could take the child if the approval "
+                + "age were from 10. In this plan its places are given to other children.")
+    }
+
+    @Test("What would have to change for several children is told once")
+    func mendsOfSeveral() throws {
+        var village = Village()
+        village.home("H", places: 2) {
+            $0.maxAge = 12
+            $0.availableFrom = Village.today.adding(days: 30)
+        }
+        village.child("A", age: 13) { $0.urgency = .emergency }
+        village.child("B", age: 15) { $0.urgency = .emergency }
+        village.instance.homes[0].kind = .childrensHome
+        let register = village.register
+        let result = Ranking(
+            register: register, request: try MatchRequest(["A", "B"], in: register)
+        ).result()
+        let text = try #require(result.nearestMisses.first?.text)
+        let day = Village.today.adding(days: 30).inWords
+        #expect(
+            text
+                == "Could take the child if the approval age were up to 15, and the child moved in "
+                + "on or after \(day).")
+    }
+
     @Test("A budget that leaves a child without a home is named, with the home it costs")
     func budget() throws {
         var village = Village()

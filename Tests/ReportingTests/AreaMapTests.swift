@@ -49,9 +49,9 @@ struct AreaMapTests {
 
     @Test("The border between two districts is drawn once, along every cell")
     func border() {
-        // The own authority begins three cells from the left; 20 cells of the west end at 230.
+        // The own authority begins five cells from the left; 20 cells of the west end at 250.
         let svg = map.svg.markup
-        #expect(svg.matches(of: /M230 [0-9]+v10/).count == 20)
+        #expect(svg.matches(of: /M250 [0-9]+v10/).count == 20)
     }
 
     @Test("A map without a district of the authority is no picture")

@@ -21,6 +21,8 @@ package struct Allocation: Sendable {
         package var check: PlanCheck
         /// The chosen columns of the model.
         var columns: [Int]
+        /// What the search of the same model under other limits can start from.
+        var footing: PackingFooting?
     }
 
     /// The prepared instance.
@@ -151,7 +153,8 @@ package struct Allocator: Sendable {
             guard check.isValid, check.points.billionths <= found.cost else {
                 throw Fault(rules: check.violations.map(\.rule))
             }
-            plan = Allocation.Plan(check: check, columns: found.columns)
+            plan = Allocation.Plan(
+                check: check, columns: found.columns, footing: outcome.footing)
         }
         let status: Allocation.Status
         if let plan {

@@ -91,6 +91,14 @@ package struct Reason: Sendable, Hashable {
     package var text: String
 }
 
+/// What would have to change for an excluded candidacy to pass.
+enum Mend: Sendable, Hashable {
+    /// The child moves in on this day or later.
+    case wait(until: Day)
+    /// Something else, as "the approval age were up to 13".
+    case change(String)
+}
+
 /// One rule: who may not live where, or only after what.
 ///
 /// The rules page, the tests and the engine all read the same rule. It never changes; it is an object
@@ -135,15 +143,15 @@ package final class Rule: Sendable {
     let verdict: @Sendable (borrowing Candidacy) -> Verdict?
     /// The sentence for one verdict.
     let text: @Sendable (borrowing Candidacy, Verdict) -> String
-    /// What would have to change for the candidacy to pass, as "the approval age were 13"; nil
-    /// where nothing can.
-    let mend: @Sendable (borrowing Candidacy) -> String?
+    /// What would have to change for the candidacy, and those of all placed with it, to pass; nil where
+    /// nothing can.
+    let mend: @Sendable (borrowing Candidacy) -> Mend?
 
     init(
         id: String, sentence: String, source: Source, reach: Reach = .persons,
         verdict: @escaping @Sendable (borrowing Candidacy) -> Verdict?,
         text: @escaping @Sendable (borrowing Candidacy, Verdict) -> String,
-        mend: @escaping @Sendable (borrowing Candidacy) -> String? = { _ in nil }
+        mend: @escaping @Sendable (borrowing Candidacy) -> Mend? = { _ in nil }
     ) {
         self.id = id
         self.sentence = sentence
@@ -280,6 +288,9 @@ package struct Candidacy {
     func isNewcomer(_ other: Int) -> Bool {
         !register.children[other].lives(in: home)
     }
+
+    /// Those placed who do not live there already.
+    var newcomers: [Int] { placed.filter(isNewcomer) }
 
     /// Every rule's verdict; the strongest is the answer.
     package func verdicts() -> [(rule: Rule, verdict: Verdict)] {

@@ -67,7 +67,8 @@ struct OptionWords {
             advantages.append(
                 "\(Self.miles(tenths)) to the current school\(year), so the child can stay" + who)
         } else {
-            disadvantages.append("\(Self.miles(tenths)) to the school to be kept" + who)
+            disadvantages.append(
+                "\(Self.miles(tenths)) to the current school, which the child is to keep" + who)
         }
     }
 

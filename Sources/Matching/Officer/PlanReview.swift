@@ -107,6 +107,7 @@ package struct PlanReview: Sendable {
             if drivers.contains(.budget) { free.budget = nil }
             var options = options
             options.incumbent = plan.columns
+            options.footing = plan.footing
             options.nodeLimit = options.nodeLimit ?? PlanReview.mostNodes
             let found = try allocator.allocate(
                 free, options: options, amongEquals: .resembling(plan))

@@ -267,24 +267,26 @@ package struct Ranking: Sendable {
 
     /// What would have to change for an excluded home to fit.
     private func missText(_ reasons: [Reason], home: Int) -> String {
-        var mends: [String] = []
+        var changes: [String] = []
+        var wait: Day?
         var fixed: [String] = []
         for reason in reasons where reason.answer == .excluded {
             guard let rule = Rule.all.first(where: { $0.id == reason.rule }),
                 let child = reason.child
             else { continue }
             let candidacy = candidacy(child, of: request.children, in: home)
-            if let mend = rule.mend(candidacy) {
-                if !mends.contains(mend) { mends.append(mend) }
-            } else if !fixed.contains(reason.text) {
-                fixed.append(reason.text)
+            switch rule.mend(candidacy) {
+            case .wait(let day): wait = max(wait ?? day, day)
+            case .change(let text): if !changes.contains(text) { changes.append(text) }
+            case nil: if !fixed.contains(reason.text) { fixed.append(reason.text) }
             }
         }
+        if let wait { changes.append("the child moved in on or after \(wait.inWords)") }
         var sentences: [String] = []
-        if !mends.isEmpty {
+        if !changes.isEmpty {
             let only =
                 fixed.isEmpty ? "Could take the child if " : "Could not take the child even if "
-            sentences.append(only + mends.joined(separator: ", and ") + ".")
+            sentences.append(only + changes.joined(separator: ", and ") + ".")
         }
         sentences += fixed
         return sentences.joined(separator: " ")
@@ -292,38 +294,66 @@ package struct Ranking: Sendable {
 }
 
 extension Ranking {
-    /// What stands between some children and every home, where none is open to them.
+    /// What stands between some children and every home in a plan, where none is open to them.
     enum Obstacle: Sendable, Hashable {
         /// These homes could be offered once questions are answered, in the order of their rank.
         case asks(homes: [Int])
-        /// This home needs an exemption from the usual fostering limit.
-        case exemption(home: Int)
-        /// Every home is excluded; the one that the fewest rules exclude, and what would have to change.
-        case excluded(nearest: Int, text: String)
+        /// This home could be offered by what a plan never uses.
+        case beyondPlans(home: Int, uses: Set<BeyondPlans>, asks: Bool)
+        /// Every home is excluded; the one that the fewest rules exclude, what would have to change, and
+        /// what it would use even then.
+        case excluded(nearest: Int, text: String, uses: Set<BeyondPlans>)
+    }
+
+    /// What an officer may use for one child and a plan never does.
+    enum BeyondPlans: Int, Sendable, Hashable, Comparable {
+        /// An exemption from the usual fostering limit.
+        case exemption
+        /// More children than the terms of approval say, for some days of an emergency.
+        case number
+
+        static func < (left: BeyondPlans, right: BeyondPlans) -> Bool {
+            left.rawValue < right.rawValue
+        }
+
+        /// What is used, of a verdict; nil where it is nothing of the kind.
+        init?(_ rule: String, _ approval: Approval?) {
+            switch approval {
+            case .exemption: self = .exemption
+            case .outsideTerms where rule == Rule.approvedNumber.id: self = .number
+            default: return nil
+            }
+        }
     }
 
     /// The same as ``result()`` says of homes for all children asked for together, without the words of
     /// homes that are not told.
     ///
-    /// - Returns: nil where there is no home at all, or only lawful ones.
+    /// - Returns: nil where there is no home at all, or only those that a plan may use.
     func obstacle() -> Obstacle? {
         var asking: [Int] = []
-        var exempted: [Int] = []
+        var beyond: [Int] = []
+        var standings: [Int: Standing] = [:]
         var nearest: (rules: Int, homes: [Int]) = (.max, [])
         for home in register.homes.indices {
-            let standing = standing(of: home, mostRules: nearest.rules)
-            switch standing {
-            case nil: continue
-            case .excluded(let rules):
-                if rules < nearest.rules { nearest = (rules, []) }
+            guard let standing = standing(of: home, mostRules: nearest.rules) else { continue }
+            standings[home] = standing
+            if standing.excluding > 0 {
+                if standing.excluding < nearest.rules { nearest = (standing.excluding, []) }
                 nearest.homes.append(home)
-            case .ask: asking.append(home)
-            case .exemption: exempted.append(home)
-            case .lawful: continue
+            } else if !standing.uses.isEmpty {
+                beyond.append(home)
+            } else if standing.asks {
+                asking.append(home)
             }
         }
         if !asking.isEmpty { return .asks(homes: inOrder(homes: asking)) }
-        if let home = inOrder(homes: exempted).first { return .exemption(home: home) }
+        let sooner = beyond.filter { standings[$0]?.asks == false }
+        if let home = inOrder(homes: sooner.isEmpty ? beyond : sooner).first,
+            let standing = standings[home]
+        {
+            return .beyondPlans(home: home, uses: standing.uses, asks: standing.asks)
+        }
         let ids = register.instance.homes
         let first = nearest.homes.map { (home: $0, points: points(ofAll: $0)) }.min {
             ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id)
@@ -331,15 +361,17 @@ extension Ranking {
         return first.map { first in
             .excluded(
                 nearest: first.home,
-                text: missText(reasons(for: request.children, in: first.home), home: first.home))
+                text: missText(reasons(for: request.children, in: first.home), home: first.home),
+                uses: standings[first.home]?.uses ?? [])
         }
     }
 
-    private enum Standing {
-        case lawful
-        case exemption
-        case ask
-        case excluded(rules: Int)
+    /// Where a home stands for all children together.
+    private struct Standing {
+        /// How many rules exclude it.
+        var excluding: Int
+        var asks: Bool
+        var uses: Set<BeyondPlans>
     }
 
     /// Where a home stands for all children together; nil where more rules exclude it than asked for.
@@ -348,30 +380,29 @@ extension Ranking {
     private func standing(of home: Int, mostRules: Int) -> Standing? {
         var excluding: UInt64 = 0
         var asks = false
-        var needsExemption = false
-        func note(_ verdict: Verdict, _ number: Int) {
+        var uses: Set<BeyondPlans> = []
+        func note(_ verdict: Verdict, _ number: Int, _ rule: Rule) {
             if verdict.answer == .excluded { excluding |= 1 << UInt64(number) }
             if verdict.answer == .ask { asks = true }
-            if verdict.approval == .exemption { needsExemption = true }
+            if let use = BeyondPlans(rule.id, verdict.approval) { uses.insert(use) }
         }
         let children = request.children.filter { !register.children[$0].lives(in: home) }
         for child in children {
             let facts = Candidacy(
                 register: register, child: child, home: home, there: [], placed: request.children)
             for (number, rule) in Rule.onFacts {
-                if let verdict = rule.verdict(facts) { note(verdict, number) }
+                if let verdict = rule.verdict(facts) { note(verdict, number, rule) }
             }
             if excluding.nonzeroBitCount > mostRules { return nil }
         }
         for child in children {
             let persons = candidacy(child, of: request.children, in: home)
             for (number, rule) in Rule.onPersons {
-                if let verdict = rule.verdict(persons) { note(verdict, number) }
+                if let verdict = rule.verdict(persons) { note(verdict, number, rule) }
             }
             if excluding.nonzeroBitCount > mostRules { return nil }
         }
-        if excluding != 0 { return .excluded(rules: excluding.nonzeroBitCount) }
-        return asks ? .ask : needsExemption ? .exemption : .lawful
+        return Standing(excluding: excluding.nonzeroBitCount, asks: asks, uses: uses)
     }
 
     private func points(ofAll home: Int) -> Points {

@@ -84,10 +84,13 @@ enum UnplacedReason: Sendable, Hashable {
     case open(homes: Int)
     /// No home is open until questions about these are answered.
     case asks(homes: [Int])
-    /// This home would need an exemption from the usual fostering limit.
-    case exemption(home: Int)
-    /// No home is open; the nearest miss.
-    case none(nearest: Int?, text: String)
+    /// This home could be offered by what a plan never uses.
+    case beyondPlans(home: Int, uses: Set<Ranking.BeyondPlans>, asks: Bool)
+    /// No home is open; the nearest miss, what it would use even then, and whether its places are given
+    /// to others.
+    case none(nearest: Int, text: String, uses: Set<Ranking.BeyondPlans>, isGiven: Bool)
+    /// No home is open; what stands against each was not looked at.
+    case noneOpen
     /// Homes are open to all of the brothers and sisters, none with room for all; homes that would do
     /// one by one, none where there are none, nil where that was not worked out.
     case noRoomForAll(Int, oneByOne: [Int]?)
@@ -148,21 +151,36 @@ enum UnplacedReason: Sendable, Hashable {
             let list = homes.prefix(5).map(name).joined(separator: ", ")
             return "No home can be offered yet. Once questions are answered, "
                 + "\(list)\(homes.count > 5 ? " and \(homes.count - 5) more" : "") could be."
-        case .exemption(let home):
-            return "\(name(home)) could take this child only with an exemption from the usual "
-                + "fostering limit, which a plan never uses."
-        case .none(let nearest?, let text):
-            return "No home can take this child. Nearest is \(name(nearest)): \(text)"
-        case .none(nil, _):
-            return
-                "No home on the list can take this child. Run `nearhome match` to see what would "
-                + "have to change."
+        case .beyondPlans(let home, let uses, let asks):
+            return "\(name(home)) could take this child only "
+                + "\(UnplacedReason.words(uses)), which a plan never uses"
+                + (asks ? ", and once a question is answered." : ".")
+        case .none(let nearest, let text, let uses, let isGiven):
+            let beyond =
+                uses.isEmpty
+                ? ""
+                : " The child would then be there \(UnplacedReason.words(uses)), which a plan "
+                    + "never uses."
+            return "No home can take this child. Nearest is \(name(nearest)): \(text)" + beyond
+                + (isGiven ? " In this plan its places are given to other children." : "")
+        case .noneOpen:
+            return "A plan can give this child no home as things are. Run `nearhome match` to see "
+                + "what would have to change."
         case .noRoomForAll(let count, let homes):
             return "No home has room for all \(count) of the brothers and sisters." + apart(homes)
         case .noneForAll(let count, let homes):
             return "No home can take all \(count) of the brothers and sisters together."
                 + apart(homes)
         }
+    }
+
+    private static func words(_ uses: Set<Ranking.BeyondPlans>) -> String {
+        uses.sorted().map { use in
+            switch use {
+            case .exemption: "with an exemption from the usual fostering limit"
+            case .number: "above the number in the home's terms of approval, in an emergency"
+            }
+        }.joined(separator: " and ")
     }
 
     private static func word(_ driver: PlanReview.Driver) -> String {
@@ -243,7 +261,7 @@ private struct ReasonFinder {
     func unit(of child: Int) -> [Int] { units[child] ?? [child] }
 
     mutating func reason(_ unit: [Int]) -> UnplacedReason {
-        guard let first = unit.first else { return .none(nearest: nil, text: "") }
+        guard let first = unit.first else { return .noneOpen }
         let homes = inOrder(homesOfUnit[first] ?? [], for: unit)
         if homes.isEmpty { return unit.count == 1 ? reasonAlone(first) : reasonApart(unit) }
         var limited: (rules: [String], home: Int)?
@@ -264,12 +282,27 @@ private struct ReasonFinder {
             }
         }
         if let limited { return .limit(rules: limited.rules, home: limited.home) }
+        if let home = aboveNumber(unit, homes) {
+            return .beyondPlans(home: home, uses: [.number], asks: false)
+        }
         if isProved, let notBeside { return .notBeside(homes: homes.count, home: notBeside) }
         if homes.allSatisfy({ !newcomers.contains($0) }) {
             return .lived(homes: homes.count, first: homes[0], areSeveral: unit.count > 1)
         }
         return .taken(
             homes: homes.count, first: homes[0], areSeveral: unit.count > 1, isProved: isProved)
+    }
+
+    /// The first home that could take one child in an emergency, but for the number in its terms.
+    private mutating func aboveNumber(_ unit: [Int], _ homes: [Int]) -> Int? {
+        guard unit.count == 1, register.children[unit[0]].isEmergency else { return nil }
+        for home in homes where register.homes[home].isFoster && checksLeft > 0 {
+            checksLeft -= 1
+            trial.move(unit[0], to: home)
+            defer { trial.moveBack(unit[0]) }
+            if trial.brokenRules() == [Rule.approvedNumber.id] { return home }
+        }
+        return nil
     }
 
     private static let rulesBetweenChildren: Set<String> = [
@@ -314,14 +347,20 @@ private struct ReasonFinder {
     private mutating func reasonAlone(_ child: Int) -> UnplacedReason {
         let id = register.instance.children[child].id
         guard asksLeft > 0, let request = try? MatchRequest([id], in: register) else {
-            return .none(nearest: nil, text: "")
+            return .noneOpen
         }
         asksLeft -= 1
         switch Ranking(register: register, request: request).obstacle() {
         case .asks(let homes): return .asks(homes: homes)
-        case .exemption(let home): return .exemption(home: home)
-        case .excluded(let nearest, let text): return .none(nearest: nearest, text: text)
-        case nil: return .none(nearest: nil, text: "")
+        case .beyondPlans(let home, let uses, let asks):
+            return .beyondPlans(home: home, uses: uses, asks: asks)
+        case .excluded(let nearest, let text, let uses):
+            trial.move(child, to: nearest)
+            defer { trial.moveBack(child) }
+            return .none(
+                nearest: nearest, text: text, uses: uses,
+                isGiven: trial.isOverfull(nearest) && newcomers.contains(nearest))
+        case nil: return .noneOpen
         }
     }
 

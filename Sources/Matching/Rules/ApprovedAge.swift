@@ -31,9 +31,12 @@ extension Rule {
         },
         mend: { at in
             let home = at.homeFacts
-            let age = at.childFacts.age
-            if let low = home.minAge, age < low { return "the approval age were from \(age)" }
-            return "the approval age were up to \(age)"
+            let register = at.register
+            let ages = at.newcomers.map { register.children[$0].age }
+            if let low = home.minAge, at.childFacts.age < low {
+                return .change("the approval age were from \(ages.min() ?? low)")
+            }
+            return ages.max().map { .change("the approval age were up to \($0)") }
         })
 }
 

@@ -25,8 +25,8 @@ extension Rule {
                 + at.freeNote(at.approvedFrom) + at.outsideTermsNote(verdict)
         },
         mend: { at in
-            if let day = at.approvedFrom { return "the child moved in on or after \(day.inWords)" }
+            if let day = at.approvedFrom { return .wait(until: day) }
             let needed = at.countThere + at.placed.count + at.homeFacts.unavailable
-            return "the approval were for \(needed)"
+            return .change("the approval were for \(needed)")
         })
 }

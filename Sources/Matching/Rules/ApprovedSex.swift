@@ -25,7 +25,8 @@ extension Rule {
             return "The home's terms are \(terms) only." + at.outsideTermsNote(verdict)
         },
         mend: { at in
-            at.childFacts.sex == .female
-                ? "the approval included girls" : "the approval included boys"
+            .change(
+                at.childFacts.sex == .female
+                    ? "the approval included girls" : "the approval included boys")
         })
 }

@@ -17,7 +17,6 @@ extension Rule {
             return "The place is free from \(day), after the start date of "
                 + "\(at.childFacts.start.inWords)."
         },
-        mend: { at in at.homeFacts.availableFrom.map { "the start were on or after \($0.inWords)" }
-        }
+        mend: { at in at.homeFacts.availableFrom.map { .wait(until: $0) } }
     )
 }

@@ -38,7 +38,7 @@ extension Rule {
             }
             return at.brokenCompanionText
         },
-        mend: { _ in "nobody lived there whose age breaks an assessed rule" })
+        mend: { _ in .change("nobody lived there whose age breaks an assessed rule") })
 }
 
 extension ChildFacts {

@@ -11,5 +11,5 @@ extension Rule {
                 && !at.settings.releasesEmergencyHomes ? .excluded : nil
         },
         text: { _, _ in "This home is kept for emergencies and this placement is planned." },
-        mend: { _ in "the policy released emergency homes" })
+        mend: { _ in .change("the policy released emergency homes") })
 }

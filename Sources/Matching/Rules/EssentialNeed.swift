@@ -1,3 +1,5 @@
+import Care
+
 extension Rule {
     /// Needs that a home must be able to meet.
     static let essentialNeed = Rule(
@@ -20,8 +22,12 @@ extension Rule {
                 : "The home cannot meet what the child must have: \(codes)."
         },
         mend: { at in
-            let missing = at.childFacts.essential.subtracting(at.homeFacts.offers ?? [])
-            let codes = at.register.instance.needs.codes(in: missing)
-            return "the home offered \(codes.joined(separator: ", "))"
+            let register = at.register
+            let needs = at.newcomers.reduce(into: NeedSet()) {
+                $0.formUnion(register.children[$1].essential)
+            }
+            let missing = needs.subtracting(at.homeFacts.offers ?? [])
+            let codes = register.instance.needs.codes(in: missing)
+            return .change("the home offered \(codes.joined(separator: ", "))")
         })
 }

@@ -15,6 +15,6 @@ extension Rule {
             return "\(homeClass.capitalisedFirst) is recorded as unsuitable for this child."
         },
         mend: { at in
-            at.homeFacts.homeClass.map { "\($0.inWords) were suitable for the child" }
+            at.homeFacts.homeClass.map { .change("\($0.inWords) were suitable for the child") }
         })
 }

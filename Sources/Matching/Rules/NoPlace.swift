@@ -22,10 +22,11 @@ extension Rule {
                 + "\(at.placed.count) needed." + at.freeNote(at.freeFrom)
         },
         mend: { at in
-            if let day = at.freeFrom { return "the child moved in on or after \(day.inWords)" }
+            if let day = at.freeFrom { return .wait(until: day) }
             let home = at.homeFacts
             let missing = at.placed.count - (home.places - home.unavailable - at.countThere)
-            return missing == 1 ? "one more place were free" : "\(missing) more places were free"
+            return .change(
+                missing == 1 ? "one more place were free" : "\(missing) more places were free")
         })
 }
 

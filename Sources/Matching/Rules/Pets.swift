@@ -35,5 +35,7 @@ extension Rule {
                 ? "There are pets, and the child \(rule)."
                 : "There are no pets, and the child \(rule)."
         },
-        mend: { at in at.childFacts.pets == .no ? "there were no pets" : "there were pets" })
+        mend: { at in
+            .change(at.childFacts.pets == .no ? "there were no pets" : "there were pets")
+        })
 }

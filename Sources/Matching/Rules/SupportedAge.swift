@@ -20,7 +20,9 @@ extension Rule {
                 + "\(day.inWords)."
         },
         mend: { at in
-            let day = at.childFacts.birth.adding(years: at.settings.supportedAge)
-            return "the start were on or after \(day.inWords)"
+            let register = at.register
+            let age = at.settings.supportedAge
+            return at.newcomers.map { register.children[$0].birth.adding(years: age) }.max()
+                .map { .wait(until: $0) }
         })
 }

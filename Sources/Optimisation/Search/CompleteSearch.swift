@@ -3,8 +3,9 @@ import Synchronization
 /// The complete integer program, handed whole to GLPK's own branch and cut (`glp_intopt`).
 ///
 /// All columns, all rows, a row for every conflict: the program that ``ModelExport`` writes. The
-/// plan of our heuristic is GLPK's first incumbent; nothing else of our search takes part. So anybody
-/// can see what GLPK proves alone. Its bound is GLPK's, in floating point, rounded down by GLPK's own
+/// plan of our heuristic is GLPK's first incumbent, and until GLPK has a bound the sum of each demand's
+/// least cost is one; nothing else of our search takes part. So anybody can see what GLPK proves alone.
+/// Its bound is GLPK's, in floating point, rounded down by GLPK's own
 /// tolerance; a plan is checked in whole numbers as ever.
 ///
 /// A search belongs to the thread that made it.
@@ -31,6 +32,7 @@ struct CompleteSearch {
 
     private func search() throws(GLPKFailure) -> PackingOutcome.Termination {
         if state.program.beyond != nil { return .needsColumns }
+        state.start(at: state.simpleBound())
         FirstPlan(state: state).run()
         if state.clock.mustStop() { return state.clock.reason }
 

@@ -122,8 +122,10 @@ final class PackingSearch {
             whole: try root.restricted.wholeColumns())
         if state.isProved { return }
         let rounds = state.tuning.ledRounds
+        // Whoever starts from a related search has a good plan already.
+        let isNear = state.isExcerpt || state.options.footing != nil
         try LedHeuristic(state: state).run(
-            root.restricted, root.prices, rounds: state.isExcerpt ? rounds.excerpt : rounds.root)
+            root.restricted, root.prices, rounds: isNear ? rounds.excerpt : rounds.root)
     }
 
     /// The sums, and the balls within.

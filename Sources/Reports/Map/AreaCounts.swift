@@ -82,7 +82,8 @@ struct AreaCounts: Sendable, Hashable {
     var table: Table {
         var table = Table(
             id: "map",
-            caption: "Where our children live, who needs a home, and vacant places",
+            caption: "Where our children live, who needs a home (has none, now or later, or must "
+                + "leave it), and vacant places",
             columns: [
                 .init("District or authority", .words), .init("Our children there"),
                 .init("Need a home"), .init("Vacant places"),

@@ -246,7 +246,18 @@ extension NightReport {
         }
         return table.rows.isEmpty
             ? [.words("No child has a home, so there are no costs.")]
-            : [.table(table), .table(top)]
+            : [.table(table), .table(top)] + costNotes
+    }
+
+    // The list of homes and the prices by group need not agree.
+    private var costNotes: [Document.Block] {
+        spend.isEmpty
+            ? []
+            : [
+                .note(
+                    "These are the costs in the list of homes (homes.csv). The spend below is counted"
+                        + " with the prices by group (prices.csv), so its weekly cost can differ.")
+            ]
     }
 
     private var spendBlocks: [Document.Block] {
