@@ -6,7 +6,8 @@ extension ReturnRule {
         [
             ReturnRule(
                 "missing-in-the-year-before", .error,
-                "An episode that started before the year is the last one of the return before.",
+                "An episode that started before the year is the child's last episode in the "
+                    + "previous return.",
                 numbers: ["562", "NoE"]
             ) { child in
                 child.turns.compactMap { last, first in
@@ -22,7 +23,7 @@ extension ReturnRule {
             },
             ReturnRule(
                 "other-start-than-the-year-before", .error,
-                "An episode that was open at the end of the return before keeps its DECOM.",
+                "An episode that was open at the end of the previous return keeps its DECOM.",
                 numbers: ["502"]
             ) { child in
                 child.turns.compactMap { last, first in
@@ -36,7 +37,8 @@ extension ReturnRule {
         + continued.map { fact in
             ReturnRule(
                 "continued-\(fact.id)", .error,
-                "An episode that was open at the end of the return before keeps its \(fact.column).",
+                "An episode that was open at the end of the previous return keeps its "
+                    + "\(fact.column).",
                 numbers: [fact.number]
             ) { child in
                 child.turns.compactMap { last, first in
