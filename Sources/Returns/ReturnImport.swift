@@ -258,7 +258,8 @@ package struct ReturnImport: Sendable {
                         + "homes: they are invented or lie elsewhere. Every home counts as neither "
                         + "inside nor outside"
                     : "the directory does not have the postcodes of \(settled.unresolvedHomes) of "
-                        + "\(times(held, "home", "homes")): these count as neither inside nor outside"
+                        + "\(times(held, "home", "homes")): these count as neither inside nor "
+                        + "outside"
             )
         }
         if settled.homesWithoutPostcode > 0 {
@@ -294,11 +295,11 @@ package struct ReturnImport: Sendable {
                 case .shortBreak: "in short breaks only (LS V3 or V4)"
                 case .aged18: "18 or over on the day"
                 case .noHeader:
-                    "without a header, so without a day of birth; measures count them, with what is "
-                        + "not known of them"
+                    "without a header, so without a date of birth; measures count them, with the "
+                        + "missing facts as not known"
                 case .birthUnknown:
-                    "the day of birth is blank or impossible; measures count them, with what is not "
-                        + "known of them"
+                    "the date of birth is blank or impossible; measures count them, with the "
+                        + "missing facts as not known"
                 case .bornLater: "born after the day"
                 }
             remark(

@@ -35,7 +35,7 @@ extension ReturnRule {
             "unknown-code", .error, "Every code is in the collection's list.", source: lists
         ) { child in
             codeHits(child) { code, standing in
-                standing == .unknown ? "\(code) is no code of the collection" : nil
+                standing == .unknown ? "\(code) is not a code of the collection" : nil
             }
         },
         ReturnRule(
@@ -44,7 +44,7 @@ extension ReturnRule {
         ) { child in
             codeHits(child) { code, standing in
                 guard case .outOfYear(let years) = standing else { return nil }
-                return "\(code) is a code of the years \(years)"
+                return "\(code) is a code only in the years \(years)"
             }
         },
         ReturnRule(

@@ -11,7 +11,7 @@ extension ReturnRule {
             guard row.startReason == "L" else { return nil }
             if row.legalStatus == before.legalStatus { return "LS is the same as before" }
             return row.isSamePlacement(as: before)
-                ? nil : "the placement is another than before"
+                ? nil : "the placement is not the same as before"
         },
         .following(
             "placement-change-not-shown", .error,
@@ -19,10 +19,10 @@ extension ReturnRule {
             numbers: ["435"], column: "RNE"
         ) { before, row, _ in
             guard row.startReason == "P" || row.startReason == "T" else { return nil }
-            if row.legalStatus != before.legalStatus { return "LS is another than before" }
+            if row.legalStatus != before.legalStatus { return "LS is not the same as before" }
             return row.isSamePlacement(as: before)
-                ? "PLACE, provider, PL_POST and URN are the same as before: it is counted as no "
-                    + "change of placement" : nil
+                ? "PLACE, provider, PL_POST and URN are the same as before, so it is not counted "
+                    + "as a change of placement" : nil
         },
         .following(
             "both-changes-not-shown", .error,

@@ -39,7 +39,7 @@ extension ReturnRule {
             "start-after-year", .error, "DECOM is not after the end of its collection year.",
             source: sense, numbers: ["354"], column: "DECOM"
         ) { row, _ in
-            row.start > row.year.lastDay ? "the return is that of \(row.year)" : nil
+            row.start > row.year.lastDay ? "the return is for \(row.year)" : nil
         },
         .episode(
             "end-outside-year", .error, "DEC is in the collection year of its row.",
@@ -47,7 +47,7 @@ extension ReturnRule {
         ) { row, _ in
             guard let end = row.end else { return nil }
             return end < row.year.firstDay || end > row.year.lastDay
-                ? "the return is that of \(row.year)" : nil
+                ? "the return is for \(row.year)" : nil
         },
         .episode(
             "supported-under-16", .error,
@@ -109,8 +109,8 @@ extension ReturnRule {
                 }
                 return headerHit(
                     row, "CHILD",
-                    "no row of Episodes or OC3 of \(row.year) is for the child; look for it "
-                        + "under another spelling of the reference")
+                    "Episodes and OC3 of \(row.year) have no row for the child; look for another "
+                        + "spelling of the reference")
             }
         },
         ReturnRule(
@@ -163,7 +163,7 @@ extension ReturnRule {
             numbers: ["SW02STG1"], table: .socialWorkers, column: "SW_ID"
         ) { row, _ in
             guard let id = row.value("SW_ID")?.uppercased() else { return "SW_ID is blank" }
-            return id.hasPrefix("SW") || id.hasPrefix("XX") ? nil : "it starts otherwise"
+            return id.hasPrefix("SW") || id.hasPrefix("XX") ? nil : "it starts with something else"
         },
         .row(
             "deprivation-end-before-start", .error, "DOLO_END is not before DOLO_START.",

@@ -34,7 +34,7 @@ extension ReturnRule {
             column: "UPN"
         ) { before, row, _ in
             mayFollow(before.upn?.uppercased(), row.upn?.uppercased())
-                ? nil : "it is another than in the return of \(before.year)"
+                ? nil : "it is different from the return of \(before.year)"
         },
         .successor(
             "mothers-child-differs", .error,
@@ -42,7 +42,7 @@ extension ReturnRule {
             numbers: ["624"], column: "MC_DOB"
         ) { before, row, _ in
             before.motherChildBirth != nil && before.motherChildBirth != row.motherChildBirth
-                ? "it is another than in the return of \(before.year)" : nil
+                ? "it is different from the return of \(before.year)" : nil
         },
         .successor(
             "mother-late", .error,
@@ -53,7 +53,7 @@ extension ReturnRule {
             guard row.mother == "1", before.mother == "0", let born = row.motherChildBirth,
                 born < row.year.firstDay
             else { return nil }
-            return "the return of \(before.year) says that she is none"
+            return "the return of \(before.year) says that she is not a mother"
         },
         .header(
             "pupil-number-form", .error,
@@ -106,7 +106,7 @@ extension ReturnRule {
             numbers: ["301"], column: "DOB"
         ) { row, _ in
             guard let birth = row.birth, birth > row.year.lastDay else { return nil }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
         .header(
             "over-21", .error, "Nobody in a return was over 21 at the start of its year.",
@@ -115,7 +115,7 @@ extension ReturnRule {
             guard let birth = row.birth, birth.adding(years: 21) < row.year.firstDay else {
                 return nil
             }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
         .header(
             "sex-unknown", .warning, "Check each child whose SEX is U (unknown).", numbers: ["232"],

@@ -7,14 +7,14 @@ extension ReturnRule {
             "missing-after-year", "MIS_START is not after the end of the year.", "570", "MIS_START"
         ) { row, _ in
             guard let start = row.day("MIS_START"), start > row.year.lastDay else { return nil }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
         missing(
             "missing-end-outside-year", "MIS_END is in the year.", "571", "MIS_END"
         ) { row, _ in
             guard let end = row.day("MIS_END"), end < row.year.firstDay || end > row.year.lastDay
             else { return nil }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
         ReturnRule(
             "missing-overlap", .error,
@@ -37,8 +37,8 @@ extension ReturnRule {
                     return Hit(
                         table: .missing, source: row.source, column: "MIS_START",
                         value: start.description,
-                        text: end.map { "the time before ends on \($0)" }
-                            ?? "the time before has no MIS_END")
+                        text: end.map { "the missing episode before it ends on \($0)" }
+                            ?? "the missing episode before it has no MIS_END")
                 }
             }
         },
@@ -48,7 +48,7 @@ extension ReturnRule {
             "578", "MIS_START"
         ) { row, child in
             guard let start = row.day("MIS_START"), !child.rows.isEmpty else { return nil }
-            return child.isInCare(on: start) ? nil : "no period of care holds that day"
+            return child.isInCare(on: start) ? nil : "the child was not in care on that day"
         },
         missing(
             "missing-without-start", "A child recorded as missing has a MIS_START.", "564",

@@ -65,7 +65,7 @@ extension ReturnRule {
                 !(place == "K3" && row.year.end >= 2026), let own = child.authority,
                 let lies = child.placeAuthority(of: row), lies != own
             else { return nil }
-            return "PLACE is \(place) and lies in \(lies)"
+            return "PLACE is \(place) and is in \(lies)"
         },
         .episode(
             "urn-missing", .error, "A regulated home (K1, K2, K3, R3, S1) has a URN.",
@@ -122,7 +122,7 @@ extension ReturnRule {
             numbers: ["243"], column: "URN"
         ) { row, child in
             row.urn != nil && row.year.end >= 2026 && isOutsideEngland(row, child)
-                ? "the placement lies outside England" : nil
+                ? "the placement is outside England" : nil
         },
         .episode(
             "urn-form", .error, "URN is seven digits, or SC and six digits, or XXXXXXX.",
@@ -204,7 +204,7 @@ extension ReturnRule {
             guard let postcode = row.placePostcode,
                 let lies = child.authorityOfPostcode?(postcode), lies != own
             else { return nil }
-            return "the postcode lies in \(lies)"
+            return "the postcode is in \(lies)"
         },
         .episode(
             "out-but-own-authority", .error,
@@ -215,7 +215,7 @@ extension ReturnRule {
                 let postcode = row.placePostcode,
                 child.authorityOfPostcode?(postcode) == own
             else { return nil }
-            return "the postcode lies in \(own)"
+            return "the postcode is in \(own)"
         },
     ]
 

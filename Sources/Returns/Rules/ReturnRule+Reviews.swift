@@ -47,7 +47,7 @@ extension ReturnRule {
             numbers: ["104"], table: .uasc, column: "DUC"
         ) { row, _ in
             guard let ceased = row.day("DUC"), ceased < row.year.firstDay else { return nil }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
     ]
 }

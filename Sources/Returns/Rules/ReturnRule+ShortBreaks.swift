@@ -31,7 +31,11 @@ extension ReturnRule {
                 let held = rows.filter { $0.year == year && days(of: $0) > 0 }
                 let all = held.reduce(0) { $0 + days(of: $1) }
                 return all > 75
-                    ? held.map { episodeHit($0, "LS", "they are \(all) days in \(year)") } : []
+                    ? held.map {
+                        episodeHit(
+                            $0, "LS",
+                            "they add up to \(all) days in \(year)")
+                    } : []
             }
         },
         .episode(
@@ -51,8 +55,8 @@ extension ReturnRule {
         },
         ReturnRule(
             "short-breaks-both-ways", .error,
-            "A child's short breaks in one year are either all recorded one by one (V3) or all "
-                + "recorded as an agreement (V4).",
+            "In one year a child's short breaks are all recorded one by one (V3), or all as an "
+                + "agreement (V4).",
             numbers: ["426"]
         ) { child in
             let breaks = child.rows.filter(\.isShortBreak)

@@ -30,7 +30,7 @@ extension ReturnRule {
                     guard let last, last.end == nil, last.start != first.start else { return nil }
                     return episodeHit(
                         first, "DECOM",
-                        "the return of \(last.year) has it open since \(last.start)")
+                        "in the return of \(last.year) the open episode starts on \(last.start)")
                 }
             },
         ]
@@ -85,13 +85,13 @@ extension ReturnRule {
             guard let before = tenthsOfMile(last, child), let now = tenthsOfMile(first, child),
                 abs(before - now) >= 2
             else { return nil }
-            return "the distance is another than in the return of \(last.year)"
+            return "the distance is different from the return of \(last.year)"
         },
         Fact(id: "authority", number: "503H", column: "PL_LA") { last, first, child in
             guard let before = child.placeAuthority(of: last),
                 let now = child.placeAuthority(of: first), before != now
             else { return nil }
-            return "in the return of \(last.year) it lay in \(before)"
+            return "in the return of \(last.year) it was in \(before)"
         },
         Fact(id: "location", number: "503J", column: "PL_LOCATION") { last, first, child in
             guard let own = child.authority, let before = child.placeAuthority(of: last),
