@@ -33,8 +33,8 @@ package enum Password {
         }
         if PasswordGuess.bits(password, familiar: [name] + familiar) < PasswordGuess.least {
             return
-                "The password is made of common words, runs of keys or years, so it is tried early; "
-                + "choose another, as three random words."
+                "The password is made of common words, runs of keys or years, so it is tried "
+                + "early; choose another, such as three random words."
         }
         return nil
     }
