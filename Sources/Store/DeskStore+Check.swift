@@ -86,11 +86,11 @@ extension DeskStore {
         for row in try Row.fetchAll(database, sql: "SELECT placement, phase FROM live_placement") {
             let number: Int = row["placement"]
             if present.removeValue(forKey: number) != row["phase"] {
-                report.faults.append("Placement \(number) is not in the state its row says.")
+                report.faults.append("Placement \(number) is not in the state that its row gives.")
             }
         }
         for number in present.keys.sorted() {
-            report.faults.append("Placement \(number) is in force and has no row that says so.")
+            report.faults.append("Placement \(number) is in force, but no row says so.")
         }
     }
 
@@ -108,8 +108,8 @@ extension DeskStore {
             case .waiting, .agreed:
                 if let other = coming[child] {
                     report.faults.append(
-                        "Placements \(other) and \(placement.id) of one child are both on their "
-                            + "way.")
+                        "Placements \(other) and \(placement.id) are for the same child, and "
+                            + "neither has started.")
                 }
                 coming[child] = placement.id
                 let given = book.approvals(of: placement.decision).allSatisfy {
@@ -123,7 +123,7 @@ extension DeskStore {
             case .living:
                 if let other = living[child] {
                     report.faults.append(
-                        "Placements \(other) and \(placement.id) of one child are both living.")
+                        "In placements \(other) and \(placement.id) the same child is living now.")
                 }
                 living[child] = placement.id
             default: break
