@@ -211,7 +211,7 @@ package struct ReturnImport: Sendable {
         guard homes > 0 else { return nil }
         return Notice(
             file: "homes.csv", column: "weekly_cost",
-            message: "the returns hold no cost, so weekly_cost is 0 for "
+            message: "the returns have no costs, so weekly_cost is 0 for "
                 + (homes == 1 ? "the home" : "all \(homes) homes") + "; fill it in")
     }
 
@@ -230,13 +230,13 @@ package struct ReturnImport: Sendable {
             remark(
                 request.path, nil,
                 "the day \(request.asOf) is before the first return (\(first)), so children who "
-                    + "had left by its start are not seen")
+                    + "had left before it starts are not included")
         }
         if let last = history.years.last, request.asOf > last.lastDay {
             remark(
                 request.path, nil,
-                "the day \(request.asOf) is after the last return ends (\(last.lastDay)); episodes "
-                    + "open then are taken as going on")
+                "the day \(request.asOf) is after the last return ends (\(last.lastDay)); "
+                    + "episodes open then count as still open")
         }
         if !knowsNeighbours {
             remark(
