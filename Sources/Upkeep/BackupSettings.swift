@@ -35,8 +35,10 @@ package struct BackupSettings: Sendable, Hashable {
             example: "nearhome-backup-public-…"),
         Setting(
             "heads",
-            "a folder, preferably on another machine; each backup writes the end of the desk's "
-                + "audit there",
+            """
+            a folder, preferably on another machine; each backup writes the end of the desk's \
+            audit there
+            """,
             range: "a path", example: "/mnt/other/heads"),
         Setting(
             "keep_days", "for how many days the last backup of each day is kept", usual: "14",

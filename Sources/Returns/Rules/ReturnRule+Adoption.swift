@@ -8,8 +8,10 @@ extension ReturnRule {
         [
             .episode(
                 "placed-without-decision", .error,
-                "A child placed for adoption (A3 to A6) has the date of the decision "
-                    + "(DATE_PLACED).",
+                """
+                A child placed for adoption (A3 to A6) has the date of the decision \
+                (DATE_PLACED).
+                """,
                 numbers: ["551"], column: "PLACE"
             ) { row, child in
                 guard isAdoptive(row.place), child.has(.placedAdoption, in: row.year) else {
@@ -33,8 +35,10 @@ extension ReturnRule {
             },
             .row(
                 "order-but-decision-ceased", .error,
-                "While a placement or freeing order is in force, the adoption decision has not "
-                    + "ceased.",
+                """
+                While a placement or freeing order is in force, the adoption decision has not \
+                ceased.
+                """,
                 numbers: ["553", "555"], table: .placedAdoption, column: "DATE_PLACED_CEASED"
             ) { row, child in
                 guard
@@ -91,8 +95,10 @@ extension ReturnRule {
             },
             .row(
                 "decision-after-placing", .error,
-                "The date of the decision (DATE_PLACED) is not after the child was first placed "
-                    + "for adoption.",
+                """
+                The date of the decision (DATE_PLACED) is not after the child was first placed \
+                for adoption.
+                """,
                 numbers: ["552"], table: .placedAdoption, column: "DATE_PLACED"
             ) { row, child in
                 let all = child.rows(.placedAdoption, in: row.year).compactMap {
@@ -115,8 +121,10 @@ extension ReturnRule {
             },
             .row(
                 "decision-ceased-without-day", .error,
-                "A row with REASON_PLACED_CEASED has DATE_PLACED_CEASED, and a row with "
-                    + "DATE_PLACED_CEASED has DATE_PLACED.",
+                """
+                A row with REASON_PLACED_CEASED has DATE_PLACED_CEASED, and a row with \
+                DATE_PLACED_CEASED has DATE_PLACED.
+                """,
                 numbers: ["119", "563"], table: .placedAdoption, column: "DATE_PLACED_CEASED"
             ) { row, _ in
                 if row.value("REASON_PLACED_CEASED") != nil, row.day("DATE_PLACED_CEASED") == nil {
@@ -186,8 +194,10 @@ extension ReturnRule {
             },
             .row(
                 "former-carer-contradicted", .error,
-                "FOSTER_CARE agrees with the last placement (A3 and A5: adopted by the foster "
-                    + "carer; A4 and A6: not).",
+                """
+                FOSTER_CARE agrees with the last placement (A3 and A5: adopted by the foster \
+                carer; A4 and A6: not).
+                """,
                 numbers: ["335"], table: .adoption, column: "FOSTER_CARE"
             ) { row, child in
                 guard let flag = row.value("FOSTER_CARE"),

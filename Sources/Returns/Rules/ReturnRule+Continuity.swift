@@ -44,8 +44,10 @@ extension ReturnRule {
         },
         .successive(
             "after-the-last-end", .error,
-            "After a child died (REC E2) or was found to be 18 (E15) there are no further "
-                + "episodes.",
+            """
+            After a child died (REC E2) or was found to be 18 (E15) there are no further \
+            episodes.
+            """,
             numbers: ["437"], column: "REC"
         ) { row, next, _ in
             guard let reason = row.endReason, reason == "E2" || reason == "E15", let next else {

@@ -51,8 +51,10 @@ extension ReturnRule {
         },
         .episode(
             "supported-under-16", .error,
-            "Supported accommodation and independent living (K3, H5, P2) are for ages 16 and "
-                + "over; up to 2022/23 P2 is for 15 and over, and H5 for 14 and over.",
+            """
+            Supported accommodation and independent living (K3, H5, P2) are for ages 16 and over; \
+            up to 2022/23 P2 is for 15 and over, and H5 for 14 and over.
+            """,
             source: "SI 2023/416", numbers: ["370", "371"], column: "PLACE"
         ) { row, child in
             let isEarly = row.year.end <= 2023
@@ -109,8 +111,10 @@ extension ReturnRule {
                 }
                 return headerHit(
                     row, "CHILD",
-                    "Episodes and OC3 of \(row.year) have no row for the child; look for another "
-                        + "spelling of the reference")
+                    """
+                    Episodes and OC3 of \(row.year) have no row for the child; look for another \
+                    spelling of the reference
+                    """)
             }
         },
         ReturnRule(

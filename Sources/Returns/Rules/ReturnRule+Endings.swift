@@ -64,8 +64,10 @@ extension ReturnRule {
         },
         .episode(
             "guardianship-not-fostered", .error,
-            "Special guardianship to a former foster carer (REC E45, E46) follows a foster "
-                + "placement.",
+            """
+            Special guardianship to a former foster carer (REC E45, E46) follows a foster \
+            placement.
+            """,
             numbers: ["516"], column: "REC"
         ) { row, _ in
             guard let reason = row.endReason, ["E45", "E46"].contains(reason),

@@ -29,8 +29,11 @@ extension ReturnRule {
         },
         .successor(
             "pupil-number-differs", .error,
-            "UPN is the same as in the previous return. However, a number may replace a code UN1 "
-                + "to UN5 or a blank, and UN2 to UN5 may replace UN1 or a blank.", numbers: ["208"],
+            """
+            UPN is the same as in the previous return. However, a number may replace a code UN1 \
+            to UN5 or a blank, and UN2 to UN5 may replace UN1 or a blank.
+            """,
+            numbers: ["208"],
             column: "UPN"
         ) { before, row, _ in
             mayFollow(before.upn?.uppercased(), row.upn?.uppercased())
@@ -46,8 +49,10 @@ extension ReturnRule {
         },
         .successor(
             "mother-late", .error,
-            "A mother whose child was born before the year was already a mother in the previous "
-                + "return.",
+            """
+            A mother whose child was born before the year was already a mother in the previous \
+            return.
+            """,
             numbers: ["626"], column: "MOTHER"
         ) { before, row, _ in
             guard row.mother == "1", before.mother == "0", let born = row.motherChildBirth,
@@ -57,8 +62,11 @@ extension ReturnRule {
         },
         .header(
             "pupil-number-form", .error,
-            "UPN is a letter (not I, O or S) followed by twelve digits, or by eleven digits and a "
-                + "letter; or it is UN1 to UN5.", numbers: ["168"], column: "UPN"
+            """
+            UPN is a letter (not I, O or S) followed by twelve digits, or by eleven digits and a \
+            letter; or it is UN1 to UN5.
+            """,
+            numbers: ["168"], column: "UPN"
         ) { row, _ in
             guard let upn = row.upn?.uppercased(), !isPupilNumber(upn) else { return nil }
             return "it has another form"

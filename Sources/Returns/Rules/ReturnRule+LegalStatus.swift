@@ -6,8 +6,11 @@ extension ReturnRule {
         [
             .episode(
                 "youth-justice-under-10", .error,
-                "Nobody is remanded or detained (LS J1 to J3) up to and including the 10th "
-                    + "birthday.", numbers: ["358"],
+                """
+                Nobody is remanded or detained (LS J1 to J3) up to and including the 10th \
+                birthday.
+                """,
+                numbers: ["358"],
                 column: "LS"
             ) { row, child in
                 guard let status = row.legalStatus, ["J1", "J2", "J3"].contains(status),

@@ -20,8 +20,10 @@ extension ReturnRule {
         },
         .following(
             "gap-without-start", .error,
-            "When a child comes back into care after care ended, or after a gap, the new episode "
-                + "has RNE S.",
+            """
+            When a child comes back into care after care ended, or after a gap, the new episode \
+            has RNE S.
+            """,
             source: guide, numbers: ["432", "433"], column: "RNE"
         ) { before, row, _ in
             guard !before.continues, let end = before.end,
@@ -137,8 +139,11 @@ extension ReturnRule {
         },
         ReturnRule(
             "temporary-return", .warning,
-            "After a temporary placement the child returns to the placement before it: PLACE, "
-                + "provider, PL_POST and URN are the same, and RNE is P.", numbers: ["383"]
+            """
+            After a temporary placement the child returns to the placement before it: PLACE, \
+            provider, PL_POST and URN are the same, and RNE is P.
+            """,
+            numbers: ["383"]
         ) { child in
             temporaryStays(child).compactMap { stay in
                 guard let before = stay.before, let after = stay.after else { return nil }

@@ -25,8 +25,10 @@ extension ReturnRule {
         },
         .episode(
             "provider-missing", .error,
-            "PLACE_PROVIDER is filled in, except for temporary placements and Z1 (from 2025/26 "
-                + "also Z11 to Z14).",
+            """
+            PLACE_PROVIDER is filled in, except for temporary placements and Z1 (from 2025/26 \
+            also Z11 to Z14).
+            """,
             numbers: ["526"], column: "PLACE_PROVIDER"
         ) { row, _ in
             guard row.provider == nil, let place = row.place, !hasNoProvider(row) else {
@@ -36,8 +38,10 @@ extension ReturnRule {
         },
         .episode(
             "provider-unwanted", .error,
-            "PLACE_PROVIDER is blank for temporary placements and Z1 (from 2025/26 also Z11 to "
-                + "Z14).",
+            """
+            PLACE_PROVIDER is blank for temporary placements and Z1 (from 2025/26 also Z11 to \
+            Z14).
+            """,
             numbers: ["178", "213"], column: "PLACE_PROVIDER"
         ) { row, _ in
             guard row.provider != nil, let place = row.place, hasNoProvider(row) else {
@@ -57,8 +61,11 @@ extension ReturnRule {
         },
         .episode(
             "own-provision-elsewhere", .error,
-            "The authority's own provision (PR1) is in its area, except for foster homes, "
-                + "adopters and, from 2025/26, K3.", numbers: ["1015"], column: "PLACE_PROVIDER"
+            """
+            The authority's own provision (PR1) is in its area, except for foster homes, adopters \
+            and, from 2025/26, K3.
+            """,
+            numbers: ["1015"], column: "PLACE_PROVIDER"
         ) { row, child in
             guard row.provider == "PR1", !row.isShortBreak, row.legalStatus != nil,
                 let place = row.place, !isAdoptive(place), !place.hasPrefix("U"),
@@ -155,8 +162,10 @@ extension ReturnRule {
         },
         .episode(
             "place-postcode-missing", .warning,
-            "PL_POST is filled in. Without it we cannot tell if the placement is inside or "
-                + "outside.",
+            """
+            PL_POST is filled in. Without it we cannot tell if the placement is inside or \
+            outside.
+            """,
             source: location, numbers: ["392B", "169", "179"], column: "PL_POST"
         ) { row, _ in
             row.placePostcode == nil && !row.isShortBreak ? "PL_POST is blank" : nil
@@ -172,8 +181,10 @@ extension ReturnRule {
         },
         .episode(
             "postcode-unresolved", .warning,
-            "The placement's postcode is in the directory. Otherwise we cannot tell if the "
-                + "placement is inside or outside.",
+            """
+            The placement's postcode is in the directory. Otherwise we cannot tell if the \
+            placement is inside or outside.
+            """,
             source: location, numbers: ["392c", "169", "179"], column: "PL_POST"
         ) { row, child in
             guard let resolve = child.authorityOfPostcode, let postcode = row.placePostcode,

@@ -55,8 +55,10 @@ extension ReturnRule {
         },
         ReturnRule(
             "short-breaks-both-ways", .error,
-            "In one year a child's short breaks are all recorded one by one (V3), or all as an "
-                + "agreement (V4).",
+            """
+            In one year a child's short breaks are all recorded one by one (V3), or all as an \
+            agreement (V4).
+            """,
             numbers: ["426"]
         ) { child in
             let breaks = child.rows.filter(\.isShortBreak)

@@ -6,8 +6,10 @@ extension ReturnRule {
         [
             ReturnRule(
                 "missing-in-the-year-before", .error,
-                "An episode that started before the year is the child's last episode in the "
-                    + "previous return.",
+                """
+                An episode that started before the year is the child's last episode in the \
+                previous return.
+                """,
                 numbers: ["562", "NoE"]
             ) { child in
                 child.turns.compactMap { last, first in
@@ -37,8 +39,10 @@ extension ReturnRule {
         + continued.map { fact in
             ReturnRule(
                 "continued-\(fact.id)", .error,
-                "An episode that was open at the end of the previous return keeps its "
-                    + "\(fact.column).",
+                """
+                An episode that was open at the end of the previous return keeps its \
+                \(fact.column).
+                """,
                 numbers: [fact.number]
             ) { child in
                 child.turns.compactMap { last, first in
