@@ -43,32 +43,32 @@ extension DeskSettings {
             example: "[duty, north, south]"),
         Setting(
             "feed_every", "seconds between looks at the feed", usual: "60",
-            range: "a whole number from 1 on", example: "300"),
+            range: "a whole number of 1 or more", example: "300"),
         Setting(
             "feed_settle", "seconds the feed must lie unchanged before it is taken in", usual: "60",
-            range: "a whole number from 0 on", example: "120"),
+            range: "a whole number of 0 or more", example: "120"),
         Setting(
             "stale_after", "days after which the feed is stale", usual: "3",
-            range: "a whole number from 1 on, or `never`", example: "1"),
+            range: "a whole number of 1 or more, or `never`", example: "1"),
         Setting(
             "largest_jump",
             "the largest change accepted from one feed to the next, as a share",
             usual: "0.2", range: "a share from 0 to 1", example: "0.1"),
         Setting(
             "feed_days", "working days in which a decision should have reached the case system",
-            usual: "3", range: "a whole number from 0 on", example: "2"),
+            usual: "3", range: "a whole number of 0 or more", example: "2"),
         Setting(
             "reservation_minutes", "how long a reservation holds", usual: "60",
-            range: "a whole number from 1 on", example: "90"),
+            range: "a whole number of 1 or more", example: "90"),
         Setting(
             "confirm_verbal_days", "working days to confirm a verbal approval", usual: "2",
-            range: "a whole number from 0 on", example: "1"),
+            range: "a whole number of 0 or more", example: "1"),
         Setting(
             "session_idle_minutes", "minutes without use after which a session ends", usual: "30",
-            range: "a whole number from 1 on", example: "15"),
+            range: "a whole number of 1 or more", example: "15"),
         Setting(
             "session_hours", "hours after which a session ends in any case", usual: "12",
-            range: "a whole number from 1 on", example: "8"),
+            range: "a whole number of 1 or more", example: "8"),
         Setting(
             "second_factor",
             "whether signing in needs a code from an authenticator as well as the password. "

@@ -106,16 +106,16 @@ extension NightlySettings {
             "node_limit",
             "the most branch-and-bound nodes of the search for the best plan; not seconds, so that "
                 + "a night can be reproduced",
-            usual: "200", range: "a whole number from 1 on", example: "1000"),
+            usual: "200", range: "a whole number of 1 or more", example: "1000"),
         Setting(
             "stale_after",
             "days after which a source whose newest file has not changed is stale; `never` for yearly returns",
-            usual: "3", range: "a whole number from 1 on, or `never`", example: "never"),
+            usual: "3", range: "a whole number of 1 or more, or `never`", example: "never"),
         Setting(
             "newest_within",
             "days within which the newest date inside a source must lie (DECOM, DEC and REVIEW of returns; as_of, placed_on, confirmed_on and answers of the case system); `never`",
             usual: "14; `never` where `stale_after` is",
-            range: "a whole number from 1 on, or `never`", example: "31"),
+            range: "a whole number of 1 or more, or `never`", example: "31"),
         Setting(
             "as_of",
             "the day that the sources describe, if whoever delivers them states it. It is checked "
@@ -131,11 +131,11 @@ extension NightlySettings {
         Setting(
             "fill_missed",
             "the most missed nights that a start makes up for",
-            usual: "31", range: "a whole number from 0 on", example: "7"),
+            usual: "31", range: "a whole number of 0 or more", example: "7"),
         Setting(
             "revise",
             "how many past nights are measured again from tonight's sources",
-            usual: "92", range: "a whole number from 0 on", example: "365"),
+            usual: "92", range: "a whole number of 0 or more", example: "365"),
         Setting(
             "pdf",
             "whether tonight's report is also made as a PDF, if Chromium is installed",
@@ -143,7 +143,7 @@ extension NightlySettings {
         Setting(
             "wait",
             "seconds to wait for another job, or for the database",
-            usual: "60", range: "a whole number from 0 on", example: "0"),
+            usual: "60", range: "a whole number of 0 or more", example: "0"),
         Setting(
             "alert",
             "a program to run if there is no report or the job failed; it gets the path of "

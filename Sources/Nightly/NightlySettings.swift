@@ -355,7 +355,9 @@ private struct NightlySettingsReader {
     private func count(_ place: YAMLFile.Place, from least: Int) -> Int? {
         guard let value = yaml.read(place, { Notation.count($0) }) else { return nil }
         if value < least || value > 1_000_000_000 {
-            yaml.fault(place, "the number is out of range; write a whole number from \(least) on")
+            yaml.fault(
+                place,
+                "the number is out of range; write a whole number of \(least) or more")
             return nil
         }
         return value

@@ -22,7 +22,7 @@ package struct NearestNeighbour: Sendable, Hashable {
             switch self {
             case .neighbour: "age, sex and where the child came from, to the metre"
             case .register:
-                "the same, and having turned the map back by the public register of homes"
+                "the same, after turning the map back with the public register of homes"
             case .school: "age, sex, needs, school, and how many brothers and sisters"
             case .everything: "every row of the original, days and positions included"
             }

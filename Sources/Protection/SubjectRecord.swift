@@ -103,8 +103,8 @@ package struct SubjectRecord: Sendable {
             <style>body{font:16px/1.5 sans-serif;max-width:45em;margin:2em auto;padding:0 1em}\
             dt{font-weight:bold}dd{margin:0 0 .4em 1em}article{border-top:1px solid #999;margin:1em 0}</style></head>
             <body><main><h1>Record of \(subject.reference)</h1>
-            <p>Everything that NearHome keeps about this person. What is about other people is withheld \
-            \(withheld) times and says so.</p>
+            <p>Everything that NearHome keeps about this person. If a fact is about \
+            other people, it is withheld and the page says so there (\(withheld) times).</p>
             \(sections.joined())</main></body></html>
 
             """

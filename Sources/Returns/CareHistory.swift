@@ -144,18 +144,18 @@ package struct CareHistory: Sendable {
         if earlier.agrees(with: later) {
             if earlier.end == nil {
                 rule = .continuedEpisode
-                text = "carried on by the return of \(later.year)"
+                text = "continues in the return of \(later.year)"
             } else if earlier.endsLike(later) {
                 rule = .repeatedRow
-                text = "the same row stands in the return of \(later.year)"
+                text = "the same row is in the return of \(later.year)"
             } else {
                 rule = .revisedEpisode
-                text = "the return of \(later.year) states another end"
+                text = "the return of \(later.year) gives another end"
             }
         } else {
             rule = .revisedEpisode
             text =
-                "the return of \(later.year) states another "
+                "the return of \(later.year) gives another "
                 + differences(earlier, later).joined(separator: ", ")
         }
         steps.append(step(rule, earlier, text))
@@ -198,7 +198,7 @@ package struct CareHistory: Sendable {
         let kept = ordered[0]
         for row in ordered.dropFirst() {
             if row.agrees(with: kept), row.endsLike(kept) {
-                steps.append(step(.repeatedRow, row, "the row stands twice"))
+                steps.append(step(.repeatedRow, row, "the row appears twice"))
             } else if row.end == row.start {
                 steps.append(
                     step(.sameDayEpisode, row, "DECOM and DEC are both \(row.start); set aside"))
@@ -254,7 +254,7 @@ package struct CareHistory: Sendable {
                     $0.year == row.year && $0.agreesButForStart(with: row) && $0.endsLike(row)
                 })
             {
-                steps.append(step(.repeatedRow, row, "the row stands twice, once with its DECOM"))
+                steps.append(step(.repeatedRow, row, "the row appears twice, once with its DECOM"))
                 continue
             }
             if row.isRead,
@@ -288,7 +288,7 @@ package struct CareHistory: Sendable {
                 steps.append(
                     step(
                         .unreadStart, row,
-                        "\(what); other rows hold the child, and this one is set aside"))
+                        "\(what); other rows show where the child was, so this row is set aside"))
                 continue
             } else {
                 let last = kept.compactMap(\.end).filter { $0 <= row.end ?? $0 }.max()
@@ -337,11 +337,11 @@ package struct CareHistory: Sendable {
                     // A date that stands for none: nothing says that care ended.
                     row.end = nil
                 }
-                steps.append(step(.impossibleEnd, row, "DEC \(end) is not believed"))
+                steps.append(step(.impossibleEnd, row, "DEC \(end) cannot be right"))
             }
             if row.start < earliest(in: row.year) {
                 row.areDaysKnown = false
-                steps.append(step(.impossibleStart, row, "DECOM \(row.start) is not believed"))
+                steps.append(step(.impossibleStart, row, "DECOM \(row.start) cannot be right"))
             }
             kept.append(row)
         }
@@ -357,8 +357,8 @@ package struct CareHistory: Sendable {
                 steps.append(
                     step(
                         .impossibleStart, row,
-                        "DECOM \(given) is not believed; other rows hold the child, and this one "
-                            + "is set aside"))
+                        "DECOM \(given) cannot be right; other rows show where the child was, so "
+                            + "this row is set aside"))
                 continue
             } else if let end = before?.end {
                 row.start = end
@@ -370,7 +370,7 @@ package struct CareHistory: Sendable {
                 steps.append(
                     step(
                         .impossibleStart, row,
-                        "DECOM \(given) is not believed; when it started is not known"))
+                        "DECOM \(given) cannot be right; when it started is not known"))
             }
             kept.append(row)
             kept.sort { ($0.start, $0.source) < ($1.start, $1.source) }

@@ -41,47 +41,50 @@ package enum CleaningRule: String, CaseIterable, Sendable {
     /// What is done, in one sentence.
     package var sentence: String {
         switch self {
-        case .repeatedRow: "The same row was submitted twice; one is kept."
+        case .repeatedRow: "The same row was submitted twice. NearHome keeps one."
         case .continuedEpisode:
-            "An episode still open at the end of one year is in a later return again; "
-                + "they are one episode, as the later return has it."
+            "An episode still open at the end of one year appears again in a later return. "
+                + "NearHome counts one episode, as the later return has it."
         case .revisedEpisode:
-            "A later return states other facts for the same child and DECOM; the later one counts."
+            "A later return gives other facts for the same child and DECOM. The later return "
+                + "counts."
         case .conflictingRow:
-            "Two rows of one year have the same child and DECOM; "
-                + "the closed one, then the one that ends later, counts."
+            "Two rows of one year have the same child and DECOM. A closed row counts before an "
+                + "open one, and of two closed rows the one that ends later counts."
         case .sameDayEpisode:
-            "An episode ends on the day it starts and another starts that day; "
-                + "the one without a day is set aside."
+            "An episode ends on the day it starts and another episode starts that day. NearHome "
+                + "sets aside the one that ends on the same day."
         case .endBeforeStart:
-            "DEC is before DECOM; DEC is disregarded, or, where the child left care, a day of the "
-                + "year that is not known."
+            "DEC is before DECOM. NearHome ignores DEC. If the child left care, the episode ended "
+                + "on a day of the year that is not known."
         case .impossibleStart:
-            "DECOM cannot be (after the return's year, or more than 18 years before it); the "
-                + "episode starts when the one before ended, or on a day of the year that is not "
-                + "known."
+            "DECOM cannot be right: it is after the return's year, or more than 18 years before "
+                + "it. The episode starts when the previous one ended, or on a day of the year "
+                + "that is not known."
         case .impossibleEnd:
-            "DEC is more than a year after the return's year; with REC the episode ended on a day "
-                + "of the year that is not known, without it goes on."
+            "DEC is more than a year after the return's year. If the episode has a REC other than "
+                + "X1, it ended on a day of the year that is not known. If not, it goes on."
         case .unreadStart:
-            "DECOM is blank or cannot be read; the episode starts where the return before has it, "
-                + "or when the one before ended, or on a day of the year that is not known."
+            "DECOM is blank or cannot be read. The episode starts on the DECOM of the previous "
+                + "return, or when the previous episode ended, or on a day of the year that is "
+                + "not known."
         case .unreadEnd:
-            "DEC cannot be read; where the child left care it is a day of the year that is not "
-                + "known, else the episode goes on to the next."
+            "DEC cannot be read. If the child left care, the episode ended on a day of the year "
+                + "that is not known. If not, it goes on until the next episode."
         case .leftOpen:
-            "The episode has no DEC and the child's next episode goes on; DEC is its DECOM."
+            "The episode has no DEC and the child's next episode continues the same period of "
+                + "care. DEC becomes the next DECOM."
         case .leftOpenBeforeReturn:
-            "The episode has no DEC and the child later comes into care anew; "
-                + "DEC is the 1 April after its year, or the day before the new start if sooner."
+            "The episode has no DEC and the child comes into care again later. DEC becomes 1 "
+                + "April after its year, or the day before the new start if that is earlier."
         case .goneFromLaterYears:
-            "The episode has no DEC and later returns hold it no more; "
-                + "DEC is the 1 April after its year."
-        case .overlap: "The episode ends after the child's next one starts; DEC is the next DECOM."
+            "The episode has no DEC and is in no later return. DEC becomes 1 April after its year."
+        case .overlap:
+            "The episode ends after the child's next one starts. DEC becomes the next DECOM."
         case .gapAfterX1:
-            "REC X1 says a new episode starts the same day, and the next starts later; "
-                + "DEC is the next DECOM."
-        case .replacedHeader: "Several returns have a header for the child; the latest counts."
+            "REC X1 says that a new episode starts on the same day, but the next one starts "
+                + "later. DEC becomes the next DECOM."
+        case .replacedHeader: "Several returns have a header for the child. The latest counts."
         }
     }
 

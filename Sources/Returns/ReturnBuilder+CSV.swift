@@ -16,8 +16,7 @@ extension ReturnBuilder {
                 } else {
                     notice(
                         1, nil,
-                        "the columns are those of no table of the return, and the file is "
-                            + "left out")
+                        "the columns match no table of the return; the file is left out")
                 }
             }
             return end()
@@ -53,8 +52,8 @@ extension ReturnBuilder {
             } else {
                 fault(
                     1, column, nil,
-                    "the file is the \(table.rawValue) table by its other columns and lacks this "
-                        + "one; add it")
+                    "by its other columns the file is the \(table.rawValue) table, but this "
+                        + "column is missing; add it")
             }
         }
     }

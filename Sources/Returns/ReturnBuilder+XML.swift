@@ -74,7 +74,7 @@ private struct ReturnXMLReader {
         case _ where path.count == 1:
             throw XMLScanner.Failure(
                 line: line,
-                text: "the file is XML but no return: its outermost element is not EXPSSDA903")
+                text: "the file is XML but not a return: its outermost element is not EXPSSDA903")
         case "CHILD" where path.count == 2:
             child = nil
             header = [:]
@@ -148,7 +148,9 @@ private struct ReturnXMLReader {
         var cells: [String?] = columns.map { values[$0] }
         cells[0] = child
         if let child, child.utf8.contains(UInt8(ascii: ";")) {
-            builder.fault(line, "CHILDID", child, "a reference holds no semicolon; replace it")
+            builder.fault(
+                line, "CHILDID", child,
+                "a reference must not contain a semicolon; replace it")
             return
         }
         builder.add(table, cells: cells, line: line)

@@ -114,7 +114,7 @@ final class ReturnBuilder {
                 kind: .day, child: child, table: column.table,
                 source: SourceLine(file: file, line: cell.line),
                 column: column.table.columns[column.ordinal], value: cell.day.description,
-                text: "the column is written in two ways, so day and month may be changed about",
+                text: "the column writes dates in two ways, so day and month may be swapped",
                 authority: authority))
     }
 
@@ -140,25 +140,25 @@ final class ReturnBuilder {
         guard let child = cells[0] else {
             unreadable.addBlank(
                 UnreadableCells.Column(table, 0), name: "CHILD", file: name, line: line,
-                "the row names no child, so it is nobody's; fill it in")
+                "the row has no child's reference; fill it in")
             return
         }
         // Files that were put together have the names of the columns in their midst.
         if child.uppercased() == "CHILD", cells[1]?.uppercased() == plan.columns[1] {
-            notice(line, nil, "the line names the columns again and is left out")
+            notice(line, nil, "the line repeats the column names and is left out")
             return
         }
         // A line below the table, as a total, is no episode.
         if table == .episodes, cells[2..<13].allSatisfy({ $0 == nil }),
             cells[1].map({ !ReturnBuilder.isDay($0) }) ?? true
         {
-            lose(table, child: child, line: line, "the line says nothing of an episode")
+            lose(table, child: child, line: line, "the line does not describe an episode")
             return
         }
         if child.contains("\u{FFFD}") {
             fault(
                 line, "CHILD", nil,
-                "the reference holds a byte that is not UTF-8; save as \"CSV UTF-8 (Comma "
+                "the reference contains a byte that is not UTF-8; save as \"CSV UTF-8 (Comma "
                     + "delimited)\"")
             return
         }
@@ -356,7 +356,8 @@ final class ReturnBuilder {
             for table in [Return903Table.header, .episodes] where !tables.contains(table) {
                 complaints.fault(
                     path,
-                    "there is no \(table.rawValue) table with a row; one file must have the columns "
+                    "there is no \(table.rawValue) table with a row; one file must have the "
+                        + "columns "
                         + table.columns.joined(separator: ", "))
             }
         }
@@ -413,7 +414,7 @@ final class ReturnBuilder {
                 path,
                 "\(strangers) row\(strangers == 1 ? "" : "s") that cannot be read "
                     + (strangers == 1 ? "names" : "name")
-                    + " no child whom another row names, so nobody is counted by "
+                    + " no child that another row also names, so no child is counted from "
                     + (strangers == 1 ? "it" : "them"))
         }
     }
@@ -467,9 +468,9 @@ final class ReturnBuilder {
             let agreeing = starts ? endsHere.starting : endsHere.ending
             complaints.notice(
                 path,
-                "a single year in names or in YEAR is taken as the one the collection "
-                    + (starts ? "starts" : "ends") + " in: \(agreeing) of \(endsHere.all) DEC lie "
-                    + "in that collection year")
+                "a single year in a file name or in YEAR is read as the year in which the "
+                    + "collection \(starts ? "starts" : "ends"): \(agreeing) of "
+                    + "\(endsHere.all) DEC are in that collection year")
         }
         var unlabelled = ReturnBuilder.unknownYear
         if let givenYear {
@@ -478,9 +479,9 @@ final class ReturnBuilder {
             unlabelled = fit.year
             complaints.notice(
                 path,
-                "files without a year in their name are taken as the return of \(unlabelled), "
-                    + "which \(fit.rows) of \(unlabelledRows.count) episodes fit; --year settles "
-                    + "it")
+                "files without a year in their name are read as the return of \(unlabelled), "
+                    + "because \(fit.rows) of \(unlabelledRows.count) episodes fit it; use --year "
+                    + "to give another")
         }
         let sources = yearSources
         let latest = latestYears()

@@ -129,7 +129,7 @@ package enum ReturnCodeLists {
             code("U6", "foster with other carer, other"),
             code(
                 "Z1", "other", doubtFrom: otherSplit,
-                doubt: "one source ends the code with 2024/25 for Z11 to Z14, another keeps it"),
+                doubt: "one source replaces it with Z11 to Z14 after 2024/25; another keeps it"),
             code("Z11", nil, first: 2026),
             code("Z12", nil, first: 2026),
             code("Z13", nil, first: 2026),

@@ -211,7 +211,7 @@ package struct ReturnImport: Sendable {
         guard homes > 0 else { return nil }
         return Notice(
             file: "homes.csv", column: "weekly_cost",
-            message: "the returns hold no cost, so weekly_cost is 0 for "
+            message: "the returns have no costs, so weekly_cost is 0 for "
                 + (homes == 1 ? "the home" : "all \(homes) homes") + "; fill it in")
     }
 
@@ -230,13 +230,13 @@ package struct ReturnImport: Sendable {
             remark(
                 request.path, nil,
                 "the day \(request.asOf) is before the first return (\(first)), so children who "
-                    + "had left by its start are not seen")
+                    + "had left before it starts are not included")
         }
         if let last = history.years.last, request.asOf > last.lastDay {
             remark(
                 request.path, nil,
-                "the day \(request.asOf) is after the last return ends (\(last.lastDay)); episodes "
-                    + "open then are taken as going on")
+                "the day \(request.asOf) is after the last return ends (\(last.lastDay)); "
+                    + "episodes open then count as still open")
         }
         if !knowsNeighbours {
             remark(
@@ -258,7 +258,8 @@ package struct ReturnImport: Sendable {
                         + "homes: they are invented or lie elsewhere. Every home counts as neither "
                         + "inside nor outside"
                     : "the directory does not have the postcodes of \(settled.unresolvedHomes) of "
-                        + "\(times(held, "home", "homes")): these count as neither inside nor outside"
+                        + "\(times(held, "home", "homes")): these count as neither inside nor "
+                        + "outside"
             )
         }
         if settled.homesWithoutPostcode > 0 {
@@ -294,11 +295,11 @@ package struct ReturnImport: Sendable {
                 case .shortBreak: "in short breaks only (LS V3 or V4)"
                 case .aged18: "18 or over on the day"
                 case .noHeader:
-                    "without a header, so without a day of birth; measures count them, with what is "
-                        + "not known of them"
+                    "without a header, so without a date of birth; measures count them, with the "
+                        + "missing facts as not known"
                 case .birthUnknown:
-                    "the day of birth is blank or impossible; measures count them, with what is not "
-                        + "known of them"
+                    "the date of birth is blank or impossible; measures count them, with the "
+                        + "missing facts as not known"
                 case .bornLater: "born after the day"
                 }
             remark(

@@ -90,7 +90,7 @@ struct XMLScanner {
         if let invalid = Encoding.invalid(in: bytes) {
             throw Failure(
                 line: Encoding.line(at: invalid.offset, in: bytes),
-                text: "the file holds bytes that are no UTF-8 ("
+                text: "the file contains bytes that are not UTF-8 ("
                     + "\(Encoding.hexadecimal(bytes[invalid.offset]))); save it as UTF-8")
         }
         let control = bytes.firstIndex {
@@ -99,7 +99,7 @@ struct XMLScanner {
         if let control {
             throw Failure(
                 line: Encoding.line(at: control, in: bytes),
-                text: "the file holds a control character ("
+                text: "the file contains a control character ("
                     + "\(Encoding.hexadecimal(bytes[control]))), which XML does not allow; export "
                     + "it again")
         }
@@ -127,7 +127,7 @@ struct XMLScanner {
                 throw Failure(line: line, text: XMLScanner.declaration)
             } else if starts("<?") {
                 if at > 0, starts("<?xml"), at + 5 < bytes.count, isSpace(bytes[at + 5]) {
-                    throw malformed("the XML declaration does not stand first")
+                    throw malformed("the XML declaration is not at the start of the file")
                 }
                 try skip("<?", past: "?>")
             } else if starts("</") {
@@ -139,13 +139,13 @@ struct XMLScanner {
         if let name = open.last {
             throw malformed("it is cut off before \(shown(name)) ends")
         }
-        guard foundRoot else { throw malformed("it holds no element") }
+        guard foundRoot else { throw malformed("it has no element") }
         return .finished
     }
 
     private static let declaration =
-        "the file has a document type declaration, which a return has no use for and which can "
-        + "make a reader fetch or expand what does not stand in the file; it is refused: remove "
+        "the file has a document type declaration, which can make a reader fetch or expand text "
+        + "that is not in the file; a return does not need it, so the file is refused: remove "
         + "the declaration"
 
     private func malformed(_ why: String, on line: Int? = nil) -> Failure {
@@ -183,7 +183,7 @@ struct XMLScanner {
             if starts(end) { return advance(end.utf8CodeUnitCount) }
             advance()
         }
-        throw malformed("a mark that begins here has no end", on: from)
+        throw malformed("a tag that begins here has no end", on: from)
     }
 
     private mutating func section() throws(Failure) -> String {
@@ -194,12 +194,12 @@ struct XMLScanner {
             if starts("]]>") {
                 let text = String(decoding: bytes[begin..<at], as: UTF8.self)
                 advance(3)
-                guard !open.isEmpty else { throw malformed("text stands outside every element") }
+                guard !open.isEmpty else { throw malformed("there is text outside every element") }
                 return text
             }
             advance()
         }
-        throw malformed("a mark that begins here has no end", on: from)
+        throw malformed("a tag that begins here has no end", on: from)
     }
 
     // Text up to the next mark; nil for blanks outside the outermost element.
@@ -217,8 +217,8 @@ struct XMLScanner {
         guard held.allSatisfy(isSpace) else {
             throw malformed(
                 foundRoot
-                    ? "text stands after the outermost element"
-                    : "the file does not begin as an XML return in UTF-8 does")
+                    ? "there is text after the outermost element"
+                    : "the file does not begin like an XML return in UTF-8")
         }
         return nil
     }
@@ -227,7 +227,7 @@ struct XMLScanner {
         let from = at
         while at < bytes.count, bytes[at] != UInt8(ascii: ";"), at - from < 12 { advance() }
         guard at < bytes.count, bytes[at] == UInt8(ascii: ";") else {
-            throw malformed("& begins no reference")
+            throw malformed("& is not the start of a reference")
         }
         let name = String(decoding: bytes[from + 1..<at], as: UTF8.self)
         advance()
@@ -245,7 +245,7 @@ struct XMLScanner {
             : name.hasPrefix("#") ? UInt32(name.dropFirst()) : nil
         guard let number, number >= 0x20 || number == 9 || number == 10 || number == 13,
             number != 0xFFFE, number != 0xFFFF, let scalar = Unicode.Scalar(number)
-        else { throw malformed("it refers to what XML does not have") }
+        else { throw malformed("it refers to a character or entity that XML does not have") }
         return scalar
     }
 
@@ -268,13 +268,13 @@ struct XMLScanner {
                 || byte == UInt8(ascii: ".")
             if isLetter || isMark || isLater && at > from { advance() } else { break }
         }
-        if at == from { throw malformed("< begins no element") }
+        if at == from { throw malformed("< is not the start of an element") }
         return String(decoding: bytes[from..<at], as: UTF8.self)
     }
 
     private mutating func startTag() throws(Failure) -> Token {
         if open.isEmpty && foundRoot {
-            throw malformed("an element follows the outermost one")
+            throw malformed("there is an element after the outermost one")
         }
         advance()
         let name = try name()
@@ -291,13 +291,13 @@ struct XMLScanner {
                 open.append(name)
                 break
             }
-            guard at > before else { throw malformed("the mark of \(shown(name)) has no end") }
+            guard at > before else { throw malformed("the tag of \(shown(name)) has no end") }
             try attribute()
         }
         foundRoot = true
         if open.count > XMLScanner.deepest {
             throw Failure(
-                line: line, text: "elements stand within one another more than sixteen deep")
+                line: line, text: "elements are nested more than sixteen deep")
         }
         return .start(name)
     }
@@ -309,7 +309,7 @@ struct XMLScanner {
         advance()
         skipSpace()
         guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "'")
-        else { throw malformed("the value of an attribute stands in no quotes") }
+        else { throw malformed("the value of an attribute is not in quotes") }
         let quote = bytes[at]
         advance()
         while at < bytes.count, bytes[at] != quote, bytes[at] != UInt8(ascii: "<") { advance() }
@@ -327,7 +327,9 @@ struct XMLScanner {
         guard starts(">") else { throw malformed("the end of \(shown(name)) is not closed") }
         advance()
         guard let last = open.popLast(), last == name else {
-            throw malformed("\(shown(name)) ends and was not begun last", on: from)
+            throw malformed(
+                "\(shown(name)) ends here, but it is not the element that was opened last",
+                on: from)
         }
         return .end(name)
     }

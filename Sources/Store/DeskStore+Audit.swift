@@ -158,20 +158,20 @@ package struct AuditCheck: Sendable {
         count += 1
         let wanted = (last?.seq ?? 0) + 1
         if entry.seq != wanted {
-            fail(min(entry.seq, wanted), "an entry is missing or stands twice")
+            fail(min(entry.seq, wanted), "an entry is missing or appears twice")
         } else if entry.prev != (last?.hash ?? AuditEntry.origin) {
             fail(entry.seq, "it does not follow the entry before it")
         } else if let last, entry.at < last.at {
             fail(entry.seq, "it is older than the entry before it")
         } else if Moment(iso: entry.at) == nil {
-            fail(entry.seq, "its time is none")
+            fail(entry.seq, "its time is not valid")
         } else if entry.hash != entry.rightHash {
-            fail(entry.seq, "its hash is not that of what it says")
+            fail(entry.seq, "its hash does not match what it says")
         } else if let salt = entry.salt, let payload = entry.payload {
             if salt.utf8.count != 64
                 || AuditEntry.payloadHash(salt: salt, payload: payload) != entry.payloadHash
             {
-                fail(entry.seq, "its payload is not what was written")
+                fail(entry.seq, "its payload is not the one that was written")
             }
         } else if entry.salt != nil || entry.payload != nil {
             fail(entry.seq, "half of its payload is missing")
@@ -181,7 +181,7 @@ package struct AuditCheck: Sendable {
         if let head, head.seq == entry.seq {
             headSeen = true
             if head.hash != entry.hash {
-                fail(entry.seq, "it is not the entry that the head was printed of")
+                fail(entry.seq, "it is not the entry that the printed head belongs to")
             }
         }
         if entry.action == "payload.erased", let payload = entry.payload,
@@ -311,7 +311,7 @@ extension DeskStore {
         guard let row else { throw Refusal.notFound("audit entry") }
         if ["payload.erased", "record.erased"].contains(row["action"] as String) {
             throw Refusal.invalid(
-                "/seq", "Entry \(seq) says what was erased and stays; name another.")
+                "/seq", "Entry \(seq) records an erasure and cannot be erased; name another entry.")
         }
         if (row["payload"] as String?) == nil {
             throw Refusal.invalid("/seq", "Entry \(seq) was erased before.")
@@ -389,7 +389,7 @@ extension DeskStore {
             guard let entry = AuditEntry(line: line) else {
                 return AuditReport(
                     count: check.count, failing: check.fault?.seq ?? number,
-                    reason: check.fault?.reason ?? "line \(number) is no entry",
+                    reason: check.fault?.reason ?? "line \(number) is not an entry",
                     erased: check.erased)
             }
             check.look(at: entry)

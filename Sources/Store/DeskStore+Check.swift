@@ -38,7 +38,7 @@ extension DeskStore {
             report.faults.append("A row of \(row["table"] as String) names a row that is missing.")
         }
         if try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM erasing)") == true {
-            report.faults.append("An erasure is marked as at work, and none is.")
+            report.faults.append("The database says that an erasure is running, but none is.")
         }
         let triggers = Set(
             try String.fetchAll(
@@ -64,7 +64,8 @@ extension DeskStore {
             found.insert(holder)
             if let home = wanted[holder] {
                 if home != row["home"] {
-                    report.faults.append("\(holder) holds a place in another home than it says.")
+                    report.faults.append(
+                        "\(holder) holds a place in a home that is not the one it names.")
                 }
             } else if !holder.hasPrefix("reservation:") {
                 // A reservation that is over is taken out with the next act.
@@ -85,11 +86,11 @@ extension DeskStore {
         for row in try Row.fetchAll(database, sql: "SELECT placement, phase FROM live_placement") {
             let number: Int = row["placement"]
             if present.removeValue(forKey: number) != row["phase"] {
-                report.faults.append("Placement \(number) is not in the state its row says.")
+                report.faults.append("Placement \(number) is not in the state that its row gives.")
             }
         }
         for number in present.keys.sorted() {
-            report.faults.append("Placement \(number) is in force and has no row that says so.")
+            report.faults.append("Placement \(number) is in force, but no row says so.")
         }
     }
 
@@ -107,8 +108,8 @@ extension DeskStore {
             case .waiting, .agreed:
                 if let other = coming[child] {
                     report.faults.append(
-                        "Placements \(other) and \(placement.id) of one child are both on their "
-                            + "way.")
+                        "Placements \(other) and \(placement.id) are for the same child, and "
+                            + "neither has started.")
                 }
                 coming[child] = placement.id
                 let given = book.approvals(of: placement.decision).allSatisfy {
@@ -116,13 +117,13 @@ extension DeskStore {
                 }
                 if given != (life.state == .agreed) {
                     report.faults.append(
-                        "Placement \(placement.id) is \(life.state.rawValue) against its "
-                            + "approvals.")
+                        "Placement \(placement.id) is \(life.state.rawValue), which does not "
+                            + "match its approvals.")
                 }
             case .living:
                 if let other = living[child] {
                     report.faults.append(
-                        "Placements \(other) and \(placement.id) of one child are both living.")
+                        "In placements \(other) and \(placement.id) the same child is living now.")
                 }
                 living[child] = placement.id
             default: break
@@ -136,7 +137,8 @@ extension DeskStore {
         where [.draft, .open, .decided].contains(book.state(of: request)) {
             for child in request.children {
                 if let other = current[child.reference] {
-                    report.faults.append("Requests \(other) and \(request.id) are for one child.")
+                    report.faults.append(
+                        "Requests \(other) and \(request.id) are for the same child.")
                 }
                 current[child.reference] = request.id
             }
@@ -166,7 +168,7 @@ extension DeskStore {
             }
             if decision.rules != MatchList.rules {
                 report.remarks.append(
-                    "Decision \(decision.id) was made by other rules; its list is not computed "
+                    "Decision \(decision.id) was made under other rules; its list is not computed "
                         + "again.")
                 continue
             }
@@ -181,7 +183,7 @@ extension DeskStore {
             }
             if list.digest != decision.list {
                 report.faults.append(
-                    "The list of decision \(decision.id), computed again, is another one.")
+                    "The list of decision \(decision.id), computed again, is different.")
             }
             let child = Set(decision.assignments.map(\.child))
             if child.isEmpty { report.faults.append("Decision \(decision.id) has no child.") }

@@ -93,7 +93,7 @@ extension DeskStore {
         let seqs = try work.audit(state.book)
         if work.report.rows == 0, work.report.snapshots == 0, seqs.isEmpty {
             throw Refusal.invalid(
-                "/child", "The desk knows nothing of this reference; check it. Nothing was done.")
+                "/child", "The desk does not know this reference; check it. Nothing was done.")
         }
         for seq in seqs {
             try DeskStore.erase(
@@ -103,7 +103,7 @@ extension DeskStore {
         if let publicKey {
             let text = work.before.map { $0.text(pretty: false) + "\n" }.joined()
             guard let sealed = SealedBox.seal(Array(text.utf8), for: publicKey) else {
-                throw Refusal.invalid("/seal", "The public key is none; nothing was done.")
+                throw Refusal.invalid("/seal", "The public key is not valid; nothing was done.")
             }
             box = sealed
             work.report.sealed = Digest.sha256(sealed)

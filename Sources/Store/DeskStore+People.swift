@@ -40,7 +40,8 @@ extension DeskStore {
         }
         guard isPlain, (2...40).contains(name.utf8.count) else {
             throw Refusal.invalid(
-                "/name", "A user name has 2 to 40 letters, digits, points, hyphens and underscores."
+                "/name",
+                "A user name has 2 to 40 letters, digits, full stops, hyphens and underscores."
             )
         }
         if let fault = Password.fault(password, of: name, familiar: try familiarWords()) {
@@ -75,7 +76,7 @@ extension DeskStore {
     ) throws -> Person {
         let known = try people(in: database)
         if known.keys.contains(where: { $0.lowercased() == name.lowercased() }) {
-            throw Refusal.invalid("/name", "There is a user of this name already.")
+            throw Refusal.invalid("/name", "There is already a user with this name.")
         }
         let person = Person(
             number: (known.values.map(\.number).max() ?? 0) + 1, name: name, roles: roles,
@@ -494,7 +495,7 @@ extension DeskStore {
                 database, sql: "SELECT 1 FROM token WHERE name = ? AND revoked_at IS NULL",
                 arguments: [name]) != nil
             {
-                throw Refusal.invalid("/name", "There is a token of this name already.")
+                throw Refusal.invalid("/name", "There is already a token with this name.")
             }
             let names = scopes.map(\.rawValue).sorted().joined(separator: ",")
             try database.execute(

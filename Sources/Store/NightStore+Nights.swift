@@ -230,7 +230,7 @@ extension NightStore {
             let madeOn = Day(iso: row["made_on"] as String),
             let cause = NightRevision.Cause(rawValue: row["cause"])
         else {
-            throw BrokenSeal(what: "a night of which the day or the cause is no longer there")
+            throw BrokenSeal(what: "a night whose day or cause is missing")
         }
         var revision = NightRevision(
             night: night, snapshot: row["snapshot"], ruleVersion: row["rule_version"],

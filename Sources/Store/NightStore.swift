@@ -188,12 +188,12 @@ package final class NightStore: Sendable {
         for file in files where Digest.sha256(file.bytes) != file.digest {
             throw StoreFault(
                 path: path, kind: .altered,
-                reason: "the file \(file.name) of snapshot \(id) no longer has its digest")
+                reason: "the file \(file.name) of snapshot \(id) no longer matches its digest")
         }
         guard Snapshot.digest(of: files.map { ($0.name, $0.digest) }) == digest else {
             throw StoreFault(
                 path: path, kind: .altered,
-                reason: "the files of snapshot \(id) are no longer those that were kept")
+                reason: "the files of snapshot \(id) are no longer the ones that were saved")
         }
         return Snapshot(files.map { Snapshot.File(name: $0.name, bytes: $0.bytes) })
     }

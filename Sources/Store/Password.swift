@@ -24,7 +24,7 @@ package enum Password {
         if count > 256 { return "The password has more than 256 characters; choose a shorter one." }
         let plain = password.lowercased()
         if plain == name.lowercased() || plain.replacing(name.lowercased(), with: "").count < 4 {
-            return "The password is the user name, or little more; choose another."
+            return "The password is the user name, or only a little more; choose another."
         }
         if CommonPasswords.all.contains(plain)
             || CommonPasswords.all.contains(String(plain.reversed()))
@@ -33,8 +33,8 @@ package enum Password {
         }
         if PasswordGuess.bits(password, familiar: [name] + familiar) < PasswordGuess.least {
             return
-                "The password is made of common words, runs of keys or years, so it is tried early; "
-                + "choose another, as three random words."
+                "The password is made of common words, runs of keys or years, so it is tried "
+                + "early; choose another, such as three random words."
         }
         return nil
     }

@@ -68,29 +68,29 @@ package struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
         let mend =
             switch kind {
             case .locked:
-                "Another process holds it; nothing was changed. Wait for it to end, or find it with "
-                    + "`fuser`, and start again."
+                "Another process is using it; nothing was changed. Wait for it to end, or find "
+                    + "it with `fuser`, and start again."
             case .damaged:
-                "The file is damaged, or is no database; nothing was written. Put the last backup "
-                    + "in its place, or move the file away and back-fill with --from and --to: the "
-                    + "reports already published are not touched."
+                "The file is damaged, or is not a database; nothing was written. Put the last "
+                    + "backup in its place, or move the file away and back-fill with --from and "
+                    + "--to: the reports already published are not touched."
             case .altered:
-                "What is stored is not what was stored; nothing was written. Put the last backup in "
-                    + "its place."
+                "The stored data is not what NearHome wrote; nothing was written. Put the last "
+                    + "backup in its place."
             case .full:
-                "There is no space left; what it held before is whole. Free some space on that disk "
-                    + "and start again."
+                "There is no space left; the data from before is complete. Free some space on "
+                    + "that disk and start again."
             case .readOnly:
-                "It may not be written; nothing was changed. Give the user that runs NearHome the "
-                    + "right to write the file and its folder."
+                "NearHome may not write it; nothing was changed. Give the user that runs "
+                    + "NearHome the right to write the file and its folder."
             case .unopenable:
                 "It cannot be opened; nothing was changed. Check that its folder is there and may "
                     + "be written."
             case .newer:
                 "It was made by a later version of NearHome; nothing was changed. Run that version."
             case .disk:
-                "The disk refused; what it held before is whole. Check the disk, its space and any "
-                    + "limit on the size of files, and start again."
+                "The disk refused to write; the data from before is complete. Check the disk, "
+                    + "its space and any limit on the size of files, and start again."
             case .other: "Nothing was changed."
             }
         return "the database \(path): \(reason). \(mend)"

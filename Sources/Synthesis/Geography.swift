@@ -57,7 +57,7 @@ package struct Geography: Sendable, Hashable {
     package var placing: Int
 
     package init(grounds: [Ground], towns: [Town], placing: Int = 1) {
-        precondition((1...max(1, grounds.count)).contains(placing), "someone must place children")
+        precondition((1...max(1, grounds.count)).contains(placing), "somebody must place children")
         self.grounds = grounds
         self.towns = towns
         self.placing = placing

@@ -234,7 +234,7 @@ package enum Backup {
         var content = Content()
         var list: [UInt8]?
         while let entry = try TapeArchive.entry(reader.read(TapeArchive.block), in: path) {
-            if list != nil { throw BackupFault.inside(path, "something follows its list") }
+            if list != nil { throw BackupFault.inside(path, "there is more after its list") }
             let place = folder + "/" + entry.name
             try Files.makeParents(of: place)
             if let link = entry.link {
@@ -287,7 +287,7 @@ package enum Backup {
                 wanted = "\(size) \(digest)"
             }
             guard found.removeValue(forKey: name) == wanted else {
-                throw BackupFault.inside(path, "\(name) is not as its list says")
+                throw BackupFault.inside(path, "\(name) does not match its list")
             }
         }
         if let more = found.keys.sorted().first {

@@ -31,11 +31,12 @@ package enum BackupFault: Error, Sendable, Hashable, CustomStringConvertible {
             "\(path): the backup is not as it was written; use another one, and check the disk it "
                 + "is on."
         case .otherKey(let path):
-            "\(path): the backup was sealed for another key; use the secret key that belongs to the "
-                + "public key of its day."
+            "\(path): the backup was sealed for another key; use the secret key that belongs to "
+                + "the public key of that day."
         case .inside(let path, let what): "\(path): \(what); take another backup."
         case .name(let path):
-            "\(path): the path is too long for a backup (255 bytes); shorten the folder's name."
+            "\(path): the path is too long for a backup (at most 255 bytes); shorten the folder's "
+                + "name."
         case .key(let what):
             "\(what); make keys with `nearhome backup keys`."
         case .occupied(let path):

@@ -26,29 +26,32 @@ package struct BackupSettings: Sendable, Hashable {
     /// The settings as they are declared, in the order of SETTINGS.md.
     package static let declared = [
         Setting(
-            "to", "the folder of the backups, best on another disk", usual: "backups",
+            "to", "the folder for backups, preferably on another disk", usual: "backups",
             range: "a path", example: "/mnt/backup/nearhome"),
         Setting(
             "public_key",
-            "the public key that `nearhome backup keys` printed; the secret one is kept elsewhere",
+            "the public key that `nearhome backup keys` printed; keep the secret key elsewhere",
             usual: "required", range: "`nearhome-backup-public-` and 64 hexadecimal digits",
             example: "nearhome-backup-public-…"),
         Setting(
             "heads",
-            "a folder, best on another machine, that gets the end of the desk's audit with each backup",
+            """
+            a folder, preferably on another machine; each backup writes the end of the desk's \
+            audit there
+            """,
             range: "a path", example: "/mnt/other/heads"),
         Setting(
-            "keep_days", "how many days keep their last backup", usual: "14",
-            range: "a whole number from 1 on", example: "30"),
+            "keep_days", "for how many days the last backup of each day is kept", usual: "14",
+            range: "a whole number of 1 or more", example: "30"),
         Setting(
-            "keep_weeks", "how many weeks keep their last backup", usual: "8",
-            range: "a whole number from 0 on", example: "12"),
+            "keep_weeks", "for how many weeks the last backup of each week is kept", usual: "8",
+            range: "a whole number of 0 or more", example: "12"),
         Setting(
-            "keep_months", "how many months keep their last backup", usual: "24",
-            range: "a whole number from 0 on", example: "12"),
+            "keep_months", "for how many months the last backup of each month is kept", usual: "24",
+            range: "a whole number of 0 or more", example: "12"),
         Setting(
             "stale_after_hours", "hours after which `doctor` calls the last backup too old",
-            usual: "26", range: "a whole number from 1 on", example: "50"),
+            usual: "26", range: "a whole number of 1 or more", example: "50"),
     ]
 
     /// Everything that a backup of these settings holds.
@@ -118,7 +121,7 @@ package struct BackupSettings: Sendable, Hashable {
             guard let value = yaml.read(place, Notation.count) else { return nil }
             if value < least || value > 100_000 {
                 yaml.fault(
-                    place, "the number is out of range; write a whole number from \(least) on")
+                    place, "the number is out of range; write a whole number of \(least) or more")
                 return nil
             }
             return value

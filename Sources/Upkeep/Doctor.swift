@@ -135,14 +135,14 @@ package struct Doctor {
         if let last, last.milliseconds > now.milliseconds + 60_000 {
             return find(
                 "clock", .bad, "\(now) is before the desk's last entry of \(last)",
-                mend: "set the clock right; look with timedatectl")
+                mend: "set the clock; check it with timedatectl")
         }
         // Where systemd keeps the time, it says so there once the clock is right.
         if Files.kind(of: "/run/systemd/timesync") == .folder,
             Files.kind(of: "/run/systemd/timesync/synchronized") == .nothing
         {
             return find(
-                "clock", .warning, "\(now), and nothing keeps it right",
+                "clock", .warning, "\(now), and no service keeps it right",
                 mend: "timedatectl set-ntp true")
         }
         find("clock", .good, "\(now)")
@@ -164,8 +164,8 @@ package struct Doctor {
                         find(
                             "audit", .bad, "entry \(failing) fails: \(report.reason ?? "")",
                             mend:
-                                "keep the file, restore the last backup, and tell whoever answers "
-                                + "for security")
+                                "keep the file, restore the last backup, and tell the person "
+                                + "responsible for security")
                     } else {
                         find("audit", .good, "\(report.count) entries, each as it was written")
                     }
@@ -257,11 +257,11 @@ package struct Doctor {
         guard let desk = sources.desk else { return find("feed", .unset, "no part desk") }
         guard Files.kind(of: desk.database) == .file,
             let store = try? DeskStore(reading: desk.database), let state = try? store.state()
-        else { return find("feed", .warning, "the desk has taken none in yet") }
+        else { return find("feed", .warning, "the desk has not taken in a feed yet") }
         let status = state.status(at: now, rules: desk.rules)
         guard let day = status.asOf else {
             return find(
-                "feed", .bad, "none was taken in",
+                "feed", .bad, "no feed was taken in",
                 mend: "nearhome desk take --config \(sources.file) says why")
         }
         if let refused = status.refused {

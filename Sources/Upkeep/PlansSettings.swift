@@ -41,7 +41,7 @@ package struct PlansSettings: Sendable, Hashable {
             range: "a whole number from 1 to 100000, or a path", example: "200"),
         Setting(
             "seed", "the seed for drawing futures", usual: "1",
-            range: "a whole number from 0 on", example: "7"),
+            range: "a whole number of 0 or more", example: "7"),
     ]
 
     /// What reading gave.
@@ -80,7 +80,7 @@ package struct PlansSettings: Sendable, Hashable {
                 case "instance": settings.instance = SettingsFile.path(text, in: folder)
                 case "seed":
                     if UInt64(text) == nil {
-                        yaml.fault(place, "write a whole number from 0 on")
+                        yaml.fault(place, "write a whole number of 0 or more")
                     }
                     settings.options.append((key, text))
                 case "futures" where Int(text) != nil: settings.options.append((key, text))

@@ -38,7 +38,7 @@ final class SealedWriter {
         var header = [UInt8](repeating: 0, count: SealedFile.headerCount)
         guard crypto_box_seal(&sealed, key, UInt64(key.count), publicKey) == 0,
             crypto_secretstream_xchacha20poly1305_init_push(&state, &header, key) == 0
-        else { throw BackupFault.key("the settings hold no public key that can be used") }
+        else { throw BackupFault.key("the settings have no public key that can be used") }
         try file.write(SealedFile.mark + sealed + header)
     }
 

@@ -344,7 +344,7 @@ struct API: Sendable {
         var top: Int?
         if let text = call.query.values["top"]?.first {
             guard let wanted = Int(text), wanted > 0 else {
-                throw Refusal.invalid("/top", "Write a whole number from 1 on.")
+                throw Refusal.invalid("/top", "Write a whole number of 1 or more.")
             }
             top = wanted
         }

@@ -228,7 +228,7 @@ struct ImportSummary {
             text += "\nNo check of the return found anything.\n"
         } else {
             var table = TextTable([
-                ("check", .left), ("rows", .right), ("", .left), ("what is asked", .left),
+                ("check", .left), ("rows", .right), ("", .left), ("what the check requires", .left),
                 ("for example", .left),
             ])
             for entry in found {

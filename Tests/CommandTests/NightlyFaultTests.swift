@@ -134,7 +134,7 @@ struct NightlyFaultTests {
         for (lock, words) in [
             (
                 "held = sqlite3.connect(sys.argv[1], isolation_level=None); "
-                    + "held.execute('BEGIN IMMEDIATE')", "Another process holds it"
+                    + "held.execute('BEGIN IMMEDIATE')", "Another process is using it"
             ),
             (
                 "held = open(sys.argv[1] + '.lock', 'r+'); fcntl.flock(held, fcntl.LOCK_EX)",

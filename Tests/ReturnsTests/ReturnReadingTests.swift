@@ -192,7 +192,7 @@ struct ReturnReadingTests {
         let reading = try oneBad("High Street\nC1,01/05/2024,S,C1,N1,K2,PR4,,,,,,").read()
         #expect(reading.faults.isEmpty)
         #expect(reading.submitted.episodes.count == 6)
-        #expect(reading.notices.contains { $0.message.contains("nobody is counted") })
+        #expect(reading.notices.contains { $0.message.contains("no child is counted") })
     }
 
     @Test(

@@ -125,7 +125,7 @@ struct ReturnXMLTests {
         try folder.write("2021.xml", text.utf8.map { $0 == 0 ? 0xE7 : $0 })
         let faults = try folder.read().faults
         #expect(faults.map(\.line) == [3])
-        #expect(faults.first?.message.contains("no UTF-8") == true)
+        #expect(faults.first?.message.contains("not UTF-8") == true)
     }
 
     @Test(

@@ -8,7 +8,10 @@ extension ReturnRule {
         [
             .episode(
                 "placed-without-decision", .error,
-                "A child placed for adoption (A3 to A6) has the day of the decision (DATE_PLACED).",
+                """
+                A child placed for adoption (A3 to A6) has the date of the decision \
+                (DATE_PLACED).
+                """,
                 numbers: ["551"], column: "PLACE"
             ) { row, child in
                 guard isAdoptive(row.place), child.has(.placedAdoption, in: row.year) else {
@@ -32,7 +35,10 @@ extension ReturnRule {
             },
             .row(
                 "order-but-decision-ceased", .error,
-                "While a placement or freeing order lasts the decision has not ceased.",
+                """
+                While a placement or freeing order is in force, the adoption decision has not \
+                ceased.
+                """,
                 numbers: ["553", "555"], table: .placedAdoption, column: "DATE_PLACED_CEASED"
             ) { row, child in
                 guard
@@ -47,7 +53,8 @@ extension ReturnRule {
             },
             .row(
                 "adoption-incomplete", .error,
-                "All of AD1 is filled for a child adopted in the year.", numbers: ["601", "151"],
+                "All of AD1 is filled in for a child adopted in the year.",
+                numbers: ["601", "151"],
                 table: .adoption, column: "DATE_INT"
             ) { row, child in
                 let columns = [
@@ -88,7 +95,10 @@ extension ReturnRule {
             },
             .row(
                 "decision-after-placing", .error,
-                "The decision (DATE_PLACED) is not after the child was first placed for adoption.",
+                """
+                The date of the decision (DATE_PLACED) is not after the child was first placed \
+                for adoption.
+                """,
                 numbers: ["552"], table: .placedAdoption, column: "DATE_PLACED"
             ) { row, child in
                 let all = child.rows(.placedAdoption, in: row.year).compactMap {
@@ -111,7 +121,10 @@ extension ReturnRule {
             },
             .row(
                 "decision-ceased-without-day", .error,
-                "A REASON_PLACED_CEASED has a DATE_PLACED_CEASED, and both a DATE_PLACED.",
+                """
+                A row with REASON_PLACED_CEASED has DATE_PLACED_CEASED, and a row with \
+                DATE_PLACED_CEASED has DATE_PLACED.
+                """,
                 numbers: ["119", "563"], table: .placedAdoption, column: "DATE_PLACED_CEASED"
             ) { row, _ in
                 if row.value("REASON_PLACED_CEASED") != nil, row.day("DATE_PLACED_CEASED") == nil {
@@ -147,7 +160,7 @@ extension ReturnRule {
             },
             .row(
                 "interest-after-match", .error,
-                "DATE_INT is filled and not after DATE_MATCH.", numbers: ["333"],
+                "DATE_INT is filled in and is not after DATE_MATCH.", numbers: ["333"],
                 table: .adoption, column: "DATE_INT"
             ) { row, _ in
                 guard let match = row.day("DATE_MATCH") else { return nil }
@@ -156,7 +169,7 @@ extension ReturnRule {
             },
             .row(
                 "interest-after-placing", .error,
-                "DATE_INT is not after a placement for adoption (A3 to A6) starts.",
+                "DATE_INT is not after the start of a placement for adoption (A3 to A6).",
                 numbers: ["521"], table: .adoption, column: "DATE_INT"
             ) { row, child in
                 guard let day = row.day("DATE_INT"),
@@ -181,7 +194,10 @@ extension ReturnRule {
             },
             .row(
                 "former-carer-contradicted", .error,
-                "FOSTER_CARE agrees with the last placement (A3, A5 with the carer; A4, A6 not).",
+                """
+                FOSTER_CARE agrees with the last placement (A3 and A5: adopted by the foster \
+                carer; A4 and A6: not).
+                """,
                 numbers: ["335"], table: .adoption, column: "FOSTER_CARE"
             ) { row, child in
                 guard let flag = row.value("FOSTER_CARE"),
@@ -205,7 +221,7 @@ extension ReturnRule {
         ].map { status, sexes, number, title in
             .row(
                 "adopters-\(status.lowercased())", .error,
-                "LS_ADOPTR \(status), \(title), stands with SEX_ADOPTR "
+                "LS_ADOPTR \(status), \(title), is used with SEX_ADOPTR "
                     + "\(sexes.joined(separator: " or ")).", numbers: [number], table: .adoption,
                 column: "SEX_ADOPTR"
             ) { row, _ in

@@ -7,7 +7,7 @@ extension ReturnRule {
     /// Rules about what can be read.
     static let readingRules: [ReturnRule] = [
         unread(
-            "no-day", "Every date is a day of the calendar, written as 30/09/2011 or 2011-09-30.",
+            "no-day", "Every date is a real calendar date, written as 30/09/2011 or 2011-09-30.",
             [
                 "102", "104", "112", "113", "115", "116", "141", "147", "166", "171", "700", "701",
                 "1004", "1005", "SW03STG1", "SW05STG1",
@@ -32,10 +32,10 @@ extension ReturnRule {
     /// Rules about codes.
     static let codeRules: [ReturnRule] = [
         ReturnRule(
-            "unknown-code", .error, "Every code is one of the collection's list.", source: lists
+            "unknown-code", .error, "Every code is in the collection's list.", source: lists
         ) { child in
             codeHits(child) { code, standing in
-                standing == .unknown ? "\(code) is no code of the collection" : nil
+                standing == .unknown ? "\(code) is not a code of the collection" : nil
             }
         },
         ReturnRule(
@@ -44,12 +44,13 @@ extension ReturnRule {
         ) { child in
             codeHits(child) { code, standing in
                 guard case .outOfYear(let years) = standing else { return nil }
-                return "\(code) is a code of the years \(years)"
+                return "\(code) is a code only in the years \(years)"
             }
         },
         ReturnRule(
             "code-in-doubt", .warning,
-            "Codes about whose years the published sources disagree are looked at.", source: lists
+            "Check each code for which the published sources disagree about its years.",
+            source: lists
         ) { child in
             codeHits(child) { code, standing in
                 guard case .doubtful(let text) = standing else { return nil }
@@ -70,7 +71,7 @@ extension ReturnRule {
         },
         ReturnRule(
             "missing-value", .error,
-            "RNE, LS, CIN and PLACE of an episode and SEX, ETHNIC and UPN of a header are filled.",
+            "An episode has RNE, LS, CIN and PLACE, and a header has SEX, ETHNIC and UPN.",
             source: "regional schema of the return, 2017", numbers: ["442"]
         ) { child in
             var hits: [Hit] = []

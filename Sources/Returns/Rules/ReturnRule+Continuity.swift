@@ -5,28 +5,28 @@ extension ReturnRule {
     static let continuityRules: [ReturnRule] = [
         .following(
             "status-change-not-shown", .error,
-            "RNE L says that the legal status changed and the placement did not.",
+            "With RNE L the legal status changed and the placement did not.",
             numbers: ["434"], column: "RNE"
         ) { before, row, _ in
             guard row.startReason == "L" else { return nil }
             if row.legalStatus == before.legalStatus { return "LS is the same as before" }
             return row.isSamePlacement(as: before)
-                ? nil : "the placement is another than before"
+                ? nil : "the placement is not the same as before"
         },
         .following(
             "placement-change-not-shown", .error,
-            "RNE P or T says that the placement changed and the legal status did not.",
+            "With RNE P or T the placement changed and the legal status did not.",
             numbers: ["435"], column: "RNE"
         ) { before, row, _ in
             guard row.startReason == "P" || row.startReason == "T" else { return nil }
-            if row.legalStatus != before.legalStatus { return "LS is another than before" }
+            if row.legalStatus != before.legalStatus { return "LS is not the same as before" }
             return row.isSamePlacement(as: before)
-                ? "PLACE, provider, PL_POST and URN are the same as before: it is counted as no "
-                    + "change of placement" : nil
+                ? "PLACE, provider, PL_POST and URN are the same as before, so it is not counted "
+                    + "as a change of placement" : nil
         },
         .following(
             "both-changes-not-shown", .error,
-            "RNE B or U says that both the legal status and the placement changed.",
+            "With RNE B or U both the legal status and the placement changed.",
             numbers: ["436"], column: "RNE"
         ) { before, row, _ in
             guard row.startReason == "B" || row.startReason == "U" else { return nil }
@@ -36,7 +36,7 @@ extension ReturnRule {
         },
         .following(
             "start-while-in-care", .error,
-            "RNE S starts a period of care: the episode before ended on an earlier day.",
+            "RNE S starts a new period of care: the previous episode ended on an earlier day.",
             numbers: ["431"], column: "RNE"
         ) { before, row, _ in
             guard row.startReason == "S", let end = before.end, row.start <= end else { return nil }
@@ -44,7 +44,10 @@ extension ReturnRule {
         },
         .successive(
             "after-the-last-end", .error,
-            "After a child died (REC E2) or was found to be 18 (E15) there are no further episodes.",
+            """
+            After a child died (REC E2) or was found to be 18 (E15) there are no further \
+            episodes.
+            """,
             numbers: ["437"], column: "REC"
         ) { row, next, _ in
             guard let reason = row.endReason, reason == "E2" || reason == "E15", let next else {
@@ -54,7 +57,7 @@ extension ReturnRule {
         },
         .following(
             "need-changes", .error,
-            "CIN stays what it was when the period of care began.", numbers: ["504"],
+            "CIN stays the same throughout a period of care.", numbers: ["504"],
             column: "CIN"
         ) { before, row, _ in
             guard before.continues, before.end == row.start, before.need != row.need else {

@@ -12,7 +12,7 @@ extension ReturnRule {
             return "the episode ends before it starts on \(row.start)"
         },
         .episode(
-            "same-day-episode", .error, "An episode does not start and end on one day.",
+            "same-day-episode", .error, "An episode does not start and end on the same day.",
             source: "standard data model, episodes", numbers: ["355"], column: "DEC"
         ) { row, _ in
             row.end == row.start ? "the episode starts and ends on \(row.start)" : nil
@@ -39,20 +39,22 @@ extension ReturnRule {
             "start-after-year", .error, "DECOM is not after the end of its collection year.",
             source: sense, numbers: ["354"], column: "DECOM"
         ) { row, _ in
-            row.start > row.year.lastDay ? "the return is that of \(row.year)" : nil
+            row.start > row.year.lastDay ? "the return is for \(row.year)" : nil
         },
         .episode(
-            "end-outside-year", .error, "DEC lies in the collection year of its row.",
+            "end-outside-year", .error, "DEC is in the collection year of its row.",
             source: sense, numbers: ["385"], column: "DEC"
         ) { row, _ in
             guard let end = row.end else { return nil }
             return end < row.year.firstDay || end > row.year.lastDay
-                ? "the return is that of \(row.year)" : nil
+                ? "the return is for \(row.year)" : nil
         },
         .episode(
             "supported-under-16", .error,
-            "Supported accommodation and independent living (K3, H5, P2) are for 16 and over; to "
-                + "2022/23 P2 is for 15 and H5 for 14 and over.",
+            """
+            Supported accommodation and independent living (K3, H5, P2) are for ages 16 and over; \
+            up to 2022/23 P2 is for 15 and over, and H5 for 14 and over.
+            """,
             source: "SI 2023/416", numbers: ["370", "371"], column: "PLACE"
         ) { row, child in
             let isEarly = row.year.end <= 2023
@@ -66,7 +68,8 @@ extension ReturnRule {
             return tooYoung(row, child, below: least)
         },
         ReturnRule(
-            "birth-differs", .error, "All rows of a child have one day of birth.", source: sense,
+            "birth-differs", .error,
+            "All rows of a child have the same date of birth.", source: sense,
             numbers: ["203"]
         ) { child in
             guard let birth = child.birth else { return [] }
@@ -108,12 +111,14 @@ extension ReturnRule {
                 }
                 return headerHit(
                     row, "CHILD",
-                    "no row of Episodes or OC3 of \(row.year) is for the child; look for it "
-                        + "under another spelling of the reference")
+                    """
+                    Episodes and OC3 of \(row.year) have no row for the child; look for another \
+                    spelling of the reference
+                    """)
             }
         },
         ReturnRule(
-            "header-repeated", .error, "A child has one header in a year.", source: sense
+            "header-repeated", .error, "A child has only one header in a year.", source: sense
         ) { child in
             zip(child.headers, child.headers.dropFirst()).compactMap { before, row in
                 before.year == row.year
@@ -142,7 +147,8 @@ extension ReturnRule {
         },
         .row(
             "placed-end-without-reason", .error,
-            "A DATE_PLACED_CEASED has a REASON_PLACED_CEASED.", source: sense, numbers: ["119"],
+            "A row with DATE_PLACED_CEASED also has REASON_PLACED_CEASED.",
+            source: sense, numbers: ["119"],
             table: .placedAdoption, column: "REASON_PLACED_CEASED"
         ) { row, _ in
             row.day("DATE_PLACED_CEASED") != nil && row.value("REASON_PLACED_CEASED") == nil
@@ -161,7 +167,7 @@ extension ReturnRule {
             numbers: ["SW02STG1"], table: .socialWorkers, column: "SW_ID"
         ) { row, _ in
             guard let id = row.value("SW_ID")?.uppercased() else { return "SW_ID is blank" }
-            return id.hasPrefix("SW") || id.hasPrefix("XX") ? nil : "it starts otherwise"
+            return id.hasPrefix("SW") || id.hasPrefix("XX") ? nil : "it starts with something else"
         },
         .row(
             "deprivation-end-before-start", .error, "DOLO_END is not before DOLO_START.",
@@ -186,7 +192,7 @@ extension ReturnRule {
         },
         .row(
             "deprivation-unexpected-place", .warning,
-            "A deprivation of liberty is expected in K2, Z12 or Z13 only.",
+            "A deprivation of liberty is expected only in K2, Z12 or Z13.",
             numbers: ["709"], table: .deprivationOfLiberty,
             column: "DOLO_START"
         ) { row, child in

@@ -4,7 +4,9 @@ extension ReturnRule {
     /// Rules about why care ended, by the child's age and placement.
     static let endingRules: [ReturnRule] = [
         .episode(
-            "adopted-at-18", .error, "Nobody of 18 is adopted (REC E11, E12).", numbers: ["386"],
+            "adopted-at-18", .error,
+            "Nobody aged 18 or over is adopted (REC E11, E12).",
+            numbers: ["386"],
             column: "REC"
         ) { row, child in
             ended(row, ["E11", "E12"], child) { end, birth in
@@ -31,7 +33,8 @@ extension ReturnRule {
         },
         .episode(
             "adopted-not-placed", .error,
-            "Who is adopted (REC E11, E12) was placed for adoption (A3 to A6).", numbers: ["390"],
+            "A child who is adopted (REC E11, E12) was placed for adoption (A3 to A6).",
+            numbers: ["390"],
             column: "REC"
         ) { row, _ in
             guard let reason = row.endReason, ["E11", "E12"].contains(reason),
@@ -41,7 +44,8 @@ extension ReturnRule {
         },
         .episode(
             "stayed-put-under-18", .error,
-            "Nobody under 18 stays put with former carers (REC E17).", numbers: ["460"],
+            "Nobody under 18 leaves care to stay put with former carers (REC E17).",
+            numbers: ["460"],
             column: "REC"
         ) { row, child in
             ended(row, ["E17"], child) { end, birth in
@@ -50,7 +54,8 @@ extension ReturnRule {
         },
         .episode(
             "guardianship-at-18", .error,
-            "Special guardianship (REC E45 to E48) is for children under 18.", numbers: ["407"],
+            "Nobody leaves under special guardianship (REC E45 to E48) after the 18th birthday.",
+            numbers: ["407"],
             column: "REC"
         ) { row, child in
             ended(row, ["E45", "E46", "E47", "E48"], child) { end, birth in
@@ -59,7 +64,10 @@ extension ReturnRule {
         },
         .episode(
             "guardianship-not-fostered", .error,
-            "Special guardianship to a former foster carer (REC E45, E46) ends a foster placement.",
+            """
+            Special guardianship to a former foster carer (REC E45, E46) follows a foster \
+            placement.
+            """,
             numbers: ["516"], column: "REC"
         ) { row, _ in
             guard let reason = row.endReason, ["E45", "E46"].contains(reason),

@@ -4,7 +4,7 @@ extension ReturnRule {
     /// Rules about who a child is, in one return and from one to the next.
     static let identityRules: [ReturnRule] = [
         .successor(
-            "sex-differs", .error, "SEX stays what the return before has.", numbers: ["202"],
+            "sex-differs", .error, "SEX is the same as in the previous return.", numbers: ["202"],
             column: "SEX"
         ) { before, row, _ in
             let was = meaning(ofSex: before.sexCode)
@@ -12,14 +12,16 @@ extension ReturnRule {
                 ? nil : "the return of \(before.year) has \(before.sexCode ?? "a blank")"
         },
         .successor(
-            "ethnicity-differs", .error, "ETHNIC stays what the return before has.",
+            "ethnicity-differs", .error, "ETHNIC is the same as in the previous return.",
             numbers: ["204"], column: "ETHNIC"
         ) { before, row, _ in
             before.ethnicity == row.ethnicity
                 ? nil : "the return of \(before.year) has \(before.ethnicity ?? "a blank")"
         },
         .successor(
-            "mother-differs", .error, "Who was a mother still is one.", numbers: ["207"],
+            "mother-differs", .error,
+            "A child recorded as a mother in the previous return is still recorded as one.",
+            numbers: ["207"],
             column: "MOTHER"
         ) { before, row, _ in
             before.mother == "1" && row.mother != "1"
@@ -27,34 +29,44 @@ extension ReturnRule {
         },
         .successor(
             "pupil-number-differs", .error,
-            "UPN stays what the return before has, except that a number may follow a code for its "
-                + "absence, and UN2 to UN5 may follow UN1 or a blank.", numbers: ["208"],
+            """
+            UPN is the same as in the previous return. However, a number may replace a code UN1 \
+            to UN5 or a blank, and UN2 to UN5 may replace UN1 or a blank.
+            """,
+            numbers: ["208"],
             column: "UPN"
         ) { before, row, _ in
             mayFollow(before.upn?.uppercased(), row.upn?.uppercased())
-                ? nil : "it is another than in the return of \(before.year)"
+                ? nil : "it is different from the return of \(before.year)"
         },
         .successor(
-            "mothers-child-differs", .error, "MC_DOB stays what the return before has.",
+            "mothers-child-differs", .error,
+            "If the previous return has MC_DOB, it is the same now.",
             numbers: ["624"], column: "MC_DOB"
         ) { before, row, _ in
             before.motherChildBirth != nil && before.motherChildBirth != row.motherChildBirth
-                ? "it is another than in the return of \(before.year)" : nil
+                ? "it is different from the return of \(before.year)" : nil
         },
         .successor(
             "mother-late", .error,
-            "Who becomes a mother by a child born before the year was one in the return before.",
+            """
+            A mother whose child was born before the year was already a mother in the previous \
+            return.
+            """,
             numbers: ["626"], column: "MOTHER"
         ) { before, row, _ in
             guard row.mother == "1", before.mother == "0", let born = row.motherChildBirth,
                 born < row.year.firstDay
             else { return nil }
-            return "the return of \(before.year) says that she is none"
+            return "the return of \(before.year) says that she is not a mother"
         },
         .header(
             "pupil-number-form", .error,
-            "UPN is a letter other than I, O and S with twelve digits, or eleven and a letter, or "
-                + "UN1 to UN5.", numbers: ["168"], column: "UPN"
+            """
+            UPN is a letter (not I, O or S) followed by twelve digits, or by eleven digits and a \
+            letter; or it is UN1 to UN5.
+            """,
+            numbers: ["168"], column: "UPN"
         ) { row, _ in
             guard let upn = row.upn?.uppercased(), !isPupilNumber(upn) else { return nil }
             return "it has another form"
@@ -80,7 +92,7 @@ extension ReturnRule {
                 ? "MOTHER is \(row.mother ?? "blank")" : nil
         },
         .header(
-            "mother-under-11", .error, "A mother was 11 by the start of the year.",
+            "mother-under-11", .error, "A mother was at least 11 at the start of the year.",
             numbers: ["620"], column: "MOTHER"
         ) { row, _ in
             guard row.mother == "1", let birth = row.birth,
@@ -98,11 +110,11 @@ extension ReturnRule {
             return "the mother was born on \(birth)"
         },
         .header(
-            "born-after-year", .error, "Nobody is born after the end of the year.",
+            "born-after-year", .error, "Nobody was born after the end of the year.",
             numbers: ["301"], column: "DOB"
         ) { row, _ in
             guard let birth = row.birth, birth > row.year.lastDay else { return nil }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
         .header(
             "over-21", .error, "Nobody in a return was over 21 at the start of its year.",
@@ -111,17 +123,18 @@ extension ReturnRule {
             guard let birth = row.birth, birth.adding(years: 21) < row.year.firstDay else {
                 return nil
             }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
         .header(
-            "sex-unknown", .warning, "SEX U (unknown) is looked at.", numbers: ["232"],
+            "sex-unknown", .warning, "Check each child whose SEX is U (unknown).", numbers: ["232"],
             column: "SEX"
         ) { row, _ in
             row.year.end >= 2025 && row.sexCode == "U" ? "SEX is U" : nil
         },
         .row(
             "unaccompanied-under-11", .warning,
-            "An unaccompanied child of 11 or under is looked at.", numbers: ["231"], table: .uasc,
+            "Check each unaccompanied child who is under 11 at the end of the year.",
+            numbers: ["231"], table: .uasc,
             column: "DOB"
         ) { row, child in
             guard row.year.end >= 2025, let birth = row.day("DOB") ?? child.birth,
@@ -130,7 +143,7 @@ extension ReturnRule {
             return "the child is under 11 on \(row.year.lastDay)"
         },
         .header(
-            "birth-missing", .error, "DOB is filled.", numbers: ["102"], column: "DOB"
+            "birth-missing", .error, "DOB is filled in.", numbers: ["102"], column: "DOB"
         ) { row, _ in
             row.birth == nil ? "DOB is blank" : nil
         },

@@ -6,7 +6,11 @@ extension ReturnRule {
         [
             .episode(
                 "youth-justice-under-10", .error,
-                "Nobody of 10 or under is remanded or detained (LS J1 to J3).", numbers: ["358"],
+                """
+                Nobody is remanded or detained (LS J1 to J3) up to and including the 10th \
+                birthday.
+                """,
+                numbers: ["358"],
                 column: "LS"
             ) { row, child in
                 guard let status = row.legalStatus, ["J1", "J2", "J3"].contains(status),
@@ -16,14 +20,14 @@ extension ReturnRule {
             },
             .episode(
                 "with-parents-under-section-20", .error,
-                "A child with its parents (P1) is not accommodated under section 20 (V2).",
+                "A child placed with parents (P1) is not accommodated under section 20 (V2).",
                 numbers: ["378"], column: "LS"
             ) { row, _ in
                 row.place == "P1" && row.legalStatus == "V2" ? "PLACE is P1" : nil
             },
             .episode(
                 "placement-order-missing", .error,
-                "A child placed for adoption by placement order (A5, A6) has LS E1.",
+                "A child placed for adoption under a placement order (A5, A6) has LS E1.",
                 numbers: ["408"], column: "LS"
             ) { row, _ in
                 guard let place = row.place, ["A5", "A6"].contains(place), row.legalStatus != "E1"
@@ -32,7 +36,8 @@ extension ReturnRule {
             },
             .episode(
                 "freeing-order-after-2005", .error,
-                "No episode from 2006 on has a freeing order (LS D1).", numbers: ["445"],
+                "No episode that starts in 2006 or later has a freeing order (LS D1).",
+                numbers: ["445"],
                 column: "LS"
             ) { row, _ in
                 guard row.legalStatus == "D1", let last = Day(iso: "2005-12-31"), row.start > last
@@ -41,7 +46,8 @@ extension ReturnRule {
             },
             .episode(
                 "placement-order-before-2005", .error,
-                "No episode before December 2005 has a placement order (LS E1).", numbers: ["446"],
+                "No episode that starts before December 2005 has a placement order (LS E1).",
+                numbers: ["446"],
                 column: "LS"
             ) { row, _ in
                 guard row.legalStatus == "E1", let first = Day(iso: "2005-12-01"), row.start < first
@@ -49,7 +55,7 @@ extension ReturnRule {
                 return "the episode starts on \(row.start)"
             },
             .episode(
-                "still-freed", .error, "Nobody is still freed for adoption (LS D1).",
+                "still-freed", .error, "No open episode has a freeing order (LS D1).",
                 numbers: ["451"], column: "LS"
             ) { row, _ in
                 row.legalStatus == "D1" && row.end == nil && row.endReason == nil

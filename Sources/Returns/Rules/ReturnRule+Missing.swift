@@ -7,18 +7,18 @@ extension ReturnRule {
             "missing-after-year", "MIS_START is not after the end of the year.", "570", "MIS_START"
         ) { row, _ in
             guard let start = row.day("MIS_START"), start > row.year.lastDay else { return nil }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
         missing(
-            "missing-end-outside-year", "MIS_END lies in the year.", "571", "MIS_END"
+            "missing-end-outside-year", "MIS_END is in the year.", "571", "MIS_END"
         ) { row, _ in
             guard let end = row.day("MIS_END"), end < row.year.firstDay || end > row.year.lastDay
             else { return nil }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
         ReturnRule(
             "missing-overlap", .error,
-            "A child goes missing again only after the time before has ended.", numbers: ["574"]
+            "A new missing episode starts only after the one before has ended.", numbers: ["574"]
         ) { child in
             let years = Dictionary(
                 grouping: child.others.filter {
@@ -37,32 +37,38 @@ extension ReturnRule {
                     return Hit(
                         table: .missing, source: row.source, column: "MIS_START",
                         value: start.description,
-                        text: end.map { "the time before ends on \($0)" }
-                            ?? "the time before has no MIS_END")
+                        text: end.map { "the missing episode before it ends on \($0)" }
+                            ?? "the missing episode before it has no MIS_END")
                 }
             }
         },
         missing(
-            "missing-out-of-care", "A child goes missing while looked after.", "578", "MIS_START"
+            "missing-out-of-care",
+            "A missing episode starts while the child is looked after.",
+            "578", "MIS_START"
         ) { row, child in
             guard let start = row.day("MIS_START"), !child.rows.isEmpty else { return nil }
-            return child.isInCare(on: start) ? nil : "no period of care holds that day"
+            return child.isInCare(on: start) ? nil : "the child was not in care on that day"
         },
         missing(
-            "missing-without-start", "A child recorded as missing has MIS_START.", "564",
+            "missing-without-start", "A child recorded as missing has a MIS_START.", "564",
             "MIS_START"
         ) { row, _ in
             row.value("MISSING") != nil && row.day("MIS_START") == nil ? "MIS_START is blank" : nil
         },
         missing(
-            "missing-kind-blank", "Days of being missing say which kind it was.", "565", "MISSING"
+            "missing-kind-blank",
+            "A missing episode with a start or end date has MISSING filled in.",
+            "565", "MISSING"
         ) { row, _ in
             row.value("MISSING") == nil
                 && (row.day("MIS_START") != nil || row.day("MIS_END") != nil)
                 ? "MISSING is blank" : nil
         },
         missing(
-            "missing-before-birth", "A child goes missing after its birth.", "586", "MIS_START"
+            "missing-before-birth",
+            "A missing episode starts after the child's birth.",
+            "586", "MIS_START"
         ) { row, child in
             guard let start = row.day("MIS_START"), let birth = row.day("DOB") ?? child.birth,
                 start <= birth

@@ -12,7 +12,7 @@ extension ReturnRule {
             return "the next episode starts on \(next.start)"
         },
         .successive(
-            "gap", .error, "After REC X1 the next episode starts the same day.", source: guide,
+            "gap", .error, "After REC X1 the next episode starts on the same day.", source: guide,
             numbers: ["388", "433"], column: "DEC"
         ) { row, next, _ in
             guard row.continues, let end = row.end, let next, end < next.start else { return nil }
@@ -20,7 +20,10 @@ extension ReturnRule {
         },
         .following(
             "gap-without-start", .error,
-            "After the end of care, and after an interval out of it, the new episode is RNE S.",
+            """
+            When a child comes back into care after care ended, or after a gap, the new episode \
+            has RNE S.
+            """,
             source: guide, numbers: ["432", "433"], column: "RNE"
         ) { before, row, _ in
             guard !before.continues, let end = before.end,
@@ -30,13 +33,13 @@ extension ReturnRule {
             return "the episode before ended on \(end) with REC \(before.endReason ?? "blank")"
         },
         .successive(
-            "nothing-after-x1", .error, "After REC X1 there is a next episode.", source: guide,
+            "nothing-after-x1", .error, "After REC X1 another episode follows.", source: guide,
             numbers: ["388"], column: "REC"
         ) { row, next, _ in
             row.continues && row.end != nil && next == nil ? "no episode follows" : nil
         },
         .successive(
-            "open-before-later", .error, "An episode before a later one has a DEC.",
+            "open-before-later", .error, "An episode that another follows has a DEC.",
             source: guide, numbers: ["142", "433"], column: "DEC"
         ) { row, next, _ in
             guard row.end == nil, row.isEndRead, let next else { return nil }
@@ -44,7 +47,7 @@ extension ReturnRule {
         },
         .successive(
             "gone-from-later-years", .error,
-            "A child open at the end of a year is in the next year's return.",
+            "A child whose episode is open at the end of a year is in the next year's return.",
             source: "regional pipeline, repair 2", column: "DEC"
         ) { row, next, child in
             guard row.end == nil, row.isEndRead, next == nil, let last = child.lastYear,
@@ -53,7 +56,8 @@ extension ReturnRule {
             return "the episode is open in \(row.year) and in no later return"
         },
         .successive(
-            "exit-without-leaving", .error, "After an exit the child is not in care the same day.",
+            "exit-without-leaving", .error,
+            "After a child leaves care, no new episode starts on the same day.",
             source: guide, numbers: ["388", "432"], column: "REC"
         ) { row, next, _ in
             guard let reason = row.endReason, reason != "X1", let end = row.end,
@@ -63,7 +67,7 @@ extension ReturnRule {
         },
         ReturnRule(
             "first-not-start", .warning,
-            "A child's first episode is RNE S where it starts in the year of its return.",
+            "A child's first episode has RNE S if it starts in the year of its return.",
             numbers: ["357"]
         ) { child in
             // Who came into care before the years loaded has no such row, and that is no fault.
@@ -75,7 +79,7 @@ extension ReturnRule {
             ]
         },
         .episode(
-            "end-without-reason", .error, "An episode with DEC has REC.", source: sense,
+            "end-without-reason", .error, "An episode with a DEC has a REC.", source: sense,
             numbers: ["148"], column: "REC"
         ) { row, _ in
             row.end != nil && row.endReason == nil ? "DEC is filled and REC is blank" : nil
@@ -89,7 +93,7 @@ extension ReturnRule {
         },
         .episode(
             "change-reason-on-open", .error,
-            "REASON_PLACE_CHANGE stands only on an episode that closes.",
+            "REASON_PLACE_CHANGE is filled in only on an episode that has ended.",
             numbers: ["233"], column: "REASON_PLACE_CHANGE"
         ) { row, _ in
             row.changeReason != nil && row.end == nil && row.isEndRead
@@ -122,7 +126,7 @@ extension ReturnRule {
         },
         ReturnRule(
             "temporary-too-long", .error,
-            "T1 lasts at most six weeks, T3 three weeks, T4 seven days.",
+            "T1 lasts at most six weeks, T3 at most three weeks and T4 at most seven days.",
             numbers: ["375", "376", "379"]
         ) { child in
             temporaryStays(child).compactMap { stay in
@@ -135,8 +139,11 @@ extension ReturnRule {
         },
         ReturnRule(
             "temporary-return", .warning,
-            "After a temporary placement the child returns to the one before: PLACE, provider, "
-                + "PL_POST and URN are the same, and RNE is P.", numbers: ["383"]
+            """
+            After a temporary placement the child returns to the placement before it: PLACE, \
+            provider, PL_POST and URN are the same, and RNE is P.
+            """,
+            numbers: ["383"]
         ) { child in
             temporaryStays(child).compactMap { stay in
                 guard let before = stay.before, let after = stay.after else { return nil }
@@ -151,7 +158,7 @@ extension ReturnRule {
         },
         ReturnRule(
             "carers-holiday-too-often", .error,
-            "A carer's holiday (T3) is twice a year at most.", numbers: ["377"]
+            "A carer's holiday (T3) is recorded at most twice a year.", numbers: ["377"]
         ) { child in
             let stays = temporaryStays(child).filter { $0.first.place == "T3" }
             let years = Dictionary(grouping: stays, by: \.first.year)
@@ -164,7 +171,7 @@ extension ReturnRule {
         },
         ReturnRule(
             "change-reason-unwanted", .error,
-            "REASON_PLACE_CHANGE is blank in a temporary placement and before it.",
+            "REASON_PLACE_CHANGE is blank on a temporary placement and on the episode before it.",
             numbers: ["226"]
         ) { child in
             child.rows.indices.compactMap { index in

@@ -6,7 +6,7 @@ extension ReturnRule {
     /// Rules about placements, providers and places.
     static let placementRules: [ReturnRule] = [
         .episode(
-            "parent-provider", .error, "Provider PR0 stands with P1, and with nothing else.",
+            "parent-provider", .error, "P1 is used only with provider PR0, and PR0 only with P1.",
             numbers: ["550", "530", "531"], column: "PLACE_PROVIDER"
         ) { row, _ in
             guard let provider = row.provider, let place = row.place,
@@ -15,7 +15,7 @@ extension ReturnRule {
             return "PLACE is \(place)"
         },
         .episode(
-            "own-provider", .error, "Providers PR1 and PR2 do not stand with P1, R2 or R5.",
+            "own-provider", .error, "Providers PR1 and PR2 are not used with P1, R2 or R5.",
             numbers: ["527", "528"], column: "PLACE_PROVIDER"
         ) { row, _ in
             guard let provider = row.provider, ["PR1", "PR2"].contains(provider),
@@ -25,7 +25,10 @@ extension ReturnRule {
         },
         .episode(
             "provider-missing", .error,
-            "PLACE_PROVIDER is filled except in temporary placements and Z1, from 2025/26 Z11 to Z14.",
+            """
+            PLACE_PROVIDER is filled in, except for temporary placements and Z1 (from 2025/26 \
+            also Z11 to Z14).
+            """,
             numbers: ["526"], column: "PLACE_PROVIDER"
         ) { row, _ in
             guard row.provider == nil, let place = row.place, !hasNoProvider(row) else {
@@ -35,7 +38,10 @@ extension ReturnRule {
         },
         .episode(
             "provider-unwanted", .error,
-            "PLACE_PROVIDER is blank in temporary placements and Z1, from 2025/26 Z11 to Z14.",
+            """
+            PLACE_PROVIDER is blank for temporary placements and Z1 (from 2025/26 also Z11 to \
+            Z14).
+            """,
             numbers: ["178", "213"], column: "PLACE_PROVIDER"
         ) { row, _ in
             guard row.provider != nil, let place = row.place, hasNoProvider(row) else {
@@ -45,7 +51,7 @@ extension ReturnRule {
         },
         .episode(
             "public-provider", .error,
-            "Provider PR3 does not stand with P1, A3 to A6, K1, K2 or U1 to U6.", numbers: ["529"],
+            "Provider PR3 is not used with P1, A3 to A6, K1, K2 or U1 to U6.", numbers: ["529"],
             column: "PLACE_PROVIDER"
         ) { row, _ in
             guard row.provider == "PR3", let place = row.place,
@@ -55,15 +61,18 @@ extension ReturnRule {
         },
         .episode(
             "own-provision-elsewhere", .error,
-            "The authority's own provision (PR1) lies in its area, except foster homes, adopters "
-                + "and, from 2025/26, K3.", numbers: ["1015"], column: "PLACE_PROVIDER"
+            """
+            The authority's own provision (PR1) is in its area, except for foster homes, adopters \
+            and, from 2025/26, K3.
+            """,
+            numbers: ["1015"], column: "PLACE_PROVIDER"
         ) { row, child in
             guard row.provider == "PR1", !row.isShortBreak, row.legalStatus != nil,
                 let place = row.place, !isAdoptive(place), !place.hasPrefix("U"),
                 !(place == "K3" && row.year.end >= 2026), let own = child.authority,
                 let lies = child.placeAuthority(of: row), lies != own
             else { return nil }
-            return "PLACE is \(place) and lies in \(lies)"
+            return "PLACE is \(place) and is in \(lies)"
         },
         .episode(
             "urn-missing", .error, "A regulated home (K1, K2, K3, R3, S1) has a URN.",
@@ -75,7 +84,7 @@ extension ReturnRule {
             return "PLACE is \(place)"
         },
         .episode(
-            "urn-missing-h5", .error, "From 28 October 2023 an English H5 has a URN.",
+            "urn-missing-h5", .error, "From 28 October 2023 an H5 placement in England has a URN.",
             numbers: ["230"], column: "URN"
         ) { row, child in
             guard row.urn == nil, row.place == "H5", let from = Day(iso: "2023-10-28"),
@@ -94,7 +103,8 @@ extension ReturnRule {
             return "PLACE is \(place)"
         },
         .episode(
-            "urn-unwanted", .error, "URN is blank where no registered provider stands behind.",
+            "urn-unwanted", .error,
+            "URN is blank for kinds of placement that have no registered provider.",
             numbers: ["222"], column: "URN"
         ) { row, _ in
             guard let urn = row.urn, urn != "XXXXXXX", let place = row.place else { return nil }
@@ -106,7 +116,7 @@ extension ReturnRule {
         },
         .episode(
             "urn-masked", .error,
-            "From 2025/26 URN XXXXXXX stands with foster homes and adopters only.",
+            "From 2025/26 URN XXXXXXX is used only for foster homes and adopters.",
             numbers: ["242"], column: "URN"
         ) { row, _ in
             guard row.urn == "XXXXXXX", row.year.end >= 2026, let place = row.place,
@@ -119,10 +129,10 @@ extension ReturnRule {
             numbers: ["243"], column: "URN"
         ) { row, child in
             row.urn != nil && row.year.end >= 2026 && isOutsideEngland(row, child)
-                ? "the placement lies outside England" : nil
+                ? "the placement is outside England" : nil
         },
         .episode(
-            "urn-form", .error, "URN is seven digits, SC and six digits, or XXXXXXX.",
+            "urn-form", .error, "URN is seven digits, or SC and six digits, or XXXXXXX.",
             source: "standard data model, placements", column: "URN"
         ) { row, _ in
             guard let urn = row.urn, urn != "XXXXXXX" else { return nil }
@@ -133,7 +143,7 @@ extension ReturnRule {
         },
         .episode(
             "urn-postcode", .warning,
-            "The URN of a regulated home (K1, K2, K3, R3, S1) stands at one postcode.",
+            "The URN of a regulated home (K1, K2, K3, R3, S1) always has the same postcode.",
             numbers: ["221"], column: "URN"
         ) { row, child in
             child.settings?.isElsewhere(row) == true
@@ -141,7 +151,7 @@ extension ReturnRule {
         },
         .episode(
             "urn-postcode-homes", .warning,
-            "A regulated home stands where the case system has the home of its URN.",
+            "A regulated home is where the case system has the home with its URN.",
             source: "homes.csv, where it is connected", column: "URN"
         ) { row, child in
             guard let homes = child.settings?.differs(row), let home = homes.first else {
@@ -152,14 +162,17 @@ extension ReturnRule {
         },
         .episode(
             "place-postcode-missing", .warning,
-            "PL_POST is filled. Without it we cannot tell if the placement is inside or outside.",
+            """
+            PL_POST is filled in. Without it we cannot tell if the placement is inside or \
+            outside.
+            """,
             source: location, numbers: ["392B", "169", "179"], column: "PL_POST"
         ) { row, _ in
             row.placePostcode == nil && !row.isShortBreak ? "PL_POST is blank" : nil
         },
         .episode(
             "home-postcode-missing", .warning,
-            "HOME_POST is filled. Without it the distance is not known.", source: location,
+            "HOME_POST is filled in. Without it we do not know the distance.", source: location,
             numbers: ["392B"], column: "HOME_POST"
         ) { row, child in
             // An unaccompanied child's distance is not recorded, in its year and the two after.
@@ -168,7 +181,10 @@ extension ReturnRule {
         },
         .episode(
             "postcode-unresolved", .warning,
-            "Postcodes are in the directory. Otherwise we cannot tell if the placement is inside or outside.",
+            """
+            The placement's postcode is in the directory. Otherwise we cannot tell if the \
+            placement is inside or outside.
+            """,
             source: location, numbers: ["392c", "169", "179"], column: "PL_POST"
         ) { row, child in
             guard let resolve = child.authorityOfPostcode, let postcode = row.placePostcode,
@@ -178,7 +194,7 @@ extension ReturnRule {
         },
         .episode(
             "home-is-placement", .warning,
-            "The placement is not at the home address, except with parents (P1).",
+            "The placement is not at the child's home address, except with parents (P1).",
             source: "open validator", column: "PL_POST"
         ) { row, _ in
             guard let home = row.homePostcode, home == row.placePostcode, row.place != "P1"
@@ -187,7 +203,7 @@ extension ReturnRule {
         },
         .episode(
             "in-but-other-authority", .error,
-            "A placement stated IN lies in the authority's own area.", source: location,
+            "A placement recorded as IN is in the authority's own area.", source: location,
             numbers: ["411"], column: "PL_LOCATION"
         ) { row, child in
             guard row.statedLocation == "IN", let own = child.authority else { return nil }
@@ -199,18 +215,18 @@ extension ReturnRule {
             guard let postcode = row.placePostcode,
                 let lies = child.authorityOfPostcode?(postcode), lies != own
             else { return nil }
-            return "the postcode lies in \(lies)"
+            return "the postcode is in \(lies)"
         },
         .episode(
             "out-but-own-authority", .error,
-            "A placement stated OUT does not lie in the authority's own area.", source: location,
+            "A placement recorded as OUT is not in the authority's own area.", source: location,
             column: "PL_LOCATION"
         ) { row, child in
             guard row.statedLocation == "OUT", let own = child.authority,
                 let postcode = row.placePostcode,
                 child.authorityOfPostcode?(postcode) == own
             else { return nil }
-            return "the postcode lies in \(own)"
+            return "the postcode is in \(own)"
         },
     ]
 

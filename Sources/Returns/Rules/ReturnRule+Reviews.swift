@@ -14,7 +14,7 @@ extension ReturnRule {
         },
         .row(
             "review-over-4-but-younger", .error,
-            "PN1 to PN7 are for children of 4 and over at the review.", numbers: ["441"],
+            "PN1 to PN7 are for children aged 4 or over at the review.", numbers: ["441"],
             table: .reviews, column: "REVIEW_CODE"
         ) { row, child in
             guard let code = row.value("REVIEW_CODE"),
@@ -25,7 +25,8 @@ extension ReturnRule {
             return "the child was under 4 at the review"
         },
         .row(
-            "review-incomplete", .error, "A review has its day and how the child took part.",
+            "review-incomplete", .error,
+            "A review has its date (REVIEW) and how the child took part (REVIEW_CODE).",
             numbers: ["166", "167"], table: .reviews, column: "REVIEW"
         ) { row, _ in
             if row.day("REVIEW") == nil { return "REVIEW is blank" }
@@ -46,7 +47,7 @@ extension ReturnRule {
             numbers: ["104"], table: .uasc, column: "DUC"
         ) { row, _ in
             guard let ceased = row.day("DUC"), ceased < row.year.firstDay else { return nil }
-            return "the return is that of \(row.year)"
+            return "the return is for \(row.year)"
         },
     ]
 }

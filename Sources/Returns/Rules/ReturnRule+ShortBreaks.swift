@@ -4,7 +4,7 @@ extension ReturnRule {
     /// Rules about short breaks.
     static let shortBreakRules: [ReturnRule] = [
         .episode(
-            "short-break-too-long", .error, "One short break (V3) lasts at most 17 days.",
+            "short-break-too-long", .error, "A short break (V3) lasts at most 17 days.",
             source: "CPPCR 2010 regulation 48", numbers: ["365"], column: "DEC"
         ) { row, _ in
             guard row.legalStatus == "V3" else { return nil }
@@ -13,7 +13,7 @@ extension ReturnRule {
             return days > 17 ? "it lasts \(days) days" : nil
         },
         .episode(
-            "short-break-moves", .error, "Nobody changes placement within a short break (V3).",
+            "short-break-moves", .error, "Nobody changes placement during a short break (V3).",
             numbers: ["366"], column: "RNE"
         ) { row, _ in
             row.legalStatus == "V3" && row.startReason != "S"
@@ -21,7 +21,7 @@ extension ReturnRule {
         },
         ReturnRule(
             "short-breaks-too-many-days", .error,
-            "Short breaks (V3) are at most 75 days of a year together.",
+            "Short breaks (V3) add up to at most 75 days in a year.",
             source: "CPPCR 2010 regulation 48", numbers: ["367"]
         ) { child in
             // By the year in which each day lies, whichever return holds the row.
@@ -31,12 +31,16 @@ extension ReturnRule {
                 let held = rows.filter { $0.year == year && days(of: $0) > 0 }
                 let all = held.reduce(0) { $0 + days(of: $1) }
                 return all > 75
-                    ? held.map { episodeHit($0, "LS", "they are \(all) days in \(year)") } : []
+                    ? held.map {
+                        episodeHit(
+                            $0, "LS",
+                            "they add up to \(all) days in \(year)")
+                    } : []
             }
         },
         .episode(
             "short-break-long-term-foster", .error,
-            "Who has short breaks is not in long-term foster care (U1, U4).", numbers: ["384"],
+            "A child in short breaks is not in long-term foster care (U1, U4).", numbers: ["384"],
             column: "PLACE"
         ) { row, _ in
             row.isShortBreak && (row.place == "U1" || row.place == "U4")
@@ -44,14 +48,17 @@ extension ReturnRule {
         },
         .episode(
             "short-break-temporary", .error,
-            "Who has short breaks is not in a temporary placement (T0 to T4).", numbers: ["382"],
+            "A child in short breaks is not in a temporary placement (T0 to T4).", numbers: ["382"],
             column: "PLACE"
         ) { row, _ in
             row.isShortBreak && row.isTemporary ? "LS is \(row.legalStatus ?? "")" : nil
         },
         ReturnRule(
             "short-breaks-both-ways", .error,
-            "A child's short breaks of one year are all recorded singly (V3) or all agreed (V4).",
+            """
+            In one year a child's short breaks are all recorded one by one (V3), or all as an \
+            agreement (V4).
+            """,
             numbers: ["426"]
         ) { child in
             let breaks = child.rows.filter(\.isShortBreak)

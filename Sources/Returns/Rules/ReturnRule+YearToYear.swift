@@ -6,7 +6,10 @@ extension ReturnRule {
         [
             ReturnRule(
                 "missing-in-the-year-before", .error,
-                "An episode that started before the year is the last one of the return before.",
+                """
+                An episode that started before the year is the child's last episode in the \
+                previous return.
+                """,
                 numbers: ["562", "NoE"]
             ) { child in
                 child.turns.compactMap { last, first in
@@ -22,21 +25,24 @@ extension ReturnRule {
             },
             ReturnRule(
                 "other-start-than-the-year-before", .error,
-                "An episode that was open at the end of the return before keeps its DECOM.",
+                "An episode that was open at the end of the previous return keeps its DECOM.",
                 numbers: ["502"]
             ) { child in
                 child.turns.compactMap { last, first in
                     guard let last, last.end == nil, last.start != first.start else { return nil }
                     return episodeHit(
                         first, "DECOM",
-                        "the return of \(last.year) has it open since \(last.start)")
+                        "in the return of \(last.year) the open episode starts on \(last.start)")
                 }
             },
         ]
         + continued.map { fact in
             ReturnRule(
                 "continued-\(fact.id)", .error,
-                "An episode that was open at the end of the return before keeps its \(fact.column).",
+                """
+                An episode that was open at the end of the previous return keeps its \
+                \(fact.column).
+                """,
                 numbers: [fact.number]
             ) { child in
                 child.turns.compactMap { last, first in
@@ -83,13 +89,13 @@ extension ReturnRule {
             guard let before = tenthsOfMile(last, child), let now = tenthsOfMile(first, child),
                 abs(before - now) >= 2
             else { return nil }
-            return "the distance is another than in the return of \(last.year)"
+            return "the distance is different from the return of \(last.year)"
         },
         Fact(id: "authority", number: "503H", column: "PL_LA") { last, first, child in
             guard let before = child.placeAuthority(of: last),
                 let now = child.placeAuthority(of: first), before != now
             else { return nil }
-            return "in the return of \(last.year) it lay in \(before)"
+            return "in the return of \(last.year) it was in \(before)"
         },
         Fact(id: "location", number: "503J", column: "PL_LOCATION") { last, first, child in
             guard let own = child.authority, let before = child.placeAuthority(of: last),
