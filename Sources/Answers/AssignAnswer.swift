@@ -348,7 +348,8 @@ private struct AssignWriter {
         text += "homes changed"
         text += changes.isFewestProved ? "; no equally good plan changes fewer.\n" : ".\n"
         if changes.isGone > 0 {
-            text += "\(changes.isGone) rows could not be compared: the child or the home is gone.\n"
+            text +=
+                "\(changes.isGone.counted("row", "rows")) could not be compared: the child or the home is gone.\n"
         }
         if changes.changes.isEmpty { return text }
         return text
@@ -434,10 +435,10 @@ private struct AssignWriter {
         }
         let missing = check.unplaced.count
         var placed =
-            "\(assignments.count) \(assignments.count == 1 ? "child has" : "children have") a home"
+            "\(assignments.count.counted("child has", "children have")) a home"
         if missing > 0 {
             let names = check.unplaced.prefix(5).map(child).joined(separator: ", ")
-            placed += " and \(missing) \(missing == 1 ? "does" : "do") not (\(names)"
+            placed += " and \(missing.counted("does", "do")) not (\(names)"
             placed += missing > 5 ? " and \(missing - 5) more)" : ")"
         }
         text += TextLines.wrapped(placed + ".")
@@ -483,7 +484,7 @@ private struct AssignWriter {
         if review.testsPolicy {
             let count = review.unplacedByPolicy.count
             text += TextLines.wrapped(
-                "Do not use this as a plan: \(count) \(count == 1 ? "child" : "children") ("
+                "Do not use this as a plan: \(count.counted("child", "children")) ("
                     + review.unplacedByPolicy.map(child).joined(separator: ", ")
                     + ") \(count == 1 ? "has" : "have") no home only because of the budget, cap or "
                     + "target.")

@@ -71,7 +71,7 @@ private struct CompareWriter {
             return text + "Every child has the same answer in both plans.\n"
         }
         let count = comparison.changes.count
-        text += "\(count) \(count == 1 ? "child has" : "children have") another answer in plan B\n"
+        text += "\(count.counted("child has", "children have")) another answer in plan B\n"
         return text
             + Printout.aligned(
                 [["child", "plan A", "plan B", "more points", "more miles"]]

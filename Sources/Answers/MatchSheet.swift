@@ -68,7 +68,7 @@ package struct MatchSheet {
                 let home = instance.homes[part.home]
                 let miles =
                     location.tenthsOfMile.map {
-                        ", \(Decimals.text($0, places: 1)) miles from home"
+                        ", \($0.tenthsOfMileInWords) from home"
                     } ?? ""
                 let district = home.district.map { ", \($0)" } ?? ""
                 return """

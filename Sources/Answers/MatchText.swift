@@ -58,7 +58,7 @@ struct MatchText {
         var text = "\n"
         if asking > 0 {
             text +=
-                "No home can be offered yet. \(asking) home\(asking == 1 ? "" : "s") could be, "
+                "No home can be offered yet. \(asking.counted("home", "homes")) could be, "
                 + "once the questions are answered.\n"
         } else {
             text +=
@@ -85,7 +85,7 @@ struct MatchText {
                 table.add([
                     index == 0 ? String(option.rank) : "", home.id, home.kind.inWords,
                     home.district ?? "",
-                    option.locations[index].tenthsOfMile.map(miles)
+                    option.locations[index].tenthsOfMile.map { "\($0 / 10).\($0 % 10)" }
                         ?? (instance.children[part.child].isUnaccompanied ? "" : "?"),
                     String((isOneHome ? option.weeklyCost : home.weeklyCost).inPounds.dropFirst()),
                     index == 0 ? option.eligibility.inAnswer : "",
@@ -139,7 +139,7 @@ struct MatchText {
         }
         if let confirmed = facts.confirmedOn {
             let days = instance.asOf.days(since: confirmed)
-            if days > 0 { words.append("vacancy confirmed \(days) day\(days == 1 ? "" : "s") ago") }
+            if days > 0 { words.append("vacancy confirmed \(days.counted("day", "days")) ago") }
         }
         return words
     }
@@ -149,7 +149,8 @@ struct MatchText {
         if option.homes.count > 1 {
             for (part, location) in zip(option.assignments, option.locations) {
                 text += "  \(writer.child(part.child)) goes to \(writer.home(part.home))"
-                text += location.tenthsOfMile.map { ", \(miles($0)) miles from home\n" } ?? "\n"
+                text +=
+                    location.tenthsOfMile.map { ", \($0.tenthsOfMileInWords) from home\n" } ?? "\n"
             }
         }
         text += lists(option)
@@ -171,8 +172,6 @@ struct MatchText {
         if let effect = option.effectOnOthers { list("Other children", [effect.text]) }
         return text
     }
-
-    private func miles(_ tenths: Int64) -> String { tenths.inMiles }
 
     /// The points taken apart, in words with miles.
     private func points(_ option: MatchOption) -> String {
@@ -305,7 +304,7 @@ extension TermCharge {
     /// What is charged, in words, distances in miles.
     func inWords(at location: LocationFacts?) -> String {
         func distance(_ tenths: Int64?) -> String {
-            tenths.map { " (\($0.inMiles) \($0 == 10 ? "mile" : "miles"))" } ?? " (not known)"
+            tenths.map { " (\($0.tenthsOfMileInWords))" } ?? " (not known)"
         }
         let count = Int(quantity.millionths / 1_000_000)
         return switch term {
@@ -320,11 +319,6 @@ extension TermCharge {
         default: "for " + term.inWords
         }
     }
-}
-
-extension Int64 {
-    /// Tenths of a mile with one decimal, also where it is 0.
-    fileprivate var inMiles: String { "\(self / 10).\(self % 10)" }
 }
 
 extension Points {

@@ -94,11 +94,11 @@ extension Printout {
         let count = check.waiting.count
         let shown = check.waiting.prefix(10).map { row in
             "\(instance.children[row.child].id) from \(row.from.inWords) "
-                + "(\(row.days) \(row.days == 1 ? "day" : "days"))"
+                + "(\(row.days.counted("day", "days")))"
         }
         let rest = count > shown.count ? " and \(count - shown.count) more" : ""
         return TextLines.wrapped(
-            "\(count) \(count == 1 ? "child waits" : "children wait") for a home that is free only "
+            "\(count.counted("child waits", "children wait")) for a home that is free only "
                 + "after the start date: " + shown.joined(separator: ", ") + rest + ".")
     }
 

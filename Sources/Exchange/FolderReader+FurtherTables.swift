@@ -187,7 +187,7 @@ extension FolderReader {
             complaints.notice(
                 ChildField.layout.file,
                 "no postcode file found, so DISTANCE IS NOT COUNTED for children or homes given by "
-                    + "postcode (\(needs) postcode\(needs == 1 ? "" : "s")); add postcodes.csv, or "
+                    + "postcode (\(needs.counted("postcode", "postcodes"))); add postcodes.csv, or "
                     + "use --postcodes FILE")
             return
         }

@@ -141,7 +141,7 @@ package struct NightlyJob {
             let count = refusal.faults.count
             throw NoReport(
                 night: night,
-                reason: "the sources have \(count) fault\(count == 1 ? "" : "s"): "
+                reason: "the sources have \(count.counted("fault", "faults")): "
                     + (refusal.faults.first?.description ?? "")
                     + (count > 1
                         ? " The others are listed where the job writes its messages." : ""),
@@ -215,7 +215,7 @@ package struct NightlyJob {
                     throw NoReport(
                         night: night,
                         reason: "the newest date in the \(source) feed (\(columns)) is "
-                            + "\(day.inWords) (\(age) days ago; the limit is \(limit)). Deliver "
+                            + "\(day.inWords) (\(age.counted("day", "days")) ago; the limit is \(limit)). Deliver "
                             + "the feed, or raise newest_within.",
                         status: .absent)
                 }

@@ -412,7 +412,7 @@ final class ReturnBuilder {
         if strangers > 0 {
             complaints.notice(
                 path,
-                "\(strangers) row\(strangers == 1 ? "" : "s") that cannot be read "
+                "\(strangers.counted("row", "rows")) that cannot be read "
                     + (strangers == 1 ? "names" : "name")
                     + " no child that another row also names, so no child is counted from "
                     + (strangers == 1 ? "it" : "them"))
@@ -431,7 +431,7 @@ final class ReturnBuilder {
             complaints.fault(
                 second, line: Int(habit.second.source.line), column: "CHILD",
                 value: habit.second.text,
-                "\(habit.count) reference\(habit.count == 1 ? " is" : "s are") written in two "
+                "\(habit.count.counted("reference is", "references are")) written in two "
                     + "ways: \(habit.first.text) in \(first) is \(habit.second.text) in "
                     + "\(second) (\(habit.kind.cause)); write each the same way in every file")
         }

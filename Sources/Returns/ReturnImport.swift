@@ -222,9 +222,6 @@ package struct ReturnImport: Sendable {
         func remark(_ file: String, _ column: String?, _ message: String) {
             remarks.append(Notice(file: file, column: column, message: message))
         }
-        func times(_ count: Int, _ one: String, _ many: String) -> String {
-            "\(count) \(count == 1 ? one : many)"
-        }
         let homes = settled.instance.homes.count
         if let first = history.years.first, request.asOf < first.firstDay {
             remark(
@@ -254,33 +251,33 @@ package struct ReturnImport: Sendable {
             remark(
                 request.path, "PL_POST",
                 settled.unresolvedHomes == held
-                    ? "the directory has none of the \(times(held, "postcode", "postcodes")) of "
+                    ? "the directory has none of the \(held.counted("postcode", "postcodes")) of "
                         + "homes: they are invented or lie elsewhere. Every home counts as neither "
                         + "inside nor outside"
                     : "the directory does not have the postcodes of \(settled.unresolvedHomes) of "
-                        + "\(times(held, "home", "homes")): these count as neither inside nor "
+                        + "\(held.counted("home", "homes")): these count as neither inside nor "
                         + "outside"
             )
         }
         if settled.homesWithoutPostcode > 0 {
             remark(
                 request.path, "PL_POST",
-                times(
-                    settled.homesWithoutPostcode, "home has no postcode: it counts",
-                    "homes have no postcode: they count") + " as neither inside nor outside")
+                settled.homesWithoutPostcode.counted(
+                    "home has no postcode: it counts", "homes have no postcode: they count")
+                    + " as neither inside nor outside")
         }
         if settled.unresolvedOrigins + settled.withoutOrigin > 0 {
             remark(
                 request.path, "HOME_POST",
                 "the home position of "
-                    + times(
-                        settled.unresolvedOrigins + settled.withoutOrigin, "child", "children")
+                    + (settled.unresolvedOrigins + settled.withoutOrigin).counted(
+                        "child", "children")
                     + " is unknown (\(settled.withoutOrigin) without a postcode)")
         }
         if settled.temporary > 0 {
             remark(
                 request.path, "PLACE",
-                times(settled.temporary, "child is", "children are")
+                settled.temporary.counted("child is", "children are")
                     + " in a temporary placement (T0 to T4) and "
                     + "counted in the last placement before it"
                     + (settled.temporaryWithoutPlacement > 0
@@ -304,7 +301,7 @@ package struct ReturnImport: Sendable {
                 }
             remark(
                 request.path, nil,
-                times(count, "child", "children") + " with an episode on the day "
+                count.counted("child", "children") + " with an episode on the day "
                     + (count == 1 ? "is" : "are") + " left out of the instance: \(why)")
         }
         return remarks

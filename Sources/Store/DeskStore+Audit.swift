@@ -344,7 +344,7 @@ extension DeskStore {
             if let failing, let reason {
                 text = "Entry \(failing) fails: \(reason).\n"
             } else {
-                text = "\(count) entr\(count == 1 ? "y" : "ies"), each as it was written.\n"
+                text = "\(count.counted("entry", "entries")), each as it was written.\n"
             }
             for seq in erased { text += "Entry \(seq): its personal part was erased.\n" }
             return text

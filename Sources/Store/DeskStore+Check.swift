@@ -150,7 +150,7 @@ extension DeskStore {
             // The feed may be over-full; the desk never adds to it.
             report.remarks.append(
                 "\(home.id): \(places.there) there, \(places.held) held and \(places.unavailable) "
-                    + "unavailable in \(places.places) place\(places.places == 1 ? "" : "s").")
+                    + "unavailable in \(places.places.counted("place", "places")).")
         }
     }
 

@@ -66,6 +66,7 @@ package struct Doctor {
         doctor.databases()
         doctor.certificate()
         doctor.backup()
+        doctor.delivered()
         doctor.night()
         doctor.feed()
         doctor.permissions()
@@ -218,6 +219,11 @@ package struct Doctor {
     }
 
     private mutating func backup() {
+        if sources.backup.publicKey.isEmpty {
+            return find(
+                "backup", .bad, "public_key is blank, so no backup can be made",
+                mend: "nearhome backup keys --out FILE; its line goes to public_key")
+        }
         let names = (try? Files.names(in: sources.backup.to)) ?? []
         guard let last = names.compactMap(Backup.moment).max() else {
             return find(
@@ -234,6 +240,28 @@ package struct Doctor {
         }
     }
 
+    /// Whether everything that the settings read is there.
+    private mutating func delivered() {
+        let nightly = sources.nightly
+        let desk = sources.desk
+        let named = [
+            ("returns", nightly?.returns), ("instance", nightly?.instance ?? desk?.instance),
+            ("mapping", nightly?.mapping ?? desk?.mapping), ("tables", nightly?.tables),
+            ("policy", nightly?.policy), ("boundaries", nightly?.boundaries),
+            ("postcodes", nightly?.postcodes ?? desk?.postcodes),
+        ]
+        let paths = named.compactMap { name, path in path.map { (name: name, path: $0) } }
+        if let missing = paths.first(where: { Files.kind(of: $0.path) == .nothing }) {
+            find(
+                "sources", .bad, "\(missing.name): there is no \(missing.path)",
+                mend: "deliver it there, or correct `\(missing.name)`")
+        } else if paths.isEmpty {
+            find("sources", .unset, "none is named")
+        } else {
+            find("sources", .good, "all are there")
+        }
+    }
+
     private mutating func night() {
         guard let nightly = sources.nightly else { return find("night", .unset, "no part nightly") }
         guard Files.kind(of: nightly.database) == .file,
@@ -246,7 +274,7 @@ package struct Doctor {
         let days = now.day.days(since: last)
         if days > 1 {
             find(
-                "night", .bad, "the last report is of \(last), \(days) days ago",
+                "night", .bad, "the last report is of \(last), \(days.counted("day", "days")) ago",
                 mend: "read alert.txt in \(nightly.out), and journalctl -u nearhome-nightly")
         } else {
             find("night", .good, "the last report is of \(last)")

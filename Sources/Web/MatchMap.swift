@@ -84,7 +84,7 @@ struct MatchMap {
             <h2>Map</h2>
             <figure class="map"><svg viewBox="0 0 \(MatchMap.width) \(MatchMap.height)" role="img" \
             aria-labelledby="map-title" width="\(MatchMap.width)" height="\(MatchMap.height)">\
-            <title id="map-title">Map of the first \(count) option\(count == 1 ? "" : "s"); the list \
+            <title id="map-title">Map of the first \(count.counted("option", "options")); the list \
             below says the same in words</title>
             <rect width="\(MatchMap.width)" height="\(MatchMap.height)" fill="#e9edf0"/>
             \(drawing)</svg>

@@ -90,7 +90,8 @@ struct MatchesView {
                 option.assignments.count > 1
                 ? "\(instance.children[part.child].id) in \(home.id): " : ""
             let distance =
-                location.tenthsOfMile.map { "\(miles($0)) from home" } ?? "Miles not known"
+                location.tenthsOfMile.map { "\($0.tenthsOfMileInWords) from home" }
+                ?? "Miles not known"
             let confirmed =
                 home.confirmedOn.map { "Vacancy confirmed \($0.inWords)" }
                 ?? "Vacancy never confirmed"
@@ -122,10 +123,6 @@ struct MatchesView {
             : "Also living there: \(people.joined(separator: "; "))."
     }
 
-    private func miles(_ tenths: Int64) -> String {
-        "\(Decimals.text(tenths, places: 1)) mile\(tenths == 10 ? "" : "s")"
-    }
-
     // Whether a home is known not to offer what its child needs; of some it is not known.
     private func lacksNeed(_ option: MatchOption) -> Bool {
         option.assignments.contains { part in
@@ -149,9 +146,9 @@ struct MatchesView {
         return [
             (
                 "Near family",
-                distance.map { "\(miles($0)) from home" } ?? "not known"
+                distance.map { "\($0.tenthsOfMileInWords) from home" } ?? "not known"
             ),
-            ("School", school.map { miles($0) } ?? "not known"),
+            ("School", school.map { $0.tenthsOfMileInWords } ?? "not known"),
             ("Brothers and sisters", isSplit ? "separated" : "not separated by it"),
             (
                 "Needs and disability",
@@ -235,7 +232,7 @@ struct MatchesView {
         }
         return """
             <h2>Homes that do not fit</h2>
-            <details><summary>\(rows.count) home\(rows.count == 1 ? "" : "s")</summary>
+            <details><summary>\(rows.count.counted("home", "homes"))</summary>
             <ul>
             \(rows)</ul></details>
 
@@ -258,6 +255,11 @@ struct MatchesView {
 }
 
 extension Eligibility {
+    /// The word on the desk's pages for an answer as a decision keeps it.
+    static func onPages(_ kept: String) -> String {
+        allCases.first { $0.word == kept }?.onPages ?? kept.asWords
+    }
+
     /// The word on the desk's pages.
     var onPages: String {
         switch self {

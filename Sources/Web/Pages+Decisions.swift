@@ -1,5 +1,6 @@
 import Care
 import Desk
+import Matching
 import Reporting
 
 extension Pages {
@@ -59,7 +60,7 @@ extension Pages {
             let chosen: HTML = option.rank == decision.option ? " <strong>Chosen</strong>" : .empty
             return """
                 <tr><td>\(option.rank)\(chosen)</td><td>\(option.homes.joined(separator: " and "))</td>\
-                <td>\(option.answer.asWords)</td><td>\(option.points)</td>\
+                <td>\(Eligibility.onPages(option.answer))</td><td>\(option.points)</td>\
                 <td>\(option.approvals.map(\.asWords).joined(separator: ", "))</td></tr>
 
                 """

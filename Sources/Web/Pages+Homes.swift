@@ -44,7 +44,7 @@ extension Pages {
         let body: HTML = """
             \(add)<form method="get" action="/homes">
             \(view.fields)<button type="submit" class="second">Filter</button></form>
-            <p>\(shown.count) home\(shown.count == 1 ? "" : "s")\
+            <p>\(shown.count.counted("home", "homes"))\
             \(shown.count > 300 ? ", the first 300 shown" : "").</p>
             <div class="scroll" role="region" aria-label="Homes" tabindex="0"><table>
             <caption>Homes and their places today</caption>

@@ -1,3 +1,4 @@
+import Care
 import Desk
 import Reporting
 
@@ -113,7 +114,7 @@ extension Pages {
             guard let first = row.ownFirst, let pays = row.pays else { return nil }
             return """
                 <li>\(name(row, call)): \(row.best ?? "no home") instead of its own first choice, \
-                \(first): \(pays) points more</li>
+                \(first): \(pays) more points</li>
 
                 """
         }
@@ -147,7 +148,7 @@ extension Pages {
         body += "<p>Since \(earlier.at.day.inWords) at \(earlier.at.time).</p>\n"
         if gone > 0 {
             body +=
-                "<p>\(gone) child\(gone == 1 ? "" : "ren") of that plan no longer \(gone == 1 ? "waits" : "wait").</p>\n"
+                "<p>\(gone.counted("child", "children")) of that plan no longer \(gone == 1 ? "waits" : "wait").</p>\n"
         }
         return body
             + (lines.isEmpty

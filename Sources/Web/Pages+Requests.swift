@@ -360,7 +360,7 @@ extension Pages {
                 \(hold.home)</button></form>
                 """ : .empty
             return """
-                <li>\(hold.home): \(hold.places) place\(hold.places == 1 ? "" : "s") until \
+                <li>\(hold.home): \(hold.places.counted("place", "places")) until \
                 \(hold.until.time) \(buttons)</li>
 
                 """

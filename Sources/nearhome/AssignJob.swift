@@ -141,7 +141,7 @@ struct AssignJob {
             let size = allocator.possiblePairs
             throw Failure(
                 .absent,
-                "Error: \(size.children) children and \(size.homes) homes make "
+                "Error: \(size.children.counted("child", "children")) and \(size.homes.counted("home", "homes")) make "
                     + "\(size.children * size.homes) pairs; --export-model writes at most "
                     + "\(HeldPairs.mostPossiblePairs). Use a smaller instance.")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Care
 import Desk
 import Files
 import Reporting
@@ -117,7 +118,7 @@ struct AuditCommand: ParsableCommand {
                     by: DeskOptions.actor.name, at: desk.moment)
             }
             Output.result(
-                "\(entries.count) entr\(entries.count == 1 ? "y" : "ies") erased; the chain still "
+                "\(entries.count.counted("entry", "entries")) erased; the chain still "
                     + "verifies. Backups made before still hold them until the schedule removes "
                     + "them.\n")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Care
 import Exchange
 import Files
 import Matching
@@ -39,7 +40,8 @@ struct CheckCommand: ParsableCommand {
     private func table(_ reading: Reading, _ readiness: Readiness?) -> String {
         var text = ""
         if let instance = reading.instance {
-            text += "\(instance.children.count) children, \(instance.homes.count) homes, "
+            text += "\(instance.children.count.counted("child", "children")), "
+            text += "\(instance.homes.count.counted("home", "homes")), "
             text += "\(instance.authority.name), as of \(instance.asOf)\n"
         }
         text += "Faults: \(reading.faults.count)\n"
@@ -53,7 +55,7 @@ struct CheckCommand: ParsableCommand {
         text +=
             homes == 0
             ? "No home waits for a blank to be filled in.\n"
-            : "\(homes) home\(homes == 1 ? "" : "s") cannot be offered until a blank is filled in.\n"
+            : "\(homes.counted("home", "homes")) cannot be offered until a blank is filled in.\n"
         guard !readiness.gaps.isEmpty else { return text }
         var table = TextTable([
             ("blank column", .left), ("homes", .right),
@@ -125,7 +127,7 @@ struct CheckCommand: ParsableCommand {
         for gap in readiness?.gaps ?? [] {
             text += CSVText.line([
                 "readiness", gap.file, "", gap.column, "",
-                "\(gap.homes) homes cannot be offered until it is filled in; \(gap.pairs) child-home "
+                "\(gap.homes.counted("home", "homes")) cannot be offered until it is filled in; \(gap.pairs) child-home "
                     + "matches would be unlocked",
             ])
         }

@@ -197,10 +197,12 @@ struct ImportSummary {
         var text = ""
         let years = history.years.map(\.description).joined(separator: ", ")
         text += "Returns of \(years): \(imported.submitted.episodes.count) episode rows, "
-        text += "\(history.episodeCount) episodes of \(history.children.count) children after "
+        text +=
+            "\(history.episodeCount.counted("episode", "episodes")) of \(history.children.count.counted("child", "children")) after "
         text += "cleaning.\n"
-        text += "\(folder): \(settled.instance.children.count) children in "
-        text += "\(settled.instance.homes.count) homes on \(settled.instance.asOf.inWords).\n"
+        text += "\(folder): \(settled.instance.children.count.counted("child", "children")) in "
+        text +=
+            "\(settled.instance.homes.count.counted("home", "homes")) on \(settled.instance.asOf.inWords).\n"
         if lookedAfter != settled.instance.children.count {
             text += "Children looked after that day: \(lookedAfter). The folder leaves out those "
             text += "the return does not say enough about.\n"

@@ -48,7 +48,8 @@ struct ImportTableCommand: ParsableCommand {
         switch common.format {
         case .table:
             Output.result(
-                "\(out): \(instance.children.count) children, \(instance.homes.count) homes on "
+                "\(out): \(instance.children.count.counted("child", "children")), "
+                    + "\(instance.homes.count.counted("home", "homes")) on "
                     + "\(instance.asOf.inWords). Check it with: nearhome check \(out)\n")
         case .json: Output.result(json(reading).text())
         case .csv:

@@ -306,7 +306,7 @@ struct NightlyCommand: ParsableCommand {
         var bar = ProgressBar("nights", isShown: !quiet)
         let summary = try job.backFill(from: first, through: last) { bar.show($0, of: $1) }
         bar.finish()
-        func nights(_ count: Int) -> String { "\(count) night\(count == 1 ? "" : "s")" }
+        func nights(_ count: Int) -> String { "\(count.counted("night", "nights"))" }
         return "\(nights(summary.nights.count)) computed, \(summary.unchanged) there already, "
             + "\(summary.revised.count) revised. Published in \(job.settings.out).\n"
     }
@@ -317,7 +317,7 @@ struct NightlyCommand: ParsableCommand {
         let days = night.days(since: last)
         if days > 731 {
             throw Failure.usage(
-                "Tonight would be \(night.inWords), \(days) days after the last night. Set the "
+                "Tonight would be \(night.inWords), \(days.counted("day", "days")) after the last night. Set the "
                     + "clock right, or use --force.")
         }
     }
@@ -354,7 +354,7 @@ struct NightlyCommand: ParsableCommand {
                 text +=
                     files == 0
                     ? "\(name): all figures match what was published.\n"
-                    : "\(name): all \(files) file\(files == 1 ? "" : "s") match what was "
+                    : "\(name): all \(files.counted("file", "files")) match what was "
                         + "published.\n"
             } else {
                 isSame = false

@@ -10,7 +10,7 @@ import Reports
 extension PlanSimulateCommand {
     /// Where the runs of a report come from.
     func source(_ inputs: PlanningInputs, _ loaded: LoadedInstance) -> PlanReport.Source {
-        let count = "\(inputs.futures.count) \(inputs.futures.count == 1 ? "future" : "futures")"
+        let count = "\(inputs.futures.count.counted("future", "futures"))"
         let origin: String
         if Int(planning.futures) == nil {
             origin = "of a folder"

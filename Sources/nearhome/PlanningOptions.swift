@@ -39,7 +39,8 @@ struct PlanningOptions: ParsableArguments {
     func validate() throws {
         if scenario.isEmpty { throw ValidationError("--scenario FILE is required.") }
         if let count = Int(futures), !(1...100_000).contains(count) {
-            throw ValidationError("--futures \(futures): give a folder, or a number of 1 or more.")
+            throw ValidationError(
+                "--futures \(futures): give a folder, or a number from 1 to 100,000.")
         }
         if history != nil, Int(futures) == nil {
             throw ValidationError("--history draws futures; give how many with --futures N.")

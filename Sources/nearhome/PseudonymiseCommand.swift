@@ -47,7 +47,8 @@ struct PseudonymiseCommand: ParsableCommand {
         }
         switch common.format {
         case .table:
-            var text = "\(out): \(made.children.count) children, \(made.homes.count) homes.\n\n"
+            var text = "\(out): \(made.children.count.counted("child", "children")), "
+            text += "\(made.homes.count.counted("home", "homes")).\n\n"
             text += "What it cannot hide:\n"
             text += Pseudonymised.limits.map { "- \($0)\n" }.joined()
             text += "\nWho could still recognise a child:\n"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Care
 import Desk
 import Files
 import Store
@@ -188,7 +189,7 @@ struct UserCommand: ParsableCommand {
             let count = try desk.run {
                 try store.signOutPerson(name, by: DeskOptions.actor.name, at: desk.moment)
             }
-            Output.result("\(count) session\(count == 1 ? "" : "s") ended.\n")
+            Output.result("\(count.counted("session", "sessions")) ended.\n")
         }
     }
 }

@@ -45,6 +45,25 @@ struct DoctorTests {
         #expect(damaged.mend == "restore the last backup")
     }
 
+    @Test("A blank public key and a source that is not there are bad, each with a mend")
+    func unfinished() throws {
+        let machine = try Machine()
+        try machine.fill()
+        var sources = try machine.sources()
+        func found(_ name: String) throws -> Doctor.Finding {
+            let all = Doctor.findings(sources, at: machine.now, searchPath: "/nowhere")
+            return try #require(all.first { $0.name == name }, "\(all)")
+        }
+        #expect(try found("sources").state == .good)
+        sources.backup.publicKey = []
+        #expect(try found("backup").mend?.contains("nearhome backup keys") == true)
+        sources.nightly?.tables = machine.folder + "/nowhere"
+        let missing = try found("sources")
+        #expect(missing.state == .bad)
+        #expect(missing.text.hasPrefix("tables: there is no "))
+        #expect(missing.mend?.contains("`tables`") == true)
+    }
+
     @Test("A clock before the last entry of the audit is bad")
     func clock() throws {
         let machine = try Machine()

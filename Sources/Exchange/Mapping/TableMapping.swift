@@ -1,3 +1,4 @@
+import Care
 import Files
 
 /// How the extracts of a case system become the tables of an instance: named columns, code maps and
@@ -313,7 +314,7 @@ private final class MappingReader {
         if let strangers {
             complaints.notice(
                 source.file, line: strangers.line, column: id,
-                "\(strangers.count) row\(strangers.count == 1 ? " is" : "s are") of nobody in the "
+                "\(strangers.count.counted("row is", "rows are")) of nobody in the "
                     + "first source of \(source.table.file) and left out")
         }
         for (target, ordinal) in ordinals where table.sourceColumns[target] == nil {
@@ -387,7 +388,7 @@ private final class CSVGrid {
             guard cells.count == header?.count else {
                 complaints.fault(
                     file, line: line,
-                    "the line has \(cells.count) cell\(cells.count == 1 ? "" : "s") where the "
+                    "the line has \(cells.count.counted("cell", "cells")) where the "
                         + "header names \(header?.count ?? 0); put cells that hold commas in "
                         + "quotes")
                 continue

@@ -43,10 +43,6 @@ struct OptionWords {
         addQuestions(placement, ranking)
     }
 
-    private static func miles(_ tenths: Int64) -> String {
-        "\(Decimals.text(tenths, places: 1)) mile\(tenths == 10 ? "" : "s")"
-    }
-
     private mutating func addDistances(
         _ pair: MatchOption.Assignment, _ location: LocationFacts, _ who: String
     ) {
@@ -56,7 +52,7 @@ struct OptionWords {
             let isNear =
                 register.homes[pair.home].position != nil
                 && (metres ?? 0) * 1000 <= settings.nearHome.millionths
-            let text = "\(Self.miles(tenths)) from where the child comes from" + who
+            let text = "\(tenths.tenthsOfMileInWords) from where the child comes from" + who
             if isNear { advantages.append(text) } else { disadvantages.append(text) }
         }
         let child = register.children[pair.child]
@@ -65,10 +61,12 @@ struct OptionWords {
         let metres = register.distanceToSchool(child: pair.child, home: pair.home)?.count
         if (metres ?? 0) * 1000 <= settings.schoolKeep.millionths {
             advantages.append(
-                "\(Self.miles(tenths)) to the current school\(year), so the child can stay" + who)
+                "\(tenths.tenthsOfMileInWords) to the current school\(year), so the child can stay"
+                    + who)
         } else {
             disadvantages.append(
-                "\(Self.miles(tenths)) to the current school, which the child is to keep" + who)
+                "\(tenths.tenthsOfMileInWords) to the current school, which the child is to keep"
+                    + who)
         }
     }
 

@@ -146,7 +146,8 @@ enum UnplacedReason: Sendable, Hashable {
             return
                 "\(name(home)) would still do: the search stopped before a better plan was found."
         case .open(let homes):
-            return "\(homes) homes could take this child; this plan gives the child none of them."
+            return
+                "\(homes.counted("home", "homes")) could take this child; this plan gives the child none of them."
         case .asks(let homes):
             let list = homes.prefix(5).map(name).joined(separator: ", ")
             return "No home can be offered yet. Once questions are answered, "

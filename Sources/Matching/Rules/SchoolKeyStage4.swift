@@ -45,8 +45,8 @@ extension Rule {
                         + "school would be is not known."
             }
             let distance = at.register.distanceToSchool(child: at.child, home: at.home)
-            let miles = distance.map { Decimals.text($0.tenthsOfMile, places: 1) } ?? "?"
-            return "The child is in Year \(child.schoolYear) and keeps the school, \(miles) miles "
+            let miles = distance?.tenthsOfMile.tenthsOfMileInWords ?? "an unknown way"
+            return "The child is in Year \(child.schoolYear) and keeps the school, \(miles) "
                 + "away: the nominated officer approves first."
         })
 }

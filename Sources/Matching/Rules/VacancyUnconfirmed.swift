@@ -16,6 +16,7 @@ extension Rule {
                 return "Nobody has recorded when this vacancy was last confirmed."
             }
             let days = at.register.instance.asOf.days(since: confirmed)
-            return "The vacancy was last confirmed \(days) days ago, on \(confirmed.inWords)."
+            return
+                "The vacancy was last confirmed \(days.counted("day", "days")) ago, on \(confirmed.inWords)."
         })
 }

@@ -132,7 +132,7 @@ extension SufficiencyReport {
             blocks = [.words("Every child in this report has a home.")]
         } else {
             var text =
-                "\(count(today.withoutHome, "child has", "children have")) no home on the day"
+                "\(today.withoutHome.counted("child has", "children have")) no home on the day"
             if let after {
                 text += "; \(after.withoutHome) would have none after the plan"
             }

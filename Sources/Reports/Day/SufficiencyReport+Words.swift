@@ -65,24 +65,20 @@ extension SufficiencyReport {
         text +=
             after.withoutHome == 0
             ? ", and every child has a home."
-            : ", and leaves \(count(after.withoutHome, "child", "children")) without a home."
+            : ", and leaves \(after.withoutHome.counted("child", "children")) without a home."
         if !plan.limited.isEmpty {
             text +=
                 " Do not act on this plan:"
-                + " \(count(plan.limited.count, "child has", "children have")) no home only because"
+                + " \(plan.limited.count.counted("child has", "children have")) no home only because"
                 + " of the budget or the cap."
         }
-        text += " It moves \(count(moves, "child who has", "children who have")) a home today."
+        text += " It moves \(moves.counted("child who has", "children who have")) a home today."
         if plan.waiting > 0 {
             text +=
-                " \(count(plan.waiting, "child waits", "children wait")) for a home that is free only"
+                " \(plan.waiting.counted("child waits", "children wait")) for a home that is free only"
                 + " after the start date."
         }
         return text
-    }
-
-    func count(_ number: Int, _ one: String, _ many: String) -> String {
-        "\(number) \(number == 1 ? one : many)"
     }
 
     /// What a report of NearHome is, and is not.

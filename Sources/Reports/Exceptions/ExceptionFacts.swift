@@ -75,7 +75,7 @@ struct ExceptionFacts {
     }
 
     /// A number of days, for people.
-    func days(_ count: Int) -> String { "\(count) \(count == 1 ? "day" : "days")" }
+    func days(_ count: Int) -> String { "\(count.counted("day", "days"))" }
 
     /// The children of other authorities who live in each home, by its number.
     func others(_ instance: Instance) -> [Int] {

@@ -15,7 +15,7 @@ struct Unregistered: ExceptionRule {
             let unknown = unregistered(instance, night, &rows)
             if unknown > 0 {
                 missing =
-                    "of \(unknown) \(unknown == 1 ? "child" : "children") not measured: needs"
+                    "of \(unknown.counted("child", "children")) not measured: needs"
                     + " \(needs)"
             }
         } else {

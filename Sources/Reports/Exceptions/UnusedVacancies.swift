@@ -40,7 +40,7 @@ struct UnusedVacancies: ExceptionRule {
             rows.append(
                 night.exception(
                     self,
-                    "\(near) \(near == 1 ? "place" : "places") in the authority, within 20 miles of"
+                    "\(near.counted("place", "places")) in the authority, within 20 miles of"
                         + " where children placed outside come from.", due: due))
         }
         if undated > 0 {

@@ -114,9 +114,6 @@ struct AreaCounts: Sendable, Hashable {
 
     /// The counts as a map; nil where the instance has no map.csv.
     var map: AreaMap? {
-        func words(_ count: Int, _ one: String, _ many: String) -> String {
-            "\(count) \(count == 1 ? one : many)"
-        }
         let own = Dictionary(
             rows.filter { $0.code == nil }.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         let others = Dictionary(
@@ -126,14 +123,14 @@ struct AreaCounts: Sendable, Hashable {
         return map(
             ofDistrict: { name in
                 [
-                    words(own[name]?.seeking ?? 0, "needs a home", "need a home"),
-                    words(own[name]?.vacant ?? 0, "vacant place", "vacant places"),
+                    (own[name]?.seeking ?? 0).counted("needs a home", "need a home"),
+                    (own[name]?.vacant ?? 0).counted("vacant place", "vacant places"),
                 ]
             },
             ofAuthority: { code in
-                others[code].map { [words($0.living, "child", "children")] } ?? []
+                others[code].map { [$0.living.counted("child", "children")] } ?? []
             },
-            note: far > 0 ? "\(words(far, "child lives", "children live")) beyond this map." : nil)
+            note: far > 0 ? "\(far.counted("child lives", "children live")) beyond this map." : nil)
     }
 
     /// Whether another authority is on the map.

@@ -116,7 +116,7 @@ extension NightReport {
         guard let longest = late.max(by: { $0.days < $1.days }) else {
             return Document.Box(title, "None", "Nothing is past its due date.")
         }
-        let days = "\(longest.days) \(longest.days == 1 ? "day" : "days")"
+        let days = "\(longest.days.counted("day", "days"))"
         return Document.Box(
             title, "\(late.count)",
             "The longest by \(days): \(longest.kind.title.lowercasedFirst).")

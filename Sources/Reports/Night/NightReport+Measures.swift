@@ -286,7 +286,7 @@ extension NightReport {
     }
 
     private func title(of control: Control, what: String) -> String {
-        func months(_ count: Int) -> String { "\(count) \(count == 1 ? "month" : "months")" }
+        func months(_ count: Int) -> String { "\(count.counted("month", "months"))" }
         let outside = control.chart.points.count { $0.signals.contains(.outsideLimit) }
         // Two runs are said to be two, also where one follows the other.
         let parts =

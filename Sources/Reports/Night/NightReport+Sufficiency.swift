@@ -333,7 +333,7 @@ extension NightReport {
         add("Spent since \(costOutlook.spent.from.inWords)", costOutlook.spent.cost)
         add("Cost of a week, as children live tonight", costOutlook.weekly)
         add(
-            "The rest of the year at that cost (\(days) \(days == 1 ? "day" : "days"))",
+            "The rest of the year at that cost (\(days.counted("day", "days")))",
             costOutlook.wholeYear - costOutlook.spent.cost)
         add("The whole year", costOutlook.wholeYear)
         guard let plan = costOutlook.plan, let over = costOutlook.overPlan else {

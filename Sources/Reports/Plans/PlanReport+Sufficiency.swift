@@ -55,7 +55,7 @@ extension PlanReport {
             "needs", "Needs",
             [
                 .words(
-                    "\(now) children are in care on \(question.asOf.inWords). On "
+                    "\(now.counted("child is in care", "children are in care")) on \(question.asOf.inWords). On "
                         + "\(end.inWords) it is \(then.central) in the central future, "
                         + "\(then.low) to \(then.high) \(Spread.span(of: question.futures)). "
                         + "\(nothing.spread(of: .splits, step: last).central) groups of brothers "

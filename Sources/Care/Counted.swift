@@ -1,0 +1,13 @@
+extension BinaryInteger {
+    /// The number with the word for it, as `1 child` or `3 children`.
+    package func counted(_ one: String, _ many: String) -> String {
+        "\(self) \(self == 1 ? one : many)"
+    }
+}
+
+extension Int64 {
+    /// Tenths of a mile in words, as `1 mile` or `0.6 miles`.
+    package var tenthsOfMileInWords: String {
+        "\(Decimals.text(self, places: 1)) \(self == 10 ? "mile" : "miles")"
+    }
+}
