@@ -288,7 +288,7 @@ extension Rule {
         case "approved-number": "approved for fewer children"
         case "no-place": "no free place"
         case "essential-need": "cannot meet an essential need"
-        case "companions": "children there do not fit"
+        case "companions": "the children do not fit together"
         case "apart": "a child there must live apart"
         case "avoid-area": "in an area to avoid"
         case "pets": "pets do not fit"

@@ -1,7 +1,7 @@
 extension BinaryInteger {
     /// The number with the word for it, as `1 child` or `3 children`.
-    package func counted(_ one: String, _ many: String) -> String {
-        "\(self) \(self == 1 ? one : many)"
+    package func counted(_ singular: String, _ plural: String) -> String {
+        "\(self) \(self == 1 ? singular : plural)"
     }
 }
 

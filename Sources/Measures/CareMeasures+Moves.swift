@@ -202,9 +202,10 @@ extension CareMeasures {
                 guard let start = period.first, start.start >= first, start.start <= last,
                     began != false
                 else { continue }
-                let usual = period.first { !$0.isTemporary } ?? start
-                let isKnown = began == true && usual.areDaysKnown
-                tally.add(isKnown ? usual.distance.isBeyond20Miles : nil)
+                // A child who is still where care began, for a time, has no first placement yet.
+                let usual = period.first { !$0.isTemporary }
+                let isKnown = began == true && usual?.areDaysKnown == true
+                tally.add(isKnown ? usual?.distance.isBeyond20Miles : nil)
             }
         }
         return MeasureReading(CareMeasures.newlyFarDefinition, tally: tally)

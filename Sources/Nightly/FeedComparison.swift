@@ -170,8 +170,9 @@ struct FeedComparison {
                 withoutRow += 1
                 continue
             }
-            let isOpen = now.episode(on: day) != nil
-            if !isOpen && (row.end == nil || row.continues) { withoutEnding += 1 }
+            // Whoever is in short breaks only is no longer looked after, and no end of care says so.
+            let isStill = FeedComparison.isLookedAfter(now, on: day)
+            if !isStill && (row.end == nil || row.continues) { withoutEnding += 1 }
         }
         let count = withoutRow + withoutEnding
         // A reference that was corrected is one child less and one more.
@@ -190,12 +191,30 @@ struct FeedComparison {
         let day = min(last, night)
         let known = Dictionary(
             new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
-        let facts: [(String, (CareHistory.ChildHistory, Episode) -> Bool)] = [
-            ("day of birth", { child, _ in child.birth != nil }),
-            ("placement (PLACE)", { _, row in row.place != nil }),
-            ("legal status (LS)", { _, row in row.legalStatus != nil }),
-            ("placement's postcode (PL_POST)", { _, row in row.placePostcode != nil }),
+        let facts: [(String, (CareHistory.ChildHistory, Episode, CareRecord.Episode?) -> Bool)] = [
+            ("day of birth", { child, _, _ in child.birth != nil }),
+            ("placement (PLACE)", { _, row, _ in row.place != nil }),
+            ("legal status (LS)", { _, row, _ in row.legalStatus != nil }),
+            ("placement's postcode (PL_POST)", { _, row, _ in row.placePostcode != nil }),
+            (
+                "authority of the placement (PL_POST in the postcode directory)",
+                { _, _, record in (record?.location ?? .unknown) != .unknown }
+            ),
+            (
+                "distance from home (HOME_POST in the postcode directory)",
+                { _, _, record in (record?.distance ?? .unknown) != .unknown }
+            ),
         ]
+        func located(_ returns: ReturnImport) -> [String: CareRecord.Episode] {
+            var rows: [String: CareRecord.Episode] = [:]
+            for record in CareRecord.records(of: returns) {
+                rows[record.child] = record.periods.joined().last { row in
+                    row.start <= day && (row.end.map { $0 > day } ?? true)
+                }
+            }
+            return rows
+        }
+        let places = (old: located(old), new: located(new))
         var all = 0
         var counts = [Int](repeating: 0, count: facts.count)
         for child in old.history.children where FeedComparison.isLookedAfter(child, on: day) {
@@ -205,7 +224,9 @@ struct FeedComparison {
             else { continue }
             let rows = (before.period.episodes[before.index], after.period.episodes[after.index])
             for (number, fact) in facts.enumerated()
-            where fact.1(child, rows.0) && !fact.1(now, rows.1) {
+            where fact.1(child, rows.0, places.old[child.child])
+                && !fact.1(now, rows.1, places.new[child.child])
+            {
                 counts[number] += 1
             }
         }
@@ -258,7 +279,22 @@ struct FeedComparison {
             ("requests", { own($0).count { $0.home == nil || $0.status == .mustMove } }),
             ("homes", { $0.homes.count }), ("vacancies", vacancies),
         ]
-        return fileDoubts(name + "/") + tableDoubts(name + "/")
+        // Children whose home was in a known authority, and no longer is.
+        func known(_ instance: Instance) -> [String: Bool] {
+            Dictionary(
+                own(instance).compactMap { child in
+                    child.home.map { (child.id, instance.homes[$0].authority != nil) }
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        let (knew, knows) = (known(old), known(new))
+        let lost = knew.count { $0.value && knows[$0.key] == false }
+        let unknown =
+            lost > 1 && lost * 100 > knew.count
+            ? [
+                "\(name): of \(lost) of \(knew.count) children with a home the authority that they "
+                    + "live in is no longer known."
+            ] : []
+        return fileDoubts(name + "/") + tableDoubts(name + "/") + unknown
             + counts.compactMap { what, count in
                 jump("\(name): \(what)", count(old), on: last, count(new), on: night)
             }

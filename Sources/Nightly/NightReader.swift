@@ -147,7 +147,7 @@ package final class NightReader {
     private func instance(on night: Day) -> (instance: Instance, policy: Policy)? {
         guard let held = sources.instance else { return nil }
         let age = night.days(since: held.instance.asOf)
-        guard age >= 0, age <= (sources.settings.staleAfter ?? 0) else { return nil }
+        guard age >= 0, age <= sources.settings.staleAfter ?? Int.max else { return nil }
         return (held.instance, held.policy)
     }
 

@@ -208,6 +208,7 @@ package struct NightlyJob {
                 }
             }
         }
+        try checkDay(of: sources, on: night)
         if let limit = settings.newestWithin, settings.asOf == nil {
             for (source, day, columns) in sources.newestDates(by: night) {
                 let age = night.days(since: day)
@@ -223,6 +224,28 @@ package struct NightlyJob {
         }
         try believe(sources, on: night)
         return sources
+    }
+
+    // Tables of a day tell of the nights from it until they are stale; nobody is dropped in silence.
+    private func checkDay(of sources: NightSources, on night: Day) throws {
+        guard let day = sources.instance?.instance.asOf else { return }
+        let age = night.days(since: day)
+        if age < 0, sources.returns == nil {
+            throw NoReport(
+                night: night,
+                reason:
+                    "the case system's tables are of \(day.inWords) (as_of), which is after this "
+                    + "night. Deliver tables of the night, or correct as_of.",
+                status: .absent)
+        }
+        if let limit = settings.staleAfter, age > limit {
+            throw NoReport(
+                night: night,
+                reason: "the case system's tables are of \(day.inWords) (as_of), "
+                    + "\(age.counted("day", "days")) before this night; the limit is \(limit). Deliver "
+                    + "newer tables, or raise stale_after.",
+                status: .absent)
+        }
     }
 
     // A feed that was cut off would publish good news, and take back what was right before.

@@ -195,13 +195,19 @@ package struct CareHistory: Sendable {
         }
         if rows.count == 1 { return rows[rows.startIndex] }
         let ordered = rows.sorted(by: preferred)
-        let kept = ordered[0]
+        var kept = ordered[0]
         for row in ordered.dropFirst() {
             if row.agrees(with: kept), row.endsLike(kept) {
                 steps.append(step(.repeatedRow, row, "the row appears twice"))
             } else if row.end == row.start {
+                // Care that began in it began all the same.
+                let begins = row.startReason == "S" && kept.startReason != "S"
+                if begins { kept.startReason = "S" }
                 steps.append(
-                    step(.sameDayEpisode, row, "DECOM and DEC are both \(row.start); set aside"))
+                    step(
+                        .sameDayEpisode, row,
+                        "DECOM and DEC are both \(row.start); set aside"
+                            + (begins ? ", and its RNE S goes to the row that stays" : "")))
             } else {
                 steps.append(
                     step(

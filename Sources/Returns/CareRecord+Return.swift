@@ -44,7 +44,7 @@ extension CareRecord {
                 period.episodes.enumerated().map { number, episode in
                     origin = episode.homePostcode ?? origin
                     let place = episode.placePostcode.flatMap(imported.place)
-                    let from = origin.flatMap(imported.place)?.position
+                    let from = origin.flatMap(imported.place)?.origin
                     var distance = Placement.Distance.unknown
                     if isUnaccompanied {
                         distance = .unaccompanied

@@ -69,6 +69,11 @@ package struct ReturnImport: Sendable {
         package var authority: String?
         /// The lower-tier district, as its code.
         package var district: String?
+        /// Where a child whose home is there comes from; nil where it is not in England, for which the
+        /// return's own PL_DISTANCE has 999.9, not known.
+        package var origin: Position? {
+            authority.map { $0.hasPrefix("E") } ?? true ? position : nil
+        }
     }
 
     /// Reads, merges, checks and settles.

@@ -54,11 +54,11 @@ struct CheckCommand: ParsableCommand {
         let homes = readiness.homesThatOnlyAsk
         text +=
             homes == 0
-            ? "No home waits for a blank to be filled in.\n"
-            : "\(homes.counted("home", "homes")) cannot be offered until a blank is filled in.\n"
+            ? "No home waits for a fact to be filled in or confirmed.\n"
+            : "\(homes.counted("home", "homes")) cannot be offered until a fact is filled in or confirmed.\n"
         guard !readiness.gaps.isEmpty else { return text }
         var table = TextTable([
-            ("blank column", .left), ("homes", .right),
+            ("column", .left), ("homes", .right),
             ("child-home matches this would unlock", .right),
         ])
         for gap in readiness.gaps {
@@ -127,7 +127,7 @@ struct CheckCommand: ParsableCommand {
         for gap in readiness?.gaps ?? [] {
             text += CSVText.line([
                 "readiness", gap.file, "", gap.column, "",
-                "\(gap.homes.counted("home", "homes")) cannot be offered until it is filled in; \(gap.pairs) child-home "
+                "\(gap.homes.counted("home", "homes")) cannot be offered until it is filled in or confirmed; \(gap.pairs) child-home "
                     + "matches would be unlocked",
             ])
         }

@@ -362,6 +362,31 @@ struct NightlyCommandTests {
         #expect(try place.run("--date", "2025-03-31", "--accept-jump").status == 0)
     }
 
+    @Test("Tables of the case system that are out of date stop the night, and are never left out")
+    func tablesOfADay() throws {
+        let place = try NightlyPlace()
+        try FileManager.default.copyItem(
+            atPath: URL(fileURLWithPath: NightlyPlace.made).deletingLastPathComponent()
+                .appendingPathComponent("tiny").path, toPath: place.path + "/county")
+        func settings(_ stale: String) throws {
+            try place.write(
+                "authority: E10000003\ninstance: county\nstale_after: \(stale)\nwait: 0\npdf: no\n",
+                "nightly.yml")
+        }
+        try settings("3")
+        let late = try place.run("--date", "2011-10-05")
+        #expect(late.status == 1)
+        #expect(late.err.contains("tables are of 30 September 2011 (as_of), 5 days before"))
+        let early = try place.run("--date", "2011-09-29")
+        #expect(early.status == 1)
+        #expect(early.err.contains("(as_of), which is after this night"))
+        try settings("never")
+        #expect(try place.run("--date", "2011-10-05").status == 0)
+        let page = try #require(
+            try place.published().first { $0.key.hasSuffix("2011-10-05/report.html") })
+        #expect(!String(decoding: page.value, as: UTF8.self).contains("No figure:"))
+    }
+
     @Test("A folder of returns without one is named as that, and nothing is published")
     func nothingDelivered() throws {
         let place = try NightlyPlace()
@@ -376,7 +401,9 @@ struct NightlyCommandTests {
 
     @Test(
         "A feed that is half delivered publishes nothing and revises nothing",
-        arguments: ["cut", "header", "columns", "births", "children"])
+        arguments: [
+            "cut", "header", "columns", "births", "children", "directory", "short-breaks",
+        ])
     func halfDelivered(kind: String) throws {
         let place = try NightlyPlace()
         #expect(try place.run("--date", "2025-03-30").status == 0)
@@ -413,6 +440,24 @@ struct NightlyCommandTests {
                 try place.write(blanked.joined(separator: "\n") + "\n", "returns/" + name)
             }
             words = "the day of birth is no longer known"
+        case "directory":
+            let file = "returns/postcodes.csv"
+            let lines = try String(contentsOfFile: place.path + "/" + file, encoding: .utf8)
+                .split(separator: "\n")
+            try place.write(
+                lines.prefix(lines.count / 2).joined(separator: "\n") + "\n", file)
+            words = "authority of the placement"
+        case "short-breaks":
+            var open = 0
+            let lines = text.split(separator: "\n").map { line in
+                var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                guard cells[7].isEmpty, cells[3] != "LS" else { return String(line) }
+                open += 1
+                if open % 5 == 0 { cells[3] = "V4" }
+                return cells.joined(separator: ",")
+            }
+            try place.write(lines.joined(separator: "\n") + "\n", "returns/2024-25/episodes.csv")
+            words = "without an end of care"
         case "columns":
             let lines = text.split(separator: "\n").map { line in
                 line.split(separator: ",", omittingEmptySubsequences: false).dropLast()
@@ -648,9 +693,14 @@ struct NightlyCommandTests {
         #expect(!rows.isEmpty)
         #expect(Set(rows) == ["kind|foster|childrens-home|returns"])
         #expect(try place.run("--reproduce", "2025-03-31").status == 0)
-        // A week later the extract is stale for the allocation, and not for the returns.
+        // A week later the extract is used, for nothing is ever stale here, and its day is told.
         #expect(try place.run("--date", "2025-04-07").status == 0)
-        #expect(try place.published()["2025-04-07/allocation.json"] == nil)
+        let later = try place.published()
+        #expect(later["2025-04-07/allocation.json"] != nil)
+        let page = try #require(later["2025-04-07/report.html"])
+        #expect(
+            String(decoding: page, as: UTF8.self).contains(
+                "are of 31 March 2025, 7 days before this night"))
     }
 
     @Test("A reorganisation changes nights from its day on, and none before")

@@ -40,15 +40,15 @@ struct UnplacedReasonsTests {
         village.home("H2", places: 1)
         siblings(["A", "B"], in: &village, .together)
         let text =
-            "No home has room for all 2 of the brothers and sisters. One by one H1 + H2 would do, "
-            + "with a recorded reason."
+            "No home that could take any of the 2 brothers and sisters has room for all. One by one "
+            + "H1 + H2 would do, with a recorded reason."
         #expect(try reasons(village) == ["A": text, "B": text])
         // With nobody to part for: only one of them would find a home.
         village.instance.homes.removeLast()
         #expect(
             try reasons(village)["A"]
-                == "No home has room for all 2 of the brothers and sisters. One by one they would "
-                + "not all find a home in this plan either.")
+                == "No home that could take any of the 2 brothers and sisters has room for all. One by "
+                + "one they would not all find a home in this plan either.")
     }
 
     @Test("Where a home has room and another rule parts brothers and sisters, room is not blamed")
@@ -136,8 +136,83 @@ struct UnplacedReasonsTests {
         #expect(text.contains("Could take the child if there were no pets."))
         #expect(
             text.hasSuffix(
-                "The child would then be there above the number in the home's terms of approval, "
-                    + "in an emergency, which a plan never uses."))
+                "That would be above the number in the home's terms of approval, in an emergency, "
+                    + "which a plan never uses."))
+    }
+
+    @Test("Brothers and sisters are told the question or the terms that stand against them")
+    func beyondPlansTogether() throws {
+        var village = Village()
+        village.home("H", places: 2) { $0.confirmedOn = Village.today.adding(days: -90) }
+        siblings(["A", "B"], in: &village, .together)
+        #expect(
+            try reasons(village)["A"]
+                == "No home can be offered yet. Once questions are answered, H could be.")
+        village.instance.homes[0].confirmedOn = Village.today
+        village.instance.homes[0].approvedPlaces = 1
+        for child in village.instance.children.indices {
+            village.instance.children[child].urgency = .emergency
+        }
+        #expect(
+            try reasons(village)["B"]
+                == "H could take all of the brothers and sisters only above the number in the home's "
+                + "terms of approval, in an emergency, which a plan never uses.")
+    }
+
+    @Test("Nobody is told to part from a brother who is settled")
+    func settledBrother() throws {
+        var village = Village()
+        village.home("H0", places: 1)
+        village.home("H1", places: 2)
+        siblings(["A", "B"], in: &village, .together)
+        village.child("C", status: .settled, home: 0) {
+            $0.siblingGroup = "S"
+            $0.siblingPlan = .together
+        }
+        let text = try #require(try reasons(village)["A"])
+        #expect(!text.contains("One by one"))
+        #expect(text.contains("Nearest is H0: Could take the children if 2 more places were free."))
+    }
+
+    @Test("A later day is told with what it takes on that day: children grow older")
+    func laterDay() throws {
+        var village = Village()
+        village.home("H", places: 1) { $0.maxAge = 10 }
+        village.child("OUT", status: .mustMove, home: 0) {
+            $0.neededBy = Village.today.adding(days: 300)
+        }
+        village.child("C", age: 10)
+        func miss() throws -> String? {
+            let register = village.register
+            return Ranking(register: register, request: try MatchRequest(["C"], in: register))
+                .result().nearestMisses.first?.text
+        }
+        let day = Village.today.adding(days: 300).inWords
+        #expect(
+            try miss()
+                == "Could take the child if the approval age were up to 11, and the child moved in on "
+                + "or after \(day).")
+        // Who is 18 by then is no child.
+        village.instance.homes[0].maxAge = nil
+        village.instance.children[1].birth = Village.day("1994-03-01")
+        #expect(
+            try miss()
+                == "Could not take the child even if the child moved in on or after \(day). By then "
+                + "the child is 18.")
+    }
+
+    @Test("Children asked for who do not fit together are not told of somebody there")
+    func clashWithin() throws {
+        var village = Village()
+        village.home("H", places: 2)
+        village.child("A", age: 10) { $0.livingCompanions = .olderOnly }
+        village.child("B", age: 5)
+        let register = village.register
+        let miss = try #require(
+            Ranking(register: register, request: try MatchRequest(["A", "B"], in: register))
+                .result().nearestMisses.first)
+        #expect(!miss.text.contains("nobody lived there"))
+        #expect(miss.text.contains("another of the children asked for breaks this"))
     }
 
     @Test("A nearest miss whose places the plan gives to others is told so")
@@ -170,8 +245,8 @@ struct UnplacedReasonsTests {
         let day = Village.today.adding(days: 30).inWords
         #expect(
             text
-                == "Could take the child if the approval age were up to 15, and the child moved in "
-                + "on or after \(day).")
+                == "Could take the children if the approval age were up to 15, and the children "
+                + "moved in on or after \(day).")
     }
 
     @Test("A budget that leaves a child without a home is named, with the home it costs")

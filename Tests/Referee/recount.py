@@ -169,7 +169,10 @@ class Child:
             rows = chosen[start][max(chosen[start])]
             rows.sort(key=lambda r: (r.end == r.start, r.end is None, -(r.end or r.start).toordinal(), r.content,
                                      r.place_in_file))
-            merged.append(rows[0])
+            kept = rows[0]
+            if kept.reason != "S" and any(r.reason == "S" and r.end == r.start for r in rows[1:]):
+                kept.reason = "S"
+            merged.append(kept)
         return merged
 
     def believed(self, rows):
@@ -430,7 +433,8 @@ class Count:
                 row.location = ("in" if upper == returns.AUTHORITY
                                 else "adjoining" if upper in returns.ADJOINING else "distant")
             home = self.places.get((origin or "").replace(" ", ""))
-            if found and home and not child.unaccompanied:
+            # The return's own distance is 999.9, not known, where home is not in England.
+            if found and home and home[1][0] == "E" and not child.unaccompanied:
                 square = (int(found[2]) - int(home[2])) ** 2 + (int(found[3]) - int(home[3])) ** 2
                 metres = isqrt(square)
                 metres += square > metres * metres + metres
@@ -598,8 +602,9 @@ class Count:
                 began = child.began(period)
                 if not self.start <= period[0].start <= self.day or began is False:
                     continue
-                usual = ([r for r in period if not r.away] or period)[0]
-                yield (usual.tenths > 200 if usual.tenths is not None else None) if began and usual.sure else None
+                usual = next((r for r in period if not r.away), None)
+                known = began and usual and usual.sure and usual.tenths is not None
+                yield usual.tenths > 200 if known else None
 
     def moves(self):
         for child in self.people:

@@ -119,6 +119,31 @@ package final class Register: Sendable {
         answers = Register.latest(instance.answers)
     }
 
+    /// The same, with some children who start on another day.
+    init(_ other: Register, starting moved: [Int], on day: Day) {
+        instance = other.instance
+        policy = other.policy
+        homes = other.homes
+        areaOfHome = other.areaOfHome
+        locationOfArea = other.locationOfArea
+        areaCount = other.areaCount
+        apartFrom = other.apartFrom
+        avoidAreas = other.avoidAreas
+        answers = other.answers
+        occupancy = other.occupancy
+        siblings = other.siblings
+        pairWeights = other.pairWeights
+        journeys = other.journeys
+        let inForce = SettingsInForce(other.policy.settings, on: day)
+        let known = other.settings.firstIndex(of: inForce)
+        settings = known == nil ? other.settings + [inForce] : other.settings
+        var children = other.children
+        for child in moved {
+            children[child].start(on: day, settings: Int32(known ?? other.settings.count))
+        }
+        self.children = children
+    }
+
     /// The answer that counts: the latest; of one day the more cautious.
     private static func latest(_ answers: [Answer]) -> [PairKey: AnswerKind] {
         func caution(_ kind: AnswerKind) -> Int {
@@ -262,10 +287,8 @@ struct ChildFacts: Sendable {
     init(
         _ child: Child, start: Day, asOf: Day, settings: Int32, group: Int32, essential: NeedSet
     ) {
-        self.start = start
         birth = child.birth
-        age = start.wholeYears(since: child.birth)
-        schoolYear = start.lastSchoolYearEnd.wholeYears(since: child.birth) - 4
+        (self.start, age, schoolYear, self.settings) = (start, 0, 0, settings)
         sex = child.sex
         status = child.status
         home = Int32(child.home ?? -1)
@@ -287,9 +310,17 @@ struct ChildFacts: Sendable {
         wantsIdentity = !child.wantedLanguages.isEmpty || !child.wantedFaiths.isEmpty
         yearsThere = child.placedOn.map { max(0, min(5, asOf.wholeYears(since: $0))) } ?? 0
         authority = Int32(child.placingAuthority)
-        self.settings = settings
         self.group = group
         plan = child.groupPlan
+        self.start(on: start, settings: settings)
+    }
+
+    /// Takes over what depends on the day on which the child starts.
+    mutating func start(on day: Day, settings number: Int32) {
+        start = day
+        age = day.wholeYears(since: birth)
+        schoolYear = day.lastSchoolYearEnd.wholeYears(since: birth) - 4
+        settings = number
     }
 
     /// What a class of home is for the child.

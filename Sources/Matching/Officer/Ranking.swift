@@ -35,6 +35,7 @@ package struct Ranking: Sendable {
     package func result() -> MatchResult {
         var options: [MatchOption] = []
         var excluded: [ExcludedHome] = []
+        var later: [Day: Ranking] = [:]
         for home in register.homes.indices {
             let placement = request.children.map {
                 MatchOption.Assignment(child: $0, home: home)
@@ -44,7 +45,7 @@ package struct Ranking: Sendable {
                 excluded.append(
                     ExcludedHome(
                         home: home, reasons: reasons, points: points(of: placement),
-                        text: missText(reasons, home: home)))
+                        text: missText(reasons, home: home, later: &later)))
             } else {
                 options.append(option(placement, reasons: reasons))
             }
@@ -266,7 +267,56 @@ package struct Ranking: Sendable {
     }
 
     /// What would have to change for an excluded home to fit.
-    private func missText(_ reasons: [Reason], home: Int) -> String {
+    ///
+    /// What a day mends, it may spoil elsewhere, for children grow older. So where a later day is what
+    /// it takes, the home is looked at again on that day.
+    ///
+    /// - Parameter later: the same question on later days, as far as it was put.
+    private func missText(
+        _ reasons: [Reason], home: Int, later: inout [Day: Ranking]
+    ) -> String {
+        var account = account(reasons, home: home)
+        var wait: Day?
+        // A day that waits for another one: two or three in a row at most.
+        for _ in 0..<4 {
+            guard let day = account.wait, day > wait ?? Day(number: .min) else { break }
+            wait = day
+            let ranking =
+                later[day]
+                ?? Ranking(
+                    register: Register(register, starting: request.children, on: day),
+                    request: request)
+            later[day] = ranking
+            account = ranking.account(
+                ranking.reasons(for: request.children, in: home), home: home)
+        }
+        let whom = request.children.count == 1 ? "the child" : "the children"
+        if let wait {
+            account.changes.append("\(whom) moved in on or after \(wait.inWords)")
+            let areAdults = request.children.contains {
+                wait.wholeYears(since: register.children[$0].birth) >= 18
+            }
+            if areAdults {
+                account.fixed.append(
+                    "By then \(request.children.count == 1 ? whom : "one of them") is 18.")
+            }
+        }
+        var sentences: [String] = []
+        if !account.changes.isEmpty {
+            let only =
+                account.fixed.isEmpty
+                ? "Could take \(whom) if " : "Could not take \(whom) even if "
+            sentences.append(only + account.changes.joined(separator: ", and ") + ".")
+        }
+        sentences += account.fixed
+        return sentences.joined(separator: " ")
+    }
+
+    /// What would have to change by some reasons, until when the child would have to wait, and what
+    /// nothing changes.
+    private func account(
+        _ reasons: [Reason], home: Int
+    ) -> (changes: [String], wait: Day?, fixed: [String]) {
         var changes: [String] = []
         var wait: Day?
         var fixed: [String] = []
@@ -281,15 +331,7 @@ package struct Ranking: Sendable {
             case nil: if !fixed.contains(reason.text) { fixed.append(reason.text) }
             }
         }
-        if let wait { changes.append("the child moved in on or after \(wait.inWords)") }
-        var sentences: [String] = []
-        if !changes.isEmpty {
-            let only =
-                fixed.isEmpty ? "Could take the child if " : "Could not take the child even if "
-            sentences.append(only + changes.joined(separator: ", and ") + ".")
-        }
-        sentences += fixed
-        return sentences.joined(separator: " ")
+        return (changes, wait, fixed)
     }
 }
 
@@ -358,10 +400,13 @@ extension Ranking {
         let first = nearest.homes.map { (home: $0, points: points(ofAll: $0)) }.min {
             ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id)
         }
+        var later: [Day: Ranking] = [:]
         return first.map { first in
             .excluded(
                 nearest: first.home,
-                text: missText(reasons(for: request.children, in: first.home), home: first.home),
+                text: missText(
+                    reasons(for: request.children, in: first.home), home: first.home,
+                    later: &later),
                 uses: standings[first.home]?.uses ?? [])
         }
     }

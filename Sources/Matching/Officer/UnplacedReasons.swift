@@ -84,11 +84,14 @@ enum UnplacedReason: Sendable, Hashable {
     case open(homes: Int)
     /// No home is open until questions about these are answered.
     case asks(homes: [Int])
-    /// This home could be offered by what a plan never uses.
-    case beyondPlans(home: Int, uses: Set<Ranking.BeyondPlans>, asks: Bool)
+    /// This home could be offered, to one child or to several together, by what a plan never uses.
+    case beyondPlans(
+        home: Int, uses: Set<Ranking.BeyondPlans>, asks: Bool, areSeveral: Bool = false)
     /// No home is open; the nearest miss, what it would use even then, and whether its places are given
     /// to others.
-    case none(nearest: Int, text: String, uses: Set<Ranking.BeyondPlans>, isGiven: Bool)
+    case none(
+        nearest: Int, text: String, uses: Set<Ranking.BeyondPlans>, isGiven: Bool = false,
+        areSeveral: Bool = false)
     /// No home is open; what stands against each was not looked at.
     case noneOpen
     /// Homes are open to all of the brothers and sisters, none with room for all; homes that would do
@@ -152,23 +155,25 @@ enum UnplacedReason: Sendable, Hashable {
             let list = homes.prefix(5).map(name).joined(separator: ", ")
             return "No home can be offered yet. Once questions are answered, "
                 + "\(list)\(homes.count > 5 ? " and \(homes.count - 5) more" : "") could be."
-        case .beyondPlans(let home, let uses, let asks):
-            return "\(name(home)) could take this child only "
+        case .beyondPlans(let home, let uses, let asks, let areSeveral):
+            return "\(name(home)) could take "
+                + (areSeveral ? "all of the brothers and sisters" : "this child") + " only "
                 + "\(UnplacedReason.words(uses)), which a plan never uses"
                 + (asks ? ", and once a question is answered." : ".")
-        case .none(let nearest, let text, let uses, let isGiven):
+        case .none(let nearest, let text, let uses, let isGiven, let areSeveral):
+            let whom = areSeveral ? "all of the brothers and sisters together" : "this child"
             let beyond =
                 uses.isEmpty
                 ? ""
-                : " The child would then be there \(UnplacedReason.words(uses)), which a plan "
-                    + "never uses."
-            return "No home can take this child. Nearest is \(name(nearest)): \(text)" + beyond
+                : " That would be \(UnplacedReason.words(uses)), which a plan never uses."
+            return "No home can take \(whom). Nearest is \(name(nearest)): \(text)" + beyond
                 + (isGiven ? " In this plan its places are given to other children." : "")
         case .noneOpen:
             return "A plan can give this child no home as things are. Run `nearhome match` to see "
                 + "what would have to change."
         case .noRoomForAll(let count, let homes):
-            return "No home has room for all \(count) of the brothers and sisters." + apart(homes)
+            return "No home that could take any of the \(count) brothers and sisters has room for "
+                + "all." + apart(homes)
         case .noneForAll(let count, let homes):
             return "No home can take all \(count) of the brothers and sisters together."
                 + apart(homes)
@@ -367,6 +372,21 @@ private struct ReasonFinder {
 
     /// Why no home is open to brothers and sisters together, and whether one by one there would be.
     private mutating func reasonApart(_ unit: [Int]) -> UnplacedReason {
+        if asksLeft > 0 {
+            asksLeft -= 1
+            let ids = register.instance.children
+            let request = MatchRequest(children: unit.sorted { ids[$0].id < ids[$1].id })
+            switch Ranking(register: register, request: request).obstacle() {
+            case .asks(let homes): return .asks(homes: homes)
+            case .beyondPlans(let home, let uses, let asks):
+                return .beyondPlans(home: home, uses: uses, asks: asks, areSeveral: true)
+            // Nobody may part them from a brother or sister who is settled.
+            case .excluded(let nearest, let text, let uses) where hasSettledMember(unit):
+                return .none(nearest: nearest, text: text, uses: uses, areSeveral: true)
+            case .excluded, nil: break
+            }
+        }
+        if hasSettledMember(unit) { return .noneOpen }
         let open = unit.map { child in
             Set(allocator.pairs.byChild[child].map { Int($0.home) })
                 .union(
@@ -380,6 +400,12 @@ private struct ReasonFinder {
         return shared.isEmpty || hasRoom
             ? .noneForAll(unit.count, oneByOne: oneByOne)
             : .noRoomForAll(unit.count, oneByOne: oneByOne)
+    }
+
+    private func hasSettledMember(_ unit: [Int]) -> Bool {
+        unit.contains { child in
+            register.groupMembers(of: child).contains { register.children[$0].status == .settled }
+        }
     }
 
     /// Places of a home that are not taken by others for good.

@@ -38,7 +38,10 @@ extension Rule {
             }
             return at.brokenCompanionText
         },
-        mend: { _ in .change("nobody lived there whose age breaks an assessed rule") })
+        mend: { at in
+            at.clashesWithin
+                ? nil : .change("nobody lived there whose age breaks an assessed rule")
+        })
 }
 
 extension ChildFacts {
@@ -82,6 +85,11 @@ extension Candidacy {
         register.companionsClash(child, other, on: meeting(with: other))
     }
 
+    /// Whether another child who would be placed at the same time breaks the rule, or has it broken.
+    fileprivate var clashesWithin: Bool {
+        placed.contains { $0 != child && companionsClash(with: $0) }
+    }
+
     /// Whose rule is broken, in words that name nobody.
     fileprivate var brokenCompanionText: String {
         let facts = childFacts
@@ -105,9 +113,14 @@ extension Candidacy {
                 } ?? false
             }
             if own || household {
-                return "The child \(rule), and somebody else in the home breaks this."
+                return clashesWithin
+                    ? "The child \(rule), and another of the children asked for breaks this."
+                    : "The child \(rule), and somebody else in the home breaks this."
             }
         }
-        return "The assessed rule of a child in the home does not allow a companion of this age."
+        return clashesWithin
+            ? "The assessed rule of another of the children asked for does not allow a companion of "
+                + "this age."
+            : "The assessed rule of a child in the home does not allow a companion of this age."
     }
 }

@@ -8,6 +8,13 @@ extension NightReport {
         guard edition == .team else { return sharedOpening }
         let counts = areaCounts
         var blocks: [Document.Block] = [.lead(sentence(for: edition))]
+        if let day = inputs.instance?.asOf, day < inputs.date {
+            let age = inputs.date.days(since: day)
+            blocks.append(
+                .note(
+                    "The case system's children and homes are of \(day.inWords),"
+                        + " \(age.counted("day", "days")) before this night."))
+        }
         blocks.append(.glance(glanceBoxes, counts?.map, counts?.table))
         if inputs.instance != nil, counts?.map == nil {
             blocks.append(
