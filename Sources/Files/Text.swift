@@ -51,14 +51,16 @@ extension String {
         return String(text)
     }
 
-    /// The text with every control character but line ends and tabs replaced by `�`.
+    /// The text with every control character but line ends (LF, CR LF) and tabs replaced by `�`.
     package var printableLines: String {
         guard unicodeScalars.contains(where: { $0.isCommand && $0 != "\n" && $0 != "\t" }) else {
             return self
         }
         var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            let isKept = !scalar.isCommand || scalar == "\n" || scalar == "\t"
+        var rest = unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            let endsLine = scalar == "\r" && rest.first == "\n"
+            let isKept = !scalar.isCommand || scalar == "\n" || scalar == "\t" || endsLine
             text.append(isKept ? scalar : "\u{FFFD}")
         }
         return String(text)

@@ -260,6 +260,15 @@ package struct NightSources {
             faults += traced(tables.faults)
             sources.notices += traced(tables.notices)
             if let instance = tables.instance, let policy = tables.policy {
+                let codes = instance.authorities.map(\.code)
+                if !codes.contains(settings.authority) {
+                    faults.append(
+                        Fault(
+                            file: "settings.yml", column: "authority", value: settings.authority,
+                            message: "the case system's tables are of "
+                                + "\(codes.joined(separator: ", ")); correct `authority` here or "
+                                + "in authority.yml"))
+                }
                 sources.instance = (instance, policy, tables)
             }
         }

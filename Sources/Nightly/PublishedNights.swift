@@ -169,8 +169,8 @@ package struct PublishedNights {
         try Files.link("\(path)/latest", to: folder)
     }
 
-    // The night to which `latest` leads.
-    private var latest: Day? {
+    /// The night to which `latest` leads; nil where there is none.
+    package var latest: Day? {
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = bytes.withUnsafeMutableBytes { buffer in
             buffer.baseAddress.map { readlink("\(path)/latest", $0, buffer.count) } ?? 0

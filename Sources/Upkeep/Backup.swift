@@ -58,6 +58,7 @@ package enum Backup {
         _ sources: BackupSettings.Sources, at now: Moment
     ) throws -> (path: String, content: Content) {
         let settings = sources.backup
+        if settings.publicKey.isEmpty { throw BackupFault.key("public_key is blank") }
         try Files.makeFolder(settings.to)
         // What a killed backup left has a name of its own.
         NewFolder.removeLeftovers(in: settings.to)

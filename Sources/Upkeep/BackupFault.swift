@@ -38,7 +38,7 @@ package enum BackupFault: Error, Sendable, Hashable, CustomStringConvertible {
             "\(path): the path is too long for a backup (at most 255 bytes); shorten the folder's "
                 + "name."
         case .key(let what):
-            "\(what); make keys with `nearhome backup keys`."
+            "\(what); make keys with `nearhome backup keys`, and write its line to public_key."
         case .occupied(let path):
             "\(path): the folder is not empty; name a new one, so that nothing is written over."
         }

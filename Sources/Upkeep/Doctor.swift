@@ -171,7 +171,7 @@ package struct Doctor {
                         find("audit", .good, "\(report.count) entries, each as it was written")
                     }
                 } catch {
-                    find("audit", .bad, "it cannot be read", mend: "restore the last backup")
+                    find("audit", .bad, "it cannot be read", mend: mend(of: desk.database))
                 }
             }
         }
@@ -189,11 +189,16 @@ package struct Doctor {
                     find(name, .good, "every page is as it was written")
                 }
             } catch {
-                find(
-                    name, .bad, "it cannot be read (\(error.reason))",
-                    mend: "restore the last backup")
+                find(name, .bad, "it cannot be read (\(error.reason))", mend: mend(of: path))
             }
         }
+    }
+
+    /// What helps where a database cannot be read: often it is only somebody else's.
+    private func mend(of path: String) -> String {
+        access(path, R_OK | W_OK) == 0
+            ? "restore the last backup"
+            : "it belongs to another user: as root, chown it to the user of the services"
     }
 
     private mutating func certificate() {

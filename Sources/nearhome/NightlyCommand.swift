@@ -298,7 +298,8 @@ struct NightlyCommand: ParsableCommand {
         if !summary.nights.contains(night) {
             lines.append("This report already exists and has not changed.")
         }
-        lines.append("Published in \(settings.out)/latest.")
+        let isLatest = PublishedNights(path: settings.out).latest == night
+        lines.append("Published in \(settings.out)/\(isLatest ? "latest" : night.description).")
         return lines.joined(separator: "\n") + "\n"
     }
 

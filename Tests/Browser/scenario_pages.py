@@ -4,9 +4,12 @@
 Starts `nearhome serve --demo`, writes a scenario with its faults, looks at it, changes, shares, compares and runs it, with the keyboard
 too, and as an officer who may not. Every page is looked at by axe-core at 1280 and 320 CSS pixels. Ends with "N passed, M failed".
 """
+import glob
 import os
 import re
+import subprocess
 import sys
+import tempfile
 import time
 
 from playwright.sync_api import sync_playwright
@@ -14,6 +17,7 @@ from playwright.sync_api import sync_playwright
 import desk_pages
 from desk_pages import Desk, check, look, sign_in
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FIRST = {
     "Name of the scenario": "One more carer",
     "Target: per cent outside": "29",
@@ -72,7 +76,7 @@ def write(page, desk, folder):
     return page.url.split("?")[0]
 
 
-def journey(browser, desk, folder):
+def journey(browser, desk, nearhome, folder):
     page = sign_in(browser, desk, "cora")
     address = write(page, desk, folder)
     # Filters, with the keyboard alone.
@@ -124,6 +128,20 @@ def journey(browser, desk, folder):
         time.sleep(1)
         page.goto(address)
     check("The full run ends", "full run of 100 futures" in page.locator("main").inner_text())
+    # The command says the same of the same file.
+    text = page.locator("main").inner_text()
+    with tempfile.TemporaryDirectory() as place:
+        with open(place + "/scenario.yml", "w", encoding="utf-8") as out:
+            out.write(page.context.request.get(address + "/scenario.yml").text())
+        subprocess.run(
+            [nearhome, "plan", os.path.join(ROOT, "Instances", "tiny"), "--scenario", out.name, "--futures", "100",
+             "--report", place + "/report", "--quiet"], capture_output=True, check=True)
+        with open(glob.glob(place + "/report/*.html")[0], encoding="utf-8") as report:
+            page.set_content(report.read())
+        told = page.locator("main").inner_text()
+    money = re.compile("Over the whole time it [a-z]+ £[0-9,]+")
+    check("The desk and the command agree on what it costs", money.search(text) and money.search(text)[0] == money.search(told)[0],
+          (money.findall(text), money.findall(told)))
     # Who has no such role is told so, and sees no link.
     officer = sign_in(browser, desk, "olive")
     check("An officer has no link", officer.get_by_role("link", name="Scenarios").count() == 0)
@@ -139,7 +157,7 @@ def main():
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            journey(browser, desk, folder)
+            journey(browser, desk, nearhome, folder)
             browser.close()
     finally:
         status = desk.stop()

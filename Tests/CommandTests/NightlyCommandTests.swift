@@ -380,6 +380,13 @@ struct NightlyCommandTests {
         let early = try place.run("--date", "2011-09-29")
         #expect(early.status == 1)
         #expect(early.err.contains("(as_of), which is after this night"))
+        // The settings of another authority.
+        try place.write(
+            "authority: E10000019\ninstance: county\nstale_after: never\nwait: 0\npdf: no\n",
+            "nightly.yml")
+        let other = try place.run("--date", "2011-10-05")
+        #expect(other.status == 65)
+        #expect(other.err.contains("the case system's tables are of E10000003"))
         try settings("never")
         #expect(try place.run("--date", "2011-10-05").status == 0)
         let page = try #require(

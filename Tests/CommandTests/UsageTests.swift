@@ -41,6 +41,22 @@ struct UsageTests {
         }
     }
 
+    @Test(
+        "CSV has the line ends of CSV and nothing of a terminal",
+        arguments: [
+            ["assign"], ["match", "--child", "C09"], ["report", "--no-allocation"],
+        ])
+    func csvLines(_ command: [String]) throws {
+        let outcome = try Command.run(
+            [command[0], Bundled.instance("tiny")] + command.dropFirst() + [
+                "--format", "csv", "--quiet",
+            ])
+        #expect(!outcome.out.contains("\u{FFFD}"))
+        let lines = outcome.out.components(separatedBy: "\r\n")
+        #expect(lines.count > 2)
+        #expect(!lines.contains { $0.contains("\n") })
+    }
+
     @Test("The version is a result")
     func version() throws {
         let outcome = try Command.run("--version")

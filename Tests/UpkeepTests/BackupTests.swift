@@ -104,6 +104,16 @@ struct BackupTests {
         #expect(try before.people() == after.people())
     }
 
+    @Test("Without a public key no backup is made: nobody could open it")
+    func withoutKey() throws {
+        let machine = try Machine()
+        try machine.fill()
+        var sources = try machine.sources()
+        sources.backup.publicKey = []
+        #expect(throws: BackupFault.self) { try Backup.make(sources, at: machine.now) }
+        #expect(!FileManager.default.fileExists(atPath: sources.backup.to))
+    }
+
     @Test("The end of the audit goes to a second place, where `audit verify --head` can read it")
     func head() throws {
         let machine = try Machine()

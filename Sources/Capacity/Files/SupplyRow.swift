@@ -249,3 +249,11 @@ extension CSVTable {
         return nil
     }
 }
+
+extension Scenario {
+    /// Fills in where homes stand of which only the district is given: at its centre.
+    package mutating func locate(in instance: Instance) {
+        let row = SupplyRow(instance)
+        for line in supply.indices { row.locate(&supply[line].terms.home) }
+    }
+}

@@ -519,8 +519,9 @@ extension PlanReport {
                         Document.Fact("NearHome", source.version),
                     ] + source.digests.map { Document.Fact("SHA-256 of \($0.key)", $0.value) }),
                 .note(
-                    "The same files, seed and version give the same figures. plan.json beside this "
-                        + "page holds every figure of every run."),
+                    "The same files, seed and version give the same figures."
+                        + (source.hasFiles
+                            ? " plan.json beside this page holds every figure of every run." : "")),
             ])
     }
 }

@@ -18,13 +18,17 @@ package struct PlanReport: Sendable {
         package var digests: [(key: String, value: String)]
         /// The product's version.
         package var version: String
+        /// Whether plan.json lies beside the page.
+        package var hasFiles: Bool
 
         package init(
-            futures: String, digests: [(key: String, value: String)], version: String
+            futures: String, digests: [(key: String, value: String)], version: String,
+            hasFiles: Bool = true
         ) {
             self.futures = futures
             self.digests = digests
             self.version = version
+            self.hasFiles = hasFiles
         }
     }
 

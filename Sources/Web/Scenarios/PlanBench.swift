@@ -39,7 +39,9 @@ final class PlanBench: Sendable {
     private typealias Run = KeptFutures.One
 
     private struct Memory {
-        var futures: [String: (all: [Future], steps: FutureMemory)] = [:]
+        var futures: [String: [Future]] = [:]
+        /// Steps of futures without a plan, by the key of the baseline.
+        var steps: [String: FutureMemory] = [:]
         var runs: [String: [Int: Run]] = [:]
         var progress: [String: Progress] = [:]
         var order: [String] = []
@@ -238,27 +240,32 @@ final class PlanBench: Sendable {
                 inputs: inputs,
                 source: PlanReport.Source(
                     futures: "\(inputs.futures.count) futures drawn from the scenario's rates, "
-                        + "seed 1", digests: inputs.digests, version: PlanBench.version)),
+                        + "seed 1", digests: inputs.digests, version: PlanBench.version,
+                    hasFiles: false)),
             isPreview: count < PlanBench.allFutures)
     }
 
     private static let version = "of the desk"
 
+    // The children are the same for every scenario of the same rates, and so are the steps without a
+    // plan; whether and when the scenario's own homes open is drawn for it.
     private func futures(of wanted: Case) -> (all: [Future], steps: FutureMemory) {
-        let key = wanted.baselineKey
-        if let known = memory.withLock({ $0.futures[key] }) { return known }
-        // Only the rates count: the same futures for every scenario of them.
-        var scenario = wanted.scenario.baseline
-        scenario.rates = wanted.scenario.rates
-        let made =
-            FutureDrawing(
-                instance: wanted.feed.instance, scenario: scenario, options: [], seed: 1
+        let known = memory.withLock { memory in
+            (all: memory.futures[wanted.key], steps: memory.steps[wanted.baselineKey])
+        }
+        let all =
+            known.all
+            ?? FutureDrawing(
+                instance: wanted.feed.instance, scenario: wanted.scenario, options: [], seed: 1
             ).futures(PlanBench.allFutures) ?? []
         return memory.withLock { memory in
-            if memory.futures.count > 3 { memory.futures = [:] }
-            let held = (all: made, steps: FutureMemory())
-            memory.futures[key] = held
-            return held
+            if memory.futures.count > 3, memory.futures[wanted.key] == nil { memory.futures = [:] }
+            let isNew = memory.steps[wanted.baselineKey] == nil
+            if memory.steps.count > 3, isNew { memory.steps = [:] }
+            let steps = memory.steps[wanted.baselineKey] ?? FutureMemory()
+            memory.futures[wanted.key] = all
+            memory.steps[wanted.baselineKey] = steps
+            return (all, steps)
         }
     }
 }

@@ -189,8 +189,9 @@ struct ScenarioForm {
         let file = lines.joined(separator: "\n") + "\n"
         if !faults.isEmpty { return Reading(scenario: nil, text: file, faults: faults) }
         let complaints = Complaints()
-        let scenario = ScenarioFile.read(
+        var scenario = ScenarioFile.read(
             Array(file.utf8), file: "scenario.yml", instance: instance, complaints: complaints)
+        scenario?.locate(in: instance)
         return Reading(
             scenario: scenario, text: file,
             faults: complaints.faults.map { fault in
