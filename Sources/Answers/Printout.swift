@@ -2,18 +2,28 @@ import Files
 import Reporting
 
 /// What a command or a page says: one value, printed as JSON, as CSV or as text for people.
-package struct Printout: Sendable {
+package struct Printout {
     /// The machine-readable form.
-    package var json: JSON
+    package var json: JSON { makeJSON() }
     /// The main table: a header row, then rows; for CSV.
-    package var table: [[String]]
+    package var table: [[String]] { makeTable() }
     /// The text for people.
-    package var text: String
+    package var text: String { makeText() }
 
-    package init(json: JSON, table: [[String]], text: String) {
-        self.json = json
-        self.table = table
-        self.text = text
+    // Only the form that is printed is made.
+    private let makeJSON: () -> JSON
+    private let makeTable: () -> [[String]]
+    private let makeText: () -> String
+
+    /// A result in three forms, each made when it is asked for.
+    package init(
+        json: @autoclosure @escaping () -> JSON,
+        table: @autoclosure @escaping () -> [[String]],
+        text: @autoclosure @escaping () -> String
+    ) {
+        makeJSON = json
+        makeTable = table
+        makeText = text
     }
 
     /// The main table as CSV (RFC 4180), cells that a spreadsheet would run as formulas made safe.

@@ -147,11 +147,24 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The day as `2011-09-30`.
     package var description: String {
         let (year, month, day) = components
-        func padded(_ value: Int, _ width: Int) -> String {
-            let text = String(value)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(10)
+        func append(_ value: Int, digits: Int) {
+            var power = 1
+            for _ in 1..<digits { power *= 10 }
+            while power <= value / 10 { power *= 10 }
+            while power > 0 {
+                bytes.append(UInt8(0x30 + value / power % 10))
+                power /= 10
+            }
         }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        if year < 0 { bytes.append(0x2D) }
+        append(abs(year), digits: 4)
+        bytes.append(0x2D)
+        append(month, digits: 2)
+        bytes.append(0x2D)
+        append(day, digits: 2)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The day in words, as `30 September 2011`.

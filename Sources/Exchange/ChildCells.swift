@@ -36,7 +36,8 @@ package struct ChildCells<Field: TableField> {
 
     /// Fills in everything but id, birth, status, home and days.
     package func read(into child: inout Child) {
-        func code<Value>(_ column: ChildField, _ list: CodeList<Value>) -> Value? {
+        @inline(__always) func code<Value>(_ column: ChildField, _ list: CodeList<Value>) -> Value?
+        {
             field(column).flatMap { table.code($0, list) }
         }
         func text(_ column: ChildField) -> String? { field(column).flatMap { table.text($0) } }

@@ -32,7 +32,7 @@ package struct HomeCells<Field: TableField> {
 
     /// Fills in what the row says of what a home is and takes; a blank leaves what stands there.
     package func read(into home: inout Home) {
-        func code<Value>(_ column: HomeField, _ list: CodeList<Value>) -> Value? {
+        @inline(__always) func code<Value>(_ column: HomeField, _ list: CodeList<Value>) -> Value? {
             field(column).flatMap { table.code($0, list) }
         }
         func text(_ column: HomeField) -> String? { field(column).flatMap { table.text($0) } }

@@ -414,6 +414,15 @@ final class CSVRows {
         return start < end ? bytes[start..<end] : nil
     }
 
+    /// The place of the cell's code in a list; nil where blank or, with a fault, not in the list.
+    @usableFromInline
+    func place(_ ordinal: Int, in index: CodeIndex, sentence: String) -> Int? {
+        guard let slice = slice(ordinal) else { return nil }
+        if let place = index.place(of: slice) { return place }
+        fault(ordinal, "this code is not in the list; write \(sentence)")
+        return nil
+    }
+
     @usableFromInline
     func text(_ ordinal: Int) -> String? {
         guard starts[ordinal] < ends[ordinal] else { return nil }

@@ -111,13 +111,9 @@ package final class CSVTable<Field: TableField> {
     package func kilometres(_ field: Field) -> Metres? { rows.kilometres(field.rawValue) }
 
     /// A code of a closed list; nil where blank or faulty.
-    @inlinable
+    @inlinable @inline(__always)
     package func code<Value>(_ field: Field, _ list: CodeList<Value>) -> Value? {
-        guard let slice = rows.slice(field.rawValue) else { return nil }
-        if let value = list.value(of: slice) { return value }
-        rows.fault(
-            field.rawValue, "this code is not in the list; write \(list.sentence)")
-        return nil
+        rows.place(field.rawValue, in: list.index, sentence: list.sentence).map { list.values[$0] }
     }
 
     /// A position; nil where either number is blank or faulty, with a fault where only one is.

@@ -12,28 +12,28 @@ package enum CSVText {
     /// One cell: text that begins as a formula does gets an apostrophe in front, which spreadsheets
     /// do not show and readers of ours take away again; a plain number stays as it is.
     package static func cell(_ text: String) -> String {
-        if isPlain(text) { return text }
+        var bytes = text
+        if bytes.withUTF8(isPlain) { return text }
         return quoted(isPlainNumber(text) ? text : neutral(text))
     }
 
     /// Adds one cell to the bytes of a table.
     package static func append(cell text: String, to bytes: inout [UInt8]) {
-        if isPlain(text) {
-            bytes.append(contentsOf: text.utf8)
-        } else {
-            bytes.append(contentsOf: cell(text).utf8)
+        var text = text
+        let isWritten = text.withUTF8 { plain in
+            guard isPlain(plain) else { return false }
+            bytes.append(contentsOf: plain)
+            return true
         }
+        if !isWritten { bytes.append(contentsOf: cell(text).utf8) }
     }
 
     /// Whether text surely stands as it is: nearly every cell does, and is asked nothing further.
-    private static func isPlain(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in
-            guard let first = bytes.first, first >= 0x30, first != 0x3D, first != 0x40 else {
-                return false
-            }
-            return bytes.allSatisfy { $0 > 0x2C || ($0 != 0x2C && $0 != 0x22 && $0 >= 0x20) }
+    private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = text.first, first >= 0x30, first != 0x3D, first != 0x40 else {
+            return false
         }
+        return text.allSatisfy { $0 > 0x2C || ($0 != 0x2C && $0 != 0x22 && $0 >= 0x20) }
     }
 
     /// Text that cannot be run as a formula, not in quotes.

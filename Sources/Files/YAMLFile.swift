@@ -78,7 +78,8 @@ package struct YAMLFile {
         var text = String(decoding: bytes, as: UTF8.self)
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         do {
-            let parser = try Parser(yaml: text)
+            // Values are read as text by their own notations, so that no scalar needs a type.
+            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             guard let node = try parser.singleRoot() else {
                 return give(up: "the file is empty; copy the one that `nearhome template` writes")
             }

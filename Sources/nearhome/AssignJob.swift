@@ -18,6 +18,8 @@ struct AssignJob {
     private let limits: AllocationLimits
     private let earlier: PlanChanges.Earlier?
     private let agreed: (plan: SuppliedPlan, homes: AgreedHomes)?
+    /// The digest of the instance, made while the plan is looked for.
+    private let inputHash: SolverThread.Pending<String>
     private let watch: SearchWatch
     private let budget: SearchWatch.Budget?
     private var seconds: AssignRun.Seconds = (0, 0, 0, 0, 0)
@@ -38,6 +40,7 @@ struct AssignJob {
         self.loaded = loaded
         seconds.read = AssignJob.seconds(clock.now - start)
         let prepared = clock.now
+        inputHash = SolverThread.beside { [reading = loaded.reading] _ in reading.inputHash ?? "" }
         let register = Register(instance: loaded.instance, policy: loaded.policy)
         self.register = register
         var limits = try command.limits.limits()
@@ -203,7 +206,7 @@ struct AssignJob {
                     changes: earlier.map { PlanChanges(from: $0, to: allocation) },
                     isDrawnByLot: command.lots, seed: command.seed,
                     solverVersion: LinearProgram.version,
-                    inputHash: loaded.reading.inputHash ?? "",
+                    inputHash: inputHash.join() ?? "",
                     policyHash: loaded.reading.policyHash ?? "", seconds: seconds)))
     }
 
@@ -217,7 +220,7 @@ struct AssignJob {
                 "\(path) was not written: the search reached a limit before it found prices that "
                     + "prove a bound. Give it more time.")
         }
-        certificate.inputHash = loaded.reading.inputHash ?? ""
+        certificate.inputHash = inputHash.join() ?? ""
         certificate.policyHash = loaded.reading.policyHash ?? ""
         try CertificateFile.write(certificate, to: path)
     }

@@ -52,10 +52,19 @@ struct NearHome: ParsableCommand {
         Inputs.keep()
         do {
             let words = try PlansConfig.completed(Array(CommandLine.arguments.dropFirst()))
-            var command = try parseAsRoot(words)
+            var command = try named(words) ?? parseAsRoot(words)
             try command.run()
         } catch {
             Failure.exit(with: error)
         }
+    }
+
+    /// The command that the first word names, read without its siblings; nil where the words ask for
+    /// help or are faulty, which only the whole tree tells in its own words.
+    private static func named(_ words: [String]) -> ParsableCommand? {
+        guard let name = words.first,
+            let command = configuration.subcommands.first(where: { $0._commandName == name })
+        else { return nil }
+        return try? command.parseAsRoot(Array(words.dropFirst()))
     }
 }

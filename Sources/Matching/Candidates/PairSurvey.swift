@@ -179,12 +179,13 @@ final class PairSurvey: Sendable {
             let found = Slots<[UInt64]>(count: asked.count, empty: [])
             DispatchQueue.concurrentPerform(iterations: asked.count) { index in
                 let (verdict, child) = asked[index]
+                let placed = [child]
                 found.set(
                     index,
                     neighbourhoods.set { home in
                         let candidacy = Candidacy(
                             register: register, child: child, home: home, there: [],
-                            placed: [child])
+                            placed: placed)
                         return PairSurvey.isOpen(verdict(candidacy), includesAsk: includesAsk)
                     })
             }

@@ -153,10 +153,18 @@ package final class Register: Sendable {
             case .declined: 2
             }
         }
-        let inOrder = answers.ordered { caution($0.kind) }.ordered { $0.on?.number ?? Int32.min }
-        return Dictionary(
-            inOrder.map { (PairKey(child: $0.child, home: $0.home), $0.kind) },
-            uniquingKeysWith: { _, later in later })
+        var latest: [PairKey: Answer] = [:]
+        for answer in answers {
+            let pair = PairKey(child: answer.child, home: answer.home)
+            if let other = latest[pair] {
+                let (day, otherDay) = (answer.on?.number ?? .min, other.on?.number ?? .min)
+                guard (otherDay, caution(other.kind)) <= (day, caution(answer.kind)) else {
+                    continue
+                }
+            }
+            latest[pair] = answer
+        }
+        return latest.mapValues(\.kind)
     }
 
     /// Where a home lies for a child.

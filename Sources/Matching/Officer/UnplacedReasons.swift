@@ -411,8 +411,8 @@ private struct ReasonFinder {
     /// Places of a home that are not taken by others for good.
     private func placesLeft(in home: Int, for unit: [Int]) -> Int {
         let place = register.instance.homes[home]
-        let occupancy = register.occupancy.removing(unit)
-        let stay = occupancy.occupants[home].count { $0.until == nil }
+        let occupancy = register.occupancy
+        let stay = occupancy.occupants[home].count { $0.until == nil && !unit.contains($0.child) }
         return place.usablePlaces - stay - occupancy.otherAuthorityChildren[home]
     }
 

@@ -34,7 +34,7 @@ struct LowerLevels {
         guard let decider = state.options.tieBreak else { return state.outcome(.proved) }
         state.clock.phase = .tieBreak
         for number in faces.indices {
-            try narrow(&faces[number], held, isWhole: faces.count > 1, &cuts)
+            try narrow(&faces[number], held, decider, isWhole: faces.count > 1, &cuts)
         }
         let isDecided = try decide(held, decider, faces, cuts)
         return state.outcome(.proved, tieBreakProved: isDecided)
@@ -104,7 +104,8 @@ struct LowerLevels {
     /// Piece by piece, each level is bounded with the other as a row, in turn: what one leaves out
     /// tightens the other, and fewer columns are more pieces.
     private func narrow(
-        _ face: inout Face, _ held: PackingOutcome.Plan, isWhole: Bool, _ cuts: inout [SiteCut]
+        _ face: inout Face, _ held: PackingOutcome.Plan, _ decider: TieBreak, isWhole: Bool,
+        _ cuts: inout [SiteCut]
     ) throws(GLPKFailure) {
         let program = state.program
         let (best, least) = (held.cost, held.secondaryCost)
@@ -119,7 +120,7 @@ struct LowerLevels {
             let before = face.columns.count
             for (level, constant, limit) in levels {
                 var out: Set<Int> = []
-                for piece in pieces(of: face, isWhole: isWhole)
+                for piece in undecided(face, held, decider, isWhole: isWhole)
                 where piece.count >= state.tuning.leastNarrowed {
                     let lower = try self.program(level, face, piece, cuts: cuts, from: held)
                     try separate(lower)
@@ -162,7 +163,7 @@ struct LowerLevels {
         var reached = decider.sum(over: held.columns)
         var isProved = true
         for face in faces {
-            for piece in pieces(of: face, isWhole: faces.count > 1) {
+            for piece in undecided(face, held, decider, isWhole: faces.count > 1) {
                 let third = try lower(
                     .tieBreak(
                         costLimit: best, cover: face.cover, secondaryLimit: least, decider),
@@ -180,6 +181,29 @@ struct LowerLevels {
             }
         }
         return isProved
+    }
+
+    /// The pieces of a face in which another plan could weigh less than the held one: where each
+    /// demand weighs the least that any of its columns makes it weigh, there is nothing to decide.
+    private func undecided(
+        _ face: Face, _ held: PackingOutcome.Plan, _ decider: TieBreak, isWhole: Bool
+    ) -> [[Int]] {
+        let program = state.program
+        let chosen = Set(held.columns)
+        return pieces(of: face, isWhole: isWhole).filter { piece in
+            var least: [Int32: Int64] = [:]
+            var reached: Int64 = 0
+            for column in piece {
+                let weight = decider.weight(column)
+                if chosen.contains(column) { reached += weight }
+                let demands = program.parties[program.party(ofColumn: column)].demands
+                let heads = Int64(demands.count)
+                let each = weight / heads - (weight % heads < 0 ? 1 : 0)
+                for demand in demands { least[demand] = min(least[demand] ?? .max, each) }
+            }
+            if isWhole { reached = decider.sum(over: held.columns) }
+            return reached > least.values.reduce(0, +)
+        }
     }
 
     /// The columns of a face in pieces, those without a choice left out; one piece where `isWhole`.

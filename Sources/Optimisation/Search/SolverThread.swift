@@ -37,7 +37,7 @@ package enum SolverThread {
     }
 
     /// Work that goes on beside the thread that asked for it.
-    final class Pending<Result: Sendable>: @unchecked Sendable {
+    package final class Pending<Result: Sendable>: @unchecked Sendable {
         fileprivate var thread: pthread_t?
         // Written by the other thread before its end, read after it.
         fileprivate var result: Result?
@@ -49,16 +49,16 @@ package enum SolverThread {
         /// Asks for an early end.
         func stop() { mayStop.store(true, ordering: .relaxed) }
 
-        /// Waits for the result.
-        func join() -> Result? {
+        /// Waits for the result; to be asked from one thread alone.
+        package func join() -> Result? {
             if let thread { pthread_join(thread, nil) }
             thread = nil
             return result
         }
     }
 
-    /// Starts `body` on a new thread; ``Pending/join()`` must be called once.
-    static func beside<Result: Sendable>(
+    /// Starts `body` on a new thread; ``Pending/join()`` gives its result.
+    package static func beside<Result: Sendable>(
         _ body: @escaping @Sendable (Pending<Result>) -> Result
     ) -> Pending<Result> {
         let pending = Pending<Result>()
