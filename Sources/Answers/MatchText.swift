@@ -333,7 +333,13 @@ extension Points {
 extension Instance {
     /// What a reader has to know before any list of homes: distances that are not counted, and
     /// data that is old for the start.
-    package func warnings(for request: [Int]) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - request: The children asked for.
+    ///   - mend: What the reader can do about postcodes that are not found.
+    package func warnings(
+        for request: [Int], mend: String = "Add postcodes.csv, or use --postcodes FILE."
+    ) -> [String] {
         var warnings: [String] = []
         let own = request.filter {
             children[$0].originPostcode != nil && children[$0].origin == nil
@@ -347,7 +353,7 @@ extension Instance {
             if others > 0 { who.append("\(others) of \(homes.count) homes on the list") }
             warnings.append(
                 "DISTANCE IS NOT COUNTED for \(who.joined(separator: " and ")): no postcode file "
-                    + "holds the postcode. Add postcodes.csv, or use --postcodes FILE.")
+                    + "holds the postcode. \(mend)")
         }
         if let start = request.compactMap({ children[$0].neededBy }).max(),
             start.days(since: asOf) > 28

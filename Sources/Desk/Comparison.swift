@@ -92,7 +92,7 @@ package enum Comparison {
         }
         let now = values[claim.fact]
         difference.caseSystem = now
-        if FieldValue.areAlike(now, claim.desk) {
+        if FieldValue.areAlike(now, claim.desk, in: claim.fact) {
             difference.state = .caughtUp
         } else if claim.fact == "confirmedOn" {
             // The later day counts; they never contradict each other.
@@ -101,7 +101,7 @@ package enum Comparison {
             difference.state =
                 theirs.map { theirs in ours.map { theirs >= $0 } ?? true } ?? false
                 ? .caughtUp : .waiting
-        } else if FieldValue.areAlike(now, claim.before) {
+        } else if FieldValue.areAlike(now, claim.before, in: claim.fact) {
             difference.state = .waiting
         } else {
             difference.state = .contradiction
@@ -110,13 +110,25 @@ package enum Comparison {
 }
 
 extension FieldValue {
-    /// Whether two values say the same: no value, blank text, an empty list where blank means none.
-    static func areAlike(_ left: FieldValue?, _ right: FieldValue?) -> Bool {
+    /// Facts of homes whose list may be known to be empty, which is not the same as not known.
+    private static let knownEmpty: Set<String> = ["offers", "languages", "faiths", "connectedTo"]
+
+    /// Whether two values of a fact say the same.
+    ///
+    /// No value is blank text, no tick, and an empty list where that means none. Lists are sets: their
+    /// order and an item written twice say nothing.
+    ///
+    /// - Parameter fact: The fact's key; a `position` is no set.
+    package static func areAlike(
+        _ left: FieldValue?, _ right: FieldValue?, in fact: String
+    ) -> Bool {
         func plain(_ value: FieldValue?) -> FieldValue? {
             switch value {
-            case .text(""): nil
-            case .truth(false): nil
-            default: value
+            case .text(""), .truth(false): return nil
+            case .list(let items) where fact != "position":
+                if items.isEmpty, !knownEmpty.contains(fact) { return nil }
+                return .list(Set(items).sorted())
+            default: return value
             }
         }
         return plain(left) == plain(right)

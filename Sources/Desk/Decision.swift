@@ -71,6 +71,11 @@ package struct Decision: Sendable, Hashable, Codable {
     /// The approvals that the option named, by code.
     package var approvals: [String]
 
+    /// The day the placement starts, with its time where one is set.
+    package var startInWords: String {
+        startOn.inWords + (startAt.map { " at \($0)" } ?? "")
+    }
+
     /// The homes, in the order of the children.
     package var homes: [String] {
         var seen: [String] = []

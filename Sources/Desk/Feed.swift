@@ -91,6 +91,8 @@ package final class Feed: Sendable {
         package var refusals: [String] = []
         /// Whether it says what the last one said: nothing to take in.
         package var isSame = false
+        /// Whether all that is against it is how much has changed.
+        package var isJump = false
     }
 
     /// Whether a new feed is to be taken in.
@@ -109,7 +111,7 @@ package final class Feed: Sendable {
         if instance.asOf > day {
             judgement.refusals.append(
                 "The data is of \(instance.asOf.inWords), which is in the future; today is "
-                    + "\(day.inWords). Check as_of.")
+                    + "\(day.inWords). Its day has to be corrected.")
         }
         guard number > 0 else { return judgement }
         if instance.asOf < self.instance.asOf {
@@ -119,6 +121,7 @@ package final class Feed: Sendable {
         }
         judgement.isSame =
             Digest.input(of: instance) == inputHash && policyHash == self.policyHash
+        let isInTime = judgement.refusals.isEmpty
         if !acceptsJump {
             for (what, old, new) in [
                 ("children", self.instance.children.count, instance.children.count),
@@ -129,8 +132,8 @@ package final class Feed: Sendable {
                 if change > 10, change * 1_000_000 > Int(largestJump.millionths) * old {
                     judgement.refusals.append(
                         "It has \(new) \(what); the data in use has \(old). That is a larger "
-                            + "change than the limit (largest_jump, \(largestJump)). Check it; if "
-                            + "it is right, take it in with --accept-jump.")
+                            + "change than is believed (a share of \(largestJump)). Check it.")
+                    judgement.isJump = isInTime
                 }
             }
         }

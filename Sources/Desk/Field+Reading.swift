@@ -72,7 +72,13 @@ extension Field {
                     "This is not one of the choices: \(Field.shown(unknown)). Choose from the list."
                 )
             }
-        case .words: items = Set(texts.map { $0.lowercased() }).sorted()
+        case .words:
+            items = Set(texts.map { $0.lowercased() }).sorted()
+            // As in the case system's tables: known to be none, which is not the same as blank.
+            if items == ["none"] { return .value(.list([])) }
+            if items.contains("none") {
+                return .fault("\"none\" stands alone; take it out, or take the others out.")
+            }
         default: items = Set(texts).sorted()
         }
         if let bad = items.first(where: { !Field.isPlain($0) || $0.contains(";") }) {
@@ -222,5 +228,5 @@ extension Field {
 
 extension String {
     /// The text as a sentence of its own.
-    var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
+    package var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
 }

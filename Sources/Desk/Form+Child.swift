@@ -8,6 +8,11 @@ extension Form {
         }
     }
 
+    /// What the short names among the needs stand for.
+    static let codesOfNeeds =
+        "esol is English for speakers of other languages, bsl British Sign Language, makaton signs "
+        + "and symbols beside speech"
+
     private static let suitabilities = [
         Field.Choice("", "Not said"), Field.Choice("preferred", "Preferred"),
         Field.Choice("suitable", "Suitable"), Field.Choice("unsuitable", "Unsuitable"),
@@ -77,7 +82,7 @@ extension Form {
                     .init("can", "Pets are welcome"), .init("no", "No pets, for safety"),
                     .init("rather-not", "Would rather not live with pets"),
                 ])),
-            Field("needs", "Needs", .ticks(Form.needs(needs))),
+            Field("needs", "Needs", .ticks(Form.needs(needs)), hint: codesOfNeeds),
             Field("wantedLanguages", "Languages wanted", .words),
             Field("wantedFaith", "Faith wanted", .words),
             Field("apartFrom", "Must not live with", .references),

@@ -7,6 +7,9 @@ extension Form {
         .shortBreak,
     ]
 
+    private static let wordsOfHome =
+        "Words, separated by ;. Write none where you know that there is none; blank is not known"
+
     /// The questions about a home; those marked `isNew` are asked when it is added.
     ///
     /// - Parameters:
@@ -70,9 +73,9 @@ extension Form {
                 .ticks(
                     needs.needs.map {
                         Field.Choice($0.code, $0.code.replacing("-", with: " "))
-                    })),
-            Field("languages", "Languages", .words),
-            Field("faiths", "Faiths", .words),
+                    }), hint: "\(Form.codesOfNeeds). No tick at all means that it is not known"),
+            Field("languages", "Languages", .words, hint: wordsOfHome),
+            Field("faiths", "Faiths", .words, hint: wordsOfHome),
             Field("connectedTo", "For these children", .references),
         ]
         if !isNew {

@@ -110,7 +110,7 @@ extension Form {
                 .init("asked", "Asked, no answer yet"), .init("accepted", "Accepted"),
                 .init("declined", "Declined"),
             ]), .always),
-        Field("reason", "Reason", .lines),
+        Field("reason", "Reason", .lines, hint: "Needed where the home declined"),
         Field("by", "Answered by", .line),
         Field("placeFree", "The place is free today", .tick),
     ])
@@ -152,7 +152,7 @@ extension Form {
             .radios([.init("approve", "Approve"), .init("refuse", "Refuse")]), .always,
             isOnPages: false),
         Field("read", "I have read the request, the list and the reasons", .tick, .always),
-        Field("reason", "Reason", .lines),
+        Field("reason", "Reason", .lines, hint: "Needed to refuse"),
     ])
 
     /// The arrival of a child.

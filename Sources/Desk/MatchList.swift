@@ -248,6 +248,13 @@ package struct MatchList: Sendable {
         return !isConnected(result.options[index]) && result.options.contains(where: isConnected)
     }
 
+    /// Whether every home of an option that somebody moves to is one of kind connected.
+    package func isConnected(_ index: Int) -> Bool {
+        let moves = result.options[index].assignments.filter { !MatchList.stays($0, register) }
+        return !moves.isEmpty
+            && moves.allSatisfy { register.instance.homes[$0.home].kind == .connected }
+    }
+
     /// Whether an option loses a school that is to be kept.
     package func losesSchool(_ index: Int) -> Bool {
         let instance = register.instance

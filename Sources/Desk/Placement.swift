@@ -94,6 +94,18 @@ package struct PlacementEntry: Sendable, Hashable, Codable {
     package var by: String
     /// When.
     package var at: Moment
+
+    /// What happened and on which day: a decision and a correction name a day that is not their own.
+    package var inWords: String {
+        let day = on.map(\.inWords)
+        let moment = day.map { $0 + (time.map { " at \($0)" } ?? "") }
+        switch kind {
+        case .decided: return "Decided" + (moment.map { ", to start on \($0)" } ?? "")
+        case .corrected: return "Corrected" + (moment.map { ", the right day is \($0)" } ?? "")
+        case .agreed, .refused, .withdrawn, .arrived, .notArrived, .ended:
+            return kind.rawValue.asWords + (moment.map { " on \($0)" } ?? "")
+        }
+    }
 }
 
 /// A task: something that must be done by a day.

@@ -150,6 +150,23 @@ extension Turn {
         _ reason: String?, rank: Int, of options: [Decision.Shown], now current: MatchList?
     ) -> FieldFault? {
         if let reason, reason.count >= Turn.leastReason { return nil }
+        let why = whyWords(rank: rank, of: options, now: current)
+        if why.isEmpty { return nil }
+        return FieldFault(
+            "/reason",
+            "Say why this home in \(Turn.leastReason) characters or more, because "
+                + why.joined(separator: ", and ") + ".")
+    }
+
+    /// Why words are required for an option; empty where none are.
+    ///
+    /// - Parameters:
+    ///   - rank: The option.
+    ///   - options: The options as they were shown.
+    ///   - current: The list as it is now; nil = it cannot be made.
+    package static func whyWords(
+        rank: Int, of options: [Decision.Shown], now current: MatchList?
+    ) -> [String] {
         var why: [String] = []
         let first = options.first { $0.obstacle == nil }
         if let first, first.rank != rank {
@@ -165,11 +182,7 @@ extension Turn {
             }
             if current.losesSchool(index) { why.append("the child would lose its school") }
         }
-        if why.isEmpty { return nil }
-        return FieldFault(
-            "/reason",
-            "Say why this home in \(Turn.leastReason) characters or more, because "
-                + why.joined(separator: ", and ") + ".")
+        return why
     }
 
     // The option as it stands now, for the start day given.

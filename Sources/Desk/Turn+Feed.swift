@@ -224,12 +224,6 @@ extension Turn {
             book.write(.claim(forgotten))
         }
     }
-
-    /// Writes down why a feed was not taken in.
-    package mutating func refuseFeed(_ faults: [String]) {
-        record(
-            "feed.refused", "feed", [("faults", .list(faults.prefix(20), JSON.string))])
-    }
 }
 
 extension Book {

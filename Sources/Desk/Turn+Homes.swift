@@ -306,10 +306,8 @@ extension Turn {
         let current = homeValues(reference)
         var after = current
         var changed = FieldValues()
-        let named =
-            patch.named
-            ?? Form.home(needs: feed.instance.needs, isNew: false).fields.filter(\.isOnPages)
-            .map(\.key)
+        let form = Form.home(needs: feed.instance.needs, isNew: false)
+        let named = patch.named ?? form.fields.filter(\.isOnPages).map(\.key)
         var entered = placed(patch.values)
         entered["reason"] = nil
         let clearable = Set(named).subtracting(["reason", "id", "kind", "easting", "northing"])
@@ -317,14 +315,19 @@ extension Turn {
             if key == "places" || key == "weeklyCost" {
                 faults.append(FieldFault("/\(key)", "This cannot be left blank."))
             } else {
+                if FieldValue.areAlike(current[key], nil, in: key) { continue }
+                // A page shows boxes without a tick where nothing is known, and where it is known
+                // that there is nothing: sent back so, they change neither.
+                if patch.named == nil, current[key] == .list([]), case .ticks? = form[key]?.kind {
+                    continue
+                }
                 changed[key] = key == "emergency" ? .truth(false) : .text("")
                 after[key] = nil
                 if key == "postcode" { changed["position"] = .text("") }
             }
         }
         for (key, value) in entered.values where key != "id" && key != "kind" {
-            if FieldValue.areAlike(current[key], value) { continue }
-            // What pages show unticked is what nobody knows.
+            if FieldValue.areAlike(current[key], value, in: key) { continue }
             changed[key] = value
             after[key] = value
         }
@@ -367,7 +370,7 @@ extension Turn {
             if let claim = book.claim(key, reference), claim.isOfHome {
                 close(claim, "superseded")
             }
-            if FieldValue.areAlike(theirs[key], value) { continue }
+            if FieldValue.areAlike(theirs[key], value, in: key) { continue }
             book.write(
                 .claim(
                     Claim(

@@ -135,7 +135,9 @@ extension Turn {
         }
         for (key, value) in values.values where key != "reference" {
             // The feed's word is kept by the feed, so that a later one of the feed counts.
-            if isKnown, child.values[key] == nil, key != "avoid", value == feedValues?[key] {
+            if isKnown, child.values[key] == nil, key != "avoid",
+                FieldValue.areAlike(value, feedValues?[key], in: key)
+            {
                 continue
             }
             if child.values[key] == value { continue }

@@ -157,7 +157,8 @@ package struct Turn {
             throw .invalid(
                 new.prefix(5).map {
                     FieldFault(
-                        $0.column.map { "/" + $0.lowerCamelCase } ?? "", $0.message.sentence)
+                        $0.column.map { "/" + $0.lowerCamelCase } ?? "",
+                        $0.message.inDeskWords.sentence)
                 })
         }
     }
@@ -252,7 +253,7 @@ package struct Turn {
                 let values = FieldValues(of: theirs, in: feed.instance)
                 for (key, desk) in child.values.values
                 where Turn.comparable.contains(key)
-                    && (!FieldValue.areAlike(values[key], desk)
+                    && (!FieldValue.areAlike(values[key], desk, in: key)
                         || book.claim(key, child.reference) != nil)
                 {
                     wanted["\(key) \(child.reference)"] = (request.id, child, key, desk)
@@ -263,7 +264,7 @@ package struct Turn {
         where claim.request != nil && claim.placement == nil && claim.fact != "place" {
             let name = "\(claim.fact) \(claim.key)"
             if let fact = wanted[name], fact.request == claim.request,
-                FieldValue.areAlike(fact.desk, claim.desk)
+                FieldValue.areAlike(fact.desk, claim.desk, in: claim.fact)
             {
                 wanted[name] = nil
             } else {

@@ -14,6 +14,7 @@ enum HomeCodes {
 package struct HomeCells<Field: TableField> {
     private let table: CSVTable<Field>
     private let codes: NeedCodes
+    private let isMoneySpoken: Bool
     private let field: (HomeField) -> Field?
 
     /// The cells of a table.
@@ -21,12 +22,15 @@ package struct HomeCells<Field: TableField> {
     /// - Parameters:
     ///   - table: The table, whose present row is read.
     ///   - codes: The codes of needs that there are.
+    ///   - isMoneySpoken: Whether people write the table, with pound signs and thousands commas.
     ///   - field: Which of the table's columns a column of homes.csv is; nil for none.
     package init(
-        table: CSVTable<Field>, codes: NeedCodes, field: @escaping (HomeField) -> Field?
+        table: CSVTable<Field>, codes: NeedCodes, isMoneySpoken: Bool = false,
+        field: @escaping (HomeField) -> Field?
     ) {
         self.table = table
         self.codes = codes
+        self.isMoneySpoken = isMoneySpoken
         self.field = field
     }
 
@@ -67,7 +71,9 @@ package struct HomeCells<Field: TableField> {
         home.faiths = field(.faiths).flatMap { table.words($0) } ?? home.faiths
         home.hasPets = code(.pets, HomeCodes.yesNo) ?? home.hasPets
         home.isRegistered = code(.registered, HomeCodes.yesNo) ?? home.isRegistered
-        home.weeklyCost = field(.weeklyCost).flatMap { table.pounds($0) } ?? home.weeklyCost
+        home.weeklyCost =
+            field(.weeklyCost).flatMap { table.pounds($0, isSpoken: isMoneySpoken) }
+            ?? home.weeklyCost
     }
 }
 

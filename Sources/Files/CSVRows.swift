@@ -558,9 +558,13 @@ final class CSVRows {
         read(ordinal) { Notation.count($0, in: range) }
     }
 
-    func pounds(_ ordinal: Int) -> Pence? { read(ordinal, Notation.pounds) }
+    func pounds(_ ordinal: Int, isSpoken: Bool) -> Pence? {
+        read(ordinal, isSpoken ? Notation.pounds : Notation.plainPounds)
+    }
 
-    func sum(_ ordinal: Int) -> Pence? { read(ordinal, Notation.sum) }
+    func sum(_ ordinal: Int, isSpoken: Bool) -> Pence? {
+        read(ordinal, isSpoken ? Notation.sum : Notation.plainSum)
+    }
 
     func kilometres(_ ordinal: Int) -> Metres? { read(ordinal, Notation.kilometres) }
 

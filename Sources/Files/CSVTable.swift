@@ -102,10 +102,19 @@ package final class CSVTable<Field: TableField> {
     }
 
     /// Pounds; nil where blank or faulty.
-    package func pounds(_ field: Field) -> Pence? { rows.pounds(field.rawValue) }
+    ///
+    /// - Parameter isSpoken: Whether people write the table, with a pound sign and thousands commas
+    ///   if they like; tables of an instance have neither.
+    package func pounds(_ field: Field, isSpoken: Bool = false) -> Pence? {
+        rows.pounds(field.rawValue, isSpoken: isSpoken)
+    }
 
     /// A sum of pounds; nil where blank or faulty.
-    package func sum(_ field: Field) -> Pence? { rows.sum(field.rawValue) }
+    ///
+    /// - Parameter isSpoken: As in ``pounds(_:isSpoken:)``.
+    package func sum(_ field: Field, isSpoken: Bool = false) -> Pence? {
+        rows.sum(field.rawValue, isSpoken: isSpoken)
+    }
 
     /// Kilometres; nil where blank or faulty.
     package func kilometres(_ field: Field) -> Metres? { rows.kilometres(field.rawValue) }

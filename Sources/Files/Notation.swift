@@ -139,14 +139,42 @@ package enum Notation {
     /// The most pence of a sum: a thousand million pounds.
     package static let mostPenceOfSum: Int64 = 100_000_000_000
 
-    /// Pounds per week with at most two decimals, up to a million.
+    /// Pounds per week with at most two decimals, up to a million, as people write them: `842.10`,
+    /// `£1,842.10`.
     package static func pounds(_ text: ArraySlice<UInt8>) -> Reading<Pence> {
+        spoken(text, most: mostPence)
+    }
+
+    /// A sum of pounds with at most two decimals, up to a thousand million, as people write it:
+    /// `425000`, `£425,000`.
+    package static func sum(_ text: ArraySlice<UInt8>) -> Reading<Pence> {
+        spoken(text, most: mostPenceOfSum)
+    }
+
+    /// Pounds per week as the tables of an instance hold them: digits and a point alone.
+    ///
+    /// A sign or a comma there is a fault of the program that wrote the table.
+    package static func plainPounds(_ text: ArraySlice<UInt8>) -> Reading<Pence> {
         pounds(text, most: mostPence)
     }
 
-    /// A sum of pounds with at most two decimals, up to a thousand million.
-    package static func sum(_ text: ArraySlice<UInt8>) -> Reading<Pence> {
+    /// A sum of pounds, digits and a point alone.
+    package static func plainSum(_ text: ArraySlice<UInt8>) -> Reading<Pence> {
         pounds(text, most: mostPenceOfSum)
+    }
+
+    private static func spoken(_ text: ArraySlice<UInt8>, most: Int64) -> Reading<Pence> {
+        if isScientific(text) { return pounds(text, most: most) }
+        let string = String(decoding: text, as: UTF8.self)
+        guard let plain = SpokenNumber.withoutSigns(string) else {
+            return .fault(
+                "a comma stands before every three digits and nowhere else; write 1842.10 or "
+                    + "1,842.10")
+        }
+        if plain.contains("£") {
+            return .fault("a pound sign stands at the front and nowhere else; write £842.10")
+        }
+        return pounds(ArraySlice(plain.utf8), most: most)
     }
 
     private static func pounds(

@@ -8,12 +8,18 @@ package enum SpokenNumber {
     /// An amount of 0 or more with at most two decimals, a pound sign and thousands commas left
     /// aside; nil where it is none or is more than ``mostPounds``.
     package static func pounds(_ text: String) -> Pence? {
+        guard case .value(let pence) = Notation.sum(ArraySlice(text.trimmed.utf8)) else {
+            return nil
+        }
+        return pence
+    }
+
+    /// An amount without the pound sign at its front and without thousands commas; nil where the
+    /// commas stand elsewhere than before every three digits.
+    static func withoutSigns(_ text: String) -> String? {
         var text = text.trimmed
         if text.first == "£" { text = String(text.dropFirst()).trimmed }
-        guard let plain = withoutThousands(text), let pence = Decimals.parse(plain, places: 2),
-            (0...mostPounds * 100).contains(pence)
-        else { return nil }
-        return Pence(pence)
+        return withoutThousands(text)
     }
 
     /// A share from 0 to 1 with at most six decimals, or in per cent with at most four; nil where it

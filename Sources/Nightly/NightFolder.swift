@@ -313,7 +313,7 @@ final class NightFolderReader {
             } ?? []
         inputs.prices = try list(NightTables.Price.self) { table -> UnitPrice? in
             guard let group = self.group(table, .group), let from = table.day(.from),
-                let weekly = table.pounds(.weekly)
+                let weekly = table.pounds(.weekly, isSpoken: true)
             else { return nil }
             return UnitPrice(group: group, from: from, weekly: weekly)
         }
@@ -332,7 +332,8 @@ final class NightFolderReader {
         }
         var years: Set<Int> = []
         let budgets = try list(NightTables.Budget.self) { table -> (year: Int, amount: Pence)? in
-            guard let year = table.count(.year), let amount = table.sum(.amount) else { return nil }
+            guard let year = table.count(.year), let amount = table.sum(.amount, isSpoken: true)
+            else { return nil }
             if !years.insert(year).inserted {
                 table.fault(.year, "this year stands in two rows; keep one of them")
             }

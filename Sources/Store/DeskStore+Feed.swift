@@ -18,7 +18,7 @@ extension DeskStore {
         /// It says what the one in force says.
         case same(Int)
         /// It is not taken in, and why.
-        case refused([String])
+        case refused(FeedRefusal)
     }
 
     /// Takes in a feed, whole, or says why not; the last one stays in force then.
@@ -33,8 +33,7 @@ extension DeskStore {
         _ reading: Exchange.Reading, as actor: Actor, at now: Moment, acceptsJump: Bool = false
     ) throws -> FeedOutcome {
         guard let instance = reading.instance, let policy = reading.policy else {
-            return try refuseFeed(
-                reading.faults.map(\.description), as: actor, at: now)
+            return try refuseFeed(FeedRefusal(reading.faults), as: actor, at: now)
         }
         let known = try state()
         try known.book.check(actor, may: .takeFeed)
@@ -52,7 +51,7 @@ extension DeskStore {
             return .same(known.feed.number)
         }
         if !judgement.refusals.isEmpty {
-            return try refuseFeed(judgement.refusals, as: actor, at: now)
+            return try refuseFeed(FeedRefusal(judgement), as: actor, at: now)
         }
         var outcome = FeedOutcome.same(known.feed.number)
         _ = try writing { database -> (Int, DeskState) in
@@ -61,7 +60,7 @@ extension DeskStore {
             let judgement = judge(state.feed)
             if judgement.isSame { return (state.feed.number, state) }
             if !judgement.refusals.isEmpty {
-                outcome = .refused(judgement.refusals)
+                outcome = .refused(FeedRefusal(judgement))
                 return (state.feed.number, state)
             }
             let number = state.feed.number + 1
@@ -99,32 +98,28 @@ extension DeskStore {
         } done: { _, state in
             if case .taken = outcome { hold(state) }
         }
-        if case .refused(let reasons) = outcome {
-            return try refuseFeed(reasons, as: actor, at: now)
+        if case .refused(let refusal) = outcome {
+            return try refuseFeed(refusal, as: actor, at: now)
         }
         return outcome
     }
 
     /// Writes down why a feed is not taken in; the same reason is in the audit once.
     private func refuseFeed(
-        _ reasons: [String], as actor: Actor, at now: Moment
+        _ refusal: FeedRefusal, as actor: Actor, at now: Moment
     ) throws -> FeedOutcome {
-        let count = reasons.count
-        let sentence =
-            (reasons.first ?? "it cannot be read")
-            + (count > 1
-                ? " There \(count == 2 ? "is 1 more fault" : "are \(count - 1) more faults")." : "")
+        let sentence = refusal.sentence
         try writing { database in
             let known = try String.fetchOne(database, sql: "SELECT feed_refused FROM desk")
             if known == sentence { return }
             try database.execute(sql: "UPDATE desk SET feed_refused = ?", arguments: [sentence])
             try DeskStore.append(
                 AuditDraft(
-                    "feed.refused", "feed", [("faults", .list(reasons.prefix(20), { .string($0) }))]
-                ),
+                    "feed.refused", "feed",
+                    [("faults", .list(refusal.reasons.prefix(20), { .string($0) }))]),
                 actor: actor.name, at: now, in: database)
         }
-        return .refused(reasons)
+        return .refused(refusal)
     }
 }
 

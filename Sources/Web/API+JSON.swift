@@ -224,6 +224,19 @@ extension API {
         ])
     }
 
+    /// A home by itself: also what it does not cover of those who live there or are to come.
+    static func whole(_ home: Home, _ count: PlaceCount, _ call: Call) -> JSON {
+        guard case .object(let members) = json(home, count, call) else { return .null }
+        let gaps = call.book.notCovered(by: home.id, call.feed, at: call.now)
+        return .object(
+            members + [
+                (
+                    "notCovered",
+                    .list(Pages.notCoveredInWords(gaps, call, of: home), JSON.string)
+                )
+            ])
+    }
+
     /// A home, what the person may see of it.
     static func json(_ home: Home, _ count: PlaceCount, _ call: Call) -> JSON {
         let values = call.book.homeValues(home.id, call.feed, at: call.now)
@@ -249,6 +262,9 @@ extension API {
             case "notes": members.append(("notes", seesAll ? json(values["notes"]) : .null))
             case "telephone", "bestTime":
                 members.append((field.key, seesTelephone ? json(values[field.key]) : .null))
+            case "connectedTo", "exemptFor":
+                let named = values.list(field.key).map { Pages.named($0, in: home, call) }
+                members.append((field.key, json(named.map { .list($0) })))
             case "weeklyCost": members.append(("weeklyCost", .number(home.weeklyCost.description)))
             default: members.append((field.key, json(values[field.key])))
             }

@@ -603,7 +603,7 @@ struct API: Sendable {
         }
         let count = PlaceCount(call.book, call.feed, on: call.day, at: call.now)
         return (
-            json(home, count, call),
+            whole(home, count, call),
             [
                 tag(call.book.version(ofHome: reference)),
                 ("Location", "/api/v1/homes/\(FormBody.escaped(reference))"),
@@ -683,9 +683,9 @@ struct API: Sendable {
         let answer = try call.office.store.once(key, as: call.actor, at: call.now) {
             let outcome = try call.office.takeFeed(
                 as: call.actor, at: call.now, acceptsJump: values.truth("acceptJump") ?? false)
-            if case .refused(let reasons) = outcome {
-                var refusal = Refusal.feedRefused(reasons)
-                refusal.errors = reasons.prefix(100).map { FieldFault("", $0) }
+            if case .refused(let why) = outcome {
+                var refusal = Refusal.feedRefused(why.reasons)
+                refusal.errors = why.reasons.prefix(100).map { FieldFault("", $0) }
                 throw refusal
             }
             let after = call.with(try call.office.store.state())

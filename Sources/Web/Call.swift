@@ -120,6 +120,11 @@ struct Call: Sendable {
         }
     }
 
+    /// The children of those requests, by today's references.
+    var knownChildren: Set<String> {
+        Set(requests.flatMap { $0.children.map { book.reference($0.reference) } })
+    }
+
     /// The state of the feed.
     var feedStatus: FeedStatus { state.status(at: now, rules: rules) }
 

@@ -40,7 +40,8 @@ struct FeedKeeper: Service {
             case .taken(let number):
                 logger.info("feed taken", metadata: ["snapshot": "\(number)"])
             case .same: break
-            case .refused: logger.warning("feed refused")
+            case .refused(let refusal):
+                logger.warning("feed refused", metadata: ["reason": "\(refusal.forLog)"])
             }
             return watch
         }

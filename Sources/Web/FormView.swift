@@ -39,6 +39,7 @@ struct FormView {
         case .truth(let truth): return truth ? ["yes"] : []
         case .list(let list):
             if case .ticks = field.kind { return list }
+            if case .words = field.kind, list.isEmpty { return ["none"] }
             return [list.joined(separator: "; ")]
         }
     }
@@ -182,6 +183,7 @@ struct FormView {
         case .time, .moment: "For example 18:05"
         case .references: "References, separated by ;"
         case .words: "Words, separated by ;"
+        case .pounds: "For example 842.10 or £1,842.10"
         default: ""
         }
     }

@@ -37,5 +37,6 @@ struct JSONLines: LogHandler {
 
     private static let keys: Set<String> = [
         "request", "route", "method", "status", "milliseconds", "user", "snapshot", "signal",
+        "reason",
     ]
 }

@@ -107,12 +107,15 @@ enum Layout {
 enum Done: String {
     case saved, started, asked, reserved, released, renewed, decided, withdrawn, approved, refused
     case arrived, recorded, ended, corrected, done, confirmed, added, taken, same, resolved, opened
-    case password, noHome = "no-home", verbal, made, shared, unshared, running
+    case password, noHome = "no-home", verbal, made, shared, unshared, running, uncovered
 
     /// The sentence.
     var words: String {
         switch self {
         case .saved: "Saved."
+        case .uncovered:
+            "Saved. The home's terms no longer cover somebody who lives there or is to come; see "
+                + "below."
         case .started: "The request is started."
         case .asked: "The answer is saved."
         case .reserved: "The places are reserved."

@@ -33,7 +33,10 @@ extension Pages {
                     title, call, isFaulty: true, body: FormView.summary([fault]) + back),
                 status: 422)
         }
-        return .page(Layout.page(title, call, body: back + view.sideBySide(indices)))
+        return .page(
+            Layout.page(
+                title, call,
+                body: back + points(list.register.policy) + view.sideBySide(indices)))
     }
 
     /// The list of a request as CSV, for a spreadsheet.

@@ -18,11 +18,8 @@ extension Pages {
                 "Homes",
                 decision.assignments.map { "\($0.child) in \($0.home)" }.joined(separator: "; ")
             ),
-            (
-                "Starts",
-                decision.startOn.inWords + (decision.startAt.map { " at \($0)" } ?? "")
-            ),
-            ("Reason", decision.reasonCode.words), ("Why this home", decision.reason ?? ""),
+            ("Starts", decision.startInWords),
+            ("Reason", decision.reasonInWords), ("Why this home", decision.reason ?? ""),
             ("How the child's view weighed", decision.viewWeighed),
             ("Decided", "by \(decision.by) on \(decision.at.day.inWords) at \(decision.at.time)"),
         ])
@@ -200,10 +197,13 @@ extension Pages {
                 "Homes",
                 decision.assignments.map { "\($0.child) in \($0.home)" }.joined(separator: "; ")
             ),
-            ("Starts", decision.startOn.inWords), ("Reason", decision.reasonCode.words),
+            ("Starts", decision.startInWords), ("Reason", decision.reasonInWords),
             ("Why this home", decision.reason ?? ""),
             ("How the child's view weighed", decision.viewWeighed),
-            ("Decided by", decision.by),
+            (
+                "Decided",
+                "by \(decision.by) on \(decision.at.day.inWords) at \(decision.at.time)"
+            ),
         ])
         for entry in call.book.approvalEntries[approval.id] ?? [] {
             let who = entry.person.map { ", agreed by \($0)" } ?? ""
@@ -276,13 +276,22 @@ extension Pages {
         var body: HTML = "<p><strong class=\"tag\">\(life.state.words)</strong></p>\n"
         body += definitions([
             ("Child", call.book.child(of: placement)), ("Home", placement.home),
-            ("Starts", placement.startOn.inWords),
+            (
+                "Starts",
+                call.book.decisions[placement.decision]?.startInWords ?? placement.startOn.inWords
+            ),
             (
                 "Arrived",
                 life.arrivedOn.map { $0.inWords + (life.arrivedAt.map { " at \($0)" } ?? "") } ?? ""
             ),
             ("Ended", life.endedOn?.inWords ?? ""),
         ])
+        if life.state.isInForce {
+            let gaps = call.book.notCovered(by: placement.home, call.feed, at: call.now).filter {
+                $0.child == call.book.child(of: placement)
+            }
+            body += notCovered(gaps, call)
+        }
         if life.wasRefusedLater {
             body +=
                 "<p><strong class=\"late\">An approval was refused after the arrival.</strong></p>\n"
@@ -310,10 +319,8 @@ extension Pages {
         }
         body += links.isEmpty ? .empty : "<ul>\n\(links)</ul>\n"
         let rows = (call.book.placementEntries[placement.id] ?? []).map { entry -> HTML in
-            let day = entry.on.map { " on \($0.inWords)" } ?? ""
-            let time = entry.time.map { " at \($0)" } ?? ""
             return """
-                <li>Entry \(entry.id): \(entry.kind.rawValue.asWords)\(day)\(time), written down by \
+                <li>Entry \(entry.id): \(entry.inWords), written down by \
                 \(entry.by) on \(entry.at.day.inWords) at \(entry.at.time).\
                 \(entry.reason.map { " \($0)" } ?? "")</li>
 
@@ -405,8 +412,7 @@ extension Pages {
             entries.map { entry in
                 Field.Choice(
                     String(entry.id),
-                    "Entry \(entry.id): \(entry.kind.rawValue.asWords)"
-                        + (entry.on.map { " on \($0.inWords)" } ?? ""))
+                    "Entry \(entry.id): \(entry.inWords)")
             })
         return form
     }

@@ -94,7 +94,7 @@ extension Pages {
             ("Status", home.status.rawValue.asWords), ("Places", "\(home.places)"),
             ("Not available", "\(places.unavailable)"), ("Children there", "\(places.there)"),
             ("Held for requests", "\(places.held)"), ("Free", "\(places.free)"),
-            ("Ages", ages(home)), ("Weekly cost", home.weeklyCost.inPounds),
+            ("Weekly cost", home.weeklyCost.inPounds),
             ("Vacancy confirmed", home.confirmedOn?.inWords ?? "never"),
             ("Available from", home.availableFrom?.inWords ?? ""),
             ("Position", position ?? "not known"),
@@ -107,7 +107,9 @@ extension Pages {
             facts.append(("Notes", own.text("notes") ?? ""))
             facts.append(("Why on hold", whyOnHold(home, call) ?? ""))
         }
-        var body = definitions(facts)
+        let gaps = call.book.notCovered(by: home.id, call.feed, at: call.now)
+        var body = notCovered(gaps, call, of: home)
+        body += definitions(facts) + "<h2>The home's terms</h2>\n" + terms(home, call)
         if call.may(.confirmVacancy) {
             body += """
                 <form method="post" action="/homes/\(FormBody.escaped(home.id))/confirm">\
@@ -138,13 +140,105 @@ extension Pages {
         return "The case system has it on hold and does not say why."
     }
 
-    private static func ages(_ home: Home) -> String {
-        switch (home.minAge, home.maxAge) {
-        case (let least?, let most?): "\(least) to \(most)"
-        case (let least?, nil): "\(least) and over"
-        case (nil, let most?): "up to \(most)"
-        case (nil, nil): "any"
+    /// What a home's terms do not cover of those who live there or are to come; blank where nothing.
+    ///
+    /// A child is named to whoever may see a request for it, or reads its reference in the home's own
+    /// fields; to all others it is a girl or boy of an age.
+    ///
+    /// - Parameter home: The home whose page it is; nil on the page of one placement.
+    static func notCovered(
+        _ gaps: [NotCovered], _ call: Call, of home: Home? = nil
+    ) -> HTML {
+        if gaps.isEmpty { return .empty }
+        let sentences = notCoveredInWords(gaps, call, of: home)
+        return """
+            <section aria-labelledby="not-covered">
+            <h2 id="not-covered">Not covered by the home's terms</h2>
+            <ul>
+            \(sentences.map { "<li>\($0)</li>\n" as HTML })</ul></section>
+
+            """
+    }
+
+    /// The same as sentences.
+    static func notCoveredInWords(
+        _ gaps: [NotCovered], _ call: Call, of home: Home? = nil
+    ) -> [String] {
+        if gaps.isEmpty { return [] }
+        var known = call.knownChildren
+        if let home {
+            let values = call.book.homeValues(home.id, call.feed, at: call.now)
+            for key in ["connectedTo", "exemptFor"] {
+                known.formUnion(named(values.list(key) ?? [], in: home, call))
+            }
         }
+        return gaps.map { gap in
+            gap.sentence(naming: gap.child.flatMap { known.contains($0) ? $0 : nil })
+        }
+    }
+
+    /// Which of the references in a home's fields the reader may see.
+    ///
+    /// All, where they may change the home; else those of requests that they may see. A token that
+    /// reads requests sees all.
+    static func named(_ references: [String], in home: Home, _ call: Call) -> [String] {
+        if references.isEmpty || call.actor.person == nil || mayChange(home, call) {
+            return references
+        }
+        let known = call.knownChildren
+        return references.filter(known.contains)
+    }
+
+    // The terms and what the home can do, in plain words and by the names of the form's fields.
+    private static func terms(_ home: Home, _ call: Call) -> HTML {
+        let values = call.book.homeValues(home.id, call.feed, at: call.now)
+        let form = Form.home(needs: call.feed.instance.needs, isNew: false)
+        func words(_ key: String, none: String, unknown: String = "not known") -> String {
+            guard let value = values[key], let field = form[key] else { return unknown }
+            if value == .list([]) { return none }
+            return Pages.words(value, field)
+        }
+        // Of children whom the reader may not know it is told how many they are.
+        func children(_ key: String) -> String {
+            let references = values.list(key) ?? []
+            let known = named(references, in: home, call)
+            let others = references.count - known.count
+            if others == 0 { return known.joined(separator: ", ") }
+            let rest =
+                known.isEmpty
+                ? others.counted("child", "children") : others.counted("other", "others")
+            return (known + [rest]).joined(separator: ", ")
+        }
+        let sex =
+            switch home.admits {
+            case .female?: "girls only"
+            case .male?: "boys only"
+            default: "girls and boys"
+            }
+        var rows: [(String, String)] = [
+            ("Ages", home.agesInWords), ("Sex", sex),
+            ("Approved places", home.approvedPlaces.map(String.init) ?? "no number in the terms"),
+            ("For these children", children("connectedTo")),
+            ("Exempt for", children("exemptFor")),
+            ("What the home offers", words("offers", none: "none of the needs on the list")),
+            ("Languages", words("languages", none: "none")),
+            ("Faiths", words("faiths", none: "none")),
+            (
+                "Pets",
+                home.hasPets.map { $0 ? "there are pets" : "there are no pets" } ?? "not known"
+            ),
+            ("Emergency home", home.isEmergency ? "kept for emergencies" : ""),
+            ("Place provider", words("placeProvider", none: "")),
+            (
+                "Authority",
+                home.authority.map { AuthorityTable.name(of: $0) ?? $0 } ?? "not known"
+            ),
+        ]
+        if home.kind.needsRegistration || home.isRegistered != nil {
+            rows.insert(
+                ("Registered", home.isRegistered.map { $0 ? "yes" : "no" } ?? "not known"), at: 3)
+        }
+        return definitions(rows)
     }
 
     static let confirmVacancy: Door.Handler = { call in
@@ -178,13 +272,18 @@ extension Pages {
         return try read(form, call, again: again) { values in
             var facts = values
             facts["reason"] = nil
+            let before = call.book.notCovered(by: home.id, call.feed, at: call.now)
             do {
                 return try call.perform {
                     try $0.changeHome(
                         home.id, version: Int(call.form.first("version")), Turn.Patch(facts),
                         reason: values.text("reason") ?? "")
-                } then: { _, _ in
-                    "/homes/\(FormBody.escaped(home.id))?done=saved"
+                } then: { _, state in
+                    // What the change leaves uncovered is said at once, and stands on the page.
+                    let after = state.book.notCovered(by: home.id, state.feed, at: call.now)
+                    let isWorse = after.contains { gap in !before.contains(where: gap.isSame) }
+                    let done: Done = isWorse ? .uncovered : .saved
+                    return "/homes/\(FormBody.escaped(home.id))?done=\(done.rawValue)"
                 }
             } catch let refusal as Refusal where refusal.name == "version-changed" {
                 return changed(
@@ -231,22 +330,42 @@ extension Pages {
         ).filter { call.book.may(person, resolve: $0.claim, at: call.now) }
     }
 
-    /// A fact's name as people say it.
-    static func factName(_ fact: String) -> String {
-        switch fact {
+    // The field of a form that a fact is entered in; nil for where somebody lives and the like.
+    private static func field(of claim: Claim, _ call: Call) -> Field? {
+        let needs = call.feed.instance.needs
+        let form =
+            claim.isOfHome ? Form.home(needs: needs, isNew: true) : Form.child(needs: needs)
+        return form[claim.fact]
+    }
+
+    /// A fact's name as people say it: that of its field.
+    static func factName(_ claim: Claim, _ call: Call) -> String {
+        switch claim.fact {
         case "lives-in": "Where the child lives"
         case "place": "A place in the home"
-        default: fact.wordsOfCamelCase
+        case "home": "Whether there is the home"
+        case "confirmedOn": "Vacancy confirmed"
+        default: field(of: claim, call)?.label ?? claim.fact.wordsOfCamelCase
         }
     }
 
-    static func shown(_ value: FieldValue?) -> String {
+    /// A value of a fact, codes as their choices say them.
+    static func shown(_ value: FieldValue?, _ claim: Claim, _ call: Call) -> String {
         switch value {
-        case nil: "nothing"
-        case .text(let text)?: text
-        case .whole(let whole)?: String(whole)
-        case .truth(let truth)?: truth ? "yes" : "no"
-        case .list(let list)?: list.isEmpty ? "nothing" : list.joined(separator: ", ")
+        case nil, .text("")?: return "nothing"
+        case .list([])?: return "none"
+        case .text(let text)? where claim.fact == "confirmedOn":
+            return Day(iso: text)?.inWords ?? text
+        case .text(let code)? where claim.fact == "home":
+            return HomeKind(rawValue: code)?.words ?? code
+        case let value?:
+            if let field = field(of: claim, call) { return words(value, field) }
+            switch value {
+            case .text(let text): return text
+            case .whole(let whole): return String(whole)
+            case .truth(let truth): return truth ? "yes" : "no"
+            case .list(let list): return list.joined(separator: ", ")
+            }
         }
     }
 
@@ -256,8 +375,9 @@ extension Pages {
         let claim = difference.claim
         let id = "difference-\(claim.id)"
         var body = definitions([
-            ("Fact", factName(claim.fact)), ("Of", claim.key), ("Before", shown(claim.before)),
-            ("Desk", shown(claim.desk)), ("Case system", shown(difference.caseSystem)),
+            ("Fact", factName(claim, call)), ("Of", claim.key),
+            ("Before", shown(claim.before, claim, call)), ("Desk", shown(claim.desk, claim, call)),
+            ("Case system", shown(difference.caseSystem, claim, call)),
             ("Since", "\(claim.since.day.inWords) at \(claim.since.time)"),
             ("Overdue", difference.isOverdue ? "Yes" : ""),
         ])
@@ -307,8 +427,8 @@ extension Pages {
         }.sorted { $0.id > $1.id }.prefix(50)
         let rows = caught.map { claim -> HTML in
             """
-            <li>Difference \(claim.id): \(factName(claim.fact)) of \(claim.key) \
-            \(claim.closing == "moved-on" ? "was" : "is") \(shown(claim.desk)) \
+            <li>Difference \(claim.id): \(factName(claim, call)) of \(claim.key) \
+            \(claim.closing == "moved-on" ? "was" : "is") \(shown(claim.desk, claim, call)) \
             \(claim.closing == "moved-on" ? "until the case system moved on." : "in both.")\
             \(claim.note.map { " \($0)" } ?? "")</li>
 
@@ -343,9 +463,10 @@ extension Pages {
             switch try call.office.takeFeed(as: call.actor, at: call.now, acceptsJump: false) {
             case .taken: Answer.see("/case-system?done=taken").stored
             case .same: Answer.see("/case-system?done=same").stored
-            case .refused(let reasons):
+            case .refused(let refusal):
                 caseSystemPage(
-                    call, faults: reasons.prefix(20).map { FieldFault("/main", $0) }, status: 409
+                    call, faults: refusal.onPages.prefix(20).map { FieldFault("/main", $0) },
+                    status: 409
                 ).stored
             }
         }

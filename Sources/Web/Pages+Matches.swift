@@ -66,7 +66,10 @@ extension Pages {
         if list.register.policy.weights.per100Pounds.thousandths > 0 {
             body += "<p>The policy lets cost change the order.</p>\n"
         }
-        for warning in list.register.instance.warnings(for: list.result.request.children) {
+        let warnings = list.register.instance.warnings(
+            for: list.result.request.children,
+            mend: "Check the postcode. If it is right, tell whoever runs NearHome.")
+        for warning in warnings {
             body += "<p><strong>\(warning)</strong></p>\n"
         }
         body += links(request, filters, list)
@@ -79,7 +82,9 @@ extension Pages {
         }
         let map = MatchMap(list: list, showsExactHomes: call.may(.seeHomeWhole))
         body += map.html ?? .empty
-        if !indices.isEmpty { body += "<h2>Options in order</h2>\n" }
+        if !indices.isEmpty {
+            body += "<h2>Options in order</h2>\n" + points(list.register.policy)
+        }
         if indices.count > 1 {
             body += """
                 <form method="get" action="/requests/\(request.id)/compare" id="compare">\
@@ -96,6 +101,25 @@ extension Pages {
         }
         body += view.callList + view.nearestMisses + view.excluded + lookUp(call, list, view)
         return .page(Layout.page("Matches for request \(request.id)", call, body: body))
+    }
+
+    /// What points are, by the weights of the policy, and what the effect on others is.
+    ///
+    /// - Parameter hasEffects: Whether the page tells effects on others.
+    static func points(_ policy: Policy, hasEffects: Bool = true) -> HTML {
+        let weights = policy.weights
+        let effects: HTML =
+            hasEffects
+            ? " \"Effect on others\" says how many points better or worse the homes of the other "
+                + "children who wait would be if this option were taken."
+            : .empty
+        return """
+            <p>Points say how well homes fit; fewer are better. Each kilometre from where a child \
+            comes from counts \(weights.perKmFromHome.description), a home outside our area \
+            \(weights.outsideArea.description), a need that is not met \
+            \(weights.unmetNeed.description).\(effects)</p>
+
+            """
     }
 
     private static func heads(_ request: PlacementRequest, _ call: Call) -> HTML {
@@ -250,8 +274,7 @@ extension Pages {
     }
 
     private static func choosePage(
-        _ call: Call, _ request: PlacementRequest, _ view: FormView, detail: String? = nil,
-        status: Int = 200
+        _ call: Call, _ request: PlacementRequest, _ view: FormView, status: Int = 200
     ) throws -> Answer {
         let (list, option, _) = try choice(call, request)
         let homes = option.homes.joined(separator: " and ")
@@ -266,36 +289,68 @@ extension Pages {
         return formPage(
             "Choose option \(option.rank): \(homes)", call, view, button: "Record the decision",
             to: "\(call.path)?list=\(FormBody.escaped(list))&option=\(option.rank)",
-            before: "<ul>\n\(who)</ul>\n\(needs)", detail: detail, status: status)
+            before: "<ul>\n\(who)</ul>\n\(needs)", status: status)
     }
 
-    private static let choiceForm = Form(Form.decision.fields.filter(\.isOnPages))
+    // What is asked of a choice: which reasons would not be true of the option, and whether words are
+    // required, is said before anything is sent.
+    private static func choiceForm(_ call: Call, _ request: PlacementRequest) throws -> Form {
+        let (_, option, all) = try choice(call, request)
+        let current = try? call.prepared.list(for: request)
+        let untrue = ReasonCode.contradicted(
+            rank: option.rank, of: all, now: current, request, call.book, call.feed)
+        let why = Turn.whyWords(rank: option.rank, of: all, now: current)
+        var form = Form(Form.decision.fields.filter(\.isOnPages))
+        for index in form.fields.indices {
+            switch form.fields[index].key {
+            case "reasonCode":
+                let left = ReasonCode.allCases.compactMap { code in
+                    untrue[code].map { "\"\(code.words)\" (\($0))" }
+                }
+                if !left.isEmpty {
+                    form.fields[index].hint =
+                        "It would not be true here to say "
+                        + left.joined(separator: "; ")
+                }
+            case "reason":
+                form.fields[index].hint =
+                    why.isEmpty
+                    ? "You may leave this blank for this option"
+                    : "At least \(Turn.leastReason) characters, because "
+                        + why.joined(separator: ", and ")
+            default: break
+            }
+        }
+        return form
+    }
 
     static let choosePage: Door.Handler = { call in
         let request = try call.request(to: .workOnRequest)
-        return try choosePage(call, request, kept(choiceForm, call))
+        return try choosePage(call, request, kept(try choiceForm(call, request), call))
     }
 
     static let choose: Door.Handler = { call in
         let request = try call.request(to: .workOnRequest)
-        let reading = choiceForm.read(page: call.form.values)
-        func again(_ faults: [FieldFault], detail: String? = nil) throws -> Answer {
+        let form = Form(Form.decision.fields.filter(\.isOnPages))
+        let reading = form.read(page: call.form.values)
+        func again(_ faults: [FieldFault]) throws -> Answer {
             try choosePage(
-                call, request, FormView(choiceForm, typed: call.form, faults: faults),
-                detail: detail, status: 422)
+                call, request,
+                FormView(try choiceForm(call, request), typed: call.form, faults: faults),
+                status: 422)
         }
         let (list, option, all) = try choice(call, request)
         // Everything that is wrong at once, in the order of the form.
         func whole(_ faults: [FieldFault]) -> [FieldFault] {
             var faults = faults
+            let current = try? call.prepared.list(for: request)
             if !faults.contains(where: { $0.pointer == "/reason" }),
-                let current = try? call.prepared.list(for: request),
                 let fault = Turn.reasonFault(
                     reading.values.text("reason"), rank: option.rank, of: all, now: current)
             {
                 faults.append(fault)
             }
-            let order = choiceForm.fields.map(\.pointer)
+            let order = form.fields.map(\.pointer)
             func place(_ fault: FieldFault) -> Int {
                 order.firstIndex(of: fault.pointer) ?? order.count
             }
@@ -303,7 +358,7 @@ extension Pages {
         }
         let faults =
             reading.faults
-            + choiceForm.missing(reading.values, urgency: nil).filter { missing in
+            + form.missing(reading.values, urgency: nil).filter { missing in
                 !reading.faults.contains { $0.pointer == missing.pointer }
             }
         if !faults.isEmpty { return try again(whole(faults)) }

@@ -455,7 +455,7 @@ extension Pages {
             let theirs = FieldValues(of: known, in: call.feed.instance)
             for field in view.form.fields {
                 guard let mine = child.values[field.key], let other = theirs[field.key],
-                    mine != other
+                    !FieldValue.areAlike(mine, other, in: field.key)
                 else { continue }
                 view.notes[field.key] =
                     "The case system says: "
@@ -648,7 +648,22 @@ extension Pages {
             return "\(root)/details#\(parts.joined(separator: "-"))"
         }
         func rows(_ form: Form, _ values: FieldValues, _ page: String, _ of: String) -> HTML {
+            let isNotYet =
+                values["view.text"] == nil
+                && (values.truth("view.isNotYet") == true || values["view.notYet"] != nil)
             let lines = form.fields.filter(\.isOnPages).compactMap { field -> HTML? in
+                // The view that is not yet there is one answer, with why.
+                if isNotYet, field.key == "view.isNotYet" || field.key == "view.notYet" {
+                    return nil
+                }
+                if isNotYet, field.key == "view.text" {
+                    let why = values.text("view.notYet").map { ": \($0)" } ?? ", and not said why"
+                    return """
+                        <dt>\(field.label)</dt><dd>Not yet obtained\(why) \
+                        <a href="\(page)#view-isNotYet">Change \(field.label.lowerFirst)\(of)</a></dd>
+
+                        """
+                }
                 guard let value = values[field.key] else {
                     if field.need == .never { return nil }
                     return """

@@ -309,22 +309,32 @@ struct Pages: Sendable {
     }
 
     private static func password(_ call: Call, faults: [FieldFault] = []) -> Answer {
-        let fields: [(id: String, label: String, complete: String)] = [
-            ("current", "Current password", "current-password"),
-            ("new", "New password", "new-password"),
-            ("again", "New password again", "new-password"),
+        let fields: [(id: String, label: String, complete: String, hint: String)] = [
+            ("current", "Current password", "current-password", ""),
+            (
+                "new", "New password", "new-password",
+                "12 characters or more, no common password and not your user name"
+            ),
+            ("again", "New password again", "new-password", ""),
         ]
         let rows = fields.map { field -> HTML in
             let wrong = faults.first { $0.pointer == "/" + field.id }?.message
             let why: HTML =
                 wrong.map { "<span class=\"why\" id=\"\(field.id)-why\">\($0)</span>\n" } ?? .empty
             let state: HTML = wrong == nil ? .empty : " wrong"
+            let hint: HTML =
+                field.hint.isEmpty
+                ? .empty : "<span class=\"hint\" id=\"\(field.id)-hint\">\(field.hint)</span>\n"
+            let describing =
+                (field.hint.isEmpty ? [] : ["\(field.id)-hint"])
+                + (wrong == nil ? [] : ["\(field.id)-why"])
             let described: HTML =
-                wrong == nil
-                ? .empty : " aria-invalid=\"true\" aria-describedby=\"\(field.id)-why\""
+                (wrong == nil ? .empty : " aria-invalid=\"true\"")
+                + (describing.isEmpty
+                    ? .empty : " aria-describedby=\"\(describing.joined(separator: " "))\"")
             return """
                 <div class="field\(state)"><label for="\(field.id)">\(field.label)</label>
-                \(why)<input type="password" id="\(field.id)" name="\(field.id)" \
+                \(hint)\(why)<input type="password" id="\(field.id)" name="\(field.id)" \
                 autocomplete="\(field.complete)"\(described)></div>
 
                 """

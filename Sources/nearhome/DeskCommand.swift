@@ -131,8 +131,13 @@ struct DeskCommand: ParsableCommand {
                 Output.result("Snapshot \(number) is in force.\n")
             case .same(let number):
                 Output.result("Nothing new; snapshot \(number) is in force.\n")
-            case .refused(let reasons):
-                for reason in reasons { Output.diagnose(reason) }
+            case .refused(let refusal):
+                for reason in refusal.reasons { Output.diagnose(reason) }
+                if refusal.isJump {
+                    Output.diagnose(
+                        "The limit is the setting largest_jump. If the data is right, take it in "
+                            + "with --accept-jump.")
+                }
                 throw Failure(
                     reading.instance == nil ? .data : .absent,
                     "The feed was not taken in; the last one stays in force.")

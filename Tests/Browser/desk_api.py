@@ -175,8 +175,19 @@ def journey(desk):
     check("Whoever has not seen the list cannot decide", max_.api("POST", f"/requests/{number}/decisions", {
         "list": matches["list"], "option": 1, "homes": matches["options"][0]["homes"], "startOn": day, "reasonCode": "needs",
         "reason": "It suits the child best tonight.", "viewWeighed": "Heard"})[1].get("type") == "/problems/list-not-seen")
+    first = next(option["rank"] for option in matches["options"] if option["decidable"])
+    status, problem, _ = decided(amy, number, day, lambda option: option["decidable"] and option["rank"] > first, reasonCode="first-choice")
+    check("First choice is no reason for another", status == 422 and [e["pointer"] for e in problem["errors"]] == ["/reasonCode"], problem)
     status, problem, _ = decided(amy, number, day, lambda option: option["decidable"] and option["rank"] > 1, reason="short")
     check("Another than the first needs a reason", status == 422 and problem["errors"][0]["pointer"] == "/reason", problem)
+    # References of children stand for whoever may change the home, or see a request for the child.
+    status, home, headers = fern.api("GET", "/homes/H01")
+    fern.api("PATCH", "/homes/H01", {"exemptFor": ["C08"], "reason": "Exempted"}, version=headers["ETag"])
+    check("Who may change a home sees whom it names", fern.api("GET", "/homes/H01")[1]["exemptFor"] == ["C08"])
+    check("Others see no reference of a child whom they may not know", amy.api("GET", "/homes/H01")[1]["exemptFor"] == []
+          and b"C08" not in amy.send("GET", "/homes/H01")[2] and b"1 child" in amy.send("GET", "/homes/H01")[2])
+    headers = fern.api("GET", "/homes/H01")[2]
+    fern.api("PATCH", "/homes/H01", {"exemptFor": None, "reason": "Not exempted"}, version=headers["ETag"])
     # Asking and reserving.
     home = next(option["homes"][0] for option in matches["options"] if option["eligibility"] == "eligible")
     check("A decline needs a reason", amy.api("POST", f"/requests/{number}/asks", {"home": home, "answer": "declined"})[0] == 422)

@@ -66,6 +66,11 @@ class Desk:
 seen = set()
 
 
+def commanding(text):
+    """Options of commands, files and columns: nobody at the desk can touch them."""
+    return re.findall(r"(?<![\w-])--[a-z][\w-]*|`[^`\n]+`|\b[\w-]+\.(?:csv|ya?ml)\b|\b[a-z]+_[a-z_]+\b", text)
+
+
 def look(page, name):
     """axe-core and no sideways scrolling, wide and narrow; each page once."""
     if name in seen:
@@ -84,6 +89,8 @@ def look(page, name):
     check(f"{name} writes children's home", "Childrens home" not in text)
     marks = re.findall(r"</?(?:p|ul|ol|li|h[1-4]|a|strong|div|table|td)\b", page.inner_text("body"))
     check(f"{name} shows no markup as text", not marks, f"{marks[:3]}")
+    commands = commanding(text)
+    check(f"{name} has no words of the command line", not commands, f"{commands[:3]}")
     found = Axe().run(page).response["violations"]
     check(f"{name} has no axe violation", not found,
           "; ".join(f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found))
@@ -251,6 +258,13 @@ def reason_at_once(page, desk, number):
     check("Why this home is asked with all others, in the order of the form",
           [fault.get_attribute("href") for fault in faults] == ["#startOn", "#reasonCode", "#reason", "#viewWeighed"],
           page.get_by_role("alert").inner_text())
+    page.get_by_role("heading", level=1)
+    text = page.inner_text("main")
+    check("How long the words must be is said before", re.search(r"At least 20 characters, because it is not the first option", text), text)
+    check("First choice is not offered for another option",
+          "First choice" not in page.get_by_label("Reason", exact=True).locator("option").all_inner_texts())
+    check("And the page says why", re.search(r"cannot be true here: \"First choice\": option \d+ comes first", text), text)
+    look(page, "Choose with faults")
     page.goto(f"{desk.base}/requests/{number}/matches")
 
 
@@ -272,6 +286,43 @@ def two_tabs(page, desk, number):
     check("My version is saved", other.get_by_label("Who decided").input_value() == "The second tab")
     other.close()
     page.goto(f"{desk.base}/requests/{number}/matches")
+
+
+def uncovered(officer, fostering, desk, home):
+    """Terms that no longer cover a child who lives there are saved and told; a page saved as it was changes nothing."""
+    fostering.goto(f"{desk.base}/case-system")
+    before = fostering.get_by_role("article").count()
+    fostering.goto(f"{desk.base}/homes/{home}/change")
+    oldest = fostering.get_by_label("Oldest age").input_value()
+    check("Known to have none is shown as that", fostering.get_by_label("Faiths").input_value() != "")
+    fostering.get_by_label("Reason for the change").fill("Looked at")
+    fostering.get_by_role("button", name="Save changes").click()
+    fostering.goto(f"{desk.base}/case-system")
+    check("What nobody touched is no difference", fostering.get_by_role("article").count() == before, fostering.inner_text("main"))
+    fostering.goto(f"{desk.base}/homes/{home}/change")
+    fostering.get_by_label("Oldest age").fill("5")
+    fostering.get_by_label("Weekly cost").fill("£1,250")
+    fostering.get_by_label("Reason for the change").fill("New terms")
+    fostering.get_by_role("button", name="Save changes").click()
+    check("Who is no longer covered is said after saving", "no longer cover somebody" in fostering.get_by_role("status").inner_text())
+    text = fostering.inner_text("main")
+    check("And stands on the page, without the reference", "A girl aged 8 who lives there: the home's terms are ages" in text and "D-1" not in text, text)
+    check("Money is read with its sign and comma", "£1,250.00" in text, text)
+    look(fostering, "A home that does not cover somebody")
+    officer.goto(f"{desk.base}/homes/{home}")
+    check("Who may see the request sees the reference", "D-1, a girl aged 8 who lives there" in officer.inner_text("main"), officer.inner_text("main"))
+    officer.goto(f"{desk.base}/placements/1")
+    check("So does the placement", officer.get_by_role("heading", name="Not covered by the home's terms").is_visible())
+    look(officer, "A placement that is not covered")
+    fostering.goto(f"{desk.base}/case-system")
+    check("Differences have the words of the form", "Oldest age" in fostering.inner_text("main"), fostering.inner_text("main"))
+    look(fostering, "Differences of homes")
+    fostering.goto(f"{desk.base}/homes/{home}/change")
+    fostering.get_by_label("Oldest age").fill(oldest)
+    fostering.get_by_label("Reason for the change").fill("As before")
+    fostering.get_by_role("button", name="Save changes").click()
+    check("Covered again, nothing is said", fostering.get_by_role("status").inner_text() == "Saved."
+          and "Not covered" not in fostering.inner_text("main"))
 
 
 def director(browser, desk, officer):
@@ -393,12 +444,19 @@ def main():
             officer.get_by_label("Arrived at").fill("09:00")
             officer.get_by_role("button", name="Record arrival").click()
             check("The child lives there", "Living there" in officer.inner_text("main"))
+            rows = officer.get_by_role("listitem").filter(has_text="Entry ").all_inner_texts()
+            check("A decision's day of starting is called that", rows[0].startswith("Entry 1: Decided, to start on 30 September 2011, written"), rows)
+            check("And the arrival has its own time", any("Arrived on 30 September 2011 at 09:00" in row for row in rows), rows)
             officer.goto(desk.base + "/tasks")
             look(officer, "Tasks")
             officer.goto(desk.base + "/homes")
             look(officer, "Homes")
             officer.goto(f"{desk.base}/homes/{home}")
             look(officer, "A home")
+            text = officer.inner_text("main")
+            check("A home's page has its terms", officer.get_by_role("heading", name="The home's terms").is_visible()
+                  and re.search(r"Ages\s+\d", text) and re.search(r"Pets\s+(there are|not known)", text), text)
+            check("Whom it covers is not mentioned", "Not covered" not in text)
             officer.goto(desk.base + "/case-system")
             look(officer, "Desk and case system")
             officer.goto(desk.base + "/approvals")
@@ -469,6 +527,7 @@ def main():
             fostering.get_by_label("Reason for the change").fill("New number")
             fostering.get_by_role("button", name="Save changes").click()
             check("The change is saved", "01223 000000" in fostering.inner_text("main"), fostering.title())
+            uncovered(officer, fostering, desk, home)
             fostering.goto(desk.base + "/homes/new")
             look(fostering, "Add a home")
             fostering.goto(desk.base + "/requests")

@@ -30,8 +30,8 @@ FIRST = {
     "Inflation in per cent a year": "2",
     "New homes: how many": "2",
     "New homes: places in each": "1",
-    "New homes: pounds a week for a child": "500",
-    "New homes: pounds once for each home": "16000",
+    "New homes: pounds a week for a child": "£500",
+    "New homes: pounds once for each home": "£16,000",
 }
 
 

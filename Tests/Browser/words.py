@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 from desk_api import PASSWORD, Desk, Visitor, call, decided, opened
+from desk_pages import commanding
 from playwright.sync_api import sync_playwright
 
 passed = 0
@@ -62,6 +63,8 @@ class Reader:
             if self.name:
                 found = self.page.get_by_role(role, name=name) if name else self.page.get_by_role(role)
                 check(f"{where}: landmark {role}", found.count() == 1, found.count())
+        commands = commanding(self.page.inner_text("body"))
+        check(f"{where}: no words of the command line", not commands, commands)
         first = self.page.get_by_role("link").first.inner_text()
         check(f"{where}: first link", first == "Skip to main content", first)
 
@@ -107,6 +110,11 @@ def pages(desk, browser):
               "Why it is an emergency", "Who decided", "Decided on", "Parents considered", "Relatives and friends asked"],
              ["How soon", "Why a home is needed"], ["Save and continue"])
     amy.look(f"/requests/{draft}/check", f"Check request {draft}", buttons=["Start the search"])
+    asleep = api.api("POST", "/requests", call(day, children=[{**call(day)["children"][0], "view": {"notYet": "She sleeps."}}]))[1]["id"]
+    amy.look(f"/requests/{asleep}/check", f"Check request {asleep}")
+    text = amy.page.inner_text("main")
+    check("A view that is not yet there is one answer", "Not yet obtained: She sleeps." in text and "Not yet obtained\nYes" not in text, text)
+    amy.look(f"/requests/{draft}/check", f"Check request {draft}")
     check("Each answer can be changed", amy.page.get_by_role("link", name=re.compile("^Change ")).count() >= 8)
     two = api.api("POST", "/requests", call(day, children=call(day)["children"] * 2))[1]["id"]
     amy.look(f"/requests/{two}/details", f"Request {two}, details", groups=["Brothers and sisters"],
@@ -139,6 +147,10 @@ def pages(desk, browser):
              f"Choose option {option['rank']}: {' and '.join(option['homes'])}",
              ["Start day", "Start time", "Reason", "Why this home", "How the child's view weighed"], buttons=["Record the decision"],
              choices={"Reason": WORDS})
+    other = next(more for more in matches["options"] if more["decidable"] and more["rank"] > option["rank"])
+    amy.page.goto(f"http://{desk.address}/requests/{number}/choose?list={matches['list']}&option={other['rank']}")
+    offered = amy.page.get_by_label("Reason", exact=True).locator("option").all_inner_texts()
+    check("Another option has every reason but the first choice", "First choice" not in offered and "Needs" in offered, offered)
     amy.look(f"/requests/{number}/withdraw", f"Withdraw request {number}", ["Reason"], buttons=["Withdraw the request"])
     amy.look(f"/requests/{number}/no-home", f"No home found for request {number}", ["What was sought", "What happened"], buttons=["Save"])
     amy.look(f"/requests/{number}/sheet", "Print a sheet", ["Why are you printing it?"], buttons=["Make the sheet"])

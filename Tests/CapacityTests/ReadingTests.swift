@@ -36,6 +36,32 @@ struct ReadingTests {
         }
     }
 
+    @Test("Money of plans is read with and without its sign and commas")
+    func money() throws {
+        var county = SmallCounty.worked
+        county.scenario = """
+            name: Test
+            target: 0.4
+            chance: 1
+            horizon: {until: 2012-03-31}
+            prices: {elsewhere_weekly_cost: £900}
+            savings: {"2011/12": "£1,250.50"}
+            """
+        county.options = """
+            option_id,maximum,kind,weekly_cost,one_off_cost,instead_of
+            a,1,foster,£900,"£16,000","1,250"
+            """
+        county.counts = ""
+        let read = try county.read()
+        #expect(read.faults.isEmpty, "\(read.faults)")
+        let inputs = try #require(read.inputs)
+        #expect(inputs.scenarios[0].prices.elsewhereWeeklyCost == Pence(90_000))
+        #expect(inputs.scenarios[0].savings.map(\.planned) == [Pence(125_050)])
+        #expect(inputs.options[0].terms.home.weeklyCost == Pence(90_000))
+        #expect(inputs.options[0].terms.oneOffCost == Pence(1_600_000))
+        #expect(inputs.options[0].terms.insteadOf == Pence(125_000))
+    }
+
     @Test("Options and plans tell their faults by line")
     func optionFaults() throws {
         var county = SmallCounty.worked

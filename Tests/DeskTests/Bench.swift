@@ -160,7 +160,7 @@ final class Bench {
     /// A choice of the option with these homes.
     func choice(
         _ list: MatchList, _ homes: String..., startOn: String = "2026-11-23",
-        reason: String? = "It is near her aunt and her school."
+        code: String = "needs", reason: String? = "It is near her aunt and her school."
     ) throws -> Turn.Choice {
         let rank = list.result.options.indices.map { list.shown($0) }
             .first { Set($0.homes) == Set(homes) }?.rank
@@ -168,7 +168,7 @@ final class Bench {
             FieldValues(
                 [
                     "list": .text(list.digest), "option": .whole(rank ?? 1), "homes": .list(homes),
-                    "startOn": .text(startOn), "reasonCode": .text("first-choice"),
+                    "startOn": .text(startOn), "reasonCode": .text(code),
                     "reason": reason.map { .text($0) } ?? .text(""),
                     "viewWeighed": .text("She asked to be near her aunt."),
                 ].filter { $0.value != .text("") }))

@@ -167,6 +167,66 @@ import Testing
             })
     }
 
+    @Test("A page saved as it was shown changes no fact: no list known to be empty, nor any other")
+    func untouchedLists() throws {
+        let bench = Bench { instance in
+            instance.homes[0].faiths = []
+            instance.homes[0].languages = ["english", "polish"]
+            instance.homes[0].offers = []
+            instance.homes[0].exemptFor = [0, 1]
+        }
+        let form = Form.home(needs: bench.feed.instance.needs, isNew: false)
+        let shown = bench.book.homeValues("H1", bench.feed, at: bench.now)
+        // As a page sends it: what is known to be none is written so, boxes without a tick say nothing.
+        var typed: [String: [String]] = ["reason": ["Nothing"]]
+        for field in form.fields {
+            switch shown[field.key] {
+            case .list(let items)?:
+                if case .ticks = field.kind {
+                    typed[field.key] = items
+                } else {
+                    typed[field.key] = [
+                        items.isEmpty ? "none" : items.reversed().joined(separator: " ; ")
+                    ]
+                }
+            case .text(let text)?: typed[field.key] = [text]
+            case .whole(let whole)?: typed[field.key] = [String(whole)]
+            case .truth(true)?: typed[field.key] = ["yes"]
+            case .truth(false)?, nil: typed[field.key] = [""]
+            }
+        }
+        let reading = form.read(page: typed)
+        #expect(reading.faults.isEmpty)
+        var values = reading.values
+        values["reason"] = nil
+        let patch = Turn.Patch(values)
+        try bench.act(as: Bench.fay) {
+            try $0.changeHome("H1", version: nil, patch, reason: "Nothing")
+        }
+        #expect(bench.book.openClaims.isEmpty)
+        #expect(bench.book.homeEntries["H1"] == nil)
+        // Cleared, it is not known any more; known to be none, it is that.
+        values["faiths"] = nil
+        let cleared = Turn.Patch(values)
+        try bench.act(as: Bench.fay) {
+            try $0.changeHome("H1", version: nil, cleared, reason: "Not asked")
+        }
+        #expect(bench.book.homesInForce(bench.feed, at: bench.now)["H1"]?.faiths == nil)
+        #expect(bench.book.openClaims.map(\.fact) == ["faiths"])
+    }
+
+    @Test("A request's lists in another order, or empty as in the case system, are no difference")
+    func listsOfChildren() throws {
+        let bench = Bench { $0.children[0].wantedLanguages = ["english", "polish"] }
+        var child = bench.known("C1")
+        child["wantedLanguages"] = .list(["polish", "english", "polish"])
+        child["needs"] = .list([])
+        child["wantedFaith"] = .list([])
+        let request = try bench.open([child])
+        #expect(bench.book.openClaims.isEmpty)
+        #expect(bench.book.requests[request.id]?.children.first?.values["needs"] == nil)
+    }
+
     @Test("A confirmed vacancy never contradicts: the later day counts")
     func confirmed() throws {
         let bench = Bench { $0.homes[0].confirmedOn = Bench.day("2026-11-01") }

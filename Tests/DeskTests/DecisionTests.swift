@@ -95,6 +95,107 @@ import Testing
         }
     }
 
+    @Test("First choice given for another option is told beside what came first")
+    func firstChoice() throws {
+        // Nobody has confirmed H1: it ranks first and cannot be decided.
+        let bench = Bench { $0.homes[0].confirmedOn = nil }
+        let request = try bench.open([bench.known("C1")])
+        let list = try bench.look(request.id)
+        let first = try require(list.firstDecidable.map { list.shown($0).homes[0] })
+        let other = try require(
+            list.result.options.indices.map { list.shown($0) }
+                .last { $0.obstacle == nil && $0.homes != [first] }?.homes.first)
+        let second = try bench.act(as: Bench.amy) {
+            try $0.decide(request.id, try bench.choice(list, other, code: "first-choice"))
+        }
+        let rank = try require(list.firstDecidable.map { list.shown($0).rank })
+        #expect(second.reasonInWords == "First choice (but option \(rank) came first)")
+        try bench.act(as: Bench.amy) { try $0.withdraw(decision: second.id, reason: "A mistake.") }
+        let again = try bench.look(request.id)
+        let chosen = try bench.act(as: Bench.amy) {
+            try $0.decide(request.id, try bench.choice(again, first, code: "first-choice"))
+        }
+        #expect(chosen.reasonInWords == "First choice")
+    }
+
+    @Test("A reason that the list, the answers or the request contradict is told, no other")
+    func contradictedReasons() throws {
+        let bench = Bench { instance in
+            instance.homes[1].kind = .connected
+            instance.homes[1].connectedTo = [0]
+            instance.children[0].keepsSchool = true
+            instance.children[0].school = Position(easting: 546_000, northing: 260_000)
+        }
+        var child = bench.known("C1")
+        child["view.text"] = nil
+        child["view.notYet"] = .text("She sleeps.")
+        let request = try bench.open([child])
+        func untrue(_ home: String) throws -> Set<ReasonCode> {
+            let list = try bench.look(request.id)
+            let options = list.result.options.indices.map { list.shown($0) }
+            let rank = try require(options.first { $0.homes == [home] }?.rank)
+            return Set(
+                ReasonCode.contradicted(
+                    rank: rank, of: options, now: list,
+                    try require(bench.book.requests[request.id]), bench.book, bench.feed
+                ).keys)
+        }
+        #expect(try untrue("H1").subtracting([.firstChoice]) == [.childWish])
+        #expect(
+            try untrue("H2").subtracting([.firstChoice]) == [.childWish, .connectedNotSuitable])
+        // 54 kilometres from the school that she keeps.
+        #expect(try untrue("H4") == [.firstChoice, .childWish, .school])
+        try bench.act(as: Bench.amy) {
+            _ = try $0.ask(
+                request.id, home: "H1", answer: .accepted, reason: nil, answeredBy: nil,
+                placeFree: true)
+        }
+        #expect(try untrue("H4").contains(.onlyOneWilling))
+        #expect(try !untrue("H1").contains(.onlyOneWilling))
+    }
+
+    @Test("An option that separates brothers and sisters is not chosen for brothers and sisters")
+    func separatedSiblings() throws {
+        let bench = Bench()
+        var details = bench.details()
+        details["siblingPlan"] = .text("together-if-possible")
+        let request = try bench.open(
+            [bench.known("C1"), bench.stranger()], details: details)
+        let list = try bench.look(request.id)
+        let options = list.result.options.indices.map { list.shown($0) }
+        let split = try require(options.first { $0.homes.count == 2 && $0.obstacle == nil })
+        let together = try require(options.first { $0.homes.count == 1 && $0.obstacle == nil })
+        func untrue(_ rank: Int) throws -> [ReasonCode: String] {
+            ReasonCode.contradicted(
+                rank: rank, of: options, now: list, try require(bench.book.requests[request.id]),
+                bench.book, bench.feed)
+        }
+        #expect(try untrue(split.rank)[.siblings] != nil)
+        #expect(try untrue(together.rank)[.siblings] == nil)
+    }
+
+    @Test("A decision's entry names the day it starts as that, an arrival its own")
+    func entriesInWords() throws {
+        let bench = Bench()
+        let request = try bench.open([bench.known("C1")])
+        let list = try bench.look(request.id)
+        var choice = try bench.choice(list, "H1", startOn: "2026-11-24")
+        choice.startAt = "16:30"
+        let decision = try bench.act(as: Bench.amy) { try $0.decide(request.id, choice) }
+        #expect(decision.startInWords == "24 November 2026 at 16:30")
+        let placement = try bench.placement(request.id).id
+        bench.now = Bench.moment("2026-11-24T18:00:00Z")
+        try bench.act(as: Bench.amy) {
+            _ = try $0.arrive(placement, on: Bench.day("2026-11-24"), time: "17:05")
+        }
+        let words = bench.book.placementEntries[placement]?.map(\.inWords) ?? []
+        #expect(
+            words == [
+                "Decided, to start on 24 November 2026 at 16:30", "Agreed",
+                "Arrived on 24 November 2026 at 17:05",
+            ])
+    }
+
     @Test("A start day far back or before the vacancy is refused beside its field")
     func startDays() throws {
         let bench = Bench { $0.homes[0].availableFrom = Bench.day("2026-11-20") }

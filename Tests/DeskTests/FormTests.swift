@@ -52,6 +52,42 @@ import Testing
         #expect(read(.lines, "one\r\ntwo") == .value(.text("one\ntwo")))
     }
 
+    @Test(
+        "Money is read with and without its sign and commas",
+        arguments: ["£1,842.10", "1842.10", "1,842.10", " £ 1842.10 "])
+    func money(_ text: String) {
+        #expect(read(.pounds, text) == .value(.text("1842.10")))
+        for wrong in ["18,42.10", "£", "1842.105", "££5", "-5", "5 £"] {
+            guard case .fault = read(.pounds, wrong) else {
+                Issue.record("\(wrong) was taken")
+                return
+            }
+        }
+    }
+
+    @Test("Words known to be none are not the same as a blank")
+    func noWords() {
+        #expect(read(.words, "none") == .value(.list([])))
+        #expect(read(.words, "") == .blank)
+        guard case .fault = read(.words, "None; Polish") else {
+            Issue.record("taken")
+            return
+        }
+    }
+
+    @Test("Messages for whoever looks after files have no options, files or columns on pages")
+    func deskWords() {
+        #expect(
+            "the date is wrong; correct birth_date in children.csv, or use --policy".inDeskWords
+                == "the date is wrong")
+        #expect(
+            "max_age is below min_age (3); correct one of the two".inDeskWords
+                == "max age is below min age (3); correct one of the two")
+        #expect(
+            "homes.csv has no home of this id; correct the reference".inDeskWords
+                == "the data on homes has no home of this id; correct the reference")
+    }
+
     @Test("Postcodes are set in one way")
     func postcodes() {
         #expect(read(.postcode, "cb12ab") == .value(.text("CB1 2AB")))

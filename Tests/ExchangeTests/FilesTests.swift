@@ -123,6 +123,28 @@ struct FilesTests {
             columns: [Column("child_id", "", values: ""), Column("home_id", "", values: "")])
     }
 
+    @Test("Whatever people write money in, it is understood alike; tables of an instance are plain")
+    func money() {
+        func pence<Value>(_ reading: Notation.Reading<Value>) -> Value? {
+            if case .value(let value) = reading { return value }
+            return nil
+        }
+        let texts = [
+            "900", "£900", "1,250", "£1,250.50", "999,999", "£ 12", "12,50", "1,2500", "£",
+        ]
+        for text in texts {
+            let bytes = ArraySlice(text.utf8)
+            let spoken = SpokenNumber.pounds(text)
+            #expect(pence(Notation.pounds(bytes)) == spoken, "\(text)")
+            #expect(pence(Notation.sum(bytes)) == spoken, "\(text)")
+            let isPlain = text.allSatisfy { $0.isNumber || $0 == "." }
+            #expect((pence(Notation.plainPounds(bytes)) != nil) == isPlain, "\(text)")
+            #expect((pence(Notation.plainSum(bytes)) != nil) == isPlain, "\(text)")
+        }
+        #expect(pence(Notation.pounds(ArraySlice("£1,000,000.01".utf8))) == nil)
+        #expect(pence(Notation.sum(ArraySlice("£1,000,000.01".utf8)))?.count == 100_000_001)
+    }
+
     @Test("Budgets and shares are read as people write them, and nothing else is")
     func spoken() {
         for text in ["£425,000", "425000", "425,000.00", " £ 425,000 "] {

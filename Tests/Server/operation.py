@@ -179,12 +179,88 @@ def metrics(executable):
             expect(not calls, f"outgoing connections: {calls[:2]}")
 
 
+def refused(executable):
+    """The log says why a feed is not taken in, with nothing of its rows; pages say it without files."""
+    with tempfile.TemporaryDirectory() as folder:
+        feed = os.path.join(folder, "feed")
+        shutil.copytree(TINY, feed)
+        children = os.path.join(feed, "children.csv")
+        sound = open(children, encoding="utf-8").read()
+        with open(os.path.join(folder, "desk.yml"), "w", encoding="utf-8") as file:
+            file.write("instance: feed\ndatabase: desk.db\nlisten: 127.0.0.1:0\nfeed_every: 1\nfeed_settle: 0\n")
+
+        def run(*words, text=None):
+            return subprocess.run([executable, *words, "--config", "desk.yml"], cwd=folder, input=text, capture_output=True, text=True)
+
+        run("user", "add", "fern", "--roles", "fostering", "--password-stdin", text=PASSWORD + "\n")
+        with open(os.path.join(folder, "log"), "w", encoding="utf-8") as log:
+            process = subprocess.Popen([executable, "serve", "--config", "desk.yml"], cwd=folder, stdout=subprocess.PIPE, stderr=log,
+                                       text=True)
+            port = int(process.stdout.readline().rsplit(":", 1)[1])
+            try:
+                def until(truth):
+                    for _ in range(150):
+                        if truth():
+                            return True
+                        time.sleep(0.1)
+                    return False
+
+                def told(event):
+                    lines = [json.loads(line) for line in open(os.path.join(folder, "log"), encoding="utf-8") if line.strip()]
+                    return [line for line in lines if line["event"] == event]
+
+                expect(until(lambda: told("feed taken")), "no feed is taken")
+                head, row, rest = sound.split("\n", 2)
+                birth = head.split(",").index("birth_date")
+                cells = row.split(",")
+                cells[birth] = "Zanzibar Jones"
+                with open(children, "w", encoding="utf-8") as file:
+                    file.write("\n".join([head, ",".join(cells), rest]))
+                expect(until(lambda: told("feed refused")), "no feed is refused")
+                reason = told("feed refused")[-1].get("reason", "")
+                expect(reason == "1 fault: children.csv, line 2, column birth_date", f"the log says {reason!r}")
+                link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+                link.request("POST", "/sign-in", urllib.parse.urlencode({"name": "fern", "password": PASSWORD, "to": "/"}),
+                             {"Content-Type": "application/x-www-form-urlencoded"})
+                answer = link.getresponse()
+                answer.read()
+                cookie = answer.getheader("Set-Cookie").split(";")[0]
+
+                def page():
+                    link.request("GET", "/homes", headers={"Cookie": cookie})
+                    text = link.getresponse().read().decode()
+                    return re.search(r'aria-label="Age of the data">(.*?)</div>', text, re.S).group(1)
+
+                said = page()
+                expect("Newer data was not taken in: The data on children, line 2, birth date: " in said, f"a page says {said!r}")
+                expect("Zanzibar" not in said and ".csv" not in said and "birth_date" not in said, f"a page says too much: {said!r}")
+                # One child is left: all that is against it is how many are gone.
+                for name in ("answers", "apart", "avoid_areas", "travel"):
+                    os.remove(os.path.join(feed, f"{name}.csv"))
+                with open(children, "w", encoding="utf-8") as file:
+                    file.write("\n".join([head] + [line for line in sound.split("\n") if line.startswith("C07")]) + "\n")
+                if until(lambda: any("larger change" in line.get("reason", "") for line in told("feed refused"))):
+                    said = page()
+                    expect("whoever runs NearHome can take it in all the same" in said, f"a page says {said!r}")
+                    expect(not re.search(r"--[a-z]|[a-z]_[a-z]", said), f"a page has words of a command: {said!r}")
+                    taken = run("desk", "take")
+                    expect("--accept-jump" in taken.stderr, f"the command does not say how: {taken.stderr!r}")
+                else:
+                    expect(False, f"a jump is not refused: {told('feed refused')[-1]}")
+                log.flush()
+                for word in ("Zanzibar", "Jones", cells[0]):
+                    expect(word not in open(os.path.join(folder, "log"), encoding="utf-8").read(), f"the log tells {word}")
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait(timeout=30)
+
+
 def main():
     if len(sys.argv) != 2:
         print(__doc__, file=sys.stderr)
         return 64
     executable = os.path.abspath(sys.argv[1])
-    for part in (factor, proxy, metrics):
+    for part in (factor, proxy, metrics, refused):
         part(executable)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -1,6 +1,7 @@
 import Care
 import Desk
 import Exchange
+import Files
 import Foundation
 import Matching
 import Store
@@ -421,23 +422,48 @@ import Testing
                 as: .system("test"), at: now)
         }
         #expect(try outcome { _ in } == .same(1))
-        for change: (inout Instance) -> Void in [
-            { $0.asOf = now.day.adding(days: 1) }, { $0.asOf = now.day.adding(days: -1) },
-            { instance in
-                for number in 0..<11 {
-                    instance.children.append(
-                        Child(
-                            id: "X\(number)", birth: now.day.adding(days: -4000),
-                            status: .referred))
+        let changes: [(isJump: Bool, change: (inout Instance) -> Void)] = [
+            (false, { $0.asOf = now.day.adding(days: 1) }),
+            (false, { $0.asOf = now.day.adding(days: -1) }),
+            (
+                true,
+                { instance in
+                    for number in 0..<11 {
+                        instance.children.append(
+                            Child(
+                                id: "X\(number)", birth: now.day.adding(days: -4000),
+                                status: .referred))
+                    }
                 }
-            },
-        ] {
-            guard case .refused(let reasons) = try outcome(change) else {
+            ),
+        ]
+        for (isJump, change) in changes {
+            guard case .refused(let refusal) = try outcome(change) else {
                 Issue.record("taken in")
                 continue
             }
-            #expect(!reasons.isEmpty)
+            #expect(!refusal.reasons.isEmpty && refusal.isJump == isJump)
+            #expect(refusal.forLog == refusal.reasons.joined(separator: " "))
+            #expect(try store.state().refused == refusal.sentence)
+            #expect(!refusal.sentence.contains("--"))
         }
+        let faults = [
+            Fault(
+                file: "children.csv", line: 14, column: "birth_date", value: "C0370",
+                message: "this is not a date; write it as 2011-09-30"),
+            Fault(
+                file: "/srv/policy.yml", message: "there is no such file; check --policy"),
+        ]
+        let unread = FeedRefusal(faults)
+        #expect(unread.forLog == "2 faults, the first: children.csv, line 14, column birth_date")
+        #expect(
+            unread.sentence
+                == "The data on children, line 14, birth date: this is not a date; write it as "
+                + "2011-09-30. There is 1 more reason.")
+        #expect(unread.onPages[1] == "The data on policy: there is no such file.")
+        #expect(
+            FeedRefusal([faults[1]]).forLog
+                == "1 fault: /srv/policy.yml, there is no such file; check --policy")
         #expect(try store.state().feed.number == 1)
         #expect(try store.state().refused != nil)
         #expect(try outcome { $0.children[0].pets = .can } == .taken(2))

@@ -118,7 +118,7 @@ struct FuturesReader {
             if let placeUntil { afterToday(placeUntil, .named("place_until"), table) }
             let lot = lot(.named("lot"), table)
             let isInside = table.code(.named("own_home"), sides)
-            let cost = table.pounds(.named("own_weekly_cost"))
+            let cost = table.pounds(.named("own_weekly_cost"), isSpoken: true)
             if isInside != nil, cost == nil, table.isClear(.named("own_weekly_cost")) {
                 table.fault(
                     .named("own_weekly_cost"), value: "",

@@ -126,7 +126,8 @@ struct SupplyRow {
         home.offers = []
         home.hasPets = false
         home.isRegistered = true
-        HomeCells(table: table, codes: codes) { SupplyField.of($0) }.read(into: &home)
+        HomeCells(table: table, codes: codes, isMoneySpoken: true) { SupplyField.of($0) }
+            .read(into: &home)
         let kinds: Set<HomeKind> = [
             .foster, .parentAndChild, .childrensHome, .secure, .familyCentre, .supported,
         ]
@@ -145,9 +146,10 @@ struct SupplyRow {
         terms.leadDays = days("lead_days", table)
         terms.everyDays = days("every_days", table)
         terms.rampDays = days("ramp_days", table)
-        terms.oneOffCost = table.sum(.named("one_off_cost")) ?? .zero
-        terms.standingWeeklyCost = table.sum(.named("standing_weekly_cost")) ?? .zero
-        terms.insteadOf = table.sum(.named("instead_of")) ?? .zero
+        terms.oneOffCost = table.sum(.named("one_off_cost"), isSpoken: true) ?? .zero
+        terms.standingWeeklyCost =
+            table.sum(.named("standing_weekly_cost"), isSpoken: true) ?? .zero
+        terms.insteadOf = table.sum(.named("instead_of"), isSpoken: true) ?? .zero
         terms.success = table.share(.named("success")) ?? terms.success
         terms.usable = table.share(.named("usable")) ?? terms.usable
         terms.leavePerYear = table.share(.named("leave_per_year")) ?? terms.leavePerYear

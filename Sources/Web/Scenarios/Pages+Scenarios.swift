@@ -215,7 +215,7 @@ extension Pages {
         let tools: HTML = """
             <p><a href="/scenarios">All scenarios</a> \
             \(isOwn ? "<a href=\"/scenarios/\(saved.id)/change\">Change it</a> " as HTML : .empty)\
-            <a href="/scenarios/\(saved.id)/scenario.yml">As a file for nearhome plan</a></p>
+            <a href="/scenarios/\(saved.id)/scenario.yml">Download as a scenario file</a></p>
             \(isOwn ? share(saved, call) : .empty)
             """
         guard let wanted = asRun(saved, call) else {

@@ -50,7 +50,7 @@ struct ScenarioForm {
                 hint: "Blank is the dearest home there is"),
             Field(
                 "savings", "Planned savings", .lines,
-                hint: "A line for each financial year, as 2026/27 1630000"),
+                hint: "A line for each financial year, as 2026/27 £1,630,000"),
         ]
         return Form(first + supply("a", "New homes") + supply("b", "More new homes") + demand)
     }
@@ -200,7 +200,7 @@ struct ScenarioForm {
                         of: fault.column ?? "",
                         supply: supply.count == 2
                             || values.whole("a.count") != nil ? ["a", "b"] : ["b"]),
-                    fault.message.prefix(1).uppercased() + fault.message.dropFirst() + ".")
+                    fault.message.inDeskWords.sentence)
             })
     }
 
@@ -240,13 +240,13 @@ struct ScenarioForm {
         guard let typed = values.text("savings") else { return [] }
         var years: [String] = []
         for line in typed.split(whereSeparator: \.isNewline) {
-            let words = line.split(whereSeparator: { $0 == " " || $0 == ":" })
-            guard words.count == 2 else {
+            let words = line.split(
+                maxSplits: 1, whereSeparator: { $0 == " " || $0 == ":" })
+            guard words.count == 2, let pounds = SpokenNumber.pounds(String(words[1])) else {
                 faults.append(
-                    FieldFault("/savings", "Write a year and pounds, as 2026/27 1630000."))
+                    FieldFault("/savings", "Write a year and pounds, as 2026/27 £1,630,000."))
                 return []
             }
-            let pounds = words[1].filter { $0 != "," && $0 != "£" }
             years.append("\"\(words[0])\": \(pounds)")
         }
         return years.isEmpty ? [] : ["savings: {\(years.joined(separator: ", "))}"]
