@@ -37,9 +37,14 @@ package struct CareRecord: Sendable, Hashable {
         package var position: Position?
         /// The upper-tier authority in which it stands, as its GSS code.
         package var authority: String?
-        /// Whether DECOM and DEC are believed; false where a year is mistyped or a day impossible,
-        /// and the days held are the widest that can be.
-        package var areDaysKnown = true
+        /// Whether DECOM is believed; false where a year is mistyped or a day impossible, and the day
+        /// held is the earliest that can be.
+        package var isStartKnown = true
+        /// Whether DEC is believed; false where not, and the day held is the latest that can be.
+        package var isEndKnown = true
+        /// Whether both days are believed: only then is it known that the child was there on a day
+        /// between them.
+        package var areDaysKnown: Bool { isStartKnown && isEndKnown }
         /// Whether the child was in short breaks until the day it starts.
         package var followsShortBreaks = false
 
@@ -178,26 +183,34 @@ package struct CareRecord: Sendable, Hashable {
     /// it stands as it is.
     package func placement(on day: Day) -> (episode: Episode, age: Int?)? {
         guard let (period, index) = position(on: day) else { return nil }
+        let now = periods[period][index]
         let usual = periods[period][...index].lastIndex { !$0.isTemporary } ?? index
         var episode = periods[period][usual]
-        episode.areDaysKnown = episode.areDaysKnown && periods[period][index].areDaysKnown
+        episode.isStartKnown = episode.isStartKnown && now.isStartKnown
+        episode.isEndKnown = episode.isEndKnown && now.isEndKnown
         return (episode, age(on: day))
     }
 
     /// The placement on a day as measures of placements count it.
     package func measured(on day: Day, by authority: String = "") -> Placement? {
         placement(on: day).map { placement in
-            self.placement(of: placement.episode, age: placement.age, authority: authority)
+            self.placement(
+                of: placement.episode, isKnown: placement.episode.areDaysKnown,
+                age: placement.age, authority: authority)
         }
     }
 
     /// The placement of an episode as measures of placements count it.
     ///
-    /// Where the days of the episode are not known, neither is where the child was.
+    /// - Parameters:
+    ///   - episode: The episode.
+    ///   - isKnown: Whether it is known that the child was there on the day that is asked about;
+    ///     where not, nothing is known of where it was.
+    ///   - age: The child's age in whole years on that day; nil = not known.
+    ///   - authority: The placing authority's GSS code.
     package func placement(
-        of episode: Episode, age: Int?, authority: String = ""
+        of episode: Episode, isKnown: Bool, age: Int?, authority: String = ""
     ) -> Placement {
-        let isKnown = episode.areDaysKnown
         var placement = Placement(
             child: child, kind: isKnown ? episode.kind : .other,
             provider: isKnown ? episode.provider : nil,

@@ -204,7 +204,7 @@ extension CareMeasures {
                 else { continue }
                 // A child who is still where care began, for a time, has no first placement yet.
                 let usual = period.first { !$0.isTemporary }
-                let isKnown = began == true && usual?.areDaysKnown == true
+                let isKnown = began == true && usual?.isStartKnown == true
                 tally.add(isKnown ? usual?.distance.isBeyond20Miles : nil)
             }
         }

@@ -90,19 +90,26 @@ package struct CareMeasures: Sendable {
                     guard stay.start >= first, stay.start <= last,
                         stay.isPlacementMade != false, record.isOfAge(on: stay.start)
                     else { continue }
-                    var episode = episodes[stay.episodes.lowerBound]
-                    if stay.isPlacementMade == nil { episode.areDaysKnown = false }
+                    // On its first day the child was there, whenever it left.
+                    let episode = episodes[stay.episodes.lowerBound]
                     made.append(
                         (
                             stay.start,
-                            record.placement(of: episode, age: record.age(on: stay.start))
+                            record.placement(
+                                of: episode,
+                                isKnown: episode.isStartKnown && stay.isPlacementMade == true,
+                                age: record.age(on: stay.start))
                         ))
                 }
                 for day in record.unclearChanges(inPeriod: period)
                 where day >= first && day <= last && record.isOfAge(on: day) {
-                    guard var episode = episodes.last(where: { $0.start == day }) else { continue }
-                    episode.areDaysKnown = false
-                    made.append((day, record.placement(of: episode, age: record.age(on: day))))
+                    guard let episode = episodes.last(where: { $0.start == day }) else { continue }
+                    made.append(
+                        (
+                            day,
+                            record.placement(
+                                of: episode, isKnown: false, age: record.age(on: day))
+                        ))
                 }
             }
         }

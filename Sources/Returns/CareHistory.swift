@@ -227,7 +227,7 @@ package struct CareHistory: Sendable {
 
     // Nobody comes into care before birth or at 18.
     private static func isPossible(_ birth: Day, before periods: [PeriodOfCare]) -> Bool {
-        let first = periods.lazy.flatMap(\.episodes).first(where: \.areDaysKnown)?.start
+        let first = periods.lazy.flatMap(\.episodes).first(where: \.isStartKnown)?.start
         return first.map { birth <= $0 && $0 < birth.adding(years: 18) } ?? true
     }
 
@@ -253,7 +253,7 @@ package struct CareHistory: Sendable {
             if !row.isEndRead || row.end.map({ $0 > row.year.next.lastDay }) ?? false {
                 let hasLeft = row.endReason.map { $0 != "X1" } ?? false
                 row.end = hasLeft ? row.year.lastDay : nil
-                row.areDaysKnown = !hasLeft
+                row.isEndKnown = !hasLeft
             }
             if row.isRead,
                 kept.contains(where: {
@@ -269,7 +269,7 @@ package struct CareHistory: Sendable {
             {
                 let before = kept[index]
                 row.start = before.start
-                row.areDaysKnown = row.areDaysKnown && before.areDaysKnown
+                row.isStartKnown = before.isStartKnown
                 steps.append(
                     step(
                         .unreadStart, row,
@@ -287,7 +287,7 @@ package struct CareHistory: Sendable {
             }
             if let start = gap?.end {
                 row.start = start
-                row.areDaysKnown = row.areDaysKnown && row.isRead
+                row.isStartKnown = row.isRead
                 steps.append(step(.unreadStart, row, "\(what); it starts on \(start)"))
                 if row.isRead { found.append(row) }
             } else if holds(kept, row) {
@@ -300,7 +300,7 @@ package struct CareHistory: Sendable {
                 let last = kept.compactMap(\.end).filter { $0 <= row.end ?? $0 }.max()
                 let start = max(row.year.firstDay, last ?? row.year.firstDay)
                 row.start = row.end.map { min($0, start) } ?? start
-                row.areDaysKnown = false
+                row.isStartKnown = false
                 steps.append(step(.unreadStart, row, "\(what); when it started is not known"))
             }
             kept.append(row)
@@ -332,13 +332,13 @@ package struct CareHistory: Sendable {
             if !row.isEndRead {
                 if let reason = row.endReason, reason != "X1" {
                     row.end = max(row.start, row.year.lastDay)
-                    row.areDaysKnown = false
+                    row.isEndKnown = false
                 }
                 steps.append(step(.unreadEnd, row, "DEC cannot be read"))
             } else if let end = row.end, end > row.year.next.lastDay {
                 if let reason = row.endReason, reason != "X1" {
                     row.end = max(row.start, row.year.lastDay)
-                    row.areDaysKnown = false
+                    row.isEndKnown = false
                 } else {
                     // A date that stands for none: nothing says that care ended.
                     row.end = nil
@@ -346,7 +346,7 @@ package struct CareHistory: Sendable {
                 steps.append(step(.impossibleEnd, row, "DEC \(end) cannot be right"))
             }
             if row.start < earliest(in: row.year) {
-                row.areDaysKnown = false
+                row.isStartKnown = false
                 steps.append(step(.impossibleStart, row, "DECOM \(row.start) cannot be right"))
             }
             kept.append(row)
@@ -372,7 +372,7 @@ package struct CareHistory: Sendable {
             } else {
                 row.start = max(
                     row.year.firstDay, kept.compactMap(\.end).max() ?? row.year.firstDay)
-                row.areDaysKnown = false
+                row.isStartKnown = false
                 steps.append(
                     step(
                         .impossibleStart, row,
@@ -404,7 +404,7 @@ package struct CareHistory: Sendable {
             if let end = row.end, end < row.start {
                 if next == nil, let reason = row.endReason, reason != "X1" {
                     row.end = max(row.start, row.year.lastDay)
-                    row.areDaysKnown = false
+                    row.isEndKnown = false
                     steps.append(
                         step(
                             .endBeforeStart, row,

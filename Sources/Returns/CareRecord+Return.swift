@@ -65,7 +65,8 @@ extension CareRecord {
                     held.urn = episode.urn
                     held.position = place?.position
                     held.authority = place?.authority
-                    held.areDaysKnown = episode.areDaysKnown
+                    held.isStartKnown = episode.isStartKnown
+                    held.isEndKnown = episode.isEndKnown
                     held.followsShortBreaks = number == 0 && period.followsShortBreaks
                     return held
                 }

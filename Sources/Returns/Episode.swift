@@ -41,9 +41,11 @@ package struct Episode: Sendable, Hashable {
     package var authority: Int16
     /// Where the row stands.
     package var source: SourceLine
-    /// Whether DECOM and DEC are believed; false where one of them is impossible, and the days held
-    /// are the widest that can be.
-    package var areDaysKnown = true
+    /// Whether DECOM is believed; false where it is impossible, and `start` is the earliest that can
+    /// be.
+    package var isStartKnown = true
+    /// Whether DEC is believed; false where it is impossible, and `end` is the latest that can be.
+    package var isEndKnown = true
     /// Whether DECOM is filled and a day; where not, `start` is the first day of the row's year
     /// until ``CareHistory`` finds a better one.
     package var isStartRead = true

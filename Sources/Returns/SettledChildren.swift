@@ -145,17 +145,17 @@ package struct SettledChildren: Sendable {
         let key = homeKey(of: placement)
         // Since when: back over episodes in the same home and temporary stays away from it.
         var since = placement.start
-        var isSinceKnown = placement.areDaysKnown
+        var isSinceKnown = placement.isStartKnown
         var at = period.usualPlacement(of: index) ?? index
         while at >= 0 {
             let earlier = period.episodes[at]
             if !earlier.isTemporary {
                 if homeKey(of: earlier) != key { break }
                 since = earlier.start
-                isSinceKnown = earlier.areDaysKnown
+                isSinceKnown = earlier.isStartKnown
             } else if usual == nil {
                 since = earlier.start
-                isSinceKnown = earlier.areDaysKnown
+                isSinceKnown = earlier.isStartKnown
             }
             at -= 1
         }

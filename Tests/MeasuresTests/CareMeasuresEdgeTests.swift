@@ -140,7 +140,8 @@ struct CareMeasuresEdgeTests {
         }
         #expect(tally { _ in } == Tally(notCounted: 1))
         #expect(tally { $0.distance = .tenthsOfMile(201) } == Tally(counted: 1))
-        #expect(tally { $0.areDaysKnown = false } == Tally(unknown: 1))
+        #expect(tally { $0.isStartKnown = false } == Tally(unknown: 1))
+        #expect(tally { $0.isEndKnown = false } == Tally(notCounted: 1))
         #expect(tally { $0.startReason = nil } == Tally(unknown: 1))
         #expect(tally { $0.startReason = "P" } == Tally())
         #expect(tally { $0.start = day("2010-04-01") } == Tally(notCounted: 1))

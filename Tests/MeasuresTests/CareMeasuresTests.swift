@@ -139,7 +139,7 @@ struct CareMeasuresTests {
             #expect(unplaced.mix(on: date).allSatisfy { $0.tally == Tally(unknown: 1) })
         }
         var undated = episode("2010-05-01")
-        undated.areDaysKnown = false
+        undated.isStartKnown = false
         #expect(CareMeasures([record([undated])]).outsideStock(on: date).tally == Tally(unknown: 1))
         let blank = CareMeasures([
             record([

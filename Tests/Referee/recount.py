@@ -90,7 +90,8 @@ class Row:
         self.home, self.post, self.urn, self.need = take("HOME_POST"), take("PL_POST"), take("URN"), take("CIN")
         self.begun, self.ended = self.start is not None, not (cells["DEC"] and self.end is None)
         self.whole = "RNE" in cells
-        self.sure = True
+        # Whether DECOM, and whether DEC, can be believed.
+        self.starts_then = self.ends_then = True
         self.after_breaks = False
         self.location, self.tenths = None, None
 
@@ -98,6 +99,11 @@ class Row:
     def content(self):
         return [v or "" for v in (self.reason, self.status, self.need, self.place, self.provider, self.ceased,
                                   self.change, self.home, self.post, self.urn)]
+
+    @property
+    def sure(self):
+        """Whether the child was there on a day between: both ends count."""
+        return self.starts_then and self.ends_then
 
     @property
     def short(self):
@@ -118,8 +124,7 @@ class Row:
 class Placed:
     """A child in a placement on a day, or one just made."""
 
-    def __init__(self, child, row, day, sure=True):
-        sure = sure and row.sure
+    def __init__(self, child, row, day, sure):
         self.age = age(child.birth, day) if child.birth else None
         self.code = row.place if sure and row.place in KNOWN else None
         self.provider = row.provider if sure and row.provider in PROVIDERS else None
@@ -152,7 +157,7 @@ class Child:
         self.repair(rows, last)
         self.cut(rows)
         births = [b for _, b in sorted(self.headers, key=lambda h: h[0], reverse=True) if b] + self.births
-        starts = [r.start for p in self.all_periods for r in p if r.sure]
+        starts = [r.start for p in self.all_periods for r in p if r.starts_then]
         for birth in births:
             if not starts or birth <= starts[0] < years_on(birth, 18):
                 self.birth = birth
@@ -182,14 +187,14 @@ class Child:
                 continue
             if not row.ended:
                 if row.ceased not in (None, "X1"):
-                    row.end, row.sure = max(row.start, last_day(row.year)), False
+                    row.end, row.ends_then = max(row.start, last_day(row.year)), False
             elif row.end and row.end > last_day(row.year + 1):
                 if row.ceased in (None, "X1"):
                     row.end = None
                 else:
-                    row.end, row.sure = max(row.start, last_day(row.year)), False
+                    row.end, row.ends_then = max(row.start, last_day(row.year)), False
             if row.start < years_on(first_day(row.year), -18):
-                row.sure = False
+                row.starts_then = False
             kept.append(row)
         for row in rows:
             if row.start <= last_day(row.year):
@@ -202,7 +207,7 @@ class Child:
                 row.start = before[-1].end
             else:
                 row.start = max([first_day(row.year)] + [r.end for r in kept if r.end])
-                row.sure = False
+                row.starts_then = False
             kept.append(row)
             kept.sort(key=lambda r: (r.start, r.place_in_file))
         return kept
@@ -215,19 +220,19 @@ class Child:
             facts = lambda r: (r.reason, r.status, r.need, r.place, r.provider, r.home, r.post, r.urn)
             if not row.ended or row.end and row.end > last_day(row.year + 1):
                 left = row.ceased not in (None, "X1")
-                row.end, row.sure = last_day(row.year) if left else None, not left
+                row.end, row.ends_then = last_day(row.year) if left else None, not left
             if row.whole and any(o.year == row.year and facts(o) == facts(row) and (o.end, o.ceased, o.change) ==
                                  (row.end, row.ceased, row.change) for o in kept):
                 continue
             open_before = [o for o in kept if o.year < row.year and o.end is None]
             if row.whole and open_before and (open_before[-1].reason, open_before[-1].place) == (row.reason, row.place):
-                row.start, row.sure = open_before[-1].start, row.sure and open_before[-1].sure
+                row.start, row.starts_then = open_before[-1].start, open_before[-1].starts_then
                 kept[kept.index(open_before[-1])] = row
                 continue
             rooms = [o for o in kept if o.year <= row.year and o.ceased == "X1" and o.end
                      and first_day(row.year) <= o.end < far(row) and not any(p.start == o.end for p in kept)]
             if rooms:
-                row.start, row.sure = rooms[-1].end, row.sure and row.whole
+                row.start, row.starts_then = rooms[-1].end, row.whole
             else:
                 if row.end:
                     last = row.end - ONE
@@ -237,7 +242,7 @@ class Child:
                 if held:
                     continue
                 start = max([first_day(row.year)] + [o.end for o in kept if o.end and (row.end is None or o.end <= row.end)])
-                row.start, row.sure = min(start, row.end) if row.end else start, False
+                row.start, row.starts_then = min(start, row.end) if row.end else start, False
             kept.append(row)
             kept.sort(key=lambda r: (r.start, r.place_in_file))
         return kept
@@ -246,7 +251,7 @@ class Child:
         for row, following in zip(rows, rows[1:] + [None]):
             if row.end and row.end < row.start:
                 if following is None and row.ceased not in (None, "X1"):
-                    row.end, row.sure = max(row.start, last_day(row.year)), False
+                    row.end, row.ends_then = max(row.start, last_day(row.year)), False
                 else:
                     row.end = None
             if following is None:
@@ -477,7 +482,9 @@ class Count:
             for period in child.periods:
                 for index, start, _, away, made_it, _ in child.stays(period, True):
                     if self.start <= start <= self.day and not away and made_it is not False and child.young(start):
-                        made.append(Placed(child, period[index], start, made_it is True))
+                        # A placement that was made says where the child lived on its first day.
+                        row = period[index]
+                        made.append(Placed(child, row, start, made_it is True and row.starts_then))
                 for day in child.unclear(period):
                     if self.start <= day <= self.day and child.young(day):
                         row = [r for r in period if r.start == day][-1]
@@ -603,7 +610,7 @@ class Count:
                 if not self.start <= period[0].start <= self.day or began is False:
                     continue
                 usual = next((r for r in period if not r.away), None)
-                known = began and usual and usual.sure and usual.tenths is not None
+                known = began and usual and usual.starts_then and usual.tenths is not None
                 yield usual.tenths > 200 if known else None
 
     def moves(self):

@@ -1,4 +1,5 @@
 import Care
+import Measures
 import Returns
 import Testing
 
@@ -90,7 +91,8 @@ struct CareHistoryTests {
         let left = try history([(2023, ["01/05/2022,S,U4,01/05/2021,E4A"])])
         #expect(rules(left) == [.endBeforeStart])
         #expect(days(left) == ["2022-05-01 to 2023-03-31"])
-        #expect(left.children[0].periods[0].episodes[0].areDaysKnown == false)
+        #expect(left.children[0].periods[0].episodes[0].isEndKnown == false)
+        #expect(left.children[0].periods[0].episodes[0].isStartKnown)
     }
 
     @Test("A mistyped DECOM is not believed, and its child does not vanish")
@@ -98,14 +100,14 @@ struct CareHistoryTests {
         let alone = try history([(2023, ["03/03/2205,S,U4,,"])])
         #expect(rules(alone) == [.impossibleStart])
         #expect(days(alone) == ["2022-04-01 to now"])
-        #expect(alone.children[0].periods[0].episodes[0].areDaysKnown == false)
+        #expect(alone.children[0].periods[0].episodes[0].isStartKnown == false)
         let next = try history([(2023, ["01/05/2022,S,U4,01/09/2022,X1", "01/09/2202,P,K2,,"])])
         #expect(days(next) == ["2022-05-01 to 2022-09-01", "2022-09-01 to now"])
-        #expect(next.children[0].periods[0].episodes.map(\.areDaysKnown) == [true, true])
+        #expect(next.children[0].periods[0].episodes.map(\.isStartKnown) == [true, true])
         let twice = try history([(2023, ["01/05/2022,S,U4,,", "01/05/2202,S,U4,,"])])
         #expect(days(twice) == ["2022-05-01 to now"])
         let old = try history([(2023, ["01/05/1922,S,U4,,"])])
-        #expect(old.children[0].periods[0].episodes[0].areDaysKnown == false)
+        #expect(old.children[0].periods[0].episodes[0].isStartKnown == false)
     }
 
     @Test("A DECOM that cannot be read is that of other rows, where they tell it")
@@ -115,7 +117,7 @@ struct CareHistoryTests {
         ])
         #expect(rules(later) == [.unreadStart])
         #expect(days(later) == ["2021-05-01 to 2022-09-01", "2022-09-01 to now"])
-        #expect(later.children[0].periods[0].episodes.map(\.areDaysKnown) == [true, true])
+        #expect(later.children[0].periods[0].episodes.map(\.isStartKnown) == [true, true])
         let between = try history([
             (
                 2023,
@@ -134,7 +136,7 @@ struct CareHistoryTests {
         #expect(rules(twice) == [.repeatedRow])
         let back = try history([(2023, ["01/05/2022,S,U4,01/06/2022,E4A", ",S,K2,,"])])
         #expect(days(back) == ["2022-05-01 to 2022-06-01", "2022-06-01 to now"])
-        #expect(back.children[0].periods.flatMap(\.episodes).map(\.areDaysKnown) == [true, false])
+        #expect(back.children[0].periods.flatMap(\.episodes).map(\.isStartKnown) == [true, false])
         let held = try history([(2023, ["01/05/2022,S,U4,,", ",P,K2,,"])])
         #expect(days(held) == ["2022-05-01 to now"])
         #expect(held.children[0].unplaced.map(\.place) == ["K2"])
@@ -145,6 +147,30 @@ struct CareHistoryTests {
         let history = try history([(2023, ["01/05/2022,S,U4,01/12/2202,E4A"])])
         #expect(rules(history) == [.impossibleEnd])
         #expect(days(history) == ["2022-05-01 to 2023-03-31"])
+        #expect(history.children[0].periods[0].episodes[0].isEndKnown == false)
+    }
+
+    @Test(
+        "A DEC that cannot be believed takes nothing from DECOM: the placement was made where it says",
+        arguments: ["31/02/2023", "01/12/2202", "01/05/2021"])
+    func startStandsAlone(end: String) throws {
+        let folder = try ReturnFolder(
+            headers: ["A1,M,01/02/2012,WBRI,UN1,,"],
+            episodes: ["A1,01/05/2024,S,C2,N1,U6,PR1,\(end),E4A,,,,"])
+        let episode = try folder.history().children[0].periods[0].episodes[0]
+        #expect(episode.start == Day(iso: "2024-05-01"))
+        #expect(episode.isStartKnown && !episode.isEndKnown)
+        var held = CareRecord.Episode(
+            start: episode.start, end: episode.end, startReason: "S", place: "U6",
+            location: .distant, distance: .tenthsOfMile(300))
+        held.isEndKnown = episode.isEndKnown
+        let record = CareRecord(child: "A1", birth: Day(iso: "2012-02-01"), periods: [[held]])
+        let measures = CareMeasures([record])
+        let (first, last) = (episode.start, episode.start.adding(days: 100))
+        // It began on a known day; whether the child is still there is not known.
+        #expect(measures.outsideFlow(from: first, through: last).tally == Tally(counted: 1))
+        #expect(measures.newlyFar(from: first, through: last).tally == Tally(counted: 1))
+        #expect(measures.outsideStock(on: last).tally == Tally(unknown: 1))
     }
 
     @Test(
@@ -153,7 +179,7 @@ struct CareHistoryTests {
     func placeholderEnd(end: String) throws {
         let history = try history([(2023, ["01/05/2022,S,U4,\(end)"])])
         #expect(days(history) == ["2022-05-01 to now"])
-        #expect(history.children[0].periods[0].episodes[0].areDaysKnown)
+        #expect(history.children[0].periods[0].episodes[0].isEndKnown)
     }
 
     @Test("Short breaks and care are never one period")

@@ -99,7 +99,7 @@ struct ExceptionFacts {
         {
             let first = record.periods[period][stay.episodes.lowerBound]
             switch first.startReason {
-            case "S", "P", "B": return stay.start
+            case "S", "P", "B": return first.isStartKnown ? stay.start : nil
             default: return nil
             }
         }
