@@ -143,6 +143,8 @@ package struct PostcodeDirectory: Sendable {
         var isLast = false
         var scanner = CSVScanner()
         var columns: Columns?
+        // How many cells the line before has, and how long its last one is.
+        var before = (count: 0, length: 0)
         reading: while true {
             if !isLast {
                 if scanner.offset > 0 {
@@ -196,6 +198,16 @@ package struct PostcodeDirectory: Sendable {
                     if columns == nil || isHeaderEnough { return }
                     continue
                 }
+                if isLast, scanner.offset >= filled,
+                    !isWhole(
+                        scanner, buffer[..<filled], beside: before, known, file: file,
+                        complaints: complaints)
+                {
+                    return
+                }
+                if let last = scanner.cells.last {
+                    before = (scanner.cells.count, last.end - last.start)
+                }
                 guard
                     let (key, entry) = row(
                         scanner.cells, buffer, known, isWanted: isWanted)
@@ -206,6 +218,34 @@ package struct PostcodeDirectory: Sendable {
         if columns == nil {
             complaints.fault(file, "the file is empty; give the ONS Postcode Directory as CSV")
         }
+    }
+
+    // Whether the last line may be believed: in a file that is cut off it has no end, and fewer cells
+    // than the header or the beginning of a number alone.
+    private static func isWhole(
+        _ scanner: CSVScanner, _ bytes: ArraySlice<UInt8>, beside before: (count: Int, length: Int),
+        _ columns: Columns, file: String, complaints: Complaints
+    ) -> Bool {
+        let cells = scanner.cells
+        if bytes.last == 0x0A || bytes.last == 0x0D { return true }
+        // Blanks, or the mark by which old programs end a file.
+        if bytes[scanner.recordStart...].allSatisfy({ $0 <= 0x20 }) { return true }
+        let isShort =
+            cells.count == before.count && columns.isRead(cells.count - 1)
+            && cells.last.map { $0.end - $0.start < before.length } ?? false
+        if cells.count < columns.count || isShort {
+            complaints.fault(
+                file, line: scanner.recordLine,
+                "the last line has no end and is shorter than the lines before it, so the file "
+                    + "seems to be cut off; download the ONS Postcode Directory again, or end the "
+                    + "line if nothing is missing")
+            return false
+        }
+        complaints.notice(
+            file, line: scanner.recordLine,
+            "the last line has no end, so the file may be cut off; compare it with its source, and "
+                + "end the line if nothing is missing")
+        return true
     }
 
     private static func row(
@@ -238,8 +278,15 @@ package struct PostcodeDirectory: Sendable {
         var easting = -1
         var northing = -1
         var last: Int { max(postcode, authority, easting, northing) }
+        // How many columns the file has, read or not.
+        let count: Int
+
+        func isRead(_ column: Int) -> Bool {
+            [postcode, authority, easting, northing].contains(column)
+        }
 
         init?(_ names: [String], file: String, complaints: Complaints) {
+            count = names.count
             func find(_ wanted: String...) -> Int {
                 for name in wanted {
                     let name = Array(name)

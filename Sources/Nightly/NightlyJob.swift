@@ -169,7 +169,9 @@ package struct NightlyJob {
     private func index(_ path: String) throws -> PostcodeLookup {
         switch try store.indexPostcodes(of: path, on: now.dayInLondon) {
         case .refused(let faults): throw NightSources.Refusal(faults: faults)
-        case .indexed(let count): say("notice: \(path): \(count) postcodes indexed.")
+        case .indexed(let count, let notices):
+            notices.forEach { say("notice: \($0)") }
+            say("notice: \(path): \(count) postcodes indexed.")
         case .unchanged: break
         }
         return { [store] needed, _ throws(ExchangeError) in

@@ -127,7 +127,8 @@ package struct ReturnImport: Sendable {
         }
         var imported = ReturnImport(
             submitted: submitted, history: history, quality: quality, settled: settled,
-            place: place, hasDirectory: directory != nil, notices: reading.notices)
+            place: place, hasDirectory: directory != nil,
+            notices: reading.notices + complaints.notices)
         if let notice = others(than: index, in: reading.submitted, request) {
             imported.notices.append(notice)
         }

@@ -5,8 +5,8 @@ import GRDB
 
 /// What became of a postcode directory that the store was to hold.
 package enum PostcodeIndexing: Sendable, Hashable {
-    /// It was indexed: so many postcodes.
-    case indexed(postcodes: Int)
+    /// It was indexed: so many postcodes; and what is to be said of the file.
+    case indexed(postcodes: Int, notices: [Notice] = [])
     /// It is the one that is held already.
     case unchanged(postcodes: Int)
     /// It cannot be read: every fault; the one held before is still held.
@@ -61,7 +61,7 @@ extension NightStore {
                         """, arguments: [digest, path, size, changed, count, day.description])
                 return count
             }
-            return .indexed(postcodes: count)
+            return .indexed(postcodes: count, notices: complaints.notices)
         } catch {
             // Rolled back either way.
             if complaints.hasFaults { return .refused(complaints.faults) }

@@ -38,6 +38,7 @@ struct MapCommand: ParsableCommand {
         let map = try MappedDistrict.derived(
             for: code, fromPostcodes: directory, complaints: complaints)
         guard !complaints.hasFaults else { throw InstanceRefused(faults: complaints.faults) }
+        if !common.quiet { complaints.notices.forEach(common.diagnose(notice:)) }
         guard !map.isEmpty else {
             throw InstanceRefused(faults: [
                 Fault(

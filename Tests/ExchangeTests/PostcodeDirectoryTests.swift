@@ -96,6 +96,38 @@ struct PostcodeDirectoryTests {
             reading.instance?.children[0].origin == Position(easting: 546_182, northing: 257_043))
     }
 
+    @Test(
+        "A directory that is cut off anywhere in its last line is a fault; a whole line without an end is told"
+    )
+    func cutOff() throws {
+        let last = "PE1 1AA,E06000031,519000,298000"
+        let whole =
+            "pcds,oslaua,oseast1m,osnrth1m\nCB1 0AA,E07000008,546182,257043\n" + last + "\n"
+        func read(cutBy count: Int) throws -> Exchange.Reading {
+            let place = try folder(
+                children: PostcodeDirectoryTests.children, homes: PostcodeDirectoryTests.homes,
+                directory: String(whole.dropLast(count)))
+            return try InstanceFolder.read(at: place.path)
+        }
+        func said(_ reading: Exchange.Reading) -> [String] {
+            (reading.faults + reading.notices).filter { $0.file == "postcodes.csv" }.map {
+                "\($0.line ?? 0): \($0.message)"
+            }
+        }
+        #expect(said(try read(cutBy: 0)).isEmpty)
+        let open = try read(cutBy: 1)
+        #expect(open.faults == [])
+        #expect(said(open).map { $0.hasPrefix("3: the last line has no end") } == [true])
+        #expect(open.instance?.homes[0].position == Position(easting: 519_000, northing: 298_000))
+        for count in 2...last.count {
+            let cut = try read(cutBy: count)
+            #expect(cut.instance == nil, "\(count)")
+            #expect(cut.faults.map(\.file) == ["postcodes.csv"])
+            #expect(said(cut).first?.contains("seems to be cut off") == true, "\(count)")
+        }
+        #expect(said(try read(cutBy: last.count + 1)).isEmpty)
+    }
+
     @Test("Districts belong to their county, upper tiers to themselves, the rest is not guessed")
     func tiers() {
         #expect(AuthorityTable.upperTier(of: "E07000008") == .upperTier("E10000003"))

@@ -76,7 +76,9 @@ struct PostcodeIndexTests {
         let store = try file.open()
         _ = try store.indexPostcodes(of: path, on: day)
         let other = file.folder + "/other.csv"
-        for text in ["child,home\n1,2\n", "", "pcds,oslaua,oseast1m,osnrth1m\nAB1 1AB,\"E0\n"] {
+        let cut = "pcds,oslaua,oseast1m,osnrth1m\nAB1 1AB,E07000008,546182,257043\nAB1 1AC,E0700"
+        for text in [cut, "child,home\n1,2\n", "", "pcds,oslaua,oseast1m,osnrth1m\nAB1 1AB,\"E0\n"]
+        {
             try Data(text.utf8).write(to: URL(fileURLWithPath: other))
             guard case .refused(let faults) = try store.indexPostcodes(of: other, on: day) else {
                 Issue.record("not refused: \(text)")
