@@ -28,7 +28,7 @@ package struct Printout {
 
     /// The main table as CSV (RFC 4180), cells that a spreadsheet would run as formulas made safe.
     package var csv: String {
-        table.map { CSVText.line($0, end: "\r\n") }.joined()
+        CSVText.table(table)
     }
 
     /// Rows in columns of equal width, numbers right-aligned, with a rule under the header.

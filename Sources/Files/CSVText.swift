@@ -1,10 +1,15 @@
 /// How every CSV of ours is written (RFC 4180, UTF-8): cells in quotes where needed, and no cell that
 /// a spreadsheet would run as a formula.
 package enum CSVText {
-    /// One line of cells with its end.
+    /// A table of answers, as a command prints it and a page offers it: every line ends as RFC 4180
+    /// says, with carriage return and line feed.
     ///
-    /// Tables of reports and answers end lines as RFC 4180 says, with carriage return and line
-    /// feed; files that other programs read line by line, with a line feed.
+    /// - Parameter rows: The header, then the rows.
+    package static func table(_ rows: [[String]]) -> String {
+        rows.map { line($0, end: "\r\n") }.joined()
+    }
+
+    /// One line of cells with its end: in files that other programs read line by line, a line feed.
     package static func line(_ cells: [String], end: String = "\n") -> String {
         cells.map(cell).joined(separator: ",") + end
     }

@@ -45,17 +45,18 @@ extension Pages {
         let list = try shown(request, call)
         let result = list.priced(call.office.prices.prices(of: list.digest))
         let homes = list.register.instance.homes
-        var text = CSVText.line(
+        var rows = [
             [
                 "rank", "homes", "answer", "approvals", "miles", "school_miles", "location",
                 "weekly_cost", "points", "decidable", "effect_on_others", "for", "against",
                 "to_ask",
-            ], end: "\r\n")
+            ]
+        ]
         for (index, option) in result.options.enumerated() {
             func miles(_ values: [Int64?]) -> String {
                 values.compactMap { $0 }.max().map { Decimals.text($0, places: 1) } ?? ""
             }
-            text += CSVText.line(
+            rows.append(
                 [
                     "\(option.rank)", option.homes.map { homes[$0].id }.joined(separator: ";"),
                     option.eligibility.word,
@@ -68,10 +69,10 @@ extension Pages {
                     option.effectOnOthers?.text ?? "", option.advantages.joined(separator: " "),
                     option.disadvantages.joined(separator: " "),
                     option.questions.joined(separator: " "),
-                ], end: "\r\n")
+                ])
         }
         return Answer(
-            status: 200, type: "text/csv; charset=utf-8", body: Array(text.utf8),
+            status: 200, type: "text/csv; charset=utf-8", body: Array(CSVText.table(rows).utf8),
             headers: [
                 (
                     "Content-Disposition",

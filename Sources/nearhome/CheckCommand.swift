@@ -115,22 +115,22 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func csv(_ reading: Reading, _ readiness: Readiness?) -> String {
-        var text = CSVText.line(["kind", "file", "line", "column", "value", "message"])
+        var rows = [["kind", "file", "line", "column", "value", "message"]]
         for (kind, list) in [("fault", reading.faults), ("notice", reading.notices)] {
             for fault in list {
-                text += CSVText.line([
+                rows.append([
                     kind, fault.file, fault.line.map { String($0) } ?? "", fault.column ?? "",
                     fault.value ?? "", fault.message,
                 ])
             }
         }
         for gap in readiness?.gaps ?? [] {
-            text += CSVText.line([
+            rows.append([
                 "readiness", gap.file, "", gap.column, "",
                 "\(gap.homes.counted("home", "homes")) cannot be offered until it is filled in or confirmed; \(gap.pairs) child-home "
                     + "matches would be unlocked",
             ])
         }
-        return text
+        return CSVText.table(rows)
     }
 }

@@ -104,9 +104,9 @@ struct GenerateCommand: ParsableCommand {
             Output.result(JSON.object(members).text())
         case .csv:
             Output.result(
-                CSVText.line(["figure", "value"])
-                    + figures(summary, of: county)
-                    .map { CSVText.line([$0.key, String($0.value)]) }.joined())
+                CSVText.table(
+                    [["figure", "value"]]
+                        + figures(summary, of: county).map { [$0.key, String($0.value)] }))
         }
     }
 

@@ -371,18 +371,20 @@ struct ImportSummary {
     // MARK: For spreadsheets
 
     var csv: String {
-        var text = CSVText.line([
-            "kind", "rule", "severity", "child", "table", "file", "line", "column", "value", "text",
-            "decom",
-        ])
+        var rows = [
+            [
+                "kind", "rule", "severity", "child", "table", "file", "line", "column", "value",
+                "text", "decom",
+            ]
+        ]
         for step in imported.history.steps {
-            text += CSVText.line([
+            rows.append([
                 "cleaning", step.rule.rawValue, "", step.child, step.table.rawValue,
                 file(step.source), String(step.source.line), "", "", step.text, "",
             ])
         }
         for finding in imported.quality.findings {
-            text += CSVText.line([
+            rows.append([
                 "finding", finding.rule, finding.severity.rawValue, finding.child,
                 finding.table.rawValue, file(finding.source), String(finding.source.line),
                 finding.column ?? "", finding.value ?? "", finding.text,
@@ -390,17 +392,17 @@ struct ImportSummary {
             ])
         }
         for child in imported.settled.omitted {
-            text += CSVText.line([
+            rows.append([
                 "omitted", child.reason.rawValue, "", child.child, Return903Table.episodes.rawValue,
                 file(child.source), String(child.source.line), "", "", "", "",
             ])
         }
         for notice in imported.notices {
-            text += CSVText.line([
+            rows.append([
                 "notice", "", "", "", "", notice.file, notice.line.map { String($0) } ?? "",
                 notice.column ?? "", notice.value ?? "", notice.message,
             ])
         }
-        return text
+        return CSVText.table(rows)
     }
 }

@@ -54,13 +54,14 @@ struct ImportTableCommand: ParsableCommand {
         case .json: Output.result(json(reading).text())
         case .csv:
             Output.result(
-                CSVText.line(["file", "line", "column", "value", "message"])
-                    + reading.notices.map { notice in
-                        CSVText.line([
-                            notice.file, notice.line.map { String($0) } ?? "",
-                            notice.column ?? "", notice.value ?? "", notice.message,
-                        ])
-                    }.joined())
+                CSVText.table(
+                    [["file", "line", "column", "value", "message"]]
+                        + reading.notices.map { notice in
+                            [
+                                notice.file, notice.line.map { String($0) } ?? "",
+                                notice.column ?? "", notice.value ?? "", notice.message,
+                            ]
+                        }))
         }
     }
 

@@ -77,13 +77,14 @@ struct PseudonymiseCommand: ParsableCommand {
                 ]).text())
         case .csv:
             Output.result(
-                CSVText.line(["knowledge", "children", "found", "found_among_five"])
-                    + attacks.map {
-                        CSVText.line([
-                            $0.knowledge.rawValue, String($0.children), String($0.found),
-                            String($0.foundAmongFive),
-                        ])
-                    }.joined())
+                CSVText.table(
+                    [["knowledge", "children", "found", "found_among_five"]]
+                        + attacks.map {
+                            [
+                                $0.knowledge.rawValue, String($0.children), String($0.found),
+                                String($0.foundAmongFive),
+                            ]
+                        }))
         }
     }
 }

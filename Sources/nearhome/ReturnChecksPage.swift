@@ -80,15 +80,14 @@ enum ReturnChecksPage {
 
     /// The Department's rules, for spreadsheets.
     static var csv: String {
-        DepartmentRule.all.reduce(
-            CSVText.line(["rule", "since", "what_is_asked", "asked", "here"])
-        ) { text, rule in
-            text
-                + CSVText.line([
-                    rule.number, rule.since ?? "", rule.sentence, rule.isAsked ? "yes" : "no",
-                    rule.here,
-                ])
-        }
+        CSVText.table(
+            [["rule", "since", "what_is_asked", "asked", "here"]]
+                + DepartmentRule.all.map { rule in
+                    [
+                        rule.number, rule.since ?? "", rule.sentence, rule.isAsked ? "yes" : "no",
+                        rule.here,
+                    ]
+                })
     }
 }
 

@@ -39,8 +39,7 @@ struct TemplateCommand: ParsableCommand {
                     ("folder", .string(folder)), ("files", .list(files) { .string($0) }),
                 ]).text())
         case .csv:
-            Output.result(
-                CSVText.line(["file"]) + files.map { CSVText.line([$0]) }.joined())
+            Output.result(CSVText.table([["file"]] + files.map { [$0] }))
         }
     }
 }

@@ -103,7 +103,7 @@ struct CheckCommandTests {
         sound.replace("disability", by: "colour", in: "children.csv")
         let folder = try sound.write()
         let outcome = try Command.run("check", folder.path, "--format", "csv")
-        let lines = outcome.out.split(separator: "\n")
+        let lines = outcome.out.split(separator: "\r\n")
         #expect(lines.first == "kind,file,line,column,value,message")
         #expect(lines.dropFirst().first?.hasPrefix("fault,homes.csv,2,max_age,seventeen,") == true)
         #expect(lines.last?.hasPrefix("notice,children.csv,1,colour,,") == true)

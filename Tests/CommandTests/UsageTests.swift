@@ -44,7 +44,7 @@ struct UsageTests {
     @Test(
         "CSV has the line ends of CSV and nothing of a terminal",
         arguments: [
-            ["assign"], ["match", "--child", "C09"], ["report", "--no-allocation"],
+            ["assign"], ["check"], ["match", "--child", "C09"], ["report", "--no-allocation"],
         ])
     func csvLines(_ command: [String]) throws {
         let outcome = try Command.run(
@@ -55,6 +55,26 @@ struct UsageTests {
         let lines = outcome.out.components(separatedBy: "\r\n")
         #expect(lines.count > 2)
         #expect(!lines.contains { $0.contains("\n") })
+    }
+
+    @Test("The CSV of commands that make or explain something ends its lines alike")
+    func csvLinesOfMakers() throws {
+        let place = try Scratch()
+        let returns = [
+            "import", "ssda903", Bundled.instance("made-return"), "--as-of", "2025-03-31",
+            "--authority", "E10000003", "--out", place.path + "/import",
+        ]
+        let county = [
+            "generate", place.path + "/county", "--family", "duty-desk", "--children", "30",
+            "--homes", "30", "--seed", "1",
+        ]
+        for command in [["rules"], ["template", place.path + "/template"], county, returns] {
+            let outcome = try Command.run(command + ["--format", "csv", "--quiet"])
+            #expect(outcome.status == 0, "\(outcome.err)")
+            let lines = outcome.out.components(separatedBy: "\r\n")
+            #expect(lines.count > 2 && lines.last == "", "\(command)")
+            #expect(!lines.contains { $0.contains("\n") }, "\(command)")
+        }
     }
 
     @Test("The version is a result")
