@@ -245,21 +245,37 @@ package struct Doctor {
         }
     }
 
-    /// Whether everything that the settings read is there.
+    /// Whether everything that the settings read is there: what the nightly job reads and what the
+    /// desk reads, each by itself.
     private mutating func delivered() {
         let nightly = sources.nightly
         let desk = sources.desk
         let named = [
-            ("returns", nightly?.returns), ("instance", nightly?.instance ?? desk?.instance),
-            ("mapping", nightly?.mapping ?? desk?.mapping), ("tables", nightly?.tables),
-            ("policy", nightly?.policy), ("boundaries", nightly?.boundaries),
-            ("postcodes", nightly?.postcodes ?? desk?.postcodes),
+            ("returns", nightly?.returns, nil), ("instance", nightly?.instance, desk?.instance),
+            ("mapping", nightly?.mapping, desk?.mapping), ("tables", nightly?.tables, nil),
+            ("policy", nightly?.policy, desk?.policy), ("boundaries", nightly?.boundaries, nil),
+            ("postcodes", nightly?.postcodes, desk?.postcodes),
         ]
-        let paths = named.compactMap { name, path in path.map { (name: name, path: $0) } }
-        if let missing = paths.first(where: { Files.kind(of: $0.path) == .nothing }) {
+        var paths: [(name: String, setting: String, path: String)] = []
+        for (name, night, day) in named {
+            // Where the two differ, it is said whose is meant.
+            let isOne = night == nil || day == nil || night == day
+            for (part, path) in [("nightly", night), ("desk", isOne && night != nil ? nil : day)] {
+                guard let path else { continue }
+                paths.append((isOne ? name : "\(name) (\(part))", name, path))
+            }
+        }
+        let missing = paths.filter { Files.kind(of: $0.path) == .nothing }
+        if !missing.isEmpty {
+            var settings: [String] = []
+            for entry in missing where !settings.contains("`\(entry.setting)`") {
+                settings.append("`\(entry.setting)`")
+            }
             find(
-                "sources", .bad, "\(missing.name): there is no \(missing.path)",
-                mend: "deliver it there, or correct `\(missing.name)`")
+                "sources", .bad,
+                missing.map { "\($0.name): there is no \($0.path)" }.joined(separator: "; "),
+                mend: "deliver \(missing.count == 1 ? "it" : "them") there, or correct "
+                    + settings.joined(separator: ", "))
         } else if paths.isEmpty {
             find("sources", .unset, "none is named")
         } else {
@@ -317,21 +333,28 @@ package struct Doctor {
             secret.append(desk.database)
             if let key = desk.key { secret.append(key) }
         }
-        for path in secret {
+        var open = [String]()
+        for path in secret where !open.contains(path) {
             var status = stat()
             guard stat(path, &status) == 0 else { continue }
-            if status.st_mode & 0o077 != 0 {
-                return find(
-                    "permissions", .bad, "others may read \(path)", mend: "chmod 600 \(path)")
-            }
+            if status.st_mode & 0o077 != 0 { open.append(path) }
         }
+        if !open.isEmpty {
+            return find(
+                "permissions", .bad, "others may read \(open.joined(separator: ", "))",
+                mend: "chmod 600 \(open.joined(separator: " "))")
+        }
+        var shut = [String]()
         for path in [sources.nightly?.out, sources.nightly?.shared, sources.backup.to] {
             guard let path, Files.kind(of: path) == .folder else { continue }
-            if access(path, W_OK) != 0 {
-                return find(
-                    "permissions", .bad, "\(path) may not be written by this user",
-                    mend: "run as the service's user, or give it the folder")
-            }
+            if access(path, W_OK) != 0, !shut.contains(path) { shut.append(path) }
+        }
+        if !shut.isEmpty {
+            return find(
+                "permissions", .bad,
+                "\(shut.joined(separator: ", ")) may not be written by this user",
+                mend: "run as the service's user, or give it the "
+                    + (shut.count == 1 ? "folder" : "folders"))
         }
         find("permissions", .good, "nobody else may read the databases and keys")
     }

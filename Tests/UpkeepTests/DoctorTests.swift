@@ -64,6 +64,39 @@ struct DoctorTests {
         #expect(missing.mend?.contains("`tables`") == true)
     }
 
+    @Test(
+        "Every missing source is named, also where the nightly job and the desk read different ones"
+    )
+    func missing() throws {
+        let machine = try Machine()
+        try machine.fill()
+        var sources = try machine.sources()
+        sources.nightly?.tables = machine.folder + "/no-tables"
+        sources.nightly?.returns = machine.folder + "/no-returns"
+        sources.desk?.instance = machine.folder + "/no-feed"
+        func found() throws -> Doctor.Finding {
+            let all = Doctor.findings(sources, at: machine.now, searchPath: "/nowhere")
+            return try #require(all.first { $0.name == "sources" }, "\(all)")
+        }
+        let all = try found()
+        #expect(all.state == .bad)
+        for name in ["no-tables", "no-returns", "no-feed"] {
+            #expect(all.text.contains("there is no \(machine.folder)/\(name)"), "\(all)")
+        }
+        #expect(all.mend == "deliver them there, or correct `returns`, `instance`, `tables`")
+        sources.nightly?.tables = nil
+        sources.nightly?.returns = nil
+        sources.nightly?.instance = machine.folder
+        #expect(try found().text == "instance (desk): there is no \(machine.folder)/no-feed")
+        sources.nightly?.instance = machine.folder + "/no-night"
+        #expect(
+            try found().text
+                == "instance (nightly): there is no \(machine.folder)/no-night; instance (desk): "
+                + "there is no \(machine.folder)/no-feed")
+        sources.desk?.instance = machine.folder + "/no-night"
+        #expect(try found().text == "instance: there is no \(machine.folder)/no-night")
+    }
+
     @Test("A clock before the last entry of the audit is bad")
     func clock() throws {
         let machine = try Machine()
