@@ -29,6 +29,9 @@ package struct NightSources {
     package var boundaries = Boundaries.england
     /// Remarks of the readers.
     package var notices: [Notice]
+    /// What would be a fault of sources delivered tonight, and changes nothing of what is kept: in
+    /// sentences, not in the report.
+    package var remarks: [String] = []
 
     /// Sources that cannot be used: every fault of all of them.
     package struct Refusal: Error {
@@ -218,9 +221,12 @@ package struct NightSources {
     ///   - path: The database: the files stand beside it, in a private folder, while they are read.
     ///   - day: The last night to be computed.
     ///   - lookup: Where given, takes the place of every postcode directory.
+    ///   - isReproduced: Whether a night that was published from them is only computed again: then
+    ///     an authority that is not the tables' is a remark.
     /// - Throws: ``Refusal`` where they have faults.
     package static func read(
-        _ snapshot: Snapshot, beside path: String, on day: Day, _ lookup: PostcodeLookup? = nil
+        _ snapshot: Snapshot, beside path: String, on day: Day, _ lookup: PostcodeLookup? = nil,
+        isReproduced: Bool = false
     ) throws -> NightSources {
         let folder = try WorkFolder(beside: path)
         for file in snapshot.files { try folder.write(file.bytes, to: file.name) }
@@ -261,7 +267,14 @@ package struct NightSources {
             sources.notices += traced(tables.notices)
             if let instance = tables.instance, let policy = tables.policy {
                 let codes = instance.authorities.map(\.code)
-                if !codes.contains(settings.authority) {
+                if !codes.contains(settings.authority), isReproduced {
+                    sources.remarks.append(
+                        "the settings kept with this night name the authority "
+                            + "\(settings.authority), and the case system's tables are of "
+                            + "\(codes.joined(separator: ", ")). The night is computed again as it "
+                            + "was. Today such sources are refused: correct `authority` in the "
+                            + "settings file or in authority.yml before the next night")
+                } else if !codes.contains(settings.authority) {
                     faults.append(
                         Fault(
                             file: "settings.yml", column: "authority", value: settings.authority,
@@ -317,7 +330,7 @@ package struct NightSources {
         guard let number = try store.lastRevision()?.snapshot,
             let snapshot = try store.snapshot(number)
         else { return nil }
-        return try read(snapshot, beside: settings.database, on: day)
+        return try read(snapshot, beside: settings.database, on: day, isReproduced: true)
     }
 }
 

@@ -466,9 +466,15 @@ package struct NightlyJob {
 
     /// Computes a night again from what is stored, and compares it with what was published.
     ///
+    /// - Parameters:
+    ///   - night: The night.
+    ///   - store: The database.
+    ///   - say: Called with what is worth saying on standard error.
     /// - Returns: For each revision what is not as it was; empty = every byte is.
+    /// - Throws: `StoreFault`; `NightSources.Refusal` where this version finds faults in what was
+    ///   kept.
     package static func reproduce(
-        _ night: Day, from store: NightStore
+        _ night: Day, from store: NightStore, say: (String) -> Void = { _ in }
     ) throws -> [(revision: NightRevision, differences: [String])] {
         var answers: [(revision: NightRevision, differences: [String])] = []
         for revision in try store.revisions(of: night) {
@@ -477,8 +483,10 @@ package struct NightlyJob {
                     path: store.path, kind: .altered,
                     reason: "the snapshot \(revision.snapshot) is not there")
             }
-            let reader = try NightReader(
-                NightSources.read(snapshot, beside: store.path, on: night))
+            let sources = try NightSources.read(
+                snapshot, beside: store.path, on: night, isReproduced: true)
+            sources.remarks.forEach { say("notice: \($0).") }
+            let reader = try NightReader(sources)
             let history = try NightHistory(store: store, headline: reader.headline)
             var differences: [String] = []
             if revision.outputs.isEmpty {

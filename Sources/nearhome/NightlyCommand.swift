@@ -341,7 +341,19 @@ struct NightlyCommand: ParsableCommand {
     }
 
     private func compare(_ night: Day, _ store: NightStore) throws {
-        let answers = try NightlyJob.reproduce(night, from: store)
+        let answers: [(revision: NightRevision, differences: [String])]
+        do {
+            answers = try NightlyJob.reproduce(night, from: store, say: say)
+        } catch let refusal as NightSources.Refusal {
+            for fault in refusal.faults { Output.diagnose(fault.description) }
+            let rules = Set(try store.revisions(of: night).map(\.ruleVersion)).sorted()
+            throw Failure(
+                .data,
+                "The night of \(night) cannot be computed again: this version "
+                    + "(\(NightReader.ruleVersion)) finds faults in the sources kept with it. It "
+                    + "was computed by the rules of \(rules.joined(separator: "; ")). Run that "
+                    + "version to compare; what was published stays as it is.")
+        }
         if answers.isEmpty {
             throw Failure(
                 .absent, "There is no report of \(night) to compare with.")
