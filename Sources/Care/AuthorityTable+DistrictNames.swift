@@ -2,8 +2,30 @@ extension AuthorityTable {
     /// The name of a district, or of an upper-tier authority without districts; nil where unknown.
     package static func districtName(of code: String) -> String? {
         let code = code.uppercased()
-        return districtNames[code] ?? name(of: code)
+        return districtNames[code] ?? formerDistrictNames[code] ?? name(of: code)
     }
+
+    // Districts that ended with the reorganisations of 2019 to 2021 (Office for National Statistics,
+    // Open Government Licence v3.0).
+    private static let formerDistrictNames: [String: String] = [
+        "E07000004": "Aylesbury Vale",
+        "E07000005": "Chiltern",
+        "E07000006": "South Bucks",
+        "E07000007": "Wycombe",
+        "E07000048": "Christchurch",
+        "E07000049": "East Dorset",
+        "E07000050": "North Dorset",
+        "E07000051": "Purbeck",
+        "E07000052": "West Dorset",
+        "E07000053": "Weymouth and Portland",
+        "E07000150": "Corby",
+        "E07000151": "Daventry",
+        "E07000152": "East Northamptonshire",
+        "E07000153": "Kettering",
+        "E07000154": "Northampton",
+        "E07000155": "South Northamptonshire",
+        "E07000156": "Wellingborough",
+    ]
 
     // Lower-tier authorities, April 2021 (Office for National Statistics, Open Government Licence
     // v3.0).

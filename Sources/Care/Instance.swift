@@ -7,6 +7,9 @@ package struct Instance: Sendable, Hashable {
     package var asOf: Day
     /// Whether its children, homes and people are invented; no by default.
     package var isSynthetic = false
+    /// Whether it was made from SSDA903 returns alone, which say where children are and not who needs
+    /// a home; no by default.
+    package var isFromReturns = false
     /// The placing authorities; the first is the instance's own, never empty.
     package var authorities: [Authority]
     /// The needs that codes stand for.
@@ -37,6 +40,11 @@ package struct Instance: Sendable, Hashable {
         self.asOf = asOf
         self.authorities = authorities
         self.needs = needs
+    }
+
+    /// Whether it tells who has no home: returns tell of nobody until somebody writes them in.
+    package var tellsWhoHasNoHome: Bool {
+        !isFromReturns || children.contains { $0.home == nil }
     }
 
     /// The instance's own authority.

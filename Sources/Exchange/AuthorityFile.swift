@@ -9,6 +9,8 @@ struct AuthorityFile {
     var authorities: [Authority] = []
     /// Whether the instance is invented.
     var isSynthetic = false
+    /// Whether the instance was made from returns alone.
+    var isFromReturns = false
     /// The needs, with the authority's own.
     var needs = NeedCatalogue()
     /// Whether the needs could be read; where not, unknown need codes are not complained of.
@@ -23,7 +25,7 @@ struct AuthorityFile {
     /// Its keys.
     static let keys = [
         "authority", "as_of", "adjoining", "out_of_area_target", "policy", "needs", "alliance",
-        "synthetic",
+        "synthetic", "from_returns",
     ]
 
     /// Where nothing could be read.
@@ -55,6 +57,9 @@ struct AuthorityFile {
         if let place = places["as_of"] { asOf = yaml.read(place, Notation.day) }
         if let place = places["synthetic"], !yaml.isBlank(place) {
             isSynthetic = yaml.yesNo(place) ?? false
+        }
+        if let place = places["from_returns"], !yaml.isBlank(place) {
+            isFromReturns = yaml.yesNo(place) ?? false
         }
         readNeeds(places["needs"], yaml)
         readAuthorities(places, yaml)
@@ -254,6 +259,7 @@ struct AuthorityFile {
         var lines = ["authority: {\(name(own))}", "as_of: \(instance.asOf)", adjoining(own)]
         if let target = own.outOfAreaTarget { lines.append("out_of_area_target: \(target)") }
         if instance.isSynthetic { lines.append("synthetic: yes") }
+        if instance.isFromReturns { lines.append("from_returns: yes") }
         if let policy { lines.append("policy: \(quoted(policy))") }
         let further = instance.needs.needs.dropFirst(NeedCatalogue.standard.count)
         if !further.isEmpty {

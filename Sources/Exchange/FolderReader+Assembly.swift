@@ -8,6 +8,7 @@ extension FolderReader {
         var instance = Instance(
             asOf: asOf, authorities: authority.authorities, needs: authority.needs)
         instance.isSynthetic = authority.isSynthetic
+        instance.isFromReturns = authority.isFromReturns
         children.sort { $0.child.id < $1.child.id }
         homes.sort { $0.home.id < $1.home.id }
         var childIndex: [String: Int] = [:]
@@ -110,6 +111,7 @@ extension Instance {
         var ordered = Instance(
             asOf: asOf, authorities: allyOrder.map { authorities[$0] }, needs: catalogue)
         ordered.isSynthetic = isSynthetic
+        ordered.isFromReturns = isFromReturns
         ordered.children = childOrder.map { index in
             var child = children[index]
             child.home = child.home.map { newHome[$0] }

@@ -24,6 +24,17 @@ extension MeasureReading.Standing {
 }
 
 extension Tally {
+    /// How many more children there are whose location is not known, and what that leaves open, as a
+    /// sentence of the headline; nil where the location of everybody is known, or of nobody.
+    var unknownInHeadline: String? {
+        guard unknown > 0, let low, let high, known > 0 else { return nil }
+        let start =
+            "We do not know where \(unknown.counted("more child lives", "more children live"))"
+        return low.percentage == high.percentage
+            ? "\(start); the share would be \(low.percentage) either way."
+            : "\(start), so the share is between \(low.percentage) and \(high.percentage)."
+    }
+
     /// What is said where the location of everybody is known.
     static let allKnownInWords = "We know where every one of these children lives."
 

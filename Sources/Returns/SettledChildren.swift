@@ -93,6 +93,7 @@ package struct SettledChildren: Sendable {
         places: (String) -> Place?
     ) {
         instance = Instance(asOf: day, authorities: [authority])
+        instance.isFromReturns = true
         var ceases: [String: Day?] = [:]
         for row in unaccompanied.sorted(by: { ($0.year, $0.source) < ($1.year, $1.source) }) {
             ceases[row.child] = row.day("DUC")

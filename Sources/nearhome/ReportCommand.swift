@@ -197,9 +197,9 @@ struct ReportCommand: ParsableCommand {
     private func summary(_ report: SufficiencyReport, _ files: [String]) -> String {
         var lines = [report.sentence]
         if let children = report.childrenToTarget { lines.append(children) }
-        lines.append(report.unknownsInWords)
+        if let known = report.allKnownInWords { lines.append(known) }
         if let plan = report.planInWords { lines.append(plan) }
-        lines.append("Children with no home on the day: \(report.today.withoutHome).")
+        lines.append(report.withoutHomeInWords)
         if let page = files.last {
             lines.append("The page is \(page), with \(files.count - 1) further files beside it.")
         }

@@ -220,11 +220,156 @@ struct NightReportTests {
         return instance
     }
 
-    @Test("Children with no home tonight: emergencies, then the longest wait; later needs are not")
+    @Test(
+        "Children who need a home by tonight: emergencies, then the longest wait; later needs are told apart"
+    )
     func noHome() throws {
         var inputs = inputs()
         inputs.instance = county()
         #expect(try finding(.noHome, inputs).exceptions?.map(\.child) == ["G", "F"])
+        let report = NightReport(inputs)
+        let page = report.document().page.html.markup
+        #expect(page.contains("Children with no home who need one by tonight"))
+        #expect(page.contains("1 more child has no home yet and needs one later."))
+        #expect(inputs.childrenWithNoHome == 3)
+        #expect(report.json().text().contains("\"withoutHome\": 3"))
+        #expect(!report.json(for: .shared).text().contains("withoutHome"))
+    }
+
+    @Test("An instance made from returns alone says that nobody knows who needs a home")
+    func fromReturns() throws {
+        var inputs = inputs()
+        var made = county()
+        made.isFromReturns = true
+        made.children.removeAll { $0.home == nil }
+        for index in made.homes.indices {
+            made.homes[index].places = made.children.count { $0.home == index }
+        }
+        made.map = [
+            MappedDistrict(
+                district: "Cambridge", authority: "E10000003",
+                cells: [MapCell(column: 272, row: 129)])
+        ]
+        inputs.instance = made
+        #expect(try finding(.noHome, inputs).count == nil)
+        let page = NightReport(inputs).document().page.html.markup
+        #expect(page.contains("not known from returns, which say only where children are."))
+        #expect(page.contains("Who needs a home and where places are vacant is not known"))
+        #expect(!page.contains("0 need a home"))
+        // Who was written in is known.
+        made.children.append(Child(id: "Z", birth: day("2001-01-15"), status: .referred))
+        inputs.instance = made
+        #expect(try finding(.noHome, inputs).count == 1)
+    }
+
+    @Test(
+        "A night of returns alone says why there is no map and what the cost lacks, and nothing else"
+    )
+    func returnsAlone() throws {
+        var inputs = inputs()
+        inputs.histories = histories([record("A", [episode("2010-05-01")])])
+        for edition in NightReport.Edition.allCases {
+            let page = NightReport(inputs).document(for: edition).page.html.markup
+            #expect(page.contains("There is no map: the case system"), "\(edition)")
+        }
+        func missing(_ change: (inout NightInputs) -> Void) -> String? {
+            var changed = inputs
+            change(&changed)
+            return NightReport(changed).missingForSpend
+        }
+        let price = UnitPrice(
+            group: .agencyFostering, from: day("2000-01-01"), weekly: Pence(80_000))
+        #expect(missing { _ in } == "unit prices by group (prices.csv)")
+        #expect(missing { $0.prices = [price] } == nil)
+        #expect(
+            missing {
+                $0.prices = [price]
+                $0.histories?.from = day("2011-06-01")
+            } == "SSDA903 episodes from 1 April 2011 on")
+        #expect(
+            missing {
+                $0.prices = [price]
+                $0.histories = nil
+            } == "SSDA903 episodes")
+        #expect(
+            missing { $0.histories = nil }
+                == "unit prices by group (prices.csv), and SSDA903 episodes")
+        #expect(
+            missing {
+                $0.prices = [UnitPrice(group: .connected, from: price.from, weekly: price.weekly)]
+            }?.hasPrefix("a price of every group that has children") == true)
+    }
+
+    @Test("The headline says how many children's places are not known, and what that leaves open")
+    func unknownInHeadline() {
+        var inputs = inputs()
+        inputs.histories = histories([
+            record("A", [episode("2010-05-01")]),
+            record("B", [episode("2010-05-01", location: .distant)]),
+        ])
+        #expect(!NightReport(inputs).sentence().contains("know"))
+        inputs.histories?.records.append(
+            record("C", [episode("2010-05-01", location: .unknown)]))
+        #expect(
+            NightReport(inputs).sentence().contains(
+                "50%. We do not know where 1 more child lives, so the share is between 33.3% and"
+                    + " 66.7%. The target is 29% or less."))
+    }
+
+    @Test(
+        "Children of a county that was divided are on the map where their district tells the part")
+    func redrawn() throws {
+        var inputs = inputs()
+        var county = county()
+        county.map = [
+            MappedDistrict(
+                district: "Cambridge", authority: "E10000003",
+                cells: [MapCell(column: 272, row: 129)]),
+            MappedDistrict(
+                district: "North Northamptonshire", authority: "E06000061",
+                cells: [MapCell(column: 248, row: 129)]),
+        ]
+        county.children.removeAll { $0.home == nil }
+        for (index, district) in ["Corby", "Northampton", nil, "Kettering"].enumerated() {
+            var home = county.homes[1]
+            home.id = "N\(index)"
+            home.authority = "E10000021"
+            home.district = district
+            county.homes.append(home)
+            county.children.append(
+                Child(
+                    id: "N\(index)", birth: day("2001-01-15"), status: .settled,
+                    home: county.homes.count - 1))
+        }
+        inputs.instance = county
+        let page = NightReport(inputs).document().page.html.markup
+        #expect(page.contains("North Northamptonshire: 2 children."))
+        #expect(
+            page.contains(
+                "Northamptonshire was divided on 1 April 2021. Of its 4 children: 2 on the map in North"
+                    + " Northamptonshire, 1 beyond this map, 1 where no recorded district tells in which"
+                    + " part."))
+        // The child in Peterborough and the one of Northampton.
+        #expect(page.contains("2 children live beyond this map."))
+        #expect(page.contains("Outside: Northamptonshire"))
+        // Where one authority took the place of another, all of it is drawn as that one.
+        func redrawn(_ code: String, _ drawn: String) -> RedrawnAuthority? {
+            RedrawnAuthority(code, name: "Old", districts: [nil: 3], drawn: [drawn])
+        }
+        #expect(redrawn("E10000002", "E06000060")?.parts.map(\.living) == [3])
+        #expect(redrawn("E06000060", "E10000002")?.parts.map(\.living) == [3])
+        #expect(redrawn("E06000058", "E06000028") == nil)
+        #expect(redrawn("E10000021", "E10000021") == nil)
+        #expect(redrawn("E10000019", "E06000061") == nil)
+    }
+
+    @Test("Every district of a divided county has a name, by which its part is told")
+    func namesOfDistricts() {
+        for change in Boundaries.england.reorganisations {
+            for code in change.districts {
+                #expect(AuthorityTable.districtName(of: code) != nil, "\(code)")
+            }
+        }
     }
 
     @Test("The map's table counts where children live, who needs a home, and vacant places")

@@ -37,6 +37,32 @@ struct SufficiencyReportTests {
         #expect(report(Rate(millionths: 100_000)).today.headline.standing == .missed(by: 3))
     }
 
+    @Test(
+        "Who has no home yet is told apart from who needs one by the day, and not where nothing tells"
+    )
+    func needByDay() {
+        var instance = TinyCounty.instance
+        let later = instance.children.firstIndex { $0.id == "B2" } ?? 0
+        instance.children[later].neededBy = Day(iso: "2011-10-20")
+        let report = SufficiencyReport(of: instance, provenance: TinyCounty.provenance)
+        #expect(report.today.withoutHome == 2)
+        #expect(report.today.needHomeByDay == 1)
+        #expect(
+            report.withoutHomeInWords
+                == "Children with no home yet: 2. 1 needs one by this day, the other later.")
+        instance.isFromReturns = true
+        #expect(
+            SufficiencyReport(of: instance, provenance: TinyCounty.provenance).tellsWhoHasNoHome)
+        instance.children.removeAll { $0.home == nil }
+        let unknown = SufficiencyReport(of: instance, provenance: TinyCounty.provenance)
+        #expect(unknown.withoutHomeInWords.contains("not known from returns"))
+        let page = unknown.page.html.markup
+        #expect(page.contains("not known from returns"))
+        #expect(!page.contains("Every child in this report has a home"))
+        #expect(!page.contains("(no home yet:"))
+        #expect(unknown.json.text().contains("\"withoutHomeKnown\": false"))
+    }
+
     @Test("Weekly cost counts every child with a home and shortfalls of contracts")
     func weeklyCost() {
         var instance = TinyCounty.instance

@@ -64,14 +64,26 @@ extension SufficiencyReport {
                     : "The authority\u{2019}s target is set for another meaning of outside."
             boxes.append(Document.Box("Target", "None set", reason))
         }
-        boxes.append(
-            Document.Box(
-                "Children with no home today", "\(today.withoutHome)",
-                "They are not counted in the share."))
+        if tellsWhoHasNoHome {
+            let need = SufficiencyReport.needInWords(today)
+            boxes.append(
+                Document.Box(
+                    "Children with no home yet", "\(today.withoutHome)",
+                    (need.isEmpty ? "" : "\(need) ") + "They are not counted in the share."))
+        } else {
+            boxes.append(
+                Document.Box(
+                    "Children with no home yet", "Not known", SufficiencyReport.unknownFromReturns))
+        }
         var blocks: [Document.Block] = [
             .lead(sentence), .glance(boxes, areaCounts?.map, areaCounts?.table),
-            .words(unknownsInWords),
         ]
+        if let areaCounts {
+            let remarks =
+                areaCounts.map == nil ? [AreaCounts.absenceOfMap] : areaCounts.remarks
+            blocks += remarks.map { .note($0) }
+        }
+        if let allKnownInWords { blocks.append(.words(allKnownInWords)) }
         if let childrenToTarget {
             blocks.append(.words("\(childrenToTarget) No settled child is moved to meet it."))
         }
@@ -104,7 +116,7 @@ extension SufficiencyReport {
             axis: "Share of children in foster and children's homes who are outside (%)",
             categoryTitle: "When", form: .bars,
             categories: moments.map {
-                "\($0.title) (\($0.withoutHome) with no home)"
+                tellsWhoHasNoHome ? "\($0.title) (no home yet: \($0.withoutHome))" : $0.title
             },
             series: [Chart.Series("Share outside", values: values)],
             target: reading.target.map {
@@ -116,7 +128,8 @@ extension SufficiencyReport {
             .note(
                 "Today is where every child lived on the day. A child with no home is not in the"
                     + " share, so read the share and the number with no home together: a lower share"
-                    + " with more children without a home is not better. Weekly cost covers every"
+                    + " with more children without a home is not better. No home yet: also those"
+                    + " who need one only later, or with no date recorded. Weekly cost covers every"
                     + " child with a home and any shortfall of block contracts."),
         ]
         return part("plan", planTitle, isOpen: true, blocks)
@@ -128,16 +141,23 @@ extension SufficiencyReport {
 
     private var withoutHomePart: Document.Part {
         var blocks: [Document.Block]
-        if childrenWithoutHome.isEmpty {
+        if !tellsWhoHasNoHome {
+            blocks = [
+                .words(
+                    "Who has no home is \(SufficiencyReport.unknownFromReturns) Add the children who"
+                        + " need one to children.csv.")
+            ]
+        } else if childrenWithoutHome.isEmpty {
             blocks = [.words("Every child in this report has a home.")]
         } else {
             var text =
-                "\(today.withoutHome.counted("child has", "children have")) no home on the day"
+                "\(today.withoutHome.counted("child has", "children have")) no home yet"
             if let after {
                 text += "; \(after.withoutHome) would have none after the plan"
             }
+            let need = SufficiencyReport.needInWords(today)
             blocks = [
-                .words("\(text)."), .table(withoutHomeTable),
+                .words("\(text)." + (need.isEmpty ? "" : " \(need)")), .table(withoutHomeTable),
                 .note(
                     "Children are listed by reference only. Days since: from the day on which a home"
                         + " was needed."),
@@ -305,7 +325,10 @@ extension SufficiencyReport {
                     "Closed homes are left out. Filled, vacant, vacant later and not available add"
                         + " up to places. Not available: homes on hold, places recorded as"
                         + " unavailable, and foster places past the usual limit of three. Confirmed"
-                        + " lately: within the policy's vacancy_days."),
+                        + " lately: within the policy's vacancy_days."
+                        + (isFromReturns
+                            ? " The returns tell of no vacant place: the places of a home are the"
+                                + " children in it, until homes.csv says more." : "")),
             ])
     }
 

@@ -17,6 +17,7 @@ extension SufficiencyReport {
             ("sentence", .string(sentence)),
             ("definition", .string(meaning.rawValue)),
             ("measure", today.headline.measure.json),
+            ("withoutHomeKnown", .bool(tellsWhoHasNoHome)),
             ("today", today.json),
             ("after", after?.json ?? .null),
             ("withoutTarget", withoutTarget?.json ?? .null),
@@ -68,7 +69,8 @@ extension SufficiencyReport.Moment {
     var json: JSON {
         .object([
             ("headline", headline.json), ("allPlacements", allPlacements.json),
-            ("withoutHome", .whole(withoutHome)), ("weeklyCost", .number(weeklyCost.description)),
+            ("withoutHome", .whole(withoutHome)), ("needHomeByDay", .whole(needHomeByDay)),
+            ("weeklyCost", .number(weeklyCost.description)),
             (
                 "meanings",
                 .list(zip(OutsideMeaning.allCases, meanings)) { meaning, reading in

@@ -30,7 +30,9 @@ extension SufficiencyReport {
                 Table.Cell(definition.rawValue), Table.Cell(split), Table.Cell(row),
                 .number(String(tally.counted)), .number(String(tally.known)),
                 .number(String(tally.unknown)), number(tally.share), number(tally.low),
-                number(tally.high), withoutHome.map { .number(String($0)) } ?? .none(""),
+                number(tally.high),
+                tellsWhoHasNoHome
+                    ? withoutHome.map { .number(String($0)) } ?? .none("") : .none(""),
             ])
         }
         let names = ["today", "after", "without-target"]
@@ -76,11 +78,11 @@ extension SufficiencyReport {
     var headlineTable: Table {
         var table = Table(
             id: "headline",
-            caption: "Children in foster and children's homes, and children with no home",
+            caption: "Children in foster and children's homes, and children with no home yet",
             columns: [
                 .init("When", .words), .init("Outside"), .init("Known"), .init("Share outside"),
                 .init("Not known"), .init("Lowest possible share"), .init("Highest possible share"),
-                .init("Children with no home"), .init("Weekly cost of all placements"),
+                .init("Children with no home yet"), .init("Weekly cost of all placements"),
             ])
         for moment in moments {
             let tally = moment.headline.tally
@@ -88,7 +90,7 @@ extension SufficiencyReport {
                 Table.Cell(moment.title), .whole(tally.counted), .whole(tally.known),
                 SufficiencyReport.cell(tally.share), .whole(tally.unknown),
                 SufficiencyReport.cell(tally.low), SufficiencyReport.cell(tally.high),
-                .whole(moment.withoutHome),
+                tellsWhoHasNoHome ? .whole(moment.withoutHome) : .none("not known"),
                 .number(moment.weeklyCost.description, shown: moment.weeklyCost.inPounds),
             ])
         }

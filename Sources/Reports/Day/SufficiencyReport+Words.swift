@@ -4,6 +4,10 @@ extension SufficiencyReport {
     /// The report in one sentence or two.
     package var sentence: String {
         let reading = today.headline
+        if reading.tally.all == 0 {
+            return "On \(asOf.inWords) no child of \(subject) lived in a foster or children's home,"
+                + " so there is no rate."
+        }
         guard let share = reading.tally.share else {
             return "On \(asOf.inWords) we do not know where any child of \(subject) in a foster or"
                 + " children's home lives, so there is no rate."
@@ -13,6 +17,7 @@ extension SufficiencyReport {
             "On \(asOf.inWords), \(reading.tally.counted) of \(reading.tally.known) \(verb) in"
             + " foster and children's homes lived \(place): \(share.percentage)"
         text += "."
+        if let unknown = reading.tally.unknownInHeadline { text += " \(unknown)" }
         if let target = reading.target {
             text += " The target is \(target.percentage) or less."
         }
@@ -40,14 +45,37 @@ extension SufficiencyReport {
     /// How many children lie between the rate and the target, in a sentence; nil without target.
     package var childrenToTarget: String? { today.headline.standing?.inWords }
 
-    /// What the children whose location is not known could change, in a sentence.
-    package var unknownsInWords: String {
+    /// That the location of everybody is known; nil where it is not, which the sentence says.
+    package var allKnownInWords: String? {
         let tally = today.headline.tally
-        guard tally.unknown > 0, let low = tally.low, let high = tally.high else {
-            return Tally.allKnownInWords
-        }
-        return tally.unknownInWords(low, high)
+        return tally.unknown == 0 && tally.known > 0 ? Tally.allKnownInWords : nil
     }
+
+    /// How many children have no home yet, and how many of them need one by the day.
+    package var withoutHomeInWords: String {
+        guard tellsWhoHasNoHome else {
+            return "Children with no home yet: \(SufficiencyReport.unknownFromReturns)"
+        }
+        let count = today.withoutHome
+        return "Children with no home yet: \(count)."
+            + (count > 0 ? " \(SufficiencyReport.needInWords(today))" : "")
+    }
+
+    /// How many of the children with no home need one by the day, in a sentence; nobody = blank.
+    static func needInWords(_ moment: Moment) -> String {
+        let (all, now) = (moment.withoutHome, moment.needHomeByDay)
+        if all == 0 { return "" }
+        if all == now {
+            return all == 1 ? "The child needs one by this day." : "All need one by this day."
+        }
+        if now == 0 { return all == 1 ? "The child needs one later." : "All need one later." }
+        return "\(now.counted("needs", "need")) one by this day, the"
+            + " \(all - now == 1 ? "other" : "others") later."
+    }
+
+    /// What is said of children with no home where the instance was made from returns alone.
+    package static let unknownFromReturns =
+        "not known from returns, which say only where children are."
 
     /// What the plan would change, in a sentence or two; nil without a plan.
     package var planInWords: String? {
@@ -63,9 +91,11 @@ extension SufficiencyReport {
             text = "The plan has a share outside of \(then.percentage)"
         }
         text +=
-            after.withoutHome == 0
-            ? ", and every child has a home."
-            : ", and leaves \(after.withoutHome.counted("child", "children")) without a home."
+            !tellsWhoHasNoHome
+            ? "."
+            : after.withoutHome == 0
+                ? ", and every child has a home."
+                : ", and leaves \(after.withoutHome.counted("child", "children")) without a home."
         if !plan.limited.isEmpty {
             text +=
                 " Do not act on this plan:"

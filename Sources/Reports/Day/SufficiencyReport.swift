@@ -14,8 +14,10 @@ package struct SufficiencyReport: Sendable, Hashable {
         package var allPlacements: MeasureReading
         /// The headline measure in each meaning of outside, in their order.
         package var meanings: [MeasureReading]
-        /// Children who have no home.
+        /// Children who have no home yet, whenever they need one.
         package var withoutHome: Int
+        /// Those of them who need one by the day; where the date is not recorded, they do.
+        package var needHomeByDay: Int
         /// Weekly cost of every child with a home, and shortfalls of block contracts.
         package var weeklyCost: Pence
         /// Children by where the home lies, and in each by distance.
@@ -94,6 +96,10 @@ package struct SufficiencyReport: Sendable, Hashable {
     package var asOf: Day
     /// What it was made from.
     package var provenance: Provenance
+    /// Whether the instance was made from returns alone.
+    var isFromReturns: Bool
+    /// Whether the instance tells who has no home; one made from returns alone does not.
+    package var tellsWhoHasNoHome: Bool
     /// What outside means in the headline and the splits.
     package var meaning: OutsideMeaning
     /// Today.
@@ -138,6 +144,8 @@ package struct SufficiencyReport: Sendable, Hashable {
         self.authority = authority
         isOfAlliance = member == nil && instance.authorities.count > 1
         asOf = instance.asOf
+        isFromReturns = instance.isFromReturns
+        tellsWhoHasNoHome = instance.tellsWhoHasNoHome
         self.provenance = provenance
         self.meaning = meaning
         self.plan = plan
@@ -298,6 +306,9 @@ extension SufficiencyReport.Moment {
                 $0.stock, tally: $0.tally(measured), target: $0 == meaning ? target : nil)
         }
         withoutHome = children.count { homes[$0] == nil }
+        needHomeByDay = children.count {
+            homes[$0] == nil && instance.children[$0].needsHome(by: instance.asOf)
+        }
         var living = [Int](repeating: 0, count: instance.homes.count)
         var cost = Pence.zero
         for case let home? in homes {

@@ -26,14 +26,25 @@ struct AreaCounts: Sendable, Hashable {
     let rows: [Row]
     /// What lies in a district or authority that is not known.
     let unplaced: Row
+    /// Whether the instance tells who needs a home.
+    let tellsNeeds: Bool
+    /// Whether it tells where places are vacant.
+    let tellsVacancies: Bool
     private let authority: Authority
     private let places: [MappedDistrict]
+    /// The authorities that the map draws by other boundaries than those by which children were
+    /// counted, in the order of the rows.
+    let redrawn: [RedrawnAuthority]
 
     /// Counts a day; nil without the case system.
     ///
     /// - Parameter placements: Where the authority's children live.
     init?(of day: NightInputs, placements: [Placement]) {
         guard let instance = day.instance, let seeking = day.seeking else { return nil }
+        let open = day.openPlaces
+        // Returns tell of nobody who needs a home and of no vacant place, unless somebody wrote them in.
+        tellsNeeds = day.childrenWithNoHome != nil || !seeking.isEmpty
+        tellsVacancies = !instance.isFromReturns || !open.isEmpty
         authority = day.authority
         places = instance.map
         let code = day.authority.code
@@ -45,13 +56,14 @@ struct AreaCounts: Sendable, Hashable {
             instance.map.filter { $0.authority == code }.map(\.district)
             + instance.areas.filter { $0.authority == code }.map(\.district)
         for name in names { district(name) { _ in } }
-        var others: [String: Int] = [:]
+        var others: [String: [String?: Int]] = [:]
         var unplaced = Row(name: "Not known", seeking: 0, vacant: 0)
         for placement in placements.measured {
             switch (placement.location, placement.homeAuthority, placement.district) {
             case (.inside, _, let name?): district(name) { $0.living += 1 }
             case (.inside, _, nil): unplaced.living += 1
-            case (_, let other?, _): others[other, default: 0] += 1
+            case (_, let other?, let name):
+                others[other, default: [:]][name, default: 0] += 1
             case (_, nil, _): unplaced.living += 1
             }
         }
@@ -66,17 +78,27 @@ struct AreaCounts: Sendable, Hashable {
             }
         }
         for child in seeking { add(1, to: \.seeking, of: child.origin.flatMap(finder.district)) }
-        for (number, count) in day.openPlaces where instance.homes[number].authority == code {
+        for (number, count) in open where instance.homes[number].authority == code {
             add(count, to: \.vacant, of: instance.homes[number].district)
         }
         self.unplaced = unplaced
-        let elsewhere = others.map { code, count in
-            Row(name: AuthorityTable.name(of: code) ?? code, code: code, living: count)
+        let elsewhere = others.map { code, districts in
+            Row(
+                name: AuthorityTable.name(of: code) ?? code, code: code,
+                living: districts.values.reduce(0, +))
+        }.sorted { ($1.living, $0.name) < ($0.living, $1.name) }
+        rows = own.values.sorted { $0.name < $1.name } + elsewhere
+        let drawn = Set(instance.map.compactMap(\.authority))
+        redrawn = elsewhere.compactMap { row in
+            row.code.flatMap {
+                RedrawnAuthority($0, name: row.name, districts: others[$0] ?? [:], drawn: drawn)
+            }
         }
-        rows =
-            own.values.sorted { $0.name < $1.name }
-            + elsewhere.sorted { ($1.living, $0.name) < ($0.living, $1.name) }
     }
+
+    /// Why an instance has no map, and what to do.
+    static let absenceOfMap =
+        "There is no map: make map.csv with `nearhome map` and put it in the instance folder."
 
     /// The counts as a table.
     var table: Table {
@@ -88,26 +110,27 @@ struct AreaCounts: Sendable, Hashable {
                 .init("District or authority", .words), .init("Our children there"),
                 .init("Need a home"), .init("Vacant places"),
             ])
-        func cell(_ count: Int?) -> Table.Cell {
-            count.map { .whole($0) } ?? .none("\u{2013}")
+        func cell(_ count: Int?, _ isTold: Bool) -> Table.Cell {
+            guard let count else { return .none("\u{2013}") }
+            return isTold ? .whole(count) : .none("not known")
         }
         for row in rows {
             table.add([
                 Table.Cell(row.code == nil ? row.name : "Outside: \(row.name)"),
-                .whole(row.living), cell(row.seeking), cell(row.vacant),
+                .whole(row.living), cell(row.seeking, tellsNeeds), cell(row.vacant, tellsVacancies),
             ])
         }
         let all = unplaced.isEmpty ? rows : rows + [unplaced]
         if !unplaced.isEmpty {
             table.add([
-                Table.Cell(unplaced.name), .whole(unplaced.living), cell(unplaced.seeking),
-                cell(unplaced.vacant),
+                Table.Cell(unplaced.name), .whole(unplaced.living),
+                cell(unplaced.seeking, tellsNeeds), cell(unplaced.vacant, tellsVacancies),
             ])
         }
         table.setTotal([
             "All", .whole(all.reduce(0) { $0 + $1.living }),
-            .whole(all.reduce(0) { $0 + ($1.seeking ?? 0) }),
-            .whole(all.reduce(0) { $0 + ($1.vacant ?? 0) }),
+            cell(all.reduce(0) { $0 + ($1.seeking ?? 0) }, tellsNeeds),
+            cell(all.reduce(0) { $0 + ($1.vacant ?? 0) }, tellsVacancies),
         ])
         return table
     }
@@ -118,19 +141,37 @@ struct AreaCounts: Sendable, Hashable {
             rows.filter { $0.code == nil }.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         let others = Dictionary(
             rows.compactMap { row in row.code.map { ($0, row) } }, uniquingKeysWith: { $1 })
-        let far = rows.filter { row in row.code.map { !isDrawn($0) } ?? false }
+        var far = rows.filter { row in row.code.map { !isDrawn($0) } ?? false }
             .reduce(0) { $0 + $1.living }
+        var onMap = others.mapValues(\.living)
+        for old in redrawn {
+            for part in old.parts where part.living > 0 {
+                onMap[part.code, default: 0] += part.living
+            }
+            far -= old.living - old.beyond
+        }
         return map(
             ofDistrict: { name in
-                [
-                    (own[name]?.seeking ?? 0).counted("needs a home", "need a home"),
-                    (own[name]?.vacant ?? 0).counted("vacant place", "vacant places"),
-                ]
+                (tellsNeeds
+                    ? [(own[name]?.seeking ?? 0).counted("needs a home", "need a home")] : [])
+                    + (tellsVacancies
+                        ? [(own[name]?.vacant ?? 0).counted("vacant place", "vacant places")] : [])
             },
             ofAuthority: { code in
-                others[code].map { [$0.living.counted("child", "children")] } ?? []
+                onMap[code].map { [$0.counted("child", "children")] } ?? []
             },
             note: far > 0 ? "\(far.counted("child lives", "children live")) beyond this map." : nil)
+    }
+
+    /// What the map does not show and why, each in a sentence or two; for below it, since map and boxes
+    /// are one screen.
+    var remarks: [String] {
+        redrawn.map(\.sentence)
+            + (tellsNeeds && tellsVacancies
+                ? []
+                : [
+                    "Who needs a home and where places are vacant is \(SufficiencyReport.unknownFromReturns)"
+                ])
     }
 
     /// Whether another authority is on the map.

@@ -206,6 +206,13 @@ package struct NightInputs: Sendable, Hashable {
         }
     }
 
+    /// How many of the authority's own children have no home yet, whenever they need one; nil
+    /// without the case system, or where nothing tells.
+    package var childrenWithNoHome: Int? {
+        guard let instance, instance.tellsWhoHasNoHome || deskExceptions != nil else { return nil }
+        return ownChildren.count { $0.home == nil }
+    }
+
     /// The authority's own children who need another home: without one, or whose place ends; nil
     /// without the case system.
     package var seeking: [Child]? {

@@ -39,6 +39,7 @@ extension NightReport {
             + " \(inputs.meaning == .outside ? "outside \(inputs.authority.name)" : inputs.meaning.phrase):"
             + " \(share.percentage)"
         text += "."
+        if let unknown = headline.tally.unknownInHeadline { text += " \(unknown)" }
         guard let target = headline.target else { return text }
         text += " The target is \(target.percentage) or less."
         return text + (headline.standing?.inWords.map { " \($0)" } ?? "")

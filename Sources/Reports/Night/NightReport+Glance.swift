@@ -16,13 +16,21 @@ extension NightReport {
                         + " \(age.counted("day", "days")) before this night."))
         }
         blocks.append(.glance(glanceBoxes, counts?.map, counts?.table))
-        if inputs.instance != nil, counts?.map == nil {
-            blocks.append(
-                .note(
-                    "There is no map: make map.csv with `nearhome map` and put it in the"
-                        + " instance folder."))
+        if let counts, counts.map != nil {
+            blocks += counts.remarks.map { .note($0) }
+        } else {
+            blocks.append(.note(absenceOfMap))
         }
         return blocks
+    }
+
+    /// Why there is no map, and what to add, in a sentence or two.
+    var absenceOfMap: String {
+        inputs.instance == nil
+            ? "There is no map: the case system's children and homes are not connected for this night."
+                + " Name an instance folder that has map.csv (`instance` in the night's settings);"
+                + " `nearhome map` makes the file."
+            : AreaCounts.absenceOfMap
     }
 
     /// Where children live and homes are needed; nil without the case system.
@@ -99,18 +107,30 @@ extension NightReport {
     }
 
     private var noHomeBox: Document.Box {
-        let title = "Children with no home tonight"
+        let title = NightException.Kind.noHome.title
         guard let finding = exceptions.first(where: { $0.kind == .noHome }),
             let rows = finding.exceptions
-        else { return Document.Box(title, "Not measured", "needs the case system's children") }
+        else {
+            return inputs.instance?.isFromReturns == true
+                ? Document.Box(title, "Not known", SufficiencyReport.unknownFromReturns)
+                : Document.Box(title, "Not measured", "needs the case system's children")
+        }
         let seeking = inputs.seeking ?? []
         let urgent = seeking.filter { child in
             child.urgency == .emergency && rows.contains { $0.child == child.id }
         }.count
+        var words: [String] = []
+        if !rows.isEmpty {
+            words.append(urgent == 0 ? "None is an emergency." : "\(urgent) in an emergency.")
+        }
+        let later = (inputs.childrenWithNoHome ?? rows.count) - rows.count
+        if later > 0 {
+            words.append(
+                later.counted("more child has", "more children have")
+                    + " no home yet and \(later == 1 ? "needs" : "need") one later.")
+        }
         return Document.Box(
-            title, "\(finding.count ?? rows.count)",
-            rows.isEmpty
-                ? "" : urgent == 0 ? "None is an emergency." : "\(urgent) in an emergency.")
+            title, "\(finding.count ?? rows.count)", words.joined(separator: " "))
     }
 
     private var overdueBox: Document.Box {
@@ -151,7 +171,7 @@ extension NightReport {
         let year = inputs.date.financialYearStart
         let title = "Cost since \(year.inWords)"
         guard let now = spend.last, now.from == year else {
-            return Document.Box(title, "Not measured", "needs unit prices and SSDA903 episodes")
+            return Document.Box(title, "Not measured", "needs \(missingForSpend ?? "")")
         }
         var words: [String] = []
         if let costOutlook, let plan = costOutlook.plan, let over = costOutlook.overPlan {
@@ -175,6 +195,29 @@ extension NightReport {
         }
         return Document.Box(
             title, NightReport.roundedPounds(now.cost.count), words.joined(separator: " "))
+    }
+
+    /// What the spend of this year is missing; nil where it is there.
+    var missingForSpend: String? {
+        let year = inputs.date.financialYearStart
+        if let last = spend.last, last.from == year { return nil }
+        var missing: [String] = []
+        if (inputs.prices ?? []).isEmpty { missing.append("unit prices by group (prices.csv)") }
+        if let histories = inputs.histories {
+            if source != .returns {
+                missing.append("SSDA903 episodes that cover the night")
+            } else if histories.from > year {
+                missing.append("SSDA903 episodes from \(year.inWords) on")
+            }
+        } else {
+            missing.append("SSDA903 episodes")
+        }
+        if missing.isEmpty {
+            missing.append(
+                "a price of every group that has children, on every day since \(year.inWords)"
+                    + " (prices.csv)")
+        }
+        return missing.joined(separator: ", and ")
     }
 
     /// An amount for a box: `£9.84m`, `£425,000` or `£612`; without its sign.

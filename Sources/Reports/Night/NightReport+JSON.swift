@@ -50,6 +50,7 @@ extension NightReport {
                 ),
                 ("bridge", bridge.map(bridgeJSON) ?? .null),
                 ("exceptions", .list(exceptions) { $0.json }),
+                ("withoutHome", inputs.childrenWithNoHome.map { .whole($0) } ?? .null),
                 (
                     "measures",
                     .list(readings) { reading in

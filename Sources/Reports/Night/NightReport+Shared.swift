@@ -233,7 +233,7 @@ extension NightReport {
         if let count = sharedCount(of: .noHome) {
             boxes.append(
                 Document.Box(
-                    "Children with no home tonight", count.words("children")))
+                    NightException.Kind.noHome.title, count.words("children")))
         }
         return boxes
     }
@@ -241,21 +241,34 @@ extension NightReport {
     /// What stands before the parts: the sentence, the map of rounded counts and its table.
     var sharedOpening: [Document.Block] {
         let lead = Document.Block.lead(sharedSentence)
-        guard let counts = areaCounts else { return [lead] }
+        guard let counts = areaCounts else { return [lead, .note(absenceOfMap)] }
         let districts = sharedDistricts(counts)
         let authorities = sharedBreakdown.authorities.filter { $0.location.isOutside }
         let children = Dictionary(
             authorities.compactMap { row in
                 row.code.map { ($0, RoundedTally(row.tally).counted) }
             }, uniquingKeysWith: { first, _ in first })
-        let isBeyond = authorities.contains { $0.code.map { !counts.isDrawn($0) } ?? true }
+        // Where another authority as a whole is drawn in its place, the count stands on that one.
+        let whole = Dictionary(
+            counts.redrawn.filter(\.isWhole).compactMap { old in
+                children[old.code].map { (old.parts[0].code, $0) }
+            }, uniquingKeysWith: { first, _ in first })
+        let told = Set(counts.redrawn.map(\.code))
+        let isBeyond = authorities.contains {
+            $0.code.map { !counts.isDrawn($0) && !told.contains($0) } ?? true
+        }
+        let remarks = counts.redrawn.filter { children[$0.code] != nil }
+            .map(\.sentenceWithoutCounts)
         let map = counts.map(
             ofDistrict: districts.lines,
-            ofAuthority: { code in children[code].map { [$0.words("children")] } ?? [] },
+            ofAuthority: { code in
+                [children[code], whole[code]].compactMap { $0?.words("children") }
+            },
             note: isBeyond
                 ? "Some children live beyond this map. Section 3 has every authority." : nil)
-        guard map != nil || districts.table != nil else { return [lead] }
-        return [lead, .glance(sharedBoxes, map, districts.table)]
+        let below: [Document.Block] = (map == nil ? [absenceOfMap] : remarks).map { .note($0) }
+        guard map != nil || districts.table != nil else { return [lead] + below }
+        return [lead, .glance(sharedBoxes, map, districts.table)] + below
     }
 
     // MARK: Measures

@@ -261,16 +261,8 @@ extension NightReport {
     }
 
     private var spendBlocks: [Document.Block] {
-        guard inputs.prices != nil, source == .returns else {
-            return [
-                .notMeasured("not measured: needs unit prices by group and SSDA903 episodes")
-            ]
-        }
         guard !spend.isEmpty else {
-            return [
-                .notMeasured(
-                    "not measured: needs a price of every group on every day of the year")
-            ]
+            return [.notMeasured("not measured: needs \(missingForSpend ?? "")")]
         }
         var table = Table(
             id: "spend", caption: "Spend by financial year: care days at the price of each day",

@@ -30,8 +30,8 @@ struct SharedDistricts {
             return Dictionary(
                 zip(rows.map(\.name), column), uniquingKeysWith: { first, _ in first })
         }
-        seeking = column(\.seeking, holding: noHome)
-        vacant = column(\.vacant, holding: unused)
+        seeking = counts.tellsNeeds ? column(\.seeking, holding: noHome) : nil
+        vacant = counts.tellsVacancies ? column(\.vacant, holding: unused) : nil
     }
 
     /// The counts as a table; nil where neither column can be told, or there is no district.
