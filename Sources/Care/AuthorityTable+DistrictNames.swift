@@ -25,6 +25,8 @@ extension AuthorityTable {
         "E07000154": "Northampton",
         "E07000155": "South Northamptonshire",
         "E07000156": "Wellingborough",
+        "E07000190": "Taunton Deane",
+        "E07000191": "West Somerset",
     ]
 
     // Lower-tier authorities, April 2021 (Office for National Statistics, Open Government Licence

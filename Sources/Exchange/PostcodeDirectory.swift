@@ -221,7 +221,7 @@ package struct PostcodeDirectory: Sendable {
     }
 
     // Whether the last line may be believed: in a file that is cut off it has no end, and fewer cells
-    // than the header or the beginning of a number alone.
+    // than the header (a fault) or, it may be, the beginning of a number alone (a notice).
     private static func isWhole(
         _ scanner: CSVScanner, _ bytes: ArraySlice<UInt8>, beside before: (count: Int, length: Int),
         _ columns: Columns, file: String, complaints: Complaints
@@ -233,12 +233,20 @@ package struct PostcodeDirectory: Sendable {
         let isShort =
             cells.count == before.count && columns.isRead(cells.count - 1)
             && cells.last.map { $0.end - $0.start < before.length } ?? false
-        if cells.count < columns.count || isShort {
+        if cells.count < columns.count {
             complaints.fault(
                 file, line: scanner.recordLine,
                 "the last line has no end and is shorter than the lines before it, so the file "
                     + "seems to be cut off; download the ONS Postcode Directory again, or end the "
                     + "line if nothing is missing")
+            return false
+        }
+        if isShort {
+            complaints.notice(
+                file, line: scanner.recordLine,
+                "the last line has no end and its last number is short, so the file may be cut off; "
+                    + "this postcode is left out: compare the file with its source, and end the line "
+                    + "if nothing is missing")
             return false
         }
         complaints.notice(

@@ -175,9 +175,6 @@ def journey(desk):
     check("Whoever has not seen the list cannot decide", max_.api("POST", f"/requests/{number}/decisions", {
         "list": matches["list"], "option": 1, "homes": matches["options"][0]["homes"], "startOn": day, "reasonCode": "needs",
         "reason": "It suits the child best tonight.", "viewWeighed": "Heard"})[1].get("type") == "/problems/list-not-seen")
-    first = next(option["rank"] for option in matches["options"] if option["decidable"])
-    status, problem, _ = decided(amy, number, day, lambda option: option["decidable"] and option["rank"] > first, reasonCode="first-choice")
-    check("First choice is no reason for another", status == 422 and [e["pointer"] for e in problem["errors"]] == ["/reasonCode"], problem)
     status, problem, _ = decided(amy, number, day, lambda option: option["decidable"] and option["rank"] > 1, reason="short")
     check("Another than the first needs a reason", status == 422 and problem["errors"][0]["pointer"] == "/reason", problem)
     # References of children stand for whoever may change the home, or see a request for the child.

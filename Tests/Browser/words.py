@@ -150,7 +150,8 @@ def pages(desk, browser):
     other = next(more for more in matches["options"] if more["decidable"] and more["rank"] > option["rank"])
     amy.page.goto(f"http://{desk.address}/requests/{number}/choose?list={matches['list']}&option={other['rank']}")
     offered = amy.page.get_by_label("Reason", exact=True).locator("option").all_inner_texts()
-    check("Another option has every reason but the first choice", "First choice" not in offered and "Needs" in offered, offered)
+    check("Another option has every reason, and says that it is not the first choice",
+          "First choice" in offered and '"First choice" (option ' in amy.page.inner_text("main"), offered)
     amy.look(f"/requests/{number}/withdraw", f"Withdraw request {number}", ["Reason"], buttons=["Withdraw the request"])
     amy.look(f"/requests/{number}/no-home", f"No home found for request {number}", ["What was sought", "What happened"], buttons=["Save"])
     amy.look(f"/requests/{number}/sheet", "Print a sheet", ["Why are you printing it?"], buttons=["Make the sheet"])

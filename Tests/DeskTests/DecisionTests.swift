@@ -110,7 +110,7 @@ import Testing
         }
         let rank = try require(list.firstDecidable.map { list.shown($0).rank })
         #expect(second.reasonInWords == "First choice (but option \(rank) came first)")
-        try bench.act(as: Bench.amy) { try $0.withdraw(decision: second.id, reason: "A mistake.") }
+        try bench.act(as: Bench.amy) { try $0.withdrawDecision(second.id, reason: "A mistake.") }
         let again = try bench.look(request.id)
         let chosen = try bench.act(as: Bench.amy) {
             try $0.decide(request.id, try bench.choice(again, first, code: "first-choice"))

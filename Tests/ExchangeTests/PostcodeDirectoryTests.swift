@@ -121,6 +121,13 @@ struct PostcodeDirectoryTests {
         #expect(open.instance?.homes[0].position == Position(easting: 519_000, northing: 298_000))
         for count in 2...last.count {
             let cut = try read(cutBy: count)
+            if last.dropLast(count - 1).count(where: { $0 == "," }) == 3 {
+                // All cells are there: the number may be short and right.
+                #expect(cut.faults == [])
+                #expect(said(cut).first?.contains("this postcode is left out") == true, "\(count)")
+                #expect(cut.instance?.homes[0].position == nil)
+                continue
+            }
             #expect(cut.instance == nil, "\(count)")
             #expect(cut.faults.map(\.file) == ["postcodes.csv"])
             #expect(said(cut).first?.contains("seems to be cut off") == true, "\(count)")

@@ -312,7 +312,7 @@ struct NightReportTests {
             record("C", [episode("2010-05-01", location: .unknown)]))
         #expect(
             NightReport(inputs).sentence().contains(
-                "50%. We do not know where 1 more child lives, so the share is between 33.3% and"
+                "50.0%. We do not know where 1 more child lives, so the share is between 33.3% and"
                     + " 66.7%. The target is 29% or less."))
     }
 
