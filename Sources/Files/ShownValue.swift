@@ -43,8 +43,11 @@ package enum ShownValue {
     /// Whether a text cannot be personal: every word of it is a number, a short code that holds a
     /// digit, or a word of the format.
     package static func isHarmless(_ text: String) -> Bool {
-        guard text.utf8.count <= longestCell, !isPostcode(text) else { return false }
+        guard text.utf8.count <= longestCell, !isPostcode(text), !isOfAPerson(text) else {
+            return false
+        }
         var word: [UInt8] = []
+        let hasDigit = text.utf8.contains { $0 >= 0x30 && $0 <= 0x39 }
         for byte in Array(text.replacing("£", with: " ").utf8) + [0x20] {
             let isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
             let isDigit = byte >= 0x30 && byte <= 0x39
@@ -55,6 +58,7 @@ package enum ShownValue {
             // Anything but plain marks may be a letter of a name.
             if byte < 0x20 || byte > 0x7E { return false }
             if !isHarmless(word: word) { return false }
+            if !hasDigit, names.contains(String(decoding: word, as: UTF8.self)) { return false }
             word = []
         }
         return true
@@ -67,10 +71,36 @@ package enum ShownValue {
             run = byte >= 0x61 ? run + 1 : 0
             longest = max(longest, run)
         }
-        // Letters beside a digit, as in E10000003, and marks such as the T of a time.
-        if longest <= 1 || (longest <= 3 && longest < word.count) { return true }
+        // Letters beside digits, as in E10000003, and marks such as the T of a time.
+        if longest <= 1 || (longest <= 3 && longest <= word.count / 2) { return true }
         return words.contains(String(decoding: word, as: UTF8.self))
     }
+
+    // A telephone number, a National Insurance number, or initials.
+    private static func isOfAPerson(_ text: String) -> Bool {
+        let plain = text.utf8.filter { $0 != 0x20 && $0 != 0x2D && $0 != 0x2B }
+        func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+        func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
+        if (10...13).contains(plain.count), plain.allSatisfy(isDigit),
+            plain.starts(with: "0".utf8) || plain.starts(with: "44".utf8)
+        {
+            return true
+        }
+        if plain.count == 9, plain.prefix(2).allSatisfy(isLetter),
+            plain.dropFirst(2).prefix(6).allSatisfy(isDigit), plain.last.map(isLetter) == true
+        {
+            return true
+        }
+        let words = text.utf8.split { !isLetter($0) && !isDigit($0) }
+        return words.count > 1 && words.allSatisfy { $0.count == 1 && $0.allSatisfy(isLetter) }
+    }
+
+    // Words of dates, places and kinds that are names of people too: repeated only beside a number.
+    private static let names: Set<String> = [
+        "miles", "march", "day", "days", "jan", "sun", "min", "free", "home", "homes", "place",
+        "places", "child", "week", "weeks", "monday", "friday", "july", "wed", "sat", "far", "near",
+        "august", "may", "june", "april",
+    ]
 
     // A postcode is part of an address.
     private static func isPostcode(_ text: String) -> Bool {

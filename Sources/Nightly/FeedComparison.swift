@@ -58,7 +58,8 @@ struct FeedComparison {
 
     private var returnDoubts: [String] {
         guard let old = before.returns, let new = after.returns else { return [] }
-        return fileDoubts("returns/") + vanished(old, new) + lost(old, new) + jumps(old, new)
+        return fileDoubts("returns/") + emptied(old, new) + vanished(old, new) + lost(old, new)
+            + jumps(old, new)
     }
 
     // Files whose last line has lost its end, and columns that are gone.
@@ -82,6 +83,50 @@ struct FeedComparison {
         return doubts
     }
 
+    // Tables of the returns that have no row any more; and of a file that keeps its name within one
+    // year, rows that are gone and columns that are blank in every row.
+    private func emptied(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
+        var doubts: [String] = []
+        for table in Return903Table.allCases {
+            let was = old.submitted.rows.count { $0.table == table }
+            if was > 10, !new.submitted.rows.contains(where: { $0.table == table }) {
+                doubts.append(
+                    "returns: the table \(table.rawValue) has no row any more; it had \(was).")
+            }
+        }
+        guard CollectionYear(containing: last) == CollectionYear(containing: night) else {
+            return doubts
+        }
+        for former in before.snapshot.files
+        where former.name.hasPrefix("returns/") && former.name.lowercased().hasSuffix(".csv") {
+            guard let bytes = after.snapshot[former.name], bytes != former.bytes else { continue }
+            let (old, new) = (
+                FeedComparison.filled(former.bytes), FeedComparison.filled(bytes)
+            )
+            // Episodes are compared child by child.
+            if new.rows > 0, new.rows < old.rows, old.values["DECOM"] == nil {
+                doubts += [
+                    jump("\(former.name): rows", old.rows, on: last, new.rows, on: night)
+                ].compactMap { $0 }
+            }
+            doubts += blanked(former.name, old, new)
+        }
+        return doubts
+    }
+
+    // Columns that are blank in every row, and were not.
+    private func blanked(
+        _ name: String, _ old: (rows: Int, values: [String: Int]),
+        _ new: (rows: Int, values: [String: Int])
+    ) -> [String] {
+        // Few values come and go.
+        old.values.sorted { $0.key < $1.key }.compactMap { column, count in
+            count > 10 && new.rows > 0 && new.values[column] == 0
+                ? "\(name): the column \(column) is blank in every row; it had \(count) values."
+                : nil
+        }
+    }
+
     // Tables of the case system that are gone, have lost most of their rows, or a column's values.
     private func tableDoubts(_ folder: String) -> [String] {
         var doubts: [String] = []
@@ -100,13 +145,7 @@ struct FeedComparison {
             let new = FeedComparison.filled(bytes)
             let rows = jump("\(former.name): rows", old.rows, on: last, new.rows, on: night)
             if let rows, new.rows < old.rows { doubts.append(rows) }
-            // Few values come and go.
-            for (column, count) in old.values.sorted(by: { $0.key < $1.key })
-            where count > 10 && new.rows > 0 && new.values[column] == 0 {
-                doubts.append(
-                    "\(former.name): the column \(column) is blank in every row; it had "
-                        + "\(count) values.")
-            }
+            doubts += blanked(former.name, old, new)
         }
         return doubts
     }

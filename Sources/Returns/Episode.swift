@@ -84,7 +84,17 @@ package struct Episode: Sendable, Hashable {
     /// Whether both rows state the same placement: PLACE, provider, PL_POST and URN.
     func isSamePlacement(as other: Episode) -> Bool {
         place == other.place && provider == other.provider
-            && placePostcode == other.placePostcode && urn == other.urn
+            && Episode.isSamePostcode(placePostcode, other.placePostcode) && urn == other.urn
+    }
+
+    /// Whether two cells hold one postcode, however blanks and capitals are written.
+    package static func isSamePostcode(_ one: String?, _ other: String?) -> Bool {
+        if one == other { return true }
+        guard let one, let other else { return false }
+        func plain(_ text: String) -> String {
+            text.uppercased().filter { $0.isLetter || $0.isNumber }
+        }
+        return plain(one) == plain(other)
     }
 
     /// Whether both rows state the same end.

@@ -52,7 +52,7 @@ struct FittingYear {
         (ends[year] ?? 0) + opens.reduce(0) { $0 + ($1.key <= year ? $1.value : 0) }
     }
 
-    // Most rows fit it; then most have a day in it; then the earliest.
+    // Most rows fit it; then most have a day in it; then the latest.
     private static func best(
         _ years: [CollectionYear], _ ends: [CollectionYear: Int],
         _ opens: [CollectionYear: Int], _ holders: [CollectionYear: Int]
@@ -60,7 +60,7 @@ struct FittingYear {
         years.max { left, right in
             let leftKey = (fits(left, ends, opens), holders[left] ?? 0)
             let rightKey = (fits(right, ends, opens), holders[right] ?? 0)
-            return leftKey == rightKey ? left > right : leftKey < rightKey
+            return leftKey == rightKey ? left < right : leftKey < rightKey
         }
     }
 }

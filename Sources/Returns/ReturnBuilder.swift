@@ -334,7 +334,9 @@ final class ReturnBuilder {
 
     private func authority(_ cell: String?, _ line: Int) -> Int16? {
         let name = cell ?? ""
-        if let index = authorityIndex[name] { return index }
+        // Capitals and blanks make no other authority.
+        let key = name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if let index = authorityIndex[key] { return index }
         if submitted.authorities.count == ReturnBuilder.mostAuthorities {
             fault(
                 line, "LA", name,
@@ -344,7 +346,7 @@ final class ReturnBuilder {
         if submitted.authorities.count >= ReturnBuilder.mostAuthorities { return nil }
         let index = Int16(submitted.authorities.count)
         submitted.authorities.append(name)
-        authorityIndex[name] = index
+        authorityIndex[key] = index
         return index
     }
 
@@ -369,6 +371,7 @@ final class ReturnBuilder {
         }
         if !complaints.hasFaults { complainOfReferences() }
         if !complaints.hasFaults {
+            joinBlankAuthorities()
             addLost(path)
             tellYears(path)
             submitted.unread.sort { ($0.source, $0.column ?? "") < ($1.source, $1.column ?? "") }
@@ -377,6 +380,41 @@ final class ReturnBuilder {
         return ReturnReading(
             submitted: complaints.hasFaults ? Return903() : submitted, faults: complaints.faults,
             notices: complaints.notices)
+    }
+
+    // A row without LA is of the authority that the child's other rows name, or of the only one that
+    // is named at all.
+    private func joinBlankAuthorities() {
+        guard let blank = authorityIndex[""], submitted.authorities.count > 1 else { return }
+        var named: [String: Int16] = [:]
+        func name(_ child: String, _ authority: Int16) {
+            if authority == blank { return }
+            // Two authorities may use one reference.
+            named[child] = named[child].map { $0 == authority ? authority : blank } ?? authority
+        }
+        for row in submitted.headers { name(row.child, row.authority) }
+        for row in submitted.rows { name(row.child, row.authority) }
+        for row in submitted.episodes { name(row.child, row.authority) }
+        let only = submitted.authorities.count == 2 ? 1 - blank : blank
+        func joined(_ child: String, _ authority: Int16) -> Int16 {
+            authority == blank ? named[child] ?? only : authority
+        }
+        for index in submitted.headers.indices {
+            let row = submitted.headers[index]
+            submitted.headers[index].authority = joined(row.child, row.authority)
+        }
+        for index in submitted.rows.indices {
+            let row = submitted.rows[index]
+            submitted.rows[index].authority = joined(row.child, row.authority)
+        }
+        for index in submitted.episodes.indices {
+            let row = submitted.episodes[index]
+            submitted.episodes[index].authority = joined(row.child, row.authority)
+        }
+        for index in submitted.unread.indices {
+            let row = submitted.unread[index]
+            submitted.unread[index].authority = joined(row.child, row.authority)
+        }
     }
 
     // A row that cannot be read is its child's, where its reference is one that other rows have:

@@ -146,8 +146,14 @@ package struct ReturnImport: Sendable {
         let episodes = all.episodes.count { isOther($0.authority) }
         let headers = all.headers.count { isOther($0.authority) }
         let rows = all.rows.count { isOther($0.authority) }
-        let names = all.authorities.indices.filter { $0 != index }.map {
-            all.authorities[$0].isEmpty ? "blank" : all.authorities[$0]
+        if episodes + headers + rows == 0 { return nil }
+        let others = Set(
+            all.episodes.map(\.authority) + all.headers.map(\.authority)
+                + all.rows.map(\.authority)
+        ).filter(isOther).sorted()
+        let names = others.map { other in
+            let name = all.authorities[Int(other)]
+            return name.isEmpty ? "blank" : name
         }
         return Notice(
             file: request.path, column: "LA",

@@ -65,6 +65,8 @@ struct NearHome: ParsableCommand {
         guard let name = words.first,
             let command = configuration.subcommands.first(where: { $0._commandName == name })
         else { return nil }
-        return try? command.parseAsRoot(Array(words.dropFirst()))
+        let parsed = try? command.parseAsRoot(Array(words.dropFirst()))
+        // A wish for help is a command too.
+        return parsed.flatMap { type(of: $0)._commandName == "help" ? nil : $0 }
     }
 }

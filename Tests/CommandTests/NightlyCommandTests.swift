@@ -410,6 +410,7 @@ struct NightlyCommandTests {
         "A feed that is half delivered publishes nothing and revises nothing",
         arguments: [
             "cut", "header", "columns", "births", "children", "directory", "short-breaks",
+            "ends", "reviews", "no-reviews",
         ])
     func halfDelivered(kind: String) throws {
         let place = try NightlyPlace()
@@ -465,6 +466,29 @@ struct NightlyCommandTests {
             }
             try place.write(lines.joined(separator: "\n") + "\n", "returns/2024-25/episodes.csv")
             words = "without an end of care"
+        case "ends":
+            // Whoever left is back, were this believed.
+            let lines = text.split(separator: "\n").map { line in
+                var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                if cells[3] != "LS" { cells[7] = "" }
+                return cells.joined(separator: ",")
+            }
+            try place.write(lines.joined(separator: "\n") + "\n", "returns/2024-25/episodes.csv")
+            words = "the column DEC is blank in every row"
+        case "reviews":
+            let file = "returns/2024-25/reviews.csv"
+            let lines = try String(contentsOfFile: place.path + "/" + file, encoding: .utf8)
+                .split(separator: "\n")
+            try place.write(
+                lines.prefix(lines.count / 2).joined(separator: "\n") + "\n", file)
+            words = "reviews.csv: rows"
+        case "no-reviews":
+            let folder = place.path + "/returns"
+            for name in try FileManager.default.subpathsOfDirectory(atPath: folder)
+            where name.hasSuffix("reviews.csv") {
+                try FileManager.default.removeItem(atPath: folder + "/" + name)
+            }
+            words = "has no row any more"
         case "columns":
             let lines = text.split(separator: "\n").map { line in
                 line.split(separator: ",", omittingEmptySubsequences: false).dropLast()

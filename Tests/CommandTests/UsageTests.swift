@@ -26,6 +26,15 @@ struct UsageTests {
         #expect(outcome.out.contains("  nearhome "))
     }
 
+    @Test(
+        "Help of a command is the same from either side",
+        arguments: [["assign"], ["plan"], ["desk"], ["nightly"], ["plan", "simulate"]])
+    func helpFromEitherSide(_ command: [String]) throws {
+        let after = try Command.run(command + ["--help"])
+        #expect(after.out == (try Command.run(["help"] + command)).out)
+        #expect(after.out.contains("USAGE: nearhome \(command[0])"))
+    }
+
     @Test("A file that a command does not use is told, and one that is not there is refused")
     func unused() throws {
         let folder = try SoundFolder().write()

@@ -163,11 +163,13 @@ struct ImpossibleFactsTests {
     func shown() {
         for text in [
             "17.5", "2011-09-31", "E10000003", "C0370", "£1,842.10", "seventeen", "U6", "-3",
+            "31 March 2011", "5 miles",
         ] {
             #expect(ShownValue.cell(text) == text)
         }
         for text in [
             "Anna", "Mary Smith", "CB1 0FN", "jsmith82", "12 High Street", "Łucja", "ANNA",
+            "Miles Day", "Jan March", "Amy1", "A.B", "J.S.", "07700 900123", "AB123456C",
         ] {
             #expect(!ShownValue.cell(text).contains(text))
             #expect(ShownValue.cell(text).hasPrefix("\(text.count) characters"))

@@ -454,6 +454,30 @@ struct ReturnReadingTests {
         #expect(imported.settled.instance.homes.map(\.kind) == [.foster])
     }
 
+    @Test("One authority in several spellings is one, and a blank LA is the child's")
+    func spellingsOfAuthority() throws {
+        let second = header.replacing("A1,", with: "A2,")
+        let folder = try ReturnFolder([
+            "h.csv": ReturnFolder.table(
+                ReturnFolder.headerLine + ",LA",
+                [header + ",Cambridgeshire", second + ",CAMBRIDGESHIRE "]),
+            "e.csv": ReturnFolder.table(
+                ReturnFolder.episodeLine + ",LA",
+                [episode + ",cambridgeshire", episode.replacing("A1,", with: "A2,") + ","]),
+        ])
+        let imported = try folder.imported(on: "2023-03-31")
+        #expect(imported.submitted.episodes.map(\.child).sorted() == ["A1", "A2"])
+        #expect(imported.submitted.headers.count == 2)
+        #expect(!imported.notices.contains { $0.message.contains("other authorities") })
+    }
+
+    @Test("A postcode with and without its blank is one")
+    func blankInPostcode() throws {
+        func row(_ postcode: String?) -> Bool { Episode.isSamePostcode("CB1 1AA", postcode) }
+        #expect(row("CB11AA") && row("cb1  1aa") && row("CB1 1AA"))
+        #expect(!row("CB1 1AB") && !row(nil))
+    }
+
     @Test("An authority the LA column does not name is refused with those it names")
     func unknownAuthority() throws {
         let folder = try ReturnFolder([
