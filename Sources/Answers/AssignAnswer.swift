@@ -424,8 +424,10 @@ private struct AssignWriter {
             return "No plan yet, because \(reason).\n"
         }
         let check = plan.check
-        var text = Printout.aligned(table) + "\n"
+        var text = warning + Printout.aligned(table) + "\n"
         switch allocation.status {
+        case .optimal where run.review?.testsPolicy == true:
+            text += "Under these limits no other plan scores better (proved).\n"
         case .optimal: text += "This is the best plan: no other plan scores better (proved).\n"
         default:
             text += TextLines.wrapped(
@@ -462,6 +464,17 @@ private struct AssignWriter {
         return text
     }
 
+    /// What heads the answer where limits leave children without a home.
+    private var warning: String {
+        guard let review = run.review, review.testsPolicy else { return "" }
+        let count = review.unplacedByPolicy.count
+        return TextLines.wrapped(
+            "Do not use this as a plan: \(count.counted("child", "children")) ("
+                + review.unplacedByPolicy.map(child).joined(separator: ", ")
+                + ") \(count == 1 ? "has" : "have") no home only because of the budget, cap or "
+                + "target.") + "\n"
+    }
+
     /// Why the search stopped, after "because".
     private var reason: String {
         switch allocation.termination {
@@ -481,14 +494,6 @@ private struct AssignWriter {
 
     private func words(_ review: PlanReview) -> String {
         var text = ""
-        if review.testsPolicy {
-            let count = review.unplacedByPolicy.count
-            text += TextLines.wrapped(
-                "Do not use this as a plan: \(count.counted("child", "children")) ("
-                    + review.unplacedByPolicy.map(child).joined(separator: ", ")
-                    + ") \(count == 1 ? "has" : "have") no home only because of the budget, cap or "
-                    + "target.")
-        }
         if !review.isDrivenProved {
             text += "The search stopped early, so the list below is not certain.\n"
         }
@@ -504,7 +509,7 @@ private struct AssignWriter {
                     + review.driven.map { row in
                         [
                             child(row.child),
-                            row.drivers.map(\.rawValue).joined(separator: ", "),
+                            row.drivers.map(\.inWords).joined(separator: ", "),
                             row.home.map(home) ?? "none", row.homeWithout.map(home) ?? "none",
                             row.points?.description ?? "",
                             row.metres.map(miles) ?? "", row.schoolMetres.map(miles) ?? "",

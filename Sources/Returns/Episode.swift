@@ -88,13 +88,13 @@ package struct Episode: Sendable, Hashable {
     }
 
     /// Whether two cells hold one postcode, however blanks and capitals are written.
-    package static func isSamePostcode(_ one: String?, _ other: String?) -> Bool {
-        if one == other { return true }
-        guard let one, let other else { return false }
+    package static func isSamePostcode(_ first: String?, _ second: String?) -> Bool {
+        if first == second { return true }
+        guard let first, let second else { return false }
         func plain(_ text: String) -> String {
             text.uppercased().filter { $0.isLetter || $0.isNumber }
         }
-        return plain(one) == plain(other)
+        return plain(first) == plain(second)
     }
 
     /// Whether both rows state the same end.

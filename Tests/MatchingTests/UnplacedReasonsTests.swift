@@ -47,8 +47,8 @@ struct UnplacedReasonsTests {
         village.instance.homes.removeLast()
         #expect(
             try reasons(village)["A"]
-                == "No home that could take any of the 2 brothers and sisters has room for all. One by "
-                + "one they would not all find a home in this plan either.")
+                == "No home that could take any of the 2 brothers and sisters has room for all. Apart, "
+                + "at least one of them would still have no home in this plan.")
     }
 
     @Test("Where a home has room and another rule parts brothers and sisters, room is not blamed")
@@ -60,7 +60,7 @@ struct UnplacedReasonsTests {
         village.instance.children[0].birth = Day(iso: "1999-06-01") ?? village.instance.asOf
         let text = try #require(try reasons(village)["A"])
         #expect(
-            text.hasPrefix("No home can take all 2 of the brothers and sisters together."),
+            text.hasPrefix("No home can take both of the brothers and sisters together."),
             "\(text)")
     }
 

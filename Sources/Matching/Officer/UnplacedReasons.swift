@@ -112,14 +112,14 @@ enum UnplacedReason: Sendable, Hashable {
         func apart(_ homes: [Int]?) -> String {
             guard let homes else { return "" }
             return homes.isEmpty
-                ? " One by one they would not all find a home in this plan either."
+                ? " Apart, at least one of them would still have no home in this plan."
                 : " One by one \(homes.map(name).joined(separator: " + ")) would do, with a recorded "
                     + "reason."
         }
         switch self {
         case .agreed: return "It is agreed that this child has no home yet."
         case .policy(let drivers, let home):
-            let words = drivers.map(UnplacedReason.word).joined(separator: " and ")
+            let words = drivers.map(\.inWords).joined(separator: " and ")
             return "Without a home only because of \(words): without it \(name(home)) would do."
         case .limit(let rules, let home):
             let words = rules.map {
@@ -175,7 +175,8 @@ enum UnplacedReason: Sendable, Hashable {
             return "No home that could take any of the \(count) brothers and sisters has room for "
                 + "all." + apart(homes)
         case .noneForAll(let count, let homes):
-            return "No home can take all \(count) of the brothers and sisters together."
+            return "No home can take \(count == 2 ? "both" : "all \(count)") of the brothers and "
+                + "sisters together."
                 + apart(homes)
         }
     }
@@ -188,9 +189,12 @@ enum UnplacedReason: Sendable, Hashable {
             }
         }.joined(separator: " and ")
     }
+}
 
-    private static func word(_ driver: PlanReview.Driver) -> String {
-        switch driver {
+extension PlanReview.Driver {
+    /// The policy in words, as `the budget`.
+    package var inWords: String {
+        switch self {
         case .outsideTarget: "the target"
         case .cap: "the cap"
         case .budget: "the budget"

@@ -175,7 +175,7 @@ package struct SufficiencyReport: Sendable, Hashable {
             withoutTarget = plan.homesWithoutTarget.map {
                 let homes = homes($0)
                 return Moment(
-                    "\(plan.title), ignoring the target", of: instance,
+                    "\(plan.title), target ignored", of: instance,
                     children: counted, homes: homes, placements: instance.placements(in: homes),
                     meaning: meaning, target: target)
             }

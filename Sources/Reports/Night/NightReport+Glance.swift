@@ -143,7 +143,10 @@ extension NightReport {
         guard let longest = late.max(by: { $0.days < $1.days }) else {
             return Document.Box(title, "None", "Nothing is past its due date.")
         }
-        let days = "\(longest.days.counted("day", "days"))"
+        let years = inputs.date.wholeYears(since: inputs.date.adding(days: -longest.days))
+        let days =
+            years < 2
+            ? longest.days.counted("day", "days") : "more than \(years.counted("year", "years"))"
         return Document.Box(
             title, "\(late.count)",
             "The longest by \(days): \(longest.kind.title.lowercasedFirst).")
