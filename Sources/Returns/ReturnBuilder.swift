@@ -399,21 +399,26 @@ final class ReturnBuilder {
         func joined(_ child: String, _ authority: Int16) -> Int16 {
             authority == blank ? named[child] ?? only : authority
         }
+        changeAuthorities(joined)
+    }
+
+    // Gives every row the authority that is told for its child and the one it has.
+    private func changeAuthorities(_ changed: (_ child: String, _ authority: Int16) -> Int16) {
+        for index in submitted.episodes.indices {
+            let row = submitted.episodes[index]
+            submitted.episodes[index].authority = changed(row.child, row.authority)
+        }
         for index in submitted.headers.indices {
             let row = submitted.headers[index]
-            submitted.headers[index].authority = joined(row.child, row.authority)
+            submitted.headers[index].authority = changed(row.child, row.authority)
         }
         for index in submitted.rows.indices {
             let row = submitted.rows[index]
-            submitted.rows[index].authority = joined(row.child, row.authority)
-        }
-        for index in submitted.episodes.indices {
-            let row = submitted.episodes[index]
-            submitted.episodes[index].authority = joined(row.child, row.authority)
+            submitted.rows[index].authority = changed(row.child, row.authority)
         }
         for index in submitted.unread.indices {
             let row = submitted.unread[index]
-            submitted.unread[index].authority = joined(row.child, row.authority)
+            submitted.unread[index].authority = changed(row.child, row.authority)
         }
     }
 
@@ -579,18 +584,7 @@ final class ReturnBuilder {
         var rank = Array(repeating: Int16(0), count: order.count)
         for (place, index) in order.enumerated() { rank[index] = Int16(place) }
         submitted.authorities = order.map { submitted.authorities[$0] }
-        for index in submitted.episodes.indices {
-            submitted.episodes[index].authority = rank[Int(submitted.episodes[index].authority)]
-        }
-        for index in submitted.headers.indices {
-            submitted.headers[index].authority = rank[Int(submitted.headers[index].authority)]
-        }
-        for index in submitted.rows.indices {
-            submitted.rows[index].authority = rank[Int(submitted.rows[index].authority)]
-        }
-        for index in submitted.unread.indices {
-            submitted.unread[index].authority = rank[Int(submitted.unread[index].authority)]
-        }
+        changeAuthorities { _, authority in rank[Int(authority)] }
     }
 }
 
