@@ -273,10 +273,13 @@ struct LocalSearch {
         chainUnplaced(isStopped: isStopped)
     }
 
-    mutating func remember() {
-        guard state.uncovered == 0, state.meetsHardRows else { return }
-        if let held, held.cost <= state.cost { return }
+    /// Keeps the plan as it stands where it is the best so far; whether it is.
+    @discardableResult
+    mutating func remember() -> Bool {
+        guard state.uncovered == 0, state.meetsHardRows else { return false }
+        if let held, held.cost <= state.cost { return false }
         held = (state.cost, state.columnOfParty)
+        return true
     }
 
     /// The best plan so far, its columns ascending.
@@ -290,15 +293,20 @@ struct LocalSearch {
     ///   - rounds: how often.
     ///   - heat: the threshold at the start, in cost units; it falls to nothing.
     ///   - goal: a plan of this cost is good enough.
+    ///   - patience: rounds without a better plan after which it ends; none by default.
     ///   - isStopped: asked now and then.
     mutating func improve(
-        rounds: Int, heat: Int64, goal: Int64, isStopped: () -> Bool = { false }
+        rounds: Int, heat: Int64, goal: Int64, patience: Int = .max,
+        isStopped: () -> Bool = { false }
     ) {
         guard state.uncovered == 0, rounds > 0, index.program.demandCount > 0 else { return }
         if let held, held.cost <= goal { return }
         var current = state.cost
         let pause = max(tuning.lookPause, index.program.demandCount / 8)
+        var idle = 0
         for round in 0..<rounds {
+            if idle >= patience { return }
+            if held != nil { idle += 1 }
             if round % pause == 0 {
                 waiting = unplaced
                 restless = notAtBest
@@ -312,7 +320,7 @@ struct LocalSearch {
             let isComplete = insert(open, noise: tuning.noise) && state.uncovered == 0
             if isComplete, state.cost <= limit {
                 current = state.cost
-                remember()
+                if remember() { idle = 0 }
                 if let held, held.cost <= goal { return }
                 continue
             }

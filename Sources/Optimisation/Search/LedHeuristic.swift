@@ -14,8 +14,18 @@ struct LedHeuristic {
         led.start(guidedBy: try restricted.surestColumns(), isStopped: isStopped)
         led.improve(
             rounds: min(state.tuning.mostRounds, rounds * state.program.demandCount),
-            heat: state.heat / state.tuning.ledCooling, goal: state.bound, isStopped: isStopped)
+            heat: state.heat / state.tuning.ledCooling, goal: state.bound, patience: patience,
+            isStopped: isStopped)
         if let best = led.best { state.offer(best.columns) }
         state.clock.phase = phase
+    }
+
+    /// How many rounds go on without a better plan.
+    ///
+    /// Where a proof follows, branch and bound finds sooner what many rounds have not found. A
+    /// search without a plan goes on.
+    private var patience: Int {
+        guard state.options.method == .exact, state.plan != nil else { return .max }
+        return max(1, Int(state.tuning.ledPatience * Double(state.program.demandCount)))
     }
 }

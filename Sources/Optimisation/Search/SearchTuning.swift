@@ -37,6 +37,9 @@ package struct SearchTuning: Sendable {
     /// Rounds for each demand: where the heuristic is all there is, after the root, after a part,
     /// in an excerpt, and on the thread beside.
     package var ledRounds = LedRounds()
+    /// Rounds for each demand without a better plan after which an improvement led by prices ends,
+    /// where a proof follows.
+    package var ledPatience = 0.5
     /// The loss that is accepted at the start of an improvement, in units of the cost scale: about
     /// the difference of two neighbouring homes.
     package var heat = 0.01
@@ -299,7 +302,8 @@ package struct SearchTuning: Sendable {
             count("ledRounds.root", ledRounds.root, some),
             count("ledRounds.part", ledRounds.part, some),
             count("ledRounds.excerpt", ledRounds.excerpt, some),
-            count("ledRounds.beside", ledRounds.beside, some), ("heat", heat, 0...1),
+            count("ledRounds.beside", ledRounds.beside, some),
+            ("ledPatience", ledPatience, 0.001...1000), ("heat", heat, 0...1),
             count("restingGap", Int(clamping: restingGap), 1...1_000_000_000),
             count("enteringColumns", enteringColumns, some),
             ("pricingTolerance", pricingTolerance, fraction),
