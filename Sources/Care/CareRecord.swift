@@ -109,6 +109,9 @@ package struct CareRecord: Sendable, Hashable {
     package let periods: [[Episode]]
     /// Days of reviews, ascending; nil = no reviews are connected.
     package var reviews: [Day]?
+    /// Reviews of which the day is blank or cannot be right: the first and last day that each can
+    /// have had.
+    package var undatedReviews: [ClosedRange<Day>] = []
 
     /// Creates a record.
     ///
@@ -291,10 +294,7 @@ package struct CareRecord: Sendable, Hashable {
             // The first placement after care began in a temporary one.
             return episode.isReasonKnown && episode.startReason != "L"
         }
-        if before.isTemporary ? usual.isSamePlacement(as: episode) : usual.isUnchanged(by: episode)
-        {
-            return false
-        }
+        if usual.isStill(in: episode, after: before) { return false }
         switch episode.startReason {
         case "S", "P", "B": return true
         case "T", "U": return continuity == .placement && before.changeReason != "PLACE"
@@ -302,15 +302,25 @@ package struct CareRecord: Sendable, Hashable {
         }
     }
 
-    /// The days on which the placement may have changed: RNE is blank or no code, and the row says
-    /// another placement than the one before.
+    /// The days on which the placement may have changed; see ``unclearEpisodes(inPeriod:)``.
     package func unclearChanges(inPeriod period: Int) -> [Day] {
+        unclearEpisodes(inPeriod: period).map { periods[period][$0].start }
+    }
+
+    /// The rows, indices into the period, that may be in another placement than the one before: RNE
+    /// is blank or no code, and the row does not say the same placement.
+    ///
+    /// These are the rows that RNE P would make a new placement. That two rows say different places
+    /// does not tell whether the carer moved along, so it proves no move.
+    package func unclearEpisodes(inPeriod period: Int) -> [Int] {
         let episodes = periods[period]
-        return episodes.indices.compactMap { index in
+        return episodes.indices.filter { index in
             let episode = episodes[index]
-            guard index > 0, !episode.isTemporary, !episode.isReasonKnown else { return nil }
-            let usual = episodes[..<index].last { !$0.isTemporary }
-            return usual?.isSamePlacement(as: episode) == true ? nil : episode.start
+            guard index > 0, !episode.isTemporary, !episode.isReasonKnown else { return false }
+            guard let usual = episodes[..<index].last(where: { !$0.isTemporary }) else {
+                return true
+            }
+            return !usual.isStill(in: episode, after: episodes[index - 1])
         }
     }
 }
@@ -322,9 +332,11 @@ extension CareRecord.Episode {
             && urn == other.urn && location == other.location && district == other.district
     }
 
-    /// Whether the next row is a change of placement in name only: it says the same address and
-    /// nothing else of the placement changes.
-    func isUnchanged(by next: CareRecord.Episode) -> Bool {
-        postcode != nil && isSamePlacement(as: next)
+    /// Whether a later row shows the child in this usual placement still.
+    ///
+    /// After a temporary placement (T0 to T4) the child is back where the row says nothing else. Any
+    /// other row must also say the address: only then is it a change of placement in name only.
+    func isStill(in next: CareRecord.Episode, after before: CareRecord.Episode) -> Bool {
+        (before.isTemporary || postcode != nil) && isSamePlacement(as: next)
     }
 }

@@ -26,14 +26,31 @@ extension CareMeasures {
             where episodes.touch(from: first, through: last) {
                 let stays = record.stays(inPeriod: period, .carer)
                 for (before, stay) in zip(stays, stays.dropFirst()) {
-                    guard stay.start >= first, stay.start <= last, !before.isTemporary else {
-                        continue
-                    }
+                    // Where care began in a temporary placement, the first after it is no move.
+                    let hasUsual = episodes[before.episodes].contains { !$0.isTemporary }
+                    guard stay.start >= first, stay.start <= last, hasUsual else { continue }
                     moves.append(
-                        Move(
-                            child: record.child, on: stay.start, age: record.age(on: stay.start),
-                            schoolYear: record.age(on: stay.start.lastSchoolYearEnd).map { $0 - 4 },
+                        record.move(
+                            on: stay.start,
                             reason: episodes[before.episodes.upperBound].changeReason))
+                }
+            }
+        }
+        return moves
+    }
+
+    /// What may be moves, in a period of days, both ends included: rows that do not say whether the
+    /// child went to a new carer, because RNE is blank or no code and the placement is not the same.
+    package func unclearMoves(from first: Day, through last: Day) -> [Move] {
+        var moves: [Move] = []
+        for record in records {
+            for (period, episodes) in record.periods.enumerated()
+            where episodes.touch(from: first, through: last) {
+                for index in record.unclearEpisodes(inPeriod: period)
+                where episodes[..<index].contains(where: { !$0.isTemporary }) {
+                    let day = episodes[index].start
+                    guard day >= first, day <= last else { continue }
+                    moves.append(record.move(on: day, reason: episodes[index - 1].changeReason))
                 }
             }
         }
@@ -42,21 +59,25 @@ extension CareMeasures {
 
     /// The definition of ``movesUnderOne(from:through:)``.
     package static let movesUnderOneDefinition = Measure(
-        id: "moves-under-1", version: 2, title: "Children under 1 who moved between carers",
+        id: "moves-under-1", version: 3, title: "Children under 1 who moved between carers",
         definition: "Of the children who were looked after before their first birthday on a day of"
             + " the period, those who in the period moved to a new carer (RNE P or B) before it."
             + " Coming into care is not a move, nor are temporary placements, short breaks and"
             + " rows that change nothing.",
         numerator: "those who moved before their first birthday",
         denominator: "children looked after before their first birthday in the period",
-        unknowns: "children whose age is not known", polarity: .lower, objective: .plannedJourneys,
+        unknowns: "children whose age is not known, and those with a row that does not say whether"
+            + " they moved to a new carer",
+        polarity: .lower, objective: .plannedJourneys,
         source: "Strategy of 2011: concurrent planning, to reduce moves of children under 1")
 
     /// Children under 1 who moved between carers in a period, both ends included.
     package func movesUnderOne(from first: Day, through last: Day) -> MeasureReading {
-        let moved = Set(
-            moves(from: first, through: last).filter { $0.age.map { $0 < 1 } ?? false }
-                .map(\.child))
+        func children(_ moves: [Move]) -> Set<String> {
+            Set(moves.filter { $0.age.map { $0 < 1 } ?? false }.map(\.child))
+        }
+        let moved = children(moves(from: first, through: last))
+        let unclear = children(unclearMoves(from: first, through: last))
         var tally = Tally()
         for record in records {
             let birthday = record.birth?.adding(years: 1)
@@ -65,21 +86,28 @@ extension CareMeasures {
                 episode.start <= last && birthday.map { episode.start < $0 } ?? true
                     && episode.end.map { $0 > first } ?? true
             }
-            if isInScope { tally.add(birthday == nil ? nil : moved.contains(record.child)) }
+            if isInScope {
+                let hasMoved = moved.contains(record.child)
+                tally.add(
+                    birthday == nil || (!hasMoved && unclear.contains(record.child))
+                        ? nil : hasMoved)
+            }
         }
         return MeasureReading(CareMeasures.movesUnderOneDefinition, tally: tally)
     }
 
     /// The definition of ``unplannedEndings(from:through:)``.
     package static let unplannedEndingsDefinition = Measure(
-        id: "unplanned-endings", version: 2, title: "Placements that ended unplanned",
+        id: "unplanned-endings", version: 3, title: "Placements that ended unplanned",
         definition: "Of the moves to a new carer in the period with a recorded reason"
             + " (REASON_PLACE_CHANGE), those after a carer's or the child's request, standards of"
             + " care, an allegation, an approval removed or a closure (CREQB, CREQO, CHILD, STAND,"
             + " ALLEG, APPRR, CLOSE).",
         numerator: "moves for one of those reasons", denominator: "moves with a recorded reason",
-        unknowns: "moves without a recorded reason", unit: ("move", "moves"), polarity: .lower,
-        objective: .appropriatePlacement, source: "SSDA903 REASON_PLACE_CHANGE")
+        unknowns: "moves without a recorded reason, and rows that do not say whether the child"
+            + " moved to a new carer",
+        unit: ("move", "moves"), polarity: .lower, objective: .appropriatePlacement,
+        source: "SSDA903 REASON_PLACE_CHANGE")
 
     /// Moves that were not planned, in a period, both ends included.
     package func unplannedEndings(from first: Day, through last: Day) -> MeasureReading {
@@ -93,6 +121,7 @@ extension CareMeasures {
             }
             tally.add(reason.map(unplanned.contains))
         }
+        for _ in unclearMoves(from: first, through: last) { tally.add(nil) }
         return MeasureReading(CareMeasures.unplannedEndingsDefinition, tally: tally)
     }
 
@@ -135,7 +164,7 @@ extension CareMeasures {
             stage == .early
             ? "who have not yet reached key stage 1" : "in key stage \(stage.rawValue)"
         return Measure(
-            id: "school-changes-ks\(stage.rawValue)", version: 2,
+            id: "school-changes-ks\(stage.rawValue)", version: 3,
             title: "\(stage.title): moves that changed the school",
             definition:
                 "Moves after which the child went to another school, as a share of all moves"
@@ -144,7 +173,8 @@ extension CareMeasures {
                 + " after it. Moves for which we do not know both are left out.",
             numerator: "moves after which the child went to another school",
             denominator: "moves for which we know both schools",
-            unknowns: "moves for which we do not know a school, or the child's age",
+            unknowns: "moves for which we do not know a school, or the child's age, and rows that"
+                + " do not say whether the child moved to a new carer",
             unit: ("move", "moves"),
             polarity: .lower, objective: .keepingInSchool,
             source: "Strategy of 2011, objective 2; CPPCR 2010, reg 10 for key stage 4")
@@ -159,10 +189,18 @@ extension CareMeasures {
             stays[child]?.last { $0.from <= day && ($0.to.map { $0 > day } ?? true) }?.school
         }
         var tallies = [Tally](repeating: Tally(), count: SchoolStage.allCases.count)
-        for move in moves(from: first, through: last) {
+        func addUnknown(_ move: Move) {
             guard let year = move.schoolYear else {
                 // Whatever the stage is, it is one of them.
                 for stage in tallies.indices { tallies[stage].add(nil) }
+                return
+            }
+            tallies[SchoolStage(year: year).rawValue].add(nil)
+        }
+        for move in unclearMoves(from: first, through: last) { addUnknown(move) }
+        for move in moves(from: first, through: last) {
+            guard let year = move.schoolYear else {
+                addUnknown(move)
                 continue
             }
             let stage = SchoolStage(year: year).rawValue
@@ -233,5 +271,13 @@ extension CareMeasures {
             for placement in placements { tally.add(group.holds(placement)) }
             return MeasureReading(CareMeasures.mixDefinition(group), tally: tally)
         }
+    }
+}
+
+extension CareRecord {
+    fileprivate func move(on day: Day, reason: String?) -> CareMeasures.Move {
+        CareMeasures.Move(
+            child: child, on: day, age: age(on: day),
+            schoolYear: age(on: day.lastSchoolYearEnd).map { $0 - 4 }, reason: reason)
     }
 }

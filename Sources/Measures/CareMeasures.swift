@@ -287,15 +287,17 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``reviewsOnTime(from:through:gaps:)``.
     package static let reviewsOnTimeDefinition = Measure(
-        id: "reviews-on-time", version: 2, title: "Children whose reviews were all on time",
+        id: "reviews-on-time", version: 3, title: "Children whose reviews were all on time",
         definition: "Of the children who had a review due in the period, those all of whose reviews"
             + " due in it took place on or before the day they were due: the first within 20"
             + " working days of coming into care, the second within three months of the first,"
             + " each later one within six months of the one before.",
         numerator: "children all of whose reviews due in the period were on time",
         denominator: "children with a review due in the period",
-        unknowns: "children whose reviews are not connected", polarity: .higher,
-        objective: .plannedJourneys, source: "National indicator 66, child level")
+        unknowns: "children whose reviews are not connected, and those with a review of which the"
+            + " day is not known, where it may have been the one that was due",
+        polarity: .higher, objective: .plannedJourneys,
+        source: "National indicator 66, child level")
 
     /// Children all of whose reviews due in a period, first and last day included, were on time.
     package func reviewsOnTime(
@@ -305,28 +307,57 @@ package struct CareMeasures: Sendable {
         for record in records {
             var due = false
             var late = false
+            // Whether a review without a day may have been one that was due.
+            var unclear = false
             for period in record.periods {
                 guard let start = period.first?.start else { continue }
                 var end = period.last?.end ?? last.adding(days: 1)
                 if let birth = record.birth { end = min(end, birth.adding(years: 18)) }
-                let reviews = (record.reviews ?? []).filter { $0 >= start }
+                let reviews = (record.reviews ?? []).filter { $0 >= start && $0 <= end }
                 var deadline = start.adding(
                     workingDays: gaps.firstWorkingDays, bankHolidays: gaps.bankHolidays)
                 var held = 0
+                // A review since then meets the next deadline.
+                var since = start
                 while deadline < end && deadline <= last {
                     let review = held < reviews.count ? reviews[held] : nil
                     let isLate = review.map { $0 > deadline } ?? true
                     if deadline >= first {
                         due = true
-                        if isLate { late = true }
+                        if isLate {
+                            if record.undatedReviews.contains(where: {
+                                $0.lowerBound <= deadline && $0.upperBound >= since
+                            }) {
+                                unclear = true
+                            } else {
+                                late = true
+                            }
+                        }
                     }
-                    guard let review else { break }
+                    guard let review else {
+                        // What was due after a review without a day is not known either.
+                        let gap = held == 0 ? gaps.secondMonths : gaps.laterMonths
+                        let through = min(last, end.adding(days: -1))
+                        unclear =
+                            unclear
+                            || record.undatedReviews.contains { days in
+                                let earliest = max(days.lowerBound, since)
+                                return earliest <= days.upperBound
+                                    && max(earliest.adding(months: gap), first)
+                                        <= min(days.upperBound.adding(months: gap), through)
+                            }
+                        break
+                    }
+                    // One before the first or the second makes the next the third, with more time.
+                    since = held == 0 ? start : review
                     held += 1
                     deadline = review.adding(
                         months: held == 1 ? gaps.secondMonths : gaps.laterMonths)
                 }
             }
-            if due { tally.add(record.reviews == nil ? nil : !late) }
+            if due || unclear {
+                tally.add(record.reviews == nil || (unclear && !late) ? nil : !late)
+            }
         }
         return MeasureReading(CareMeasures.reviewsOnTimeDefinition, tally: tally)
     }

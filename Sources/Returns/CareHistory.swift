@@ -56,10 +56,17 @@ package struct CareHistory: Sendable {
         for child in Set(headers.keys).union(episodes.keys).sorted() {
             let header = CareHistory.latest(headers[child] ?? [], steps: &steps)
             let all = episodes[child] ?? []
-            let merged = CareHistory.merged(all.filter(\.isStartRead), steps: &steps)
+            // A DECOM that cannot be right says as little of the start as one that cannot be read.
+            let dated = all.filter { $0.isStartRead && $0.year.canHold($0.start) }
+            let undated = all.filter { !$0.isStartRead || !$0.year.canHold($0.start) }
+            let merged = CareHistory.merged(dated, steps: &steps)
             let believed = CareHistory.believed(merged, steps: &steps)
-            let placed = CareHistory.placed(
-                all.filter { !$0.isStartRead }, among: believed, steps: &steps)
+            let placed = CareHistory.placed(undated, among: believed, steps: &steps)
+            var asWritten: [CleaningStep] = []
+            let impossible = CareHistory.merged(
+                undated.filter { row in
+                    row.isStartRead && !merged.contains { $0.start == row.start }
+                }, steps: &asWritten)
             let repaired = CareHistory.repaired(placed.rows, last: years.last, steps: &steps)
             let periods = CareHistory.periods(of: repaired)
             let candidates =
@@ -72,7 +79,7 @@ package struct CareHistory: Sendable {
                         .first { CareHistory.isPossible($0, before: periods) },
                     rows: CareHistory.ordered(
                         merged.filter { row in !placed.found.contains { $0.start == row.start } }
-                            + placed.found),
+                            + impossible + placed.found),
                     unplaced: all.filter { row in
                         row.isRead && !row.isStartRead
                             && !placed.found.contains { $0.source == row.source }
@@ -235,21 +242,27 @@ package struct CareHistory: Sendable {
         rows.sorted { ($0.start, $0.source) < ($1.start, $1.source) }
     }
 
-    // A row whose DECOM cannot be read is the one that another row has with its day, or goes on
-    // from the return before, or fills the time after a row that says that another follows. Of any
-    // other it is not known when it began: it holds its child where no other row does.
+    // A row whose DECOM cannot be read or cannot be right is the one that another row has with its
+    // day, or goes on from the return before, or fills the time after a row that says that another
+    // follows. Of any other it is not known when it began: it holds its child where no other row
+    // does. Those that are found are the rows without a DECOM to which it was given.
     private static func placed(
-        _ unread: [Episode], among known: [Episode], steps: inout [CleaningStep]
+        _ undated: [Episode], among known: [Episode], steps: inout [CleaningStep]
     ) -> (rows: [Episode], found: [Episode]) {
         var kept = known
         var found: [Episode] = []
-        let ordered = unread.sorted {
+        let ordered = undated.sorted {
             let (left, right) = ($0.end ?? $0.year.next.lastDay, $1.end ?? $1.year.next.lastDay)
             return ($0.year, $0.isRead ? 0 : 1, left, $0.source)
                 < ($1.year, $1.isRead ? 0 : 1, right, $1.source)
         }
         for var row in ordered {
-            let what = row.isRead ? "DECOM cannot be read" : "the row cannot be read"
+            let isNew = row.isRead && !row.isStartRead
+            let what =
+                row.isStartRead
+                ? "DECOM \(row.start) cannot be right"
+                : row.isRead ? "DECOM cannot be read" : "the row cannot be read"
+            let rule = row.isStartRead ? CleaningRule.impossibleStart : .unreadStart
             if !row.isEndRead || row.end.map({ $0 > row.year.next.lastDay }) ?? false {
                 let hasLeft = row.endReason.map { $0 != "X1" } ?? false
                 row.end = hasLeft ? row.year.lastDay : nil
@@ -260,7 +273,12 @@ package struct CareHistory: Sendable {
                     $0.year == row.year && $0.agreesButForStart(with: row) && $0.endsLike(row)
                 })
             {
-                steps.append(step(.repeatedRow, row, "the row appears twice, once with its DECOM"))
+                steps.append(
+                    step(
+                        .repeatedRow, row,
+                        row.isStartRead
+                            ? "the row appears twice, once with another DECOM"
+                            : "the row appears twice, once with its DECOM"))
                 continue
             }
             if row.isRead,
@@ -272,10 +290,10 @@ package struct CareHistory: Sendable {
                 row.isStartKnown = before.isStartKnown
                 steps.append(
                     step(
-                        .unreadStart, row,
-                        "DECOM becomes \(row.start), as the return of \(before.year) has it"))
+                        rule, row,
+                        "\(what); it becomes \(row.start), as the return of \(before.year) has it"))
                 kept[index] = row
-                found.append(row)
+                if isNew { found.append(row) }
                 continue
             }
             let gap = kept.last { other in
@@ -288,12 +306,12 @@ package struct CareHistory: Sendable {
             if let start = gap?.end {
                 row.start = start
                 row.isStartKnown = row.isRead
-                steps.append(step(.unreadStart, row, "\(what); it starts on \(start)"))
-                if row.isRead { found.append(row) }
+                steps.append(step(rule, row, "\(what); it starts on \(start)"))
+                if isNew { found.append(row) }
             } else if holds(kept, row) {
                 steps.append(
                     step(
-                        .unreadStart, row,
+                        rule, row,
                         "\(what); other rows show where the child was, so this row is set aside"))
                 continue
             } else {
@@ -301,7 +319,7 @@ package struct CareHistory: Sendable {
                 let start = max(row.year.firstDay, last ?? row.year.firstDay)
                 row.start = row.end.map { min($0, start) } ?? start
                 row.isStartKnown = false
-                steps.append(step(.unreadStart, row, "\(what); when it started is not known"))
+                steps.append(step(rule, row, "\(what); when it started is not known"))
             }
             kept.append(row)
             kept = CareHistory.ordered(kept)
@@ -321,77 +339,33 @@ package struct CareHistory: Sendable {
         }
     }
 
-    // A year is easily mistyped. A child must not vanish with it, so that a day that cannot be is
-    // read as the widest that can.
+    // A year is easily mistyped. A child must not vanish with it, so that a DEC that cannot be is
+    // read as the latest that can.
     private static func believed(
         _ rows: [Episode], steps: inout [CleaningStep]
     ) -> [Episode] {
-        if rows.allSatisfy(isBelieved) { return rows }
-        var kept: [Episode] = []
-        for var row in rows where row.start <= row.year.lastDay {
+        var rows = rows
+        for index in rows.indices {
+            var row = rows[index]
+            let hasLeft = row.endReason.map { $0 != "X1" } ?? false
+            let text: String
             if !row.isEndRead {
-                if let reason = row.endReason, reason != "X1" {
-                    row.end = max(row.start, row.year.lastDay)
-                    row.isEndKnown = false
-                }
-                steps.append(step(.unreadEnd, row, "DEC cannot be read"))
+                text = "DEC cannot be read"
             } else if let end = row.end, end > row.year.next.lastDay {
-                if let reason = row.endReason, reason != "X1" {
-                    row.end = max(row.start, row.year.lastDay)
-                    row.isEndKnown = false
-                } else {
-                    // A date that stands for none: nothing says that care ended.
-                    row.end = nil
-                }
-                steps.append(step(.impossibleEnd, row, "DEC \(end) cannot be right"))
-            }
-            if row.start < earliest(in: row.year) {
-                row.isStartKnown = false
-                steps.append(step(.impossibleStart, row, "DECOM \(row.start) cannot be right"))
-            }
-            kept.append(row)
-        }
-        for var row in rows where row.start > row.year.lastDay {
-            let given = row.start
-            let before = kept.last { other in
-                other.year == row.year && other.continues && other.end != nil
-                    && !kept.contains { $0.start == other.end }
-            }
-            if kept.contains(where: { $0.year > row.year })
-                || kept.contains(where: { $0.year == row.year && $0.end == nil })
-            {
-                steps.append(
-                    step(
-                        .impossibleStart, row,
-                        "DECOM \(given) cannot be right; other rows show where the child was, so "
-                            + "this row is set aside"))
-                continue
-            } else if let end = before?.end {
-                row.start = end
-                steps.append(step(.impossibleStart, row, "DECOM \(given) becomes \(end)"))
+                text = "DEC \(end) cannot be right"
+                // A date that stands for none: nothing says that care ended.
+                if !hasLeft { row.end = nil }
             } else {
-                row.start = max(
-                    row.year.firstDay, kept.compactMap(\.end).max() ?? row.year.firstDay)
-                row.isStartKnown = false
-                steps.append(
-                    step(
-                        .impossibleStart, row,
-                        "DECOM \(given) cannot be right; when it started is not known"))
+                continue
             }
-            kept.append(row)
-            kept.sort { ($0.start, $0.source) < ($1.start, $1.source) }
+            if hasLeft {
+                row.end = max(row.start, row.year.lastDay)
+                row.isEndKnown = false
+            }
+            steps.append(step(row.isEndRead ? .impossibleEnd : .unreadEnd, row, text))
+            rows[index] = row
         }
-        return kept
-    }
-
-    private static func isBelieved(_ row: Episode) -> Bool {
-        row.isEndRead && row.start <= row.year.lastDay && row.start >= earliest(in: row.year)
-            && row.end.map { $0 <= row.year.next.lastDay } ?? true
-    }
-
-    // Who is in care on 1 April is younger than 18 on it.
-    private static func earliest(in year: CollectionYear) -> Day {
-        year.firstDay.adding(years: -18)
+        return rows
     }
 
     private static func repaired(

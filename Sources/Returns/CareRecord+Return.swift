@@ -26,15 +26,27 @@ extension CareRecord {
         }
         var unaccompanied: Set<String> = []
         var reviews: [String: [Day]] = [:]
+        var undated: [String: [ClosedRange<Day>]] = [:]
         var hasReviews = false
+        var years: [Int32: CollectionYear] = [:]
         for row in imported.submitted.rows {
+            years[row.source.file] = row.year
             switch row.table {
             case .uasc: unaccompanied.insert(row.child)
             case .reviews:
                 hasReviews = true
-                if let day = row.day("REVIEW") { reviews[row.child, default: []].append(day) }
+                if let day = row.day("REVIEW"), row.year.canHold(day) {
+                    reviews[row.child, default: []].append(day)
+                } else {
+                    undated[row.child, default: []].append(row.year.firstDay...row.year.lastDay)
+                }
             default: break
             }
+        }
+        // A review whose row cannot be read was held all the same.
+        for row in imported.submitted.unread where row.kind == .row && row.table == .reviews {
+            guard let year = years[row.source.file] else { continue }
+            undated[row.child, default: []].append(year.firstDay...year.lastDay)
         }
         return imported.history.children.compactMap { child in
             if child.periods.isEmpty { return nil }
@@ -75,7 +87,10 @@ extension CareRecord {
             record.sex = child.header?.sex ?? .unknown
             record.ethnicity = child.header?.ethnicity
             record.isUnaccompanied = isUnaccompanied
-            if hasReviews { record.reviews = Set(reviews[child.child] ?? []).sorted() }
+            if hasReviews {
+                record.reviews = Set(reviews[child.child] ?? []).sorted()
+                record.undatedReviews = undated[child.child] ?? []
+            }
             return record
         }
     }

@@ -59,8 +59,8 @@ package enum CleaningRule: String, CaseIterable, Sendable {
                 + "on a day of the year that is not known."
         case .impossibleStart:
             "DECOM cannot be right: it is after the return's year, or more than 18 years before "
-                + "it. The episode starts when the previous one ended, or on a day of the year "
-                + "that is not known."
+                + "it. The episode starts on the DECOM of the previous return, or when the "
+                + "previous episode ended, or on a day of the year that is not known."
         case .impossibleEnd:
             "DEC is more than a year after the return's year. If the episode has a REC other than "
                 + "X1, it ended on a day of the year that is not known. If not, it goes on."

@@ -23,6 +23,13 @@ package struct CollectionYear: Hashable, Comparable, Sendable, CustomStringConve
     /// 31 March.
     package var lastDay: Day { Day(year: end, month: 3, day: 31) ?? Day(number: 0) }
 
+    /// Whether a day of a return of the year can be right: not after the year, and not so long before
+    /// it that nobody in care then was born.
+    package func canHold(_ day: Day) -> Bool {
+        // Who is in care on 1 April is younger than 18 on it.
+        day <= lastDay && day >= firstDay.adding(years: -18)
+    }
+
     /// The year after.
     package var next: CollectionYear { CollectionYear(endingIn: min(end + 1, 9998)) }
 

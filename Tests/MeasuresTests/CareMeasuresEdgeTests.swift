@@ -325,6 +325,110 @@ struct CareMeasuresEdgeTests {
         #expect(tally("2010-10-01", first: "P1") == Tally(unknown: 1))
     }
 
+    /// What the measures of moves say of a child under one with these rows, in a year.
+    private func moved(_ episodes: [CareRecord.Episode]) -> [Tally] {
+        let held = measures([("2010-01-15", episodes)])
+        let (first, last) = (day("2010-04-01"), day("2011-03-31"))
+        return [
+            held.movesUnderOne(from: first, through: last).tally,
+            held.unplannedEndings(from: first, through: last).tally,
+            held.schoolChanges(from: first, through: last, schools: []).map(\.tally)
+                .reduce(Tally(), +),
+        ]
+    }
+
+    @Test(
+        "A row whose RNE tells nothing may be a move, unless it says the placement before again",
+        arguments: ["", "Q", "S2"])
+    func unclearMoves(rne: String) {
+        func second(_ place: String, at postcode: String?, rne: String) -> [CareRecord.Episode] {
+            var rows = [
+                episode("2010-02-01", "2010-06-01", change: "CREQB"),
+                episode("2010-06-01", rne: rne, place: place),
+            ]
+            rows[0].postcode = "CB1 1AA"
+            rows[1].postcode = postcode
+            return rows
+        }
+        let unknown = [Tally](repeating: Tally(unknown: 1), count: 3)
+        #expect(moved(second("K2", at: "CB2 3AC", rne: rne)) == unknown)
+        #expect(moved(second("U4", at: "CB2 3AC", rne: rne)) == unknown)
+        #expect(moved(second("U4", at: nil, rne: rne)) == unknown)
+        // What the rows prove is known: the same placement at the same address, or RNE.
+        let none = [Tally(notCounted: 1), Tally(), Tally()]
+        #expect(moved(second("U4", at: "CB1 1AA", rne: rne)) == none)
+        #expect(
+            moved(second("K2", at: "CB2 3AC", rne: "P"))
+                == [Tally(counted: 1), Tally(counted: 1), Tally(unknown: 1)])
+        #expect(moved(second("K2", at: "CB2 3AC", rne: "L")) == none)
+    }
+
+    @Test("A move that is known answers for the child, and what is outside the year asks nothing")
+    func unclearBesideKnown() {
+        let known = moved([
+            episode("2010-02-01", "2010-06-01"), episode("2010-06-01", "2010-07-01", rne: "P"),
+            episode("2010-07-01", rne: "", place: "K2"),
+        ])
+        #expect(known[0] == Tally(counted: 1))
+        #expect(known[1] == Tally(unknown: 2))
+        let earlier = moved([
+            episode("2010-02-01", "2010-03-31"), episode("2010-03-31", rne: "", place: "K2"),
+        ])
+        #expect(earlier == [Tally(notCounted: 1), Tally(), Tally()])
+        // On the first birthday and after it there is no move under one.
+        let birthday = moved([
+            episode("2010-02-01", "2011-01-15"), episode("2011-01-15", rne: "", place: "K2"),
+        ])
+        #expect(birthday[0] == Tally(notCounted: 1))
+    }
+
+    @Test("The first placement after care began for a time is no move, and the next one is")
+    func afterTemporary() {
+        let began = [
+            episode("2010-02-01", "2010-06-01", place: "T1"),
+            episode("2010-06-01", "2010-08-01", rne: "", place: "U4"),
+        ]
+        #expect(moved(began)[0] == Tally(notCounted: 1))
+        #expect(
+            moved(began + [episode("2010-08-01", rne: "P", place: "K2")])[0] == Tally(counted: 1))
+    }
+
+    @Test("A review without its day leaves open what it may have met, and nothing else")
+    func undatedReviews() {
+        // Due 29 April and, after one on 20 April, 20 July.
+        func tally(
+            _ reviews: [String], undated: [(String, String)], from first: String = "2010-04-01",
+            through last: String = "2010-07-31"
+        ) -> Tally {
+            var record = CareRecord(
+                child: "A", birth: day("2001-01-15"), periods: [[episode("2010-04-01")]])
+            record.reviews = reviews.map(day)
+            record.undatedReviews = undated.map { day($0.0)...day($0.1) }
+            return CareMeasures([record]).reviewsOnTime(from: day(first), through: day(last)).tally
+        }
+        let year = ("2010-04-01", "2011-03-31")
+        #expect(tally([], undated: []) == Tally(notCounted: 1))
+        #expect(tally([], undated: [year]) == Tally(unknown: 1))
+        #expect(tally(["2010-04-20"], undated: [year]) == Tally(unknown: 1))
+        #expect(tally(["2010-04-20", "2010-07-20"], undated: [year]) == Tally(counted: 1))
+        // One of another year met nothing that was due then.
+        let before = ("2009-04-01", "2010-03-31")
+        #expect(tally([], undated: [before]) == Tally(notCounted: 1))
+        let after = ("2010-07-21", "2011-03-31")
+        #expect(tally(["2010-04-20"], undated: [after]) == Tally(notCounted: 1))
+        // Late beyond doubt stays late.
+        #expect(
+            tally(["2010-05-30"], undated: [("2010-06-01", "2011-03-31")]) == Tally(notCounted: 1))
+        // Nothing was due in the period, unless after the review without its day.
+        #expect(tally([], undated: [], from: "2010-06-01") == Tally())
+        #expect(tally([], undated: [year], from: "2010-06-01") == Tally(unknown: 1))
+        #expect(
+            tally([], undated: [("2010-04-02", "2010-04-03")], from: "2010-07-04") == Tally())
+        #expect(
+            tally([], undated: [("2010-04-02", "2010-04-03")], from: "2010-07-03")
+                == Tally(unknown: 1))
+    }
+
     @Test("A third placement counts from its day on, a temporary one never")
     func thirdPlacement() {
         func tally(_ start: String, _ place: String = "U4") -> Tally {

@@ -69,6 +69,10 @@ def last_day(year):
     return dt.date(year, 3, 31)
 
 
+def can_be(day, year):
+    return day is not None and years_on(first_day(year), -18) <= day <= last_day(year)
+
+
 def year_start(day):
     return dt.date(day.year if day.month >= 4 else day.year - 1, 4, 1)
 
@@ -88,7 +92,8 @@ class Row:
         self.reason, self.status, self.place = take("RNE"), take("LS"), take("PLACE")
         self.provider, self.ceased, self.change = take("PLACE_PROVIDER"), take("REC"), take("REASON_PLACE_CHANGE")
         self.home, self.post, self.urn, self.need = take("HOME_POST"), take("PL_POST"), take("URN"), take("CIN")
-        self.begun, self.ended = self.start is not None, not (cells["DEC"] and self.end is None)
+        # A DECOM that cannot be right says as little as one that cannot be read.
+        self.begun, self.ended = can_be(self.start, year), not (cells["DEC"] and self.end is None)
         self.whole = "RNE" in cells
         # Whether DECOM, and whether DEC, can be believed.
         self.starts_then = self.ends_then = True
@@ -146,7 +151,7 @@ class Placed:
 class Child:
     def __init__(self, name):
         self.name = name
-        self.rows, self.headers, self.births, self.reviews = [], [], [], []
+        self.rows, self.headers, self.births, self.reviews, self.undated = [], [], [], [], []
         self.unaccompanied = False
         self.periods, self.birth = [], None
 
@@ -181,39 +186,14 @@ class Child:
         return merged
 
     def believed(self, rows):
-        kept = []
         for row in rows:
-            if row.start > last_day(row.year):
-                continue
-            if not row.ended:
-                if row.ceased not in (None, "X1"):
-                    row.end, row.ends_then = max(row.start, last_day(row.year)), False
-            elif row.end and row.end > last_day(row.year + 1):
-                if row.ceased in (None, "X1"):
-                    row.end = None
-                else:
-                    row.end, row.ends_then = max(row.start, last_day(row.year)), False
-            if row.start < years_on(first_day(row.year), -18):
-                row.starts_then = False
-            kept.append(row)
-        for row in rows:
-            if row.start <= last_day(row.year):
-                continue
-            before = [r for r in kept if r.year == row.year and r.ceased == "X1" and r.end
-                      and not any(o.start == r.end for o in kept)]
-            if any(r.year > row.year or (r.year == row.year and r.end is None) for r in kept):
-                continue
-            if before:
-                row.start = before[-1].end
-            else:
-                row.start = max([first_day(row.year)] + [r.end for r in kept if r.end])
-                row.starts_then = False
-            kept.append(row)
-            kept.sort(key=lambda r: (r.start, r.place_in_file))
-        return kept
+            left = row.ceased not in (None, "X1")
+            if not row.ended or row.end and row.end > last_day(row.year + 1):
+                row.end, row.ends_then = (max(row.start, last_day(row.year)), False) if left else (None, True)
+        return rows
 
     def placed_among(self, kept):
-        """Rows whose DECOM cannot be read, and rows that cannot be read at all, take the room that others leave."""
+        """Rows whose DECOM cannot be read or right, and rows that cannot be read at all, take the room that others leave."""
         far = lambda row: row.end or last_day(row.year + 1)
         waiting = [row for row in self.rows if not row.begun]
         for row in sorted(waiting, key=lambda r: (r.year, not r.whole, far(r), r.place_in_file)):
@@ -345,7 +325,8 @@ class Child:
         for index, row in enumerate(period):
             if index and not row.away and row.reason not in REASONS:
                 usual = [r for r in period[:index] if not r.away]
-                if not (usual and usual[-1].same(row)):
+                # What would make a move of P is not known to be none.
+                if not (usual and usual[-1].same(row) and (period[index - 1].away or row.post)):
                     days.append(row.start)
         return days
 
@@ -393,7 +374,9 @@ class Count:
                 for line, row in enumerate(self.read(os.path.join(folder, place, name))):
                     self.take(name, row, year, (place, name, line))
         for name, year, place in self.lost:
-            if name in self.children:
+            if name in self.children and place[1] == "reviews.csv":
+                self.children[name].undated.append((first_day(year), last_day(year)))
+            elif name in self.children:
                 self.children[name].rows.append(Row({"DECOM": "", "DEC": ""}, year, place))
         last = max(self.years)
         for child in self.children.values():
@@ -409,7 +392,7 @@ class Count:
 
     def take(self, name, row, year, place):
         if None in row or None in row.values():
-            if name == "episodes.csv":
+            if name in ("episodes.csv", "reviews.csv"):
                 self.lost.append((row["CHILD"], year, place))
             return
         child = self.children.setdefault(row["CHILD"], Child(row["CHILD"]))
@@ -426,7 +409,11 @@ class Count:
                 child.unaccompanied = True
             if name == "reviews.csv":
                 self.has_reviews = True
-                child.reviews.append(day_of(row["REVIEW"]))
+                day = day_of(row["REVIEW"])
+                if can_be(day, year):
+                    child.reviews.append(day)
+                else:
+                    child.undated.append((first_day(year), last_day(year)))
 
     def locate(self, child):
         origin = None
@@ -510,7 +497,7 @@ class Count:
         found["new-over-20-miles"] = tally(self.newly_far())
         found["moves-under-1"] = tally(self.under_one())
         found["unplanned-endings"] = tally(
-            change in UNPLANNED if change in UNPLANNED | PLANNED else None for _, _, change in self.moves())
+            change in UNPLANNED if sure and change in UNPLANNED | PLANNED else None for _, _, change, sure in self.moves())
         found["exits-home-16"] = tally(self.exits())
         found.update(self.mix(placed))
         return found
@@ -565,7 +552,7 @@ class Count:
 
     def on_time(self):
         for child in self.people:
-            due = late = False
+            due = late = unclear = False
             for period in child.periods:
                 start = period[0].start
                 if start > self.day:
@@ -573,19 +560,31 @@ class Count:
                 end = period[-1].end or self.day + ONE
                 if child.birth:
                     end = min(end, years_on(child.birth, 18))
-                held = sorted({r for r in child.reviews if r and start <= r <= end})
-                deadline, number = working(start, 20), 0
+                held = sorted({r for r in child.reviews if start <= r <= end})
+                deadline, number, since = working(start, 20), 0, start
                 while deadline < end and deadline <= self.day:
                     review = held[number] if number < len(held) else None
                     if deadline >= self.start:
                         due = True
-                        late = late or review is None or review > deadline
+                        if review is None or review > deadline:
+                            # A review without its day may have been the one that was due.
+                            if any(a <= deadline and b >= since for a, b in child.undated):
+                                unclear = True
+                            else:
+                                late = True
                     if review is None:
+                        gap = 6 if number else 3
+                        for a, b in child.undated:
+                            early = max(a, since)
+                            if early <= b and max(months_on(early, gap), self.start) <= min(
+                                    months_on(b, gap), self.day, end - ONE):
+                                unclear = True
                         break
+                    since = review if number else start
                     number += 1
                     deadline = months_on(review, 3 if number == 1 else 6)
-            if due:
-                yield not late if self.has_reviews else None
+            if due or unclear:
+                yield None if not self.has_reviews or unclear and not late else not late
 
     def home_again(self):
         since = years_on(self.start, -1)
@@ -621,18 +620,27 @@ class Count:
                     continue
                 stays = child.stays(period, True)
                 for before, stay in zip(stays, stays[1:]):
-                    if self.start <= stay[1] <= self.day and not before[3]:
-                        yield child, stay[1], period[before[5]].change
+                    if self.start <= stay[1] <= self.day and not all(r.away for r in period[before[0]:before[5] + 1]):
+                        yield child, stay[1], period[before[5]].change, True
+                unclear = child.unclear(period)
+                for index, row in enumerate(period):
+                    # The first placement after care began in a temporary one is no move.
+                    settled = any(not r.away for r in period[:index])
+                    if settled and row.start in unclear and not row.away and row.reason not in REASONS \
+                            and self.start <= row.start <= self.day:
+                        yield child, row.start, period[index - 1].change, False
 
     def under_one(self):
-        moved = {c.name for c, day, _ in self.moves() if c.birth and age(c.birth, day) < 1}
+        young = [(c.name, sure) for c, day, _, sure in self.moves() if c.birth and age(c.birth, day) < 1]
+        moved, unclear = [{name for name, sure in young if sure is wanted} for wanted in (True, False)]
         for child in self.people:
             first = years_on(child.birth, 1) if child.birth else None
             if first and self.start >= first:
                 continue
             if any(r.start <= self.day and (not first or r.start < first) and (not r.end or r.end > self.start)
                    for p in child.periods for r in p):
-                yield child.name in moved if first else None
+                sure = child.name in moved or child.name not in unclear
+                yield child.name in moved if first and sure else None
 
     def exits(self):
         for child in self.people:

@@ -102,8 +102,13 @@ class Maker:
                 for year in held:
                     if self.start_of(year) <= day < self.start_of(year + 1):
                         self.reviews.append({"CHILD": name, "DOB": text(birth) if not self.odd(0.1) else "",
-                                             "REVIEW": text(day), "REVIEW_CODE": "PN1", "YEAR": year})
+                                             "REVIEW": self.review_day(day), "REVIEW_CODE": "PN1", "YEAR": year})
                 day += dt.timedelta(days=pick.randrange(60, 230))
+
+    def review_day(self, day):
+        if self.odd(0.03):
+            return self.random.choice(["", text(dt.date(1900, 1, 1)), text(dt.date(9999, 12, 31))])
+        return text(day)
 
     def life(self, name, day, horizon):
         """Rows of one child from a day on, with no regard to years."""
@@ -158,7 +163,7 @@ class Maker:
                 if reason != "L" and not self.odd(0.15):
                     home = self.home()
                     row["REASON_PLACE_CHANGE"] = pick.choice(["CARPL", "CREQB", "PLACE", "ALLEG", ""])
-                if self.odd(0.03):
+                if self.odd(0.06):
                     reason = pick.choice(["", "X"])
             begins_away = False
         return rows

@@ -142,6 +142,33 @@ struct CareHistoryTests {
         #expect(held.children[0].unplaced.map(\.place) == ["K2"])
     }
 
+    @Test(
+        "A DECOM that cannot be right says as much as one that is blank or no day",
+        arguments: ["01/01/1900", "09/09/9999", "01/05/2205", "31/06/2022"])
+    func impossibleLikeUnread(start: String) throws {
+        let returns: [[(Int, [String])]] = [
+            [(2023, ["\(start),S,U4,,"])],
+            [(2023, ["\(start),S,U4,01/09/2022,X1", "01/09/2022,P,K2,,"])],
+            [(2023, ["01/05/2022,S,U4,01/09/2022,X1", "\(start),P,K2,,"])],
+            [(2023, ["01/05/2022,S,U4,01/09/2022,E4A", "\(start),S,K2,,"])],
+            [(2023, ["\(start),S,U4,01/09/2022,E4A"])],
+            [(2023, ["01/05/2022,S,U4,,", "\(start),P,K2,,"])],
+            [(2022, ["\(start),S,U4,,"]), (2023, ["\(start),S,U4,,"])],
+            [(2022, ["01/05/2021,S,U4,,"]), (2023, ["\(start),S,U4,01/09/2022,E4A"])],
+        ]
+        for years in returns {
+            let blank = years.map { year in
+                (year.0, year.1.map { $0.replacingOccurrences(of: start, with: "") })
+            }
+            let (held, expected) = (try history(years), try history(blank))
+            #expect(days(held) == days(expected))
+            func known(_ history: CareHistory) -> [Bool] {
+                history.children.flatMap { $0.periods.flatMap(\.episodes).map(\.isStartKnown) }
+            }
+            #expect(known(held) == known(expected))
+        }
+    }
+
     @Test("A mistyped DEC leaves the child in care for a time that is not known")
     func impossibleEnd() throws {
         let history = try history([(2023, ["01/05/2022,S,U4,01/12/2202,E4A"])])
