@@ -405,15 +405,23 @@ private struct AssignWriter {
     }
 
     var table: [[String]] {
-        [["child", "home", "points", "weekly cost", "moved"]]
+        [["child", "home", "points", "weekly cost", "what happens"]]
             + assignments.map { row in
                 [
                     child(row.child), home(row.home), row.points.description,
                     register.instance.homes[row.home].weeklyCost.description,
-                    row.stays ? "no" : "yes",
+                    whatHappens(row.child, stays: row.stays),
                 ]
             }
-            + (allocation.plan?.check.unplaced ?? []).map { [child($0), "", "", "", "no"] }
+            + (allocation.plan?.check.unplaced ?? []).map {
+                [child($0), "", "", "", "no home yet"]
+            }
+    }
+
+    /// What the plan does to a child with a home: only a child who has a home now moves.
+    private func whatHappens(_ index: Int, stays: Bool) -> String {
+        if stays { return "stays" }
+        return register.instance.children[index].status == .referred ? "gets a home" : "moves"
     }
 
     var text: String {
@@ -435,6 +443,7 @@ private struct AssignWriter {
                     + "within \(decimal((allocation.gap ?? 0) * 100))% of the best possible (at "
                     + "least \(allocation.bound)).")
         }
+        text += lookedFor
         let missing = check.unplaced.count
         var placed =
             "\(assignments.count.counted("child has", "children have")) a home"
@@ -464,15 +473,30 @@ private struct AssignWriter {
         return text
     }
 
+    /// For whom a home was looked for, by what they have now: the counts that other pages tell.
+    private var lookedFor: String {
+        let children = register.instance.children
+        func count(_ status: ChildStatus) -> Int { children.count { $0.status == status } }
+        let (none, must, may) = (count(.referred), count(.mustMove), count(.mayMove))
+        return TextLines.wrapped(
+            "\((none + must + may).counted("child was", "children were")) looked at: \(none) "
+                + "\(none == 1 ? "has" : "have") no home yet, \(must) must leave theirs and \(may) "
+                + "may move.")
+    }
+
     /// What heads the answer where limits leave children without a home.
     private var warning: String {
         guard let review = run.review, review.testsPolicy else { return "" }
         let count = review.unplacedByPolicy.count
+        let named = Set(
+            review.driven.filter { review.unplacedByPolicy.contains($0.child) }
+                .flatMap(\.drivers))
+        let drivers = PlanReview.Driver.allCases.filter(named.contains)
         return TextLines.wrapped(
             "Do not use this as a plan: \(count.counted("child", "children")) ("
                 + review.unplacedByPolicy.map(child).joined(separator: ", ")
-                + ") \(count == 1 ? "has" : "have") no home only because of the budget, cap or "
-                + "target.") + "\n"
+                + ") \(count == 1 ? "has" : "have") no home only because of "
+                + "\(drivers.map(\.inWords).joined(separator: " and ")).") + "\n"
     }
 
     /// Why the search stopped, after "because".

@@ -98,7 +98,7 @@ private struct CompareWriter {
             return Decimals.text(Int64(second - first), places: 1)
         }
         return [
-            ["", "plan A", "plan B", "B less A"],
+            ["", "plan A", "plan B", "B minus A"],
             row("rules broken") { $0.violations.count },
             row("children without a home") { $0.unplaced.count },
             ["points", a.points.description, b.points.description, "\(b.points - a.points)"],

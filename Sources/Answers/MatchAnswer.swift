@@ -21,7 +21,7 @@ extension Printout {
             text: text.answer(options, isAll: isAll || top != nil))
     }
 
-    /// The answer of `match --why`: one home, its answer, every reason, its rank.
+    /// The answer of `match --why`: one home, its answer, every reason, its rank, points and cost.
     ///
     /// - Returns: nil where no home has that reference.
     package static func why(
@@ -31,21 +31,22 @@ extension Printout {
             return nil
         }
         let writer = MatchWriter(register: register, result: result)
-        let option = result.options.first { $0.homes == [home] }
-        let reasons =
-            option?.reasons ?? result.excluded.first { $0.home == home }?.reasons ?? []
-        let answer = option?.eligibility ?? .excluded
-        let text = MatchText(writer: writer).why(
-            home, answer: answer, option: option, reasons: reasons)
+        let option =
+            result.options.first { $0.homes == [home] }
+            ?? Ranking(register: register, request: result.request).option(in: home)
         return Printout(
             json: .object([
-                ("home", .string(homeID)), ("answer", .string(answer.word)),
-                ("reasons", .list(reasons, writer.json)),
-                ("rank", option.map { .whole($0.rank) } ?? .null),
+                ("home", .string(homeID)), ("answer", .string(option.eligibility.word)),
+                ("reasons", .list(option.reasons, writer.json)),
+                ("rank", option.rank > 0 ? .whole(option.rank) : .null),
+                ("wouldRank", option.wouldRank.map { .whole($0) } ?? .null),
+                ("points", .number(option.points.description)),
+                ("weeklyCost", .number(option.weeklyCost.description)),
+                ("terms", writer.terms(option)),
             ]),
             table: [["home", "rule", "answer", "text"]]
-                + reasons.map { [homeID, $0.rule, $0.answer.word, $0.text] },
-            text: text)
+                + option.reasons.map { [homeID, $0.rule, $0.answer.word, $0.text] },
+            text: MatchText(writer: writer).why(home, option: option))
     }
 }
 
@@ -100,6 +101,24 @@ struct MatchWriter {
                 }
             ),
             ("costAffectsOrder", .bool(costAffectsOrder)),
+            (
+                "ringingOrder",
+                .list(ringing) { option in
+                    .object([
+                        ("home", .string(home(option.assignments[0].home))),
+                        ("rank", .whole(option.rank)),
+                        ("wouldRank", option.wouldRank.map { .whole($0) } ?? .null),
+                    ])
+                }
+            ),
+            (
+                "nearlyPossible",
+                .list(result.nearlyPossible) {
+                    .object([
+                        ("home", .string(home($0.home))), ("text", .string($0.text)),
+                    ])
+                }
+            ),
         ])
     }
 
@@ -119,6 +138,26 @@ struct MatchWriter {
         result.options.filter { $0.eligibility == .ask }.sorted {
             ($0.wouldRank ?? 0, $0.rank) < ($1.wouldRank ?? 0, $1.rank)
         }
+    }
+
+    /// The first homes to ring, best first; their numbers are from 1.
+    var ringing: [MatchOption] { Array(result.ringingOrder.prefix(MatchText.listed)) }
+
+    /// Where a home to ring stands in the list.
+    func place(_ option: MatchOption) -> String {
+        option.wouldRank.map { "choice \(option.rank), or \($0) if the answer is good" }
+            ?? "choice \(option.rank)"
+    }
+
+    /// What to ask a home, and what else it waits for.
+    func toAsk(_ option: MatchOption) -> String {
+        var words = option.questions
+        if words.isEmpty { words = ["Can you take the \(isSeveral ? "children" : "child")?"] }
+        if !option.approvals.isEmpty {
+            words.append(
+                "Approval: \(option.approvals.map(\.inWords).joined(separator: "; ")).")
+        }
+        return words.joined(separator: " ")
     }
 
     func json(_ reason: Reason) -> JSON {
@@ -145,20 +184,7 @@ struct MatchWriter {
             ("eligibility", .string(option.eligibility.word)),
             ("points", .number(option.points.description)),
             ("weeklyCost", .number(option.weeklyCost.description)),
-            (
-                "terms",
-                .list(option.charges) { charge in
-                    var term: [(String, JSON)] = [
-                        ("name", .string(charge.term.rawValue)),
-                        ("quantity", .number(charge.quantity.description)),
-                        ("points", .number(charge.points.description)),
-                    ]
-                    if isSeveral, let index = charge.child {
-                        term.append(("child", .string(child(index))))
-                    }
-                    return .object(term)
-                }
-            ),
+            ("terms", terms(option)),
             ("reasons", .list(option.reasons, json)),
             ("approvals", .list(option.approvals) { .string($0.rawValue) }),
             ("for", .list(option.advantages, JSON.string)),
@@ -173,6 +199,20 @@ struct MatchWriter {
         if let rank = option.wouldRank { members.append(("wouldRank", .whole(rank))) }
         members.append(("effectOnOthers", option.effectOnOthers.map(json) ?? .null))
         return .object(members)
+    }
+
+    func terms(_ option: MatchOption) -> JSON {
+        .list(option.charges) { charge in
+            var term: [(String, JSON)] = [
+                ("name", .string(charge.term.rawValue)),
+                ("quantity", .number(charge.quantity.description)),
+                ("points", .number(charge.points.description)),
+            ]
+            if isSeveral, let index = charge.child {
+                term.append(("child", .string(child(index))))
+            }
+            return .object(term)
+        }
     }
 
     func location(_ facts: LocationFacts) -> JSON {

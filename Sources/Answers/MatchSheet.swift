@@ -19,16 +19,20 @@ package struct MatchSheet {
     package var html: HTML {
         let children = writer.result.request.children.map(writer.child).joined(separator: ", ")
         var opening = HTML.empty
-        opening += "<p>As of \(instance.asOf.inWords). NearHome gives advice; people decide.</p>\n"
+        opening += """
+            <p>As of \(instance.asOf.inWords). NearHome gives advice; people decide. Fewest points first, \
+            then lowest cost.</p>
+
+            """
         for warning in instance.warnings(for: writer.result.request.children) {
             opening += "<p><strong>\(warning)</strong></p>\n"
         }
         var sections = [
             Page.Section(id: "options", title: "Homes in order", body: options),
-            Page.Section(id: "ringing", title: "Ringing round", body: calls),
+            Page.Section(id: "ringing", title: "Whom to ring, in this order", body: calls),
         ]
-        if !writer.result.nearestMisses.isEmpty {
-            let misses = writer.result.nearestMisses.map { miss -> HTML in
+        if !writer.result.nearlyPossible.isEmpty {
+            let misses = writer.result.nearlyPossible.map { miss -> HTML in
                 "<li>\(writer.home(miss.home)): \(miss.text)</li>\n"
             }
             sections.append(
@@ -80,7 +84,8 @@ package struct MatchSheet {
             return """
                 <h3>\(option.rank). \(homes): \(option.eligibility.inAnswer)</h3>
                 <ul>
-                \(places)</ul>
+                \(places)<li>\(option.points.counted)</li>
+                </ul>
                 \(list("For", option.advantages))\(list("Against", option.disadvantages))\
                 \(list("Ask", option.questions))\(list("Approvals", option.approvals.map(\.inWords)))\
                 \(list("Other children", option.effectOnOthers.map { [$0.text] } ?? []))
@@ -90,22 +95,21 @@ package struct MatchSheet {
 
     private var calls: HTML {
         var table = Table(
-            id: "calls", caption: "Homes to ring, in order",
+            id: "calls",
+            caption: "Best for the \(writer.isSeveral ? "children" : "child") first. A home with a "
+                + "question stands where it would stand if the answer is good.",
             columns: [
-                .init("Home", .words), .init("Questions", .words), .init("Rung at", .words),
+                .init("Number"), .init("Home", .words), .init("In the list", .words),
+                .init("Ask", .words), .init("Rung at", .words),
                 .init("Who answered", .words), .init("Answer and notes", .words),
             ])
-        let asking = writer.callList
-        let open = writer.result.options.filter {
-            $0.eligibility <= .conditional && $0.homes.count == 1
-        }
         let blank = Table.Cell("\u{A0}")
-        for option in (open + asking).prefix(MatchText.listed) {
+        for (index, option) in writer.ringing.enumerated() {
             table.add([
+                .whole(index + 1),
                 Table.Cell(writer.home(option.assignments[0].home)),
-                Table.Cell(
-                    option.questions.isEmpty
-                        ? "Can you take the child?" : option.questions.joined(separator: " ")),
+                Table.Cell(writer.place(option)),
+                Table.Cell(writer.toAsk(option)),
                 blank, blank, blank,
             ])
         }

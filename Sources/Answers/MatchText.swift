@@ -22,13 +22,13 @@ struct MatchText {
     func answer(_ options: [MatchOption], isAll: Bool) -> String {
         let children = result.request.children.map(writer.child).joined(separator: ", ")
         var text = "Homes for \(children) on \(instance.asOf.inWords)\n"
-        text += "NearHome gives advice; people decide. Lower points are better.\n"
+        text += "NearHome gives advice; people decide. Fewest points first, then lowest cost.\n"
         if writer.costAffectsOrder { text += "The policy lets cost change the order.\n" }
         for warning in instance.warnings(for: result.request.children) {
             text += TextLines.wrapped("! " + warning, hanging: "  ")
         }
         if !result.hasLawfulOption { text += verdict }
-        if isEmergency { text += callList }
+        if isEmergency { text += ringing }
         if !options.isEmpty {
             let shown = isAll ? options : Array(options.prefix(MatchText.listed))
             text += "\n" + list(shown)
@@ -37,10 +37,10 @@ struct MatchText {
             }
             for option in shown.prefix(MatchText.inFull) { text += details(option) }
         }
-        if !isEmergency { text += callList }
-        if !result.nearestMisses.isEmpty {
+        if !isEmergency { text += ringing }
+        if !result.nearlyPossible.isEmpty {
             text += "\nNearly possible\n"
-            for miss in result.nearestMisses {
+            for miss in result.nearlyPossible {
                 text += TextLines.wrapped(
                     "  \(writer.home(miss.home)): \(miss.text)", hanging: "    ")
             }
@@ -59,11 +59,12 @@ struct MatchText {
         if asking > 0 {
             text +=
                 "No home can be offered yet. \(asking.counted("home", "homes")) could be, "
-                + "once the questions are answered.\n"
+                + "once questions are answered.\n"
         } else {
             text +=
                 "No home on the list can take \(writer.isSeveral ? "these children" : "this child").\n"
         }
+        if !writer.blockCounts.isEmpty { text += "Why not, by the number of homes:\n" }
         for block in writer.blockCounts.prefix(8) {
             text += "  \(block.homes) of \(instance.homes.count) homes: \(Rule.title(block.rule))\n"
         }
@@ -90,10 +91,10 @@ struct MatchText {
                     String((isOneHome ? option.weeklyCost : home.weeklyCost).inPounds.dropFirst()),
                     index == 0 ? option.eligibility.inAnswer : "",
                 ])
+                let points =
+                    index == 0 ? [option.points.counted] : []
                 let special =
-                    (isOneHome ? "" : who)
-                    + specials(option, home: part.home)
-                    .joined(separator: "; ")
+                    who + (points + specials(option, home: part.home)).joined(separator: "; ")
                 if !special.isEmpty {
                     table.note(TextLines.wrapped("     " + special, hanging: "     "))
                 }
@@ -173,69 +174,96 @@ struct MatchText {
         return text
     }
 
-    /// The points taken apart, in words with miles.
+    /// The points that rank the option, and what they are made of, in words with miles.
     private func points(_ option: MatchOption) -> String {
-        if option.charges.isEmpty { return "none" }
-        return option.charges.map { charge in
+        let parts = option.charges.map { charge in
             let location = option.locations.first { $0.child == charge.child }
             let who =
                 writer.isSeveral
                 ? charge.child.map { " (\(writer.child($0)))" } ?? "" : ""
             return "\(charge.points.toOneDecimal) \(charge.inWords(at: location))" + who
         }.joined(separator: ", ")
+        if parts.isEmpty { return option.points.description }
+        let sum = option.charges.reduce(Points.zero) { $0 + $1.points }
+        let how =
+            sum == option.points
+            ? "that is" : writer.isSeveral ? "each child's sum rounded:" : "rounded from"
+        return "\(option.points), \(how) \(parts)"
     }
 
-    /// Homes that only need an answer, in the order in which to ring them.
-    private var callList: String {
-        let calls = writer.callList
+    /// Whom to ring, in order: the same order and numbers as on the sheet.
+    private var ringing: String {
+        let calls = writer.ringing
         if calls.isEmpty { return "" }
-        var text = "\nRing these homes first: each needs only an answer\n"
-        for option in calls.prefix(5) {
-            let rank = option.wouldRank.map { " (choice \($0) if they say yes)" } ?? ""
+        var text = "\nWhom to ring, in this order\n"
+        // Where the order is that of the list, the list is not told again.
+        guard calls.contains(where: { $0.wouldRank != nil }) else {
+            text += TextLines.wrapped("  The homes in the order of the list: choice 1 first.")
+            guard let asking = writer.callList.first else { return text }
+            let home = writer.home(asking.assignments[0].home)
+            let count = writer.callList.count
             text += TextLines.wrapped(
-                "  \(writer.home(option.assignments[0].home))\(rank): "
-                    + option.questions.joined(separator: " "), hanging: "    ")
+                "  \(count.counted("more home needs", "more homes need")) an answer before "
+                    + "\(count == 1 ? "it" : "they") can be offered. "
+                    + (count == 1 ? "It" : "The best of them, \(home),")
+                    + " would be choice \(asking.wouldRank ?? asking.rank)"
+                    + (count == 1 ? ": \(home)." : "."), hanging: "  ")
+            return text
+        }
+        text += TextLines.wrapped(
+            "  Best for the \(writer.isSeveral ? "children" : "child") first. A home with a question "
+                + "stands where it would stand if the answer is good.", hanging: "  ")
+        for (index, option) in calls.enumerated() {
+            let number = index + 1
+            text += TextLines.wrapped(
+                "  \(number < 10 ? " " : "")\(number). \(writer.home(option.assignments[0].home)) "
+                    + "(\(writer.place(option))): \(writer.toAsk(option))", hanging: "      ")
         }
         return text
     }
 
     // MARK: One home
 
-    /// Why, or why not, this home.
-    func why(
-        _ home: Int, answer: Eligibility, option: MatchOption?, reasons: [Reason]
-    ) -> String {
+    /// Why, or why not, this home: its answer and reasons, points, cost and place in the list.
+    ///
+    /// - Parameter option: all children asked for in this home; its rank is 0 where it is not listed.
+    func why(_ home: Int, option: MatchOption) -> String {
         let name = writer.home(home)
         let who = writer.isSeveral ? "these children" : "this child"
         var text = ""
         for warning in instance.warnings(for: result.request.children) {
             text += TextLines.wrapped("! " + warning, hanging: "  ")
         }
-        switch answer {
+        switch option.eligibility {
         case .eligible: text += "\(name) can take \(who)."
         case .conditional: text += "\(name) can take \(who) once it is approved."
         case .ask: text += "\(name) may be able to take \(who). Ring first."
         case .excluded: text += "\(name) cannot take \(who)."
         }
-        if let option {
+        if option.rank > 0 {
             text += " Choice \(option.rank) of \(result.options.count)"
             text += option.wouldRank.map { "; choice \($0) if the answers are good.\n" } ?? ".\n"
         } else {
-            text += "\n"
+            text += " It has no place in the list.\n"
+            for other in result.options where other.homes.count > 1 && other.homes.contains(home) {
+                text += TextLines.wrapped(
+                    "It is part of choice \(other.rank): "
+                        + other.homes.map(writer.home).joined(separator: " and ") + ".")
+            }
         }
-        text += reasons.isEmpty ? "Nothing rules it out.\n" : ""
-        for reason in reasons {
+        text += option.reasons.isEmpty ? "Nothing rules it out.\n" : ""
+        for reason in option.reasons {
             let child =
                 writer.isSeveral ? reason.child.map { "\(writer.child($0)): " } ?? "" : ""
             text += TextLines.wrapped(
                 "  \(reason.answer.inAnswer): \(child)\(reason.text) (\(reason.rule))",
                 hanging: "    ")
         }
-        if let option {
-            text += lists(option)
-            text += "  Cost: \(option.weeklyCost.inPounds) a week\n"
-            if !option.charges.isEmpty { text += "  Total: \(option.points) points\n" }
-        }
+        // What is barred is not argued for; its points say how well it would fit.
+        text +=
+            option.eligibility == .excluded
+            ? TextLines.wrapped("  Points: " + points(option), hanging: "    ") : lists(option)
+        text += "  Cost: \(option.weeklyCost.inPounds) a week\n"
         return text
     }
 }
@@ -322,6 +350,9 @@ extension TermCharge {
 }
 
 extension Points {
+    /// The points with their word, as `1 point` or `34 points`.
+    var counted: String { "\(self) \(billionths == Points.one ? "point" : "points")" }
+
     /// The points with at most one decimal, rounded half up.
     var toOneDecimal: String {
         let tenths = (billionths + 50_000_000) / 100_000_000

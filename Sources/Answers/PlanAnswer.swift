@@ -220,8 +220,11 @@ struct PlanAnswer {
         text += money
         text += """
 
-            Rates and shares are in per cent. A child for whom no home was found is elsewhere and counts \
-            as outside, so the first rate can differ from tonight's. Money is in pounds. \
+            Rates and shares are in per cent. "Need a home" counts the children for whom a home is \
+            looked for on that day: those who have none, who must leave theirs or, on the first day, who \
+            may move. "Elsewhere" counts the children for whom none was found, then or before. They count \
+            as outside, so the first rate can differ from tonight's. "Met" is the share of futures that \
+            meet the target on that day; some of them miss it again later. Money is in pounds. \
             \(Spread.ranks(of: question.futures)) A chance is a share of these futures, and no \
             promise. No settled child is moved.
 
@@ -240,8 +243,10 @@ struct PlanAnswer {
         var text =
             "\(plan.head.name): \(plan.reached) of \(question.futures) futures reach the target "
             + "(\(Rate(millionths: plan.share(plan.reached)).percent))"
-        if let day = on.central { text += ", half of them by \(day.inWords)" }
         text += "."
+        if let day = on.central {
+            text += " In at least half of the futures it is met from \(day.inWords) on, to the end."
+        }
         if plan.head.plannedCost != .zero {
             text += " Planned cost \(plan.head.plannedCost.inPounds)."
         }
@@ -253,8 +258,8 @@ struct PlanAnswer {
                 ? " In the simulation it costs as much as doing nothing, on average."
                 : mean.count > 0
                     ? " In the simulation it costs \(mean.inPounds) more than doing nothing, on average."
-                    : " In the simulation it saves \(Pence(-mean.count).inPounds) against doing nothing, "
-                        + "on average."
+                    : " In the simulation it costs \(Pence(-mean.count).inPounds) less than doing "
+                        + "nothing, on average."
         }
         return text + "\n"
     }

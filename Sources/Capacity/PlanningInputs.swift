@@ -116,8 +116,8 @@ package struct PlanningInputs: Sendable {
                 if day <= end { opening[FinancialYear(of: day), default: 0] += 1 }
             }
             return opening.sorted { $0.key < $1.key }.filter { $0.value > best }.map {
-                "\(line.name): \($0.value) own foster homes are planned to open in \($0.key); the "
-                    + "most in a year on record is \(best)."
+                "In the plan \(line.name), \($0.value) of the authority's own foster homes would "
+                    + "open in \($0.key). The most in one year on record is \(best)."
             }
         }
     }

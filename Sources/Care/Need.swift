@@ -63,6 +63,17 @@ package struct NeedCatalogue: Hashable, Sendable {
     package func codes(in set: NeedSet) -> [String] {
         needs.indices.filter { set.contains(NeedSet(index: $0)) }.map { needs[$0].code }
     }
+
+    /// The needs in a set as people say them, in the catalogue's order.
+    package func words(in set: NeedSet) -> [String] {
+        codes(in: set).map { NeedCatalogue.words[$0] ?? $0.replacing("-", with: " ") }
+    }
+
+    /// What a code says in words, where it is more than its hyphens as blanks.
+    private static let words = [
+        "self-harm": "self-harm", "drug-alcohol": "drugs or alcohol", "missing": "going missing",
+        "esol": "learning English", "bsl": "British Sign Language", "makaton": "Makaton",
+    ]
 }
 
 /// A set of needs of one catalogue.

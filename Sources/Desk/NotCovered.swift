@@ -151,31 +151,30 @@ private struct Stay {
         func tell(_ kind: NotCovered.Kind, _ what: String) {
             found.append(NotCovered(kind: kind, child: child.id, who: who, what: what))
         }
-        if home.minAge.map({ age < $0 }) ?? false || home.maxAge.map({ age > $0 }) ?? false {
+        if !HomeTerms.admit(age: age, from: home.minAge, to: home.maxAge) {
             let then = start.map { $0 > day ? ", and the child is \(age) then" : "" } ?? ""
             tell(.ages, "the home's terms are ages \(home.agesInWords)\(then)")
         }
-        if let admits = home.admits, child.sex != .unknown, child.sex != admits {
-            tell(.sex, "the home's terms are \(admits == .female ? "girls" : "boys") only")
+        if HomeTerms.admit(child.sex, only: home.admits) == false {
+            tell(.sex, "the home's terms are \(home.admits == .female ? "girls" : "boys") only")
         }
         if let named = home.connectedTo, !named.contains(self.child) {
             tell(.named, "the home is for named children only, and this one is not named")
         }
         let must = child.needs.intersection(instance.needs.essential)
-        if let offers = home.offers, !must.isSubset(of: offers) {
-            let codes = instance.needs.codes(in: must.subtracting(offers)).map {
-                $0.replacing("-", with: " ")
-            }
+        if HomeTerms.meet(must, offers: home.offers) == false {
+            let missing = instance.needs.words(in: must.subtracting(home.offers ?? []))
             tell(
                 .need,
-                "the home does not offer what the child must have: "
-                    + codes.joined(separator: ", "))
+                "the home cannot meet what the child must have: "
+                    + missing.joined(separator: ", "))
         }
-        if child.pets == .no, home.hasPets == true {
-            tell(.pets, "there are pets, and the child must not live with pets")
-        }
-        if child.pets == .must, home.hasPets == false {
-            tell(.pets, "there are no pets, and the child must live with pets")
+        if HomeTerms.suit(child.pets, hasPets: home.hasPets) == false {
+            tell(
+                .pets,
+                child.pets == .no
+                    ? "there are pets, and the child must not live with pets"
+                    : "there are no pets, and the child must live with pets")
         }
         if let start {
             if home.status == .onHold { tell(.onHold, "the home is on hold") }

@@ -258,7 +258,9 @@ package final class ByteStream {
             let code = errno
             let reason = Files.lastReason()
             switch code {
-            case ENOENT where !Files.isThere(path), ENOTDIR: return nil
+            case ENOENT where !Files.isThere(path), ENOTDIR:
+                if isInput { Inputs.add(absent: path) }
+                return nil
             case ENOENT:
                 throw ExchangeError(
                     .refuse, path: path,

@@ -17,10 +17,36 @@ package enum Inputs {
     private struct Identity: Hashable {
         var device: UInt64
         var inode: UInt64
+
+        init(device: UInt64, inode: UInt64) {
+            self.device = device
+            self.inode = inode
+        }
+
+        /// That of the file or folder at a path, links followed; nil where there is none.
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            self.init(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        }
+    }
+
+    /// A place where a file was looked for and none was.
+    private struct Place: Hashable {
+        var folder: Identity
+        /// Lower case: a table of another case is taken for a slip of that name.
+        var name: String
+
+        init?(_ path: String) {
+            guard let folder = Identity(Files.parent(of: path)) else { return nil }
+            self.folder = folder
+            name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        }
     }
 
     // nil = nothing is kept.
     private static let known = Mutex<Set<Identity>?>(nil)
+    private static let empty = Mutex<Set<Place>>([])
 
     /// From now on every file that is opened for reading is kept in mind.
     package static func keep() {
@@ -31,18 +57,36 @@ package enum Inputs {
         known.withLock { _ = $0?.insert(Identity(device: device, inode: inode)) }
     }
 
+    /// Keeps in mind that a file was looked for at a path, where there is none.
+    static func add(absent path: String) {
+        guard known.withLock({ $0 != nil }), let place = Place(path) else { return }
+        empty.withLock { _ = $0.insert(place) }
+    }
+
     /// Whether the file at a path, links followed, has been read.
     package static func hold(_ path: String) -> Bool {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return false }
-        let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        guard let identity = Identity(path) else { return false }
         return known.withLock { $0?.contains(identity) ?? false }
     }
 
-    /// Refuses a place for an output: a file that has been read, or anything but a file.
+    /// Refuses places for outputs before any work is done for them; nil where none is asked for.
+    ///
+    /// - Throws: ``ExchangeError`` to overwrite.
+    package static func refuse(_ paths: [String?]) throws(ExchangeError) {
+        for case let path? in paths { try refuse(path) }
+    }
+
+    /// Refuses a place for an output: a file that has been read, a file that was looked for there, so
+    /// that the next run would read it, or anything but a file.
     ///
     /// - Throws: ``ExchangeError`` to overwrite.
     package static func refuse(_ path: String) throws(ExchangeError) {
+        if let place = Place(path), empty.withLock({ $0.contains(place) }) {
+            throw ExchangeError(
+                .overwrite, path: path,
+                reason: "the next command would read a file of this name there as input; name "
+                    + "another file")
+        }
         var status = stat()
         guard stat(path, &status) == 0 else {
             if Files.isThere(path) {

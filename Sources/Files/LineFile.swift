@@ -20,7 +20,8 @@ package final class LineFile {
     /// - Throws: ``ExchangeError`` where it cannot be read or written.
     package init(path: String) throws(ExchangeError) {
         self.path = path
-        let bytes = try Files.bytes(of: path) ?? []
+        try Inputs.refuse(path)
+        let bytes = try Files.bytes(of: path, isInput: false) ?? []
         let whole = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         found = Array(bytes[..<whole])
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)

@@ -193,31 +193,41 @@ struct MatchesView {
         return acts
     }
 
-    /// Homes that only need an answer, in ringing order.
+    /// The homes to ring, best for the children first.
     var callList: HTML {
-        let asking = result.options.filter { $0.eligibility == .ask && $0.homes.count == 1 }
-            .sorted { ($0.wouldRank ?? 0, $0.rank) < ($1.wouldRank ?? 0, $1.rank) }
-        let rows = asking.prefix(20).map { option -> HTML in
+        let rows = result.ringingOrder.prefix(20).map { option -> HTML in
             let home = instance.homes[option.homes[0]].id
             let own = call.book.ownFacts(ofHome: home)
             let telephone = call.may(.seeTelephone) ? own.text("telephone") : nil
             let best = call.may(.seeTelephone) ? own.text("bestTime") : nil
             let words = [telephone.map { "telephone \($0)" }, best.map { "best time \($0)" }]
                 .compactMap { $0 }.joined(separator: ", ")
+            let asks =
+                option.questions.isEmpty
+                ? "Can you take the \(option.assignments.count == 1 ? "child" : "children")?"
+                : option.questions.joined(separator: " ")
+            let place = option.wouldRank.map { ", or \($0) if the answer is good" } ?? ""
             return """
-                <li>\(home)\(words.isEmpty ? "" : ", \(words)"): \
-                \(option.questions.joined(separator: " "))</li>
+                <li>\(home)\(words.isEmpty ? "" : ", \(words)"), option \(option.rank)\(place): \
+                \(asks)</li>
 
                 """
         }
         return "<h2>Call list</h2>\n"
             + (rows.isEmpty
-                ? "<p>There is no home that needs only an answer.</p>\n" : "<ol>\n\(rows)</ol>\n")
+                ? "<p>There is no home to ring.</p>\n"
+                : """
+                <p>Ring in this order, the best for the child first. A home with a question stands where it \
+                would stand if the answer is good.</p>
+                <ol>
+                \(rows)</ol>
+
+                """)
     }
 
-    /// The homes that nearly fit.
+    /// The homes that nearly fit: those that would if somebody changed what can be changed.
     var nearestMisses: HTML {
-        let rows = result.nearestMisses.map {
+        let rows = result.nearlyPossible.map {
             "<li>\(instance.homes[$0.home].id): \($0.text)</li>\n" as HTML
         }
         return "<h2>Nearest misses</h2>\n"
@@ -244,13 +254,17 @@ struct MatchesView {
         guard let home = instance.homes.firstIndex(where: { $0.id == reference }) else {
             return nil
         }
-        let option = result.options.first { $0.homes == [home] }
-        let reasons = option?.reasons ?? result.excluded.first { $0.home == home }?.reasons ?? []
-        let answer = option?.eligibility.onPages ?? "Does not fit"
-        let rank = option.map { ", option \($0.rank) of \(result.options.count)" } ?? ""
-        let rows = reasons.map { "<li>\($0.text)</li>\n" as HTML }
-        return "<p>\(answer)\(rank).</p>\n"
+        let option =
+            result.options.first { $0.homes == [home] }
+            ?? Ranking(register: list.register, request: result.request).option(in: home)
+        let rank =
+            option.rank > 0
+            ? ", option \(option.rank) of \(result.options.count)" : ". It has no place in the list"
+        let rows = option.reasons.map { "<li>\($0.text)</li>\n" as HTML }
+        return "<p>\(option.eligibility.onPages)\(rank).</p>\n"
             + (rows.isEmpty ? "<p>Nothing rules it out.</p>\n" : "<ul>\n\(rows)</ul>\n")
+            + "<p>Points: \(option.points.description). "
+            + "Weekly cost: \(option.weeklyCost.inPounds)</p>\n"
     }
 }
 

@@ -55,6 +55,8 @@ struct AssignJob {
         earlier = try command.since.map {
             PlanChanges.Earlier(try SuppliedPlan(at: $0).rows, register: register)
         }
+        let names = command.exportModel.map { $0 + ".names.csv" }
+        try Inputs.refuse([command.plan, command.certificate, command.exportModel, names])
         allocator = Allocator(register: register, includesAsk: limits.includesAsk)
         seconds.eligibility = AssignJob.seconds(clock.now - prepared)
         watch = SearchWatch(isQuiet: command.common.quiet)

@@ -27,7 +27,10 @@ struct MatchCommand: ParsableCommand {
     @Option(help: "A child's reference; repeat for several children together.")
     var child: [String]
 
-    @Option(help: "How many options to list; all by default.")
+    @Option(
+        help: ArgumentHelp(
+            "The most options to list. Without it the text lists ten, and JSON and CSV list all.",
+            valueName: "n"))
     var top: Int?
 
     @Flag(help: "Lists every option in the text, not only the first ten.")
@@ -69,6 +72,7 @@ struct MatchCommand: ParsableCommand {
         } catch {
             throw MatchCommand.failure(error)
         }
+        try Inputs.refuse([sheet])
         var result = Ranking(register: register, request: request).result()
         let answer: Printout
         if let why {

@@ -125,6 +125,10 @@ struct PlanSimulateCommand: ParsableCommand {
         let loaded = try common.load(instance: instance)
         var inputs = try planning.read(
             loaded, folder: instance, counts: counts, common: common)
+        try Inputs.refuse([
+            out, placements, choice.writeCounts, choice.exportModel,
+            choice.exportModel.map { $0 + ".names.csv" },
+        ])
         try planning.keep(inputs)
         if choice.optimise { return try choose(inputs, loaded) }
         if preview { inputs.futures = Array(inputs.futures.prefix(4)) }

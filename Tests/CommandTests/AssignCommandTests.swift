@@ -76,6 +76,35 @@ struct AssignCommandTests {
         #expect(judged.out.contains("2900 more"), "\(judged.out.suffix(300))")
     }
 
+    @Test("Only a child who has a home moves; who has none gets one, and all are counted")
+    func whatHappens() throws {
+        let instance = Bundled.instance("cambridgeshire-2011")
+        let status = Dictionary(
+            uniqueKeysWithValues: try Bundled.text("Instances/cambridgeshire-2011/children.csv")
+                .split(separator: "\n").dropFirst().compactMap { line in
+                    let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                    return (String(cells[0]), String(cells[15]))
+                })
+        let csv = try Command.run("assign", instance, "--format", "csv", "--quiet").out
+        var words: [String: Set<String>] = [:]
+        for line in csv.split(whereSeparator: \.isNewline).dropFirst() {
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            words[status[String(cells[0])] ?? "", default: []].insert(String(cells[4]))
+        }
+        #expect(words["referred"] == ["gets a home", "no home yet"])
+        #expect(words["must-move"] == ["moves"])
+        #expect(words["may-move"] == ["stays", "moves"])
+        let text = try Command.run("assign", instance, "--quiet").out
+        #expect(
+            text.replacing("\n", with: " ").contains(
+                "45 children were looked at: 14 have no home yet, 13 must leave theirs and 18 may move."
+            ))
+        // Whose brothers and sisters must be in the home is not told of a home for it alone.
+        let paying = try Command.run("assign", instance, "--format", "json").json()["paying"]
+        let children = (paying as? [[String: Any]])?.compactMap { $0["child"] as? String } ?? []
+        #expect(!children.isEmpty && Set(children).isDisjoint(with: ["C0246", "C0269", "C0370"]))
+    }
+
     @Test("A plan without its column home_id is refused")
     func missingColumn() throws {
         let place = try Scratch()

@@ -55,7 +55,88 @@ struct MatchTextTests {
         #expect(told.contains("Cost: £"))
         let excluded = try #require(outcome["excluded"] as? [[String: Any]])
         let never = try #require(excluded.first?["home"] as? String)
-        #expect(try text("--why", never).contains("\(never) cannot take this child."))
+        let barred = try text("--why", never)
+        #expect(barred.contains("\(never) cannot take this child. It has no place in the list."))
+        #expect(barred.contains("Points: ") && barred.contains("Cost: £"), "\(barred)")
+        let json = try Command.run(
+            "match", Bundled.instance("tiny"), "--child", "C08", "--why", never, "--format", "json"
+        ).json()
+        #expect(json["rank"] is NSNull)
+        #expect(json["points"] is NSNumber && json["weeklyCost"] is NSNumber)
+        #expect(json["terms"] is [Any])
+    }
+
+    @Test("The points that rank a home are those that are shown")
+    func points() throws {
+        let json = try Command.run(
+            "match", Bundled.instance("duty-desk"), "--child", "C0004", "--format", "json"
+        ).json()
+        let options = try #require(json["options"] as? [[String: Any]])
+        let answer = try Command.run("match", Bundled.instance("duty-desk"), "--child", "C0004").out
+        #expect(answer.contains("Fewest points first, then lowest cost."))
+        let shown = answer.split(separator: "\n").compactMap { line -> Int? in
+            let words = line.split(separator: " ")
+            return line.hasPrefix("     ") && words.count > 1 && words[1].hasPrefix("point")
+                ? Int(words[0]) : nil
+        }
+        #expect(shown == options.prefix(10).compactMap { $0["points"] as? Int })
+        #expect(shown == shown.sorted())
+        #expect(answer.contains("Points: 1, rounded from 0.8 for distance from home (0.5 miles)"))
+    }
+
+    @Test("Terminal and sheet give one ringing order with the same numbers")
+    func ringing() throws {
+        let folder = try Scratch()
+        let path = folder.path + "/sheet.html"
+        let answer = try text("--sheet", path)
+        let page = try String(contentsOfFile: path, encoding: .utf8)
+        let part = try #require(answer.components(separatedBy: "Whom to ring").last)
+        let told = part.split(separator: "\n").compactMap { line -> String? in
+            let words = line.split(separator: " ")
+            guard line.hasPrefix("   "), words.count > 2, words[0].hasSuffix("."),
+                let number = Int(words[0].dropLast())
+            else { return nil }
+            return "\(number) \(words[1])"
+        }
+        let table = try #require(
+            page.components(separatedBy: "Best for the child first").last?
+                .components(separatedBy: "</table>").first)
+        let rows = table.components(separatedBy: "<tr>").dropFirst(2).map { row in
+            row.replacing(/<[^>]*>/, with: " ").split(separator: " ").prefix(2)
+                .joined(separator: " ")
+        }
+        #expect(told == ["1 H01", "2 H09", "3 H15", "4 H08", "5 H04", "6 H02"])
+        #expect(rows == told)
+        let order =
+            try Command.run(
+                "match", Bundled.instance("tiny"), "--child", "C08", "--format", "json"
+            ).json()["ringingOrder"] as? [[String: Any]]
+        #expect(order?.compactMap { $0["home"] as? String } == told.map { String($0.dropFirst(2)) })
+    }
+
+    @Test("Where ten homes can take the child, none that must be asked is rung before them")
+    func emergency() throws {
+        let answer = try Command.run(
+            "match", Bundled.instance("cambridgeshire-2011"), "--child", "C0125", "--quiet"
+        ).out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(answer.contains("The homes in the order of the list: choice 1 first."))
+        #expect(answer.contains("The best of them, H0381, would be choice 34."))
+        #expect(!answer.contains("first: each needs only an answer"))
+    }
+
+    @Test("Nearly possible says who can change it, and no code of a need stands in the text")
+    func nearly() throws {
+        let answer = try text()
+        for home in ["H12", "H14", "H16", "H17"] { #expect(!answer.contains("  \(home): ")) }
+        #expect(answer.contains("H03: Could take the child if the approval included boys."))
+        #expect(answer.contains("Does not meet these needs: drugs or alcohol, going missing"))
+        #expect(!answer.contains("drug-alcohol"))
+    }
+
+    @Test("What --top lists without being given is said as it is")
+    func top() throws {
+        let help = try Command.run(["match", "--help"], columns: 200).out
+        #expect(help.contains("Without it the text lists ten, and JSON and CSV list all."))
     }
 
     @Test("Where a postcode is not found, the answer begins by saying that distance is not counted")

@@ -35,6 +35,35 @@ struct OutputPlaceTests {
                 == before)
     }
 
+    @Test("An output that the next command would read as a table is refused, whatever its case")
+    func tables() throws {
+        var sound = SoundFolder()
+        for name in ["apart.csv", "contracts.csv"] { sound.files[name] = nil }
+        let folder = try sound.write()
+        for arguments in [
+            ["assign", ".", "--plan", "apart.csv"], ["assign", ".", "--plan", "Contracts.CSV"],
+            ["assign", ".", "--certificate", "./apart.csv"],
+            ["match", ".", "--child", "C1", "--sheet", "apart.csv"],
+        ] {
+            let outcome = try Command.run(arguments, in: folder.path)
+            #expect(outcome.status == 64, "\(arguments) \(outcome.err)")
+            #expect(outcome.err.contains("would read a file of this name"), "\(outcome.err)")
+            #expect(outcome.out.isEmpty, "\(arguments)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/apart.csv"))
+        #expect(try Command.run("assign", ".", "--plan", "plan.csv", in: folder.path).status == 0)
+    }
+
+    @Test("An output that would land on an input is refused before any other is written")
+    func early() throws {
+        let folder = try SoundFolder().write()
+        let outcome = try Command.run(
+            "assign", ".", "--plan", "plan.csv", "--certificate", "children.csv", in: folder.path)
+        #expect(outcome.status == 64, "\(outcome.err)")
+        #expect(outcome.out.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/plan.csv"))
+    }
+
     @Test("A plan and a report are their owner's alone, and folders are made")
     func modes() throws {
         let folder = try SoundFolder().write()

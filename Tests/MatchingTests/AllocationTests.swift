@@ -295,6 +295,88 @@ struct AllocationTests {
         #expect(review.payers.count == 1)
         #expect(review.payers.first?.points == Points(9))
     }
+
+    /// The payers of the best plan, by reference, with their best home.
+    private func payers(of village: Village) throws -> [String: String] {
+        let allocator = Allocator(register: village.register, includesAsk: false)
+        let found = try allocator.allocate(.init(), options: PackingOptions())
+        let plan = try #require(found.plan)
+        let review = try PlanReview(
+            of: plan, limits: .init(), by: allocator, options: PackingOptions())
+        let instance = village.instance
+        return Dictionary(
+            uniqueKeysWithValues: review.payers.map {
+                (instance.children[$0.child].id, instance.homes[$0.firstChoice].id)
+            })
+    }
+
+    @Test("The best home of brothers and sisters who must share one is a home for all of them")
+    func payersTogether() throws {
+        var village = Village()
+        village.home("NEAR", places: 1)
+        village.home("WIDE", places: 2) {
+            $0.position = Position(easting: 545_000, northing: 261_000)
+        }
+        village.home("FAR", places: 2) {
+            $0.position = Position(easting: 545_000, northing: 278_000)
+            $0.maxAge = 10
+        }
+        for id in ["A", "B"] {
+            village.child(id) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .together
+            }
+        }
+        // In the nearest home for both nobody is worse off, though either alone could be nearer.
+        #expect(try payers(of: village).isEmpty)
+        // With others in it the two pay, and against that home.
+        for id in ["E", "F"] {
+            village.child(id, age: 12) { $0.urgency = .emergency }
+        }
+        village.instance.homes[0].connectedTo = [0]
+        #expect(try payers(of: village) == ["A": "WIDE", "B": "WIDE"])
+    }
+
+    @Test("Where no home may take all of them, none is named as their best")
+    func payersNowhere() throws {
+        var village = Village()
+        village.home("ONE", places: 1)
+        village.home("TWO", places: 1)
+        for id in ["A", "B"] {
+            village.child(id) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .together
+            }
+        }
+        #expect(try payers(of: village).isEmpty)
+        // Nor where a settled sister's home is full.
+        var settled = Village()
+        settled.home("HERS", places: 1)
+        settled.home("FREE", places: 2)
+        for (id, home) in [("A", nil), ("S", 0)] as [(String, Int?)] {
+            settled.child(id, status: home == nil ? .referred : .settled, home: home) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .together
+            }
+        }
+        #expect(try payers(of: settled).isEmpty)
+    }
+
+    @Test("Brothers who may all stay where they live are compared with that")
+    func payersStaying() throws {
+        var village = Village()
+        village.home("OWN", places: 2) {
+            $0.position = Position(easting: 545_000, northing: 268_000)
+        }
+        village.home("NEAR", places: 2)
+        for id in ["A", "B"] {
+            village.child(id, status: .mayMove, home: 0) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .together
+            }
+        }
+        #expect(try payers(of: village).isEmpty)
+    }
 }
 
 @Suite("Ranked options")
@@ -419,7 +501,88 @@ struct RankingTests {
         #expect(!result.hasLawfulOption)
         #expect(
             result.nearestMisses.first?.text
-                == "Could take the child if the approval age were up to 13.")
+                == "Could take the child if the approval age were up to 13. Who can change this: the "
+                + "home's fostering service.")
+    }
+
+    @Test("Nearly possible are only homes that somebody can open, or that wait for a day")
+    func nearlyPossible() throws {
+        var village = Village()
+        // What nobody may lift: another child's home, short breaks, an area to avoid, a brother.
+        village.home("NAMED") { $0.connectedTo = [1] }
+        village.home("BREAK", kind: .shortBreak)
+        village.home("AVOID") { $0.position = Position(easting: 545_000, northing: 270_000) }
+        village.home("SECURE", kind: .secure)
+        village.home("FULL", places: 1)
+        village.home("OLD") { $0.minAge = 12 }
+        village.home("LATER") { $0.availableFrom = Village.today.adding(days: 9) }
+        village.child("C") { $0.urgency = .emergency }
+        village.child("S", status: .settled, home: 4)
+        village.instance.avoidAreas = [
+            AvoidArea(
+                child: 0, centre: Position(easting: 545_000, northing: 270_000),
+                radius: Metres(1000))
+        ]
+        village.instance.homes[5].kind = .childrensHome
+        let result = try village.match("C")
+        #expect(Set(result.nearlyPossible.map(\.home)) == [4, 5, 6])
+        #expect(result.nearestMisses.contains { !$0.isLiftable })
+        let words = Dictionary(
+            uniqueKeysWithValues: result.nearlyPossible.map { ($0.home, $0.text) })
+        #expect(words[4]?.hasSuffix("Who can change this: the carers.") == true)
+        #expect(words[5]?.hasSuffix("Who can change this: the home's provider.") == true)
+        #expect(words[6]?.contains("Who can change this") == false)
+    }
+
+    @Test("Homes are rung best first, and one with a question where it would stand")
+    func ringingOrder() throws {
+        var village = Village()
+        func home(_ id: String, _ metres: Int32, asks: Bool = false) {
+            village.home(id) {
+                $0.position = Position(easting: 545_000, northing: 258_000 + metres)
+                if asks { $0.confirmedOn = nil }
+            }
+        }
+        home("SECOND", 3_000)
+        home("ASKED", 9_000, asks: true)
+        home("FIRST", 1_000)
+        home("BETWEEN", 2_000, asks: true)
+        village.policy.weights.unconfirmed = Weight(0)
+        village.child("C")
+        let result = try village.match("C")
+        let homes = village.instance.homes
+        #expect(
+            result.options.map { homes[$0.homes[0]].id } == ["FIRST", "SECOND", "BETWEEN", "ASKED"])
+        #expect(
+            result.ringingOrder.map { homes[$0.homes[0]].id }
+                == ["FIRST", "BETWEEN", "SECOND", "ASKED"])
+    }
+
+    @Test("What a choice takes from others is told by children and in points")
+    func effectInWords() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.child("A")
+        village.child("B")
+        let register = village.register
+        let request = try MatchRequest(["A"], in: register)
+        let result = EffectPricing(register: register, request: request).pricing(
+            Ranking(register: register, request: request).result())
+        #expect(
+            result.options[0].effectOnOthers?.text
+                == "1 other child would have no home, which counts 10000 points. The other children "
+                + "would be 9999 points worse off in all, and their homes would cost £400.00 a week "
+                + "less.")
+        village.home("FAR", places: 1) {
+            $0.position = Position(easting: 545_000, northing: 268_000)
+        }
+        let wider = village.register
+        #expect(
+            EffectPricing(register: wider, request: request).pricing(
+                Ranking(register: wider, request: request).result()
+            ).options[0].effectOnOthers?.text
+                == "1 other child would have a home that fits less well. The other children would be "
+                + "9 points worse off in all.")
     }
 
     @Test("Ethnicity changes nothing")

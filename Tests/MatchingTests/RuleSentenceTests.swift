@@ -147,12 +147,12 @@ struct RuleSentenceTests {
         }
         let without = try said([])
         #expect(
-            without.text == "The home cannot meet what the child must have: wheelchair-access.")
-        #expect(without.miss.contains("the home offered wheelchair-access"))
+            without.text == "The home cannot meet what the child must have: wheelchair access.")
+        #expect(without.miss.contains("the home could meet: wheelchair access"))
         #expect(
             try said(nil).text
-                == "What this home can meet is not recorded; the child must have: "
-                + "wheelchair-access.")
+                == "Which needs this home can meet is not recorded; the child must have: "
+                + "wheelchair access.")
     }
 
     @Test("outside-area says where the home is, or what is not known, and who approves")
@@ -225,6 +225,29 @@ struct RuleSentenceTests {
         #expect(try said(nil, 284_000)?.contains("whether the school is to be kept") == true)
         #expect(try said(true, nil)?.contains("how far the school would be is not known") == true)
         #expect(try said(true, 284_000)?.contains("15.5 miles away") == true)
+    }
+
+    @Test("Who approves a placement at a distance approves the school with it: one person is named")
+    func approver() throws {
+        func said(_ authority: String) throws -> [String] {
+            var village = Village()
+            village.home("H") {
+                $0.authority = authority
+                $0.placeProvider = .privateSector
+            }
+            village.child("C", age: 15) {
+                $0.keepsSchool = true
+                $0.school = Position(easting: 545_000, northing: 290_000)
+            }
+            let option = try #require(try village.match("C").options.first)
+            #expect(option.approvals.count == 1)
+            return option.reasons.map(\.text)
+        }
+        let near = try said("E06000031")
+        #expect(near.allSatisfy { $0.contains("nominated officer") && !$0.contains("director") })
+        let far = try said("E06000016")
+        #expect(far.count == 2)
+        #expect(far.allSatisfy { $0.contains("director") && !$0.contains("nominated officer") })
     }
 
     @Test("unregistered tells what is not recorded from what is unlawful")

@@ -2,6 +2,8 @@ import Care
 import Optimisation
 import Testing
 
+@testable import Matching
+
 @Suite("Why a child has no home")
 struct UnplacedReasonsTests {
     private func reasons(
@@ -191,7 +193,7 @@ struct UnplacedReasonsTests {
         #expect(
             try miss()
                 == "Could take the child if the approval age were up to 11, and the child moved in on "
-                + "or after \(day).")
+                + "or after \(day). Who can change this: the home's fostering service.")
         // Who is 18 by then is no child.
         village.instance.homes[0].maxAge = nil
         village.instance.children[1].birth = Village.day("1994-03-01")
@@ -211,7 +213,8 @@ struct UnplacedReasonsTests {
         let miss = try #require(
             Ranking(register: register, request: try MatchRequest(["A", "B"], in: register))
                 .result().nearestMisses.first)
-        #expect(!miss.text.contains("nobody lived there"))
+        #expect(!miss.text.contains("a new assessment"))
+        #expect(!miss.isLiftable)
         #expect(miss.text.contains("another of the children asked for breaks this"))
     }
 
@@ -224,7 +227,8 @@ struct UnplacedReasonsTests {
         #expect(
             try reasons(village)["YOUNG"]
                 == "No home can take this child. Nearest is H: Could take the child if the approval "
-                + "age were from 10. In this plan its places are given to other children.")
+                + "age were from 10. Who can change this: the home's fostering service. In this plan "
+                + "its places are given to other children.")
     }
 
     @Test("What would have to change for several children is told once")
@@ -246,7 +250,46 @@ struct UnplacedReasonsTests {
         #expect(
             text
                 == "Could take the children if the approval age were up to 15, and the children "
-                + "moved in on or after \(day).")
+                + "moved in on or after \(day). Who can change this: the home's provider.")
+    }
+
+    @Test(
+        "A bed that is still slept in is told with its day, to a child and to brothers and sisters")
+    func freedLater() throws {
+        var village = Village()
+        village.home("H", places: 2) { $0.approvedPlaces = 2 }
+        village.home("NEAR", places: 2) { $0.maxAge = 5 }
+        let leaves = Village.today.adding(days: 20)
+        village.child("L", status: .mustMove, home: 0) { $0.neededBy = leaves }
+        siblings(["A", "B"], in: &village, .together)
+        let text = try #require(try reasons(village)["A"])
+        #expect(
+            text.hasPrefix(
+                "No home can take both of the brothers and sisters together. H has room for them from "
+                    + "\(leaves.inWords): somebody still lives there until then."),
+            "\(text)")
+        // A sister who is settled there already: the same day.
+        village.instance.children[1].status = .settled
+        village.instance.children[1].home = 0
+        village.instance.children[2].siblingGroup = "S"
+        let other = try #require(try reasons(village)["B"])
+        #expect(
+            other.hasPrefix(
+                "No home can take this child. Nearest is H: Could take the child if the child moved in "
+                    + "on or after \(leaves.inWords)."), "\(other)")
+        // Once the plan gives the places away it says so; on the day itself they are given.
+        for child in [1, 2] { village.instance.children[child].neededBy = leaves }
+        #expect(try reasons(village)["B"] == nil)
+    }
+
+    @Test("Every policy that keeps a child without a home is told")
+    func severalPolicies() {
+        var village = Village()
+        village.home("H")
+        #expect(
+            UnplacedReason.policy([.outsideTarget, .budget], home: 0).text(in: village.register)
+                == "Without a home only because of the target and the budget: without them H would "
+                + "do.")
     }
 
     @Test("A budget that leaves a child without a home is named, with the home it costs")

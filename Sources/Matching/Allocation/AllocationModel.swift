@@ -103,6 +103,33 @@ package struct AllocationModel: Sendable {
         return outcome
     }
 
+    /// For each unit of children, by its first child, the homes that could hold all of it: those of the
+    /// columns that hold all its members; ascending.
+    ///
+    /// - Parameter units: disjoint sets of children, ascending.
+    func homes(forAllOf units: [[Int]]) -> [Int: [Int]] {
+        var unitOfFirst: [Int: [Int]] = [:]
+        for unit in units {
+            if let first = unit.first { unitOfFirst[first] = unit }
+        }
+        var homes: [Int: Set<Int>] = [:]
+        for (party, members) in members.enumerated() {
+            for child in members {
+                guard let unit = unitOfFirst[child], unit.allSatisfy(members.contains) else {
+                    continue
+                }
+                for column in program.columnStart[party]..<program.columnStart[party + 1]
+                where program.columnSites[column] >= 0 {
+                    homes[child, default: []].insert(homeOfSite[Int(program.columnSites[column])])
+                }
+            }
+        }
+        for (first, unit) in unitOfFirst {
+            homes[first, default: []].formUnion(unsearchedHomes(for: unit))
+        }
+        return homes.mapValues { $0.sorted() }
+    }
+
     /// The homes in which children could live together although no party of the program says so.
     func unsearchedHomes(for children: [Int]) -> [Int] {
         unsearched.sorted().filter { home in

@@ -95,8 +95,8 @@ package struct Reason: Sendable, Hashable {
 enum Mend: Sendable, Hashable {
     /// The child moves in on this day or later.
     case wait(until: Day)
-    /// Something else, as "the approval age were up to 13".
-    case change(String)
+    /// Something else, as "the approval age were up to 13", and who can change it.
+    case change(String, by: String)
 }
 
 /// One rule: who may not live where, or only after what.
@@ -288,6 +288,14 @@ package struct Candidacy {
     func isNewcomer(_ other: Int) -> Bool {
         !register.children[other].lives(in: home)
     }
+
+    /// Who decides on the terms of approval of the home, or on its statement of purpose.
+    var whoSetsTerms: String {
+        homeFacts.isFoster ? "the home's fostering service" : "the home's provider"
+    }
+
+    /// Who says whom the home takes.
+    var whoTakesChildren: String { homeFacts.isFoster ? "the carers" : "the home's manager" }
 
     /// Those placed who do not live there already.
     var newcomers: [Int] { placed.filter(isNewcomer) }

@@ -408,7 +408,7 @@ struct HomeFacts: Sendable {
 
     /// Whether an age is within the terms.
     @inline(__always)
-    func admits(age: Int) -> Bool { age >= minAge ?? 0 && age <= maxAge ?? Int.max }
+    func admits(age: Int) -> Bool { HomeTerms.admit(age: age, from: minAge, to: maxAge) }
 
     init(_ home: Home, household: [HouseholdMember], asOf: Day) {
         kind = home.kind

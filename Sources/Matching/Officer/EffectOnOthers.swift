@@ -81,56 +81,77 @@ package struct EffectPricing: Sendable {
         guard low == high else {
             return EffectOnOthers(
                 points: min(low, high)...max(low, high), weeklyCost: nil, target: target,
-                text: "Between \(low) and \(high) points for the other children; a limit stopped "
-                    + "the proof.")
+                text:
+                    "The other children would be between \(low) and \(high) points worse off; the "
+                    + "search stopped before it was known exactly.")
         }
         let cost = Pence(plan.secondaryCost - own - before.secondaryCost)
-        let displaced = displacedRequests(model.homes(after: plan.columns), situation: situation)
+        let displaced = Displaced(
+            before: homesWithout, after: model.homes(after: plan.columns), situation, register)
         return EffectOnOthers(
             points: low...high, weeklyCost: cost, target: target,
-            text: text(low, cost, displaced: displaced))
+            text: text(low, cost, displaced))
     }
 
-    /// How many other requests (a child, or brothers and sisters) get a worse home or none.
-    private func displacedRequests(_ homes: [Int?], situation: Situation) -> Int {
-        var requests: Set<Int> = []
-        for child in homes.indices where situation.isAllocated[child] {
-            let isWorse =
-                switch (homesWithout[child], homes[child]) {
-                case (let before?, let after?):
-                    register.pairPoints(child: child, home: before)
-                        < register.pairPoints(child: child, home: after)
-                case (_?, nil): true
-                case (nil, _): false
-                }
-            if isWorse { requests.insert(register.groupMembers(of: child).first ?? child) }
-        }
-        return requests.count
-    }
-
-    private func text(_ points: Points, _ cost: Pence, displaced: Int) -> String {
+    private func text(_ points: Points, _ cost: Pence, _ displaced: Displaced) -> String {
         let money =
             cost == .zero
             ? ""
             : cost > .zero
-                ? ", at \(cost.inPounds) a week more"
-                : ", at \((.zero - cost).inPounds) a week less"
+                ? "cost \(cost.inPounds) a week more"
+                : "cost \((.zero - cost).inPounds) a week less"
         if points == .zero {
-            return cost == .zero
+            return money.isEmpty
                 ? "No other child is affected."
-                : "The other children's homes are as good\(money)."
+                : "The other children's homes would be as good, and \(money)."
         }
-        if points > .zero {
-            let who =
-                displaced == 0
-                ? ""
-                : displaced == 1
-                    ? ": one other request would have a worse home or none"
-                    : ": \(displaced) other requests would have a worse home or none"
-            return
-                "The other children's homes would be \(points) points worse\(money)\(who)."
+        let size = points > .zero ? points : .zero - points
+        return displaced.words
+            + "The other children would be \(size) points \(points > .zero ? "worse" : "better") off"
+            + (displaced.words.isEmpty ? "" : " in all")
+            + (money.isEmpty ? "." : ", and their homes would \(money).")
+    }
+}
+
+/// The other children whom a choice takes something from.
+private struct Displaced {
+    /// Children who would have no home, and would have one otherwise.
+    private var withoutHome = 0
+    /// What these count in points.
+    private var pointsWithoutHome = Points.zero
+    /// Children whose home would be worse.
+    private var worse = 0
+
+    init(before: [Int?], after: [Int?], _ situation: Situation, _ register: Register) {
+        for child in after.indices where situation.isAllocated[child] {
+            guard let former = before[child] else { continue }
+            if let home = after[child] {
+                let isWorse =
+                    register.pairPoints(child: child, home: former)
+                    < register.pairPoints(child: child, home: home)
+                if isWorse { worse += 1 }
+            } else {
+                withoutHome += 1
+                pointsWithoutHome +=
+                    register.policy.weights.unplaced
+                    * Quantity(register.children[child].isEmergency ? 2 : 1)
+            }
         }
-        let gain = Points.zero - points
-        return "The other children's homes would be \(gain) points better\(money)."
+    }
+
+    /// Who they are, in sentences that end with a blank; blank where there is nobody.
+    var words: String {
+        var text = ""
+        if withoutHome > 0 {
+            text +=
+                "\(withoutHome.counted("other child", "other children")) would have no home, which "
+                + "counts \(pointsWithoutHome) points. "
+        }
+        if worse > 0 {
+            text +=
+                "\(worse.counted("other child", "other children")) would have a home that fits less "
+                + "well. "
+        }
+        return text
     }
 }

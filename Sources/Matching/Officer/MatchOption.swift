@@ -88,8 +88,10 @@ package struct ExcludedHome: Sendable, Hashable {
     package var reasons: [Reason]
     /// Points the option would have.
     package var points: Points
-    /// What would have to change, in words.
+    /// What would have to change, in words, and who can change it.
     package var text: String
+    /// Whether all that excludes it can be changed by somebody or passes with time.
+    package var isLiftable: Bool
 
     /// The distinct rules that exclude, in the rules' order.
     package var blockedBy: [String] {
@@ -111,6 +113,19 @@ package struct MatchResult: Sendable, Hashable {
     package var excluded: [ExcludedHome]
     /// The five homes excluded by the fewest rules.
     package var nearestMisses: [ExcludedHome]
+    /// The same of homes whose bars can be lifted: what an officer can still try.
+    package var nearlyPossible: [ExcludedHome]
+
+    /// The homes to ring, best for the children first: every option in one home in the order of the list,
+    /// and those that need an answer where they would stand if it is good.
+    package var ringingOrder: [MatchOption] {
+        options.filter { $0.homes.count == 1 }.sorted { left, right in
+            func place(_ option: MatchOption) -> (Int, Int, Int) {
+                (option.wouldRank ?? option.rank, option.wouldRank == nil ? 1 : 0, option.rank)
+            }
+            return place(left) < place(right)
+        }
+    }
 
     /// Whether a lawful option exists now.
     package var hasLawfulOption: Bool {

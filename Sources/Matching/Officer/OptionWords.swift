@@ -91,11 +91,12 @@ struct OptionWords {
         }
         let unmet = child.otherNeeds.subtracting(home.offers ?? [])
         if unmet.isEmpty { return }
-        let codes = register.instance.needs.codes(in: unmet).joined(separator: ", ")
+        let needs = register.instance.needs.words(in: unmet).joined(separator: ", ")
+        let which = unmet.count == 1 ? "this need" : "these needs"
         if home.offers == nil {
-            questions.append("Can the home meet: \(codes)?" + who)
+            questions.append("Can the home meet \(which): \(needs)?" + who)
         } else {
-            disadvantages.append("Does not offer: \(codes)" + who)
+            disadvantages.append("Does not meet \(which): \(needs)" + who)
         }
     }
 

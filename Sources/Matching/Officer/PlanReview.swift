@@ -32,13 +32,15 @@ package struct PlanReview: Sendable {
         package var schoolMetres: Int64?
     }
 
-    /// A child whose home is worse than the best one open to it alone.
+    /// A child whose home is worse than the best one that it could have, were there no other newcomer.
+    ///
+    /// Of brothers and sisters who must share a home, that is the best one for all of them.
     package struct Payer: Sendable, Hashable {
         /// The child, an index.
         package var child: Int
         /// The home in the plan; nil for none.
         package var home: Int?
-        /// The child's own first choice.
+        /// The best home that the child, with all who must share its home, could have.
         package var firstChoice: Int
         /// Points of the pair above those of the first choice; for no home, the unplaced points
         /// less those of the first choice.
@@ -53,7 +55,7 @@ package struct PlanReview: Sendable {
     /// Whether every solve behind `driven` was proved; where not, a limit came first and the list
     /// may hold too many or too few.
     package let isDrivenProved: Bool
-    /// Children who do not have their own first choice, worst first.
+    /// Children who do not have the best home that they could have, worst first.
     package let payers: [Payer]
     /// Children without a home only because of budget or cap, in the instance's order.
     package let unplacedByPolicy: [Int]
@@ -147,7 +149,7 @@ package struct PlanReview: Sendable {
             $0.home == nil && $0.homeWithout != nil
                 && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))
         }.map(\.child)
-        payers = PlanReview.payers(homes, allocator: allocator).filter {
+        payers = PlanReview.payers(homes, limits: limits, allocator: allocator).filter {
             limits.agreed[$0.child] == nil
         }
         proposedMoves = homes.indices.filter { child in
@@ -180,39 +182,96 @@ package struct PlanReview: Sendable {
             schoolMetres: difference { register.distanceToSchool(child: child, home: $0)?.count })
     }
 
-    private static func payers(_ homes: [Int?], allocator: Allocator) -> [Payer] {
+    /// - Parameter homes: the home of every child in the plan.
+    private static func payers(
+        _ homes: [Int?], limits: AllocationLimits, allocator: Allocator
+    ) -> [Payer] {
         let register = allocator.register
+        let best = Best(limits: limits, allocator: allocator)
         var payers: [Payer] = []
         for child in homes.indices where register.children[child].status != .settled {
             let facts = register.children[child]
-            var choices = allocator.pairs.byChild[child].map {
-                (points: $0.points, home: Int($0.home))
-            }
-            if facts.status == .mayMove {
-                let own = Int(facts.home)
-                choices.append((register.points(child: child, home: own, stays: true), own))
-            }
-            guard
-                let best = choices.min(by: {
-                    ($0.points, register.instance.homes[$0.home].id)
-                        < ($1.points, register.instance.homes[$1.home].id)
-                })
-            else { continue }
+            guard let first = best.home(of: child) else { continue }
+            let least = register.points(child: child, home: first, stays: facts.lives(in: first))
             let mine =
                 homes[child].map {
                     register.points(child: child, home: $0, stays: facts.lives(in: $0))
                 }
                 ?? register.policy.weights.unplaced * Quantity(facts.isEmergency ? 2 : 1)
-            if mine > best.points {
+            if mine > least {
                 payers.append(
                     Payer(
-                        child: child, home: homes[child], firstChoice: best.home,
-                        points: mine - best.points))
+                        child: child, home: homes[child], firstChoice: first,
+                        points: mine - least))
             }
         }
         let ids = register.instance.children
         return payers.sorted {
             ($1.points, ids[$0.child].id) < ($0.points, ids[$1.child].id)
+        }
+    }
+
+    /// The best home open to a child with no other newcomer there, and to all of a together group at once.
+    private struct Best {
+        private let allocator: Allocator
+        /// The best home of each child who must share one, by index; a group without any is left out.
+        private var shared: [Int: Int] = [:]
+        /// The children who must share a home with somebody.
+        private var grouped: Set<Int> = []
+        private var register: Register { allocator.register }
+
+        init(limits: AllocationLimits, allocator: Allocator) {
+            self.allocator = allocator
+            let groups = SiblingUnit.all(allocator.register, allocator.situation)
+                .filter { $0.plan == .together }.map(\.allocated)
+            if groups.isEmpty { return }
+            grouped = Set(groups.joined())
+            var free = limits
+            free.agreed = [:]
+            let homes = allocator.model(free).homes(forAllOf: groups)
+            for group in groups {
+                let together = group.first.flatMap { best(homes[$0] ?? [], for: group) }
+                // Where all of them live somewhere, all may stay there too.
+                let isStaying =
+                    group.allSatisfy { register.children[$0].status == .mayMove }
+                    && together.map { stay(group) <= points(of: group, in: $0) } ?? true
+                for child in group {
+                    if isStaying {
+                        shared[child] = Int(register.children[child].home)
+                    } else if let together {
+                        shared[child] = together
+                    }
+                }
+            }
+        }
+
+        private func points(of children: [Int], in home: Int) -> Points {
+            children.reduce(Points.zero) {
+                $0
+                    + register.points(
+                        child: $1, home: home, stays: register.children[$1].lives(in: home))
+            }
+        }
+
+        private func stay(_ children: [Int]) -> Points {
+            children.reduce(Points.zero) {
+                $0 + points(of: [$1], in: Int(register.children[$1].home))
+            }
+        }
+
+        /// The home; nil where there is none.
+        func home(of child: Int) -> Int? {
+            if grouped.contains(child) { return shared[child] }
+            var homes = allocator.pairs.byChild[child].map { Int($0.home) }
+            let facts = register.children[child]
+            if facts.status == .mayMove { homes.append(Int(facts.home)) }
+            return best(homes, for: [child])
+        }
+
+        private func best(_ homes: [Int], for children: [Int]) -> Int? {
+            let ids = register.instance.homes
+            return homes.map { (home: $0, points: points(of: children, in: $0)) }
+                .min { ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id) }?.home
         }
     }
 }

@@ -42,10 +42,11 @@ package struct Ranking: Sendable {
             }
             let reasons = reasons(for: request.children, in: home)
             if reasons.contains(where: { $0.answer == .excluded }) {
+                let miss = miss(reasons, home: home, later: &later)
                 excluded.append(
                     ExcludedHome(
                         home: home, reasons: reasons, points: points(of: placement),
-                        text: missText(reasons, home: home, later: &later)))
+                        text: miss.text, isLiftable: miss.isLiftable))
             } else {
                 options.append(option(placement, reasons: reasons))
             }
@@ -62,10 +63,12 @@ package struct Ranking: Sendable {
         let nearest = excluded.map { (rules: $0.blockedBy.count, home: $0) }.sorted {
             ($0.rules, $0.home.points, homes[$0.home.home].id)
                 < ($1.rules, $1.home.points, homes[$1.home.home].id)
-        }.prefix(Ranking.nearestMisses)
+        }.map(\.home)
         return MatchResult(
             request: request, options: options, excluded: excluded,
-            nearestMisses: nearest.map(\.home))
+            nearestMisses: Array(nearest.prefix(Ranking.nearestMisses)),
+            nearlyPossible: Array(
+                nearest.lazy.filter(\.isLiftable).prefix(Ranking.nearestMisses)))
     }
 
     /// The homes of the first option of ``result()``, without the words: what is asked of many
@@ -190,6 +193,13 @@ package struct Ranking: Sendable {
         }
     }
 
+    /// All children asked for in one home with its answer, whatever it is; it has no rank.
+    package func option(in home: Int) -> MatchOption {
+        option(
+            request.children.map { MatchOption.Assignment(child: $0, home: home) },
+            reasons: reasons(for: request.children, in: home))
+    }
+
     /// Builds an option; its rank is still to be given.
     private func option(
         _ placement: [MatchOption.Assignment], reasons: [Reason]
@@ -272,9 +282,9 @@ package struct Ranking: Sendable {
     /// it takes, the home is looked at again on that day.
     ///
     /// - Parameter later: the same question on later days, as far as it was put.
-    private func missText(
+    private func miss(
         _ reasons: [Reason], home: Int, later: inout [Day: Ranking]
-    ) -> String {
+    ) -> (text: String, isLiftable: Bool) {
         var account = account(reasons, home: home)
         var wait: Day?
         // A day that waits for another one: two or three in a row at most.
@@ -307,17 +317,21 @@ package struct Ranking: Sendable {
                 account.fixed.isEmpty
                 ? "Could take \(whom) if " : "Could not take \(whom) even if "
             sentences.append(only + account.changes.joined(separator: ", and ") + ".")
+            if account.fixed.isEmpty, !account.who.isEmpty {
+                sentences.append("Who can change this: \(account.who.joined(separator: ", and ")).")
+            }
         }
         sentences += account.fixed
-        return sentences.joined(separator: " ")
+        return (sentences.joined(separator: " "), account.fixed.isEmpty)
     }
 
-    /// What would have to change by some reasons, until when the child would have to wait, and what
-    /// nothing changes.
+    /// What would have to change by some reasons and who can change it, until when the child would have
+    /// to wait, and what nothing changes.
     private func account(
         _ reasons: [Reason], home: Int
-    ) -> (changes: [String], wait: Day?, fixed: [String]) {
+    ) -> (changes: [String], who: [String], wait: Day?, fixed: [String]) {
         var changes: [String] = []
+        var who: [String] = []
         var wait: Day?
         var fixed: [String] = []
         for reason in reasons where reason.answer == .excluded {
@@ -327,11 +341,13 @@ package struct Ranking: Sendable {
             let candidacy = candidacy(child, of: request.children, in: home)
             switch rule.mend(candidacy) {
             case .wait(let day): wait = max(wait ?? day, day)
-            case .change(let text): if !changes.contains(text) { changes.append(text) }
+            case .change(let text, by: let person):
+                if !changes.contains(text) { changes.append(text) }
+                if !who.contains(person) { who.append(person) }
             case nil: if !fixed.contains(reason.text) { fixed.append(reason.text) }
             }
         }
-        return (changes, wait, fixed)
+        return (changes, who, wait, fixed)
     }
 }
 
@@ -404,9 +420,10 @@ extension Ranking {
         return first.map { first in
             .excluded(
                 nearest: first.home,
-                text: missText(
+                text: miss(
                     reasons(for: request.children, in: first.home), home: first.home,
-                    later: &later),
+                    later: &later
+                ).text,
                 uses: standings[first.home]?.uses ?? [])
         }
     }
@@ -448,6 +465,56 @@ extension Ranking {
             if excluding.nonzeroBitCount > mostRules { return nil }
         }
         return Standing(excluding: excluding.nonzeroBitCount, asks: asks, uses: uses)
+    }
+
+    /// The home in which a bed for all children is free soonest, and the day, of those where somebody
+    /// who leaves is all that is in the way; of equals the one with the fewest points.
+    func firstFreed() -> Freed? {
+        let ids = register.instance.homes
+        var found: [(home: Int, from: Day, points: Points)] = []
+        for home in register.homes.indices {
+            if let from = freedFrom(home) { found.append((home, from, points(ofAll: home))) }
+        }
+        let first = found.min {
+            ($0.from, $0.points, ids[$0.home].id) < ($1.from, $1.points, ids[$1.home].id)
+        }
+        guard let first else { return nil }
+        var later: [Day: Ranking] = [:]
+        let barred = reasons(for: request.children, in: first.home)
+        return Freed(
+            home: first.home, from: first.from,
+            text: miss(barred, home: first.home, later: &later).text)
+    }
+
+    /// A home that has room for all once somebody has left.
+    struct Freed: Sendable, Hashable {
+        /// The home, an index.
+        var home: Int
+        /// The day from which it has room.
+        var from: Day
+        /// What would have to change, in words: the day alone.
+        var text: String
+    }
+
+    /// The day on which a home could be offered to all children asked for, where it cannot now only
+    /// because somebody still sleeps there.
+    private func freedFrom(_ home: Int) -> Day? {
+        if !occupancy.occupants[home].contains(where: { $0.until != nil && !$0.mayStay }) {
+            return nil
+        }
+        let beds: Set<String> = [Rule.noPlace.id, Rule.approvedNumber.id]
+        let barred = reasons(for: request.children, in: home).filter { $0.answer == .excluded }
+        if barred.isEmpty || !barred.allSatisfy({ beds.contains($0.rule) }) { return nil }
+        let account = account(barred, home: home)
+        guard account.changes.isEmpty, account.fixed.isEmpty, let day = account.wait else {
+            return nil
+        }
+        let later = Ranking(
+            register: Register(register, starting: request.children, on: day), request: request)
+        let isOffered = later.reasons(for: request.children, in: home).allSatisfy {
+            $0.answer <= .conditional && BeyondPlans($0.rule, $0.approval) == nil
+        }
+        return isOffered ? day : nil
     }
 
     private func points(ofAll home: Int) -> Points {

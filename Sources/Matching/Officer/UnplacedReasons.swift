@@ -45,8 +45,7 @@ package struct UnplacedReasons: Sendable {
             if byPolicy.contains(child), let change = driven[child],
                 let home = change.homeWithout
             {
-                found[child] = .policy(
-                    change.drivers.filter { $0 != .outsideTarget }, home: home)
+                found[child] = .policy(change.drivers, home: home)
                 continue
             }
             let unit = finder.unit(of: child)
@@ -96,9 +95,19 @@ enum UnplacedReason: Sendable, Hashable {
     case noneOpen
     /// Homes are open to all of the brothers and sisters, none with room for all; homes that would do
     /// one by one, none where there are none, nil where that was not worked out.
-    case noRoomForAll(Int, oneByOne: [Int]?)
+    case noRoomForAll(Int, oneByOne: [Int]?, freed: Freed? = nil)
     /// No home is open to all of the brothers and sisters; homes that would do one by one.
-    case noneForAll(Int, oneByOne: [Int]?)
+    case noneForAll(Int, oneByOne: [Int]?, freed: Freed? = nil)
+
+    /// A home in which a bed that is still slept in is all that is in the way.
+    struct Freed: Sendable, Hashable {
+        /// The home, an index.
+        var home: Int
+        /// The day from which it has room.
+        var from: Day
+        /// Whether the plan gives its places to other children.
+        var isGiven: Bool
+    }
 
     /// The reason in a sentence or two.
     func text(in register: Register) -> String {
@@ -116,11 +125,19 @@ enum UnplacedReason: Sendable, Hashable {
                 : " One by one \(homes.map(name).joined(separator: " + ")) would do, with a recorded "
                     + "reason."
         }
+        func later(_ freed: Freed?) -> String {
+            guard let freed else { return "" }
+            return
+                " \(name(freed.home)) has room for them from \(freed.from.inWords): somebody still "
+                + "lives there until then."
+                + (freed.isGiven ? " In this plan its places are given to other children." : "")
+        }
         switch self {
         case .agreed: return "It is agreed that this child has no home yet."
         case .policy(let drivers, let home):
             let words = drivers.map(\.inWords).joined(separator: " and ")
-            return "Without a home only because of \(words): without it \(name(home)) would do."
+            return "Without a home only because of \(words): without "
+                + "\(drivers.count == 1 ? "it" : "them") \(name(home)) would do."
         case .limit(let rules, let home):
             let words = rules.map {
                 $0 == PlanCheck.Limit.budget ? "the budget" : "the out-of-area cap"
@@ -171,13 +188,12 @@ enum UnplacedReason: Sendable, Hashable {
         case .noneOpen:
             return "A plan can give this child no home as things are. Run `nearhome match` to see "
                 + "what would have to change."
-        case .noRoomForAll(let count, let homes):
+        case .noRoomForAll(let count, let homes, let freed):
             return "No home that could take any of the \(count) brothers and sisters has room for "
-                + "all." + apart(homes)
-        case .noneForAll(let count, let homes):
+                + "all." + later(freed) + apart(homes)
+        case .noneForAll(let count, let homes, let freed):
             return "No home can take \(count == 2 ? "both" : "all \(count)") of the brothers and "
-                + "sisters together."
-                + apart(homes)
+                + "sisters together." + later(freed) + apart(homes)
         }
     }
 
@@ -245,26 +261,10 @@ private struct ReasonFinder {
         }
         self.units = units
         // A home does for a unit where the model has a column that holds all of it.
-        let model = allocator.model(limits)
-        let program = model.program
-        var homes: [Int: Set<Int>] = [:]
-        for (party, members) in model.members.enumerated() {
-            for child in members {
-                guard let unit = units[child], unit.first == child,
-                    unit.allSatisfy(members.contains)
-                else { continue }
-                for column in program.columnStart[party]..<program.columnStart[party + 1]
-                where program.columnSites[column] >= 0 {
-                    homes[child, default: []].insert(
-                        model.homeOfSite[Int(program.columnSites[column])])
-                }
-            }
-        }
-        for child in unplaced {
-            guard let unit = units[child], unit.first == child else { continue }
-            homes[child, default: []].formUnion(model.unsearchedHomes(for: unit))
-        }
-        homesOfUnit = homes.mapValues { $0.sorted() }
+        homesOfUnit = allocator.model(limits).homes(
+            forAllOf: unplaced.compactMap { child in
+                units[child].flatMap { $0.first == child ? $0 : nil }
+            })
     }
 
     /// The child and all who must share its home and are not settled.
@@ -360,34 +360,55 @@ private struct ReasonFinder {
             return .noneOpen
         }
         asksLeft -= 1
-        switch Ranking(register: register, request: request).obstacle() {
+        let ranking = Ranking(register: register, request: request)
+        switch ranking.obstacle() {
         case .asks(let homes): return .asks(homes: homes)
         case .beyondPlans(let home, let uses, let asks):
             return .beyondPlans(home: home, uses: uses, asks: asks)
         case .excluded(let nearest, let text, let uses):
-            trial.move(child, to: nearest)
-            defer { trial.moveBack(child) }
+            // To wait for a bed is nearer than to change a rule's ground.
+            if let freed = ranking.firstFreed() {
+                return .none(
+                    nearest: freed.home, text: freed.text, uses: [],
+                    isGiven: isGiven(freed.home, besides: [child]))
+            }
             return .none(
                 nearest: nearest, text: text, uses: uses,
-                isGiven: trial.isOverfull(nearest) && newcomers.contains(nearest))
+                isGiven: isGiven(nearest, besides: [child]))
         case nil: return .noneOpen
         }
     }
 
+    /// Whether the plan gives the places of a home to others, so that some children find none.
+    private mutating func isGiven(_ home: Int, besides children: [Int]) -> Bool {
+        for child in children { trial.move(child, to: home) }
+        defer { for child in children { trial.moveBack(child) } }
+        return trial.isOverfull(home) && newcomers.contains(home)
+    }
+
     /// Why no home is open to brothers and sisters together, and whether one by one there would be.
     private mutating func reasonApart(_ unit: [Int]) -> UnplacedReason {
+        var freed: UnplacedReason.Freed?
         if asksLeft > 0 {
             asksLeft -= 1
             let ids = register.instance.children
             let request = MatchRequest(children: unit.sorted { ids[$0].id < ids[$1].id })
-            switch Ranking(register: register, request: request).obstacle() {
+            let ranking = Ranking(register: register, request: request)
+            switch ranking.obstacle() {
             case .asks(let homes): return .asks(homes: homes)
             case .beyondPlans(let home, let uses, let asks):
                 return .beyondPlans(home: home, uses: uses, asks: asks, areSeveral: true)
             // Nobody may part them from a brother or sister who is settled.
             case .excluded(let nearest, let text, let uses) where hasSettledMember(unit):
+                if let freed = ranking.firstFreed() {
+                    return .none(nearest: freed.home, text: freed.text, uses: [], areSeveral: true)
+                }
                 return .none(nearest: nearest, text: text, uses: uses, areSeveral: true)
             case .excluded, nil: break
+            }
+            if let found = ranking.firstFreed() {
+                freed = .init(
+                    home: found.home, from: found.from, isGiven: isGiven(found.home, besides: unit))
             }
         }
         if hasSettledMember(unit) { return .noneOpen }
@@ -402,8 +423,8 @@ private struct ReasonFinder {
         // Where a home has room for all, something else keeps them from sharing it.
         let hasRoom = open.joined().contains { placesLeft(in: $0, for: unit) >= unit.count }
         return shared.isEmpty || hasRoom
-            ? .noneForAll(unit.count, oneByOne: oneByOne)
-            : .noRoomForAll(unit.count, oneByOne: oneByOne)
+            ? .noneForAll(unit.count, oneByOne: oneByOne, freed: freed)
+            : .noRoomForAll(unit.count, oneByOne: oneByOne, freed: freed)
     }
 
     private func hasSettledMember(_ unit: [Int]) -> Bool {

@@ -34,9 +34,11 @@ extension Rule {
             let register = at.register
             let ages = at.newcomers.map { register.children[$0].age }
             if let low = home.minAge, at.childFacts.age < low {
-                return .change("the approval age were from \(ages.min() ?? low)")
+                return .change(
+                    "the approval age were from \(ages.min() ?? low)", by: at.whoSetsTerms)
             }
-            return ages.max().map { .change("the approval age were up to \($0)") }
+            let who = at.whoSetsTerms
+            return ages.max().map { .change("the approval age were up to \($0)", by: who) }
         })
 }
 

@@ -21,12 +21,12 @@ extension Rule {
             let approved = home.approvedPlaces ?? 0
             let free = max(0, approved - home.unavailable - at.countThere)
             return "The home is approved for \(approved); \(free) of these "
-                + "\(free == 1 ? "is" : "are") free\(at.onDay) and \(at.placed.count) needed."
+                + "\(free == 1 ? "is" : "are") free\(at.onDay) and \(at.numberNeeded)."
                 + at.freeNote(at.approvedFrom) + at.outsideTermsNote(verdict)
         },
         mend: { at in
             if let day = at.approvedFrom { return .wait(until: day) }
             let needed = at.countThere + at.placed.count + at.homeFacts.unavailable
-            return .change("the approval were for \(needed)")
+            return .change("the approval were for \(needed)", by: at.whoSetsTerms)
         })
 }

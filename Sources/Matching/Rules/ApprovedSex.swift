@@ -12,10 +12,11 @@ extension Rule {
             "reg 23; Schedule 1", from: "2011-04-01"),
         reach: .facts { $0.sexNumber << 1 | ($0.isEmergency ? 1 : 0) },
         verdict: { at in
-            guard let admits = at.homeFacts.admits else { return nil }
-            let sex = at.childFacts.sex
-            if sex == admits { return nil }
-            return sex == .unknown ? .ask : at.outsideTerms
+            switch HomeTerms.admit(at.childFacts.sex, only: at.homeFacts.admits) {
+            case true?: nil
+            case false?: at.outsideTerms
+            case nil: .ask
+            }
         },
         text: { at, verdict in
             let terms = at.homeFacts.admits == .female ? "girls" : "boys"
@@ -27,6 +28,7 @@ extension Rule {
         mend: { at in
             .change(
                 at.childFacts.sex == .female
-                    ? "the approval included girls" : "the approval included boys")
+                    ? "the approval included girls" : "the approval included boys",
+                by: at.whoSetsTerms)
         })
 }

@@ -40,7 +40,10 @@ extension Rule {
         },
         mend: { at in
             at.clashesWithin
-                ? nil : .change("nobody lived there whose age breaks an assessed rule")
+                ? nil
+                : .change(
+                    "a new assessment allowed living with those who are there",
+                    by: "the social workers of the children")
         })
 }
 

@@ -22,5 +22,5 @@ extension Rule {
             return "Waiting for an answer"
                 + (asked.compactMap(\.on).max().map { " since \($0.inWords)." } ?? ".")
         },
-        mend: { _ in .change("the home changed its answer") })
+        mend: { at in .change("the home changed its answer", by: at.whoTakesChildren) })
 }

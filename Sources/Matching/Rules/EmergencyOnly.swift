@@ -11,5 +11,6 @@ extension Rule {
                 && !at.settings.releasesEmergencyHomes ? .excluded : nil
         },
         text: { _, _ in "This home is kept for emergencies and this placement is planned." },
-        mend: { _ in .change("the policy released emergency homes") })
+        mend: { _ in .change("the policy released emergency homes", by: "whoever sets the policy") }
+    )
 }

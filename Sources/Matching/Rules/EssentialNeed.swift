@@ -8,18 +8,19 @@ extension Rule {
         source: Source("Children Act 1989", "s22C(8)(d)", from: "2011-04-01"),
         reach: .facts { $0.essential.rawValue },
         verdict: { at in
-            let essential = at.childFacts.essential
-            if essential.isEmpty { return nil }
-            guard let offers = at.homeFacts.offers else { return .ask }
-            return essential.isSubset(of: offers) ? nil : .excluded
+            switch HomeTerms.meet(at.childFacts.essential, offers: at.homeFacts.offers) {
+            case true?: nil
+            case false?: .excluded
+            case nil: .ask
+            }
         },
         text: { at, verdict in
             let catalogue = at.register.instance.needs
             let missing = at.childFacts.essential.subtracting(at.homeFacts.offers ?? [])
-            let codes = catalogue.codes(in: missing).joined(separator: ", ")
+            let needs = catalogue.words(in: missing).joined(separator: ", ")
             return verdict.answer == .ask
-                ? "What this home can meet is not recorded; the child must have: \(codes)."
-                : "The home cannot meet what the child must have: \(codes)."
+                ? "Which needs this home can meet is not recorded; the child must have: \(needs)."
+                : "The home cannot meet what the child must have: \(needs)."
         },
         mend: { at in
             let register = at.register
@@ -27,7 +28,8 @@ extension Rule {
                 $0.formUnion(register.children[$1].essential)
             }
             let missing = needs.subtracting(at.homeFacts.offers ?? [])
-            let codes = register.instance.needs.codes(in: missing)
-            return .change("the home offered \(codes.joined(separator: ", "))")
+            let words = register.instance.needs.words(in: missing)
+            return .change(
+                "the home could meet: \(words.joined(separator: ", "))", by: at.whoSetsTerms)
         })
 }

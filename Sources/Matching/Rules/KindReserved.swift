@@ -26,11 +26,11 @@ extension Rule {
         text: { at, _ in
             switch at.homeFacts.kind {
             case .secure:
-                "A secure home takes only a child with the need deprivation-of-liberty."
+                "A secure home takes only a child assessed as needing deprivation of liberty."
             case .parentAndChild:
-                "A parent-and-child home takes only a child with the need parent-and-child."
+                "A parent-and-child home takes only a child assessed as needing one."
             case .familyCentre:
-                "A family centre takes only a child with the need parent-and-child."
+                "A family centre takes only a child assessed as needing one."
             default: "This kind of home is recorded for present placements only."
             }
         })

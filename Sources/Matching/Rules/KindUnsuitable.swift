@@ -15,6 +15,10 @@ extension Rule {
             return "\(homeClass.capitalisedFirst) is recorded as unsuitable for this child."
         },
         mend: { at in
-            at.homeFacts.homeClass.map { .change("\($0.inWords) were suitable for the child") }
+            at.homeFacts.homeClass.map {
+                .change(
+                    "\($0.inWords) were found suitable for the child",
+                    by: "the child's social worker")
+            }
         })
 }

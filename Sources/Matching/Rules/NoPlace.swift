@@ -18,15 +18,16 @@ extension Rule {
             let home = at.homeFacts
             let free = max(0, home.places - home.unavailable - at.countThere)
             return "\(free) of the home's \(home.places) "
-                + "\(home.places == 1 ? "place is" : "places are") free\(at.onDay) and "
-                + "\(at.placed.count) needed." + at.freeNote(at.freeFrom)
+                + "\(home.places == 1 ? "place" : "places") \(free == 1 ? "is" : "are") free\(at.onDay) "
+                + "and \(at.numberNeeded)." + at.freeNote(at.freeFrom)
         },
         mend: { at in
             if let day = at.freeFrom { return .wait(until: day) }
             let home = at.homeFacts
             let missing = at.placed.count - (home.places - home.unavailable - at.countThere)
             return .change(
-                missing == 1 ? "one more place were free" : "\(missing) more places were free")
+                missing == 1 ? "one more place were free" : "\(missing) more places were free",
+                by: at.whoTakesChildren)
         })
 }
 
@@ -35,6 +36,9 @@ extension Candidacy {
     var onDay: String {
         day == register.instance.asOf ? "" : " on \(day.inWords)"
     }
+
+    /// How many places are needed, as `2 are needed`.
+    var numberNeeded: String { "\(placed.count) \(placed.count == 1 ? "is" : "are") needed" }
 
     /// When a bed that is still slept in is free.
     func freeNote(_ day: Day?) -> String {

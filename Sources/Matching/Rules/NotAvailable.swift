@@ -21,6 +21,6 @@ extension Rule {
             let child = at.childFacts
             let isEnding = child.status == .mustMove && child.home == Int32(at.home)
             return at.homeFacts.status == .onHold && !isEnding
-                ? .change("the home were available again") : nil
+                ? .change("the home were available again", by: at.whoSetsTerms) : nil
         })
 }

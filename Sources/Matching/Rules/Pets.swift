@@ -1,3 +1,5 @@
+import Care
+
 extension Rule {
     /// Pets that a child must not live with, or must.
     static let pets = Rule(
@@ -15,14 +17,11 @@ extension Rule {
             }
         },
         verdict: { at in
-            let wanted: Bool
-            switch at.childFacts.pets {
-            case .no?: wanted = false
-            case .must?: wanted = true
-            default: return nil
+            switch HomeTerms.suit(at.childFacts.pets, hasPets: at.homeFacts.hasPets) {
+            case true?: nil
+            case false?: .excluded
+            case nil: .ask
             }
-            guard let has = at.homeFacts.hasPets else { return .ask }
-            return has == wanted ? nil : .excluded
         },
         text: { at, verdict in
             let rule =
@@ -36,6 +35,8 @@ extension Rule {
                 : "There are no pets, and the child \(rule)."
         },
         mend: { at in
-            .change(at.childFacts.pets == .no ? "there were no pets" : "there were pets")
+            .change(
+                at.childFacts.pets == .no ? "there were no pets" : "there were pets",
+                by: at.whoTakesChildren)
         })
 }

@@ -46,7 +46,11 @@ extension Rule {
             }
             let distance = at.register.distanceToSchool(child: at.child, home: at.home)
             let miles = distance?.tenthsOfMile.tenthsOfMileInWords ?? "an unknown way"
-            return "The child is in Year \(child.schoolYear) and keeps the school, \(miles) "
-                + "away: the nominated officer approves first."
+            // Whoever approves the placement at a distance approves this with it.
+            let isDistant = Rule.outsideArea.verdict(at)?.approval == .director
+            return "The child is in Year \(child.schoolYear) and keeps the school, \(miles) away. "
+                + (isDistant
+                    ? "The director of children's services must approve this too."
+                    : "The nominated officer must approve first.")
         })
 }

@@ -22,5 +22,5 @@ extension Rule {
                 ? "Whether this home is registered is not recorded: check before anything else."
                 : "This home is not registered; to place a child there would be unlawful."
         },
-        mend: { _ in .change("the home were registered") })
+        mend: { _ in .change("the home were registered", by: "Ofsted, if the provider applies") })
 }

@@ -117,8 +117,9 @@ extension NightReport {
             return nil
         }
         let tenths = (2 * lookedAfter * 100_000 + population.count) / (2 * population.count)
-        return "\(tenths / 10).\(tenths % 10) for each 10,000 residents aged 0 to 17"
-            + " (\(population.estimate))"
+        return
+            "\(tenths / 10).\(tenths % 10) of every 10,000 residents aged 0 to 17 are looked after"
+            + " (population: \(population.estimate))"
     }
 
     /// What the children of whom it is not known could change, in a sentence.

@@ -390,13 +390,18 @@ extension NightReport {
         var blocks: [Document.Block] = [.table(table), .table(lines)]
         if let change = spendChange {
             let year = inputs.date.financialYearStart.year
+            func words(_ change: Pence) -> String {
+                change < .zero
+                    ? "\((.zero - change).inPounds) less" : "\(change.inPounds) more"
+            }
             blocks.append(
                 .words(
-                    "Planned for \(FinancialYear(start: year)):"
-                        + " \(savings.saving(in: year).inPounds). Spend so far differs from the same"
-                        + " days last year by \(change.total.inPounds)"
-                        + " (volume \(change.volume.inPounds), mix \(change.mix.inPounds), price"
-                        + " \(change.price.inPounds))."))
+                    "A saving of \(savings.saving(in: year).inPounds) is planned for"
+                        + " \(FinancialYear(start: year)). So far this year we have spent"
+                        + " \(words(change.total)) than on the same days last year:"
+                        + " \(words(change.volume)) because of how many days children were in care,"
+                        + " \(words(change.mix)) because of the kinds of placement, and"
+                        + " \(words(change.price)) because of prices."))
         }
         return blocks
     }

@@ -149,7 +149,10 @@ package struct PlanReport: Sendable {
                 + "as were asked for."
             : "The plan does not reach \(target) as often as asked: in \(plan.reached) of "
                 + "\(question.futures) futures, and \(need) must."
-        if let day = on.central { text += " Half of the futures are there by \(day.inWords)." }
+        if let day = on.central {
+            text +=
+                " In at least half of the futures the target is met from \(day.inWords) on, to the end."
+        }
         if let choice, choice.status == .outOfReach {
             text +=
                 choice.floor == nil
@@ -188,6 +191,11 @@ package struct PlanReport: Sendable {
                     Spread.ranks(of: question.futures),
                     "Chance: the share of these futures in which the target is met on the last "
                         + "day. It is only as sure as the rates that the futures are drawn from.",
+                    "Futures at target: those that meet the target on that day. Some of them miss it "
+                        + "again later, so more than half can be at the target before the day from "
+                        + "which half of them meet it to the end.",
+                    "Need a home: the children for whom a home is looked for on that day: those who "
+                        + "have none, who must leave theirs or, on the first day, who may move.",
                     "Elsewhere: no home was found. The child counts as outside, and costs what the "
                         + "scenario says.",
                     "Planned cost: the plan at its list prices. The part about money shows what it "
@@ -256,7 +264,7 @@ package struct PlanReport: Sendable {
         package var rateOfNothing: String
         /// In how many futures the target is reached.
         package var reached: String
-        /// When half of the futures are there.
+        /// From when on half of the futures meet the target to the end.
         package var reachedBy: String
         /// The planned cost.
         package var plannedCost: String

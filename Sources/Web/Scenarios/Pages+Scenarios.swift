@@ -395,7 +395,7 @@ extension Pages {
             <thead><tr><th scope="col">Scenario</th><th scope="col">Last day</th>\
             <th scope="col">Futures</th><th scope="col">Per cent outside</th>\
             <th scope="col">Doing nothing</th><th scope="col">Reach the target</th>\
-            <th scope="col">Half of them by</th><th scope="col">Planned cost</th>\
+            <th scope="col">Half meet it from</th><th scope="col">Planned cost</th>\
             <th scope="col">Cost against doing nothing, mean</th></tr></thead>
             <tbody>
             \(rows)</tbody></table></div>
