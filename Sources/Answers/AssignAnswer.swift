@@ -443,6 +443,14 @@ private struct AssignWriter {
                     + "within \(decimal((allocation.gap ?? 0) * 100))% of the best possible (at "
                     + "least \(allocation.bound)).")
         }
+        if allocation.status == .optimal, allocation.termination != .proved,
+            allocation.weeklyCostBound < check.weeklyCost
+        {
+            text += TextLines.wrapped(
+                "A plan with the same points may cost less: the search stopped because \(reason) "
+                    + "before it was proved. It costs at least "
+                    + "\(allocation.weeklyCostBound.inPounds) a week.")
+        }
         text += lookedFor
         let missing = check.unplaced.count
         var placed =

@@ -16,6 +16,8 @@ package struct Instance: Sendable, Hashable {
     package var needs: NeedCatalogue
     /// Every child looked after and every child who needs a home.
     package var children: [Child] = []
+    /// Settled people of children.csv who are 18 and left out: the home of each, by reference.
+    package var grownUp: [String: String] = [:]
     /// Every home.
     package var homes: [Home] = []
     /// People in homes who are not in `children`.

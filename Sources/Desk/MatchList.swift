@@ -126,7 +126,7 @@ package struct MatchList: Sendable {
             }
         } catch {
             switch error {
-            case .unknownChild:
+            case .unknownChild, .grownUp:
                 throw .state(
                     "A child of the request is 18 or over on the day, and no home is sought for "
                         + "it. Change the request.")

@@ -9,6 +9,7 @@ extension FolderReader {
             asOf: asOf, authorities: authority.authorities, needs: authority.needs)
         instance.isSynthetic = authority.isSynthetic
         instance.isFromReturns = authority.isFromReturns
+        instance.grownUp = grownUp
         children.sort { $0.child.id < $1.child.id }
         homes.sort { $0.home.id < $1.home.id }
         var childIndex: [String: Int] = [:]
@@ -112,6 +113,7 @@ extension Instance {
             asOf: asOf, authorities: allyOrder.map { authorities[$0] }, needs: catalogue)
         ordered.isSynthetic = isSynthetic
         ordered.isFromReturns = isFromReturns
+        ordered.grownUp = grownUp
         ordered.children = childOrder.map { index in
             var child = children[index]
             child.home = child.home.map { newHome[$0] }

@@ -60,7 +60,10 @@ extension FolderReader {
                     siblingGroups[group, default: []].append(table.line)
                 }
                 // Whoever is grown up and stays stops nobody else's answer.
-                if isAdult, status == .settled { continue }
+                if isAdult, status == .settled {
+                    if let id { grownUp[id] = homeID ?? "" }
+                    continue
+                }
                 if let placedOn = child.placedOn, placedOn < birth {
                     table.fault(
                         .placedOn,

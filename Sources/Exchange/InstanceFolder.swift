@@ -154,6 +154,8 @@ final class FolderReader {
     var authority = AuthorityFile()
     var codes = NeedCodes(NeedCatalogue())
     var children: [ChildDraft] = []
+    /// The home of each who is grown up and left out.
+    var grownUp: [String: String] = [:]
     var homes: [HomeDraft] = []
     var childRegister = Register()
     // Lines of each sibling group's members, those left out included.

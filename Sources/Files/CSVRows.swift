@@ -134,14 +134,26 @@ final class CSVRows {
         return nil
     }
 
+    /// Whether some programs end a line with this character, or it is never seen.
+    private static func endsLines(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
     private func matchColumns(_ header: [String]) {
         var ordinalOfName: [String: Int] = [:]
         for (ordinal, column) in layout.columns.enumerated() {
             ordinalOfName[column.name.lowercased()] = ordinal
         }
         let line = scanner.recordLine
-        // Where no name is known, line 1 may be a child's row.
-        let isHeader = header.contains { ordinalOfName[$0.lowercased()] != nil }
+        // Line 1 may be a child's row, or hold one: where most names are not known, or lines end in
+        // another way than this format knows.
+        let known = header.count { ordinalOfName[$0.lowercased()] != nil }
+        let isHeader =
+            known > 0 && known >= header.count - known
+            && !header.contains { $0.unicodeScalars.contains(where: CSVRows.endsLines) }
         ordinals = []
         for (index, cell) in header.enumerated() {
             let name = cell.lowercased()

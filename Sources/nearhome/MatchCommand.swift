@@ -102,6 +102,8 @@ struct MatchCommand: ParsableCommand {
         switch fault {
         case .unknownChild(let id):
             .usage("No child has the reference \(id); see children.csv.")
+        case .grownUp(let id):
+            .usage("\(id) is 18 by the day of the instance; NearHome places children under 18.")
         case .settled(let id):
             .usage(
                 "Child \(id) is settled and stays; only referred, must-move and may-move children are "

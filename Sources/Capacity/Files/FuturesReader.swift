@@ -149,7 +149,7 @@ struct FuturesReader {
             let placeUntil = table.day(.placeUntil)
             if let until { afterToday(until, .until, table) }
             if let placeUntil { afterToday(placeUntil, .placeUntil, table) }
-            guard let id else { continue }
+            guard let id, !isGrownUp(id, .childID, table) else { continue }
             guard let child = children[id] else {
                 table.fault(.childID, "children.csv has no child of this id; correct the reference")
                 continue
@@ -169,6 +169,13 @@ struct FuturesReader {
         }
     }
 
+    /// Whether a row is of somebody who is 18 since the futures were drawn; it is left out then.
+    private func isGrownUp<Field>(_ id: String, _ column: Field, _ table: CSVTable<Field>) -> Bool {
+        if instance.grownUp[id] == nil { return false }
+        table.notice(column, "the person is 18 and no child any more; the row is left out")
+        return true
+    }
+
     mutating func readMoves(_ table: CSVTable<MoveField>) {
         while table.next() {
             let number = future(.future, table)
@@ -177,6 +184,7 @@ struct FuturesReader {
             let lot = lot(.lot, table)
             if let on { afterToday(on, .on, table) }
             guard let id, let number, futures[number] != nil else { continue }
+            if requestLines[number]?[id] == nil, isGrownUp(id, .childID, table) { continue }
             if children[id] == nil, requestLines[number]?[id] == nil, isRequestTableComplete {
                 table.fault(
                     .childID,

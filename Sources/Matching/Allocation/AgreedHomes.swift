@@ -76,9 +76,33 @@ package struct AgreedHomes: Sendable, Hashable {
         var judged = AllocationLimits()
         judged.includesAsk = limits.includesAsk
         let check = PlanCheck(homes: homes, register: register, limits: judged)
+        let together = check.violations.filter {
+            $0.rule != Rule.together.id
+                || !AgreedHomes.isOpen(
+                    $0.children.compactMap { children[$0] }, agreed: agreed, register: register)
+        }
         breaches += AgreedHomes.breaches(
-            check.violations, children: children, rowOfChild: rowOfChild, register: register)
+            together, children: children, rowOfChild: rowOfChild, register: register)
         self.breaches = breaches.sorted { ($0.row, $0.rule) < ($1.row, $1.rule) }
+    }
+
+    /// Whether the rows leave open if brothers and sisters live together: those named are where they
+    /// are, and somebody who is not named may move to them, or stay as well.
+    private static func isOpen(
+        _ members: [Int], agreed: [Int: Int?], register: Register
+    ) -> Bool {
+        let isOpen = members.contains {
+            agreed[$0] == nil && register.children[$0].status == .mayMove
+        }
+        return isOpen
+            && members.allSatisfy { member in
+                guard let home = agreed[member] else { return true }
+                let child = register.children[member]
+                switch child.status {
+                case .settled, .mayMove: return home == Int(child.home)
+                case .mustMove, .referred: return home == nil
+                }
+            }
     }
 
     /// Why no plan keeps what is agreed: the rules that it breaks when everybody who may move stays.

@@ -7,6 +7,8 @@ package struct MatchRequest: Sendable, Hashable {
     package enum Fault: Error, Sendable, Hashable {
         /// No child has this reference.
         case unknownChild(String)
+        /// Whoever has this reference is 18.
+        case grownUp(String)
         /// The child is settled and stays.
         case settled(String)
         /// No child was named.
@@ -20,13 +22,13 @@ package struct MatchRequest: Sendable, Hashable {
     ///
     /// Naming one child of a together group asks for all its members who are not settled.
     ///
-    /// - Throws: ``Fault`` for an unknown or settled child.
+    /// - Throws: ``Fault`` for an unknown or settled child, or somebody who is 18.
     package init(_ ids: [String], in register: Register) throws(Fault) {
         if ids.isEmpty { throw .empty }
         var children: Set<Int> = []
         for id in ids {
             guard let index = register.instance.children.firstIndex(where: { $0.id == id }) else {
-                throw .unknownChild(id)
+                throw register.instance.grownUp[id] == nil ? .unknownChild(id) : .grownUp(id)
             }
             if register.children[index].status == .settled { throw .settled(id) }
             children.insert(index)

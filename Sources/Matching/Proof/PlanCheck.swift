@@ -78,6 +78,17 @@ package struct PlanCheck: Sendable, Hashable {
         var seen: Set<Int> = []
         for row in rows {
             guard let child = childIndex[row.child] else {
+                // Somebody who is grown up since the plan was made stays like any settled child.
+                if let own = instance.grownUp[row.child] {
+                    if row.home != own {
+                        violations.append(
+                            Violation(
+                                rule: "settled-moved", children: [row.child], home: row.home,
+                                text: "Who is 18 is no child to be placed any more, and the plan moves "
+                                    + "them; take the row out."))
+                    }
+                    continue
+                }
                 violations.append(
                     Violation(
                         rule: "unknown-id", children: [row.child], home: row.home,
