@@ -38,7 +38,7 @@ extension FolderReader {
             let homeID = table.id(.homeID)
             child.placedOn = table.day(.placedOn)
             let stillInID = table.id(.stillIn)
-            child.stillUntil = table.day(.stillUntil)
+            child.stillUntil = stillUntil(of: table)
             child.neededBy = table.day(.neededBy)
             if let code = table.text(.placingAuthority)?.uppercased() {
                 if let index = placing[code] {
@@ -91,6 +91,17 @@ extension FolderReader {
                     isFaulty: table.isFaulty))
         }
         finish(table, &childRegister)
+    }
+
+    // A day that stands for none: nobody has said when the child leaves.
+    private func stillUntil(of table: CSVTable<ChildField>) -> Day? {
+        guard let day = table.day(.stillUntil) else { return nil }
+        guard Day.isPlaceholder(day) else { return day }
+        table.notice(
+            .stillUntil,
+            "such a day stands for \"none\", so it counts as not recorded yet; write the day on which "
+                + "the child leaves, or clear the cell")
+        return nil
     }
 
     private func checkHome(_ status: ChildStatus, _ table: CSVTable<ChildField>) {

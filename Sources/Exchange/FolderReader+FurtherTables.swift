@@ -12,16 +12,19 @@ extension FolderReader {
         while table.next() {
             let home = home(.homeID, of: table)
             let kind = table.code(.kind, FolderReader.householdKinds)
-            let birth = table.day(.birthDate)
+            var birth = table.day(.birthDate)
             let age = table.count(.age, in: .age)
             let sex = table.code(.sex, FolderReader.householdSexes)
-            if let birth, let asOf = authority.asOf {
-                if birth > asOf || asOf.wholeYears(since: birth) > NumberRange.age.values.upperBound
+            if let day = birth, let asOf = authority.asOf {
+                if Day.isPlaceholder(day) || day > asOf
+                    || asOf.wholeYears(since: day) > NumberRange.age.values.upperBound
                 {
                     table.notice(
                         .birthDate,
-                        "the date of birth does not fit the instance's day (\(asOf)) by many "
-                            + "years; check it")
+                        "nobody in the home on the instance's day (\(asOf)) can be born then, so the "
+                            + "date counts as not known; correct it, or clear it if it stands for "
+                            + "\"none\"")
+                    birth = nil
                 }
             }
             guard let home, let kind else { continue }

@@ -89,6 +89,7 @@ struct Register {
     // Made when first needed: only for complaints.
     private var withoutZeros: [String: String] = [:]
     private var inLowerCase: [String: String] = [:]
+    private var byLook: [String: String] = [:]
 
     /// Adds an id; the line where it already stands, or nil.
     mutating func add(_ id: String, line: Int) -> Int? {
@@ -97,13 +98,14 @@ struct Register {
         return nil
     }
 
-    /// Ids that differ only in case or leading zeros, by the line of the later one.
+    /// Ids that differ only in case, leading zeros, blanks, hyphens or apostrophes, by the line of the
+    /// later one.
     var lookAlikes: [(line: Int, id: String, earlier: Int)] {
         var first: [String: (line: Int, id: String)] = [:]
         var found: [(line: Int, id: String, earlier: Int)] = []
         for (id, line) in lines.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) })
         where line > 0 {
-            let key = id.withoutCaseAndZeros
+            let key = id.idLookAlike.withoutCaseAndZeros
             if let earlier = first[key] {
                 found.append((line, id, earlier.line))
             } else {
@@ -131,6 +133,17 @@ struct Register {
             for known in lines.keys.sorted(by: >) { inLowerCase[known.lowercased()] = known }
         }
         return inLowerCase[id.lowercased()]
+    }
+
+    /// The id that differs only in blanks, hyphens or apostrophes, and in case and zeros; nil where
+    /// there is none.
+    mutating func differingInMarks(_ id: String) -> String? {
+        if byLook.isEmpty {
+            for known in lines.keys.sorted(by: >) {
+                byLook[known.idLookAlike.withoutCaseAndZeros] = known
+            }
+        }
+        return byLook[id.idLookAlike.withoutCaseAndZeros]
     }
 
     private static func stripped(_ id: String) -> String {
@@ -209,7 +222,7 @@ final class FolderReader {
             near.isEmpty
                 ? "the required file is missing; add it (`nearhome template` writes one)"
                 : "the required file is missing, and the folder has \(near[0].printable): "
-                    + FolderReader.mend(near[0], for: name))
+                    + NearName.mend(near[0], to: name))
     }
 
     // MARK: YAML
@@ -298,8 +311,9 @@ final class FolderReader {
         for lookAlike in register.lookAlikes {
             complaints.notice(
                 table.file, line: lookAlike.line, column: column.name, value: lookAlike.id,
-                "the id differs from that of line \(lookAlike.earlier) only in capitals or leading "
-                    + "zeros; if both are the same, take a row out, otherwise rename one")
+                "the id differs from that of line \(lookAlike.earlier) only in capitals, leading zeros, "
+                    + "blanks, hyphens or apostrophes; if both are the same, take a row out, "
+                    + "otherwise rename one")
         }
     }
 
@@ -337,44 +351,24 @@ final class FolderReader {
             return "\(file) has no \(what) of this id, but has \(shown); ids must match exactly, "
                 + "so write it in the same way in both"
         }
+        if let known = register.differingInMarks(id) {
+            let shown = ShownValue.isHarmless(known) ? known : "one that looks alike"
+            return "\(file) has no \(what) of this id, but has \(shown): blanks, hyphens or "
+                + "apostrophes differ, as spreadsheets and word processors change them; write the "
+                + "id in the same way in both"
+        }
         return "\(file) has no \(what) of this id; add the \(what), or correct the reference"
     }
 
     // MARK: Names that are nearly right
 
-    /// Files of the set whose name is nearly that of a file that is missing, in byte order.
+    /// Files of the set that are not read and whose name is nearly that of one that is, in byte order.
     private func nearNames(of name: String) -> [String] {
         guard let names = try? files.names() else { return [] }
-        let known = Set(
-            InstanceFolder.tables.map(\.file) + [
-                InstanceFolder.postcodesFile, InstanceFolder.policyFile, AuthorityFile.file,
-                Template.dictionaryFile,
-            ])
-        let wanted = FolderReader.stem(name)
-        return names.filter { candidate in
-            if known.contains(candidate) || candidate.hasPrefix(".") { return false }
-            let stem = FolderReader.stem(candidate)
-            return stem == wanted || Spelling.nearest(to: stem, among: [wanted]) != nil
+        let known = Set(InstanceFolder.readNames + [policyName])
+        return names.filter {
+            !known.contains($0) && !$0.hasPrefix(".") && NearName.isNear($0, to: name)
         }
-    }
-
-    // The name without its last parts, in lower case: `Children.csv.txt` is `children`.
-    private static func stem(_ name: String) -> String {
-        var stem = name.lowercased()
-        for ending in [
-            "bak", "txt", "csv", "xlsx", "xlsm", "xls", "ods", "yaml", "yml", "json", "tsv",
-        ] {
-            if stem.hasSuffix("." + ending) { stem.removeLast(ending.count + 1) }
-        }
-        return stem.filter { $0 != " " && $0 != "_" && $0 != "-" }
-    }
-
-    private static func mend(_ near: String, for name: String) -> String {
-        let lower = near.lowercased()
-        if lower.hasSuffix(".xlsx") || lower.hasSuffix(".xls") || lower.hasSuffix(".ods") {
-            return "save it as \"CSV UTF-8 (Comma delimited)\" under the name \(name)"
-        }
-        return "rename it to \(name)"
     }
 
     /// Notices files that may have been meant for one that is missing or not used.
@@ -395,23 +389,23 @@ final class FolderReader {
             InstanceFolder.tables.filter(\.isRequired).map(\.file) + [AuthorityFile.file])
         var told: Set<String> = []
         let wanted =
-            InstanceFolder.tables.map(\.file) + [InstanceFolder.postcodesFile]
-            + (policyNamedByFolder ? [] : [InstanceFolder.policyFile])
+            InstanceFolder.tables.map(\.file) + [InstanceFolder.postcodesFile, AuthorityFile.file]
+            + [policyNamedByFolder ? policyName : InstanceFolder.policyFile]
         for name in wanted where !required.contains(name) && !files.has(name) {
             for near in nearNames(of: name) where told.insert(near).inserted {
                 complaints.notice(
                     near,
                     "the file is not part of an instance and is left out; did you mean \(name)? "
-                        + FolderReader.mend(near, for: name).capitalisedFirst)
+                        + NearName.mend(near, to: name).capitalisedFirst)
             }
         }
-        // A table that is there twice under two endings: which of the two is meant?
-        for table in InstanceFolder.tables where files.has(table.file) {
-            for near in nearNames(of: table.file)
-            where told.insert(near).inserted && near.lowercased().hasSuffix(".csv") {
+        // A file that is there twice under two names: which of the two is meant? A folder has no
+        // ending.
+        for name in wanted where files.has(name) {
+            for near in nearNames(of: name) where near.contains(".") && told.insert(near).inserted {
                 complaints.notice(
                     near,
-                    "the file is not part of an instance and is left out; \(table.file) is read")
+                    "the file is not part of an instance and is left out; \(name) is read")
             }
         }
     }
@@ -419,4 +413,19 @@ final class FolderReader {
 
 extension String {
     fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension InstanceFolder {
+    /// The names of every file that is read, other than a policy of another name.
+    static let readNames =
+        InstanceFolder.tables.map(\.file) + [
+            InstanceFolder.postcodesFile, InstanceFolder.policyFile, AuthorityFile.file,
+            Template.dictionaryFile,
+        ]
+
+    /// Whether a file that is not read looks as if it were meant for a file of an instance.
+    package static func isStray(_ name: String) -> Bool {
+        !name.contains("/") && !name.hasPrefix(".") && !readNames.contains(name)
+            && readNames.contains { NearName.isNear(name, to: $0) }
+    }
 }

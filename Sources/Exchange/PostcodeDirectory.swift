@@ -143,8 +143,6 @@ package struct PostcodeDirectory: Sendable {
         var isLast = false
         var scanner = CSVScanner()
         var columns: Columns?
-        // How many cells the line before has, and how long its last one is.
-        var before = (count: 0, length: 0)
         reading: while true {
             if !isLast {
                 if scanner.offset > 0 {
@@ -199,14 +197,9 @@ package struct PostcodeDirectory: Sendable {
                     continue
                 }
                 if isLast, scanner.offset >= filled,
-                    !isWhole(
-                        scanner, buffer[..<filled], beside: before, known, file: file,
-                        complaints: complaints)
+                    !isWhole(scanner, buffer[..<filled], known, file: file, complaints: complaints)
                 {
                     return
-                }
-                if let last = scanner.cells.last {
-                    before = (scanner.cells.count, last.end - last.start)
                 }
                 guard
                     let (key, entry) = row(
@@ -221,18 +214,15 @@ package struct PostcodeDirectory: Sendable {
     }
 
     // Whether the last line may be believed: in a file that is cut off it has no end, and fewer cells
-    // than the header (a fault) or, it may be, the beginning of a number alone (a notice).
+    // than the header (a fault) or, it may be, the beginning of its last value alone (a notice).
     private static func isWhole(
-        _ scanner: CSVScanner, _ bytes: ArraySlice<UInt8>, beside before: (count: Int, length: Int),
-        _ columns: Columns, file: String, complaints: Complaints
+        _ scanner: CSVScanner, _ bytes: ArraySlice<UInt8>, _ columns: Columns, file: String,
+        complaints: Complaints
     ) -> Bool {
         let cells = scanner.cells
         if bytes.last == 0x0A || bytes.last == 0x0D { return true }
         // Blanks, or the mark by which old programs end a file.
         if bytes[scanner.recordStart...].allSatisfy({ $0 <= 0x20 }) { return true }
-        let isShort =
-            cells.count == before.count && columns.isRead(cells.count - 1)
-            && cells.last.map { $0.end - $0.start < before.length } ?? false
         if cells.count < columns.count {
             complaints.fault(
                 file, line: scanner.recordLine,
@@ -241,12 +231,14 @@ package struct PostcodeDirectory: Sendable {
                     + "line if nothing is missing")
             return false
         }
-        if isShort {
+        if let last = cells.last,
+            columns.mayBeCut(bytes[last.start..<last.end].trimmed, in: cells.count - 1)
+        {
             complaints.notice(
                 file, line: scanner.recordLine,
-                "the last line has no end and its last number is short, so the file may be cut off; "
-                    + "this postcode is left out: compare the file with its source, and end the line "
-                    + "if nothing is missing")
+                "the last line has no end and its last value may be the beginning of a longer one, "
+                    + "so the file may be cut off; this postcode is left out: compare the file with "
+                    + "its source, and end the line if nothing is missing")
             return false
         }
         complaints.notice(
@@ -289,8 +281,21 @@ package struct PostcodeDirectory: Sendable {
         // How many columns the file has, read or not.
         let count: Int
 
-        func isRead(_ column: Int) -> Bool {
-            [postcode, authority, easting, northing].contains(column)
+        // Whether a value may be the beginning of a longer one that is as good: a number with room for
+        // one more digit on the grid, a code of fewer than nine letters, a postcode without the two
+        // letters at its end.
+        func mayBeCut(_ value: ArraySlice<UInt8>, in column: Int) -> Bool {
+            switch column {
+            case easting, northing:
+                guard case .value(let metres) = Notation.metres(value) else { return true }
+                let most =
+                    column == easting
+                    ? Position.eastings.upperBound : Position.northings.upperBound
+                return Int64(metres) * 10 <= Int64(most)
+            case authority: return value.count < 9
+            case postcode: return !(value.suffix(2).allSatisfy { $0 | 0x20 >= 0x61 })
+            default: return false
+            }
         }
 
         init?(_ names: [String], file: String, complaints: Complaints) {

@@ -1,3 +1,5 @@
+import Care
+
 /// One complaint about one file: where it is, what stands there, and how to mend it.
 ///
 /// Notices have the same parts; the only difference is that work goes on.
@@ -256,8 +258,8 @@ package final class Complaints {
                 Fault(
                     file: groups.furtherFile,
                     message:
-                        "\(groups.further) further faults are not listed; mend these first and "
-                        + "check again"))
+                        groups.further.counted("further fault is", "further faults are")
+                        + " not listed; mend these first and check again"))
         }
         return faults
     }

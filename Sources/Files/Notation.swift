@@ -168,8 +168,8 @@ package enum Notation {
         let string = String(decoding: text, as: UTF8.self)
         guard let plain = SpokenNumber.withoutSigns(string) else {
             return .fault(
-                "a comma stands before every three digits and nowhere else; write 1842.10 or "
-                    + "1,842.10")
+                "a comma stands before every three digits and nowhere else, and a number with commas "
+                    + "does not begin with 0; write 1842.10 or 1,842.10")
         }
         if plain.contains("£") {
             return .fault("a pound sign stands at the front and nowhere else; write £842.10")

@@ -36,12 +36,14 @@ package enum SpokenNumber {
         return Rate(millionths: millionths)
     }
 
-    // Commas count only where they stand before every three digits, as in 1,425,000.50.
+    // Commas count only where they stand before every three digits, as in 1,425,000.50. A number with
+    // commas does not begin with 0: 0,330 is a slip for something else.
     private static func withoutThousands(_ text: String) -> String? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard let whole = parts.first, whole.contains(",") else { return text }
         let groups = whole.split(separator: ",", omittingEmptySubsequences: false)
-        guard (1...3).contains(groups[0].count), groups.dropFirst().allSatisfy({ $0.count == 3 })
+        guard (1...3).contains(groups[0].count), groups[0].first != "0",
+            groups.dropFirst().allSatisfy({ $0.count == 3 })
         else { return nil }
         return ([groups.joined()] + parts.dropFirst().map(String.init)).joined(separator: ".")
     }

@@ -98,6 +98,19 @@ extension String {
         return String(text)
     }
 
+    /// The same for all spellings of an id that people take for one: as ``lookAlike``, and without the
+    /// apostrophes at its ends by which spreadsheets mark a text.
+    package var idLookAlike: String {
+        // Nearly every id.
+        if utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x41 && $0 <= 0x5A || $0 == 0x2D }) {
+            return lowercased()
+        }
+        var text = lookAlike[...]
+        while text.first == "'" { text = text.dropFirst() }
+        while text.last == "'" { text = text.dropLast() }
+        return String(text)
+    }
+
     /// The same for ids that differ only in case or in zeros before a number.
     package var withoutCaseAndZeros: String {
         var text: [UInt8] = []

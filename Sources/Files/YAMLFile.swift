@@ -88,6 +88,9 @@ package struct YAMLFile {
             if let anchored {
                 return give(up: YAMLGate.anchors, line: anchored.mark?.line)
             }
+            if let parted = YAMLFile.firstPartedAmount(in: node) {
+                return give(up: YAMLFile.partedAmount, line: parted.mark?.line)
+            }
             return Place(node: node, path: "")
         } catch let error as YamlError {
             if let line = YAMLFile.tabbedLine(text) {
@@ -117,6 +120,44 @@ package struct YAMLFile {
         return nil
     }
 
+    // What YAML makes of `{2024/25: £20,500,000}`: 20 pounds, and the keys 500 and 000 of nothing.
+    private static let partedAmount =
+        "a comma parts values within braces, so an amount with commas stands in quotes there; write "
+        + "{2024/25: \"£20,500,000\"}, or leave the commas out"
+
+    private static func firstPartedAmount(in node: Node) -> Node? {
+        switch node {
+        case .mapping(let mapping):
+            for (key, value) in mapping {
+                if isPartOfAmount(key), isWithoutColon(key, value) { return key }
+                if let found = firstPartedAmount(in: value) { return found }
+            }
+        case .sequence(let sequence):
+            for value in sequence {
+                if let found = firstPartedAmount(in: value) { return found }
+            }
+        case .scalar, .alias: break
+        }
+        return nil
+    }
+
+    // Whether nothing stands for the value, not even a colon: Yams does not tell braces from lines.
+    private static func isWithoutColon(_ key: Node, _ value: Node) -> Bool {
+        guard let name = key.scalar?.string, value.scalar?.string == "", let start = key.mark,
+            let end = value.mark
+        else { return false }
+        return end.line == start.line && end.column == start.column + name.count
+    }
+
+    // Three digits, as they stand between commas, with pence at most.
+    private static func isPartOfAmount(_ key: Node) -> Bool {
+        guard case .scalar(let scalar) = key, scalar.style == .plain else { return false }
+        let digits = scalar.string.prefix { $0 != "." }
+        let pence = scalar.string.dropFirst(digits.count).dropFirst()
+        return digits.count == 3 && digits.allSatisfy { ("0"..."9").contains($0) }
+            && pence.allSatisfy { ("0"..."9").contains($0) }
+    }
+
     // The first line that is indented with a tab.
     private static func tabbedLine(_ text: String) -> Int? {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -143,6 +184,9 @@ package struct YAMLFile {
                     + "and quotes"
             )
         case .duplicatedKeysInMapping(let keys, let context):
+            if let key = keys.first, isPartOfAmount(Node(key, Tag(.str), .plain)) {
+                return (context.mark.line, partedAmount)
+            }
             return (
                 context.mark.line,
                 "the key \(keys.first ?? "") is written twice in one place; keep one of the two"

@@ -20,7 +20,7 @@ struct ReferenceSpellings {
             switch self {
             case .zeros: "a spreadsheet drops leading zeros"
             case .decimals: "a spreadsheet or data frame turned it into a number"
-            case .letters: "capitals, blanks or hidden characters differ"
+            case .letters: "capitals, blanks, hyphens, apostrophes or hidden characters differ"
             }
         }
     }
@@ -102,19 +102,8 @@ struct ReferenceSpellings {
         return left.hasSuffix(".0") != right.hasSuffix(".0") ? .decimals : .zeros
     }
 
-    // In capitals, without blanks and hidden characters.
-    private static func shown(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        scalars.append(contentsOf: text.uppercased().unicodeScalars.filter(isShown))
-        return String(scalars)
-    }
-
-    private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .format, .control, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
-    }
+    // In capitals, without blanks, hidden characters and apostrophes at the ends.
+    private static func shown(_ text: String) -> String { text.idLookAlike.uppercased() }
 
     // Capitals, nothing hidden, no leading zeros and no decimals of a whole number.
     private static func plain(_ text: String) -> String {

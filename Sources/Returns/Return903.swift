@@ -26,6 +26,8 @@ package struct Return903: Sendable, Hashable {
     package var rows: [Return903Row] = []
     /// What could not be read of rows that are not refused, by file and line.
     package var unread: [UnreadCell] = []
+    /// How many rows of Episodes name no child that another row also names: nobody is counted from them.
+    package var namelessEpisodes = 0
     /// The tables that came for each year, those without a row too.
     package var delivered: [CollectionYear: Set<Return903Table>] = [:]
 
@@ -45,6 +47,7 @@ package struct Return903: Sendable, Hashable {
         copy.files = files
         copy.authorities = authorities
         copy.delivered = delivered
+        copy.namelessEpisodes = namelessEpisodes
         copy.headers = headers.filter { $0.authority == index }
         copy.episodes = episodes.filter { $0.authority == index }
         copy.rows = rows.filter { $0.authority == index }

@@ -138,6 +138,7 @@ final class ReturnBuilder {
         var cells = cells
         var days: [Day?] = Array(repeating: nil, count: plan.columns.count)
         guard let child = cells[0] else {
+            if table == .episodes { submitted.namelessEpisodes += 1 }
             unreadable.addBlank(
                 UnreadableCells.Column(table, 0), name: "CHILD", file: name, line: line,
                 "the row has no child's reference; fill it in")
@@ -434,6 +435,7 @@ final class ReturnBuilder {
         for row in lost {
             guard let child = row.child, let authority = authorities[child] else {
                 strangers += 1
+                if row.table == .episodes { submitted.namelessEpisodes += 1 }
                 continue
             }
             submitted.unread.append(
@@ -523,8 +525,9 @@ final class ReturnBuilder {
             complaints.notice(
                 path,
                 "files without a year in their name are read as the return of \(unlabelled), "
-                    + "because \(fit.rows) of \(unlabelledRows.count) episodes fit it; use --year "
-                    + "to give another")
+                    + "because \(fit.rows) of "
+                    + unlabelledRows.count.counted("episode fits", "episodes fit")
+                    + " it; use --year to give another")
         }
         let sources = yearSources
         let latest = latestYears()

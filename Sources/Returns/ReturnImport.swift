@@ -157,7 +157,8 @@ package struct ReturnImport: Sendable {
         }
         return Notice(
             file: request.path, column: "LA",
-            message: "\(episodes + headers + rows) rows of other authorities are left out "
+            message: (episodes + headers + rows).counted(
+                "row of another authority is", "rows of other authorities are") + " left out "
                 + "(\(episodes) of Episodes, \(headers) of Header, \(rows) of other tables): "
                 + names.prefix(5).joined(separator: ", ")
                 + (names.count > 5 ? " and \(names.count - 5) more" : ""))
@@ -191,7 +192,8 @@ package struct ReturnImport: Sendable {
                 ? "no file has an LA column, so the option --la has nothing to choose from; leave "
                     + "it out"
                 : "the LA column names \(held.prefix(12).joined(separator: ", "))"
-                    + (held.count > 12 ? " and \(held.count - 12) others" : "")
+                    + (held.count > 12
+                        ? " and " + (held.count - 12).counted("other", "others") : "")
                     + "; name the one to import with --la")
         return nil
     }

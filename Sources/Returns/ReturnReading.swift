@@ -51,14 +51,24 @@ extension Return903 {
             } else if lower.hasSuffix(".xml") {
                 guard let bytes = try Files.bytes(of: path) else { continue }
                 builder.readXML(bytes, name: name)
-            } else if lower.hasSuffix(".xlsx") || lower.hasSuffix(".xls") || lower.hasSuffix(".zip")
-            {
+            } else if isStray(name) {
                 complaints.notice(
                     name,
-                    "only CSV and XML are read, and this file is left out; save its tables "
-                        + "as \"CSV UTF-8 (Comma delimited)\"")
+                    "only CSV and XML are read, and this file is left out; " + NearName.mend(name))
             }
         }
         return builder.finish(path: path)
     }
+
+    /// Whether a file that is not read looks as if it held a table of a return: a spreadsheet, an
+    /// archive, or a name of such a table with another ending.
+    package static func isStray(_ name: String) -> Bool {
+        let file = name.split(separator: "/").last.map(String.init) ?? name
+        return NearName.isTableFile(file)
+            || NearName.isTextFile(file) && NearName.holds(file, anyOf: tableWords)
+    }
+
+    // How files of a return are called.
+    private static let tableWords =
+        Return903Table.allCases.map(\.rawValue) + ["placed", "sw", "postcodes", "ssda903", "903"]
 }

@@ -131,6 +131,7 @@ struct FilesTests {
         }
         let texts = [
             "900", "£900", "1,250", "£1,250.50", "999,999", "£ 12", "12,50", "1,2500", "£",
+            "0,330", "£0,330", "000,330", "01,250",
         ]
         for text in texts {
             let bytes = ArraySlice(text.utf8)
@@ -150,7 +151,10 @@ struct FilesTests {
         for text in ["£425,000", "425000", "425,000.00", " £ 425,000 "] {
             #expect(SpokenNumber.pounds(text)?.count == 42_500_000, "\(text)")
         }
-        for text in ["4,25", "425,00", "-1", "1e5", "£", "", "1000000000.01", "42,5000", "nan"] {
+        for text in [
+            "4,25", "425,00", "-1", "1e5", "£", "", "1000000000.01", "42,5000", "nan", "0,330",
+            "£0,330", "00,330.50", "012,500",
+        ] {
             #expect(SpokenNumber.pounds(text) == nil, "\(text)")
         }
         for text in ["29%", "0.29", "29 %", "29.0%"] {

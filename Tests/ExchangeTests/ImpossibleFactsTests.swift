@@ -77,6 +77,54 @@ struct ImpossibleFactsTests {
         #expect(reading.instance?.homes[0].availableFrom == Day(year: 9999, month: 12, day: 31))
     }
 
+    @Test(
+        "A birth in the household that stands for none, or cannot be, is not known",
+        arguments: ["1900-01-01", "2099-12-31", "9999-12-31", "2025-04-01", "1904-03-30"])
+    func householdBirths(_ birth: String) throws {
+        let reading = try read(
+            children: "K1,2015-06-10,referred,,,,,,,",
+            further: ["household.csv": "home_id,kind,birth_date\nH1,own-child,\(birth)\n"])
+        #expect(reading.instance?.household.map(\.birth) == [nil])
+        #expect(told(reading.notices) == ["household.csv:2 birth_date"])
+        let aged = try read(
+            children: "K1,2015-06-10,referred,,,,,,,",
+            further: ["household.csv": "home_id,kind,birth_date,age\nH1,own-child,\(birth),9\n"])
+        #expect(aged.instance?.household.map(\.age) == [9])
+        let known = try read(
+            children: "K1,2015-06-10,referred,,,,,,,",
+            further: ["household.csv": "home_id,kind,birth_date\nH1,own-child,2025-03-31\n"])
+        #expect(known.instance?.household.map(\.birth) == [Day(iso: "2025-03-31")])
+        #expect(known.notices.isEmpty)
+    }
+
+    @Test(
+        "A day on which a child leaves that stands for none is not recorded yet",
+        arguments: ["1900-01-01", "2099-01-01", "9999-12-31"])
+    func stillUntil(_ day: String) throws {
+        func read(_ until: String) throws -> Exchange.Reading {
+            let files = [
+                "authority.yml": ImpossibleFactsTests.authority,
+                "children.csv": "child_id,birth_date,status,home_id,still_in,still_until\n"
+                    + "K1,2015-06-10,settled,H1,H2,\(until)\n",
+                "homes.csv": ImpossibleFactsTests.homeColumns
+                    + "H1,foster,2,420,2025-03-28,,545200,258100\n"
+                    + "H2,foster,2,420,2025-03-28,,545200,258100\n",
+            ]
+            return try InstanceFolder.read(FileSet(files.mapValues { Array($0.utf8) }))
+        }
+        let held = try read(day)
+        #expect(held.instance?.children.map(\.stillUntil) == [nil])
+        #expect(told(held.notices) == ["children.csv:2 still_until"])
+        let known = try read("2025-05-01")
+        #expect(known.instance?.children[0].stillUntil == Day(iso: "2025-05-01"))
+        #expect(known.notices.isEmpty)
+        // It sleeps there with no day on which it is gone.
+        let instance = try #require(held.instance)
+        let home = try #require(instance.homes.firstIndex { $0.id == "H2" })
+        let far = instance.asOf.adding(years: 50)
+        #expect(Occupancy(instance).there(in: home, on: far).count == 1)
+    }
+
     @Test("A vacancy confirmed in 1900 is told")
     func ancientConfirmation() throws {
         let reading = try read(
@@ -190,6 +238,11 @@ struct ImpossibleFactsTests {
         for (near, missing) in [
             ("children.xlsx", "children.csv"), ("Children.csv", "children.csv"),
             ("authority.yaml", "authority.yml"), ("homes.csv.txt", "homes.csv"),
+            ("child.csv", "children.csv"), ("Homes 2025.csv", "homes.csv"),
+            ("home.csv", "homes.csv"), ("homes.csv.csv", "homes.csv"),
+            ("Copy of homes.csv", "homes.csv"), ("homes (1).csv", "homes.csv"),
+            ("homes.csv.gz", "homes.csv"), ("authorities.yml", "authority.yml"),
+            ("2025-03 children.tsv", "children.csv"),
         ] {
             var files = [
                 "authority.yml": ImpossibleFactsTests.authority, near: "x",
@@ -204,6 +257,46 @@ struct ImpossibleFactsTests {
         let reading = try read(
             children: "K1,2015-06-10,referred,,,,,,,", further: ["answer.csv": "x"])
         #expect(reading.notices.contains { $0.file == "answer.csv" })
+    }
+
+    @Test(
+        "A file beside that is nearly one that is read, and is not read, is named",
+        arguments: [
+            "answers.csv.csv", "apart - Copy.csv", "policies.yml", "answers.ods", "Apart 2024.csv",
+            "postcode.csv", "avoid-area.csv", "homes.xlsx", "children (2).csv", "travels.txt",
+        ])
+    func strayFiles(_ name: String) throws {
+        let reading = try read(children: "K1,2015-06-10,referred,,,,,,,", further: [name: "x"])
+        #expect(reading.faults.isEmpty)
+        #expect(reading.notices.map(\.file) == [name])
+        #expect(InstanceFolder.isStray(name))
+    }
+
+    @Test(
+        "Files of another kind are nobody's affair",
+        arguments: ["notes.txt", "README.md", "plan.csv", "~$homes.xlsx", ".homes.csv.swp"])
+    func otherFiles(_ name: String) throws {
+        let reading = try read(children: "K1,2015-06-10,referred,,,,,,,", further: [name: "x"])
+        #expect(reading.faults.isEmpty && reading.notices.isEmpty)
+        #expect(!InstanceFolder.isStray(name))
+    }
+
+    @Test(
+        "Ids that differ in an apostrophe, a hyphen or a blank are told, in a table and across two",
+        arguments: [
+            ("101", "'101"), ("101", "\u{2019}101"), ("K-1", "K\u{2011}1"), ("K-1", "K\u{2013}1"),
+            ("K1", "K 1"),
+        ])
+    func marks(_ first: String, _ second: String) throws {
+        let both = try read(
+            children: "\(first),2015-06-10,referred,,,,,,,\n\(second),2015-06-11,referred,,,,,,,")
+        #expect(both.faults.isEmpty)
+        #expect(told(both.notices) == ["children.csv:3 child_id"])
+        let across = try read(
+            children: "\(first),2015-06-10,referred,,,,,,,\nK9,2015-06-11,referred,,,,,,,",
+            further: ["apart.csv": "child_a,child_b\n\(second),K9\n"])
+        #expect(told(across.faults) == ["apart.csv:2 child_a"])
+        #expect(across.faults.first?.message.contains("apostrophes differ") == true)
     }
 
     @Test("Every number has a range, and the range is told")

@@ -135,6 +135,28 @@ struct PostcodeDirectoryTests {
         #expect(said(try read(cutBy: last.count + 1)).isEmpty)
     }
 
+    @Test("A last value that may be the beginning of another is left out, whatever stands above it")
+    func mayBeCut() throws {
+        func position(_ last: String, after before: String) throws -> (Position?, Bool) {
+            let place = try folder(
+                children: PostcodeDirectoryTests.children, homes: PostcodeDirectoryTests.homes,
+                directory: "pcds,oslaua,oseast1m,osnrth1m\nCB1 0AA,E07000008,546182,\(before)\n"
+                    + "PE1 1AA,E06000031,519000,\(last)")
+            let reading = try InstanceFolder.read(at: place.path)
+            let home = try #require(reading.instance?.homes[0])
+            let isTold = reading.notices.contains { $0.message.contains("is left out") }
+            return (home.position, isTold)
+        }
+        // As long as the one above it, and longer: 29800 may be 298000.
+        for before in ["57043", "7043", "257043"] {
+            let (cut, isTold) = try position("29800", after: before)
+            #expect(cut == nil && isTold, "\(before)")
+        }
+        // No digit more would be on the grid.
+        let (whole, isTold) = try position("298000", after: "1200000")
+        #expect(whole == Position(easting: 519_000, northing: 298_000) && !isTold)
+    }
+
     @Test("Districts belong to their county, upper tiers to themselves, the rest is not guessed")
     func tiers() {
         #expect(AuthorityTable.upperTier(of: "E07000008") == .upperTier("E10000003"))

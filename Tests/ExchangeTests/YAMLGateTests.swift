@@ -24,6 +24,29 @@ struct YAMLGateTests {
         }
     }
 
+    @Test(
+        "An amount whose commas part it within braces is told what it needs",
+        arguments: [
+            "budget: {2024/25: £20,500,000}", "budget: {2024/25: 20,500,500}",
+            "budget: {2024/25: £20,500,000, 2025/26: £21,500,000}",
+            "prices: {own: £1,842.10, other: £900}", "a: [{b: £1,250}]",
+        ])
+    func partedAmounts(_ text: String) {
+        let faults = faults(text + "\n")
+        #expect(faults.count == 1)
+        #expect(faults.first?.message.contains("stands in quotes there") == true, "\(faults)")
+    }
+
+    @Test(
+        "Keys and amounts that nothing parts are read",
+        arguments: [
+            "budget: {2024/25: \"£20,500,000\"}", "budget:\n  2024/25: £20,500,000",
+            "a: {500: 1, 000: 2}", "a: [20, 500, 000]", "a:\n  500:\n",
+        ])
+    func wholeAmounts(_ text: String) {
+        #expect(faults(text + "\n").isEmpty)
+    }
+
     @Test("Deep nesting is refused", arguments: ["[", "{a: ", "- ", "? ", "[{a: "])
     func nesting(_ mark: String) {
         let faults = faults(String(repeating: mark, count: 100_000))

@@ -138,6 +138,13 @@ def date(text):
     return dt.date.fromisoformat(text)
 
 
+def believed(day, as_of=None):
+    """A day that can be; None for one that stands for none, and with a day for one after it or 120 years before it."""
+    if day is None or day.year <= 1900 or day.year >= 2099:
+        return None
+    return None if as_of and (day > as_of or age(day, as_of) > 120) else day
+
+
 def not_after(day, last):
     """A date that lies in the future says nothing yet."""
     return day if day is None or day <= last else None
@@ -414,7 +421,7 @@ def read(folder, policy=None, postcodes=None):
             uasc=g("uasc").lower() == "yes", position=place(r, "home_"), school=place(r, "school_"),
             keep_school=g("keep_school").lower(), status=r["status"].lower(),
             home=g("home_id") or None, placed_on=date(g("placed_on")),
-            still_in=g("still_in") or None, still_until=date(g("still_until")),
+            still_in=g("still_in") or None, still_until=believed(date(g("still_until"))),
             start=max(needed, as_of) if needed else as_of,
             emergency=g("urgency").lower() == "emergency",
             fostering=g("fostering").lower(), residential=g("residential").lower(),
@@ -444,7 +451,7 @@ def read(folder, policy=None, postcodes=None):
     household = {}
     for r in _rows(folder, "household.csv"):
         household.setdefault(r["home_id"], []).append(Member(
-            r["home_id"], r["kind"].lower(), date(r.get("birth_date", "")), _int(r.get("age", ""))))
+            r["home_id"], r["kind"].lower(), believed(date(r.get("birth_date", "")), as_of), _int(r.get("age", ""))))
     avoid = {}
     for r in _rows(folder, "avoid_areas.csv"):
         avoid.setdefault(r["child_id"], []).append(

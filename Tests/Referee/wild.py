@@ -219,6 +219,8 @@ class Wild:
                     row["still_in"] = r.choice(others)
                     if r.random() < 0.7:
                         row["still_until"] = self.text(self.day(-3, 40))
+                    if r.random() < 0.1:
+                        row["still_until"] = self.text(r.choice([dt.date(1900, 1, 1), dt.date(9999, 12, 31)]))
                 if r.random() < 0.8:
                     lo = (max(born, self.as_of - dt.timedelta(days=2600)) - self.as_of).days
                     row["placed_on"] = self.text(self.day(min(lo, 0), 0))

@@ -6,9 +6,10 @@ import Testing
 @Suite("Merging and cleaning years")
 struct CareHistoryTests {
     /// One child's episodes by year, each `DECOM,RNE,PLACE,DEC,REC`; others have a plain value.
-    private func history(_ years: [(Int, [String])], order: ([String]) -> [String] = { $0 }) throws
-        -> CareHistory
-    {
+    private func history(
+        _ years: [(Int, [String])], hasOther: Bool = false,
+        order: ([String]) -> [String] = { $0 }
+    ) throws -> CareHistory {
         var files: [String: String] = [:]
         for (year, rows) in years {
             let lines = rows.map { row in
@@ -18,9 +19,13 @@ struct CareHistoryTests {
                     + "CB1 1AA,1"
             }
             let name = "\(year - 1)-\(year % 100)"
-            files["\(name)/e.csv"] = ReturnFolder.table(ReturnFolder.episodeLine, order(lines))
+            // Another child, so that some DECOM can be read.
+            let other = "B1,01/05/\(year - 1),S,C1,N1,U4,PR1,01/06/\(year - 1),E4A,,,CB1 1AA,1"
+            files["\(name)/e.csv"] = ReturnFolder.table(
+                ReturnFolder.episodeLine, order(lines) + (hasOther ? [other] : []))
             files["\(name)/h.csv"] = ReturnFolder.table(
-                ReturnFolder.headerLine, ["A1,1,01/02/2012,WBRI,A1,,"])
+                ReturnFolder.headerLine,
+                ["A1,1,01/02/2012,WBRI,A1,,"] + (hasOther ? ["B1,1,01/02/2012,WBRI,A2,,"] : []))
         }
         return try ReturnFolder(files).history()
     }
@@ -160,7 +165,8 @@ struct CareHistoryTests {
             let blank = years.map { year in
                 (year.0, year.1.map { $0.replacingOccurrences(of: start, with: "") })
             }
-            let (held, expected) = (try history(years), try history(blank))
+            let held = try history(years, hasOther: true)
+            let expected = try history(blank, hasOther: true)
             #expect(days(held) == days(expected))
             func known(_ history: CareHistory) -> [Bool] {
                 history.children.flatMap { $0.periods.flatMap(\.episodes).map(\.isStartKnown) }

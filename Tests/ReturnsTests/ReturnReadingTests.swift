@@ -396,7 +396,8 @@ struct ReturnReadingTests {
         "A child whose reference is written in two ways is a fault that names the habit",
         arguments: [
             ("00A1", "A1", "leading zeros"), ("7.0", "7", "number"), ("0007", "7", "leading zeros"),
-            ("a1", "A1", "capitals"),
+            ("a1", "A1", "capitals"), ("'101", "101", "apostrophes"),
+            ("K\u{2011}1", "K-1", "hyphens"),
         ])
     func references(first: String, second: String, cause: String) throws {
         let folder = try ReturnFolder(
@@ -468,7 +469,39 @@ struct ReturnReadingTests {
         let imported = try folder.imported(on: "2023-03-31")
         #expect(imported.submitted.episodes.map(\.child).sorted() == ["A1", "A2"])
         #expect(imported.submitted.headers.count == 2)
-        #expect(!imported.notices.contains { $0.message.contains("other authorities") })
+        #expect(!imported.notices.contains { $0.message.contains("left out") })
+    }
+
+    @Test("One row of another authority is one, and two are two")
+    func otherAuthorities() throws {
+        func told(_ others: Int) throws -> [String] {
+            let rows = (0..<others).map {
+                episode.replacing("A1,", with: "B\($0),") + ",Bedford"
+            }
+            let folder = try ReturnFolder([
+                "h.csv": ReturnFolder.table(
+                    ReturnFolder.headerLine + ",LA", [header + ",Cambridgeshire"]),
+                "e.csv": ReturnFolder.table(
+                    ReturnFolder.episodeLine + ",LA", [episode + ",Cambridgeshire"] + rows),
+            ])
+            return try folder.imported(on: "2023-03-31").notices.map(\.message)
+        }
+        #expect(
+            try told(1).contains { $0.hasPrefix("1 row of another authority is left out") })
+        #expect(try told(2).contains { $0.hasPrefix("2 rows of other authorities are left out") })
+    }
+
+    @Test(
+        "What lies in the folder and looks like a table is told where it is not read",
+        arguments: [
+            ("reviews.txt", true), ("2023/reviews.tsv", true), ("reviews.ods", true),
+            ("reviews.csv.gz", true), ("Episode 2023.bak", true), ("oc2.txt", true),
+            ("readme.txt", false), ("notes.md", false), ("~$header.xlsx", false),
+        ])
+    func strays(name: String, isTold: Bool) throws {
+        let folder = try ReturnFolder(headers: [header], episodes: [episode], further: [name: "x"])
+        let notices = try folder.read().notices.filter { $0.file == name }
+        #expect(notices.count == (isTold ? 1 : 0))
     }
 
     @Test("A postcode with and without its blank is one")
