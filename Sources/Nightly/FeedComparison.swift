@@ -58,8 +58,8 @@ struct FeedComparison {
 
     private var returnDoubts: [String] {
         guard let old = before.returns, let new = after.returns else { return [] }
-        return fileDoubts("returns/") + emptied(old, new) + vanished(old, new) + lost(old, new)
-            + jumps(old, new)
+        return fileDoubts("returns/") + emptied(old, new) + earlierYears(old, new)
+            + vanished(old, new) + reopened(old, new) + lost(old, new) + jumps(old, new)
     }
 
     // Files whose last line has lost its end, and columns that are gone.
@@ -84,7 +84,7 @@ struct FeedComparison {
     }
 
     // Tables of the returns that have no row any more; and of a file that keeps its name within one
-    // year, rows that are gone and columns that are blank in every row.
+    // year, rows that are gone and columns that have lost their values.
     private func emptied(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
         var doubts: [String] = []
         for table in Return903Table.allCases {
@@ -109,9 +109,40 @@ struct FeedComparison {
                     jump("\(former.name): rows", old.rows, on: last, new.rows, on: night)
                 ].compactMap { $0 }
             }
-            doubts += blanked(former.name, old, new)
+            doubts += blanked(former.name, old, new) + thinned(former.name, old, new)
         }
         return doubts
+    }
+
+    // Years of which the returns no longer hold an episode, or hold far fewer: measures look back.
+    private func earlierYears(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
+        func rows(_ returns: ReturnImport) -> [CollectionYear: Int] {
+            returns.submitted.episodes.reduce(into: [:]) { $0[$1.year, default: 0] += 1 }
+        }
+        let (was, now) = (rows(old), rows(new))
+        return was.sorted { $0.key < $1.key }.compactMap { year, count in
+            guard let left = now[year] else {
+                return "returns: the return of \(year) is no longer there; it had "
+                    + "\(count.counted("episode", "episodes"))."
+            }
+            return left < count
+                ? jump("returns: episodes of \(year)", count, on: last, left, on: night) : nil
+        }
+    }
+
+    // Columns of a table of returns that have lost many of their values, more than its rows.
+    private func thinned(
+        _ name: String, _ old: (rows: Int, values: [String: Int]),
+        _ new: (rows: Int, values: [String: Int])
+    ) -> [String] {
+        if old.rows == 0 || new.rows == 0 { return [] }
+        return old.values.sorted { $0.key < $1.key }.compactMap { column, count in
+            guard let left = new.values[column], left > 0 else { return nil }
+            let expected = count * min(new.rows, old.rows) / old.rows
+            return left < expected
+                ? jump("\(name): values in the column \(column)", count, on: last, left, on: night)
+                : nil
+        }
     }
 
     // Columns that are blank in every row, and were not.
@@ -214,15 +245,54 @@ struct FeedComparison {
             if !isStill && (row.end == nil || row.continues) { withoutEnding += 1 }
         }
         let count = withoutRow + withoutEnding
-        // A reference that was corrected is one child less and one more.
-        guard count > 1, count * 100 > all else { return [] }
+        // A reference that was corrected is one child less and one more. One that was lost is a child
+        // less, and a row more that names nobody.
+        let nameless = max(
+            0, new.submitted.namelessEpisodes - old.submitted.namelessEpisodes)
+        guard (count > 1 && count * 100 > all) || (count > 0 && nameless > 0) else { return [] }
         var kinds: [String] = []
         if withoutRow > 0 { kinds.append("\(withoutRow) no longer in the returns") }
         if withoutEnding > 0 { kinds.append("\(withoutEnding) without an end of care") }
         return [
-            "returns: \(count) of the \(all) children looked after on \(day.inWords) are gone: "
-                + kinds.joined(separator: ", ") + "."
+            "returns: \(count) of the \(all.counted("child", "children")) looked after on "
+                + "\(day.inWords) "
+                + (count == 1 ? "is" : "are") + " gone: " + kinds.joined(separator: ", ")
+                + (nameless > 0
+                    ? ", and " + nameless.counted("row", "rows") + " of Episodes "
+                        + (nameless == 1 ? "names" : "name") + " no child" : "") + "."
         ]
+    }
+
+    // Ends of care that the last feed told and that are told no more: whoever left would be back, or
+    // have left for no reason.
+    private func reopened(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
+        let day = min(last, night)
+        func ends(_ child: CareHistory.ChildHistory) -> (days: Int, reasons: Int) {
+            let left = child.periods.compactMap(\.episodes.last).filter { row in
+                !row.isShortBreak && (row.end.map { $0 <= day } ?? false) && !row.continues
+            }
+            return (left.count, left.count { $0.endReason != nil })
+        }
+        let known = Dictionary(
+            new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
+        var all = 0
+        var (days, reasons) = (0, 0)
+        for child in old.history.children {
+            let was = ends(child)
+            guard was.days > 0, let now = known[child.child].map(ends) else { continue }
+            all += 1
+            if now.days < was.days {
+                days += 1
+            } else if now.reasons < was.reasons {
+                reasons += 1
+            }
+        }
+        // One end is corrected now and then.
+        return [("DEC", days), ("REC", reasons)].compactMap { column, count in
+            count > 1 && count * 100 > all
+                ? "returns: of \(count) of the \(all) children whose care had ended by "
+                    + "\(day.inWords) the end of care (\(column)) is no longer known." : nil
+        }
     }
 
     // Facts of children looked after that were known in the last feed and no longer are.
@@ -232,6 +302,12 @@ struct FeedComparison {
             new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
         let facts: [(String, (CareHistory.ChildHistory, Episode, CareRecord.Episode?) -> Bool)] = [
             ("day of birth", { child, _, _ in child.birth != nil }),
+            ("sex", { child, _, _ in (child.header?.sex ?? .unknown) != .unknown }),
+            ("ethnicity (ETHNIC)", { child, _, _ in child.header?.ethnicity != nil }),
+            ("category of need (CIN)", { _, row, _ in row.need != nil }),
+            ("provider (PLACE_PROVIDER)", { _, row, _ in row.provider != nil }),
+            ("reason for the new episode (RNE)", { _, row, _ in row.startReason != nil }),
+            ("registration (URN)", { _, row, _ in row.urn != nil }),
             ("placement (PLACE)", { _, row, _ in row.place != nil }),
             ("legal status (LS)", { _, row, _ in row.legalStatus != nil }),
             ("placement's postcode (PL_POST)", { _, row, _ in row.placePostcode != nil }),

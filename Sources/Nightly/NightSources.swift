@@ -29,6 +29,9 @@ package struct NightSources {
     package var boundaries = Boundaries.england
     /// Remarks of the readers.
     package var notices: [Notice]
+    /// Files beside the sources that look like a table of them and are not read, in sentences without
+    /// a stop, not in the report.
+    package var left: [String] = []
     /// What would be a fault of sources delivered tonight, and changes nothing of what is kept: in
     /// sentences, not in the report.
     package var remarks: [String] = []
@@ -53,23 +56,30 @@ package struct NightSources {
     ) throws -> NightSources {
         var files: [Snapshot.File] = []
         var kept = settings
+        var strays: [String] = []
         if let path = settings.returns {
-            files += try take(path, as: "returns", endings: [".csv", ".xml"])
+            files += try take(
+                path, as: "returns", endings: [".csv", ".xml"], noting: Return903.isStray, &strays)
             kept.returns = settings.returns.map { below("returns", $0) }
         }
         if let path = settings.instance {
-            files += try take(path, as: "instance", endings: [".csv", ".yml"])
+            files += try take(
+                path, as: "instance", endings: [".csv", ".yml"], noting: InstanceFolder.isStray,
+                &strays)
             kept.instance = "instance"
         }
         if let path = settings.mapping {
             let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-            files += try take(folder, as: "mapping", endings: [".csv", ".yml"])
+            files += try take(
+                folder, as: "mapping", endings: [".csv", ".yml"], noting: { _ in false }, &strays)
             kept.mapping = "mapping/" + (path.split(separator: "/").last.map(String.init) ?? path)
         }
         if let path = settings.tables {
             // What stands in folders of it are returns and instances, which are not used.
-            files += try take(path, as: "tables", endings: [".csv"])
-                .filter { !$0.name.dropFirst("tables/".count).contains("/") }
+            files += try take(
+                path, as: "tables", endings: [".csv"], noting: { _ in false }, &strays
+            )
+            .filter { !$0.name.dropFirst("tables/".count).contains("/") }
             kept.tables = "tables"
         }
         for (key, path) in [
@@ -106,6 +116,7 @@ package struct NightSources {
                 of: path, feed: feed.instance, policy: feed.policy, on: day)
             kept.desk = NightDesk.folder
         }
+        sources.left = strays
         files.append(Snapshot.File(name: "settings.yml", bytes: Array(kept.text.utf8)))
         sources.snapshot = Snapshot(files)
         sources.settings.desk = kept.desk
@@ -123,7 +134,8 @@ package struct NightSources {
     }
 
     private static func take(
-        _ path: String, as folder: String, endings: [String]
+        _ path: String, as folder: String, endings: [String], noting isStray: (String) -> Bool,
+        _ strays: inout [String]
     ) throws -> [Snapshot.File] {
         var found: [(path: String, name: String)] = []
         switch Files.kind(of: path) {
@@ -132,16 +144,23 @@ package struct NightSources {
         case .file: found = [(path, path.split(separator: "/").last.map(String.init) ?? path)]
         case .folder: found = try Files.below(path)
         }
+        let kinds = endings.map { $0.dropFirst().uppercased() }.joined(separator: " or ")
         var files: [Snapshot.File] = []
         for (path, name) in found {
             let lower = name.lowercased()
-            guard lower != "postcodes.csv", endings.contains(where: { lower.hasSuffix($0) }),
-                let bytes = try Files.bytes(of: path)
-            else { continue }
+            guard lower != "postcodes.csv" else { continue }
+            guard endings.contains(where: { lower.hasSuffix($0) }) else {
+                if isStray(name) {
+                    strays.append(
+                        "\(path): the file is left out, because only \(kinds) is read; "
+                            + NearName.mend(name))
+                }
+                continue
+            }
+            guard let bytes = try Files.bytes(of: path) else { continue }
             files.append(Snapshot.File(name: "\(folder)/\(name)", bytes: bytes))
         }
         if files.isEmpty {
-            let kinds = endings.map { $0.dropFirst().uppercased() }.joined(separator: " or ")
             throw Refusal(faults: [
                 Fault(
                     file: path,

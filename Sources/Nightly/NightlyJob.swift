@@ -78,8 +78,9 @@ package struct NightlyJob {
         var due = missed(before: night, history)
         if due.count > settings.fillMissed {
             say(
-                "notice: \(due.count) nights were missed, and the last \(settings.fillMissed) of "
-                    + "them are filled (fill_missed); the others with --from and --to.")
+                "notice: \(due.count.counted("night was", "nights were")) missed. The latest are "
+                    + "filled, up to \(settings.fillMissed) (fill_missed); the others with --from "
+                    + "and --to.")
             due.removeFirst(due.count - settings.fillMissed)
         }
         for missed in due {
@@ -171,7 +172,7 @@ package struct NightlyJob {
         case .refused(let faults): throw NightSources.Refusal(faults: faults)
         case .indexed(let count, let notices):
             notices.forEach { say("notice: \($0)") }
-            say("notice: \(path): \(count) postcodes indexed.")
+            say("notice: \(path): \(count.counted("postcode", "postcodes")) indexed.")
         case .unchanged: break
         }
         return { [store] needed, _ throws(ExchangeError) in
@@ -186,13 +187,14 @@ package struct NightlyJob {
     // Yesterday's number under tonight's date is worse than none.
     private func trusted(_ sources: NightSources, on night: Day) throws -> NightSources {
         sources.notices.forEach { say("notice: \($0)") }
+        sources.left.forEach { say("notice: \($0)") }
         if let told = settings.asOf, let limit = settings.staleAfter {
             let age = night.days(since: told)
             if age > limit {
                 throw NoReport(
                     night: night,
-                    reason: "the data has not been updated since \(told.inWords) (\(age) days; the "
-                        + "limit is \(limit)). Deliver the feed and set as_of to its day, or raise "
+                    reason: "the data has not been updated since \(told.inWords) "
+                        + "(\(age.counted("day", "days")); the limit is \(limit)). Deliver the feed and set as_of to its day, or raise "
                         + "stale_after.",
                     status: .absent)
             }
@@ -204,8 +206,8 @@ package struct NightlyJob {
                     throw NoReport(
                         night: night,
                         reason: "the \(source) feed has not been updated since "
-                            + "\(change.dayInLondon.inWords) (\(age) days; the limit is "
-                            + "\(limit)). Deliver the feed, or raise stale_after.",
+                            + "\(change.dayInLondon.inWords) (\(age.counted("day", "days")); the limit "
+                            + "is \(limit)). Deliver the feed, or raise stale_after.",
                         status: .absent)
                 }
             }
@@ -404,6 +406,7 @@ package struct NightlyJob {
     ) throws -> Summary {
         let sources = try sources(on: last)
         sources.notices.forEach { say("notice: \($0)") }
+        sources.left.forEach { say("notice: \($0)") }
         try believe(sources, on: last)
         let reader = try NightReader(sources)
         for end in [first, last] {

@@ -188,8 +188,6 @@ package struct PublishedNights {
         let nights = ((try? Files.names(in: path)) ?? []).compactMap { name in
             name.count >= 10 ? Day(iso: String(name.prefix(10))) : nil
         }
-        guard let last = nights.max() else { return nil }
-        let known = Set(try store.history().map { "\($0.night),\($0.number)" })
         let figures = (try? Files.bytes(of: "\(path)/figures.csv", isInput: false)) ?? nil
         let lines = String(decoding: figures ?? [], as: UTF8.self).split { $0.isNewline }
         // Night and revision: figures.csv is written when the database knows them.
@@ -197,14 +195,18 @@ package struct PublishedNights {
             lines.dropFirst().map { line in
                 line.split(separator: ",", maxSplits: 2).prefix(2).joined(separator: ",")
             })
+        let toldNights = told.compactMap { Day(iso: String($0.prefix(10))) }
+        guard let last = (nights + toldNights).max() else { return nil }
+        let known = Set(try store.history().map { "\($0.night),\($0.number)" })
         let lost = told.subtracting(known)
         let isNew = try known.isEmpty && store.runs().isEmpty
         guard !lost.isEmpty || isNew else { return nil }
         let nightsLost = Set(lost.map { $0.prefix(10) }).count
+        let holder = nights.isEmpty ? "\(path)/figures.csv" : path
         return isNew
-            ? "the database \(store.path) is empty or new, but \(path) holds nights up to "
+            ? "the database \(store.path) is empty or new, but \(holder) holds nights up to "
                 + "\(last.inWords)"
-            : "the database \(store.path) does not know \(nightsLost) of the nights that \(path) "
+            : "the database \(store.path) does not know \(nightsLost) of the nights that \(holder) "
                 + "holds, so that it is older than they are"
     }
 

@@ -406,11 +406,32 @@ struct NightlyCommandTests {
         #expect(outcome.err.contains("there is no CSV or XML file in it"))
     }
 
+    @Test("A file beside the returns that looks like a table and is not read is told")
+    func strays() throws {
+        let place = try NightlyPlace()
+        for name in ["reviews.txt", "2024-25/episodes.tsv", "Header.ods", "reviews.csv.gz"] {
+            try place.write("x", "returns/" + name)
+        }
+        for name in ["notes.txt", "readme.md"] { try place.write("x", "returns/" + name) }
+        let outcome = try Command.run([
+            "nightly", "--config", place.path + "/nightly.yml", "--date", "2025-03-31",
+        ])
+        #expect(outcome.status == 0)
+        #expect(outcome.err.components(separatedBy: "is left out, because").count == 5)
+        #expect(!outcome.err.contains("notes.txt"))
+        let measures = try Command.run([
+            "measures", place.path + "/returns", "--as-of", "2025-03-31", "--authority",
+            "E10000003",
+        ])
+        #expect(measures.err.components(separatedBy: "this file is left out").count == 5)
+    }
+
     @Test(
         "A feed that is half delivered publishes nothing and revises nothing",
         arguments: [
             "cut", "header", "columns", "births", "children", "directory", "short-breaks",
-            "ends", "reviews", "no-reviews",
+            "ends", "reviews", "no-reviews", "year", "half-year", "SEX", "ETHNIC", "UPN", "exits",
+            "reasons", "nameless",
         ])
     func halfDelivered(kind: String) throws {
         let place = try NightlyPlace()
@@ -419,6 +440,7 @@ struct NightlyCommandTests {
         let episodes = place.path + "/returns/2024-25/episodes.csv"
         let text = try String(contentsOfFile: episodes, encoding: .utf8)
         let words: String
+        var further = ""
         switch kind {
         case "cut":
             try place.write(String(text.prefix(4000)), "returns/2024-25/episodes.csv")
@@ -489,6 +511,57 @@ struct NightlyCommandTests {
                 try FileManager.default.removeItem(atPath: folder + "/" + name)
             }
             words = "has no row any more"
+        case "year":
+            try FileManager.default.removeItem(atPath: place.path + "/returns/2022-23")
+            words = "the return of 2022/23 is no longer there"
+        case "half-year":
+            let file = "returns/2023-24/episodes.csv"
+            let lines = try String(contentsOfFile: place.path + "/" + file, encoding: .utf8)
+                .split(separator: "\n")
+            let kept = lines.prefix(1) + lines.dropFirst().suffix(lines.count / 2)
+            try place.write(kept.joined(separator: "\n") + "\n", file)
+            words = "returns: episodes of 2023/24"
+        case "SEX", "ETHNIC", "UPN":
+            // Every other child's, in the column alone.
+            let file = "returns/2024-25/header.csv"
+            let lines = try String(contentsOfFile: place.path + "/" + file, encoding: .utf8)
+                .split(separator: "\n")
+            let column = try #require(lines[0].split(separator: ",").firstIndex(of: kind[...]))
+            let thin = lines.enumerated().map { number, line in
+                var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                if number % 2 == 1 { cells[column] = "" }
+                return cells.joined(separator: ",")
+            }
+            try place.write(thin.joined(separator: "\n") + "\n", file)
+            words = "header.csv: values in the column \(kind)"
+            if kind == "SEX" { further = "the sex is no longer known" }
+            if kind == "ETHNIC" { further = "the ethnicity (ETHNIC) is no longer known" }
+        case "exits", "reasons":
+            // Whoever left, of the rows that say why; the others keep their DEC.
+            let lines = text.split(separator: "\n").map { line in
+                var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                guard cells[3] != "LS", !cells[8].isEmpty, cells[8] != "X1" else {
+                    return String(line)
+                }
+                cells[8] = ""
+                if kind == "exits" { cells[7] = "" }
+                return cells.joined(separator: ",")
+            }
+            try place.write(lines.joined(separator: "\n") + "\n", "returns/2024-25/episodes.csv")
+            words = "the end of care (\(kind == "exits" ? "DEC" : "REC")) is no longer known"
+        case "nameless":
+            // One open episode has lost its CHILD, and it is all that tells of the child's care now.
+            var lines = text.split(separator: "\n").map(String.init)
+            let index = try #require(
+                lines.indices.dropFirst().first { index in
+                    let cells = lines[index].split(
+                        separator: ",", omittingEmptySubsequences: false)
+                    return cells[7].isEmpty
+                        && lines.count { $0.hasPrefix(cells[0] + ",") } == 1
+                })
+            lines[index] = String(lines[index].drop { $0 != "," })
+            try place.write(lines.joined(separator: "\n") + "\n", "returns/2024-25/episodes.csv")
+            words = "and 1 row of Episodes names no child"
         case "columns":
             let lines = text.split(separator: "\n").map { line in
                 line.split(separator: ",", omittingEmptySubsequences: false).dropLast()
@@ -511,6 +584,7 @@ struct NightlyCommandTests {
         let outcome = try place.run("--date", "2025-03-31")
         #expect(outcome.status == 1, "\(outcome.out)\(outcome.err)")
         #expect(outcome.err.contains(words), "\(outcome.err)")
+        #expect(further.isEmpty || outcome.err.contains(further), "\(outcome.err)")
         #expect(try place.query("SELECT count(*) FROM revision") == ["1"])
         // Nor do many nights at once take them back.
         let many = try place.run("--from", "2025-03-01", "--to", "2025-03-31")
@@ -661,6 +735,26 @@ struct NightlyCommandTests {
         var after = try place.published()
         #expect(after.removeValue(forKey: "alert.txt") != nil)
         #expect(after == before)
+        // Nor does figures.csv alone, without one night's folder.
+        for name in try FileManager.default.contentsOfDirectory(atPath: place.out)
+        where name != "figures.csv" {
+            try FileManager.default.moveItem(
+                atPath: place.out + "/" + name, toPath: place.path + "/kept-" + name)
+        }
+        let alone = try place.run("--date", "2025-03-31")
+        #expect(alone.status == 74)
+        #expect(alone.err.contains("figures.csv holds nights up to 30 March 2025"))
+        #expect(alone.err.contains("Restore the database"))
+        #expect(
+            try !FileManager.default.contentsOfDirectory(atPath: place.out).contains {
+                $0.hasPrefix("2025")
+            })
+        for name in try FileManager.default.contentsOfDirectory(atPath: place.path)
+        where name.hasPrefix("kept-") {
+            try? FileManager.default.removeItem(atPath: place.out + "/" + name.dropFirst(5))
+            try FileManager.default.moveItem(
+                atPath: place.path + "/" + name, toPath: place.out + "/" + name.dropFirst(5))
+        }
         try? FileManager.default.removeItem(atPath: place.database)
         try FileManager.default.copyItem(atPath: old, toPath: place.database)
         let older = try place.run("--date", "2025-03-31")
