@@ -49,6 +49,12 @@ package struct Instance: Sendable, Hashable {
         !isFromReturns || children.contains { $0.home == nil }
     }
 
+    /// Whether it tells what homes cost: returns do not, and an import writes 0 until somebody writes
+    /// the costs in.
+    package var tellsCosts: Bool {
+        !isFromReturns || homes.contains { $0.weeklyCost > .zero }
+    }
+
     /// The instance's own authority.
     package var authority: Authority { authorities[0] }
 

@@ -9,15 +9,15 @@ extension DemandForecast {
         let then = counts.total(last)
         let day = counts.steps[last].inWords
         var sentences = [
-            "On \(asOf.inWords) \(now) children are in care. On \(day) \(then.central) is the "
+            "On \(asOf.inWords) \(now.counted("child is", "children are")) in care. On \(day) \(then.central) is the "
                 + "central figure; \(Spread.span(of: counts.futures)) there are \(then.low) to "
                 + "\(then.high)."
         ]
         let before = last > 0 ? (1...last).map { counts.entrants($0).meanMillionths } : []
         let after = last > 0 ? (1...last).map { counts.leavers($0).meanMillionths } : []
         sentences.append(
-            "Until then about \(whole(before)) children come into care and \(whole(after)) leave "
-                + "it.")
+            "Until then about \(whole(before).counted("child comes", "children come")) into care and "
+                + "\(whole(after).counted("leaves", "leave")) it.")
         if let judgement { sentences.append(judgement) }
         for change in demand {
             let name = change.name.isEmpty ? "a change of \(change.what.rawValue)" : change.name
@@ -27,8 +27,8 @@ extension DemandForecast {
         return sentences
     }
 
-    private func whole(_ millionths: [Int64]) -> String {
-        String((millionths.reduce(0, +) + 500_000) / 1_000_000)
+    private func whole(_ millionths: [Int64]) -> Int64 {
+        (millionths.reduce(0, +) + 500_000) / 1_000_000
     }
 
     /// How the forecast did on the past, in a sentence; nil where there was nothing to test on.
@@ -54,10 +54,12 @@ extension DemandForecast {
 
     /// How it is made, in two sentences.
     package var explanation: String {
-        "Each of \(counts.futures) futures follows every child in care and those who come, from "
+        "Each of \(counts.futures.counted("future", "futures")) follows every child in care and those who come, from "
             + "birthday to birthday and from placement to placement, with rates learnt from "
-            + "\(evidence.days) days of returns (\(evidence.entrants) children came, "
-            + "\(evidence.leavers) left before 18, \(evidence.moves) placements changed). What is "
+            + "\(evidence.days.counted("day", "days")) of returns "
+            + "(\(evidence.entrants.counted("child", "children")) came, "
+            + "\(evidence.leavers) left before 18, "
+            + "\(evidence.moves.counted("placement", "placements")) changed). What is "
             + "not known of the rates, and how much they drift, is in the range."
     }
 }

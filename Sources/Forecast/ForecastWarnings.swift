@@ -41,7 +41,7 @@ struct ForecastWarnings {
             case .noChange:
                 sentences.append(
                     "In the test on the past it was closer to say that nothing changes: those "
-                        + "errors sum to \(backTest.noChangeError) children, those of this "
+                        + "errors sum to \(children(backTest.noChangeError)), those of this "
                         + "forecast to \(errorText).")
             case .coverage:
                 sentences.append(
@@ -144,9 +144,11 @@ struct ForecastWarnings {
             entry.homeDistrict.map { !districts.contains($0.lowercased()) } ?? true
         }
         guard missing > 0 else { return nil }
-        return "\(missing) of \(history.entries.count) children who came are from no district of "
-            + "the population file, or it is not known from where; growth leaves such children as "
-            + "many as they are. A row without a district counts for all others."
+        return
+            "Of \(children(history.entries.count)) who came \(missing) "
+            + (missing == 1 ? "is" : "are") + " from no district of the population file, or it is "
+            + "not known from where; growth leaves such children as many as they are. A row without a "
+            + "district counts for all others."
     }
 }
 

@@ -92,8 +92,8 @@ package enum GenerationError: Error, Sendable, Hashable, CustomStringConvertible
         case .range(let name, let value, let least, let most):
             "\(name) is \(value); give a number from \(least) to \(most)."
         case .tooFewHomes(let given, let least):
-            "\(given) homes cannot hold that many children; give at least \(least) homes or fewer"
-                + " children."
+            given.counted("home", "homes") + " cannot hold that many children; give at least "
+                + least.counted("home", "homes") + " or fewer children."
         }
     }
 }

@@ -168,7 +168,9 @@ package struct Doctor {
                                 "keep the file, restore the last backup, and tell the person "
                                 + "responsible for security")
                     } else {
-                        find("audit", .good, "\(report.count) entries, each as it was written")
+                        find(
+                            "audit", .good,
+                            report.count.counted("entry", "entries") + ", each as it was written")
                     }
                 } catch {
                     find("audit", .bad, "it cannot be read", mend: mend(of: desk.database))
@@ -216,10 +218,10 @@ package struct Doctor {
             find("certificate", .bad, "it ended on \(end.day)", mend: "put a new one there")
         } else if days < 21 {
             find(
-                "certificate", .warning, "it ends on \(end.day), in \(days) days",
+                "certificate", .warning, "it ends on \(end.day), in \(days.counted("day", "days"))",
                 mend: "ask for a new one now")
         } else {
-            find("certificate", .good, "it ends on \(end.day), in \(days) days")
+            find("certificate", .good, "it ends on \(end.day), in \(days.counted("day", "days"))")
         }
     }
 
@@ -238,7 +240,7 @@ package struct Doctor {
         let hours = (now.milliseconds - last.milliseconds) / 3_600_000
         if hours >= Int64(sources.backup.staleAfterHours) {
             find(
-                "backup", .bad, "the last is of \(last), \(hours) hours ago",
+                "backup", .bad, "the last is of \(last), \(hours.counted("hour", "hours")) ago",
                 mend: "systemctl status nearhome-backup.timer, then nearhome backup make")
         } else {
             find("backup", .good, "the last is of \(last)")

@@ -271,7 +271,8 @@ struct Pages: Sendable {
             return Door.refused(
                 Refusal(
                     "too-many", 429, "Too many tries",
-                    "Wait \((seconds + 59) / 60) minutes, then try again."), path: "/sign-in"
+                    "Wait \(((seconds + 59) / 60).counted("minute", "minutes")), then try again."),
+                path: "/sign-in"
             ).with("Retry-After", "\(seconds)")
         }
     }

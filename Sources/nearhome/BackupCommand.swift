@@ -64,9 +64,13 @@ struct BackupCommand: ParsableCommand {
                 try Backup.make(sources, at: settings.moment)
             }
             Output.result(
-                "\(path): \(content.files) files, \(content.bytes) bytes"
+                "\(path): \(BackupCommand.size(content.files, content.bytes))"
                     + (content.head.map { ", the desk up to audit entry \($0.seq)" } ?? "") + ".\n")
         }
+    }
+
+    private static func size(_ files: Int, _ bytes: some BinaryInteger) -> String {
+        "\(files.counted("file", "files")), \(bytes.counted("byte", "bytes"))"
     }
 
     /// `backup check`.
@@ -85,7 +89,7 @@ struct BackupCommand: ParsableCommand {
             let keys = try BackupCommand.keys(key)
             let content = try BackupCommand.run { try Backup.check(file, keys: keys) }
             Output.result(
-                "\(file): \(content.files) files, \(content.bytes) bytes, each as it was written.\n"
+                "\(file): \(BackupCommand.size(content.files, content.bytes)), each as it was written.\n"
             )
         }
     }
@@ -110,7 +114,7 @@ struct BackupCommand: ParsableCommand {
             let content = try BackupCommand.run { try Backup.restore(file, keys: keys, to: out) }
             Output.result(
                 """
-                \(out): \(content.files) files, \(content.bytes) bytes, each as it was written.
+                \(out): \(BackupCommand.size(content.files, content.bytes)), each as it was written.
                 Stop the services, then move desk.db, nights.db (the nightly job's `database`), nights and \
                 shared to the places that the settings name; the settings of the day are in settings/.
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Care
 import Desk
 import Exchange
 import Files
@@ -97,8 +98,8 @@ struct ExportCommand: ParsableCommand {
             Output.diagnose("\(error)")
         }
         Output.result(
-            "\(out): \(record.withheld) values about other people withheld. Read it before you hand "
-                + "it out.\n")
+            "\(out): \(record.withheld.counted("value", "values")) about other people withheld. Read "
+                + "it before you hand it out.\n")
     }
 
     // The rows of a table that name the subject, as objects.

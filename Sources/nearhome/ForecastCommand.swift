@@ -334,8 +334,8 @@ extension JourneyModel.Shortage {
             "The returns hold no day before \(asOf), so there is nothing to learn from. Give "
                 + "returns of earlier years, or a later day."
         case .tooShort(let days):
-            "The returns cover \(days) days before \(asOf), and journeys need a quarter of a year "
-                + "at least to learn who comes, leaves and moves. Give returns of earlier years."
+            "The returns cover \(days.counted("day", "days")) before \(asOf), and journeys need a "
+                + "quarter of a year at least to learn who comes, leaves and moves. Give returns of earlier years."
         case .nobody:
             "Nobody is in care on \(asOf) and nobody came before, so there is nothing to learn "
                 + "from. Check the returns and the day."

@@ -194,10 +194,10 @@ struct GenerateCommand: ParsableCommand {
         }
         return """
             \(folder) now holds an invented instance for \(county.asOf), seed \(seed).
-            \(county.children.count) children: \(count(.settled)) settled, \(count(.mayMove)) may \
+            \(county.children.count.counted("child", "children")): \(count(.settled)) settled, \(count(.mayMove)) may \
             move, \(count(.mustMove)) must move, \(count(.referred)) without a home; \
-            \(summary.siblingGroups) sibling groups.
-            \(county.homes.count) homes: \(kinds.joined(separator: ", ")).
+            \(summary.siblingGroups.counted("sibling group", "sibling groups")).
+            \(county.homes.count.counted("home", "homes")): \(kinds.joined(separator: ", ")).
             Foster places: \(summary.fosterPlaces), \
             \(share(summary.fosterFilled, summary.fosterPlaces)) filled, \
             \(share(summary.fosterVacant, summary.fosterPlaces)) vacant, the rest not available.

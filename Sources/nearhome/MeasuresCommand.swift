@@ -159,7 +159,8 @@ struct MeasuresCommand: ParsableCommand {
                 ]).text())
         case .table:
             var text =
-                "\(measures.lookedAfter(on: day)) children looked after on \(day.inWords)\n\n"
+                measures.lookedAfter(on: day).counted("child", "children")
+                + " looked after on \(day.inWords)\n\n"
             text += readings.map(words).joined() + "\n" + TextTable(bridgeTable).text
             Output.result(text)
         }

@@ -58,8 +58,8 @@ extension PlanSimulateCommand {
         var warnings = inputs.question.warnings
         if answer.futures < 100 {
             warnings.append(
-                "\(answer.futures) futures prove little: a share of them is known only within wide "
-                    + "limits. Take 100 or more, and try the answer with --fresh.")
+                "\(answer.futures.counted("future proves", "futures prove")) little: a share is known "
+                    + "only within wide limits. Take 100 or more, and try the answer with --fresh.")
         }
         for added in answer.marginal where added.worse > 0 {
             warnings.append(

@@ -178,7 +178,7 @@ struct PlanSimulateCommand: ParsableCommand {
         }
         if preview, !common.quiet {
             Output.diagnose(
-                "This is a preview of \(inputs.futures.count) futures; run it without --preview for "
+                "This is a preview of \(inputs.futures.count.counted("future", "futures")); run it without --preview for "
                     + "an answer.")
         }
         if let report {

@@ -178,7 +178,8 @@ struct ReportCommand: ParsableCommand {
                 report.document(for: edition), with: report.valueFiles(for: edition),
                 on: inputs.date, to: out)
             lines.append(
-                "The page is \(out)/report.html, with \(names.count - 1) further files beside it.")
+                "The page is \(out)/report.html, with "
+                    + (names.count - 1).counted("further file", "further files") + " beside it.")
         }
         switch common.format {
         case .table: Output.result(lines.joined(separator: "\n") + "\n")
@@ -201,7 +202,9 @@ struct ReportCommand: ParsableCommand {
         if let plan = report.planInWords { lines.append(plan) }
         lines.append(report.withoutHomeInWords)
         if let page = files.last {
-            lines.append("The page is \(page), with \(files.count - 1) further files beside it.")
+            lines.append(
+                "The page is \(page), with "
+                    + (files.count - 1).counted("further file", "further files") + " beside it.")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -63,6 +63,31 @@ struct SufficiencyReportTests {
         #expect(unknown.json.text().contains("\"withoutHomeKnown\": false"))
     }
 
+    @Test("Places and costs are not known from returns, until the homes say more")
+    func notFromReturns() {
+        var instance = TinyCounty.instance
+        instance.isFromReturns = true
+        func report() -> SufficiencyReport {
+            SufficiencyReport(of: instance, provenance: TinyCounty.provenance)
+        }
+        #expect(report().today.weeklyCost != nil)
+        #expect(report().tellsPlaces)
+        for index in instance.homes.indices {
+            instance.homes[index].weeklyCost = .zero
+            instance.homes[index].places = 0
+        }
+        let unknown = report()
+        let places = unknown.placesTable.csv
+        #expect(places.split(separator: "\r\n").last?.hasSuffix(",,,,") == true, "\(places)")
+        #expect(!unknown.page.html.markup.contains("£0.00"))
+        #expect(unknown.page.html.markup.contains("not known from returns"))
+        let json = unknown.json.text()
+        #expect(json.contains("\"weeklyCost\": null"))
+        #expect(json.contains("\"vacant\": null") && !json.contains("\"vacant\": 0"))
+        instance.isFromReturns = false
+        #expect(report().json.text().contains("\"vacant\": 0"))
+    }
+
     @Test("Weekly cost counts every child with a home and shortfalls of contracts")
     func weeklyCost() {
         var instance = TinyCounty.instance

@@ -326,9 +326,10 @@ extension SufficiencyReport {
                         + " up to places. Not available: homes on hold, places recorded as"
                         + " unavailable, and foster places past the usual limit of three. Confirmed"
                         + " lately: within the policy's vacancy_days."
-                        + (isFromReturns
-                            ? " The returns tell of no vacant place: the places of a home are the"
-                                + " children in it, until homes.csv says more." : "")),
+                        + (tellsPlaces
+                            ? ""
+                            : " Places are not known from returns: an import writes as many as"
+                                + " there are children in the home, until homes.csv says more.")),
             ])
     }
 

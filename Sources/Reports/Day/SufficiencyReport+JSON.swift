@@ -39,11 +39,12 @@ extension SufficiencyReport {
             (
                 "places",
                 .list(places) { row in
-                    .object([
+                    func told(_ count: Int) -> JSON { tellsPlaces ? .whole(count) : .null }
+                    return .object([
                         ("kind", .string(row.kind.rawValue)), ("homes", .whole(row.homes)),
-                        ("places", .whole(row.places)), ("filled", .whole(row.filled)),
-                        ("vacant", .whole(row.vacant)), ("unconfirmed", .whole(row.unconfirmed)),
-                        ("later", .whole(row.later)), ("notAvailable", .whole(row.notAvailable)),
+                        ("places", told(row.places)), ("filled", .whole(row.filled)),
+                        ("vacant", told(row.vacant)), ("unconfirmed", told(row.unconfirmed)),
+                        ("later", told(row.later)), ("notAvailable", told(row.notAvailable)),
                     ])
                 }
             ),
@@ -70,7 +71,7 @@ extension SufficiencyReport.Moment {
         .object([
             ("headline", headline.json), ("allPlacements", allPlacements.json),
             ("withoutHome", .whole(withoutHome)), ("needHomeByDay", .whole(needHomeByDay)),
-            ("weeklyCost", .number(weeklyCost.description)),
+            ("weeklyCost", weeklyCost.map { .number($0.description) } ?? .null),
             (
                 "meanings",
                 .list(zip(OutsideMeaning.allCases, meanings)) { meaning, reading in

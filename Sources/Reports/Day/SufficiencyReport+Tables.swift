@@ -91,7 +91,8 @@ extension SufficiencyReport {
                 SufficiencyReport.cell(tally.share), .whole(tally.unknown),
                 SufficiencyReport.cell(tally.low), SufficiencyReport.cell(tally.high),
                 tellsWhoHasNoHome ? .whole(moment.withoutHome) : .none("not known"),
-                .number(moment.weeklyCost.description, shown: moment.weeklyCost.inPounds),
+                moment.weeklyCost.map { .number($0.description, shown: $0.inPounds) }
+                    ?? .none(SufficiencyReport.notFromReturns),
             ])
         }
         return table
@@ -169,9 +170,12 @@ extension SufficiencyReport {
             func sum(_ count: (PlacesRow) -> Int) -> Table.Cell {
                 .whole(rows.reduce(0) { $0 + count($1) })
             }
+            func told(_ count: (PlacesRow) -> Int) -> Table.Cell {
+                tellsPlaces ? sum(count) : .none(SufficiencyReport.notFromReturns)
+            }
             return [
-                Table.Cell(title), sum(\.homes), sum(\.places), sum(\.filled), sum(\.vacant),
-                sum(\.unconfirmed), sum(\.later), sum(\.notAvailable),
+                Table.Cell(title), sum(\.homes), told(\.places), sum(\.filled), told(\.vacant),
+                told(\.unconfirmed), told(\.later), told(\.notAvailable),
             ]
         }
         for row in places { table.add(cells(row.kind.title, [row])) }

@@ -77,6 +77,20 @@ extension SufficiencyReport {
     package static let unknownFromReturns =
         "not known from returns, which say only where children are."
 
+    /// What stands where a table has no value because the instance was made from returns alone.
+    static let notFromReturns = "not known from returns"
+
+    /// Whether rows of places are those of an instance that tells of its homes' places: in one that
+    /// an import made, the places of a home are the children in it, until somebody writes more.
+    static func tellsPlaces(_ rows: [PlacesRow], isFromReturns: Bool) -> Bool {
+        !isFromReturns || rows.contains { $0.places > $0.filled }
+    }
+
+    /// Whether the places of homes are known.
+    var tellsPlaces: Bool {
+        SufficiencyReport.tellsPlaces(places, isFromReturns: isFromReturns)
+    }
+
     /// What the plan would change, in a sentence or two; nil without a plan.
     package var planInWords: String? {
         guard let plan, let after, let then = after.headline.tally.share else { return nil }

@@ -19,7 +19,9 @@ package struct SufficiencyReport: Sendable, Hashable {
         /// Those of them who need one by the day; where the date is not recorded, they do.
         package var needHomeByDay: Int
         /// Weekly cost of every child with a home, and shortfalls of block contracts.
-        package var weeklyCost: Pence
+        ///
+        /// nil = not known, as in an instance made from returns.
+        package var weeklyCost: Pence?
         /// Children by where the home lies, and in each by distance.
         package var distances: [DistanceRow]
     }
@@ -319,7 +321,7 @@ extension SufficiencyReport.Moment {
             let children = contract.homes.reduce(0) { $0 + living[$1] }
             cost = cost + contract.weeklyShortfallCost * max(0, contract.minimumPlaces - children)
         }
-        weeklyCost = cost
+        weeklyCost = instance.tellsCosts ? cost : nil
         let order: [AreaLocation] = [.inside, .adjoining, .distant, .unknown]
         distances = order.map {
             SufficiencyReport.DistanceRow(

@@ -35,14 +35,19 @@ extension NightReport {
                 .init("Not available: recorded"), .init("Not available: past the usual limit"),
             ])
         let rows = SufficiencyReport.places(of: instance, settings: inputs.settings)
+        let tellsPlaces = SufficiencyReport.tellsPlaces(
+            rows, isFromReturns: instance.isFromReturns)
         func cells(_ title: String, _ rows: [SufficiencyReport.PlacesRow]) -> [Table.Cell] {
             func sum(_ count: (SufficiencyReport.PlacesRow) -> Int) -> Table.Cell {
                 .whole(rows.reduce(0) { $0 + count($1) })
             }
+            func told(_ count: (SufficiencyReport.PlacesRow) -> Int) -> Table.Cell {
+                tellsPlaces ? sum(count) : .none(SufficiencyReport.notFromReturns)
+            }
             return [
-                Table.Cell(title), sum(\.homes), sum(\.places), sum(\.filled), sum(\.vacant),
-                sum(\.unconfirmed), sum(\.later), sum(\.onHold), sum(\.recordedUnavailable),
-                sum(\.pastLimit),
+                Table.Cell(title), sum(\.homes), told(\.places), sum(\.filled), told(\.vacant),
+                told(\.unconfirmed), told(\.later), told(\.onHold), told(\.recordedUnavailable),
+                told(\.pastLimit),
             ]
         }
         for row in rows { table.add(cells(row.kind.title, [row])) }
@@ -200,6 +205,12 @@ extension NightReport {
     private var costBlocks: [Document.Block] {
         guard let instance = inputs.instance else {
             return [.notMeasured("not measured: needs weekly_cost in homes.csv")]
+        }
+        guard instance.tellsCosts else {
+            return [
+                .notMeasured(
+                    "\(SufficiencyReport.notFromReturns): needs weekly_cost in homes.csv")
+            ]
         }
         var counts: [CostGroup: Int] = [:]
         var sums: [CostGroup: Pence] = [:]
