@@ -151,9 +151,8 @@ final class CSVRows {
         // Line 1 may be a child's row, or hold one: where most names are not known, or lines end in
         // another way than this format knows.
         let known = header.count { ordinalOfName[$0.lowercased()] != nil }
-        let isHeader =
-            known > 0 && known >= header.count - known
-            && !header.contains { $0.unicodeScalars.contains(where: CSVRows.endsLines) }
+        let isOneLine = !header.contains { $0.unicodeScalars.contains(where: CSVRows.endsLines) }
+        let isHeader = known > 0 && known >= header.count - known
         ordinals = []
         for (index, cell) in header.enumerated() {
             let name = cell.lowercased()
@@ -167,7 +166,7 @@ final class CSVRows {
                     let near = Spelling.nearest(to: name, among: layout.columns.map(\.name))
                     complaints.notice(
                         file, line: line,
-                        column: isHeader || near != nil
+                        column: isOneLine && (isHeader || near != nil)
                             ? ShownValue.setting(cell) : ShownValue.cell(cell),
                         order: index,
                         "the column is not known and is left out"

@@ -388,7 +388,10 @@ extension Ranking {
     /// homes that are not told.
     ///
     /// - Returns: nil where there is no home at all, or only those that a plan may use.
-    func obstacle() -> Obstacle? {
+    ///
+    /// - Parameter isShut: whether something else stands against a home as well; another as near is
+    ///   named instead, where there is one among the first five.
+    func obstacle(isShut: (Int) -> Bool = { _ in false }) -> Obstacle? {
         var asking: [Int] = []
         var beyond: [Int] = []
         var standings: [Int: Standing] = [:]
@@ -405,7 +408,11 @@ extension Ranking {
                 asking.append(home)
             }
         }
-        if !asking.isEmpty { return .asks(homes: inOrder(homes: asking)) }
+        if !asking.isEmpty {
+            let homes = inOrder(homes: asking)
+            let open = homes.prefix(Ranking.nearestMisses).filter { !isShut($0) }
+            return .asks(homes: open.isEmpty ? homes : open)
+        }
         let sooner = beyond.filter { standings[$0]?.asks == false }
         if let home = inOrder(homes: sooner.isEmpty ? beyond : sooner).first,
             let standing = standings[home]
@@ -413,9 +420,10 @@ extension Ranking {
             return .beyondPlans(home: home, uses: standing.uses, asks: standing.asks)
         }
         let ids = register.instance.homes
-        let first = nearest.homes.map { (home: $0, points: points(ofAll: $0)) }.min {
+        let near = nearest.homes.map { (home: $0, points: points(ofAll: $0)) }.sorted {
             ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id)
         }
+        let first = near.prefix(Ranking.nearestMisses).first { !isShut($0.home) } ?? near.first
         var later: [Day: Ranking] = [:]
         return first.map { first in
             .excluded(

@@ -81,15 +81,15 @@ enum UnplacedReason: Sendable, Hashable {
     case unproved(home: Int)
     /// So many homes are open; which of them are taken was not looked at.
     case open(homes: Int)
-    /// No home is open until questions about these are answered.
-    case asks(homes: [Int])
+    /// No home is open until questions about these are answered, and what stands against them even then.
+    case asks(homes: [Int], still: Still? = nil)
     /// This home could be offered, to one child or to several together, by what a plan never uses.
     case beyondPlans(
         home: Int, uses: Set<Ranking.BeyondPlans>, asks: Bool, areSeveral: Bool = false)
-    /// No home is open; the nearest miss, what it would use even then, and whether its places are given
-    /// to others.
+    /// No home is open; the nearest miss, what it would use even then, and what stands against it in the
+    /// plan even then.
     case none(
-        nearest: Int, text: String, uses: Set<Ranking.BeyondPlans>, isGiven: Bool = false,
+        nearest: Int, text: String, uses: Set<Ranking.BeyondPlans>, still: Still? = nil,
         areSeveral: Bool = false)
     /// No home is open; what stands against each was not looked at.
     case noneOpen
@@ -99,14 +99,42 @@ enum UnplacedReason: Sendable, Hashable {
     /// No home is open to all of the brothers and sisters; homes that would do one by one.
     case noneForAll(Int, oneByOne: [Int]?, freed: Freed? = nil)
 
+    /// What stands against a home in the plan, whatever is mended at the home itself.
+    enum Still: Sendable, Hashable {
+        /// Its places are given to other children.
+        case given
+        /// Those who live there in the plan and the child may not share a home.
+        case notBeside
+        /// These limits.
+        case limits([String])
+
+        func text(areSeveral: Bool) -> String {
+            switch self {
+            case .given: " In this plan its places are given to other children."
+            case .notBeside:
+                " Even then \(areSeveral ? "they" : "the child") could not live with those who live "
+                    + "there in this plan."
+            case .limits(let rules):
+                " Even then \(Still.words(rules)) would not allow it."
+            }
+        }
+
+        /// The limits in words, as `the budget`.
+        static func words(_ rules: [String]) -> String {
+            rules.map {
+                $0 == PlanCheck.Limit.budget ? "the budget" : "the out-of-area cap"
+            }.joined(separator: " and ")
+        }
+    }
+
     /// A home in which a bed that is still slept in is all that is in the way.
     struct Freed: Sendable, Hashable {
         /// The home, an index.
         var home: Int
         /// The day from which it has room.
         var from: Day
-        /// Whether the plan gives its places to other children.
-        var isGiven: Bool
+        /// What stands against it in the plan all the same.
+        var still: Still?
     }
 
     /// The reason in a sentence or two.
@@ -130,7 +158,7 @@ enum UnplacedReason: Sendable, Hashable {
             return
                 " \(name(freed.home)) has room for them from \(freed.from.inWords): somebody still "
                 + "lives there until then."
-                + (freed.isGiven ? " In this plan its places are given to other children." : "")
+                + (freed.still?.text(areSeveral: true) ?? "")
         }
         switch self {
         case .agreed: return "It is agreed that this child has no home yet."
@@ -139,11 +167,8 @@ enum UnplacedReason: Sendable, Hashable {
             return "Without a home only because of \(words): without "
                 + "\(drivers.count == 1 ? "it" : "them") \(name(home)) would do."
         case .limit(let rules, let home):
-            let words = rules.map {
-                $0 == PlanCheck.Limit.budget ? "the budget" : "the out-of-area cap"
-            }
             return "\(name(home)) could take the child in this plan, but for "
-                + "\(words.joined(separator: " and "))."
+                + "\(Still.words(rules))."
         case .taken(let homes, let first, let areSeveral, let isProved):
             let which = which(homes, name(first), areSeveral)
             return isProved
@@ -168,23 +193,24 @@ enum UnplacedReason: Sendable, Hashable {
         case .open(let homes):
             return
                 "\(homes.counted("home", "homes")) could take this child; this plan gives the child none of them."
-        case .asks(let homes):
+        case .asks(let homes, let still):
             let list = homes.prefix(5).map(name).joined(separator: ", ")
             return "No home can be offered yet. Once questions are answered, "
                 + "\(list)\(homes.count > 5 ? " and \(homes.count - 5) more" : "") could be."
+                + (still?.text(areSeveral: false) ?? "")
         case .beyondPlans(let home, let uses, let asks, let areSeveral):
             return "\(name(home)) could take "
                 + (areSeveral ? "all of the brothers and sisters" : "this child") + " only "
                 + "\(UnplacedReason.words(uses)), which a plan never uses"
                 + (asks ? ", and once a question is answered." : ".")
-        case .none(let nearest, let text, let uses, let isGiven, let areSeveral):
+        case .none(let nearest, let text, let uses, let still, let areSeveral):
             let whom = areSeveral ? "all of the brothers and sisters together" : "this child"
             let beyond =
                 uses.isEmpty
                 ? ""
                 : " That would be \(UnplacedReason.words(uses)), which a plan never uses."
             return "No home can take \(whom). Nearest is \(name(nearest)): \(text)" + beyond
-                + (isGiven ? " In this plan its places are given to other children." : "")
+                + (still?.text(areSeveral: areSeveral) ?? "")
         case .noneOpen:
             return "A plan can give this child no home as things are. Run `nearhome match` to see "
                 + "what would have to change."
@@ -361,8 +387,9 @@ private struct ReasonFinder {
         }
         asksLeft -= 1
         let ranking = Ranking(register: register, request: request)
-        switch ranking.obstacle() {
-        case .asks(let homes): return .asks(homes: homes)
+        switch ranking.obstacle(isShut: { still($0, ranking) != nil }) {
+        case .asks(let homes):
+            return .asks(homes: homes, still: homes.first.flatMap { still($0, ranking) })
         case .beyondPlans(let home, let uses, let asks):
             return .beyondPlans(home: home, uses: uses, asks: asks)
         case .excluded(let nearest, let text, let uses):
@@ -370,20 +397,32 @@ private struct ReasonFinder {
             if let freed = ranking.firstFreed() {
                 return .none(
                     nearest: freed.home, text: freed.text, uses: [],
-                    isGiven: isGiven(freed.home, besides: [child]))
+                    still: still(freed.home, ranking))
             }
             return .none(
-                nearest: nearest, text: text, uses: uses,
-                isGiven: isGiven(nearest, besides: [child]))
+                nearest: nearest, text: text, uses: uses, still: still(nearest, ranking))
         case nil: return .noneOpen
         }
     }
 
-    /// Whether the plan gives the places of a home to others, so that some children find none.
-    private mutating func isGiven(_ home: Int, besides children: [Int]) -> Bool {
+    /// What of the plan stands against a home for the children of a request, beside what the home itself
+    /// has against them today; nil where nothing does, or enough has been judged.
+    private mutating func still(_ home: Int, _ ranking: Ranking) -> UnplacedReason.Still? {
+        let children = ranking.request.children
         for child in children { trial.move(child, to: home) }
         defer { for child in children { trial.moveBack(child) } }
-        return trial.isOverfull(home) && newcomers.contains(home)
+        if trial.isOverfull(home) && newcomers.contains(home) { return .given }
+        if checksLeft <= 0 { return nil }
+        checksLeft -= 1
+        let today = ranking.reasons(for: children, in: home).lazy.filter {
+            $0.answer == .excluded || $0.answer == .ask
+        }.map(\.rule)
+        let broken = trial.brokenRules().subtracting(today)
+        let limits = broken.intersection(PlanCheck.Limit.all)
+        if !limits.isEmpty { return .limits(limits.sorted()) }
+        if !newcomers.contains(home) { return nil }
+        if !broken.isDisjoint(with: [Rule.noPlace.id, Rule.approvedNumber.id]) { return .given }
+        return broken.isDisjoint(with: Self.rulesBetweenChildren) ? nil : .notBeside
     }
 
     /// Why no home is open to brothers and sisters together, and whether one by one there would be.
@@ -394,21 +433,26 @@ private struct ReasonFinder {
             let ids = register.instance.children
             let request = MatchRequest(children: unit.sorted { ids[$0].id < ids[$1].id })
             let ranking = Ranking(register: register, request: request)
-            switch ranking.obstacle() {
-            case .asks(let homes): return .asks(homes: homes)
+            switch ranking.obstacle(isShut: { still($0, ranking) != nil }) {
+            case .asks(let homes):
+                return .asks(homes: homes, still: homes.first.flatMap { still($0, ranking) })
             case .beyondPlans(let home, let uses, let asks):
                 return .beyondPlans(home: home, uses: uses, asks: asks, areSeveral: true)
             // Nobody may part them from a brother or sister who is settled.
             case .excluded(let nearest, let text, let uses) where hasSettledMember(unit):
                 if let freed = ranking.firstFreed() {
-                    return .none(nearest: freed.home, text: freed.text, uses: [], areSeveral: true)
+                    return .none(
+                        nearest: freed.home, text: freed.text, uses: [],
+                        still: still(freed.home, ranking), areSeveral: true)
                 }
-                return .none(nearest: nearest, text: text, uses: uses, areSeveral: true)
+                return .none(
+                    nearest: nearest, text: text, uses: uses, still: still(nearest, ranking),
+                    areSeveral: true)
             case .excluded, nil: break
             }
             if let found = ranking.firstFreed() {
                 freed = .init(
-                    home: found.home, from: found.from, isGiven: isGiven(found.home, besides: unit))
+                    home: found.home, from: found.from, still: still(found.home, ranking))
             }
         }
         if hasSettledMember(unit) { return .noneOpen }

@@ -84,8 +84,8 @@ package struct PlanCheck: Sendable, Hashable {
                         violations.append(
                             Violation(
                                 rule: "settled-moved", children: [row.child], home: row.home,
-                                text: "Who is 18 is no child to be placed any more, and the plan moves "
-                                    + "them; take the row out."))
+                                text: "This person is 18 and no child to be placed; take the "
+                                    + "row out."))
                     }
                     continue
                 }
