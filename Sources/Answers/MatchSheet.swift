@@ -2,8 +2,9 @@ import Care
 import Matching
 import Reporting
 
-/// One printable page of an answer of `match`, for panel and for ringing round, with room for notes.
+/// One printable sheet of an answer of `match`, for panel and for ringing round, with room for notes.
 ///
+/// Up to ten options stand on one sheet where their words are short, on two where they are long.
 /// References only, never a name; positions are told as miles.
 package struct MatchSheet {
     private let writer: MatchWriter
@@ -18,19 +19,21 @@ package struct MatchSheet {
     /// The page.
     package var html: HTML {
         let children = writer.result.request.children.map(writer.child).joined(separator: ", ")
-        var opening = HTML.empty
-        opening += """
+        let left = writer.result.options.count - MatchText.listed
+        let more =
+            left > 0
+            ? " \(left.counted("more option stands", "more options stand")) on the list." : ""
+        var opening: HTML = """
             <p>As of \(instance.asOf.inWords). NearHome gives advice; people decide. Fewest points first, \
-            then lowest cost.</p>
+            then lowest cost.\(more) The number under "Ring and ask" is the order in which to ring: best for \
+            the \(writer.isSeveral ? "children" : "child") first, a home with a question where it would stand \
+            if the answer is good.</p>
 
             """
         for warning in instance.warnings(for: writer.result.request.children) {
             opening += "<p><strong>\(warning)</strong></p>\n"
         }
-        var sections = [
-            Page.Section(id: "options", title: "Homes in order", body: options),
-            Page.Section(id: "ringing", title: "Whom to ring, in this order", body: calls),
-        ]
+        var sections = [Page.Section(id: "options", title: "Homes in order", body: options)]
         if !writer.result.nearlyPossible.isEmpty {
             let misses = writer.result.nearlyPossible.map { miss -> HTML in
                 "<li>\(writer.home(miss.home)): \(miss.text)</li>\n"
@@ -42,16 +45,61 @@ package struct MatchSheet {
         sections.append(
             Page.Section(
                 id: "decision", title: "What was decided, by whom, and why",
-                body: MatchSheet.room(lines: 6)))
-        return Page(
+                body: MatchSheet.room(lines: 3)))
+        var page = Page(
             title: "Homes for \(children), \(instance.asOf)", subject: "Matching sheet",
             heading: "Homes for \(children)",
             warning: instance.isSynthetic ? "Invented data: no real child or carer." : nil,
             opening: opening, sections: sections,
             closing:
                 "<p>Show this sheet only to people who work on this request, then shred it.</p>\n"
-        ).html
+        )
+        page.furtherStyle = MatchSheet.style
+        return page.html
     }
+
+    // Ten options on one landscape sheet of A4 where their words are short, on two where they are
+    // long; every row and every empty line is high enough to write in.
+    private static let style: HTML = """
+        .line{border-bottom:1px solid #505a5f;height:9mm;margin:0;max-width:none}
+        .options td p{margin:0}
+        .options td p:not(:last-child)::after{content:" "}
+        .options .room{min-width:7rem}
+        @media print{
+        @page{size:A4 landscape;margin:7mm 9mm}
+        html{font-size:8.5pt;line-height:1.3}
+        header{border-bottom-width:.15rem}
+        header .width{padding:0}
+        .product{font-size:1rem}
+        main{padding:.15rem 0 0}
+        #options h2,.options caption{display:none}
+        .options td p{display:inline}
+        .warning{margin:0 0 .2rem;padding:.05rem .3rem;border-width:2px}
+        .mark{width:1rem;height:1rem;line-height:1rem;font-size:.8rem}
+        h1{font-size:12pt;margin:0}
+        h2{font-size:9pt;margin:.25rem 0 .05rem}
+        p,ul{margin:0 0 .1rem}
+        .note{font-size:7.5pt}
+        #nearly{font-size:7.5pt}
+        #nearly ul{columns:2;padding:0;list-style:none}
+        .options table{font-size:7pt;line-height:1.19;table-layout:fixed}
+        .options tr{height:9.5mm}
+        .options thead tr{height:auto}
+        .options th,.options td{padding:.1rem .4rem .1rem 0;border-bottom:1px solid #505a5f}
+        .options .room{border-left:1px solid #505a5f}
+        .options th:nth-child(1){width:16%}
+        .options th:nth-child(2){width:4.5%}
+        .options th:nth-child(3){width:6.5%}
+        .options th:nth-child(4){width:35.5%}
+        .options th:nth-child(5){width:14%}
+        .options th:nth-child(6){width:8%}
+        .line{height:8.2mm}
+        #decision{break-inside:avoid}
+        footer{border:0;padding:.1rem 0 0}
+        footer p{margin:0}
+        }
+
+        """
 
     // Empty lines to write on.
     private static func room(lines: Int) -> HTML {
@@ -59,60 +107,88 @@ package struct MatchSheet {
     }
 
     private var options: HTML {
-        let shown = writer.result.options.prefix(MatchText.listed)
+        let ringing = writer.ringing
+        let first = writer.result.options.prefix(MatchText.listed)
+        let shown = first + ringing.filter { option in !first.contains { $0.rank == option.rank } }
         if shown.isEmpty { return "<p>No home on the list can be offered.</p>\n" }
-        return shown.map { option -> HTML in
-            let homes = option.homes.map(writer.home).joined(separator: " and ")
-            func list(_ title: String, _ lines: [String]) -> HTML {
-                lines.isEmpty
-                    ? .empty
-                    : "<p><strong>\(title):</strong> \(TextLines.joined(lines))</p>\n"
+        let titles = [
+            "Home", "Points", "Vacancy confirmed", "For and against", "Ring and ask",
+            "Rung at, who answered", "Answer and notes",
+        ]
+        let headings = titles.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
+        let rows = shown.map { option -> HTML in
+            let order = ringing.firstIndex { $0.rank == option.rank }
+            let asked =
+                option.questions.isEmpty
+                ? ["Can you take the \(writer.isSeveral ? "children" : "child")?"]
+                : option.questions
+            let ring = order.map { "\($0 + 1). \(TextLines.joined(asked))" } ?? "Not to be rung yet"
+            let cells: [(HTML, HTML)] = [
+                ("", "\(option.points.description)"), ("", confirmed(option)),
+                ("", reasons(option)), ("", "\(ring)"), ("room", "&nbsp;"), ("room", "&nbsp;"),
+            ]
+            let columns = zip(titles.dropFirst(), cells).map { title, cell -> HTML in
+                let kind: HTML = cell.0 == "" ? .empty : " class=\"\(cell.0)\""
+                return "<td\(kind) data-name=\"\(title)\"><div>\(cell.1)</div></td>"
             }
-            let places = zip(option.assignments, option.locations).map { part, location -> HTML in
-                let home = instance.homes[part.home]
-                let miles =
-                    location.tenthsOfMile.map {
-                        ", \($0.tenthsOfMileInWords) from home"
-                    } ?? ""
-                let district = home.district.map { ", \($0)" } ?? ""
-                return """
-                    <li>\(writer.child(part.child)): \(home.id), \(home.kind.inWords)\(district)\
-                    \(miles), \(home.weeklyCost.inPounds) a week</li>
+            return "<tr><th scope=\"row\">\(home(option))</th>\(columns.joined())</tr>\n"
+        }
+        return """
+            <div class="table large options long">
+            <table>
+            <caption id="caption-options">Homes in order, for panel and for ringing round</caption>
+            <thead><tr>\(headings)</tr></thead>
+            <tbody>
+            \(rows)</tbody>
+            </table>
+            </div>
 
-                    """
-            }
-            return """
-                <h3>\(option.rank). \(homes): \(option.eligibility.inAnswer)</h3>
-                <ul>
-                \(places)<li>\(option.points.counted)</li>
-                </ul>
-                \(list("For", option.advantages))\(list("Against", option.disadvantages))\
-                \(list("Ask", option.questions))\(list("Approvals", option.approvals.map(\.inWords)))\
-                \(list("Other children", option.effectOnOthers.map { [$0.text] } ?? []))
-                """
-        }.joined()
+            """
     }
 
-    private var calls: HTML {
-        var table = Table(
-            id: "calls",
-            caption: "Best for the \(writer.isSeveral ? "children" : "child") first. A home with a "
-                + "question stands where it would stand if the answer is good.",
-            columns: [
-                .init("Number"), .init("Home", .words), .init("In the list", .words),
-                .init("Ask", .words), .init("Rung at", .words),
-                .init("Who answered", .words), .init("Answer and notes", .words),
-            ])
-        let blank = Table.Cell("\u{A0}")
-        for (index, option) in writer.ringing.enumerated() {
-            table.add([
-                .whole(index + 1),
-                Table.Cell(writer.home(option.assignments[0].home)),
-                Table.Cell(writer.place(option)),
-                Table.Cell(writer.toAsk(option)),
-                blank, blank, blank,
-            ])
+    // The option's homes, each with its child where there are several.
+    private func home(_ option: MatchOption) -> HTML {
+        let homes = option.homes.map(writer.home).joined(separator: " and ")
+        let places = zip(option.assignments, option.locations).map { part, location -> String in
+            let home = instance.homes[part.home]
+            let miles = location.tenthsOfMile.map { ", \($0.tenthsOfMileInWords) from home" } ?? ""
+            let who = writer.isSeveral ? "\(writer.child(part.child)) in \(home.id): " : ""
+            return
+                "\(who)\(home.kind.inWords)\(home.district.map { ", \($0)" } ?? "")\(miles),"
+                + " \(home.weeklyCost.inPounds) a week."
         }
-        return table.html + MatchSheet.room(lines: 3)
+        return """
+            <b>\(option.rank). \(homes)</b> \(option.eligibility.inAnswer): \
+            \(places.joined(separator: " "))
+            """
+    }
+
+    // The day on which each home's vacancy was confirmed.
+    private func confirmed(_ option: MatchOption) -> HTML {
+        let days = option.homes.map { home -> String in
+            let day = instance.homes[home].confirmedOn.map(\.inShort) ?? "never"
+            return option.homes.count > 1 ? "\(writer.home(home)): \(day)" : day
+        }
+        return "\(days.joined(separator: "; "))"
+    }
+
+    private func reasons(_ option: MatchOption) -> HTML {
+        func list(_ title: String, _ lines: [String]) -> HTML {
+            lines.isEmpty
+                ? .empty : "<p><strong>\(title):</strong> \(TextLines.joined(lines))</p>\n"
+        }
+        return [
+            list("For", option.advantages), list("Against", option.disadvantages),
+            list("Approvals", option.approvals.map(\.inWords)),
+            list("Other children", option.effectOnOthers.map { [$0.text] } ?? []),
+        ].joined()
+    }
+}
+
+extension Day {
+    // As `27 Sep 2011`.
+    fileprivate var inShort: String {
+        let words = inWords.split(separator: " ")
+        return "\(words[0]) \(words[1].prefix(3)) \(words[2])"
     }
 }

@@ -25,13 +25,27 @@ extension AreaMap {
         }
     }
 
+    /// A number or a letter on the picture, and the region it stands for.
+    struct Mark: Sendable, Hashable {
+        /// Where in the map's regions.
+        var region: Int
+        /// What is drawn.
+        var sign: String
+        /// The words of a district of the authority stand on the picture, so its letter is drawn,
+        /// and told, on narrow screens alone.
+        var isNarrow: Bool
+    }
+
     /// The picture: SVG to stand inside an HTML page; empty without a region of the authority.
-    package var svg: HTML {
+    package var svg: HTML { drawing.svg }
+
+    /// The picture, and what its numbers and letters stand for, in their order.
+    var drawing: (svg: HTML, marks: [Mark]) {
         let own = regions.filter(\.isOwn).flatMap(\.place.cells)
         let margin = Int32(AreaMap.margin)
         guard let west = own.map(\.column).min(), let east = own.map(\.column).max(),
             let south = own.map(\.row).min(), let north = own.map(\.row).max()
-        else { return .empty }
+        else { return (.empty, []) }
         let columns = (west - margin)...(east + margin)
         let rows = (south - margin)...(north + margin)
         let frame = Box(
@@ -61,16 +75,18 @@ extension AreaMap {
             <path d="\(borders(seen, place))" fill="none" stroke="#0b0c0c" stroke-width="1.5"/>
 
             """
-        content += labels(seen, frame, place)
-        return """
+        let (labels, marks) = labels(seen, frame, place)
+        content += labels
+        let svg: HTML = """
             <svg viewBox="0 0 \(frame.width) \(frame.height)" role="img" \
-            aria-labelledby="title-\(id) text-\(id)" font-size="13" fill="#0b0c0c">
+            aria-labelledby="title-\(id) text-\(id)" fill="#0b0c0c">
             <title id="title-\(id)">\(title)</title>
             <desc id="text-\(id)">\(alternativeText)</desc>
             <defs>\(patterns(number))</defs>
             \(content)</svg>
 
             """
+        return (svg, marks)
     }
 
     // The looks of land: six pale colours, each with a pattern of its own.
@@ -137,73 +153,181 @@ extension AreaMap {
         return path
     }
 
-    // A name meets no other name, covers as little as it can of other regions, and lies as near as it can
-    // to the middle of its own; small regions come first, and what finds no room stands in the table
-    // alone.
-    private func labels(
-        _ seen: [[MapCell]], _ frame: Box, _ place: (MapCell) -> (x: Int, y: Int)
+    // Units of type for a picture of that width: on a wide screen and on paper, where it is shown
+    // 425 pixels wide, and on a telephone, where it is 288.
+    private static func wideType(_ width: Int) -> Int { max(13, (width * 13 + 439) / 440) }
+    private static func narrowType(_ width: Int) -> Int { max(19, (width * 19 + 439) / 440) }
+
+    // A long name in two lines, broken at the blank nearest to its middle.
+    static func broken(_ name: String) -> [String] {
+        let words = name.split(separator: " ").map(String.init)
+        guard name.count > 14, words.count > 1 else { return [name] }
+        let ways = (1..<words.count).map {
+            [words[..<$0].joined(separator: " "), words[$0...].joined(separator: " ")]
+        }
+        return ways.min {
+            ($0.map(\.count).max() ?? 0) < ($1.map(\.count).max() ?? 0)
+        } ?? [name]
+    }
+
+    // A to Z, AA, AB and so on.
+    private static func letter(_ number: Int) -> String {
+        let rest = number / 26
+        let last = String(UnicodeScalar(UInt8(0x41 + number % 26)))
+        return rest == 0 ? last : letter(rest - 1) + last
+    }
+
+    private static func text(
+        _ lines: [String], bold: Int, in box: Box, type: Int
     ) -> HTML {
+        let step = type * 15 / 13
+        return lines.enumerated().map { line, words -> HTML in
+            let weight: HTML = line < bold ? " font-weight=\"700\"" : .empty
+            return """
+                <text x="\(box.x + box.width / 2)" y="\(box.y + type + line * step)"\(weight)>\
+                \(words)</text>
+                """
+        }.joined()
+    }
+
+    // The place of a box on a region: it lies in the frame, meets no other box, covers as little as
+    // it can of other regions, and lies as near as it can to the middle of its own.
+    private struct Board {
+        let frame: Box
+        let points: [[(x: Int, y: Int)]]
+        let isOwn: [Bool]
         var taken: [Box] = []
-        var content = HTML.empty
-        var squares: [(box: Box, region: Int)] = []
-        for (number, cells) in seen.enumerated() {
-            for point in cells.map(place) {
-                let box = Box(x: point.x, y: point.y, width: AreaMap.side, height: AreaMap.side)
-                squares.append((box, number))
-            }
-        }
-        let order = regions.indices.filter { !seen[$0].isEmpty }.sorted { left, right in
-            func rank(_ index: Int) -> (Int, Int, Int) {
-                (
-                    regions[index].isOwn ? 0 : regions[index].lines.isEmpty ? 2 : 1,
-                    seen[index].count, index
-                )
-            }
-            return rank(left) < rank(right)
-        }
-        for index in order {
-            let region = regions[index]
-            let words = [region.place.district] + region.lines
-            let width = (words.map(\.count).max() ?? 0) * 7 + 4
-            let height = words.count * 15 + 2
-            let points = seen[index].map(place)
+
+        func place(
+            _ region: Int, width: Int, height: Int, coversOwn: Bool
+        ) -> Box? {
+            let own = points[region]
+            guard !own.isEmpty else { return nil }
+            let half = AreaMap.side / 2
             let middle = (
-                x: points.reduce(0) { $0 + $1.x } / points.count + AreaMap.side / 2,
-                y: points.reduce(0) { $0 + $1.y } / points.count + AreaMap.side / 2
+                x: own.reduce(0) { $0 + $1.x } / own.count + half,
+                y: own.reduce(0) { $0 + $1.y } / own.count + half
             )
             var best: (cost: Int, box: Box)?
-            for point in points {
+            for point in own {
                 // Words of a region at the edge are moved inside the frame.
-                let x = min(max(point.x + 5 - width / 2, 2), frame.width - width - 2)
-                let box = Box(
-                    x: x, y: point.y + 5 - height / 2, width: width, height: height)
-                let (east, south) = (point.x + 5 - middle.x, point.y + 5 - middle.y)
+                let x = min(max(point.x + half - width / 2, 2), frame.width - width - 2)
+                let box = Box(x: x, y: point.y + half - height / 2, width: width, height: height)
+                let (east, south) = (point.x + half - middle.x, point.y + half - middle.y)
                 let distance = east * east + south * south
                 guard box.lies(in: frame), !taken.contains(where: box.meets),
-                    distance < best?.cost ?? Int.max
+                    distance < best?.cost ?? Int.max,
+                    let covered = covered(by: box, of: region, coversOwn: coversOwn)
                 else { continue }
-                let covered = squares.reduce(0) { sum, square in
-                    guard square.region != index, square.box.meets(box) else { return sum }
-                    return sum + (regions[square.region].isOwn ? 3 : 1)
-                }
                 let cost = distance + covered * AreaMap.coveringCost
                 if cost < best?.cost ?? Int.max { best = (cost, box) }
             }
-            guard let box = best?.box else { continue }
-            taken.append(box)
-            let weight: HTML = region.isOwn ? " font-weight=\"700\"" : .empty
-            content += """
-                <g text-anchor="middle" stroke="#fff" stroke-width="3" stroke-linejoin="round" \
-                paint-order="stroke"><text x="\(box.x + box.width / 2)" y="\(box.y + 13)"\(weight)>\
-                \(region.place.district)</text>
-                """
-            for (line, words) in region.lines.enumerated() {
-                content += """
-                    <text x="\(box.x + box.width / 2)" y="\(box.y + 28 + line * 15)">\(words)</text>
-                    """
-            }
-            content += "</g>\n"
+            return best?.box
         }
-        return content
+
+        // How much of other regions a box covers; nil where it would cover an own district that it
+        // must not.
+        private func covered(by box: Box, of region: Int, coversOwn: Bool) -> Int? {
+            var sum = 0
+            for (other, cells) in points.enumerated() where other != region {
+                for point in cells {
+                    let cell = Box(
+                        x: point.x, y: point.y, width: AreaMap.side, height: AreaMap.side)
+                    guard cell.meets(box) else { continue }
+                    if isOwn[other], !coversOwn { return nil }
+                    sum += isOwn[other] ? 3 : 1
+                }
+            }
+            return sum
+        }
+    }
+
+    // Districts of the authority have their words, those of small ones first; where there is no room
+    // for them, and on narrow screens, a letter. Neighbours have a number, which covers no district
+    // of the authority. What letters and numbers stand for is told below the picture.
+    private func labels(
+        _ seen: [[MapCell]], _ frame: Box, _ place: (MapCell) -> (x: Int, y: Int)
+    ) -> (HTML, [Mark]) {
+        let wide = AreaMap.wideType(frame.width)
+        let narrow = AreaMap.narrowType(frame.width)
+        var board = Board(
+            frame: frame, points: seen.map { $0.map(place) }, isOwn: regions.map(\.isOwn))
+        let order = regions.indices.filter { !seen[$0].isEmpty }.sorted { left, right in
+            (seen[left].count, left) < (seen[right].count, right)
+        }
+        let own = order.filter { regions[$0].isOwn }
+        var wideContent = HTML.empty
+        var narrowContent = HTML.empty
+        var isWorded: Set<Int> = []
+        for index in own {
+            let region = regions[index]
+            let name = AreaMap.broken(region.place.district)
+            let words = name + region.lines
+            // Bold letters are wider.
+            let letters = max(
+                (name.map(\.count).max() ?? 0) * 8, (region.lines.map(\.count).max() ?? 0) * 7)
+            guard
+                let box = board.place(
+                    index, width: letters * wide / 13 + 4, height: words.count * wide * 15 / 13 + 2,
+                    coversOwn: true)
+            else { continue }
+            board.taken.append(box)
+            isWorded.insert(index)
+            wideContent += AreaMap.text(words, bold: name.count, in: box, type: wide)
+        }
+        // Letters are drawn where no words are, so they keep clear of each other alone.
+        var lettered = board
+        lettered.taken = []
+        var marks: [Mark] = []
+        var signs: [Box] = []
+        for (number, index) in regions.indices.filter({ own.contains($0) }).enumerated() {
+            let sign = AreaMap.letter(number)
+            let width = narrow * (2 + 3 * sign.count) / 4
+            guard
+                let box = lettered.place(
+                    index, width: width, height: narrow * 5 / 4, coversOwn: true)
+            else { continue }
+            lettered.taken.append(box)
+            signs.append(box)
+            let drawn = AreaMap.text([sign], bold: 1, in: box, type: narrow)
+            narrowContent += drawn
+            if !isWorded.contains(index) { wideContent += drawn }
+            marks.append(Mark(region: index, sign: sign, isNarrow: isWorded.contains(index)))
+        }
+        board.taken += signs
+        var numbered: [(region: Int, box: Box)] = []
+        for index in order where !regions[index].isOwn {
+            guard
+                let box = board.place(
+                    index, width: narrow * 3 / 2, height: narrow * 5 / 4, coversOwn: false)
+            else { continue }
+            board.taken.append(box)
+            numbered.append((index, box))
+        }
+        numbered.sort {
+            (regions[$0.region].place.district, $0.region)
+                < (regions[$1.region].place.district, $1.region)
+        }
+        for (number, entry) in numbered.enumerated() {
+            let sign = String(number + 1)
+            wideContent += AreaMap.text(
+                [sign], bold: 0,
+                in: Box(
+                    x: entry.box.x, y: entry.box.y + (narrow - wide) / 2, width: entry.box.width,
+                    height: entry.box.height), type: wide)
+            narrowContent += AreaMap.text([sign], bold: 0, in: entry.box, type: narrow)
+            marks.append(Mark(region: entry.region, sign: sign, isNarrow: false))
+        }
+        let look: HTML = """
+            text-anchor="middle" stroke="#fff" stroke-width="3" stroke-linejoin="round" \
+            paint-order="stroke"
+            """
+        return (
+            """
+            <g class="wide" font-size="\(wide)" \(look)>\(wideContent)</g>
+            <g class="narrow" font-size="\(narrow)" \(look)>\(narrowContent)</g>
+
+            """, marks
+        )
     }
 }

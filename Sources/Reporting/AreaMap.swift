@@ -4,7 +4,8 @@ import Care
 ///
 /// From the one value come the picture (inline SVG) and its text alternative; a table beside it
 /// holds the same numbers. No district is told from another by colour alone: each has a pattern, a
-/// border and its name. Geometry is in whole numbers, so that the same value always gives the same
+/// border and its name. Neighbours have a number, told in the list below the picture; on a narrow
+/// screen districts have letters, told there too, so that no type is too small to read. Geometry is in whole numbers, so that the same value always gives the same
 /// bytes.
 package struct AreaMap: Sendable, Hashable {
     /// One district or neighbouring authority.
@@ -49,13 +50,23 @@ package struct AreaMap: Sendable, Hashable {
             + ["The table holds every number."]).joined(separator: " ")
     }
 
-    /// The picture under its title.
+    /// The picture under its title, what its letters and numbers stand for, and the remark.
     package var picture: HTML {
+        let (svg, marks) = drawing
+        let entries = marks.map { mark -> HTML in
+            let region = regions[mark.region]
+            let words =
+                region.place.district
+                + (region.lines.isEmpty ? "" : ": \(region.lines.joined(separator: ", "))")
+            let narrow: HTML = mark.isNarrow ? " class=\"narrow\"" : .empty
+            return "<li\(narrow)><b>\(mark.sign)</b> \(words)</li>\n"
+        }
+        let key: HTML = entries.isEmpty ? .empty : "<ul class=\"key\">\n\(entries)</ul>\n"
         let remark: HTML = note.map { "<p class=\"note\">\($0)</p>\n" } ?? .empty
         return """
             <figure class="map" aria-labelledby="figure-\(id)">
             <figcaption id="figure-\(id)">\(title)</figcaption>
-            \(svg)\(remark)</figure>
+            \(svg)\(key)\(remark)</figure>
 
             """
     }

@@ -1,5 +1,5 @@
 extension Chart {
-    /// The picture: SVG to stand inside an HTML page, 440 units wide.
+    /// The picture: SVG to stand inside an HTML page, 384 units wide.
     package var svg: HTML {
         switch form {
         case .bars: bars
@@ -8,7 +8,7 @@ extension Chart {
         }
     }
 
-    private static let width: Int64 = 440
+    private static let width: Int64 = 384
 
     private func frame(height: Int64, _ content: HTML) -> HTML {
         """
@@ -53,7 +53,7 @@ extension Chart {
             let y = top + Int64(index) * 22
             content += """
                 <rect x="1" y="\(y)" width="20" height="14" \(look(index))/>\
-                <text x="28" y="\(y + 12)">\(Chart.shortened(series.name, to: 52))</text>
+                <text x="28" y="\(y + 12)">\(Chart.shortened(series.name, to: 45))</text>
 
                 """
         }
@@ -62,6 +62,29 @@ extension Chart {
 
     private static func shortened(_ text: String, to length: Int) -> String {
         text.count <= length ? text : text.prefix(length - 1) + "\u{2026}"
+    }
+
+    // The name of a bar in one line, or in two where it is too long for the picture.
+    private static func lines(_ text: String) -> [String] {
+        let most = 41
+        guard text.count > most, let cut = text.prefix(most).lastIndex(of: " ") else {
+            return [shortened(text, to: most)]
+        }
+        return [
+            String(text[..<cut]), shortened(String(text[text.index(after: cut)...]), to: most),
+        ]
+    }
+
+    // The name of a bar from a height down, and the height below it.
+    private static func heading(_ text: String, at top: Int64) -> (HTML, below: Int64) {
+        let lines = lines(text)
+        let drawn = lines.enumerated().map { index, words -> HTML in
+            """
+            <text x="0" y="\(top + 16 + Int64(index) * 18)">\(words)</text>
+
+            """
+        }
+        return (drawn.joined(), top + 5 + Int64(lines.count) * 18)
     }
 
     private static func tenths(_ value: Int64) -> String {
@@ -78,7 +101,7 @@ extension Chart {
             // Above the bars, where no bar hides it.
             let x = target.value * room / largest
             let anchor: HTML =
-                x > 220 ? "text-anchor=\"end\" x=\"\(x + 1)\"" : "x=\"\(x)\""
+                x > 192 ? "text-anchor=\"end\" x=\"\(x + 1)\"" : "x=\"\(x)\""
             content += """
                 <text \(anchor) y="\(y + 14)">\(target.name): \(label(target.value))</text>
 
@@ -86,11 +109,9 @@ extension Chart {
             y += 22
         }
         for (index, category) in categories.enumerated() {
-            content += """
-                <text x="0" y="\(y + 16)">\(Chart.shortened(category, to: 56))</text>
-
-                """
-            y += 23
+            let (heading, below) = Chart.heading(category, at: y)
+            content += heading
+            y = below
             let top = y
             for (number, series) in series.enumerated() {
                 if let value = series.values[index] {
@@ -132,11 +153,9 @@ extension Chart {
         let room = Chart.width - 2
         var (content, y) = key(at: 2)
         for (index, category) in categories.enumerated() {
-            content += """
-                <text x="0" y="\(y + 16)">\(Chart.shortened(category, to: 56))</text>
-
-                """
-            y += 23
+            let (heading, below) = Chart.heading(category, at: y)
+            content += heading
+            y = below
             var x: Int64 = 10
             for (number, series) in series.enumerated() {
                 guard let value = series.values[index], value > 0 else { continue }
@@ -307,7 +326,7 @@ extension Chart {
                     """
             }
             entries.append(
-                "\(line)<text x=\"36\" y=\"\(y + 13)\">\(Chart.shortened(series.name, to: 50))</text>\n"
+                "\(line)<text x=\"36\" y=\"\(y + 13)\">\(Chart.shortened(series.name, to: 43))</text>\n"
             )
         }
         if let target {
@@ -316,7 +335,7 @@ extension Chart {
                 """
                 <path d="M0 \(y + 8)H28" stroke="#0b0c0c" stroke-width="2" \
                 stroke-dasharray="6 4"/><text x="36" y="\(y + 13)">\
-                \(Chart.shortened(target.name, to: 38)): \(label(target.value))</text>
+                \(Chart.shortened(target.name, to: 33)): \(label(target.value))</text>
 
                 """)
         }

@@ -47,6 +47,8 @@ package struct Page: Sendable {
     package var sections: [Section]
     /// The last lines.
     package var closing: HTML
+    /// Style of this page alone, after that of every page.
+    package var furtherStyle = HTML.empty
 
     package init(
         title: String, subject: String, heading: String, warning: String? = nil,
@@ -111,7 +113,7 @@ package struct Page: Sendable {
             form-action 'none'">
             <title>\(title)</title>
             <style>
-            \(Page.styleSheet)</style>
+            \(Page.styleSheet)\(furtherStyle)</style>
             </head>
             <body>
             <a class="skip" href="#main">Skip to main content</a>
@@ -135,6 +137,29 @@ package struct Page: Sendable {
         \(cards("small", upTo: 42))
         \(cards("middle", upTo: 64))
         \(cards("large", upTo: 70))
+        .onpaper{display:none}
+        .folded:has(>.rest[open]) .upfront{display:none}
+        @media screen and (max-width:70rem){.sideways{display:none}.scroll.large{visibility:hidden}\
+        .scroll.large>table{visibility:visible}}
+        @media print{.onpaper{display:block}.offpaper,.sideways{display:none}\
+        .folded,.folded>.table{display:table;width:100%;border-collapse:collapse;margin:0}\
+        .folded>.table,.folded>.rest>.table,.folded>.rest,.folded>.rest::details-content,\
+        .folded table{display:contents}\
+        .folded>.rest caption,.folded>.rest thead,.folded>.rest>summary,.upfront{display:none}\
+        .folded.offpaper{display:none}.folded.entered{display:block}\
+        .folded.entered>.rest,.folded.entered>.rest::details-content{display:block}}
+        """
+
+    /// The style of maps, also on pages of another style.
+    ///
+    /// On a narrow screen the districts have letters, which the list below tells.
+    package static let maps: HTML = """
+        .key{list-style:none;padding:0;margin:.25rem 0 .5rem;columns:2 11rem;column-gap:1rem;\
+        max-width:27rem;font-size:.8125rem;line-height:1.3}
+        .key li{break-inside:avoid}
+        .map .narrow{display:none}
+        @media screen and (max-width:30rem){.map .wide{display:none}.map g.narrow{display:inline}\
+        .map li.narrow{display:list-item}}
         """
 
     // The tables of one class on screens up to so many rem wide.
@@ -148,8 +173,9 @@ package struct Page: Sendable {
             .\(kind) th,.\(kind) td{border:0;padding:.125rem 0}
             .\(kind) tbody th{font-weight:700;text-align:left;white-space:normal}
             .\(kind) td{display:flex;justify-content:space-between;gap:1rem;text-align:right;\
-            white-space:normal}
-            .\(kind) td::before{content:attr(data-name);text-align:left;color:#383f43;flex:0 1 auto}
+            white-space:normal;overflow-wrap:anywhere}
+            .\(kind) td::before{content:attr(data-name);text-align:left;color:#383f43;\
+            flex:0 1 auto;overflow-wrap:normal}
             .\(kind) tfoot{border-top:2px solid #0b0c0c}}
             """
     }
@@ -208,10 +234,10 @@ package struct Page: Sendable {
         margin:0 0 1.5rem}
         .box h3{margin-top:0}
         .pair{display:grid;grid-template-columns:minmax(0,1fr);gap:1rem 2rem;margin:0 0 1.5rem}
-        @media(min-width:60rem){.pair{grid-template-columns:minmax(0,29rem) minmax(0,1fr)}}
+        @media(min-width:60rem){.pair{grid-template-columns:minmax(0,25.5rem) minmax(0,1fr)}}
         figure{margin:0 0 1rem}
         figcaption{font-weight:700;margin:0 0 .5rem}
-        svg{display:block;width:100%;max-width:29rem;height:auto}
+        svg{display:block;width:100%;max-width:25.5rem;height:auto}
         h4{font-size:1.0625rem;line-height:1.3;margin:1.25rem 0 .5rem}
         details.part{border-top:1px solid #b1b4b6}
         summary{cursor:pointer;padding:.5rem 0}
@@ -223,7 +249,8 @@ package struct Page: Sendable {
         @media(min-width:60rem){.glance.mapped{display:grid;\
         grid-template-columns:minmax(0,1fr) 25rem;gap:0 1.5rem}
         .mapped .headline{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;\
-        align-content:start}
+        align-content:start;align-self:start}
+        .mapped .map svg{max-width:23.5rem}
         .mapped .big{grid-column:1/-1}
         .mapped .rest{grid-column:1/-1}}
         .glance .headline>div{padding:.5rem .75rem}
@@ -247,6 +274,7 @@ package struct Page: Sendable {
         td.number:has(em){white-space:normal}
         @media(max-width:40rem){.facts dt{flex-basis:100%}}
         \(Page.cards)
+        \(Page.maps)
         @media print{
         @page{size:A4;margin:14mm 13mm}
         html{font-size:10.5pt}
@@ -254,7 +282,12 @@ package struct Page: Sendable {
         details::details-content{content-visibility:visible;block-size:auto;display:block}
         summary{list-style:none;padding:0}
         details.part{border:0}
-        summary h2{display:block;margin:1.5rem 0 .5rem}
+        summary h2{display:block}
+        h2{margin:1.25rem 0 .4rem;font-size:15pt}
+        h3{margin:.9rem 0 .3rem}
+        h4{margin:.6rem 0 .2rem}
+        p,ul,ol,dl{margin-bottom:.5rem}
+        p,ul,ol{max-width:none}
         header{color:#0b0c0c;background:none;border-color:#0b0c0c}
         header .width{padding:0 0 .25rem}
         main{padding:.75rem 0 0}
@@ -269,24 +302,41 @@ package struct Page: Sendable {
         .mapped .big{grid-column:auto}
         .headline .big dd{font-size:2rem}
         .headline>div{border:1px solid #b1b4b6;border-left:.3rem solid #12436d}
-        .glance.mapped{display:grid;grid-template-columns:9.2cm minmax(0,1fr);gap:0 .5cm}
+        .glance.mapped{display:grid;grid-template-columns:8.6cm minmax(0,1fr);gap:0 .4cm}
         .mapped .headline{grid-column:1/-1}
         .mapped .rest{grid-column:auto}
-        .map svg{max-width:none;max-height:11.6cm}
+        .map svg,.mapped .map svg{max-width:none;max-height:8.3cm}
+        .map .key{font-size:7pt;line-height:1.2;margin:0;max-width:none;columns:2}
+        .glance figcaption,.mapped caption{font-size:8pt;line-height:1.2;margin:0}
         .glance *{margin-bottom:0}
         .glance .headline{margin-bottom:.5rem}
         figure,.headline,.box,.warning,tr,.table,.pair,.missing,li{break-inside:avoid}
         .long,.rest .table{break-inside:auto}
-        .pair:has(.long){display:block;break-inside:auto}
+        tbody tr:first-child,tbody tr:last-child,tfoot tr{break-before:avoid}
+        thead,thead tr,tbody tr:first-child{break-after:avoid}
         p{orphans:3;widows:3}
         thead{display:table-header-group}
         tfoot{display:table-row-group}
         .scroll{overflow:visible}
-        table{font-size:8.5pt}
-        th,td{padding:.3rem .5rem .3rem 0}
-        .mapped .rest table{font-size:7.5pt}
-        .mapped .rest th,.mapped .rest td{padding:.1rem .4rem .1rem 0}
-        .pair{grid-template-columns:minmax(0,24rem) minmax(0,1fr)}
+        .table,figure{margin-bottom:.75rem}
+        table,.folded{font-size:8pt;line-height:1.3}
+        .folded table{font-size:inherit}
+        th,td{padding:.16rem .5rem .16rem 0}
+        caption{padding-bottom:.2rem}
+        .entries table,.entries caption,.entries tbody,.entries tr,.entries th,.entries td{\
+        display:block;padding:0;border:0}
+        .entries thead,.entries td.offpaper{display:none}
+        .entries tbody{columns:2;column-gap:6mm;font-size:7.5pt}
+        .entries tr{margin:0 0 .4rem}
+        .entries tbody th{font-weight:700}
+        .entries tr:last-child,.entries tr:first-child{break-before:auto;break-after:auto}
+        .facts div{padding:.1rem 0;font-size:8.5pt}
+        .facts dt{flex-basis:10rem}
+        .mapped .rest table,.mapped .rest .folded{font-size:7pt;line-height:1.15}
+        .mapped .rest th,.mapped .rest td{padding:.06rem .3rem .06rem 0}
+        .pair{grid-template-columns:minmax(0,21rem) minmax(0,1fr);gap:.5rem 1rem;\
+        margin-bottom:.5rem}
+        .pair table{font-size:7.5pt}
         a{color:inherit;text-decoration:none}
         footer{padding:.5rem 0;background:none}
         }

@@ -34,6 +34,17 @@ package struct Table: Sendable, Hashable {
         /// Whether `value` is a share from 0 to 1, which a CSV heading says.
         package var isShare = false
 
+        /// Whether text is a number by itself, as a year or a group of 2, which a workbook holds as
+        /// one.
+        package var isNumeral = false
+
+        /// Text that is a number by itself, as a year or a group of 2.
+        package static func numeral(_ text: String) -> Cell {
+            var cell = Cell(text)
+            cell.isNumeral = Int(text) != nil
+            return cell
+        }
+
         /// A number, shown as it is or otherwise.
         package static func number(_ value: String, shown: String? = nil) -> Cell {
             Cell(shown: shown ?? value, value: value, isNumber: true)
@@ -73,6 +84,18 @@ package struct Table: Sendable, Hashable {
         }
     }
 
+    /// What of a table is printed on paper.
+    ///
+    /// The page on a screen, the CSV file and the workbook always hold all of it.
+    package enum Paper: Sendable, Hashable {
+        /// All of it.
+        case whole
+        /// The first columns of every row as an entry, in two columns of small type.
+        case entries(columns: Int)
+        /// Nothing; a sentence says where the table is.
+        case none
+    }
+
     /// The name of its CSV file and of its place on a page: letters, digits and hyphens.
     package var id: String
     /// What the table shows, in a sentence or a phrase.
@@ -83,6 +106,8 @@ package struct Table: Sendable, Hashable {
     package private(set) var rows: [[Cell]] = []
     /// The last row, the sum of those above; nil = none.
     package private(set) var total: [Cell]?
+    /// What of it is printed on paper; all by default.
+    package var paper = Paper.whole
 
     /// Creates a table without rows.
     package init(id: String, caption: String, columns: [Column]) {
@@ -122,24 +147,58 @@ package struct Table: Sendable, Hashable {
     /// Where a screen is too narrow for it, each row becomes a card that names its columns, so no
     /// column is cut off. A table too wide for any screen scrolls sideways in a region of its own,
     /// which says so and can be reached with the keyboard. Rows after the twentieth are folded
-    /// away until a reader asks for them, and are printed.
+    /// away until a reader asks for them, and are printed; on paper both parts are one table. The
+    /// total stands under the last row that is shown, and says of how many rows it is.
     package var html: HTML {
+        let words: HTML? = paperInWords.map { "<p class=\"note onpaper\">\($0)</p>\n" }
         guard rows.count > Table.firstRows + Table.spareRows else {
-            return html(of: rows[...], id: id, caption: caption, hasTotal: true)
+            return (words ?? .empty)
+                + html(of: rows[...], id: id, caption: caption, total: total, isUpFront: false)
         }
         let rest = rows[Table.firstRows...]
         let span = "rows \(Table.firstRows + 1) to \(rows.count)"
+        let upFront = total.map { cells -> [Cell] in
+            var cells = cells
+            cells[0].shown += " (all \(rows.count) rows)"
+            return cells
+        }
+        let kind: HTML =
+            switch paper {
+            case .whole: "folded"
+            case .entries: "folded entered"
+            case .none: "folded offpaper"
+            }
         return """
-            \(html(of: rows[..<Table.firstRows], id: id, caption: caption, hasTotal: true))\
+            \(words)<div class="\(kind)">
+            \(html(
+                of: rows[..<Table.firstRows], id: id, caption: caption, total: upFront,
+                isUpFront: true))\
             <details class="rest"><summary>Show the other \(rest.count) rows</summary>
-            \(html(of: rest, id: "\(id)-rest", caption: "\(caption), \(span)", hasTotal: false))\
+            \(html(
+                of: rest, id: "\(id)-rest", caption: "\(caption), \(span)", total: total,
+                isUpFront: false))\
             </details>
+            </div>
 
             """
     }
 
+    // What paper leaves out, and where it is; nil where it leaves out nothing.
+    private var paperInWords: String? {
+        let places = "on the page (report.html), in the workbook (report.xlsx) and in \(id).csv."
+        switch paper {
+        case .whole: return nil
+        case .entries:
+            return "Printed in short. All columns of \u{201C}\(caption)\u{201D} are \(places)"
+        case .none:
+            return "Not printed: \u{201C}\(caption)\u{201D}, "
+                + "\(Grouping.thousands(rows.count)) \(rows.count == 1 ? "row" : "rows")."
+                + " The whole table is \(places)"
+        }
+    }
+
     private func html(
-        of rows: ArraySlice<[Cell]>, id: String, caption: String, hasTotal: Bool
+        of rows: ArraySlice<[Cell]>, id: String, caption: String, total: [Cell]?, isUpFront: Bool
     ) -> HTML {
         let width = width
         let isNamed = width != .any
@@ -147,13 +206,18 @@ package struct Table: Sendable, Hashable {
             let number: HTML = column.alignment == .numbers ? " class=\"number\"" : ""
             return "<th scope=\"col\"\(number)>\(column.title)</th>"
         }
+        let entry: Int? = if case .entries(let columns) = paper { columns } else { nil }
         func line(_ cells: [Cell]) -> HTML {
             var result: HTML = "<tr>"
             for (cell, column) in zip(cells.indices, columns) {
                 let shown = cells[cell].shown
-                let kind: HTML =
+                let side: HTML =
                     column.alignment == .numbers && cell > 0
-                    ? " class=\"number\"" : Table.isDay(shown) ? " class=\"day\"" : ""
+                    ? "number" : Table.standsOnOneLine(shown) ? "day" : .empty
+                let past: HTML = entry.map { cell >= $0 ? "offpaper" : .empty } ?? .empty
+                let kinds = [side, past].filter { $0 != .empty }
+                let kind: HTML =
+                    kinds.isEmpty ? .empty : " class=\"\(kinds.joined(separator: " "))\""
                 let name: HTML = isNamed ? " data-name=\"\(column.title)\"" : ""
                 result +=
                     cell == 0
@@ -162,17 +226,24 @@ package struct Table: Sendable, Hashable {
             }
             return result + "</tr>\n"
         }
-        let foot: HTML? =
-            hasTotal ? total.map { "<tfoot>\n\(line($0))</tfoot>\n" } : nil
+        let upFront: HTML = isUpFront ? " class=\"upfront\"" : .empty
+        let foot: HTML? = total.map { "<tfoot\(upFront)>\n\(line($0))</tfoot>\n" }
         let region: HTML =
             width == .scrolling
             ? " role=\"region\" aria-labelledby=\"caption-\(id)\" tabindex=\"0\"" : .empty
         let hint: HTML =
             width == .scrolling
-            ? "<p class=\"hint\">Scroll this table sideways to see every column.</p>\n" : .empty
+            ? "<p class=\"hint sideways\">Scroll this table sideways to see every column.</p>\n"
+            : .empty
         let long: HTML = isLong ? " long" : .empty
+        let print: HTML =
+            switch paper {
+            case .whole: .empty
+            case .entries: " entries"
+            case .none: " offpaper"
+            }
         return """
-            \(hint)<div class="table\(width.marks)\(long)"\(region)>
+            \(hint)<div class="table\(width.marks)\(long)\(print)"\(region)>
             <table>
             <caption id="caption-\(id)">\(caption)</caption>
             <thead><tr>\(headings)</tr></thead>
@@ -200,27 +271,30 @@ package struct Table: Sendable, Hashable {
     }
 
     // In pixels, at nine for a letter and sixteen between columns: numbers stand on one line, words
-    // are broken between words, though not into a column of less than twenty letters. On the
-    // narrowest screen a third is kept for readers who set their letters wider.
+    // are broken between words, though not into a column of less than twenty letters, unless only
+    // that would make the table too wide for every screen. On the narrowest screen a third is kept
+    // for readers who set their letters wider.
     private var width: Width {
         let lines = rows + (total.map { [$0] } ?? [])
         func longestWord(_ text: String) -> Int {
             text.split(separator: " ").map(\.count).max() ?? 0
         }
-        let need = columns.indices.reduce(0) { sum, place in
-            let cells = lines.map { $0[place].shown }
-            let letters =
-                columns[place].alignment == .numbers && place > 0
-                ? cells.map(\.count).max() ?? 0
-                : cells.map { max(longestWord($0), min($0.count, 20)) }.max() ?? 0
-            return sum + 16 + 9 * max(letters, longestWord(columns[place].title))
+        func need(column least: Int) -> Int {
+            columns.indices.reduce(0) { sum, place in
+                let cells = lines.map { $0[place].shown }
+                let letters =
+                    columns[place].alignment == .numbers && place > 0
+                    ? cells.map(\.count).max() ?? 0
+                    : cells.map { max(longestWord($0), min($0.count, least)) }.max() ?? 0
+                return sum + 16 + 9 * max(letters, longestWord(columns[place].title))
+            }
         }
-        return switch need {
+        return switch need(column: 20) {
         case ...220: .any
         case ...640: .small
         case ...990: .middle
         case ...1080: .large
-        default: .scrolling
+        default: need(column: 0) <= 1080 ? .large : .scrolling
         }
     }
 
@@ -252,14 +326,16 @@ package struct Table: Sendable, Hashable {
         return text
     }
 
-    // A day as 2011-09-30 or a month as Sep 2011, which no line is to break.
-    private static func isDay(_ text: String) -> Bool {
+    // A day as 2011-09-30, a month as Sep 2011 or a range as 35.8% to 48.4%, which no line is to
+    // break.
+    private static func standsOnOneLine(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
         switch bytes.count {
-        case 10:
-            return bytes[4] == 0x2D && bytes[7] == 0x2D && isDigit(bytes[0]) && isDigit(bytes[9])
-        case 8: return bytes[3] == 0x20 && bytes[4...].allSatisfy(isDigit)
+        case 10 where bytes[4] == 0x2D && bytes[7] == 0x2D:
+            return isDigit(bytes[0]) && isDigit(bytes[9])
+        case 8 where bytes[3] == 0x20: return bytes[4...].allSatisfy(isDigit)
+        case 10...16: return isDigit(bytes[0]) && bytes.last == 0x25 && text.contains("% to ")
         default: return false
         }
     }

@@ -57,6 +57,7 @@ private struct WorkbookWriter {
     private let wrapped: UnsafeMutablePointer<lxw_format>?
     private let link: UnsafeMutablePointer<lxw_format>?
     private let day: UnsafeMutablePointer<lxw_format>?
+    private let month: UnsafeMutablePointer<lxw_format>?
     private var formats: [String: UnsafeMutablePointer<lxw_format>] = [:]
     private var names: Set<String> = []
     // The sheet of each table, by the table's id.
@@ -78,6 +79,9 @@ private struct WorkbookWriter {
         day = workbook_add_format(book)
         format_set_num_format(day, "d mmm yyyy")
         format_set_align(day, UInt8(LXW_ALIGN_LEFT.rawValue))
+        month = workbook_add_format(book)
+        format_set_num_format(month, "mmm yyyy")
+        format_set_align(month, UInt8(LXW_ALIGN_LEFT.rawValue))
         wrapped = workbook_add_format(book)
         format_set_text_wrap(wrapped)
         format_set_align(wrapped, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
@@ -181,8 +185,11 @@ private struct WorkbookWriter {
     private mutating func writeFigure(
         _ figure: String, to sheet: UnsafeMutablePointer<lxw_worksheet>, row: UInt32
     ) {
-        let plain = figure.filter { $0 != "," }
-        if plain.hasSuffix("%"), let value = Double(plain.dropLast()) {
+        let plain = figure.filter { $0 != "," && $0 != "\u{A3}" }
+        if figure.first == "\u{A3}", plain.hasSuffix("m"), let value = Double(plain.dropLast()) {
+            write(
+                .number(String(value * 1_000_000), shown: figure), to: sheet, row: row, column: 1)
+        } else if plain.hasSuffix("%"), let value = Double(plain.dropLast()) {
             write(
                 .number(String(value / 100), shown: figure), to: sheet, row: row, column: 1)
         } else if Double(plain) != nil {
@@ -227,13 +234,36 @@ private struct WorkbookWriter {
     ) {
         if cell.isNumber, let value = Double(cell.value) {
             worksheet_write_number(sheet, row, column, value, format(of: cell, value: value))
-        } else if let day = Day(iso: cell.value) {
+        } else if cell.isNumeral, let value = Double(cell.value) {
+            worksheet_write_number(sheet, row, column, value, format(pattern: "0"))
+        } else if let (day, isMonth) = WorkbookWriter.day(cell.value) {
             // Days since the end of 1899, as spreadsheets count them.
-            worksheet_write_number(sheet, row, column, Double(day.number + 25_569), self.day)
+            worksheet_write_number(
+                sheet, row, column, Double(day.number + 25_569), isMonth ? month : self.day)
         } else {
             worksheet_write_string(sheet, row, column, cell.shown.inXML, wrapped)
         }
     }
+
+    // A day as 2011-09-30 or 14 Sep 2011, or the last of a month written as Sep 2011.
+    private static func day(_ text: String) -> (Day, isMonth: Bool)? {
+        if let day = Day(iso: text) { return (day, false) }
+        let words = text.split(separator: " ")
+        guard (2...3).contains(words.count), text.utf8.count <= 11, let year = words.last,
+            year.count == 4, let year = Int(year), year > 1899,
+            let month = months.firstIndex(of: String(words[words.count - 2]))
+        else { return nil }
+        let isMonth = words.count == 2
+        guard
+            let number = isMonth ? Day.length(ofMonth: month + 1, year: year) : Int(words[0]),
+            let day = Day(year: year, month: month + 1, day: number)
+        else { return nil }
+        return (day, isMonth)
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
 
     // How a number is shown follows from how people read it on the page.
     private mutating func format(
@@ -247,11 +277,17 @@ private struct WorkbookWriter {
         if cell.shown.hasSuffix("%") {
             let shown = Double(cell.shown.dropLast()) ?? value
             pattern = abs(shown - value) < 0.001 ? "\(digits)\"%\"" : "\(digits)%"
+        } else if cell.shown.hasPrefix("\u{A3}"), cell.shown.hasSuffix("m") {
+            pattern = "£\(digits),,\"m\""
         } else if cell.shown.contains("£") {
-            pattern = "£#,##0.00;-£#,##0.00"
+            pattern = decimals == nil ? "£#,##0;-£#,##0" : "£#,##0.00;-£#,##0.00"
         } else {
             pattern = "#,##\(digits)"
         }
+        return format(pattern: pattern)
+    }
+
+    private mutating func format(pattern: String) -> UnsafeMutablePointer<lxw_format>? {
         if let held = formats[pattern] { return held }
         let made = workbook_add_format(book)
         format_set_num_format(made, pattern)

@@ -10,7 +10,10 @@ every chart has a name and a table, nothing is fetched and nothing is logged, th
 same without scripts, and it prints to a tagged PDF; a PDF beside the page is whole and tagged.
 What matters fits on one screen and one sheet; only tables that scroll are stops of the keyboard;
 no column is cut off on a phone; what is folded is printed, and no sheet but the last is mostly
-white. The last line is `N passed, M failed`; the exit status is 0 where nothing failed, 69 where a needed program is missing.
+white or ends with the head of a table. The type of charts and maps is large enough to read at every
+width, no two names of a map meet, and no neighbour's number lies on a district of the authority. A
+folded table says of how many rows its total is. The workbook beside a page holds numbers, money and
+days as such. A matching sheet prints on one or two sheets of paper, with room to write. The last line is `N passed, M failed`; the exit status is 0 where nothing failed, 69 where a needed program is missing.
 
 Needs: pip install playwright axe-playwright-python; Debian's chromium (or CHROMIUM=path) and
 poppler-utils.
@@ -23,6 +26,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 try:
     from axe_playwright_python.sync_playwright import Axe
@@ -32,6 +36,8 @@ except ImportError as error:
     sys.exit(69)
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# A night with everything connected; what is longer stands in the files beside the page.
+MOST_SHEETS = 20
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 passed = 0
@@ -75,7 +81,7 @@ def overflowing(page):
 def keyboard(page, name):
     expected = page.evaluate("""() => [...document.querySelectorAll(
         'a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-        .filter(e => e.checkVisibility({contentVisibilityAuto: true}))
+        .filter(e => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))
         .map((e, i) => { e.dataset.order = i; return i; })""")
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     order, unseen = [], []
@@ -128,7 +134,7 @@ def structure(page, name):
         charts: [...document.querySelectorAll('svg')].map(s => ({
             named: s.getAttribute('role') === 'img' && !!s.querySelector('title')?.textContent
                 && !!s.querySelector('desc')?.textContent,
-            outside: [...s.querySelectorAll('text')].filter(t => {
+            outside: [...s.querySelectorAll('text')].filter(t => t.getClientRects().length).filter(t => {
                 const a = t.getBoundingClientRect(), b = s.getBoundingClientRect();
                 return a.right > b.right + 2 || a.left < b.left - 2 || a.bottom > b.bottom + 2;
             }).map(t => t.textContent),
@@ -144,7 +150,8 @@ def structure(page, name):
     check(f"{name}: every link and label leads somewhere",
           not facts["broken"] and not facts["dangling"], f"{facts['broken']}")
     check(f"{name}: every chart has a name, a description and a table",
-          facts["charts"] and all(c["named"] and c["table"] for c in facts["charts"]),
+          (facts["charts"] or not page.query_selector(".glance"))
+          and all(c["named"] and c["table"] for c in facts["charts"]),
           f"{facts['charts'][:2]}")
     outside = [text for chart in facts["charts"] for text in chart["outside"]]
     check(f"{name}: no words of a chart are cut off", not outside, f"{outside[:3]}")
@@ -154,24 +161,138 @@ def tables(page, name):
     """Nothing is cut off, and only what scrolls is a stop."""
     unfold(page)
     facts = page.evaluate("""() => [...document.querySelectorAll('.table')].map(e => ({
-        id: e.querySelector('caption').textContent, stop: e.tabIndex === 0,
+        id: e.querySelector('caption').textContent,
+        stop: e.tabIndex === 0 && e.checkVisibility({visibilityProperty: true}),
         scrolls: e.scrollWidth > e.clientWidth + 1, region: e.getAttribute('role') === 'region',
-        hint: !!e.previousElementSibling?.matches('.hint'),
+        hint: !!e.previousElementSibling?.matches('.hint')
+            && e.previousElementSibling.checkVisibility(),
         cut: e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'}))""")
     cut = [f["id"] for f in facts if f["cut"] or f["scrolls"] and not f["stop"]]
     check(f"{name}: no column is cut off", not cut, f"{cut[:3]}")
     quiet = [f["id"] for f in facts if f["stop"] and not (f["region"] and f["hint"])]
     check(f"{name}: tables that scroll say so", not quiet, f"{quiet[:3]}")
+    idle = [f["id"] for f in facts if (f["stop"] or f["hint"]) and not f["scrolls"]]
+    check(f"{name}: only tables that scroll are stops and say that they scroll", not idle,
+          f"{idle[:3]}")
+
+
+def totals(page, name):
+    """The total of a folded table says of how many rows it is, and stands once, at the end."""
+    facts = page.evaluate("""() => [...document.querySelectorAll('.folded')].map(e => {
+        const rest = e.querySelector(':scope > .rest'), first = e.querySelector('.table tfoot');
+        const rows = e.querySelectorAll('tbody tr').length;
+        e.closest('details.part')?.setAttribute('open', '');
+        rest.open = false;
+        const closed = first ? first.checkVisibility() : null, words = first?.textContent ?? '';
+        rest.open = true;
+        const last = rest.querySelector('tfoot');
+        return {id: e.querySelector('caption').textContent, total: !!first, closed,
+            said: words.includes(`(all ${rows} rows)`), open: first?.checkVisibility() ?? false,
+            last: last?.checkVisibility() ?? false}; })""")
+    wrong = [f for f in facts if f["total"]
+             and not (f["closed"] and f["said"] and not f["open"] and f["last"])]
+    check(f"{name}: the total of a folded table is said to be of all rows", not wrong, f"{wrong[:2]}")
+
+
+def pictures(page, name):
+    """The type of charts and maps, and what lies on what on a map."""
+    unfold(page)
+    facts = page.evaluate("""() => { const small = [], meeting = [], onOwn = [];
+        for (const svg of document.querySelectorAll('svg')) {
+            const scale = svg.getScreenCTM().a;
+            const texts = [...svg.querySelectorAll('text')].filter(t => t.getClientRects().length);
+            for (const t of texts) {
+                const size = parseFloat(getComputedStyle(t).fontSize) * scale;
+                if (size < 11) small.push([t.textContent, size]);
+            }
+            if (!svg.closest('.map')) continue;
+            const boxes = texts.map(t => ({words: t.textContent, box: t.getBBox()}));
+            boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+                const x = Math.min(a.box.x + a.box.width, b.box.x + b.box.width)
+                    - Math.max(a.box.x, b.box.x);
+                const y = Math.min(a.box.y + a.box.height, b.box.y + b.box.height)
+                    - Math.max(a.box.y, b.box.y);
+                // Lines of one name stand close; their ink does not meet.
+                if (x > 1 && y > a.box.height / 3) meeting.push([a.words, b.words]);
+            }));
+            const own = [...svg.querySelectorAll('path[fill^="url"]')];
+            for (const {words, box} of boxes.filter(b => /^[0-9]+$/.test(b.words))) {
+                for (const [x, y] of [[0, .2], [1, .2], [0, .8], [1, .8], [.5, .5]]) {
+                    const at = new DOMPoint(box.x + x * box.width, box.y + y * box.height);
+                    if (own.some(p => p.isPointInFill(at))) onOwn.push(words);
+                }
+            }
+        }
+        return {small, meeting, onOwn}; }""")
+    check(f"{name}: the type of charts and maps is at least 11 pixels high", not facts["small"],
+          f"{facts['small'][:3]}")
+    check(f"{name}: no two names of a map meet", not facts["meeting"], f"{facts['meeting'][:3]}")
+    check(f"{name}: no neighbour's number lies on a district of the authority", not facts["onOwn"],
+          f"{facts['onOwn'][:3]}")
+    untold = page.evaluate("""() => [...document.querySelectorAll('.map')].flatMap(map => {
+        const told = [...map.querySelectorAll('.key li')].filter(e => e.checkVisibility())
+            .map(e => e.querySelector('b').textContent);
+        return [...map.querySelectorAll('svg text')].filter(t => t.getClientRects().length
+            && /^([0-9]+|[A-Z]{1,2})$/.test(t.textContent)).map(t => t.textContent)
+            .filter(t => !told.includes(t)); })""")
+    check(f"{name}: every number and letter of a map is told below it", not untold, f"{untold[:3]}")
+
+
+def workbook(path, name):
+    """No text of the workbook is a number, an amount of money, a share or a day."""
+    if not path.exists():
+        return
+    with zipfile.ZipFile(path) as book:
+        strings = book.read("xl/sharedStrings.xml").decode("utf-8")
+        texts = re.findall(r"<si><t[^>]*>([^<]*)</t></si>", strings)
+    number = re.compile(r"[\s£+\u2212\u2013-]*[\d,]+(\.\d+)?m?\s*(%|points?|short|to spare)?"
+                        r"|\d{4}-\d\d-\d\d|(\d{1,2} )?[A-Z][a-z]{2} \d{4}")
+    wrong = [text for text in texts if number.fullmatch(text)]
+    check(f"{name}: the workbook holds numbers, money and days as such", texts and not wrong,
+          f"{wrong[:5]}")
 
 
 def glance(page, name):
-    facts = page.evaluate("""() => { const g = document.querySelector('.glance'); return g && {
+    facts = page.evaluate("""() => { const g = document.querySelector('main > .glance'); return g && {
         bottom: g.querySelector('.headline').getBoundingClientRect().bottom + scrollY,
-        map: !g.matches('.mapped') || g.querySelector('.map').getBoundingClientRect().bottom
+        map: !g.matches('.mapped') || g.querySelector('.map svg').getBoundingClientRect().bottom
             + scrollY}; }""")
     if facts:
         check(f"{name}: what matters fits on one screen", facts["bottom"] <= 900
               and (facts["map"] is True or facts["map"] <= 1000), f"{facts}")
+
+
+def heads(pdf, name, page):
+    """No sheet ends with the head of a table."""
+    titles = [set(words) for words in page.evaluate("""() =>
+        [...document.querySelectorAll('thead tr')].filter(r => r.cells.length > 2)
+        .map(r => [...r.cells].flatMap(c => c.textContent.trim().split(/\\s+/)))""")]
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        text = subprocess.run(["pdftotext", "-layout", file.name, "-"], check=True,
+                              capture_output=True, text=True).stdout
+    alone = []
+    for number, sheet in enumerate(text.split("\f")):
+        lines = [line.split() for line in sheet.splitlines() if line.strip()]
+        if lines and len(lines[-1]) > 2 and any(set(lines[-1]) <= words for words in titles):
+            alone.append((number + 1, " ".join(lines[-1])))
+    check(f"{name}: no sheet ends with the head of a table", not alone, f"{alone[:3]}")
+    if page.query_selector(".offpaper"):
+        check(f"{name}: what is not printed is said to be elsewhere",
+              "Not printed: " in text or "Printed in short. " in text)
+
+
+def matching_sheet(page, name, pages):
+    """One sheet of paper for ten options, two where their words are long, and room to write."""
+    page.emulate_media(media="print")
+    low = page.evaluate("""() => [...document.querySelectorAll('.options tbody tr, .line')]
+        .map(e => e.getBoundingClientRect().height * 25.4 / 96).filter(mm => mm < 8)""")
+    words = page.evaluate("document.querySelector('.options tbody').textContent.length")
+    page.emulate_media(media="screen")
+    check(f"{name}: what is written in is at least 8 mm high", not low, f"{low[:3]}")
+    check(f"{name}: it prints on {'one sheet' if words < 4000 else 'two sheets'}",
+          pages <= (1 if words < 4000 else 2), f"{pages} sheets, {words} letters")
 
 
 def sheets(pdf, name, has_glance):
@@ -222,11 +343,14 @@ def check_page(browser, path):
     text = page.inner_text("main")
     structure(page, name)
     tables(page, f"{name}, wide")
+    pictures(page, f"{name}, wide")
+    totals(page, name)
     axe(page, f"{name}, wide")
     page.context.close()
     for width in (320, 768):
         page, _, _ = open_page(browser, path, width)
         tables(page, f"{name}, {width} pixels")
+        pictures(page, f"{name}, {width} pixels")
         page.context.close()
 
     page, _, _ = open_page(browser, path, 320)
@@ -251,13 +375,18 @@ def check_page(browser, path):
     page, _, _ = open_page(browser, path, 1280, scripts=False)
     check(f"{name}: it reads the same without scripts",
           page.locator("main").inner_text() == text)
-    pdf = page.pdf(format="A4", tagged=True)
+    pdf = page.pdf(prefer_css_page_size=True, tagged=True)
     pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    has_glance = bool(page.query_selector(".glance"))
+    has_glance = bool(page.query_selector("main > .glance"))
     folded = page.evaluate("document.querySelectorAll('details.part').length")
     sheets(pdf, name, has_glance and folded > 5)
-    check(f"{name}: it prints", pdf.startswith(b"%PDF") and pages >= 1, f"{pages} pages")
+    heads(pdf, name, page)
+    check(f"{name}: it prints on no more than {MOST_SHEETS} sheets",
+          pdf.startswith(b"%PDF") and 1 <= pages <= MOST_SHEETS, f"{pages} sheets")
+    if page.query_selector(".options"):
+        matching_sheet(page, name, pages)
     check(f"{name}: the print is tagged", b"/StructTreeRoot" in pdf)
+    workbook(pathlib.Path(path).with_suffix(".xlsx"), name)
     beside = pathlib.Path(path).with_suffix(".pdf")
     if beside.exists():
         made = beside.read_bytes()

@@ -98,13 +98,12 @@ struct MatchTextTests {
             else { return nil }
             return "\(number) \(words[1])"
         }
-        let table = try #require(
-            page.components(separatedBy: "Best for the child first").last?
-                .components(separatedBy: "</table>").first)
-        let rows = table.components(separatedBy: "<tr>").dropFirst(2).map { row in
-            row.replacing(/<[^>]*>/, with: " ").split(separator: " ").prefix(2)
-                .joined(separator: " ")
-        }
+        let rows = page.components(separatedBy: "<tr>").compactMap { row -> (Int, String)? in
+            guard let number = row.firstMatch(of: /<div>([0-9]+)\. /)?.1,
+                let home = row.firstMatch(of: /<b>[0-9]+\. ([A-Z0-9]+)<\/b>/)?.1
+            else { return nil }
+            return Int(number).map { ($0, String(home)) }
+        }.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }
         #expect(told == ["1 H01", "2 H09", "3 H15", "4 H08", "5 H04", "6 H02"])
         #expect(rows == told)
         let order =
@@ -164,7 +163,7 @@ struct MatchTextTests {
         #expect(third?.contains("DISTANCE IS NOT COUNTED") == true)
     }
 
-    @Test("The sheet is one whole page with room for notes")
+    @Test("The sheet is one table with room for notes, points and the day a vacancy was confirmed")
     func sheet() throws {
         let folder = try Scratch()
         let path = folder.path + "/sheet.html"
@@ -174,7 +173,14 @@ struct MatchTextTests {
         let page = try String(contentsOfFile: path, encoding: .utf8)
         #expect(page.hasPrefix("<!DOCTYPE html>"))
         #expect(page.contains("What was decided, by whom, and why"))
-        #expect(page.contains("Rung at"))
+        for title in [
+            "Points", "Vacancy confirmed", "For and against", "Ring and ask",
+            "Rung at, who answered", "Answer and notes",
+        ] {
+            #expect(page.contains("<th scope=\"col\">\(title)</th>"), "\(title)")
+        }
+        #expect(page.components(separatedBy: "<table>").count == 2, "one table holds it all")
+        #expect(page.contains("<div>1. Can you take the child?</div>"))
         // A sentence ends with its full stop.
         #expect(!page.contains(".;"))
     }

@@ -35,7 +35,7 @@ INSIDE = "Inside the authority"
 SAME = {MERGED[0]: MERGED[0], MERGED[1]: MERGED[1], "Not known": "Not recorded"}
 MEANINGS = ("out-and-over-20-miles", "over-20-miles", "out-not-adjoining", "out-except-own-carers")
 NEEDS = (("Need a home", "Children with no home who need one by tonight"),
-         ("Vacant places", "Vacancies unused for over 14 days near children placed outside"))
+         ("Vacant places inside", "Vacancies unused for over 14 days near children placed outside"))
 
 
 def printed(number):

@@ -1,5 +1,5 @@
 import Care
-import Reporting
+@testable import Reporting
 import Testing
 
 @Suite("Maps")
@@ -31,11 +31,39 @@ struct AreaMapTests {
     @Test("Each district has its name, its numbers and a pattern of its own")
     func districts() {
         let svg = map.svg.markup
-        for text in ["West &lt;1&gt;", "East", "2 need a home", "4 vacant places", "7 children"] {
+        for text in ["West &lt;1&gt;", "East", "2 need a home", "4 vacant places"] {
             #expect(svg.contains(">\(text)</text>"), "\(text)")
         }
         #expect(svg.contains("url(#land-0-m)") && svg.contains("url(#land-1-m)"))
         #expect(!svg.contains("url(#land-2-m)"), "a neighbour is no district of the authority")
+    }
+
+    @Test("A neighbour has a number, and a district a letter on narrow screens; a list tells both")
+    func key() {
+        let picture = map.picture.markup
+        #expect(!map.svg.markup.contains(">North</text>") && map.svg.markup.contains(">1</text>"))
+        #expect(picture.contains("<li><b>1</b> North: 7 children</li>"))
+        #expect(
+            picture.contains(
+                "<li class=\"narrow\"><b>A</b> West &lt;1&gt;: 2 need a home, 1 vacant place</li>"))
+        #expect(picture.contains("<li class=\"narrow\"><b>B</b> East: 0 need a home"))
+    }
+
+    @Test("A district without room for its words has its letter on every screen")
+    func noRoom() {
+        var map = map
+        map.regions[1].lines = [String(repeating: "long ", count: 40)]
+        let wide = map.svg.markup.components(separatedBy: "<g class=\"narrow\"")[0]
+        #expect(wide.contains(">B</text>") && !wide.contains(">A</text>"))
+        #expect(map.picture.markup.contains("<li><b>B</b> East: long"))
+    }
+
+    @Test("A name of two words is broken where both lines are short")
+    func broken() {
+        #expect(AreaMap.broken("South Cambridgeshire") == ["South", "Cambridgeshire"])
+        #expect(AreaMap.broken("Huntingdonshire") == ["Huntingdonshire"])
+        #expect(
+            AreaMap.broken("King's Lynn and West Norfolk") == ["King's Lynn", "and West Norfolk"])
     }
 
     @Test("The words beside the picture say what it says")

@@ -8,6 +8,15 @@ struct ChartTests {
         categoryTitle: "When", form: .bars, categories: ["Today", "After <the> plan"],
         series: [.init("Share", values: [408, 382])], target: .init("Target", value: 290),
         decimals: 1, suffix: "%")
+    @Test("A long name of a bar stands on two lines, and is not cut")
+    func longName() {
+        var chart = Self.bars
+        chart.categories = ["Unaccompanied asylum-seeking children (not recorded)", "Short"]
+        let svg = chart.svg.markup
+        #expect(svg.contains(">Unaccompanied asylum-seeking children</text>"))
+        #expect(svg.contains(">(not recorded)</text>") && !svg.contains("\u{2026}"))
+    }
+
     @Test("The names below a line do not touch and stand evenly", arguments: 2...60)
     func names(count: Int) throws {
         var chart = Self.line

@@ -35,6 +35,10 @@ struct TableTests {
         #expect(
             scrolling.contains("role=\"region\" aria-labelledby=\"caption-t\" tabindex=\"0\""))
         #expect(scrolling.contains("Scroll this table sideways to see every column."))
+        var words = Table(
+            id: "w", caption: "c", columns: (0..<6).map { .init("Column \($0)", .words) })
+        words.add((0..<6).map { _ in "Words that can stand on as many lines as they need" })
+        #expect(!words.html.markup.contains("tabindex"), "words are broken between words")
     }
 
     @Test("Rows after the twentieth are folded away, unless they are few")
@@ -45,6 +49,35 @@ struct TableTests {
         #expect(html.contains("id=\"caption-t-rest\">c, rows 21 to 26</caption>"))
         let before = html.components(separatedBy: "<details")[0]
         #expect(before.contains(">Row 19<") && !before.contains(">Row 20<"))
+    }
+
+    @Test("The total of a folded table says of how many rows it is, and stands at its end too")
+    func foldedTotal() {
+        var table = wide(columns: 2, rows: 26)
+        table.setTotal(["All", .whole(321_000)])
+        let parts = table.html.markup.components(separatedBy: "<details")
+        #expect(parts[0].contains("<tfoot class=\"upfront\">"))
+        #expect(parts[0].contains(">All (all 26 rows)</th>"))
+        #expect(parts[1].contains("<tfoot>") && parts[1].contains(">All</th>"))
+        #expect(table.csv.hasSuffix("All,321000\r\n"))
+    }
+
+    @Test("What is not printed, or printed in short, says where all of it is")
+    func paper() {
+        var table = wide(columns: 3, rows: 3)
+        #expect(!table.html.markup.contains("onpaper"))
+        table.paper = .none
+        var html = table.html.markup
+        #expect(
+            html.contains(
+                "Not printed: \u{201C}c\u{201D}, 3 rows. The whole table is on the page"
+                    + " (report.html), in the workbook (report.xlsx) and in t.csv."))
+        #expect(html.contains("<div class=\"table offpaper\">"))
+        table.paper = .entries(columns: 2)
+        html = table.html.markup
+        #expect(html.contains("Printed in short. All columns of \u{201C}c\u{201D} are on the page"))
+        #expect(html.contains("<td class=\"number offpaper\">12,345</td></tr>"))
+        #expect(html.contains("<td class=\"number\">12,345</td><td"))
     }
 
     @Test("A table has a caption and scopes")

@@ -56,7 +56,7 @@ extension Bridge {
         func points(_ tenths: Int?) -> Table.Cell {
             tenths.map(SufficiencyReport.points) ?? .none("no rate")
         }
-        let blank = Table.Cell.none("\u{2013}")
+        let blank = Table.Cell.none("does not apply")
         table.add([
             Table.Cell("Outside on \(first)"), .whole(from.counted), blank,
             SufficiencyReport.cell(from.share),

@@ -25,14 +25,14 @@ extension Split {
             columns: columns)
         func cells(_ title: String, _ before: Tally, _ after: Tally) -> [Table.Cell] {
             var cells: [Table.Cell] = [
-                Table.Cell(title), .whole(before.all), .whole(before.counted),
+                .numeral(title), .whole(before.all), .whole(before.counted),
                 .whole(before.notCounted), .whole(before.unknown),
-                before.all == 0 ? .none("\u{2013}") : SufficiencyReport.cell(before.share),
+                before.all == 0 ? .none("no children") : SufficiencyReport.cell(before.share),
             ]
             if then != nil {
                 cells += [
                     .whole(after.counted),
-                    after.all == 0 ? .none("\u{2013}") : SufficiencyReport.cell(after.share),
+                    after.all == 0 ? .none("no children") : SufficiencyReport.cell(after.share),
                 ]
             }
             return cells
@@ -55,7 +55,7 @@ extension Split {
             return [
                 Table.Cell(title), .whole(count),
                 whole == 0
-                    ? .none("\u{2013}")
+                    ? .none("none outside")
                     : SufficiencyReport.cell(Share(count, of: whole)),
             ]
         }

@@ -330,7 +330,15 @@ extension SufficiencyReport {
                             ? ""
                             : " Places are not known from returns: an import writes as many as"
                                 + " there are children in the home, until homes.csv says more.")),
-            ])
+            ] + (tellsPlaces ? vacantInWords.map { [.note($0)] } ?? [] : []))
+    }
+
+    // Vacant places of all homes, and those inside, which alone stand beside the map.
+    private var vacantInWords: String? {
+        guard let inside = areaCounts?.vacantInside else { return nil }
+        let all = places.reduce(0) { $0 + $1.vacant + $1.unconfirmed }
+        return "Vacant today, confirmed lately or not: \(all). Of these, \(inside) inside"
+            + " \(authority.name), as beside the map, and \(all - inside) elsewhere."
     }
 
     private var definitionPart: Document.Part {

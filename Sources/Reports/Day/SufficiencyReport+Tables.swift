@@ -160,7 +160,7 @@ extension SufficiencyReport {
     var placesTable: Table {
         var table = Table(
             id: "places",
-            caption: "Places in the homes of this instance, by kind, today",
+            caption: "Places of homes inside and outside \(authority.name), by kind, today",
             columns: [
                 .init("Kind of home", .words), .init("Homes"), .init("Places"), .init("Filled"),
                 .init("Vacant, confirmed lately"), .init("Vacant, not confirmed lately"),

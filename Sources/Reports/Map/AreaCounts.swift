@@ -100,18 +100,23 @@ struct AreaCounts: Sendable, Hashable {
     static let absenceOfMap =
         "There is no map: make map.csv with `nearhome map` and put it in the instance folder."
 
+    /// The vacant places of the homes inside the authority; nil where nobody tells them.
+    var vacantInside: Int? {
+        tellsVacancies ? (rows + [unplaced]).reduce(0) { $0 + ($1.vacant ?? 0) } : nil
+    }
+
     /// The counts as a table.
     var table: Table {
         var table = Table(
             id: "map",
             caption: "Where our children live, who needs a home (has none, now or later, or must "
-                + "leave it), and vacant places",
+                + "leave it), and places vacant inside \(authority.name)",
             columns: [
                 .init("District or authority", .words), .init("Our children there"),
-                .init("Need a home"), .init("Vacant places"),
+                .init("Need a home"), .init("Vacant places inside"),
             ])
         func cell(_ count: Int?, _ isTold: Bool) -> Table.Cell {
-            guard let count else { return .none("\u{2013}") }
+            guard let count else { return .none("not ours") }
             return isTold ? .whole(count) : .none("not known")
         }
         for row in rows {
@@ -160,18 +165,23 @@ struct AreaCounts: Sendable, Hashable {
             ofAuthority: { code in
                 onMap[code].map { [$0.counted("child", "children")] } ?? []
             },
-            note: far > 0 ? "\(far.counted("child lives", "children live")) beyond this map." : nil)
+            note: AreaCounts.note(
+                ([far > 0 ? "\(far.counted("child lives", "children live")) beyond this map." : nil]
+                    + redrawn.map(\.sentence)).compactMap { $0 }))
     }
 
-    /// What the map does not show and why, each in a sentence or two; for below it, since map and boxes
-    /// are one screen.
+    /// Sentences as the remark under the map; nil without one.
+    static func note(_ sentences: [String]) -> String? {
+        sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    /// What is not told of the districts, in a sentence; for below the map.
     var remarks: [String] {
-        redrawn.map(\.sentence)
-            + (tellsNeeds && tellsVacancies
-                ? []
-                : [
-                    "Who needs a home and where places are vacant is \(SufficiencyReport.unknownFromReturns)"
-                ])
+        tellsNeeds && tellsVacancies
+            ? []
+            : [
+                "Who needs a home and where places are vacant is \(SufficiencyReport.unknownFromReturns)"
+            ]
     }
 
     /// Whether another authority is on the map.

@@ -78,8 +78,6 @@ extension NightReport {
         }
     }
 
-    static let dash = "\u{2013}"
-
     // MARK: 1. The number
 
     private var numberPart: Document.Part {
@@ -197,8 +195,9 @@ extension NightReport {
                     id: "bridge", caption: "Children outside: from the month end to tonight",
                     from: bridgeFrom.inWords, to: inputs.date.inWords)),
             .note(
-                "The rows add up to the change. The last row before the total is the effect of the"
-                    + " total number of children going up or down."),
+                "The rows add up to the change. Plus means more outside, minus fewer. The last row"
+                    + " before the total is the effect of the total number of children going up or"
+                    + " down."),
         ]
     }
 
@@ -269,7 +268,7 @@ extension NightReport {
             } else {
                 number = cell(finding.count)
             }
-            let day = due.map { Table.Cell($0.description) } ?? .none(NightReport.dash)
+            let day = due.map { Table.Cell($0.description) } ?? .none("none due")
             table.add(
                 [Table.Cell(finding.kind.title), number] + (showsDays ? [day] : [])
                     + [Table.Cell(finding.kind.owner), Table.Cell(finding.kind.source)])
@@ -293,8 +292,8 @@ extension NightReport {
                     row.home.map { Table.Cell($0) } ?? .none(""), Table.Cell(row.text),
                     Table.Cell(row.owner),
                     row.due.map { Table.Cell($0.description) } ?? .none("no day set"),
-                    overdue.map { $0 > 0 ? .whole($0) : .none(NightReport.dash) }
-                        ?? .none(NightReport.dash),
+                    overdue.map { $0 > 0 ? .whole($0) : .none("not overdue") }
+                        ?? .none("no day set"),
                 ])
             }
         }
@@ -438,7 +437,7 @@ extension NightReport {
             ])
         for row in differences {
             table.add([
-                row.child.map { Table.Cell($0) } ?? .none(NightReport.dash), Table.Cell(row.fact),
+                row.child.map { Table.Cell($0) } ?? .none("no child"), Table.Cell(row.fact),
                 Table.Cell(row.first), Table.Cell(row.second), Table.Cell(row.used),
             ])
         }
@@ -461,7 +460,7 @@ extension NightReport {
             for row in rows {
                 table.add([
                     Table.Cell(row.code), Table.Cell(row.title),
-                    row.severity.map { Table.Cell($0) } ?? .none(NightReport.dash),
+                    row.severity.map { Table.Cell($0) } ?? .none("none given"),
                     .whole(row.count),
                 ])
             }
@@ -480,10 +479,12 @@ extension NightReport {
                     .init("Child", .words), .init("Check", .words), .init("Severity", .words),
                     .init("Where", .words), .init("Problem", .words),
                 ])
+            // The table of checks tells how many each rule found.
+            table.paper = .none
             for row in histories.details {
                 table.add([
                     Table.Cell(row.child), Table.Cell(row.code),
-                    row.severity.map { Table.Cell($0) } ?? .none(NightReport.dash),
+                    row.severity.map { Table.Cell($0) } ?? .none("none given"),
                     Table.Cell(row.place), Table.Cell(row.text),
                 ])
             }

@@ -21,36 +21,45 @@ extension NightReport {
             id: "indicators", caption: "Performance measures against their targets",
             columns: [
                 .init("Performance measure", .words), .init("Counted"), .init("Of"),
-                .init("Performance"), .init("Target"), .init("Gap in points"), .init("Children"),
-                .init("On track?", .words), .init("Objective", .words),
+                .init("Performance"), .init("Target"), .init("Points from the target"),
+                .init("Children short"), .init("Children to spare"), .init("On track?", .words),
+                .init("Objective", .words),
             ])
         for reading in indicators {
             guard let target = reading.target else { continue }
-            let children: String
+            let (short, spare): (Table.Cell, Table.Cell)
             let track: String
             switch reading.standing {
             case .missed(let count)?:
-                children = "\(count) short"
+                (short, spare) = (.whole(count), .none("none"))
                 track = "Off track"
-            case .met(let spare)?:
-                children = "\(spare) to spare"
+            case .met(let count)?:
+                (short, spare) = (.none("none"), .whole(count))
                 track = "On track"
             case nil:
-                children = NightReport.dash
-                track = NightReport.dash
+                (short, spare) = (.none("not known"), .none("not known"))
+                track = "Not known"
             }
-            let gap = reading.gapInTenthsOfPoint
             table.add([
                 Table.Cell(reading.measure.title), .whole(reading.tally.counted),
                 .whole(reading.tally.known), SufficiencyReport.cell(reading.tally.share),
                 .share(target.description, shown: target.percentage),
-                gap.map(SufficiencyReport.points) ?? .none(NightReport.dash),
-                Table.Cell(children), Table.Cell(track),
+                reading.gapInTenthsOfPoint.map(NightReport.pointsFromTarget)
+                    ?? .none("not known"),
+                short, spare, Table.Cell(track),
                 Table.Cell(
                     "\(reading.measure.objective.rawValue): \(reading.measure.objective.title)"),
             ])
         }
         return table
+    }
+
+    // Points above or below a target, in words instead of a sign.
+    private static func pointsFromTarget(_ tenths: Int) -> Table.Cell {
+        let size = "\(abs(tenths) / 10).\(abs(tenths) % 10)"
+        return .number(
+            Decimals.text(Int64(tenths), places: 1),
+            shown: tenths == 0 ? size : "\(size) \(tenths > 0 ? "above" : "below")")
     }
 
     /// Part 6: every measure, its figures, and what goes with them.
@@ -160,7 +169,7 @@ extension NightReport {
                 .init("Ninetieth centile"),
             ])
         func days(_ value: Int?) -> Table.Cell {
-            value.map { .whole($0) } ?? .none(NightReport.dash)
+            value.map { .whole($0) } ?? .none("none")
         }
         for row in permanence {
             left.add([
@@ -367,7 +376,7 @@ extension NightReport {
                 ? "outside the 99.8% limits"
                 : near.contains(own) ? "within the limits" : "outside the 95% limits"
             table.add([
-                Table.Cell(name), Table.Cell(period), .whole(own.part), .whole(own.whole),
+                Table.Cell(name), .numeral(period), .whole(own.part), .whole(own.whole),
                 SufficiencyReport.cell(own), Table.Cell(near.inWords), Table.Cell(far.inWords),
                 Table.Cell(result),
             ])
@@ -449,7 +458,7 @@ extension NightReport {
                     .whole(reading.tally.counted), .whole(reading.tally.known),
                     SufficiencyReport.cell(reading.tally.share),
                     reading.tally.share.map { Table.Cell(Interval.wilson($0).inWords) }
-                        ?? .none(NightReport.dash),
+                        ?? .none("no rate"),
                 ])
             }
         }
@@ -483,6 +492,7 @@ extension NightReport {
                 .init("Counted, out of", .words), .init("Not known", .words),
                 .init("Better; objective; from", .words),
             ])
+        table.paper = .entries(columns: 2)
         for reading in readings {
             let measure = reading.measure
             table.add([

@@ -264,9 +264,11 @@ extension NightReport {
             ofAuthority: { code in
                 [children[code], whole[code]].compactMap { $0?.words("children") }
             },
-            note: isBeyond
-                ? "Some children live beyond this map. Section 3 has every authority." : nil)
-        let below: [Document.Block] = (map == nil ? [absenceOfMap] : remarks).map { .note($0) }
+            note: AreaCounts.note(
+                (isBeyond
+                    ? ["Some children live beyond this map. Section 3 has every authority."] : [])
+                    + remarks))
+        let below: [Document.Block] = map == nil ? [.note(absenceOfMap)] : []
         guard map != nil || districts.table != nil else { return [lead] + below }
         return [lead, .glance(sharedBoxes, map, districts.table)] + below
     }
@@ -309,7 +311,7 @@ extension Split {
             ])
         func cells(_ title: String, _ tally: RoundedTally) -> [Table.Cell] {
             [
-                Table.Cell(title), tally.counted.cell, tally.notCounted.cell, tally.percentageCell,
+                .numeral(title), tally.counted.cell, tally.notCounted.cell, tally.percentageCell,
             ]
         }
         for part in parts { table.add(cells(part.row.title, RoundedTally(part.before))) }

@@ -27,7 +27,8 @@ extension NightReport {
     var placesTable: Table? {
         guard let instance = inputs.instance else { return nil }
         var table = Table(
-            id: "places", caption: "Places by kind of home",
+            id: "places",
+            caption: "Places of homes inside and outside \(inputs.authority.name), by kind",
             columns: [
                 .init("Kind of home", .words), .init("Homes"), .init("Places"), .init("Filled"),
                 .init("Vacant, confirmed lately"), .init("Vacant, not confirmed lately"),
@@ -63,7 +64,18 @@ extension NightReport {
                 "Filled, vacant and not available add up to places. Not confirmed lately: nobody"
                     + " has confirmed the vacancy within"
                     + " \(inputs.settings.vacancyDays.inForce(on: inputs.date)) days."),
-        ]
+        ] + (vacantInWords.map { [.note($0)] } ?? [])
+    }
+
+    // Vacant places of all homes, and those inside, which alone stand on page 1.
+    private var vacantInWords: String? {
+        guard let instance = inputs.instance, let inside = areaCounts?.vacantInside else {
+            return nil
+        }
+        let all = vacancies(instance).reduce(0) { $0 + $1.places }
+        return "Vacant tonight, confirmed lately or not: \(all). Of these, \(inside) inside"
+            + " \(inputs.authority.name), which page 1 shows by district, and \(all - inside)"
+            + " elsewhere."
     }
 
     // Vacant places tonight: home, number.
@@ -84,7 +96,8 @@ extension NightReport {
         }
         var table = Table(
             id: "unmet-needs",
-            caption: "What the children who need a home need, and vacant places that offer it",
+            caption: "What the children who need a home need, and vacant places inside and outside"
+                + " that offer it",
             columns: [
                 .init("Need", .words), .init("Children with the need"),
                 .init("Vacant places that meet it"), .init("Children left without a place"),
@@ -174,11 +187,12 @@ extension NightReport {
         }
         var table = Table(
             id: "gap",
-            caption: "Children who need a home and vacant places in the authority, by the kind of"
+            caption: "Children who need a home and vacant places inside the area, by the kind of"
                 + " home preferred, district and age",
             columns: [
                 .init("Kind of home preferred", .words), .init("District", .words),
-                .init("Age", .words), .init("Children"), .init("Vacant places"), .init("Gap"),
+                .init("Age", .words), .init("Children"), .init("Vacant places inside"),
+                .init("Gap"),
             ])
         let keys = wanted.keys.sorted {
             ($0.kind, $0.district, $0.band) < ($1.kind, $1.district, $1.band)
@@ -189,7 +203,7 @@ extension NightReport {
             table.add([
                 Table.Cell(key.kind), Table.Cell(key.district),
                 Table.Cell(NightReport.ageBands[key.band].title), .whole(children),
-                key.kind == "not specified" ? .none(NightReport.dash) : .whole(places),
+                key.kind == "not specified" ? .none("not counted") : .whole(places),
                 .whole(left[key] ?? 0),
             ])
         }
@@ -291,7 +305,7 @@ extension NightReport {
                 Table.Cell(title(row)), .whole(row.allDays),
                 .number(row.cost.description, shown: row.cost.inPounds),
                 row.weekly.map { .number($0.description, shown: $0.inPounds) }
-                    ?? .none(NightReport.dash),
+                    ?? .none("no care days"),
             ])
         }
         var blocks: [Document.Block] = [.table(table)] + outlookBlocks

@@ -83,7 +83,7 @@ package struct RoundedTally: Sendable, Hashable {
         if let percentage {
             return .share(Decimals.text(Int64(percentage), places: 2), shown: "\(percentage)%")
         }
-        return known == 0 ? .none(NightReport.dash) : Table.Cell(RoundedCount.symbol)
+        return known == 0 ? .none("no children") : Table.Cell(RoundedCount.symbol)
     }
 
     /// Whether a measure beside others may be shown: of ten or more, and no part of 5 to 7.

@@ -38,10 +38,10 @@ struct SharedDistricts {
     var table: Table? {
         guard seeking != nil || vacant != nil, !names.isEmpty else { return nil }
         var table = Table(
-            id: "areas", caption: "Who needs a home, and vacant places, rounded",
+            id: "areas", caption: "Who needs a home, and vacant places inside, rounded",
             columns: [.init("District", .words)]
                 + (seeking == nil ? [] : [.init("Need a home")])
-                + (vacant == nil ? [] : [.init("Vacant places")]))
+                + (vacant == nil ? [] : [.init("Vacant places inside")]))
         for name in names {
             table.add(
                 [Table.Cell(name)]

@@ -348,16 +348,56 @@ extension PlanReport {
                 .whole(entry.places), PlanReport.money(entry.once),
             ])
         }
+        // The homes by kind and district say on paper what the days of each say in the files.
+        if source.hasFiles, !planned.rows.isEmpty, table.rows.count > Self.mostActionsPrinted {
+            table.paper = .none
+        }
         return part(
             "action", "Action plan",
             entries.isEmpty
                 ? [.words("The plan adds no home and changes none.")]
-                : [
+                : (planned.rows.isEmpty ? [] : [.table(planned)]) + [
                     .table(table), .note(run(of: [comparison.plans.count - 1])),
                     .note(
                         "Planned days. In the futures some come later or never, where the options "
                             + "say how often."),
                 ])
+    }
+
+    // How many rows of days are still printed.
+    private static let mostActionsPrinted = 20
+
+    // The homes of the plan by kind and district: how many, when, at what cost once.
+    private var planned: Table {
+        struct Key: Hashable {
+            var kind: String
+            var district: String
+        }
+        var table = Table(
+            id: "planned-homes", caption: "Homes planned, by kind and district",
+            columns: ["kind", "district"].map { Table.Column($0, .words) }
+                + ["homes", "places"].map { Table.Column($0) }
+                + ["first opens", "last opens"].map { Table.Column($0, .words) }
+                + [Table.Column("once, pounds")])
+        let groups = Dictionary(grouping: units) {
+            Key(kind: $0.terms.home.kind.title, district: $0.terms.home.district ?? "not said")
+        }
+        func cells(_ kind: String, _ district: String, _ units: [SupplyUnit]) -> [Table.Cell] {
+            let days = units.map { $0.terms.opening(of: $0.number) }
+            return [
+                "\(kind)", "\(district)", .whole(units.count),
+                .whole(units.reduce(0) { $0 + $1.terms.home.places }),
+                "\(days.min()?.description ?? "none")", "\(days.max()?.description ?? "none")",
+                PlanReport.money(units.reduce(Pence.zero) { $0 + $1.terms.oneOffCost }),
+            ]
+        }
+        for (key, units) in groups.sorted(by: {
+            ($0.key.kind, $0.key.district) < ($1.key.kind, $1.key.district)
+        }) {
+            table.add(cells(key.kind, key.district, units))
+        }
+        if !units.isEmpty { table.setTotal(cells("All", "all", units)) }
+        return table
     }
 
     // MARK: Choice
