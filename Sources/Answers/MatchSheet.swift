@@ -65,6 +65,8 @@ package struct MatchSheet {
         .options td p{margin:0}
         .options td p:not(:last-child)::after{content:" "}
         .options .room{min-width:7rem}
+        @media screen and (max-width:70rem){.options td::before{flex:0 0 7rem}
+        .options td>div{flex:1 1 0;text-align:left}}
         @media print{
         @page{size:A4 landscape;margin:7mm 9mm}
         html{font-size:8.5pt;line-height:1.3}

@@ -303,8 +303,12 @@ def reports(walk, nearhome):
         top("variation", night, 900, "heading-variation")
         top("report", made / "report" / "report.html", 1140)
         top("plan", made / "report" / "report.html", 800, "heading-plan")
-        top("sheet", made / "sheet.html", 900)
         top("forecast", made / "forecast" / "report.html", 800, "heading-total")
+        page.close()
+        # As it is printed: a landscape sheet of A4.
+        page = walk.browser.new_page(viewport={"width": 1056, "height": 740})
+        page.emulate_media(media="print")
+        top("sheet", made / "sheet.html", 740)
         page.close()
 
 
