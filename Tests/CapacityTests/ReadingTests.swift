@@ -114,6 +114,18 @@ struct ReadingTests {
         }
     }
 
+    @Test("Who is 18 since the futures were drawn is left out of them with a notice")
+    func grownUp() throws {
+        var county = SmallCounty.worked
+        county.children += "\nGROWN,1993-09-30,settled,B,,"
+        county.futures["leavers.csv"] = "future,child_id,until\n1,GROWN,2011-12-01\n"
+        county.futures["moves.csv"] = "future,child_id,on\n1,GROWN,2011-12-01\n"
+        let read = try county.read()
+        #expect(read.faults.isEmpty)
+        let told = read.notices.map { "\($0.file):\($0.line ?? 0)" }
+        #expect(told.contains("leavers.csv:2") && told.contains("moves.csv:2"), "\(told)")
+    }
+
     @Test("Units of options that are not asked about are left out with a notice")
     func strangeUnits() throws {
         var county = SmallCounty.worked

@@ -99,7 +99,7 @@ struct MatchTextTests {
             return "\(number) \(words[1])"
         }
         let rows = page.components(separatedBy: "<tr>").compactMap { row -> (Int, String)? in
-            guard let number = row.firstMatch(of: /<div>([0-9]+)\. /)?.1,
+            guard let number = row.firstMatch(of: /<div>([0-9]+)\.\s/)?.1,
                 let home = row.firstMatch(of: /<b>[0-9]+\. ([A-Z0-9]+)<\/b>/)?.1
             else { return nil }
             return Int(number).map { ($0, String(home)) }

@@ -46,6 +46,7 @@ struct ImpossibleFactsTests {
         let instance = try #require(reading.instance)
         #expect(instance.children.map(\.id) == ["K1"])
         #expect(instance.apart.isEmpty)
+        #expect(instance.grownUp == ["K2": "H1"])
         #expect(told(reading.notices) == ["children.csv:3 birth_date"])
         // Whoever needs a home at that age is a fault.
         for status in ["must-move,H1", "may-move,H1", "referred,"] {

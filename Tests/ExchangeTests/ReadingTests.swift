@@ -18,6 +18,22 @@ struct ReadingTests {
         return try InstanceFolder.read(at: place.path)
     }
 
+    @Test(
+        "Where line 1 holds rows as well, none of their cells is repeated",
+        arguments: ["\u{2028}", "\u{B}", "\u{85}"])
+    func rowsInTheHeader(_ end: String) throws {
+        let lines = [
+            "home_id,kind,places,weekly_cost,name,framework_tier", "H1,foster,2,1,Zoltana Quibble,",
+            "H2,foster,2,1,Quibble,Ann Miles",
+        ]
+        let reading = try read(homes: lines.joined(separator: end))
+        let told =
+            (reading.faults.map { "\($0.column ?? "") \($0.value ?? "") \($0.message)" }
+            + reading.notices.map { "\($0.column ?? "") \($0.message)" }).joined(separator: "\n")
+        #expect(!told.isEmpty)
+        for name in ["Zoltana", "Quibble", "Ann"] { #expect(!told.contains(name), "\(told)") }
+    }
+
     @Test("A blank is unknown, except where the format gives a default")
     func blanks() throws {
         let reading = try read(

@@ -47,6 +47,37 @@ struct AgreedHomesTests {
         #expect(none.plan?.check.homes == [nil, 0])
     }
 
+    @Test("One who may move can be agreed to stay while nothing is said of a brother elsewhere")
+    func staysApart() throws {
+        var village = Village()
+        for (number, id) in ["A", "B"].enumerated() {
+            village.home("H\(number)", places: 1)
+            village.child(id, status: .mayMove, home: number) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .together
+            }
+        }
+        let homes = agreed([("A", "H0")], in: village)
+        #expect(homes.breaches.isEmpty)
+        #expect(try allocate(village, homes).plan?.check.homes == [0, 1])
+        // To move only one of them parts them.
+        village.instance.homes[1].places = 2
+        #expect(agreed([("A", "H1"), ("B", "H0")], in: village).breaches.map(\.rule) != [])
+    }
+
+    @Test("Somebody who is 18 since a plan was made stays in it as a settled child does")
+    func grownUp() throws {
+        var village = pair
+        village.instance.grownUp = ["Z": "NEAR"]
+        #expect(agreed([("Z", "NEAR"), ("A", "FAR")], in: village).breaches.isEmpty)
+        #expect(agreed([("Z", "FAR")], in: village).breaches.map(\.rule) == ["settled-moved"])
+        #expect(agreed([("Y", "NEAR")], in: village).breaches.map(\.rule) == ["unknown-id"])
+        let register = village.register
+        #expect(throws: MatchRequest.Fault.grownUp("Z")) {
+            try MatchRequest(["Z"], in: register)
+        }
+    }
+
     @Test("Any part of the best plan can be agreed without another optimum")
     func partsOfTheBest() throws {
         var village = pair

@@ -302,6 +302,54 @@ struct UnplacedReasonsTests {
                 == ["C": "Without a home only because of the budget: without it H would do."])
     }
 
+    @Test("A mend that would not give the child the home is told with what stands against it")
+    func mendedInVain() throws {
+        var village = Village()
+        village.home("H", places: 2) { $0.minAge = 12 }
+        village.child("C")
+        let open = try #require(try reasons(village)["C"])
+        #expect(!open.contains("Even then"), "\(open)")
+        let budget = try #require(try reasons(village) { $0.budget = Pence(10_000) }["C"])
+        #expect(budget.hasSuffix(" Even then the budget would not allow it."), "\(budget)")
+        // A second home as near, which the budget allows, is named instead.
+        village.home("I", places: 1, cost: 9_000) { $0.minAge = 12 }
+        let other = try #require(try reasons(village) { $0.budget = Pence(10_000) }["C"])
+        #expect(other.contains("Nearest is I:") && !other.contains("Even then"), "\(other)")
+    }
+
+    @Test("A mend is not promised beside a child of the plan who may not share the home")
+    func mendedBeside() throws {
+        var village = Village()
+        village.home("H", places: 2) {
+            $0.minAge = 12
+            $0.maxAge = 17
+        }
+        village.child("A", age: 13)
+        village.child("C")
+        village.instance.apart = [ApartPair(first: 0, second: 1)]
+        let told = try reasons(village)
+        #expect(told.keys.sorted() == ["C"])
+        let text = try #require(told["C"])
+        #expect(
+            text.hasSuffix(
+                " Even then the child could not live with those who live there in this plan."),
+            "\(text)")
+    }
+
+    @Test("A question is not said to help where the plan gives the place to another child")
+    func askedInVain() throws {
+        var village = Village()
+        village.home("H", places: 1) { $0.offers = nil }
+        village.child("A") { $0.urgency = .emergency }
+        let wheelchair = try #require(village.instance.needs.set(of: "wheelchair-access"))
+        village.child("C") { $0.needs = wheelchair }
+        try #require(try village.answer("C").0 == .ask)
+        #expect(
+            try reasons(village)["C"]
+                == "No home can be offered yet. Once questions are answered, H could be. In this "
+                + "plan its places are given to other children.")
+    }
+
     @Test("A policy under which a home costs more than none is told")
     func dearer() throws {
         var village = Village()

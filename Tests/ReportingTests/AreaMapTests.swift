@@ -63,7 +63,7 @@ struct AreaMapTests {
         #expect(AreaMap.broken("South Cambridgeshire") == ["South", "Cambridgeshire"])
         #expect(AreaMap.broken("Huntingdonshire") == ["Huntingdonshire"])
         #expect(
-            AreaMap.broken("King's Lynn and West Norfolk") == ["King's Lynn", "and West Norfolk"])
+            AreaMap.broken("King's Lynn and West Norfolk") == ["King's Lynn and", "West Norfolk"])
     }
 
     @Test("The words beside the picture say what it says")

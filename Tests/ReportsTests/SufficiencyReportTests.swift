@@ -1,7 +1,7 @@
 import Care
 import Measures
 import Reporting
-import Reports
+@testable import Reports
 import Testing
 
 @Suite("The sufficiency report")

@@ -410,8 +410,10 @@ extension Ranking {
         }
         if !asking.isEmpty {
             let homes = inOrder(homes: asking)
-            let open = homes.prefix(Ranking.nearestMisses).filter { !isShut($0) }
-            return .asks(homes: open.isEmpty ? homes : open)
+            let first = homes.prefix(Ranking.nearestMisses)
+            let shut = Set(first.filter(isShut))
+            return .asks(
+                homes: shut.count == first.count ? homes : homes.filter { !shut.contains($0) })
         }
         let sooner = beyond.filter { standings[$0]?.asks == false }
         if let home = inOrder(homes: sooner.isEmpty ? beyond : sooner).first,
