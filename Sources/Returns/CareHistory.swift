@@ -47,10 +47,10 @@ package struct CareHistory: Sendable {
         steps = []
         let headers = Dictionary(grouping: submitted.headers, by: \.child)
         let episodes = Dictionary(grouping: submitted.episodes, by: \.child)
-        var births: [String: [Day]] = [:]
+        var births: [String: [CollectionYear: Set<Day>]] = [:]
         for row in submitted.rows {
-            if let day = row.day("DOB"), births[row.child]?.contains(day) != true {
-                births[row.child, default: []].append(day)
+            if let day = row.day("DOB") {
+                births[row.child, default: [:]][row.year, default: []].insert(day)
             }
         }
         for child in Set(headers.keys).union(episodes.keys).sorted() {
@@ -69,14 +69,12 @@ package struct CareHistory: Sendable {
                 }, steps: &asWritten)
             let repaired = CareHistory.repaired(placed.rows, last: years.last, steps: &steps)
             let periods = CareHistory.periods(of: repaired)
-            let candidates =
-                [header?.birth] + (headers[child] ?? []).reversed().map(\.birth)
-                + (births[child] ?? [])
             children.append(
                 ChildHistory(
                     child: child, header: header,
-                    birth: candidates.lazy.compactMap { $0 }
-                        .first { CareHistory.isPossible($0, before: periods) },
+                    birth: CareHistory.birth(headers[child] ?? [], births[child] ?? [:]) {
+                        CareHistory.isPossible($0, before: periods)
+                    },
                     rows: CareHistory.ordered(
                         merged.filter { row in !placed.found.contains { $0.start == row.start } }
                             + impossible + placed.found),
@@ -103,7 +101,19 @@ package struct CareHistory: Sendable {
         _ headers: [ChildHeader], steps: inout [CleaningStep]
     ) -> ChildHeader? {
         let ordered = headers.sorted { ($0.year, $0.source) < ($1.year, $1.source) }
-        guard let last = ordered.last else { return nil }
+        guard var last = ordered.last else { return nil }
+        // What the headers of one year say differently is not known, whichever stands last.
+        let alike = ordered.filter { $0.year == last.year }
+        func agreed<Fact: Hashable>(_ fact: (ChildHeader) -> Fact?) -> Fact? {
+            let facts = Set(alike.compactMap(fact))
+            return facts.count == 1 ? facts.first : nil
+        }
+        last.sexCode = agreed(\.sexCode)
+        last.birth = agreed(\.birth)
+        last.ethnicity = agreed(\.ethnicity)
+        last.upn = agreed(\.upn)
+        last.mother = agreed(\.mother)
+        last.motherChildBirth = agreed(\.motherChildBirth)
         for header in ordered.dropLast() {
             steps.append(
                 CleaningStep(
@@ -111,6 +121,31 @@ package struct CareHistory: Sendable {
                     source: header.source, text: "the header of \(last.year) counts"))
         }
         return last
+    }
+
+    /// The birth that the headers of the latest year with a possible one say, else the other rows;
+    /// nil where those of one year differ.
+    static func birth(
+        _ headers: [ChildHeader], _ others: [CollectionYear: Set<Day>],
+        where isPossible: (Day) -> Bool = { _ in true }
+    ) -> Day? {
+        var told: [CollectionYear: Set<Day>] = [:]
+        for header in headers {
+            if let birth = header.birth { told[header.year, default: []].insert(birth) }
+        }
+        for births in [told, others] {
+            for year in births.keys.sorted().reversed() {
+                let possible = (births[year] ?? []).filter(isPossible)
+                if !possible.isEmpty { return possible.count == 1 ? possible.first : nil }
+            }
+        }
+        return nil
+    }
+
+    /// The row that counts of those of one year and one DECOM, in whatever order they stand.
+    static func chosen(of rows: ArraySlice<Episode>) -> Episode? {
+        var steps: [CleaningStep] = []
+        return rows.isEmpty ? nil : oneOfYear(rows, steps: &steps)
     }
 
     // One row for each DECOM: first within each year, then across years.
@@ -195,10 +230,7 @@ package struct CareHistory: Sendable {
             if let leftEnd = left.end, let rightEnd = right.end, leftEnd != rightEnd {
                 return leftEnd > rightEnd
             }
-            let leftKey = content(left)
-            let rightKey = content(right)
-            return leftKey == rightKey
-                ? left.source < right.source : leftKey.lexicographicallyPrecedes(rightKey)
+            return precedes(left, right)
         }
         if rows.count == 1 { return rows[rows.startIndex] }
         let ordered = rows.sorted(by: preferred)
@@ -239,7 +271,16 @@ package struct CareHistory: Sendable {
     }
 
     private static func ordered(_ rows: [Episode]) -> [Episode] {
-        rows.sorted { ($0.start, $0.source) < ($1.start, $1.source) }
+        rows.sorted { left, right in
+            left.start == right.start ? precedes(left, right) : left.start < right.start
+        }
+    }
+
+    // By what the rows say; rows that say the same, by their place.
+    private static func precedes(_ left: Episode, _ right: Episode) -> Bool {
+        let (leftKey, rightKey) = (content(left), content(right))
+        return leftKey == rightKey
+            ? left.source < right.source : leftKey.lexicographicallyPrecedes(rightKey)
     }
 
     // A row whose DECOM cannot be read or cannot be right is the one that another row has with its
@@ -252,9 +293,9 @@ package struct CareHistory: Sendable {
         var kept = known
         var found: [Episode] = []
         let ordered = undated.sorted {
-            let (left, right) = ($0.end ?? $0.year.next.lastDay, $1.end ?? $1.year.next.lastDay)
-            return ($0.year, $0.isRead ? 0 : 1, left, $0.source)
-                < ($1.year, $1.isRead ? 0 : 1, right, $1.source)
+            let left = ($0.year, $0.isRead ? 0 : 1, $0.end ?? $0.year.next.lastDay)
+            let right = ($1.year, $1.isRead ? 0 : 1, $1.end ?? $1.year.next.lastDay)
+            return left == right ? precedes($0, $1) : left < right
         }
         for var row in ordered {
             let isNew = row.isRead && !row.isStartRead

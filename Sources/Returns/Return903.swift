@@ -1,3 +1,5 @@
+import Care
+
 /// SSDA903 returns as submitted: every row of every table, of one or several years and authorities.
 ///
 /// Nothing is merged or repaired here; ``CareHistory`` does that and says what it did.
@@ -53,6 +55,13 @@ package struct Return903: Sendable, Hashable {
         copy.rows = rows.filter { $0.authority == index }
         copy.unread = unread.filter { $0.authority == index }
         return copy
+    }
+
+    /// An authority as the LA column names it, in one spelling: the small letters of its name, where
+    /// a code or a name is known, however blanks stand in it.
+    static func plainAuthority(_ name: String) -> String {
+        let plain = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return (AuthorityTable.name(of: plain) ?? plain).lowercased()
     }
 
     /// The place of a row in words, as `2018-episodes.csv line 14`.

@@ -335,8 +335,8 @@ final class ReturnBuilder {
 
     private func authority(_ cell: String?, _ line: Int) -> Int16? {
         let name = cell ?? ""
-        // Capitals and blanks make no other authority.
-        let key = name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // Capitals and blanks make no other authority, and its name and code are one.
+        let key = Return903.plainAuthority(name)
         if let index = authorityIndex[key] { return index }
         if submitted.authorities.count == ReturnBuilder.mostAuthorities {
             fault(

@@ -175,13 +175,14 @@ package struct ReturnImport: Sendable {
         _ submitted: Return903, _ request: Request, _ complaints: Complaints
     ) -> Int? {
         let names = submitted.authorities
-        // A value that is asked for stands for itself alone.
+        // A value that is asked for stands for itself alone; a name and a code are one authority.
+        let plain = Return903.plainAuthority
         let wanted =
-            request.submittedAs.map { [$0.lowercased()] }
+            request.submittedAs.map { [plain($0)] }
             ?? [request.authority, AuthorityTable.name(of: request.authority)].compactMap {
-                $0?.lowercased()
+                $0.map(plain)
             }
-        if let index = names.firstIndex(where: { wanted.contains($0.lowercased()) }) {
+        if let index = names.firstIndex(where: { wanted.contains(plain($0)) }) {
             return index
         }
         if request.submittedAs == nil, names.count == 1, names[0].isEmpty { return 0 }

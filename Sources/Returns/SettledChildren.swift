@@ -95,7 +95,11 @@ package struct SettledChildren: Sendable {
         instance = Instance(asOf: day, authorities: [authority])
         instance.isFromReturns = true
         var ceases: [String: Day?] = [:]
-        for row in unaccompanied.sorted(by: { ($0.year, $0.source) < ($1.year, $1.source) }) {
+        // The latest year's counts, and of rows of one year the one by which it lasts longest.
+        func order(_ row: Return903Row) -> (CollectionYear, Day) {
+            (row.year, row.day("DUC") ?? row.year.lastDay.adding(years: 100))
+        }
+        for row in unaccompanied.sorted(by: { order($0) < order($1) }) {
             ceases[row.child] = row.day("DUC")
         }
         var stays: [Stay] = []

@@ -511,6 +511,29 @@ struct ReturnReadingTests {
         #expect(!row("CB1 1AB") && !row(nil))
     }
 
+    @Test("An authority's name in one year and its code in another are one authority")
+    func nameAndCode() throws {
+        func year(_ name: String, _ la: String) -> [String: String] {
+            [
+                "\(name)/h.csv": ReturnFolder.table(
+                    ReturnFolder.headerLine + ",LA", [header + ",\(la)"]),
+                "\(name)/e.csv": ReturnFolder.table(
+                    ReturnFolder.episodeLine + ",LA", [episode + ",\(la)"]),
+            ]
+        }
+        for names in [
+            ("Cambridgeshire", "E10000003"), ("E10000003", "cambridgeshire"),
+            ("e10000003", "Cambridgeshire"),
+        ] {
+            let files = year("2021-22", names.0).merging(year("2022-23", names.1)) { $1 }
+            for la in [nil, "Cambridgeshire", "E10000003"] {
+                let imported = try ReturnFolder(files).imported(on: "2023-03-31", la: la)
+                #expect(imported.history.years.count == 2)
+                #expect(!imported.notices.contains { $0.message.contains("left out") })
+            }
+        }
+    }
+
     @Test("An authority the LA column does not name is refused with those it names")
     func unknownAuthority() throws {
         let folder = try ReturnFolder([

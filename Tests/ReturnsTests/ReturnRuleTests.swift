@@ -394,6 +394,28 @@ struct SoundRowTests {
             ]).isEmpty)
     }
 
+    @Test(
+        "Of two rows with one DECOM the one that counts is compared with the next return",
+        arguments: [false, true])
+    func conflicting(isReversed: Bool) throws {
+        func found(_ now: String) throws -> [String] {
+            let before = [
+                Quality.ep("01/05/2023", ls: "C2"), Quality.ep("01/05/2023", ls: "C1"),
+            ]
+            return try rules(
+                [Quality.ep("01/05/2023", ls: now)],
+                further: [
+                    "2023-24/header.csv": ReturnFolder.table(
+                        ReturnFolder.headerLine, ["A1,1,01/02/2012,WBRI,A123456789012,,"]),
+                    "2023-24/episodes.csv": ReturnFolder.table(
+                        ReturnFolder.episodeLine, isReversed ? before.reversed() : before),
+                ]
+            ).filter { $0.hasPrefix("continued-") }
+        }
+        #expect(try found("C1").isEmpty)
+        #expect(try found("C2") == ["continued-ls"])
+    }
+
     @Test("A number may follow the code for its absence, and K3 may follow H5 in 2024/25")
     func successors() throws {
         let rules = try rules(

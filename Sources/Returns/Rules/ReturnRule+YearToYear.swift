@@ -135,9 +135,11 @@ extension ReturnCase {
         var lasts: [CollectionYear: Episode] = [:]
         // Which row is the first is not known where one has no DECOM.
         let unclear = Set(submitted.filter { !$0.isStartRead }.map(\.year))
-        for row in submitted {
-            if firsts[row.year] == nil { firsts[row.year] = row }
-            lasts[row.year] = row
+        for (year, rows) in Dictionary(grouping: submitted, by: \.year) {
+            // Of rows with one DECOM the one that counts, in whatever order they stand.
+            let starts = rows.map(\.start)
+            firsts[year] = CareHistory.chosen(of: rows.filter { $0.start == starts.min() }[...])
+            lasts[year] = CareHistory.chosen(of: rows.filter { $0.start == starts.max() }[...])
         }
         return firsts.keys.sorted().compactMap { year in
             guard years.contains(year.before), let first = firsts[year],

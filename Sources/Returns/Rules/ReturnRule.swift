@@ -216,10 +216,14 @@ struct ReturnCase: Sendable {
     /// The tables that each year's return has.
     var tables: [CollectionYear: Set<Return903Table>] = [:]
 
-    /// Day of birth, as the latest header that has one says it, else another row.
+    /// Day of birth, as the latest headers that have one say it, else other rows; nil where those
+    /// of one year differ.
     var birth: Day? {
-        headers.reversed().lazy.compactMap(\.birth).first
-            ?? others.lazy.compactMap { $0.day("DOB") }.first
+        var births: [CollectionYear: Set<Day>] = [:]
+        for row in others {
+            if let day = row.day("DOB") { births[row.year, default: []].insert(day) }
+        }
+        return CareHistory.birth(headers, births)
     }
 
     /// What stands in columns of codes and must not be repeated, longest first, and what is shown.
