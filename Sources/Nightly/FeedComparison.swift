@@ -83,15 +83,23 @@ struct FeedComparison {
         return doubts
     }
 
-    // Tables of the returns that have no row any more; and of a file that keeps its name within one
-    // year, rows that are gone and columns that have lost their values.
+    // Tables of the returns that have no row of a year any more; and of a file that keeps its name
+    // within one year, rows that are gone and columns that have lost their values.
     private func emptied(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
         var doubts: [String] = []
+        func rows(_ returns: ReturnImport) -> [Return903Table: [CollectionYear: Int]] {
+            returns.submitted.rows.reduce(into: [:]) {
+                $0[$1.table, default: [:]][$1.year, default: 0] += 1
+            }
+        }
+        let (was, now) = (rows(old), rows(new))
+        // A year that is gone whole is told as such.
         for table in Return903Table.allCases {
-            let was = old.submitted.rows.count { $0.table == table }
-            if was > 10, !new.submitted.rows.contains(where: { $0.table == table }) {
+            for (year, count) in (was[table] ?? [:]).sorted(by: { $0.key < $1.key })
+            where count > 10 && now[table]?[year] == nil && new.history.years.contains(year) {
                 doubts.append(
-                    "returns: the table \(table.rawValue) has no row any more; it had \(was).")
+                    "returns: the table \(table.rawValue) of \(year) has no row any more; it had "
+                        + "\(count).")
             }
         }
         guard CollectionYear(containing: last) == CollectionYear(containing: night) else {
@@ -220,6 +228,10 @@ struct FeedComparison {
         }.filter { !$0.isEmpty }
     }
 
+    private static func isCode(_ text: String?, _ list: ReturnCodeList) -> Bool {
+        text.flatMap(list.entry) != nil
+    }
+
     private static func isLookedAfter(_ child: CareHistory.ChildHistory, on day: Day) -> Bool {
         guard let (period, index) = child.episode(on: day) else { return false }
         return !period.episodes[index].isShortBreak
@@ -267,11 +279,12 @@ struct FeedComparison {
     // have left for no reason.
     private func reopened(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
         let day = min(last, night)
+        let isCode = FeedComparison.isCode
         func ends(_ child: CareHistory.ChildHistory) -> (days: Int, reasons: Int) {
             let left = child.periods.compactMap(\.episodes.last).filter { row in
                 !row.isShortBreak && (row.end.map { $0 <= day } ?? false) && !row.continues
             }
-            return (left.count, left.count { $0.endReason != nil })
+            return (left.count, left.count { isCode($0.endReason, ReturnCodeLists.endReason) })
         }
         let known = Dictionary(
             new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
@@ -300,16 +313,30 @@ struct FeedComparison {
         let day = min(last, night)
         let known = Dictionary(
             new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
+        // A text that is no code says as little as a blank.
+        let isCode = FeedComparison.isCode
         let facts: [(String, (CareHistory.ChildHistory, Episode, CareRecord.Episode?) -> Bool)] = [
             ("day of birth", { child, _, _ in child.birth != nil }),
             ("sex", { child, _, _ in (child.header?.sex ?? .unknown) != .unknown }),
-            ("ethnicity (ETHNIC)", { child, _, _ in child.header?.ethnicity != nil }),
-            ("category of need (CIN)", { _, row, _ in row.need != nil }),
-            ("provider (PLACE_PROVIDER)", { _, row, _ in row.provider != nil }),
-            ("reason for the new episode (RNE)", { _, row, _ in row.startReason != nil }),
+            (
+                "ethnicity (ETHNIC)",
+                { child, _, _ in isCode(child.header?.ethnicity, ReturnCodeLists.ethnicity) }
+            ),
+            ("category of need (CIN)", { _, row, _ in isCode(row.need, ReturnCodeLists.need) }),
+            (
+                "provider (PLACE_PROVIDER)",
+                { _, row, _ in isCode(row.provider, ReturnCodeLists.provider) }
+            ),
+            (
+                "reason for the new episode (RNE)",
+                { _, row, _ in isCode(row.startReason, ReturnCodeLists.startReason) }
+            ),
             ("registration (URN)", { _, row, _ in row.urn != nil }),
-            ("placement (PLACE)", { _, row, _ in row.place != nil }),
-            ("legal status (LS)", { _, row, _ in row.legalStatus != nil }),
+            ("placement (PLACE)", { _, row, _ in isCode(row.place, ReturnCodeLists.place) }),
+            (
+                "legal status (LS)",
+                { _, row, _ in isCode(row.legalStatus, ReturnCodeLists.legalStatus) }
+            ),
             ("placement's postcode (PL_POST)", { _, row, _ in row.placePostcode != nil }),
             (
                 "authority of the placement (PL_POST in the postcode directory)",

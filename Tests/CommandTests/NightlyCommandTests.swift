@@ -431,7 +431,7 @@ struct NightlyCommandTests {
         arguments: [
             "cut", "header", "columns", "births", "children", "directory", "short-breaks",
             "ends", "reviews", "no-reviews", "year", "half-year", "SEX", "ETHNIC", "UPN", "exits",
-            "reasons", "nameless",
+            "reasons", "nameless", "empty-reviews", "PLACE", "LS", "CIN", "PLACE_PROVIDER",
         ])
     func halfDelivered(kind: String) throws {
         let place = try NightlyPlace()
@@ -511,6 +511,23 @@ struct NightlyCommandTests {
                 try FileManager.default.removeItem(atPath: folder + "/" + name)
             }
             words = "has no row any more"
+        case "empty-reviews":
+            let file = "returns/2024-25/reviews.csv"
+            let lines = try String(contentsOfFile: place.path + "/" + file, encoding: .utf8)
+                .split(separator: "\n")
+            try place.write(lines[0] + "\n", file)
+            words = "the table Reviews of 2024/25 has no row any more"
+        case "PLACE", "LS", "CIN", "PLACE_PROVIDER":
+            // A text that is no code in every row.
+            let lines = text.split(separator: "\n")
+            let column = try #require(lines[0].split(separator: ",").firstIndex(of: kind[...]))
+            let spoilt = lines.enumerated().map { number, line in
+                var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                if number > 0 { cells[column] = "Z9" }
+                return cells.joined(separator: ",")
+            }
+            try place.write(spoilt.joined(separator: "\n") + "\n", "returns/2024-25/episodes.csv")
+            words = "(\(kind)) is no longer known"
         case "year":
             try FileManager.default.removeItem(atPath: place.path + "/returns/2022-23")
             words = "the return of 2022/23 is no longer there"

@@ -300,6 +300,30 @@ struct NightReportTests {
             }?.hasPrefix("a price of every group that has children") == true)
     }
 
+    @Test("A night without a figure says what is to be looked at: the codes, or the postcodes")
+    func nothingKnown() {
+        func sentence(_ episodes: [CareRecord.Episode]) -> String {
+            var inputs = inputs()
+            inputs.histories = histories(
+                episodes.enumerated().map { record("C\($0.offset)", [$0.element]) })
+            return NightReport(inputs).sentence()
+        }
+        let codes = episode("2011-01-10", place: "Z9")
+        let postcodes = episode("2011-01-10", location: .unknown)
+        #expect(
+            sentence([codes, codes]).hasSuffix(
+                "we do not know the kind of home of any of the 2 children who may live in foster "
+                    + "and children's homes. Check PLACE, LS and the dates in the returns."))
+        #expect(
+            sentence([postcodes, postcodes]).hasSuffix(
+                "lives. Check their postcodes and the postcode directory."))
+        #expect(
+            sentence([codes, postcodes]).hasSuffix(
+                "lives. Check PLACE and LS in the returns, their postcodes and the postcode "
+                    + "directory."))
+        #expect(sentence([]).hasSuffix("no child lives in a foster or children's home."))
+    }
+
     @Test("The headline says how many children's places are not known, and what that leaves open")
     func unknownInHeadline() {
         var inputs = inputs()

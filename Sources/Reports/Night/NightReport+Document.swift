@@ -48,10 +48,19 @@ extension NightReport {
     // The sources are there, and no child's location is known.
     private func sentence(withoutAnyOf unknown: Int) -> String {
         let start = "No figure for \(inputs.date.inWords): "
-        return unknown == 0
-            ? start + "by the sources, no child lives in a foster or children's home."
-            : start + "we do not know where any of the \(unknown) children in foster and"
-                + " children's homes lives. Check their postcodes and the postcode directory."
+        if unknown == 0 {
+            return start + "by the sources, no child lives in a foster or children's home."
+        }
+        let kinds = placements.measured.count { !$0.isKindKnown }
+        if kinds == unknown {
+            return start + "we do not know the kind of home of any of the \(unknown) children who"
+                + " may live in foster and children's homes. Check PLACE, LS and the dates in the"
+                + " returns."
+        }
+        return start + "we do not know where any of the \(unknown) children in foster and"
+            + " children's homes lives. Check "
+            + (kinds > 0 ? "PLACE and LS in the returns, " : "")
+            + "their postcodes and the postcode directory."
     }
 
     var missingSentence: String {
