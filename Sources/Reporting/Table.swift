@@ -341,7 +341,12 @@ package struct Table: Sendable, Hashable {
     }
 
     /// The table as a JSON array with one object for each row, keyed by column title.
-    package var json: JSON {
+    package var json: JSON { json(of: rows) }
+
+    /// The same with the row of the total at the end.
+    package var jsonWithTotal: JSON { json(of: rows + (total.map { [$0] } ?? [])) }
+
+    private func json(of rows: [[Cell]]) -> JSON {
         .list(rows) { row in
             .object(
                 zip(columns, row).map { column, cell in

@@ -143,7 +143,7 @@ struct MeasuresCommand: ParsableCommand {
                     ("boundariesOn", .string(boundaries.on.description)),
                     ("lookedAfter", .whole(measures.lookedAfter(on: day))),
                     ("measures", .list(readings) { $0.defined }),
-                    ("bridge", bridgeTable.json),
+                    ("bridge", bridgeTable.jsonWithTotal),
                     (
                         "timeToPermanence",
                         .list(left) { row in

@@ -24,6 +24,10 @@ struct MeasuresCommandTests {
         #expect(stock["of"] as? Int == 88)
         #expect(stock["unknown"] as? Int == 2)
         #expect(stock["rate"] as? Double == 0.409)
+        // The bridge ends with the day itself, as the table does.
+        let last = try #require((answer["bridge"] as? [[String: Any]])?.last)
+        #expect(last["Step"] as? String == "Outside on 2025-03-31")
+        #expect(last["Children"] as? Int == 36)
     }
 
     @Test("As a table and as CSV every measure has its line")
