@@ -42,9 +42,15 @@ package struct CareRecord: Sendable, Hashable {
         package var isStartKnown = true
         /// Whether DEC is believed; false where not, and the day held is the latest that can be.
         package var isEndKnown = true
+        /// The latest day on which it can have started, where DECOM is not believed.
+        package var latestStart: Day?
+        /// Whether LS is filled with a code that we know; where not, it may be a short break.
+        package var isStatusKnown = true
         /// Whether both days are believed: only then is it known that the child was there on a day
         /// between them.
         package var areDaysKnown: Bool { isStartKnown && isEndKnown }
+        /// Whether it is known that the child was looked after there on a day between its days.
+        package var isCareKnown: Bool { areDaysKnown && isStatusKnown }
         /// Whether the child was in short breaks until the day it starts.
         package var followsShortBreaks = false
 
@@ -81,8 +87,11 @@ package struct CareRecord: Sendable, Hashable {
         /// The kind of home of the placement; ``HomeKind/other`` for codes without one.
         package var kind: HomeKind { PlacementCode.kind(of: place) }
 
-        /// Whether PLACE is filled with a code that we know.
+        /// Whether PLACE is filled with a code that we know; where not, it may be temporary too.
         package var isKindKnown: Bool { PlacementCode.isKnown(place) }
+
+        /// Whether it is certain that it is no temporary placement.
+        package var isUsual: Bool { isKindKnown && !isTemporary }
 
         /// Whether RNE is filled with a code that we know.
         package var isReasonKnown: Bool {
@@ -112,6 +121,10 @@ package struct CareRecord: Sendable, Hashable {
     /// Reviews of which the day is blank or cannot be right: the first and last day that each can
     /// have had.
     package var undatedReviews: [ClosedRange<Day>] = []
+    /// Days of which no return is there, before the last: what ended on one of them is in none.
+    package var unseenDays: [ClosedRange<Day>] = []
+    /// Days of which no reviews are there, although other days' are connected.
+    package var unseenReviews: [ClosedRange<Day>] = []
 
     /// Creates a record.
     ///
@@ -180,25 +193,81 @@ package struct CareRecord: Sendable, Hashable {
         return first.isReasonKnown ? false : nil
     }
 
+    /// The first and the last day on which a period of care can have begun.
+    ///
+    /// A first row that does not say that care began tells only that it began by then: after birth,
+    /// and after the period before. So does one whose DECOM is not believed, where no return of the
+    /// time before it is there.
+    package func beginning(ofPeriod period: Int) -> ClosedRange<Day> {
+        let first = periods[period][0]
+        let latest =
+            first.isStartKnown ? first.start : max(first.start, first.latestStart ?? first.start)
+        let before = first.start.adding(days: -1)
+        if beganCare(inPeriod: period) == true,
+            first.isStartKnown || !unseenDays.contains(where: { $0.contains(before) })
+        {
+            return first.start...latest
+        }
+        let ended = period > 0 ? periods[period - 1].last?.end : nil
+        let earliest = [birth, ended].compactMap { $0 }.max() ?? first.start.adding(years: -18)
+        return min(earliest, latest)...latest
+    }
+
+    /// Whether the child may have been looked after, in a placement that ended on one of these days
+    /// and that no return tells of.
+    package func mayHideCare(endingFrom first: Day, through last: Day) -> Bool {
+        let rows = periods.joined().sorted { $0.start < $1.start }
+        return unseenDays.contains { days in
+            let until = min(days.upperBound, last).adding(days: -1)
+            // The first day that no row covers.
+            var day = max(days.lowerBound, first).adding(days: -1)
+            if let birth { day = max(day, birth) }
+            for row in rows where row.start <= day {
+                day = max(day, row.end ?? until.adding(days: 1))
+            }
+            return day <= until
+        }
+    }
+
     /// The placement on a day: a temporary one (T0 to T4) rolled back to the usual one before it.
     ///
-    /// nil where the child is not looked after on the day. A temporary placement with none before
-    /// it stands as it is.
+    /// nil where the child is not looked after on the day. A temporary placement in which care began
+    /// stands as it is. Of one before which the usual placement is not recorded, nothing is known;
+    /// where PLACE does not tell whether a row is temporary, what both readings say alike.
     package func placement(on day: Day) -> (episode: Episode, age: Int?)? {
         guard let (period, index) = position(on: day) else { return nil }
         let now = periods[period][index]
-        let usual = periods[period][...index].lastIndex { !$0.isTemporary } ?? index
-        var episode = periods[period][usual]
+        let (rows, isOpen) = usualRows(inPeriod: period, through: index)
+        var readings = rows.map { periods[period][$0] }
+        if isOpen && beganCare(inPeriod: period) == true { readings.append(now) }
+        let isLost = isOpen && beganCare(inPeriod: period) != true
+        var episode = readings.first ?? now
+        if isLost { episode.forgetPlacement() }
+        for other in readings.dropFirst() { episode.keepAgreeing(with: other) }
         episode.isStartKnown = episode.isStartKnown && now.isStartKnown
         episode.isEndKnown = episode.isEndKnown && now.isEndKnown
+        episode.isStatusKnown = now.isStatusKnown
         return (episode, age(on: day))
+    }
+
+    // The rows in which the usual placement on a row may be, latest first, and whether it may also be
+    // in none of the period's.
+    private func usualRows(inPeriod period: Int, through last: Int) -> (rows: [Int], isOpen: Bool) {
+        var rows: [Int] = []
+        for index in stride(from: last, through: 0, by: -1) {
+            let episode = periods[period][index]
+            if episode.isTemporary { continue }
+            rows.append(index)
+            if episode.isKindKnown { return (rows, false) }
+        }
+        return (rows, true)
     }
 
     /// The placement on a day as measures of placements count it.
     package func measured(on day: Day, by authority: String = "") -> Placement? {
         placement(on: day).map { placement in
             self.placement(
-                of: placement.episode, isKnown: placement.episode.areDaysKnown,
+                of: placement.episode, isKnown: placement.episode.isCareKnown,
                 age: placement.age, authority: authority)
         }
     }
@@ -238,7 +307,7 @@ package struct CareRecord: Sendable, Hashable {
         package var start: Day
         /// The day it ended; nil = not yet.
         package var end: Day?
-        /// Whether it is a temporary placement in which care began, before any usual one.
+        /// Whether its first row is a temporary placement, which is none made.
         package var isTemporary: Bool
         /// Whether it started with a new carer (RNE S, P or B), or care began in a temporary
         /// placement and this is the first after it; nil where RNE does not tell.
@@ -253,90 +322,164 @@ package struct CareRecord: Sendable, Hashable {
         case carer
     }
 
-    /// The stays of a period, by start.
+    /// The stays of a period, by start: only what is certain to change the placement parts them.
     ///
     /// A temporary placement (T0 to T4) and the return from it are part of the stay before; the
     /// child is back where PLACE, provider, PL_POST and URN are those before it. A change of legal
     /// status (RNE L) is never a move, and neither is a row that changes nothing of the placement.
     package func stays(inPeriod period: Int, _ continuity: Continuity) -> [Stay] {
-        let episodes = periods[period]
         var stays: [Stay] = []
-        for (index, episode) in episodes.enumerated() {
-            if stays.isEmpty {
-                let made: Bool? =
-                    switch episode.startReason {
-                    case "S", "P", "B": true
-                    default: episode.isReasonKnown ? false : nil
-                    }
-                stays.append(stay(at: index, episode, made: made))
-            } else if starts(episode, at: index, in: episodes, continuity) {
-                stays.append(stay(at: index, episode, made: true))
-            } else if let last = stays.last {
-                stays[stays.count - 1].episodes = last.episodes.lowerBound...index
+        for (index, episode) in periods[period].enumerated() {
+            if index > 0, change(at: index, inPeriod: period, continuity) != true {
+                stays[stays.count - 1].episodes = stays[stays.count - 1].episodes.lowerBound...index
                 stays[stays.count - 1].end = episode.end
+                continue
             }
+            var made: Bool? = true
+            if index == 0 {
+                switch episode.startReason {
+                case "S", "P", "B": made = true
+                default: made = episode.isReasonKnown ? false : nil
+                }
+            }
+            stays.append(
+                Stay(
+                    episodes: index...index, start: episode.start, end: episode.end,
+                    isTemporary: episode.isTemporary, isPlacementMade: made))
         }
         return stays
     }
 
-    private func stay(at index: Int, _ episode: Episode, made: Bool?) -> Stay {
-        Stay(
-            episodes: index...index, start: episode.start, end: episode.end,
-            isTemporary: episode.isTemporary, isPlacementMade: made)
-    }
-
-    private func starts(
-        _ episode: Episode, at index: Int, in episodes: [Episode], _ continuity: Continuity
-    ) -> Bool {
-        if episode.isTemporary { return false }
-        let before = episodes[index - 1]
-        guard let usual = episodes[..<index].last(where: { !$0.isTemporary }) else {
-            // The first placement after care began in a temporary one.
-            return episode.isReasonKnown && episode.startReason != "L"
-        }
-        if usual.isStill(in: episode, after: before) { return false }
-        switch episode.startReason {
-        case "S", "P", "B": return true
-        case "T", "U": return continuity == .placement && before.changeReason != "PLACE"
-        default: return false
+    /// Whether the child was in a usual placement in some of the first rows of a period, or before
+    /// them; nil where the rows do not tell.
+    package func hasUsual(inPeriod period: Int, _ rows: some Sequence<Int>) -> Bool? {
+        let rows = rows.map { periods[period][$0] }
+        if rows.contains(where: \.isUsual) { return true }
+        switch beganCare(inPeriod: period) {
+        case false?: return true
+        case true? where rows.allSatisfy(\.isTemporary): return false
+        default: return nil
         }
     }
 
-    /// The days on which the placement may have changed; see ``unclearEpisodes(inPeriod:)``.
-    package func unclearChanges(inPeriod period: Int) -> [Day] {
-        unclearEpisodes(inPeriod: period).map { periods[period][$0].start }
-    }
-
-    /// The rows, indices into the period, that may be in another placement than the one before: RNE
-    /// is blank or no code, and the row does not say the same placement.
+    /// Whether a row, not the first of its period, is in another placement than the one before; nil
+    /// where the rows do not tell.
     ///
-    /// These are the rows that RNE P would make a new placement. That two rows say different places
-    /// does not tell whether the carer moved along, so it proves no move.
-    package func unclearEpisodes(inPeriod period: Int) -> [Int] {
+    /// They do not where RNE is blank or no code and the row does not say the same placement: two
+    /// places do not tell whether the carer moved along. Nor where the return to a placement cannot
+    /// be told from a move, because PLACE, provider, PL_POST or URN is missing in one of the rows, or
+    /// the placement before a temporary one is in no row.
+    package func change(
+        at index: Int, inPeriod period: Int, _ continuity: Continuity
+    ) -> Bool? {
         let episodes = periods[period]
-        return episodes.indices.filter { index in
-            let episode = episodes[index]
-            guard index > 0, !episode.isTemporary, !episode.isReasonKnown else { return false }
-            guard let usual = episodes[..<index].last(where: { !$0.isTemporary }) else {
-                return true
+        let row = episodes[index]
+        if row.isTemporary { return false }
+        let before = episodes[index - 1]
+        let byReason: Bool? =
+            switch row.startReason {
+            case "S", "P", "B": true
+            case "T", "U": continuity == .placement && before.changeReason != "PLACE"
+            default: row.isReasonKnown ? false : nil
             }
-            return !usual.isStill(in: episode, after: episodes[index - 1])
+        let (rows, isOpen) = usualRows(inPeriod: period, through: index - 1)
+        var answers = rows.map { usual -> Bool? in
+            switch episodes[usual].isStill(in: row, isBack: usual < index - 1) {
+            case true?: false
+            case false?: byReason
+            case nil: byReason == false ? false : nil
+            }
+        }
+        if isOpen {
+            let isStatusOnly = row.isReasonKnown && row.startReason == "L"
+            // The first placement after care began in a temporary one, or perhaps a return.
+            let isFirst = beganCare(inPeriod: period) == true && row.isReasonKnown
+            answers.append(isStatusOnly ? false : isFirst ? true : nil)
+        }
+        guard let first = answers.first, answers.allSatisfy({ $0 == first }) else { return nil }
+        // What may be a temporary placement may be no change.
+        return first == true && !row.isKindKnown ? nil : first
+    }
+
+    /// The days on which the placement may have changed; see ``unclearEpisodes(inPeriod:_:)``.
+    package func unclearChanges(inPeriod period: Int, _ continuity: Continuity) -> [Day] {
+        unclearEpisodes(inPeriod: period, continuity).map { periods[period][$0].start }
+    }
+
+    /// The rows, indices into the period, of which it is not known whether they are in another
+    /// placement than the one before.
+    package func unclearEpisodes(inPeriod period: Int, _ continuity: Continuity) -> [Int] {
+        periods[period].indices.dropFirst().filter {
+            change(at: $0, inPeriod: period, continuity) == nil
         }
     }
 }
 
 extension CareRecord.Episode {
-    /// Whether two episodes are in one placement, as far as is recorded.
-    func isSamePlacement(as other: CareRecord.Episode) -> Bool {
-        place == other.place && provider == other.provider && postcode == other.postcode
-            && urn == other.urn && location == other.location && district == other.district
+    // Whether two facts are one; nil where one of them is missing.
+    private static func isSame<Fact: Equatable>(_ left: Fact?, _ right: Fact?) -> Bool? {
+        if left == right { return true }
+        return left == nil || right == nil ? nil : false
     }
 
-    /// Whether a later row shows the child in this usual placement still.
+    /// Whether two episodes are in one placement, as far as is recorded; nil where a fact that is
+    /// missing in one of them decides.
+    func isSamePlacement(as other: CareRecord.Episode) -> Bool? {
+        func code(_ episode: CareRecord.Episode) -> String? {
+            episode.isKindKnown ? episode.place : nil
+        }
+        func registration(_ episode: CareRecord.Episode) -> String? {
+            episode.urn == "XXXXXXX" ? nil : episode.urn
+        }
+        func plain(_ postcode: String?) -> String? { postcode?.filter { $0 != " " } }
+        func known(_ location: AreaLocation) -> AreaLocation? {
+            location == .unknown ? nil : location
+        }
+        let answers = [
+            place == other.place ? true : Self.isSame(code(self), code(other)),
+            Self.isSame(provider, other.provider),
+            Self.isSame(plain(postcode), plain(other.postcode)),
+            Self.isSame(registration(self), registration(other)),
+            Self.isSame(known(location), known(other.location)),
+            Self.isSame(district, other.district),
+        ]
+        if answers.contains(false) { return false }
+        return answers.contains(nil) ? nil : true
+    }
+
+    /// Whether a later row shows the child in this usual placement still; nil where a missing fact
+    /// decides.
     ///
     /// After a temporary placement (T0 to T4) the child is back where the row says nothing else. Any
     /// other row must also say the address: only then is it a change of placement in name only.
-    func isStill(in next: CareRecord.Episode, after before: CareRecord.Episode) -> Bool {
-        (before.isTemporary || postcode != nil) && isSamePlacement(as: next)
+    func isStill(in next: CareRecord.Episode, isBack: Bool) -> Bool? {
+        if !isBack && (postcode == nil || next.postcode == nil) { return false }
+        return isSamePlacement(as: next)
+    }
+
+    /// Forgets everything of the placement.
+    fileprivate mutating func forgetPlacement() {
+        place = nil
+        provider = nil
+        location = .unknown
+        distance = .unknown
+        district = nil
+        postcode = nil
+        urn = nil
+        position = nil
+        authority = nil
+    }
+
+    /// Keeps of the placement what another reading says too.
+    fileprivate mutating func keepAgreeing(with other: CareRecord.Episode) {
+        if place != other.place { place = nil }
+        if provider != other.provider { provider = nil }
+        if location != other.location { location = .unknown }
+        if distance != other.distance { distance = .unknown }
+        if district != other.district { district = nil }
+        if postcode != other.postcode { postcode = nil }
+        if urn != other.urn { urn = nil }
+        if position != other.position { position = nil }
+        if authority != other.authority { authority = nil }
     }
 }

@@ -3,12 +3,14 @@ import Care
 extension CareMeasures {
     /// The definition of ``exitsHome(from:through:)``.
     package static let exitsHomeDefinition = Measure(
-        id: "exits-home-16", version: 2, title: "Young people of 16 and 17 who left care for home",
+        id: "exits-home-16", version: 3, title: "Young people of 16 and 17 who left care for home",
         definition: "Of the young people whose care ended at 16 or 17, or on the 18th birthday, in"
             + " the period, those who returned home (E4A, E4B).",
         numerator: "those who returned home",
         denominator: "young people of 16 and over whose care ended in the period",
-        unknowns: "those without a recorded reason (REC), and those whose age is not known",
+        unknowns: "those without a recorded reason (REC), those whose last REC is X1, so that a row"
+            + " after it is missing, those whose age is not known, and those who may not have been"
+            + " looked after",
         polarity: .neither,
         objective: .plannedJourneys, source: "Going Home project, strategy 2011")
 
@@ -25,15 +27,16 @@ extension CareMeasures {
                     CareMeasures.endReasons.contains($0) ? $0 : nil
                 }
                 tally.add(
-                    record.birth == nil ? nil : reason.map { Route(reason: $0) == .home })
+                    record.birth == nil || !episode.isStatusKnown
+                        ? nil : reason.map { Route(reason: $0) == .home })
             }
         }
         return MeasureReading(CareMeasures.exitsHomeDefinition, tally: tally)
     }
 
-    // REC in any year of the collection.
+    // REC of care that ended, in any year of the collection: X1 says that it did not.
     private static let endReasons: Set<String> = [
-        "X1", "E11", "E12", "E13", "E14", "E15", "E16", "E17", "E2", "E3", "E41", "E43", "E44",
+        "E11", "E12", "E13", "E14", "E15", "E16", "E17", "E2", "E3", "E41", "E43", "E44",
         "E45", "E46", "E47", "E48", "E4A", "E4B", "E5", "E6", "E7", "E8", "E9",
     ]
 

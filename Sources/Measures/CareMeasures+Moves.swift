@@ -20,41 +20,37 @@ extension CareMeasures {
     /// Coming into care is no move; neither are temporary placements and returns from them to the
     /// same placement, nor rows that change nothing of the placement.
     package func moves(from first: Day, through last: Day) -> [Move] {
-        var moves: [Move] = []
-        for record in records {
-            for (period, episodes) in record.periods.enumerated()
-            where episodes.touch(from: first, through: last) {
-                let stays = record.stays(inPeriod: period, .carer)
-                for (before, stay) in zip(stays, stays.dropFirst()) {
-                    // Where care began in a temporary placement, the first after it is no move.
-                    let hasUsual = episodes[before.episodes].contains { !$0.isTemporary }
-                    guard stay.start >= first, stay.start <= last, hasUsual else { continue }
-                    moves.append(
-                        record.move(
-                            on: stay.start,
-                            reason: episodes[before.episodes.upperBound].changeReason))
-                }
-            }
-        }
-        return moves
+        answers(from: first, through: last).filter(\.isCertain).map(\.move)
     }
 
     /// What may be moves, in a period of days, both ends included: rows that do not say whether the
-    /// child went to a new carer, because RNE is blank or no code and the placement is not the same.
+    /// child went to a new carer; see ``CareRecord/change(at:inPeriod:_:)``.
     package func unclearMoves(from first: Day, through last: Day) -> [Move] {
-        var moves: [Move] = []
+        answers(from: first, through: last).filter { !$0.isCertain }.map(\.move)
+    }
+
+    private func answers(
+        from first: Day, through last: Day
+    ) -> [(move: Move, isCertain: Bool)] {
+        var answers: [(move: Move, isCertain: Bool)] = []
         for record in records {
             for (period, episodes) in record.periods.enumerated()
             where episodes.touch(from: first, through: last) {
-                for index in record.unclearEpisodes(inPeriod: period)
-                where episodes[..<index].contains(where: { !$0.isTemporary }) {
+                for index in episodes.indices.dropFirst() {
                     let day = episodes[index].start
                     guard day >= first, day <= last else { continue }
-                    moves.append(record.move(on: day, reason: episodes[index - 1].changeReason))
+                    let change = record.change(at: index, inPeriod: period, .carer)
+                    // Where care began in a temporary placement, the first after it is no move.
+                    let hasUsual = record.hasUsual(inPeriod: period, 0..<index)
+                    if change == false || hasUsual == false { continue }
+                    let move = record.move(on: day, reason: episodes[index - 1].changeReason)
+                    let isCare =
+                        episodes[index - 1].isStatusKnown && episodes[index].isStatusKnown
+                    answers.append((move, change == true && hasUsual == true && isCare))
                 }
             }
         }
-        return moves
+        return answers
     }
 
     /// The definition of ``movesUnderOne(from:through:)``.
@@ -67,7 +63,7 @@ extension CareMeasures {
         numerator: "those who moved before their first birthday",
         denominator: "children looked after before their first birthday in the period",
         unknowns: "children whose age is not known, and those with a row that does not say whether"
-            + " they moved to a new carer",
+            + " they moved to a new carer, or were looked after",
         polarity: .lower, objective: .plannedJourneys,
         source: "Strategy of 2011: concurrent planning, to reduce moves of children under 1")
 
@@ -82,16 +78,15 @@ extension CareMeasures {
         for record in records {
             let birthday = record.birth?.adding(years: 1)
             if let birthday, first >= birthday { continue }
-            let isInScope = record.periods.joined().contains { episode in
+            let inScope = record.periods.joined().filter { episode in
                 episode.start <= last && birthday.map { episode.start < $0 } ?? true
                     && episode.end.map { $0 > first } ?? true
             }
-            if isInScope {
-                let hasMoved = moved.contains(record.child)
-                tally.add(
-                    birthday == nil || (!hasMoved && unclear.contains(record.child))
-                        ? nil : hasMoved)
-            }
+            if inScope.isEmpty { continue }
+            let hasMoved = moved.contains(record.child)
+            let isKnown = inScope.contains(where: \.isStatusKnown) && birthday != nil
+            tally.add(
+                !isKnown || (!hasMoved && unclear.contains(record.child)) ? nil : hasMoved)
         }
         return MeasureReading(CareMeasures.movesUnderOneDefinition, tally: tally)
     }
@@ -219,7 +214,7 @@ extension CareMeasures {
 
     /// The definition of ``newlyFar(from:through:)``.
     package static let newlyFarDefinition = Measure(
-        id: "new-over-20-miles", version: 2,
+        id: "new-over-20-miles", version: 3,
         title: "Children who came into care and were first placed more than 20 miles away",
         definition: "Of the children who came into care in the period (RNE S, or short breaks that"
             + " became care) and whose first placement has a known distance, those placed more"
@@ -227,7 +222,9 @@ extension CareMeasures {
             + " placement, the first placement is the one after it.",
         numerator: "those first placed more than 20 miles away",
         denominator: "children who came into care, with a known distance",
-        unknowns: "children whose distance is not known or, as unaccompanied, not recorded",
+        unknowns: "children whose distance is not known or, as unaccompanied, not recorded, and"
+            + " those with a row that does not say whether it is their first placement, or whether"
+            + " they were looked after",
         polarity: .lower, objective: .appropriatePlacement,
         source: "Performance assessment framework C69 lineage")
 
@@ -240,10 +237,15 @@ extension CareMeasures {
                 guard let start = period.first, start.start >= first, start.start <= last,
                     began != false
                 else { continue }
-                // A child who is still where care began, for a time, has no first placement yet.
-                let usual = period.first { !$0.isTemporary }
-                let isKnown = began == true && usual?.isStartKnown == true
-                tally.add(isKnown ? usual?.distance.isBeyond20Miles : nil)
+                // A child who is still where care began, for a time, has no first placement yet; and
+                // one whose kind of placement is not known may be there for a time.
+                let through = period.firstIndex(where: \.isUsual) ?? period.count - 1
+                let firsts = period[...through].filter { !$0.isTemporary }
+                let isKnown =
+                    began == true && start.isStatusKnown && period[through].isUsual
+                    && firsts.allSatisfy { $0.isStartKnown && $0.isStatusKnown }
+                let far = Set(firsts.map(\.distance.isBeyond20Miles))
+                tally.add(isKnown && far.count == 1 ? far.first ?? nil : nil)
             }
         }
         return MeasureReading(CareMeasures.newlyFarDefinition, tally: tally)

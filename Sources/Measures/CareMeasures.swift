@@ -45,7 +45,7 @@ package struct CareMeasures: Sendable {
     package static func flowDefinition(_ meaning: OutsideMeaning) -> Measure {
         Measure(
             id: meaning == .outside ? "outside-flow" : "outside-flow-\(meaning.rawValue)",
-            version: 2,
+            version: meaning == .outsideExceptOwnCarers ? 3 : 2,
             title: "Foster and children's home placements made \(meaning.phrase)",
             definition:
                 "Placements made for children who then live \(meaning.phrase), as a share of"
@@ -97,13 +97,15 @@ package struct CareMeasures: Sendable {
                             stay.start,
                             record.placement(
                                 of: episode,
-                                isKnown: episode.isStartKnown && stay.isPlacementMade == true,
+                                isKnown: episode.isStartKnown && episode.isStatusKnown
+                                    && stay.isPlacementMade == true,
                                 age: record.age(on: stay.start))
                         ))
                 }
-                for day in record.unclearChanges(inPeriod: period)
-                where day >= first && day <= last && record.isOfAge(on: day) {
-                    guard let episode = episodes.last(where: { $0.start == day }) else { continue }
+                for index in record.unclearEpisodes(inPeriod: period, .carer) {
+                    let episode = episodes[index]
+                    let day = episode.start
+                    guard day >= first, day <= last, record.isOfAge(on: day) else { continue }
                     made.append(
                         (
                             day,
@@ -120,7 +122,7 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``threePlacements(on:)``.
     package static let threePlacementsDefinition = Measure(
-        id: "three-placements", version: 2,
+        id: "three-placements", version: 3,
         title: "Children with three or more placements in the twelve months before",
         definition: "Of the children looked after on the day, those who in the twelve months up to"
             + " it lived in three or more placements: the one they were in at the start, if any,"
@@ -129,30 +131,47 @@ package struct CareMeasures: Sendable {
             + " nothing do not count.",
         numerator: "those with three or more placements",
         denominator: "children looked after on the day",
-        unknowns: "children with a row that does not say whether the placement changed",
+        unknowns: "children with a row that does not say whether the placement changed, or whether"
+            + " they were looked after, and those who may have lived elsewhere in the twelve"
+            + " months, in a year of which no return is there",
         polarity: .lower, objective: .appropriatePlacement, source: "National indicator 62")
 
     /// Children with three or more placements in the twelve months to a day (NI 62).
     package func threePlacements(on day: Day) -> MeasureReading {
         let from = day.adding(years: -1)
         var tally = Tally()
-        for record in records where record.position(on: day) != nil {
+        for record in records {
+            guard let now = record.position(on: day) else { continue }
             var count = 0
             var unclear = 0
-            for period in record.periods.indices {
-                count += record.stays(inPeriod: period, .carer).count { stay in
-                    !stay.isTemporary && stay.start <= day && stay.end.map { $0 > from } ?? true
+            for (period, episodes) in record.periods.enumerated() {
+                for stay in record.stays(inPeriod: period, .carer)
+                where stay.start <= day && stay.end.map({ $0 > from }) ?? true {
+                    // Where it may be a short break, it may be no placement.
+                    let isCare = episodes[stay.episodes].contains(where: \.isStatusKnown)
+                    switch record.hasUsual(inPeriod: period, stay.episodes) {
+                    case true? where isCare: count += 1
+                    case false?: break
+                    default: unclear += 1
+                    }
                 }
-                unclear += record.unclearChanges(inPeriod: period).count { $0 > from && $0 <= day }
+                unclear += record.unclearChanges(inPeriod: period, .carer).count {
+                    $0 > from && $0 <= day
+                }
             }
-            tally.add(count >= 3 ? true : count + unclear >= 3 ? nil : false)
+            let mayBeThree =
+                count + unclear >= 3
+                || record.mayHideCare(endingFrom: from.adding(days: 1), through: day)
+            tally.add(
+                !record.periods[now.period][now.episode].isStatusKnown
+                    ? nil : count >= 3 ? true : mayBeThree ? nil : false)
         }
         return MeasureReading(CareMeasures.threePlacementsDefinition, tally: tally)
     }
 
     /// The definition of ``longTermStability(on:)``.
     package static let longTermStabilityDefinition = Measure(
-        id: "long-term-stability", version: 2,
+        id: "long-term-stability", version: 3,
         title: "Long-term stability: the same placement for two years",
         definition: "Of the children under 16 who on the day have been looked after continuously"
             + " for at least two and a half years, those who have been in the same placement for"
@@ -166,7 +185,7 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``sameCarer(on:)``.
     package static let sameCarerDefinition = Measure(
-        id: "same-carer", version: 2, title: "Long-term stability: the same carer for two years",
+        id: "same-carer", version: 3, title: "Long-term stability: the same carer for two years",
         definition: "Of the children under 16 who on the day have been looked after continuously"
             + " for at least two and a half years, those who have lived with the same carer for"
             + " at least two years. Time in short breaks is not time looked after.",
@@ -176,8 +195,9 @@ package struct CareMeasures: Sendable {
         source: "Department for Education, children looked after statistics since 2016")
 
     private static let stabilityUnknowns =
-        "children whose age is not known, and those with a row that does not say whether the"
-        + " placement changed, or when it did"
+        "children whose age is not known, those with a row that does not say whether the"
+        + " placement changed, or when it did, or whether they were looked after, and those of"
+        + " whom no return says when they came into care, where that decides"
 
     /// Children in the same placement for two years (NI 63, the definition of 2011).
     package func longTermStability(on day: Day) -> MeasureReading {
@@ -196,11 +216,16 @@ package struct CareMeasures: Sendable {
         var tally = Tally()
         for record in records {
             let age = record.age(on: day)
-            guard let (period, index) = record.position(on: day), age.map({ $0 < 16 }) ?? true,
-                record.periods[period][0].start <= longAgo
+            guard let (period, index) = record.position(on: day), age.map({ $0 < 16 }) ?? true
             else { continue }
+            let beginning = record.beginning(ofPeriod: period)
+            if beginning.lowerBound > longAgo { continue }
+            // A short break among the rows would have parted the time.
+            let isCareKnown = record.periods[period][...index].allSatisfy { row in
+                row.isStatusKnown || row.end.map { $0 <= longAgo } ?? false
+            }
             tally.add(
-                age == nil
+                age == nil || beginning.upperBound > longAgo || !isCareKnown
                     ? nil
                     : isStable(
                         record, period, index, continuity, since: twoYearsAgo, through: day))
@@ -223,7 +248,7 @@ package struct CareMeasures: Sendable {
             if start > since { return false }
             let held = episodes[stays[joins ? now - 1 : now].episodes.lowerBound...index]
             if held.contains(where: { !$0.areDaysKnown }) { return nil }
-            let isUnclear = record.unclearChanges(inPeriod: period).contains {
+            let isUnclear = record.unclearChanges(inPeriod: period, continuity).contains {
                 $0 > since && $0 <= day
             }
             return isUnclear ? nil : true
@@ -291,11 +316,14 @@ package struct CareMeasures: Sendable {
         definition: "Of the children who had a review due in the period, those all of whose reviews"
             + " due in it took place on or before the day they were due: the first within 20"
             + " working days of coming into care, the second within three months of the first,"
-            + " each later one within six months of the one before.",
+            + " each later one within six months of the one before. A review that was due before"
+            + " the period and had not taken place when it began is due in it still, and late.",
         numerator: "children all of whose reviews due in the period were on time",
         denominator: "children with a review due in the period",
-        unknowns: "children whose reviews are not connected, and those with a review of which the"
-            + " day is not known, where it may have been the one that was due",
+        unknowns: "children whose reviews are not connected, or not those of a year that decides,"
+            + " those with a review of which the day is not known, where it may have been the one"
+            + " that was due, those who may have come into care on another day, where that decides,"
+            + " and those who may not have been looked after",
         polarity: .higher, objective: .plannedJourneys,
         source: "National indicator 66, child level")
 
@@ -305,58 +333,26 @@ package struct CareMeasures: Sendable {
     ) -> MeasureReading {
         var tally = Tally()
         for record in records {
-            var due = false
-            var late = false
-            // Whether a review without a day may have been one that was due.
-            var unclear = false
-            for period in record.periods {
-                guard let start = period.first?.start else { continue }
-                var end = period.last?.end ?? last.adding(days: 1)
-                if let birth = record.birth { end = min(end, birth.adding(years: 18)) }
-                let reviews = (record.reviews ?? []).filter { $0 >= start && $0 <= end }
-                var deadline = start.adding(
-                    workingDays: gaps.firstWorkingDays, bankHolidays: gaps.bankHolidays)
-                var held = 0
-                // A review since then meets the next deadline.
-                var since = start
-                while deadline < end && deadline <= last {
-                    let review = held < reviews.count ? reviews[held] : nil
-                    let isLate = review.map { $0 > deadline } ?? true
-                    if deadline >= first {
-                        due = true
-                        if isLate {
-                            if record.undatedReviews.contains(where: {
-                                $0.lowerBound <= deadline && $0.upperBound >= since
-                            }) {
-                                unclear = true
-                            } else {
-                                late = true
-                            }
-                        }
-                    }
-                    guard let review else {
-                        // What was due after a review without a day is not known either.
-                        let gap = held == 0 ? gaps.secondMonths : gaps.laterMonths
-                        let through = min(last, end.adding(days: -1))
-                        unclear =
-                            unclear
-                            || record.undatedReviews.contains { days in
-                                let earliest = max(days.lowerBound, since)
-                                return earliest <= days.upperBound
-                                    && max(earliest.adding(months: gap), first)
-                                        <= min(days.upperBound.adding(months: gap), through)
-                            }
-                        break
-                    }
-                    // One before the first or the second makes the next the third, with more time.
-                    since = held == 0 ? start : review
-                    held += 1
-                    deadline = review.adding(
-                        months: held == 1 ? gaps.secondMonths : gaps.laterMonths)
+            var isDue = false
+            var isLate = false
+            var isUnclear = false
+            for period in record.periods.indices {
+                let course = ReviewCourse(record, period, from: first, through: last, gaps)
+                let strict = course.asRecorded
+                let isKnown = record.periods[period].allSatisfy(\.isStatusKnown)
+                if strict.isLate && isKnown && course.isLateAnyhow {
+                    isLate = true
+                } else if strict.isLate || (strict.isDue && !isKnown) {
+                    isUnclear = true
                 }
+                isDue = isDue || strict.isDue
             }
-            if due || unclear {
-                tally.add(record.reviews == nil || (unclear && !late) ? nil : !late)
+            if isLate {
+                tally.add(false)
+            } else if isUnclear {
+                tally.add(nil)
+            } else if isDue {
+                tally.add(true)
             }
         }
         return MeasureReading(CareMeasures.reviewsOnTimeDefinition, tally: tally)
@@ -440,14 +436,14 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``returnsAfterHome(from:through:known:)``.
     package static let returnsDefinition = Measure(
-        id: "returns-after-home", version: 2,
+        id: "returns-after-home", version: 3,
         title: "Young people who went home at 16 or 17 and came back within twelve months",
         definition: "Of the young people who left care for home (E4A, E4B) at 16 or 17 in the"
             + " period, those who were looked after again within twelve months.",
         numerator: "those looked after again within twelve months",
         denominator: "young people who left care for home at 16 or 17 in the period",
-        unknowns: "those whose twelve months have not passed and who have not come back, and those"
-            + " whose age is not known",
+        unknowns: "those whose twelve months have not passed and who have not come back, those"
+            + " whose age is not known, and those who may not have been looked after",
         polarity: .lower, objective: .plannedJourneys, source: "Going Home audits, strategy 2011")
 
     /// Young people of 16 and 17 who went home in a period, and those of them who came back.
@@ -465,15 +461,16 @@ package struct CareMeasures: Sendable {
                     Route(reason: episode.endReason) == .home,
                     record.age(on: end).map({ (16...17).contains($0) }) ?? true
                 else { continue }
-                guard record.birth != nil else {
+                guard record.birth != nil, episode.isStatusKnown else {
                     tally.add(nil)
                     continue
                 }
                 let limit = end.adding(years: 1)
-                let hasReturned = record.periods[(index + 1)...].contains {
-                    $0.first.map { $0.start <= limit } ?? false
+                let after = record.periods[(index + 1)...].joined().filter {
+                    $0.start <= min(limit, known)
                 }
-                tally.add(hasReturned ? true : limit <= known ? false : nil)
+                let hasReturned = after.contains(where: \.isStatusKnown)
+                tally.add(hasReturned ? true : after.isEmpty && limit <= known ? false : nil)
             }
         }
         return MeasureReading(CareMeasures.returnsDefinition, tally: tally)

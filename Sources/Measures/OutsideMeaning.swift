@@ -102,15 +102,22 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
         case .beyond20Miles:
             return "\(distance): they are not counted"
         case .outsideExceptOwnCarers:
-            return "\(location), and children in foster homes outside whose provider is not known"
+            return "\(location), and children in foster homes outside, other than of connected"
+                + " persons, whose provider is not known"
         }
+    }
+
+    // The same where every kind of placement counts.
+    private var unknownsOfAllKinds: String {
+        unknowns.replacing(", or whose kind of home is not known", with: "")
     }
 
     /// The measure of children in foster and children's homes who are outside in this meaning: how
     /// many live so on one day.
     package var stock: Measure {
         Measure(
-            id: self == .outside ? "outside-stock" : "outside-stock-\(rawValue)", version: 2,
+            id: self == .outside ? "outside-stock" : "outside-stock-\(rawValue)",
+            version: self == .outsideExceptOwnCarers ? 3 : 2,
             title: "Children in foster and children's homes who live \(phrase)",
             definition:
                 "Children who live \(phrase), as a share of all children who on the day live"
@@ -128,14 +135,15 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
     package var allPlacementsStock: Measure {
         Measure(
             id: self == .outside
-                ? "outside-stock-all" : "outside-stock-all-\(rawValue)", version: 2,
+                ? "outside-stock-all" : "outside-stock-all-\(rawValue)",
+            version: self == .beyond20Miles ? 2 : 3,
             title: "All children with a home who live \(phrase)",
             definition: "Children who live \(phrase), as a share of all children with a home on the"
                 + " day, in every kind of placement. Children for whom we do not know this are left"
                 + " out.",
             numerator: "children in every kind of placement who live \(phrase)",
             denominator: "children in every kind of placement for whom we know this",
-            unknowns: unknowns, polarity: .lower, objective: .appropriatePlacement,
+            unknowns: unknownsOfAllKinds, polarity: .lower, objective: .appropriatePlacement,
             source: "Department for Education, children looked after statistics, placement"
                 + " location")
     }

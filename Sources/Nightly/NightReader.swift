@@ -163,7 +163,8 @@ package final class NightReader {
         let last = sources.returns?.history.years.last?.lastDay ?? night
         // The headline of a night that the returns do not cover is the case system's to tell.
         let isTold = sources.instance == nil || night <= last
-        return CareMeasures(relevant(records, on: night)).readings(on: night, known: night)
+        return CareMeasures(relevant(records, on: night))
+            .readings(on: night, known: min(night, last))
             .filter { isTold || $0.measure.id != headline }
             .map {
                 NightRevision.Figure(

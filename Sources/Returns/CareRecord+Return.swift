@@ -27,14 +27,14 @@ extension CareRecord {
         var unaccompanied: Set<String> = []
         var reviews: [String: [Day]] = [:]
         var undated: [String: [ClosedRange<Day>]] = [:]
-        var hasReviews = false
+        var reviewYears: Set<CollectionYear> = []
         var years: [Int32: CollectionYear] = [:]
         for row in imported.submitted.rows {
             years[row.source.file] = row.year
             switch row.table {
             case .uasc: unaccompanied.insert(row.child)
             case .reviews:
-                hasReviews = true
+                reviewYears.insert(row.year)
                 if let day = row.day("REVIEW"), row.year.canHold(day) {
                     reviews[row.child, default: []].append(day)
                 } else {
@@ -47,6 +47,12 @@ extension CareRecord {
         for row in imported.submitted.unread where row.kind == .row && row.table == .reviews {
             guard let year = years[row.source.file] else { continue }
             undated[row.child, default: []].append(year.firstDay...year.lastDay)
+        }
+        let hasReviews = !reviewYears.isEmpty
+        let unseenDays = unseen(but: imported.history.years)
+        var unseenReviews = unseen(but: reviewYears.sorted())
+        if let last = reviewYears.max()?.lastDay {
+            unseenReviews.append(last.adding(days: 1)...last.adding(years: 100))
         }
         return imported.history.children.compactMap { child in
             if child.periods.isEmpty { return nil }
@@ -78,6 +84,12 @@ extension CareRecord {
                     held.position = place?.position
                     held.authority = place?.authority
                     held.isStartKnown = episode.isStartKnown
+                    if !episode.isStartKnown {
+                        let last = episode.year.lastDay
+                        held.latestStart = episode.end.map { min($0, last) } ?? last
+                    }
+                    held.isStatusKnown =
+                        episode.legalStatus.flatMap(ReturnCodeLists.legalStatus.entry) != nil
                     held.isEndKnown = episode.isEndKnown
                     held.followsShortBreaks = number == 0 && period.followsShortBreaks
                     return held
@@ -87,11 +99,23 @@ extension CareRecord {
             record.sex = child.header?.sex ?? .unknown
             record.ethnicity = child.header?.ethnicity
             record.isUnaccompanied = isUnaccompanied
+            record.unseenDays = unseenDays
             if hasReviews {
+                record.unseenReviews = unseenReviews
                 record.reviews = Set(reviews[child.child] ?? []).sorted()
                 record.undatedReviews = undated[child.child] ?? []
             }
             return record
         }
+    }
+    // The days before the last of some years, ascending, that are in none of them.
+    private static func unseen(but years: [CollectionYear]) -> [ClosedRange<Day>] {
+        guard let first = years.first else { return [] }
+        // Nobody who is looked after was born before.
+        var unseen = [first.firstDay.adding(years: -18)...first.firstDay.adding(days: -1)]
+        for (year, next) in zip(years, years.dropFirst()) where year.next < next {
+            unseen.append(year.next.firstDay...next.firstDay.adding(days: -1))
+        }
+        return unseen
     }
 }

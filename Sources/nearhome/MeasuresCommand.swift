@@ -122,7 +122,8 @@ struct MeasuresCommand: ParsableCommand {
         _ imported: ReturnImport, on day: Day, by boundaries: (Boundaries, on: Day)
     ) {
         let measures = CareMeasures(CareRecord.records(of: imported, by: boundaries))
-        let known = imported.history.years.last.map { $0.next.firstDay.adding(days: -1) } ?? day
+        // What comes after the day is not known on it, whatever year the returns are of.
+        let known = imported.history.years.last.map { min(day, $0.lastDay) } ?? day
         let readings = measures.readings(on: day, known: known)
         let bridge = Bridge(
             from: measures.outsideAnswers(on: day.lastMonthEnd),

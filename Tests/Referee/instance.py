@@ -142,7 +142,7 @@ def believed(day, as_of=None):
     """A day that can be; None for one that stands for none, and with a day for one after it or 120 years before it."""
     if day is None or day.year <= 1900 or day.year >= 2099:
         return None
-    return None if as_of and (day > as_of or age(day, as_of) > 120) else day
+    return None if as_of and (day > as_of or whole_years(day, as_of) > 120) else day
 
 
 def not_after(day, last):

@@ -25,7 +25,8 @@ PROVIDERS = {"PR0", "PR1", "PR2", "PR3", "PR4", "PR5"}
 REASONS = set("SLPTUB")
 UNPLANNED = {"CREQB", "CREQO", "CHILD", "STAND", "ALLEG", "APPRR", "CLOSE"}
 PLANNED = {"CARPL", "LAREQ", "PLACE", "CUSTOD", "OTHER"}
-EXITS = {"X1", "E2", "E3", "E41", "E4A", "E4B"} | {"E%d" % n for n in [5, 6, 7, 8, 9, *range(11, 18), *range(43, 49)]}
+STATUSES = {"C1", "C2", "D1", "E1", "V2", "V3", "V4", "J1", "J2", "J3", "L1", "L2", "L3"}
+EXITS = {"E2", "E3", "E41", "E4A", "E4B"} | {"E%d" % n for n in [5, 6, 7, 8, 9, *range(11, 18), *range(43, 49)]}
 ONE = dt.timedelta(days=1)
 
 
@@ -98,6 +99,8 @@ class Row:
         # Whether DECOM, and whether DEC, can be believed.
         self.starts_then = self.ends_then = True
         self.after_breaks = False
+        # The last day on which it can have begun, where DECOM is not believed.
+        self.by = None
         self.location, self.tenths = None, None
 
     @property
@@ -121,9 +124,24 @@ class Row:
     def covers(self, day):
         return self.start <= day and (self.end is None or self.end > day)
 
+    @property
+    def cared(self):
+        """Whether LS says that it is no short break."""
+        return self.status in STATUSES
+
+    @property
+    def coded(self):
+        return self.place in KNOWN
+
     def same(self, other):
-        mine = (self.place, self.provider if self.provider in PROVIDERS else None, self.post, self.urn)
-        return mine == (other.place, other.provider if other.provider in PROVIDERS else None, other.post, other.urn)
+        """Whether both rows say one placement; None where a fact that one of them lacks decides."""
+        answers = [self.place == other.place or (False if self.coded and other.coded else None)]
+        provider = lambda r: r.provider if r.provider in PROVIDERS else None
+        urn = lambda r: None if r.urn == "XXXXXXX" else r.urn
+        for fact in (provider, lambda r: r.post and r.post.replace(" ", ""), urn):
+            mine, its = fact(self), fact(other)
+            answers.append(True if mine == its else None if mine is None or its is None else False)
+        return False if False in answers else None if None in answers else True
 
 
 class Placed:
@@ -134,7 +152,15 @@ class Placed:
         self.code = row.place if sure and row.place in KNOWN else None
         self.provider = row.provider if sure and row.provider in PROVIDERS else None
         self.location = row.location if sure else None
-        self.far = None if not sure or row.tenths is None else row.tenths > 200
+        self.tenths = row.tenths if sure else None
+        self.far = None if self.tenths is None else self.tenths > 200
+
+    def agree(self, other):
+        """What another reading says too; without one, nothing."""
+        for name in ("code", "provider", "location", "tenths"):
+            if other is None or getattr(self, name) != getattr(other, name):
+                setattr(self, name, None)
+        self.far = self.far if self.tenths is not None else None
 
     @property
     def measured(self):
@@ -161,12 +187,15 @@ class Child:
         rows = self.placed_among(self.believed(self.merged()))
         self.repair(rows, last)
         self.cut(rows)
-        births = [b for _, b in sorted(self.headers, key=lambda h: h[0], reverse=True) if b] + self.births
         starts = [r.start for p in self.all_periods for r in p if r.starts_then]
-        for birth in births:
-            if not starts or birth <= starts[0] < years_on(birth, 18):
-                self.birth = birth
-                break
+        for told in (self.headers, self.births):
+            for year in sorted({y for y, _ in told}, reverse=True):
+                births = {b for y, b in told if y == year and b}
+                births = {b for b in births if not starts or b <= starts[0] < years_on(b, 18)}
+                # Births of one year that differ leave it open.
+                if births:
+                    self.birth = births.pop() if len(births) == 1 else None
+                    return
 
     def merged(self):
         chosen = {}
@@ -196,7 +225,7 @@ class Child:
         """Rows whose DECOM cannot be read or right, and rows that cannot be read at all, take the room that others leave."""
         far = lambda row: row.end or last_day(row.year + 1)
         waiting = [row for row in self.rows if not row.begun]
-        for row in sorted(waiting, key=lambda r: (r.year, not r.whole, far(r), r.place_in_file)):
+        for row in sorted(waiting, key=lambda r: (r.year, not r.whole, far(r), r.content, r.place_in_file)):
             facts = lambda r: (r.reason, r.status, r.need, r.place, r.provider, r.home, r.post, r.urn)
             if not row.ended or row.end and row.end > last_day(row.year + 1):
                 left = row.ceased not in (None, "X1")
@@ -224,7 +253,7 @@ class Child:
                 start = max([first_day(row.year)] + [o.end for o in kept if o.end and (row.end is None or o.end <= row.end)])
                 row.start, row.starts_then = min(start, row.end) if row.end else start, False
             kept.append(row)
-            kept.sort(key=lambda r: (r.start, r.place_in_file))
+            kept.sort(key=lambda r: (r.start, r.content, r.place_in_file))
         return kept
 
     def repair(self, rows, last):
@@ -283,9 +312,29 @@ class Child:
         if found is None:
             return None
         period, index = found
-        usual = [r for r in period[:index + 1] if not r.away]
-        row = usual[-1] if usual else period[index]
-        return Placed(self, row, day, row.sure and period[index].sure)
+        now = period[index]
+        rows, open_end = self.usual(period, index)
+        sure = (rows[0] if rows else now).sure and now.sure and now.cared
+        if open_end and self.began(period):
+            rows.append(now)
+        read = [Placed(self, row, day, sure) for row in rows] or [Placed(self, now, day, False)]
+        # Rows of two codes that are none are of two kinds, and both not known.
+        for other in read[1:]:
+            read[0].agree(other)
+        if open_end and not self.began(period):
+            read[0].agree(None)
+        return read[0]
+
+    @staticmethod
+    def usual(period, index):
+        """The rows that may be the usual placement on a row, latest first; and whether it may be none of them."""
+        rows = []
+        for row in reversed(period[:index + 1]):
+            if not row.away:
+                rows.append(row)
+                if row.coded:
+                    return rows, False
+        return rows, True
 
     def began(self, period):
         first = period[0]
@@ -293,8 +342,30 @@ class Child:
             return True
         return False if first.reason in REASONS else None
 
+    def beginning(self, period):
+        """The first and last day on which the period can have begun."""
+        first = period[0]
+        latest = first.start if first.starts_then else max(first.start, first.by)
+        unseen = any(a <= first.start - ONE <= b for a, b in self.unseen)
+        if self.began(period) and (first.starts_then or not unseen):
+            return first.start, latest
+        number = self.periods.index(period)
+        floor = [d for d in (self.birth, self.periods[number - 1][-1].end if number else None) if d]
+        return min(max(floor) if floor else years_on(first.start, -18), latest), latest
+
+    def may_hide(self, first, last):
+        """Whether care in a placement that ended on one of these days may be in no return."""
+        rows = [r for p in self.periods for r in p]
+        for a, b in self.unseen:
+            day = max(a, first) - ONE
+            while day < min(b, last):
+                if (not self.birth or day >= self.birth) and not any(r.covers(day) for r in rows):
+                    return True
+                day += ONE
+        return False
+
     def stays(self, period, carer):
-        """Lists of [index of first row, start, end, temporary, placement made]."""
+        """Lists of [index of first row, start, end, temporary, placement made, index of last row]."""
         stays = []
         for index, row in enumerate(period):
             if not stays:
@@ -307,28 +378,47 @@ class Child:
                 stays[-1][2], stays[-1][5] = row.end, index
         return stays
 
+    def settled(self, period, rows):
+        """Whether the child was in a usual placement in these first rows, or before them; None where that is not told."""
+        if any(r.coded and not r.away for r in rows):
+            return True
+        began = self.began(period)
+        if began is False:
+            return True
+        return False if began and all(r.away for r in rows) else None
+
     def moves(self, period, index, carer):
+        """Whether a row is in another placement than the one before; None where the rows do not tell."""
         row, before = period[index], period[index - 1]
         if row.away:
             return False
-        usual = [r for r in period[:index] if not r.away]
-        if not usual:
-            return row.reason in REASONS and row.reason != "L"
-        if usual[-1].same(row) and (before.away or row.post):
-            return False
         if row.reason in set("SPB"):
-            return True
-        return row.reason in set("TU") and not carer and before.change != "PLACE"
+            by_reason = True
+        elif row.reason in set("TU"):
+            by_reason = not carer and before.change != "PLACE"
+        else:
+            by_reason = False if row.reason in REASONS else None
+        rows, open_end = self.usual(period, index - 1)
+        answers = []
+        for usual in rows:
+            still = usual.same(row)
+            if usual is before and not (usual.post and row.post):
+                still = False
+            if still is False:
+                answers.append(by_reason)
+            else:
+                answers.append(False if still or by_reason is False else None)
+        if open_end:
+            if row.reason == "L":
+                answers.append(False)
+            else:
+                answers.append(True if self.began(period) and row.reason in REASONS else None)
+        if any(a is not answers[0] for a in answers):
+            return None
+        return None if answers[0] and not row.coded else answers[0]
 
-    def unclear(self, period):
-        days = []
-        for index, row in enumerate(period):
-            if index and not row.away and row.reason not in REASONS:
-                usual = [r for r in period[:index] if not r.away]
-                # What would make a move of P is not known to be none.
-                if not (usual and usual[-1].same(row) and (period[index - 1].away or row.post)):
-                    days.append(row.start)
-        return days
+    def unclear(self, period, carer):
+        return [i for i in range(1, len(period)) if self.moves(period, i, carer) is None]
 
 
 class Tally:
@@ -364,7 +454,7 @@ class Count:
         self.places = {p[0].replace(" ", ""): p for p in self.read(os.path.join(folder, "postcodes.csv"), raw=True)}
         with open(os.path.join(HERE, "lower_tier.csv")) as file:
             self.upper = {row[0]: row[-1] if len(row) > 1 else row[0] for row in csv.reader(file)}
-        self.children, self.years, self.has_reviews = {}, set(), False
+        self.children, self.years, self.review_years = {}, set(), set()
         self.lost = []
         for place in sorted(os.listdir(folder)):
             if not os.path.isdir(os.path.join(folder, place)):
@@ -379,11 +469,29 @@ class Count:
             elif name in self.children:
                 self.children[name].rows.append(Row({"DECOM": "", "DEC": ""}, year, place))
         last = max(self.years)
+        self.has_reviews = bool(self.review_years)
         for child in self.children.values():
+            child.unseen = self.gaps(self.years)
+            child.unseen_reviews = self.gaps(self.review_years)
+            if self.review_years:
+                child.unseen_reviews.append((first_day(max(self.review_years) + 1), dt.date(2200, 1, 1)))
             child.settle(last)
+            for row in (r for p in child.all_periods for r in p):
+                row.by = min(row.end or last_day(row.year), last_day(row.year))
             self.locate(child)
-        self.known = last_day(last)
+        self.known = min(last_day(last), day)
         self.people = [c for _, c in sorted(self.children.items()) if c.periods]
+
+    @staticmethod
+    def gaps(years):
+        """The days before the last of some years that are in none of them."""
+        if not years:
+            return []
+        gaps = [(years_on(first_day(min(years)), -18), first_day(min(years)) - ONE)]
+        for year in range(min(years), max(years)):
+            if year not in years:
+                gaps.append((first_day(year), last_day(year)))
+        return gaps
 
     def read(self, path, raw=False):
         with open(path, newline="") as file:
@@ -400,15 +508,15 @@ class Count:
             self.years.add(year)
             child.rows.append(Row(row, year, place))
         elif name == "header.csv":
-            child.headers.append(((year, place), day_of(row["DOB"])))
+            child.headers.append((year, day_of(row["DOB"])))
         else:
             birth = day_of(row.get("DOB", ""))
-            if birth and birth not in child.births:
-                child.births.append(birth)
+            if birth:
+                child.births.append((year, birth))
             if name == "uasc.csv":
                 child.unaccompanied = True
             if name == "reviews.csv":
-                self.has_reviews = True
+                self.review_years.add(year)
                 day = day_of(row["REVIEW"])
                 if can_be(day, year):
                     child.reviews.append(day)
@@ -471,11 +579,11 @@ class Count:
                     if self.start <= start <= self.day and not away and made_it is not False and child.young(start):
                         # A placement that was made says where the child lived on its first day.
                         row = period[index]
-                        made.append(Placed(child, row, start, made_it is True and row.starts_then))
-                for day in child.unclear(period):
-                    if self.start <= day <= self.day and child.young(day):
-                        row = [r for r in period if r.start == day][-1]
-                        made.append(Placed(child, row, day, False))
+                        made.append(Placed(child, row, start, made_it is True and row.starts_then and row.cared))
+                for index in child.unclear(period, True):
+                    row = period[index]
+                    if self.start <= row.start <= self.day and child.young(row.start):
+                        made.append(Placed(child, row, row.start, False))
         return made
 
     def all(self):
@@ -505,28 +613,42 @@ class Count:
     def three(self):
         since = years_on(self.day, -1)
         for child in self.people:
-            if not child.on(self.day):
+            found = child.on(self.day)
+            if not found:
+                continue
+            if not found[0][found[1]].cared:
+                yield None
                 continue
             count = unclear = 0
             for period in child.periods:
-                count += sum(1 for _, start, end, away, _, _ in child.stays(period, True)
-                             if not away and start <= self.day and (end is None or end > since))
-                unclear += sum(1 for d in child.unclear(period) if since < d <= self.day)
-            yield True if count >= 3 else None if count + unclear >= 3 else False
+                for first, start, end, _, _, through in child.stays(period, True):
+                    if start > self.day or end is not None and end <= since:
+                        continue
+                    rows = period[first:through + 1]
+                    settled = child.settled(period, rows)
+                    if settled and any(r.cared for r in rows):
+                        count += 1
+                    elif settled is not False:
+                        unclear += 1
+                unclear += sum(1 for i in child.unclear(period, True) if since < period[i].start <= self.day)
+            hidden = child.may_hide(since + ONE, self.day)
+            yield True if count >= 3 else None if count + unclear >= 3 or hidden else False
 
     def stable(self, carer):
         since = years_on(self.day, -2)
         ago = months_on(since, -6)
         for child in self.people:
             found = child.on(self.day)
-            if not found or found[0][0].start > ago:
+            if not found:
                 continue
-            if child.birth is None:
-                yield None
-                continue
-            if age(child.birth, self.day) >= 16:
+            earliest, latest = child.beginning(found[0])
+            if child.birth and age(child.birth, self.day) >= 16 or earliest > ago:
                 continue
             period, index = found
+            doubtful = any(not r.cared and (r.end is None or r.end > ago) for r in period[:index + 1])
+            if child.birth is None or latest > ago or doubtful:
+                yield None
+                continue
             stays = child.stays(period, carer)
             now = max(i for i, s in enumerate(stays) if s[0] <= index <= s[5])
             usual = ([r for r in period[:index + 1] if not r.away] or [period[index]])[-1]
@@ -537,7 +659,7 @@ class Count:
                     return False
                 if not all(r.sure for r in period[stay[0]:index + 1]):
                     return None
-                return None if any(since < d <= self.day for d in child.unclear(period)) else True
+                return None if any(since < period[i].start <= self.day for i in child.unclear(period, carer)) else True
 
             if usual.place in KNOWN or carer:
                 yield answer(usual.place in ADOPTIVE)
@@ -554,37 +676,59 @@ class Count:
         for child in self.people:
             due = late = unclear = False
             for period in child.periods:
-                start = period[0].start
-                if start > self.day:
-                    continue
-                end = period[-1].end or self.day + ONE
-                if child.birth:
-                    end = min(end, years_on(child.birth, 18))
-                held = sorted({r for r in child.reviews if start <= r <= end})
-                deadline, number, since = working(start, 20), 0, start
-                while deadline < end and deadline <= self.day:
-                    review = held[number] if number < len(held) else None
-                    if deadline >= self.start:
-                        due = True
-                        if review is None or review > deadline:
-                            # A review without its day may have been the one that was due.
-                            if any(a <= deadline and b >= since for a, b in child.undated):
-                                unclear = True
-                            else:
-                                late = True
-                    if review is None:
-                        gap = 6 if number else 3
-                        for a, b in child.undated:
-                            early = max(a, since)
-                            if early <= b and max(months_on(early, gap), self.start) <= min(
-                                    months_on(b, gap), self.day, end - ONE):
-                                unclear = True
-                        break
-                    since = review if number else start
-                    number += 1
-                    deadline = months_on(review, 3 if number == 1 else 6)
-            if due or unclear:
-                yield None if not self.has_reviews or unclear and not late else not late
+                earliest, latest = child.beginning(period)
+                final = period[-1]
+                cut = lambda d: min([d or self.day + ONE] + ([years_on(child.birth, 18)] if child.birth else []))
+                end, soonest = cut(final.end), cut(final.end if final.ends_then else final.start)
+                told = sorted({r for r in child.reviews if earliest <= r <= end})
+                strict = self.course(told, earliest, end)
+                due = due or strict[0]
+                if strict[1]:
+                    # Every review puts off what is due: with all there can have been, it is late or it is open.
+                    spans = child.unseen_reviews if self.has_reviews else [(earliest, self.day)]
+                    single = child.undated if self.has_reviews and len(child.undated) == 1 else []
+                    if self.has_reviews and not single:
+                        spans = spans + child.undated
+                    full = set(told)
+                    for a, b in spans:
+                        day, through = max(a, earliest, years_on(self.start, -1)), min(b, self.day, end)
+                        if day <= through:
+                            full |= {through, min(day + ONE, through)}
+                            full |= {day + dt.timedelta(30 * n) for n in range((through - day).days // 30 + 1)}
+                    trials = [full]
+                    for a, b in single:
+                        a, b = max(a, earliest), min(b, self.day)
+                        trials += [full | {a + dt.timedelta(n)} for n in range((b - a).days + 1)]
+                    sure = all(self.surely_late(sorted(t), told, earliest, latest, soonest) for t in trials)
+                    if sure and all(r.cared for r in period):
+                        late = True
+                    else:
+                        unclear = True
+                elif strict[0] and not all(r.cared for r in period):
+                    unclear = True
+            if late or unclear or due:
+                yield False if late else None if unclear else True
+
+    def surely_late(self, full, told, earliest, latest, end):
+        if not self.course(full, min([latest] + full[:1]), end)[1]:
+            return False
+        start = min([latest] + told[:1])
+        return earliest == latest or self.course([r for r in full if r >= start], start, end)[1]
+
+    def course(self, reviews, start, end):
+        """Whether a review was due in the period, and whether one was late."""
+        due = late = False
+        deadline = working(start, 20)
+        for number, review in enumerate(reviews + [None]):
+            if deadline >= end or deadline > self.day:
+                break
+            behind = review is None or review > deadline
+            overdue = behind and deadline < self.start < end and (review is None or review >= self.start)
+            if deadline >= self.start or overdue:
+                due, late = True, late or behind
+            if review is not None:
+                deadline = months_on(review, 6 if number else 3)
+        return due, late
 
     def home_again(self):
         since = years_on(self.start, -1)
@@ -595,12 +739,12 @@ class Count:
                     continue
                 if child.birth and not 16 <= age(child.birth, end) <= 17:
                     continue
-                if child.birth is None:
+                if child.birth is None or not period[-1].cared:
                     yield None
                     continue
                 limit = years_on(end, 1)
-                back = any(p[0].start <= limit for p in child.periods[number + 1:])
-                yield True if back else False if limit <= self.known else None
+                after = [r for p in child.periods[number + 1:] for r in p if r.start <= min(limit, self.known)]
+                yield True if any(r.cared for r in after) else None if after or limit > self.known else False
 
     def newly_far(self):
         for child in self.people:
@@ -608,9 +752,16 @@ class Count:
                 began = child.began(period)
                 if not self.start <= period[0].start <= self.day or began is False:
                     continue
-                usual = next((r for r in period if not r.away), None)
-                known = began and usual and usual.starts_then and usual.tenths is not None
-                yield usual.tenths > 200 if known else None
+                firsts, usual = [], None
+                for row in period:
+                    if not row.away:
+                        firsts.append(row)
+                    if not row.away and row.coded:
+                        usual = row
+                        break
+                known = began and usual and period[0].cared and all(r.starts_then and r.cared for r in firsts)
+                far = {None if r.tenths is None else r.tenths > 200 for r in firsts}
+                yield far.pop() if known and len(far) == 1 else None
 
     def moves(self):
         for child in self.people:
@@ -618,17 +769,12 @@ class Count:
                 end = period[-1].end
                 if period[0].start > self.day or (end and end < self.start):
                     continue
-                stays = child.stays(period, True)
-                for before, stay in zip(stays, stays[1:]):
-                    if self.start <= stay[1] <= self.day and not all(r.away for r in period[before[0]:before[5] + 1]):
-                        yield child, stay[1], period[before[5]].change, True
-                unclear = child.unclear(period)
-                for index, row in enumerate(period):
+                for index in range(1, len(period)):
+                    row, before = period[index], period[index - 1]
+                    moved, settled = child.moves(period, index, True), child.settled(period, period[:index])
                     # The first placement after care began in a temporary one is no move.
-                    settled = any(not r.away for r in period[:index])
-                    if settled and row.start in unclear and not row.away and row.reason not in REASONS \
-                            and self.start <= row.start <= self.day:
-                        yield child, row.start, period[index - 1].change, False
+                    if self.start <= row.start <= self.day and moved is not False and settled is not False:
+                        yield child, row.start, before.change, bool(moved and settled and row.cared and before.cared)
 
     def under_one(self):
         young = [(c.name, sure) for c, day, _, sure in self.moves() if c.birth and age(c.birth, day) < 1]
@@ -637,10 +783,11 @@ class Count:
             first = years_on(child.birth, 1) if child.birth else None
             if first and self.start >= first:
                 continue
-            if any(r.start <= self.day and (not first or r.start < first) and (not r.end or r.end > self.start)
-                   for p in child.periods for r in p):
+            held = [r for p in child.periods for r in p if r.start <= self.day and (not first or r.start < first)
+                    and (not r.end or r.end > self.start)]
+            if held:
                 sure = child.name in moved or child.name not in unclear
-                yield child.name in moved if first and sure else None
+                yield child.name in moved if first and sure and any(r.cared for r in held) else None
 
     def exits(self):
         for child in self.people:
@@ -649,6 +796,8 @@ class Count:
                 if not end or not self.start <= end <= self.day:
                     continue
                 if child.birth is None:
+                    yield None
+                elif not period[-1].cared and 16 <= age(child.birth, end) <= 18:
                     yield None
                 elif 16 <= age(child.birth, end) <= 18:
                     yield reason in ("E4A", "E4B") if reason in EXITS else None

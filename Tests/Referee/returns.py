@@ -4,7 +4,8 @@ Every kind of row that a recount once read another way comes up: short breaks be
 begins in a temporary placement, returns to the same home and to another, rows that change nothing, first rows of
 status only, unknown and blank codes, children without a header or a birth, mistyped years, unaccompanied children,
 postcodes that no directory has, rows that contradict one another, children whom later returns lose, days that are
-blank or no days, and rows that cannot be read.
+blank or no days, rows that cannot be read, codes that are none, facts that one of two rows lacks, headers that differ,
+and years without reviews.
 """
 import csv
 import datetime as dt
@@ -38,7 +39,7 @@ class Maker:
         self.random = random.Random(seed)
         self.tricky = tricky
         self.last = self.random.choice([2023, 2024, 2025])
-        self.years = list(range(self.last - self.random.choice([1, 2]), self.last + 1))
+        self.years = list(range(self.last - self.random.choice([0, 1, 1, 2, 2]), self.last + 1))
         self.headers, self.episodes, self.reviews, self.uasc = [], [], [], []
 
     def chance(self, share):
@@ -93,6 +94,9 @@ class Maker:
             sex = pick.choice("MF") if year >= 2025 else pick.choice("12")
             self.headers.append({"CHILD": name, "SEX": sex, "DOB": dob, "ETHNIC": "WBRI", "UPN": "A123456789012",
                                  "YEAR": year})
+            if self.odd(0.03):
+                other = pick.choice(["", dob, text(birth - dt.timedelta(days=400)), text(dt.date(2101, 1, 1))])
+                self.headers.append({**self.headers[-1], "DOB": other})
         if self.chance(0.1):
             for year in held:
                 self.uasc.append({"CHILD": name, "DOB": text(birth), "DUC": "", "YEAR": year})
@@ -120,6 +124,8 @@ class Maker:
         if self.odd(0.05):
             reason = pick.choice(["L", "P", "T", "", "X"])
         begins_away = self.odd(0.07)
+        if begins_away and self.odd(0.4):
+            reason = pick.choice(["P", "L", "T", ""])
         while day < horizon and len(rows) < 30:
             temporary = (begins_away and not rows) or (rows and pick.random() < 0.12)
             place, provider, post, urn = home
@@ -191,6 +197,16 @@ class Maker:
                     held["DEC"] += dt.timedelta(days=self.random.choice([-3, 4]))
                 elif held["DEC"] and self.odd(0.01):
                     held.update(DEC=None, REC="")
+                if self.odd(0.02):
+                    held["LS"] = self.random.choice(["", "Z9"])
+                if self.odd(0.03):
+                    held["URN"] = self.random.choice(["", "XXXXXXX"])
+                if self.odd(0.02):
+                    held["PLACE_PROVIDER"] = self.random.choice(["", "PR9"])
+                if self.odd(0.03):
+                    held["PLACE"] = self.random.choice(["", "U7"])
+                if self.odd(0.02):
+                    held["PL_POST"] = self.random.choice(["", held["PL_POST"].replace(" ", "")])
                 self.episodes.append(held)
                 if self.odd(0.01):
                     self.episodes.append(dict(held))
@@ -203,7 +219,10 @@ class Maker:
             os.makedirs(place)
             self.table(place, "header.csv", HEADER, self.headers, year)
             self.table(place, "episodes.csv", EPISODE, self.episodes, year)
-            self.table(place, "reviews.csv", ["CHILD", "DOB", "REVIEW", "REVIEW_CODE"], self.reviews, year)
+            # A year without reviews: its first line alone, or no file.
+            kept = [] if self.odd(0.15) else self.reviews
+            if kept or self.odd(0.5):
+                self.table(place, "reviews.csv", ["CHILD", "DOB", "REVIEW", "REVIEW_CODE"], kept, year)
             self.table(place, "uasc.csv", ["CHILD", "SEX", "DOB", "DUC"], self.uasc, year)
         with open(os.path.join(folder, "postcodes.csv"), "w", newline="") as file:
             out = csv.writer(file)

@@ -1,8 +1,9 @@
 import Care
 import Measures
 import Reporting
-@testable import Reports
 import Testing
+
+@testable import Reports
 
 @Suite("The sufficiency report")
 struct SufficiencyReportTests {

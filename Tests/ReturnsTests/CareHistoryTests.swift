@@ -247,6 +247,106 @@ struct CareHistoryTests {
         #expect(try birth("A1,M,01/02/1912,WBRI,UN1,,", "A1,,03/06/2024,PN1") == nil)
     }
 
+    @Test(
+        "Headers and rows of one year that differ leave a fact open, in whatever order they stand",
+        arguments: [false, true])
+    func differing(isReversed: Bool) throws {
+        func child(_ headers: [String], reviews: [String] = [], before: String? = nil) throws
+            -> CareHistory.ChildHistory
+        {
+            var further = [
+                "2024-25/reviews.csv": ReturnFolder.table(
+                    "CHILD,DOB,REVIEW,REVIEW_CODE", isReversed ? reviews.reversed() : reviews)
+            ]
+            if let before {
+                further["2023-24/header.csv"] = ReturnFolder.table(
+                    ReturnFolder.headerLine, [before])
+            }
+            let folder = try ReturnFolder(
+                headers: isReversed ? headers.reversed() : headers,
+                episodes: ["A1,01/05/2024,S,C1,N1,U4,PR1,,,,,,"], further: further)
+            return try folder.history().children[0]
+        }
+        let early = "A1,M,01/02/2008,WBRI,UN1,,"
+        let late = "A1,F,01/02/2012,WIRI,UN1,,"
+        let both = try child([early, late])
+        #expect(both.birth == nil && both.header?.sex == .unknown && both.header?.ethnicity == nil)
+        // Nor does an earlier year decide between them.
+        #expect(try child([early, late], before: "A1,1,01/02/2012,WIRI,UN1,,").birth == nil)
+        // One that cannot be, or is blank, differs from none.
+        #expect(try child([late, "A1,,,,UN1,,"]).birth == Day(iso: "2012-02-01"))
+        #expect(try child([late, "A1,,,,UN1,,"]).header?.sex == .female)
+        #expect(try child([late, "A1,F,01/02/1960,WIRI,UN1,,"]).birth == Day(iso: "2012-02-01"))
+        let blank = "A1,M,,WBRI,UN1,,"
+        func review(_ birth: String) -> String { "A1,\(birth),03/06/2024,PN1" }
+        #expect(
+            try child([blank], reviews: [review("01/02/2012"), review("01/02/2008")]).birth == nil)
+        #expect(
+            try child([blank], reviews: [review("01/02/2012"), review("")]).birth
+                == Day(iso: "2012-02-01"))
+    }
+
+    @Test("Of years and reviews that are not there nothing is known")
+    func unseen() throws {
+        func record(_ years: [Int], reviews: [Int]) throws -> CareRecord {
+            var files: [String: String] = [:]
+            for year in years {
+                let folder = "\(year - 1)-\(year % 100)"
+                files["\(folder)/h.csv"] = ReturnFolder.table(
+                    ReturnFolder.headerLine, ["A1,1,01/02/2012,WBRI,A1,,"])
+                files["\(folder)/e.csv"] = ReturnFolder.table(
+                    ReturnFolder.episodeLine, ["A1,01/05/2019,S,C1,N1,U4,PR1,,,,,,"])
+                // The first line alone tells of no review.
+                files["\(folder)/reviews.csv"] = ReturnFolder.table(
+                    "CHILD,DOB,REVIEW,REVIEW_CODE",
+                    reviews.contains(year) ? ["A1,01/02/2012,01/06/\(year - 1),PN1"] : [])
+            }
+            let imported = try ReturnFolder(files).imported(on: "2024-03-31")
+            return try #require(CareRecord.records(of: imported).first)
+        }
+        func ends(_ days: [ClosedRange<Day>]) -> [String] {
+            days.map { "\($0.lowerBound) to \($0.upperBound)" }
+        }
+        let whole = try record([2022, 2023, 2024], reviews: [2022, 2023, 2024])
+        #expect(ends(whole.unseenDays) == ["2003-04-01 to 2021-03-31"])
+        #expect(
+            ends(whole.unseenReviews)
+                == ["2003-04-01 to 2021-03-31", "2024-04-01 to 2124-03-31"])
+        let parts = try record([2021, 2023, 2024], reviews: [2021, 2023])
+        #expect(
+            ends(parts.unseenDays) == ["2002-04-01 to 2020-03-31", "2021-04-01 to 2022-03-31"])
+        #expect(
+            ends(parts.unseenReviews) == [
+                "2002-04-01 to 2020-03-31", "2021-04-01 to 2022-03-31", "2023-04-01 to 2123-03-31",
+            ])
+        #expect(try record([2024], reviews: []).reviews == nil)
+    }
+
+    @Test("A legal status that is blank or no code does not say that it is no short break")
+    func statuses() throws {
+        func isKnown(_ status: String) throws -> Bool? {
+            let folder = try ReturnFolder(
+                headers: ["A1,M,01/02/2012,WBRI,UN1,,"],
+                episodes: ["A1,01/05/2024,S,\(status),N1,U4,PR1,,,,,,"])
+            return CareRecord.records(of: try folder.imported()).first?.periods[0][0].isStatusKnown
+        }
+        #expect(try isKnown("C2") == true)
+        #expect(try isKnown("") == false)
+        #expect(try isKnown("Z9") == false)
+    }
+
+    @Test("The latest day on which an episode without its DECOM can have begun is its last")
+    func latestStart() throws {
+        func latest(_ rest: String) throws -> Day? {
+            let folder = try ReturnFolder(
+                headers: ["A1,M,01/02/2012,WBRI,UN1,,", "B2,M,01/02/2012,WBRI,UN1,,"],
+                episodes: ["A1,,S,C2,N1,U4,PR1,\(rest),,,,", "B2,01/05/2024,S,C2,N1,U4,PR1,,,,,,"])
+            return CareRecord.records(of: try folder.imported()).first?.periods[0][0].latestStart
+        }
+        #expect(try latest(",") == Day(iso: "2025-03-31"))
+        #expect(try latest("01/09/2024,E4A") == Day(iso: "2024-09-01"))
+    }
+
     @Test("An open episode before a later one ends where that starts")
     func leftOpen() throws {
         let history = try history([(2023, ["01/05/2022,S,U4,,", "01/09/2022,P,K2,,"])])

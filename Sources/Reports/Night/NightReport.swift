@@ -155,8 +155,9 @@ package struct NightReport: Sendable {
         revisions = population.revisions
 
         let care = source == .returns ? population.measures : nil
-        // What comes after the night is not known on it, whatever year the returns are of.
-        let known = date
+        // What comes after the night is not known on it, whatever year the returns are of; nor what
+        // comes after they end.
+        let known = inputs.histories.map { min(date, $0.through) } ?? date
         flow = care.map { targeted($0.outsideFlow(from: year, through: date, meaning)) }
         lookedAfter = care?.lookedAfter(on: date)
         let yearAgo = date.adding(years: -1)

@@ -1,0 +1,355 @@
+import Care
+import Measures
+import Testing
+
+/// What rows and returns do not say is not known, and what they do say is.
+@Suite("Facts that no row holds")
+struct UnseenFactsTests {
+    private func day(_ iso: String) -> Day { Day(iso: iso) ?? Day(number: 0) }
+
+    private func row(
+        _ start: String, _ end: String? = nil, rne: String? = "S", place: String? = "U4",
+        provider: PlaceProvider? = .privateSector, at postcode: String? = "CB1 2AB",
+        urn: String? = "1000001", rec: String? = nil, location: AreaLocation = .inside
+    ) -> CareRecord.Episode {
+        var row = CareRecord.Episode(
+            start: day(start), end: end.map(day), startReason: rne, legalStatus: "C2",
+            place: place, provider: provider, endReason: rec ?? (end == nil ? nil : "X1"),
+            location: location, distance: .tenthsOfMile(50))
+        row.postcode = postcode
+        row.urn = urn
+        return row
+    }
+
+    private func record(
+        _ periods: [CareRecord.Episode]..., birth: String? = "2001-01-15", unseen: String? = nil,
+        reviews: [String]? = nil
+    ) -> CareRecord {
+        var record = CareRecord(child: "A", birth: birth.map(day), periods: periods)
+        // Nothing is there of the time until the day before.
+        if let unseen {
+            let before = day(unseen).adding(years: -18)...day(unseen).adding(days: -1)
+            record.unseenDays = [before]
+            record.unseenReviews = [before]
+        }
+        record.reviews = reviews?.map(day)
+        return record
+    }
+
+    private let first = "2010-04-01"
+    private let last = "2011-03-31"
+
+    private func onTime(_ record: CareRecord, from first: String? = nil, _ last: String? = nil)
+        -> Tally
+    {
+        CareMeasures([record]).reviewsOnTime(
+            from: day(first ?? self.first), through: day(last ?? self.last)
+        ).tally
+    }
+
+    // MARK: Reviews
+
+    @Test("A review that was due before the period and has not taken place is due in it, and late")
+    func overdue() {
+        let late = Tally(notCounted: 1)
+        let held = ["2008-05-20", "2008-08-10", "2009-02-05"]
+        #expect(onTime(record([row("2008-05-01")], reviews: held)) == late)
+        // From the first day on, and in every later year.
+        #expect(onTime(record([row("2008-05-01")], reviews: held), first) == late)
+        #expect(
+            onTime(record([row("2008-05-01")], reviews: held), from: "2015-04-01", "2016-03-31")
+                == late)
+        #expect(onTime(record([row("2008-05-01")], reviews: [])) == late)
+        // One that took place late, on the first day or after it; the day before it is no more due.
+        #expect(onTime(record([row("2009-09-07")], reviews: ["2010-04-01"]), first) == late)
+        #expect(onTime(record([row("2009-09-07")], reviews: ["2010-03-31"]), first) == Tally())
+        // Whose care ended by the first day had none due in the period.
+        #expect(
+            onTime(record([row("2008-05-01", "2010-04-01", rec: "E4A")], reviews: held)) == Tally())
+        #expect(
+            onTime(record([row("2008-05-01", "2010-04-02", rec: "E4A")], reviews: held)) == late)
+        #expect(onTime(record([row("2008-05-01")], birth: "1992-04-01", reviews: held)) == Tally())
+    }
+
+    @Test("Reviews before the first return loaded leave open what they may have met, and no more")
+    func unseenReviews() {
+        func tally(_ reviews: [String], start: String = "2008-05-01") -> Tally {
+            onTime(record([row(start)], unseen: first, reviews: reviews))
+        }
+        #expect(tally(["2010-09-01", "2011-02-20"]) == Tally(unknown: 1))
+        // Six months after the last day that is not seen, whatever was before it.
+        #expect(tally(["2010-10-01", "2011-02-20"]) == Tally(notCounted: 1))
+        #expect(tally(["2010-09-30", "2011-02-20"]) == Tally(unknown: 1))
+        #expect(tally(["2010-09-01"]) == Tally(notCounted: 1))
+        #expect(tally([]) == Tally(notCounted: 1))
+        // Who came into care in a year that is seen has had no other review.
+        let seen = ["2010-05-20", "2010-08-10", "2011-02-05"]
+        #expect(tally(seen, start: "2010-05-01") == Tally(counted: 1))
+        #expect(tally([], start: "2010-05-01") == Tally(notCounted: 1))
+        // What comes after the last return is not seen either.
+        var after = record([row("2010-03-01")], reviews: ["2010-03-10"])
+        after.unseenReviews = [day("2010-04-01")...day("2030-04-01")]
+        #expect(onTime(after) == Tally(unknown: 1))
+    }
+
+    @Test("A review without its day is one review, and meets no two that were due")
+    func onlyOne() {
+        func tally(_ undated: Int) -> Tally {
+            var held = record(
+                [row("2009-05-01")], reviews: ["2009-05-10", "2009-08-10", "2010-02-10"])
+            held.undatedReviews = Array(
+                repeating: day(first)...day(last), count: undated)
+            return onTime(held)
+        }
+        // Due on 10 August 2010 and, six months after that day at the latest, again.
+        #expect(tally(0) == Tally(notCounted: 1))
+        #expect(tally(1) == Tally(notCounted: 1))
+        #expect(tally(2) == Tally(unknown: 1))
+    }
+
+    @Test("A DECOM that is not believed leaves open which review was due")
+    func unreadStart() {
+        func tally(_ reviews: [String], latest: String? = "2011-03-31") -> Tally {
+            var start = row(first)
+            start.isStartKnown = latest == nil
+            start.latestStart = latest.map(day)
+            return onTime(record([start], reviews: reviews))
+        }
+        let held = ["2010-10-10", "2011-01-05"]
+        #expect(tally(held, latest: nil) == Tally(notCounted: 1))
+        #expect(tally(held) == Tally(unknown: 1))
+        #expect(tally(held, latest: "2010-05-01") == Tally(notCounted: 1))
+        #expect(tally(["2010-10-10"]) == Tally(notCounted: 1))
+    }
+
+    // MARK: Long before
+
+    private func stability(_ record: CareRecord) -> [Tally] {
+        let measures = CareMeasures([record])
+        return [
+            measures.longTermStability(on: day(last)).tally,
+            measures.sameCarer(on: day(last)).tally,
+        ]
+    }
+
+    @Test("A first row that does not say that care began does not say how long it has lasted")
+    func beginnings() {
+        let (none, unknown) = ([Tally(), Tally()], [Tally](repeating: Tally(unknown: 1), count: 2))
+        for rne in ["L", "P", "T", nil] {
+            #expect(stability(record([row("2010-01-01", rne: rne)])) == unknown)
+            #expect(stability(record([row("2009-01-01", rne: rne)])) == unknown)
+        }
+        #expect(stability(record([row("2010-01-01")], unseen: first)) == none)
+        #expect(stability(record([row("2008-09-30", rne: "L")])).map(\.counted) == [1, 1])
+        // Birth and the care before tell that it cannot have been so long.
+        #expect(stability(record([row("2010-01-01", rne: "L")], birth: "2008-10-01")) == none)
+        #expect(
+            stability(
+                record(
+                    [row("2007-01-01", "2008-12-01", rec: "E4A")], [row("2010-01-01", rne: "L")]))
+                == none)
+        // Nor does a DECOM that is not believed.
+        func unread(_ latest: String) -> [Tally] {
+            var start = row("2008-04-01", "2009-03-01")
+            start.isStartKnown = false
+            start.latestStart = day(latest)
+            return stability(record([start, row("2009-03-01", rne: "P", at: "LN1 1AA")]))
+        }
+        #expect(unread("2008-10-01") == unknown)
+        #expect(unread("2008-09-30") == [Tally(counted: 1), Tally(counted: 1)])
+    }
+
+    @Test("Placements of the twelve months that no return restates leave three of them open")
+    func hiddenPlacements() {
+        // Twelve months to 30 September: from 30 September of the year before.
+        func tally(_ record: CareRecord) -> Tally {
+            CareMeasures([record]).threePlacements(on: day("2010-09-30")).tally
+        }
+        let (no, open) = (Tally(notCounted: 1), Tally(unknown: 1))
+        #expect(tally(record([row("2008-01-01")], unseen: first)) == no)
+        #expect(tally(record([row("2009-09-30", rne: "P")], unseen: first)) == no)
+        #expect(tally(record([row("2009-10-01", rne: "P")], unseen: first)) == open)
+        #expect(tally(record([row("2009-10-01", rne: "P")])) == no)
+        // Who came into care may have been in care before; a baby may not.
+        #expect(tally(record([row("2010-06-01")], unseen: first)) == open)
+        #expect(tally(record([row("2010-06-01")], birth: "2010-03-31", unseen: first)) == no)
+        #expect(tally(record([row("2010-06-01")], birth: "2010-03-30", unseen: first)) == open)
+        // Three that are seen are three.
+        let three = [
+            row("2009-12-01", "2010-05-01", rne: "P"),
+            row("2010-05-01", "2010-07-01", rne: "P", at: "LN1 1AA"), row("2010-07-01", rne: "P"),
+        ]
+        #expect(tally(record(three, unseen: first)) == Tally(counted: 1))
+        // The twelve months to the end of the first return's year are all in it.
+        let held = record([row("2010-06-01")], unseen: first)
+        #expect(CareMeasures([held]).threePlacements(on: day(last)).tally == no)
+    }
+
+    @Test("Where a child lives who is away from a placement in no row is not known")
+    func temporaryFirst() {
+        let rows = [
+            row(
+                "2010-03-20", "2010-04-20", rne: "P", place: "T1", provider: nil, at: "CB2 3AC",
+                urn: nil),
+            row("2010-04-20", rne: "P", at: "LN1 1AA", location: .distant),
+        ]
+        let measures = CareMeasures([record(rows, unseen: first)])
+        let unknown = Tally(unknown: 1)
+        #expect(measures.outsideStock(on: day("2010-04-10")).tally == unknown)
+        #expect(OutsideMeaning.outside.tally(measures.placements(on: day("2010-04-10"))) == unknown)
+        #expect(measures.mix(on: day("2010-04-10")).allSatisfy { $0.tally == unknown })
+        #expect(measures.outsideFlow(from: day(first), through: day(last)).tally == unknown)
+        #expect(measures.moves(from: day(first), through: day(last)).isEmpty)
+        #expect(measures.unclearMoves(from: day(first), through: day(last)).count == 1)
+        // Where care began in it, it stands as it is, and the next is a placement made.
+        var began = rows
+        began[0].startReason = "S"
+        let whole = CareMeasures([record(began)])
+        #expect(whole.outsideStock(on: day("2010-04-10")).tally == Tally())
+        #expect(whole.outsideFlow(from: day(first), through: day(last)).tally == Tally(counted: 1))
+        #expect(whole.unclearMoves(from: day(first), through: day(last)).isEmpty)
+    }
+
+    // MARK: Moves
+
+    private func moves(_ rows: [CareRecord.Episode]) -> [Int] {
+        let measures = CareMeasures([record(rows)])
+        return [
+            measures.moves(from: day(first), through: day(last)).count,
+            measures.unclearMoves(from: day(first), through: day(last)).count,
+        ]
+    }
+
+    @Test("A row of no known kind may be temporary, and the return from it no move")
+    func unknownKinds() {
+        func between(_ place: String?) -> [CareRecord.Episode] {
+            [
+                row("2010-05-01", "2010-07-01"),
+                row(
+                    "2010-07-01", "2010-07-10", rne: "P", place: place, provider: nil,
+                    at: "LN1 1AA", urn: nil),
+                row("2010-07-10", rne: "P"),
+            ]
+        }
+        #expect(moves(between("T1")) == [0, 0])
+        #expect(moves(between("K2")) == [2, 0])
+        for place in ["U7", nil] {
+            #expect(moves(between(place)) == [0, 2])
+            let held = CareMeasures([record(between(place))])
+            #expect(held.threePlacements(on: day(last)).tally == Tally(unknown: 1))
+            // Care that began in it may have begun for a time; the placement after it was made.
+            let later = [
+                row("2010-07-01", "2010-07-10", place: place, urn: nil),
+                row("2010-07-10", rne: "P", at: "LN1 1AA", location: .distant),
+            ]
+            #expect(moves(later) == [0, 1])
+            let began = CareMeasures([record(later)])
+            #expect(
+                began.outsideFlow(from: day(first), through: day(last)).tally
+                    == Tally(counted: 1, unknown: 1))
+        }
+    }
+
+    @Test("A fact that one of two rows lacks does not tell whether they are one placement")
+    func missingFacts() {
+        func back(_ change: (inout CareRecord.Episode) -> Void) -> [Int] {
+            var last = row("2010-07-10", rne: "P")
+            change(&last)
+            return moves([
+                row("2010-05-01", "2010-07-01"),
+                row(
+                    "2010-07-01", "2010-07-10", rne: "P", place: "T1", provider: nil, at: nil,
+                    urn: nil),
+                last,
+            ])
+        }
+        #expect(back { _ in } == [0, 0])
+        #expect(back { $0.urn = nil } == [0, 1])
+        #expect(back { $0.urn = "XXXXXXX" } == [0, 1])
+        #expect(back { $0.provider = nil } == [0, 1])
+        #expect(back { $0.postcode = nil } == [0, 1])
+        #expect(back { $0.postcode = "CB12AB" } == [0, 0])
+        #expect(back { $0.place = "U7" } == [0, 1])
+        // What differs for certain is another placement, whatever else is missing.
+        #expect(back { $0.urn = "1000002" } == [1, 0])
+        #expect(
+            back {
+                $0.urn = nil
+                $0.postcode = "LN1 1AA"
+            } == [1, 0])
+        // RNE L and T never say another carer.
+        #expect(
+            back {
+                $0.urn = nil
+                $0.startReason = "T"
+            } == [0, 0])
+        // Beside the row before, too, where both say one address.
+        var next = row("2010-07-01", rne: "P", urn: nil)
+        #expect(moves([row("2010-05-01", "2010-07-01"), next]) == [0, 1])
+        next.postcode = "LN1 1AA"
+        #expect(moves([row("2010-05-01", "2010-07-01"), next]) == [1, 0])
+    }
+
+    // MARK: Legal status
+
+    @Test("Who may be in short breaks may not be looked after")
+    func unknownStatus() {
+        func held(_ rows: [CareRecord.Episode], unknown: Int) -> CareMeasures {
+            var rows = rows
+            rows[unknown].isStatusKnown = false
+            return CareMeasures([record(rows, reviews: [])])
+        }
+        let unknown = Tally(unknown: 1)
+        let measures = held([row("2008-01-01")], unknown: 0)
+        #expect(measures.outsideStock(on: day(last)).tally == unknown)
+        #expect(measures.mix(on: day(last)).allSatisfy { $0.tally == unknown })
+        #expect(measures.threePlacements(on: day(last)).tally == unknown)
+        #expect(measures.longTermStability(on: day(last)).tally == unknown)
+        #expect(measures.sameCarer(on: day(last)).tally == unknown)
+        #expect(measures.reviewsOnTime(from: day(first), through: day(last)).tally == unknown)
+        let came = held([row("2010-05-01")], unknown: 0)
+        #expect(came.newlyFar(from: day(first), through: day(last)).tally == unknown)
+        #expect(came.outsideFlow(from: day(first), through: day(last)).tally == unknown)
+        // A short break would have parted the care; one long ago would not.
+        func parted(_ end: String) -> Tally {
+            held([row("2005-01-01", end), row(end, rne: "L")], unknown: 0)
+                .sameCarer(on: day(last)).tally
+        }
+        #expect(parted("2008-09-30") == Tally(counted: 1))
+        #expect(parted("2008-10-01") == unknown)
+        let left = held([row("2010-05-01", "2010-12-01", rec: "E4A")], unknown: 0)
+        var old = left
+        old.records[0].birth = day("1994-01-15")
+        #expect(old.exitsHome(from: day(first), through: day(last)).tally == unknown)
+        #expect(
+            old.returnsAfterHome(from: day(first), through: day(last), known: day("2013-03-31"))
+                .tally
+                == unknown)
+    }
+
+    // MARK: Ends of care
+
+    @Test("Care that ended with X1 and no row after it ended in a way that is not known")
+    func endedWithX1() {
+        func tally(_ rec: String) -> Tally {
+            CareMeasures([record([row("2008-01-01", "2010-06-01", rec: rec)], birth: "1994-01-15")])
+                .exitsHome(from: day(first), through: day(last)).tally
+        }
+        #expect(tally("X1") == Tally(unknown: 1))
+        #expect(tally("E4A") == Tally(counted: 1))
+        #expect(tally("E12") == Tally(notCounted: 1))
+    }
+
+    @Test("Who comes back after the last day that is known has not come back by it")
+    func followed() {
+        func tally(_ known: String) -> Tally {
+            CareMeasures([
+                record(
+                    [row("2008-01-01", "2010-06-01", rec: "E4A")], [row("2010-10-01")],
+                    birth: "1994-01-15")
+            ]).returnsAfterHome(from: day(first), through: day(last), known: day(known)).tally
+        }
+        #expect(tally("2010-09-30") == Tally(unknown: 1))
+        #expect(tally("2010-10-01") == Tally(counted: 1))
+    }
+}
