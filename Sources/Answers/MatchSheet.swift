@@ -19,15 +19,13 @@ package struct MatchSheet {
     /// The page.
     package var html: HTML {
         let children = writer.result.request.children.map(writer.child).joined(separator: ", ")
-        let left = writer.result.options.count - MatchText.listed
+        let left = writer.result.options.count - shown.count
         let more =
             left > 0
             ? " \(left.counted("more option stands", "more options stand")) on the list." : ""
         var opening: HTML = """
-            <p>As of \(instance.asOf.inWords). NearHome gives advice; people decide. Fewest points first, \
-            then lowest cost.\(more) The number under "Ring and ask" is the order in which to ring: best for \
-            the \(writer.isSeveral ? "children" : "child") first, a home with a question where it would stand \
-            if the answer is good.</p>
+            <p>As of \(instance.asOf.inWords). NearHome gives advice; people decide.\(more) "Ring and ask" \
+            begins with the place in the order of ringing.</p>
 
             """
         for warning in instance.warnings(for: writer.result.request.children) {
@@ -35,7 +33,8 @@ package struct MatchSheet {
         }
         var sections = [Page.Section(id: "options", title: "Homes in order", body: options)]
         if !writer.result.nearlyPossible.isEmpty {
-            let misses = writer.result.nearlyPossible.map { miss -> HTML in
+            let misses = writer.result.nearlyPossible.prefix(MatchSheet.nearlyShown).map {
+                miss -> HTML in
                 "<li>\(writer.home(miss.home)): \(miss.text)</li>\n"
             }
             sections.append(
@@ -45,7 +44,7 @@ package struct MatchSheet {
         sections.append(
             Page.Section(
                 id: "decision", title: "What was decided, by whom, and why",
-                body: MatchSheet.room(lines: 3)))
+                body: MatchSheet.room(lines: 2)))
         var page = Page(
             title: "Homes for \(children), \(instance.asOf)", subject: "Matching sheet",
             heading: "Homes for \(children)",
@@ -108,10 +107,19 @@ package struct MatchSheet {
         (0..<lines).map { _ in "<p class=\"line\">&nbsp;</p>\n" as HTML }.joined()
     }
 
+    // Homes nearly possible that have room on the sheet; the answer names all.
+    private static let nearlyShown = 2
+
+    // The options to ring, and those of several homes among the first; in the order of the list.
+    private var shown: [MatchOption] {
+        let ringing = Set(writer.ringing.map(\.rank))
+        return writer.result.options.enumerated().filter { place, option in
+            ringing.contains(option.rank) || (place < MatchText.listed && option.homes.count > 1)
+        }.map(\.element)
+    }
+
     private var options: HTML {
-        let ringing = writer.ringing
-        let first = writer.result.options.prefix(MatchText.listed)
-        let shown = first + ringing.filter { option in !first.contains { $0.rank == option.rank } }
+        let (shown, ringing) = (shown, writer.ringing)
         if shown.isEmpty { return "<p>No home on the list can be offered.</p>\n" }
         let titles = [
             "Home", "Points", "Vacancy confirmed", "For and against", "Ring and ask",
@@ -124,7 +132,9 @@ package struct MatchSheet {
                 option.questions.isEmpty
                 ? ["Can you take the \(writer.isSeveral ? "children" : "child")?"]
                 : option.questions
-            let ring = order.map { "\($0 + 1). \(TextLines.joined(asked))" } ?? "Not to be rung yet"
+            let ring =
+                order.map { "\($0 + 1). \(TextLines.joined(asked))" }
+                ?? "Ring its homes one by one."
             let cells: [(HTML, HTML)] = [
                 ("", "\(option.points.description)"), ("", confirmed(option)),
                 ("", reasons(option)), ("", "\(ring)"), ("room", "&nbsp;"), ("room", "&nbsp;"),

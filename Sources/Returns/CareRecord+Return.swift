@@ -27,6 +27,9 @@ extension CareRecord {
         var unaccompanied: Set<String> = []
         var reviews: [String: [Day]] = [:]
         var undated: [String: [ClosedRange<Day>]] = [:]
+        var unread: [String: [ClosedRange<Day>]] = [:]
+        // A row that stands twice is one review.
+        var told: [CollectionYear: Set<[String?]>] = [:]
         var reviewYears: Set<CollectionYear> = []
         var years: [Int32: CollectionYear] = [:]
         for row in imported.submitted.rows {
@@ -37,16 +40,17 @@ extension CareRecord {
                 reviewYears.insert(row.year)
                 if let day = row.day("REVIEW"), row.year.canHold(day) {
                     reviews[row.child, default: []].append(day)
-                } else {
+                } else if told[row.year, default: []].insert([row.child] + row.values).inserted {
                     undated[row.child, default: []].append(row.year.firstDay...row.year.lastDay)
                 }
             default: break
             }
         }
-        // A review whose row cannot be read was held all the same.
+        // Reviews whose rows cannot be read were held all the same, and which of them are one is not
+        // known.
         for row in imported.submitted.unread where row.kind == .row && row.table == .reviews {
             guard let year = years[row.source.file] else { continue }
-            undated[row.child, default: []].append(year.firstDay...year.lastDay)
+            unread[row.child, default: []].append(year.firstDay...year.lastDay)
         }
         let hasReviews = !reviewYears.isEmpty
         let unseenDays = unseen(but: imported.history.years)
@@ -101,7 +105,7 @@ extension CareRecord {
             record.isUnaccompanied = isUnaccompanied
             record.unseenDays = unseenDays
             if hasReviews {
-                record.unseenReviews = unseenReviews
+                record.unseenReviews = unseenReviews + (unread[child.child] ?? [])
                 record.reviews = Set(reviews[child.child] ?? []).sorted()
                 record.undatedReviews = undated[child.child] ?? []
             }

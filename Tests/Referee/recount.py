@@ -178,6 +178,8 @@ class Child:
     def __init__(self, name):
         self.name = name
         self.rows, self.headers, self.births, self.reviews, self.undated = [], [], [], [], []
+        # Spans of reviews that cannot be read, and the rows of undated ones that were taken.
+        self.unread, self.told = [], set()
         self.unaccompanied = False
         self.periods, self.birth = [], None
 
@@ -465,14 +467,14 @@ class Count:
                     self.take(name, row, year, (place, name, line))
         for name, year, place in self.lost:
             if name in self.children and place[1] == "reviews.csv":
-                self.children[name].undated.append((first_day(year), last_day(year)))
+                self.children[name].unread.append((first_day(year), last_day(year)))
             elif name in self.children:
                 self.children[name].rows.append(Row({"DECOM": "", "DEC": ""}, year, place))
         last = max(self.years)
         self.has_reviews = bool(self.review_years)
         for child in self.children.values():
             child.unseen = self.gaps(self.years)
-            child.unseen_reviews = self.gaps(self.review_years)
+            child.unseen_reviews = self.gaps(self.review_years) + child.unread
             if self.review_years:
                 child.unseen_reviews.append((first_day(max(self.review_years) + 1), dt.date(2200, 1, 1)))
             child.settle(last)
@@ -520,7 +522,8 @@ class Count:
                 day = day_of(row["REVIEW"])
                 if can_be(day, year):
                     child.reviews.append(day)
-                else:
+                elif (year, tuple(sorted(row.items()))) not in child.told:
+                    child.told.add((year, tuple(sorted(row.items()))))
                     child.undated.append((first_day(year), last_day(year)))
 
     def locate(self, child):
