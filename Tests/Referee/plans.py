@@ -471,8 +471,11 @@ class Future:
         for c, s in status.items():
             p = self.people[c]
             at_home = p["today"] and p["c"].home and lives.get(c) == p["c"].home
+            # Only today's settled children can sleep elsewhere still, and where no day is known only today.
+            sleeps = at_home and s == "settled" and (on < p["c"].still_until if p["c"].still_until else on == inst.as_of)
             children[c] = replace(p["c"], status=s, home=lives.get(c) if s != "referred" else None, start=on,
-                                  emergency=False, placed_on=p["c"].placed_on if at_home else None)
+                                  emergency=False, placed_on=p["c"].placed_on if at_home else None,
+                                  still_in=p["c"].still_in if sleeps else None)
         for group in {c.group for c in children.values() if c.group}:
             settled = {c.home for c in children.values() if c.group == group and c.plan == "together" and c.status == "settled"}
             if len(settled) > 1:
