@@ -350,9 +350,6 @@ extension TermCharge {
 }
 
 extension Points {
-    /// The points with their word, as `1 point` or `34 points`.
-    var counted: String { "\(self) \(billionths == Points.one ? "point" : "points")" }
-
     /// The points with at most one decimal, rounded half up.
     var toOneDecimal: String {
         let tenths = (billionths + 50_000_000) / 100_000_000

@@ -123,6 +123,15 @@ struct MatchTextTests {
         #expect(!answer.contains("first: each needs only an answer"))
     }
 
+    @Test("One point is told as one")
+    func onePoint() throws {
+        let answer = try Command.run(
+            "match", Bundled.instance("cambridgeshire-2011"), "--child", "C0055", "--quiet"
+        ).out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(answer.contains("would be 1 point worse off in all"))
+        #expect(!answer.contains(" 1 points"))
+    }
+
     @Test("Nearly possible says who can change it, and no code of a need stands in the text")
     func nearly() throws {
         let answer = try text()

@@ -107,7 +107,7 @@ package struct EffectPricing: Sendable {
         }
         let size = points > .zero ? points : .zero - points
         return displaced.words
-            + "The other children would be \(size) points \(points > .zero ? "worse" : "better") off"
+            + "The other children would be \(size.counted) \(points > .zero ? "worse" : "better") off"
             + (displaced.words.isEmpty ? "" : " in all")
             + (money.isEmpty ? "." : ", and their homes would \(money).")
     }
@@ -145,7 +145,7 @@ private struct Displaced {
         if withoutHome > 0 {
             text +=
                 "\(withoutHome.counted("other child", "other children")) would have no home, which "
-                + "counts \(pointsWithoutHome) points. "
+                + "counts \(pointsWithoutHome.counted). "
         }
         if worse > 0 {
             text +=
@@ -154,4 +154,9 @@ private struct Displaced {
         }
         return text
     }
+}
+
+extension Points {
+    /// The points with their word, as `1 point` or `34 points`.
+    package var counted: String { "\(self) \(billionths == Points.one ? "point" : "points")" }
 }
