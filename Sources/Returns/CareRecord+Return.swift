@@ -28,8 +28,12 @@ extension CareRecord {
         var reviews: [String: [Day]] = [:]
         var undated: [String: [ClosedRange<Day>]] = [:]
         var unread: [String: [ClosedRange<Day>]] = [:]
-        // A row that stands twice is one review.
+        // A row that stands twice is one review; what stands there in place of a day tells rows apart.
         var told: [CollectionYear: Set<[String?]>] = [:]
+        let unreadDays = Dictionary(
+            grouping: imported.submitted.unread.filter {
+                $0.kind == .day && $0.table == .reviews && $0.column == "REVIEW"
+            }, by: \.source)
         var reviewYears: Set<CollectionYear> = []
         var years: [Int32: CollectionYear] = [:]
         for row in imported.submitted.rows {
@@ -40,8 +44,17 @@ extension CareRecord {
                 reviewYears.insert(row.year)
                 if let day = row.day("REVIEW"), row.year.canHold(day) {
                     reviews[row.child, default: []].append(day)
-                } else if told[row.year, default: []].insert([row.child] + row.values).inserted {
-                    undated[row.child, default: []].append(row.year.firstDay...row.year.lastDay)
+                    break
+                }
+                let days = row.year.firstDay...row.year.lastDay
+                let cells = unreadDays[row.source] ?? []
+                if cells.count > 1 {
+                    // Several reviews on one line, as XML may have them.
+                    unread[row.child, default: []].append(days)
+                } else if told[row.year, default: []].insert(
+                    [row.child, cells.first?.value] + row.values
+                ).inserted {
+                    undated[row.child, default: []].append(days)
                 }
             default: break
             }

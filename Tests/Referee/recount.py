@@ -522,8 +522,8 @@ class Count:
                 day = day_of(row["REVIEW"])
                 if can_be(day, year):
                     child.reviews.append(day)
-                elif (key := (year, day, tuple(sorted((k, v) for k, v in row.items() if k != "REVIEW")))) not in child.told:
-                    child.told.add(key)
+                elif (year, tuple(sorted(row.items()))) not in child.told:
+                    child.told.add((year, tuple(sorted(row.items()))))
                     child.undated.append((first_day(year), last_day(year)))
 
     def locate(self, child):
