@@ -69,11 +69,27 @@ package enum Inputs {
         return known.withLock { $0?.contains(identity) ?? false }
     }
 
-    /// Refuses places for outputs before any work is done for them; nil where none is asked for.
+    /// Refuses places for outputs before any work is done for them, also two that are one file; nil
+    /// where none is asked for.
     ///
     /// - Throws: ``ExchangeError`` to overwrite.
     package static func refuse(_ paths: [String?]) throws(ExchangeError) {
-        for case let path? in paths { try refuse(path) }
+        var places: Set<Place> = []
+        // Of folders that are still to be made.
+        var names: Set<String> = []
+        var files: Set<Identity> = []
+        for case let path? in paths {
+            try refuse(path)
+            let isNewPlace =
+                Place(path).map { places.insert($0).inserted }
+                ?? names.insert(path).inserted
+            let isNewFile = Identity(path).map { files.insert($0).inserted } ?? true
+            if !isNewPlace || !isNewFile {
+                throw ExchangeError(
+                    .overwrite, path: path,
+                    reason: "another output of this command goes to this file; name another file")
+            }
+        }
     }
 
     /// Refuses a place for an output: a file that has been read, a file that was looked for there, so

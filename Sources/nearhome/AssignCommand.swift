@@ -112,9 +112,6 @@ struct AssignCommand: ParsableCommand {
                 "--certificate proves the best of all plans, not the best with --fix; give one of "
                     + "them.")
         }
-        if let plan, plan == certificate {
-            throw ValidationError("--plan and --certificate name one file; give each its own.")
-        }
         if method == .glpk, certificate != nil {
             throw ValidationError(
                 "--certificate needs --method exact or heuristic: GLPK's own branch and cut gives "

@@ -54,6 +54,28 @@ struct OutputPlaceTests {
         #expect(try Command.run("assign", ".", "--plan", "plan.csv", in: folder.path).status == 0)
     }
 
+    @Test("Two outputs on one file are refused, by whatever name it is called")
+    func twoOutputs() throws {
+        let folder = try SoundFolder().write()
+        try Data().write(to: URL(fileURLWithPath: folder.path + "/one.csv"))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/two.csv", withDestinationPath: "one.csv")
+        for arguments in [
+            ["--plan", "c", "--certificate", "./c"], ["--plan", "new/c", "--certificate", "new/c"],
+            ["--plan", "one.csv", "--certificate", "two.csv"],
+            ["--plan", "m.mps", "--export-model", "m.mps"],
+            ["--plan", "m.mps.names.csv", "--export-model", "m.mps"],
+            ["--certificate", "m.lp", "--export-model", "m.lp"],
+        ] {
+            let outcome = try Command.run(["assign", "."] + arguments, in: folder.path)
+            #expect(outcome.status == 64, "\(arguments) \(outcome.err)")
+            #expect(outcome.err.contains("another output of this command"), "\(outcome.err)")
+            #expect(outcome.out.isEmpty, "\(arguments)")
+        }
+        let apart = ["assign", ".", "--plan", "c", "--certificate", "d"]
+        #expect(try Command.run(apart, in: folder.path).status == 0)
+    }
+
     @Test("An output that would land on an input is refused before any other is written")
     func early() throws {
         let folder = try SoundFolder().write()
