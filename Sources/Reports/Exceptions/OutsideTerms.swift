@@ -26,10 +26,9 @@ struct OutsideTerms: ExceptionRule {
             }
             for child in children {
                 let age = night.date.wholeYears(since: child.birth)
-                if home.minAge.map({ age < $0 }) ?? false || home.maxAge.map({ age > $0 }) ?? false
-                {
+                if !HomeTerms.admit(age: age, from: home.minAge, to: home.maxAge) {
                     report(child, "Aged \(age), outside the ages approved")
-                } else if let sex = home.admits, child.sex != .unknown, child.sex != sex {
+                } else if HomeTerms.admit(child.sex, only: home.admits) == false {
                     report(child, "Outside the sex approved")
                 }
             }
