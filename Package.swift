@@ -4,6 +4,9 @@ import PackageDescription
 /// Every target of ours is held to the same standard: no warnings.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// Tests are compiled without optimisation, whatever the build: optimising them takes minutes and no test asks for it.
+let tested: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"])]
+
 let package = Package(
     name: "NearHome",
     products: [
@@ -187,64 +190,64 @@ let package = Package(
             path: "Tests/DeskLoad", swiftSettings: strict),
         .testTarget(
             name: "DeskTests", dependencies: ["Care", "Desk", "Exchange", "Matching", "Reporting"],
-            swiftSettings: strict),
-        .testTarget(name: "CareTests", dependencies: ["Care"], swiftSettings: strict),
+            swiftSettings: tested),
+        .testTarget(name: "CareTests", dependencies: ["Care"], swiftSettings: tested),
         // Files spoilt by chance, for the tests of readers.
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests", dependencies: ["Care", "Exchange", "Files", "Mutation"],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
             name: "ReturnsTests",
             dependencies: ["Care", "Exchange", "Files", "Measures", "Mutation", "Returns"],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
-            name: "OptimisationTests", dependencies: ["Optimisation"], swiftSettings: strict),
+            name: "OptimisationTests", dependencies: ["Optimisation"], swiftSettings: tested),
         .testTarget(
             name: "MatchingTests",
             dependencies: [
                 "Care", "Exchange", "Files", "Matching", "Mutation", "Optimisation", "Synthesis",
             ],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
             name: "CapacityTests",
             dependencies: ["Capacity", "Care", "Exchange", "Files", "Forecast", "Mutation"],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
             name: "SynthesisTests",
             dependencies: ["Care", "Chance", "Exchange", "Synthesis"],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
             name: "ForecastTests",
             dependencies: ["Care", "Chance", "Files", "Forecast", "Returns"],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Care", "Desk", "Exchange", "Files", "Matching", "Measures", "Store"],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
-            name: "MeasuresTests", dependencies: ["Care", "Measures"], swiftSettings: strict),
+            name: "MeasuresTests", dependencies: ["Care", "Measures"], swiftSettings: tested),
         .testTarget(
             name: "ReportsTests", dependencies: ["Care", "Measures", "Reporting", "Reports"],
-            exclude: ["Snapshots"], swiftSettings: strict),
+            exclude: ["Snapshots"], swiftSettings: tested),
         .testTarget(
             name: "ReportingTests", dependencies: ["Care", "Files", "Reporting"],
             exclude: ["Snapshots"],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
             name: "NightlyTests",
             dependencies: [
                 "Care", "Desk", "Exchange", "Files", "Measures", "Nightly", "Reporting", "Reports",
                 "Returns", "Store", "Synthesis",
-            ], swiftSettings: strict),
+            ], swiftSettings: tested),
         .testTarget(
             name: "ProtectionTests",
             dependencies: ["Care", "Chance", "Exchange", "Protection", "Reporting", "Synthesis"],
-            swiftSettings: strict),
+            swiftSettings: tested),
         .testTarget(
             name: "UpkeepTests", dependencies: ["Desk", "Files", "Nightly", "Store", "Upkeep"],
-            swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: strict),
+            swiftSettings: tested),
+        .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: tested),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -143,12 +143,21 @@ package enum Files {
         try makeFolder(folder, access: access)
     }
 
+    /// Refuses a place for a folder where anything else is.
+    ///
+    /// - Throws: ``ExchangeError`` to overwrite.
+    package static func expectFolder(_ path: String?) throws(ExchangeError) {
+        guard let path, isThere(path), kind(of: path) != .folder else { return }
+        throw ExchangeError(.overwrite, path: path, reason: "it is a file; name a folder")
+    }
+
     /// Makes a folder and those that lead to it, where they are missing.
     ///
     /// - Throws: ``ExchangeError`` where one cannot be made.
     package static func makeFolder(
         _ folder: String, access: FileAccess = .owner
     ) throws(ExchangeError) {
+        try expectFolder(folder)
         if kind(of: folder) == .folder { return }
         try makeParents(of: folder, access: access)
         if mkdir(folder, access.folderMode) != 0 {

@@ -26,13 +26,10 @@ package enum NewFolder {
     ) throws(ExchangeError) {
         var target = folder
         while target.count > 1, target.hasSuffix("/") { target.removeLast() }
-        let kind = Files.kind(of: target)
-        if kind == .file || (kind == .nothing && Files.isThere(target)) {
-            throw ExchangeError(.overwrite, path: target, reason: "it is a file; name a new folder")
-        }
+        try Files.expectFolder(target)
         target = Files.resolved(target)
         var isOccupied = false
-        if kind == .folder { isOccupied = try !Files.names(in: target).isEmpty }
+        if Files.kind(of: target) == .folder { isOccupied = try !Files.names(in: target).isEmpty }
         if isOccupied && !replacing {
             throw ExchangeError(
                 .overwrite, path: target, reason: "the folder is not empty; name a new folder")

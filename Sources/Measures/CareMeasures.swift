@@ -389,13 +389,17 @@ package struct CareMeasures: Sendable {
     package struct TimeToPermanence: Sendable, Hashable {
         /// The route.
         package var route: Route
-        /// Days from the start of the period of care to its end, ascending.
+        /// Days from the start of the period of care, as far as it is recorded, to its end, ascending.
         package var days: [Int]
+        /// How many of them may have begun before their first row, so that their days are the fewest
+        /// that can be.
+        package var mayBeLonger: Int
 
         /// Times of one route, ascending.
-        package init(route: Route, days: [Int]) {
+        package init(route: Route, days: [Int], mayBeLonger: Int = 0) {
             self.route = route
             self.days = days
+            self.mayBeLonger = mayBeLonger
         }
 
         /// The day by which that many of a hundred had left, by nearest rank; nil without any.
@@ -410,26 +414,29 @@ package struct CareMeasures: Sendable {
     /// of those still looked after on its last day, who are censored, not left out.
     package func timeToPermanence(
         from first: Day, through last: Day
-    ) -> (left: [TimeToPermanence], open: [Int]) {
-        var days: [Route: [Int]] = [:]
-        var open: [Int] = []
+    ) -> (left: [TimeToPermanence], open: TimeToPermanence) {
+        var left = Route.allCases.map { TimeToPermanence(route: $0, days: []) }
+        var open = TimeToPermanence(route: .other, days: [])
         for record in records {
-            for period in record.periods {
+            for (index, period) in record.periods.enumerated() {
                 guard let start = period.first?.start, let episode = period.last else { continue }
+                let beginning = record.beginning(ofPeriod: index)
+                let mayBeLonger = beginning.lowerBound < start ? 1 : 0
                 if let end = episode.end, end <= last {
-                    if end >= first {
-                        days[Route(reason: episode.endReason), default: []]
-                            .append(end.days(since: start))
-                    }
+                    let route = Route(reason: episode.endReason)
+                    guard end >= first, let place = left.firstIndex(where: { $0.route == route })
+                    else { continue }
+                    left[place].days.append(end.days(since: start))
+                    left[place].mayBeLonger += mayBeLonger
                 } else if start <= last, record.isOfAge(on: last) {
-                    open.append(last.days(since: start))
+                    open.days.append(last.days(since: start))
+                    open.mayBeLonger += mayBeLonger
                 }
             }
         }
-        return (
-            Route.allCases.map { TimeToPermanence(route: $0, days: (days[$0] ?? []).sorted()) },
-            open.sorted()
-        )
+        for place in left.indices { left[place].days.sort() }
+        open.days.sort()
+        return (left, open)
     }
 
     // MARK: Home again

@@ -67,7 +67,7 @@ package struct CareHistory: Sendable {
                 undated.filter { row in
                     row.isStartRead && !merged.contains { $0.start == row.start }
                 }, steps: &asWritten)
-            let repaired = CareHistory.repaired(placed.rows, last: years.last, steps: &steps)
+            let repaired = CareHistory.repaired(placed.rows, years: years, steps: &steps)
             let periods = CareHistory.periods(of: repaired)
             children.append(
                 ChildHistory(
@@ -410,7 +410,7 @@ package struct CareHistory: Sendable {
     }
 
     private static func repaired(
-        _ rows: [Episode], last: CollectionYear?, steps: inout [CleaningStep]
+        _ rows: [Episode], years: [CollectionYear], steps: inout [CleaningStep]
     ) -> [Episode] {
         var rows = rows
         for index in rows.indices {
@@ -431,32 +431,47 @@ package struct CareHistory: Sendable {
                 }
             }
             if let next {
-                repair(&row, before: next, steps: &steps)
-            } else if row.end == nil, let last, row.year < last {
-                row.end = row.year.next.firstDay
-                row.endReason = nil
-                steps.append(
-                    step(
-                        .goneFromLaterYears, row,
-                        "open in \(row.year) and in no later return; DEC becomes "
-                            + row.year.next.firstDay.description))
+                repair(&row, before: next, years: years, steps: &steps)
+            } else if row.end == nil, let later = years.first(where: { $0 > row.year }) {
+                end(
+                    &row, before: later, rule: .goneFromLaterYears,
+                    "open in \(row.year) and in no later return", steps: &steps)
             }
             rows[index] = row
         }
         return rows
     }
 
+    // Ends an open row that no later return goes on with, on the first day of the next year. Where
+    // the return of that year is missing, it may have ended on any day before the next that is there.
+    private static func end(
+        _ row: inout Episode, before later: CollectionYear, by last: Day? = nil, rule: CleaningRule,
+        _ why: String?, steps: inout [CleaningStep]
+    ) {
+        let isMissing = row.year.next < later
+        let latest = isMissing ? later.firstDay.adding(days: -1) : later.firstDay
+        let day = max(row.start, last.map { min(latest, $0) } ?? latest)
+        row.end = day
+        row.endReason = nil
+        if isMissing, day > row.year.next.firstDay { row.isEndKnown = false }
+        let doubt =
+            row.isEndKnown
+            ? "" : "; the return of \(row.year.next) is missing, so it may be earlier"
+        let reason = why.map { "\($0); " } ?? ""
+        steps.append(step(rule, row, "\(reason)DEC becomes \(day)\(doubt)"))
+    }
+
     private static func repair(
-        _ row: inout Episode, before next: Episode, steps: inout [CleaningStep]
+        _ row: inout Episode, before next: Episode, years: [CollectionYear],
+        steps: inout [CleaningStep]
     ) {
         let startsAnew = next.startReason == "S"
         guard let end = row.end else {
             if startsAnew {
-                let day = max(
-                    row.start, min(row.year.next.firstDay, next.start.adding(days: -1)))
-                row.end = day
-                row.endReason = nil
-                steps.append(step(.leftOpenBeforeReturn, row, "DEC becomes \(day)"))
+                let later = years.first { $0 > row.year } ?? row.year.next
+                end(
+                    &row, before: later, by: next.start.adding(days: -1),
+                    rule: .leftOpenBeforeReturn, nil, steps: &steps)
             } else {
                 row.end = next.start
                 row.endReason = "X1"

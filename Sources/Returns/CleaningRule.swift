@@ -76,9 +76,11 @@ package enum CleaningRule: String, CaseIterable, Sendable {
                 + "care. DEC becomes the next DECOM."
         case .leftOpenBeforeReturn:
             "The episode has no DEC and the child comes into care again later. DEC becomes 1 "
-                + "April after its year, or the day before the new start if that is earlier."
+                + "April after its year, or the day before the new start if that is earlier. If the "
+                + "return of that year is missing, it is not known when it ended."
         case .goneFromLaterYears:
-            "The episode has no DEC and is in no later return. DEC becomes 1 April after its year."
+            "The episode has no DEC and is in no later return. DEC becomes 1 April after its year. "
+                + "If the return of that year is missing, it is not known when it ended."
         case .overlap:
             "The episode ends after the child's next one starts. DEC becomes the next DECOM."
         case .gapAfterX1:

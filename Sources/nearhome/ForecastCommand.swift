@@ -239,6 +239,7 @@ struct ForecastCommand: ParsableCommand {
 
     func run() throws {
         if isArithmetic { return show(.population(try arithmetic())) }
+        try Files.expectFolder(out)
         let source = try source()
         switch method {
         case .stockFlow:

@@ -153,10 +153,11 @@ struct MeasuresCommand: ParsableCommand {
                                 ("left", .whole(row.days.count)),
                                 ("medianDays", days(row.percentile(50))),
                                 ("ninetiethDays", days(row.percentile(90))),
+                                ("mayBeLonger", .whole(row.mayBeLonger)),
                             ])
                         }
                     ),
-                    ("stillOpen", .whole(open.count)),
+                    ("stillOpen", .whole(open.days.count)),
                 ]).text())
         case .table:
             var text =

@@ -113,7 +113,7 @@ struct NightlyCommand: ParsableCommand {
             case .compared: break
             case .done(let text, let folder):
                 if let folder, settings.printsPDF { printPage(of: folder, settings) }
-                Output.result(text)
+                Output.result(text, isAnswer: false)
             case .withheld(let failure):
                 ring(settings)
                 throw failure

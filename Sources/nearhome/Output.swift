@@ -15,17 +15,28 @@ enum Output {
         signal(SIGPIPE, SIG_IGN)
         // Likewise a file that grows past the limit of the process.
         signal(SIGXFSZ, SIG_IGN)
-        // Where a stream is closed, the next file that is opened would take its place.
+        // Where a stream is closed, the next file that is opened would take its place. A result still
+        // cannot be written to a closed standard output.
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
-            _ = open("/dev/null", O_RDWR)
+            _ = open("/dev/null", descriptor == 1 ? O_RDONLY : O_RDWR)
         }
     }
 
     /// Writes a result; where the reader has gone, ends the process quietly.
-    static func result(_ text: String) {
+    ///
+    /// - Parameter isAnswer: Whether it is what the command was run for; false where that is done and
+    ///   kept without it, so that a closed standard output is no fault.
+    static func result(_ text: String, isAnswer: Bool = true) {
         var text = text.printableLines
         let failure: Int32 = text.withUTF8 { write($0, to: 1) }
         if failure == EPIPE { exit(.done) }
+        if failure == EBADF {
+            if !isAnswer { return }
+            diagnose(
+                "Error: standard output is closed, so that the answer cannot be printed. Give it a "
+                    + "file or a terminal.")
+            exit(.disk)
+        }
         if failure != 0 {
             diagnose(
                 "Error: standard output cannot be written: \(String(cString: strerror(failure))). "

@@ -89,6 +89,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
+        try Files.expectFolder(out)
         if NightFolder.isNight(instance) { return try runNight() }
         if edition == .shared {
             throw Failure.usage(

@@ -68,7 +68,7 @@ struct ServeCommand: ParsableCommand {
             clock = ServeCommand.clock(from: start)
         }
         try ServeCommand.serve(settings, now: clock) { address in
-            Output.result("listening on \(address)\n")
+            Output.result("listening on \(address)\n", isAnswer: false)
         }
     }
 

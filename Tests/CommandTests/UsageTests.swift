@@ -114,6 +114,13 @@ struct UsageTests {
         #expect(outcome == "done\n")
     }
 
+    @Test("An answer that has nowhere to go is a fault")
+    func closedOutput() throws {
+        let folder = try SoundFolder().write()
+        let outcome = try shell("'\(Command.path)' check '\(folder.path)' 2>/dev/null >&-; echo $?")
+        #expect(outcome == "74\n")
+    }
+
     private func shell(_ line: String) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")

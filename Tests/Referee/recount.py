@@ -185,9 +185,9 @@ class Child:
 
     # Merging and cleaning, by the sentences of the rules.
 
-    def settle(self, last):
+    def settle(self, years):
         rows = self.placed_among(self.believed(self.merged()))
-        self.repair(rows, last)
+        self.repair(rows, years)
         self.cut(rows)
         starts = [r.start for p in self.all_periods for r in p if r.starts_then]
         for told in (self.headers, self.births):
@@ -258,7 +258,8 @@ class Child:
             kept.sort(key=lambda r: (r.start, r.content, r.place_in_file))
         return kept
 
-    def repair(self, rows, last):
+    def repair(self, rows, years):
+        after = lambda year: min((y for y in years if y > year), default=None)
         for row, following in zip(rows, rows[1:] + [None]):
             if row.end and row.end < row.start:
                 if following is None and row.ceased not in (None, "X1"):
@@ -266,14 +267,21 @@ class Child:
                 else:
                     row.end = None
             if following is None:
-                if row.end is None and row.year < last:
-                    row.end, row.ceased = first_day(row.year + 1), None
+                later = after(row.year)
+                if row.end is None and later == row.year + 1:
+                    row.end, row.ceased = first_day(later), None
+                elif row.end is None and later:
+                    # Nobody knows when in the years of which no return is there.
+                    row.end, row.ceased = max(row.start, last_day(later - 1)), None
+                    row.ends_then = row.end <= first_day(row.year + 1)
                 continue
             anew = following.reason == "S"
             if row.end is None:
                 if anew:
-                    row.end = max(row.start, min(first_day(row.year + 1), following.start - ONE))
-                    row.ceased = None
+                    later = after(row.year) or row.year + 1
+                    latest = first_day(later) if later == row.year + 1 else last_day(later - 1)
+                    row.end, row.ceased = max(row.start, min(latest, following.start - ONE)), None
+                    row.ends_then = later == row.year + 1 or row.end <= first_day(row.year + 1)
                 else:
                     row.end, row.ceased = following.start, "X1"
             elif row.end > following.start:
@@ -470,18 +478,17 @@ class Count:
                 self.children[name].unread.append((first_day(year), last_day(year)))
             elif name in self.children:
                 self.children[name].rows.append(Row({"DECOM": "", "DEC": ""}, year, place))
-        last = max(self.years)
         self.has_reviews = bool(self.review_years)
         for child in self.children.values():
             child.unseen = self.gaps(self.years)
             child.unseen_reviews = self.gaps(self.review_years) + child.unread
             if self.review_years:
                 child.unseen_reviews.append((first_day(max(self.review_years) + 1), dt.date(2200, 1, 1)))
-            child.settle(last)
+            child.settle(self.years)
             for row in (r for p in child.all_periods for r in p):
                 row.by = min(row.end or last_day(row.year), last_day(row.year))
             self.locate(child)
-        self.known = min(last_day(last), day)
+        self.known = min(last_day(max(self.years)), day)
         self.people = [c for _, c in sorted(self.children.items()) if c.periods]
 
     @staticmethod
@@ -844,15 +851,16 @@ class Count:
         for child in self.people:
             for period in child.periods:
                 start, end = period[0].start, period[-1].end
+                earlier = child.beginning(period)[0] < start
                 if end and end <= self.day:
                     if end >= self.start:
                         reason = period[-1].ceased or ""
                         route = ("home" if reason in ("E4A", "E4B") else "adoption" if reason in ("E11", "E12")
                                  else "guardianship" if reason in ("E43", "E44", "E45", "E46", "E47", "E48")
                                  else "arrangements-order" if reason == "E41" else "other")
-                        routes[route].append((end - start).days)
+                        routes[route].append(((end - start).days, earlier))
                 elif start <= self.day and child.young(self.day):
-                    still.append((self.day - start).days)
+                    still.append(((self.day - start).days, earlier))
         return routes, still
 
 
@@ -884,9 +892,10 @@ def compare(executable, folder, day):
     routes, still = count.left()
     check("still open", len(still), answer["stillOpen"])
     for row in answer["timeToPermanence"]:
-        days = routes[row["route"]]
-        check("left by " + row["route"], (len(days), percentile(days, 50), percentile(days, 90)),
-              (row["left"], row["medianDays"], row["ninetiethDays"]))
+        days = [length for length, _ in routes[row["route"]]]
+        check("left by " + row["route"],
+              (len(days), percentile(days, 50), percentile(days, 90), sum(e for _, e in routes[row["route"]])),
+              (row["left"], row["medianDays"], row["ninetiethDays"], row["mayBeLonger"]))
     with tempfile.TemporaryDirectory() as out:
         run = subprocess.run([executable, "import", "ssda903", folder, "--out", os.path.join(out, "i")] + options,
                              capture_output=True, text=True)

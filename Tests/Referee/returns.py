@@ -40,6 +40,9 @@ class Maker:
         self.tricky = tricky
         self.last = self.random.choice([2023, 2024, 2025])
         self.years = list(range(self.last - self.random.choice([0, 1, 1, 2, 2]), self.last + 1))
+        # A year between two others of which no return is there.
+        if len(self.years) == 3 and self.odd(0.25):
+            del self.years[1]
         self.headers, self.episodes, self.reviews, self.uasc = [], [], [], []
 
     def chance(self, share):

@@ -381,6 +381,31 @@ struct CareHistoryTests {
         #expect(history.children[1].periods[0].end == nil)
     }
 
+    @Test("Where the return of the next year is missing, nobody knows when an open episode ended")
+    func goneInMissingYear() throws {
+        let files = [
+            "2022-23/h.csv": ReturnFolder.table(
+                ReturnFolder.headerLine,
+                ["A1", "B2", "C3"].map { "\($0),1,01/02/2012,WBRI,A1,," }),
+            "2022-23/e.csv": ReturnFolder.table(
+                ReturnFolder.episodeLine,
+                [
+                    "A1,01/05/2022,S,C1,N1,U4,PR1,,,,,,", "C3,01/05/2022,S,C1,N1,U4,PR1,,,,,,",
+                ]),
+            "2024-25/e.csv": ReturnFolder.table(
+                ReturnFolder.episodeLine,
+                [
+                    "B2,01/05/2022,S,C1,N1,U4,PR1,,,,,,", "C3,01/02/2024,S,C1,N1,U4,PR1,,,,,,",
+                ]),
+        ]
+        let history = try ReturnFolder(files).history()
+        #expect(history.steps.map(\.rule) == [.goneFromLaterYears, .leftOpenBeforeReturn])
+        let ends = history.children.map { $0.periods[0].episodes[0] }
+        #expect(ends.map { $0.end?.description } == ["2024-03-31", nil, "2024-01-31"])
+        #expect(ends.map(\.isEndKnown) == [false, true, false])
+        #expect(history.children[2].periods.count == 2)
+    }
+
     @Test("An overlap ends where the next episode starts")
     func overlap() throws {
         let history = try history([(2023, ["01/05/2022,S,U4,09/09/2022,X1", "01/09/2022,P,K2,,"])])

@@ -166,7 +166,7 @@ extension NightReport {
                 + " \(inputs.date.financialYearStart.inWords), by route",
             columns: [
                 .init("Route", .words), .init("Left"), .init("Median days"),
-                .init("Ninetieth centile"),
+                .init("Ninetieth centile"), .init("May be longer"),
             ])
         func days(_ value: Int?) -> Table.Cell {
             value.map { .whole($0) } ?? .none("none")
@@ -174,13 +174,13 @@ extension NightReport {
         for row in permanence {
             left.add([
                 Table.Cell(row.route.title), .whole(row.days.count), days(row.percentile(50)),
-                days(row.percentile(90)),
+                days(row.percentile(90)), .whole(row.mayBeLonger),
             ])
         }
-        let open = CareMeasures.TimeToPermanence(route: .other, days: stillOpen)
         left.setTotal([
-            "Still looked after (days so far)", .whole(stillOpen.count),
-            days(open.percentile(50)), days(open.percentile(90)),
+            "Still looked after (days so far)", .whole(stillOpen.days.count),
+            days(stillOpen.percentile(50)), days(stillOpen.percentile(90)),
+            .whole(stillOpen.mayBeLonger),
         ])
         var columns: [Table.Column] = [.init("Days since coming into care")]
         columns += CareMeasures.Route.allCases.map { .init("Left: \($0.title.lowercasedFirst)") }
@@ -200,8 +200,17 @@ extension NightReport {
                 [Table.Cell.whole(row.days)] + row.left.map(share)
                     + [share(row.still), .whole(row.followed)])
         }
-        return [
-            .table(left), .table(curve),
+        let mayBeLonger = permanence.reduce(stillOpen.mayBeLonger) { $0 + $1.mayBeLonger }
+        let isShort: [Document.Block] =
+            mayBeLonger == 0
+            ? []
+            : [
+                .note(
+                    "\"May be longer\" counts the children whose first row in the returns does not"
+                        + " say that care began with it. Their days are counted from that row.")
+            ]
+        return [.table(left)] + isShort + [
+            .table(curve),
             .note(
                 "Cumulative incidence by route (Aalen and Johansen 1978). Children who are still"
                     + " looked after count for as long as they have been followed."),

@@ -94,7 +94,7 @@ package struct NightReport: Sendable {
     /// Days in care of those who left in the financial year, by route.
     package let permanence: [CareMeasures.TimeToPermanence]
     /// Days in care so far of those still looked after.
-    package let stillOpen: [Int]
+    package let stillOpen: CareMeasures.TimeToPermanence
     /// Moves in the financial year by recorded reason, most first; nil without histories.
     package let moveReasons: [(reason: String?, count: Int)]?
     /// Spend of the financial years that are complete, then of this one so far.
@@ -176,7 +176,7 @@ package struct NightReport: Sendable {
         }
         let permanence = care?.timeToPermanence(from: year, through: date)
         self.permanence = permanence?.left ?? []
-        stillOpen = permanence?.open ?? []
+        stillOpen = permanence?.open ?? .init(route: .other, days: [])
         moveReasons = care.map { care in
             let reasons = Dictionary(
                 care.moves(from: year, through: date).map { ($0.reason, 1) }, uniquingKeysWith: +)
