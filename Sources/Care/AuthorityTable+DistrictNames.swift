@@ -5,6 +5,12 @@ extension AuthorityTable {
         return districtNames[code] ?? formerDistrictNames[code] ?? name(of: code)
     }
 
+    /// Whether a text is the name of a district or upper-tier authority, as the tables spell it.
+    package static func isName(ofDistrict name: String) -> Bool { names.contains(name) }
+
+    private static let names = Set(districtNames.values).union(formerDistrictNames.values)
+        .union(upperTierNames.values)
+
     // Districts that ended with the reorganisations of 2019 to 2021 (Office for National Statistics,
     // Open Government Licence v3.0).
     private static let formerDistrictNames: [String: String] = [

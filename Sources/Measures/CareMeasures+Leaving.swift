@@ -22,16 +22,19 @@ extension CareMeasures {
                 guard let episode = period.last, let end = episode.end, end >= first, end <= last,
                     record.age(on: end).map({ (16...18).contains($0) }) ?? true
                 else { continue }
-                // A code of no list tells as little as a blank.
-                let reason = episode.endReason.flatMap {
-                    CareMeasures.endReasons.contains($0) ? $0 : nil
-                }
                 tally.add(
                     record.birth == nil || !episode.isStatusKnown
-                        ? nil : reason.map { Route(reason: $0) == .home })
+                        ? nil : CareMeasures.hasGoneHome(episode))
             }
         }
         return MeasureReading(CareMeasures.exitsHomeDefinition, tally: tally)
+    }
+
+    /// Whether care that ended with an episode ended with a return home; nil where REC does not tell.
+    static func hasGoneHome(_ episode: CareRecord.Episode) -> Bool? {
+        // A code of no list tells as little as a blank.
+        guard let reason = episode.endReason, endReasons.contains(reason) else { return nil }
+        return Route(reason: reason) == .home
     }
 
     // REC of care that ended, in any year of the collection: X1 says that it did not.

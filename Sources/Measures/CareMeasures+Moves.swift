@@ -214,7 +214,7 @@ extension CareMeasures {
 
     /// The definition of ``newlyFar(from:through:)``.
     package static let newlyFarDefinition = Measure(
-        id: "new-over-20-miles", version: 3,
+        id: "new-over-20-miles", version: 4,
         title: "Children who came into care and were first placed more than 20 miles away",
         definition: "Of the children who came into care in the period (RNE S, or short breaks that"
             + " became care) and whose first placement has a known distance, those placed more"
@@ -232,11 +232,16 @@ extension CareMeasures {
     package func newlyFar(from first: Day, through last: Day) -> MeasureReading {
         var tally = Tally()
         for record in records {
-            for (index, period) in record.periods.enumerated() {
+            for (index, whole) in record.periods.enumerated() {
+                let period = Array(whole.prefix { $0.start <= last })
                 let began = record.beganCare(inPeriod: index)
-                guard let start = period.first, start.start >= first, start.start <= last,
-                    began != false
-                else { continue }
+                guard let start = period.first, start.start >= first, began != false else {
+                    // Rows that may be short breaks may have become care with any that follows.
+                    let unclear = period.prefix { !$0.isStatusKnown }.count
+                    let mayBegin = period.prefix(unclear + 1).dropFirst()
+                    if mayBegin.contains(where: { $0.start >= first }) { tally.add(nil) }
+                    continue
+                }
                 // A child who is still where care began, for a time, has no first placement yet; and
                 // one whose kind of placement is not known may be there for a time.
                 let through = period.firstIndex(where: \.isUsual) ?? period.count - 1

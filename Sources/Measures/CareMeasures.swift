@@ -443,14 +443,15 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``returnsAfterHome(from:through:known:)``.
     package static let returnsDefinition = Measure(
-        id: "returns-after-home", version: 3,
+        id: "returns-after-home", version: 4,
         title: "Young people who went home at 16 or 17 and came back within twelve months",
         definition: "Of the young people who left care for home (E4A, E4B) at 16 or 17 in the"
             + " period, those who were looked after again within twelve months.",
         numerator: "those looked after again within twelve months",
         denominator: "young people who left care for home at 16 or 17 in the period",
         unknowns: "those whose twelve months have not passed and who have not come back, those"
-            + " whose age is not known, and those who may not have been looked after",
+            + " whose age is not known, those without a recorded reason (REC), and those who may"
+            + " not have been looked after",
         polarity: .lower, objective: .plannedJourneys, source: "Going Home audits, strategy 2011")
 
     /// Young people of 16 and 17 who went home in a period, and those of them who came back.
@@ -465,10 +466,12 @@ package struct CareMeasures: Sendable {
         for record in records {
             for (index, period) in record.periods.enumerated() {
                 guard let episode = period.last, let end = episode.end, end >= first, end <= last,
-                    Route(reason: episode.endReason) == .home,
+                    CareMeasures.hasGoneHome(episode) != false,
                     record.age(on: end).map({ (16...17).contains($0) }) ?? true
                 else { continue }
-                guard record.birth != nil, episode.isStatusKnown else {
+                guard record.birth != nil, episode.isStatusKnown,
+                    CareMeasures.hasGoneHome(episode) == true
+                else {
                     tally.add(nil)
                     continue
                 }

@@ -183,7 +183,11 @@ package enum Dimension: String, Sendable, CaseIterable {
             Row(code: placement.placingAuthority, title: placement.placingAuthority)
         case .team: placement.team.map { Row(code: $0, title: $0) }
         case .need:
-            placement.need.map { Row(code: $0, title: Dimension.needs[$0] ?? "Code \($0)") }
+            placement.need.map { code in
+                // What stands there in place of a code may be anything, a name too.
+                Dimension.needs[code].map { Row(code: code, title: $0) }
+                    ?? Row(code: "other", title: Dimension.unlistedCode)
+            }
         case .siblings: placement.siblings.map { fixedRows[min(max($0, 1), 4) - 1] }
         case .ethnicity:
             placement.ethnicity.map { code in
@@ -211,6 +215,9 @@ package enum Dimension: String, Sendable, CaseIterable {
         default: 4
         }
     }
+
+    /// What is shown in place of a code that no list of the return has.
+    package static let unlistedCode = "Code not in the list"
 
     // SSDA903 CIN.
     private static let needs = [

@@ -86,10 +86,11 @@ struct ReviewCourse {
     private var hidden: [Day] {
         unseen.flatMap { days -> [Day] in
             let upper = min(days.upperBound, end, last)
-            let lower = max(days.lowerBound, beginning.lowerBound, first.adding(years: -1))
+            let lower = max(days.lowerBound, beginning.lowerBound)
             guard lower <= upper else { return [] }
             var hidden = [lower, min(lower.adding(days: 1), upper), upper]
-            var day = lower.adding(days: 30)
+            // Of those long before, only that there were two matters.
+            var day = max(lower.adding(days: 30), first.adding(years: -1))
             while day < upper {
                 hidden.append(day)
                 day = day.adding(days: 30)

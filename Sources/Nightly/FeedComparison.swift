@@ -1,6 +1,7 @@
 import Care
 import Exchange
 import Files
+import Measures
 import Returns
 
 /// What tonight's feed says beside the last one that was believed, source by source.
@@ -59,7 +60,7 @@ struct FeedComparison {
     private var returnDoubts: [String] {
         guard let old = before.returns, let new = after.returns else { return [] }
         return fileDoubts("returns/") + emptied(old, new) + earlierYears(old, new)
-            + vanished(old, new) + reopened(old, new) + lost(old, new) + jumps(old, new)
+            + vanished(old, new) + reopened(old, new) + changed(old, new) + jumps(old, new)
     }
 
     // Files whose last line has lost its end, and columns that are gone.
@@ -182,6 +183,11 @@ struct FeedComparison {
             }
             if bytes == former.bytes { continue }
             let new = FeedComparison.filled(bytes)
+            if old.rows > 1, new.rows == 0 {
+                // Who may not live with whom, or where, is forgotten with the last row.
+                doubts.append("\(former.name): the table has no row any more; it had \(old.rows).")
+                continue
+            }
             let rows = jump("\(former.name): rows", old.rows, on: last, new.rows, on: night)
             if let rows, new.rows < old.rows { doubts.append(rows) }
             doubts += blanked(former.name, old, new)
@@ -308,45 +314,69 @@ struct FeedComparison {
         }
     }
 
-    // Facts of children looked after that were known in the last feed and no longer are.
-    private func lost(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
-        let day = min(last, night)
-        let known = Dictionary(
-            new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
-        // A text that is no code says as little as a blank.
-        let isCode = FeedComparison.isCode
-        let facts: [(String, (CareHistory.ChildHistory, Episode, CareRecord.Episode?) -> Bool)] = [
-            ("day of birth", { child, _, _ in child.birth != nil }),
-            ("sex", { child, _, _ in (child.header?.sex ?? .unknown) != .unknown }),
+    // A fact of a child looked after: what it is called, and what a feed says of it; nil where the
+    // feed does not tell. A text that is no code says as little as a blank.
+    private static let facts:
+        [(
+            name: String,
+            value: @Sendable (CareHistory.ChildHistory, Episode, CareRecord.Episode?) -> String?
+        )] = [
+            ("day of birth", { child, _, _ in child.birth?.description }),
+            (
+                "sex",
+                { child, _, _ in
+                    child.header.flatMap { $0.sex == .unknown ? nil : $0.sex.rawValue }
+                }
+            ),
             (
                 "ethnicity (ETHNIC)",
-                { child, _, _ in isCode(child.header?.ethnicity, ReturnCodeLists.ethnicity) }
+                { child, _, _ in code(child.header?.ethnicity, ReturnCodeLists.ethnicity) }
             ),
-            ("category of need (CIN)", { _, row, _ in isCode(row.need, ReturnCodeLists.need) }),
+            ("category of need (CIN)", { _, row, _ in code(row.need, ReturnCodeLists.need) }),
             (
                 "provider (PLACE_PROVIDER)",
-                { _, row, _ in isCode(row.provider, ReturnCodeLists.provider) }
+                { _, row, _ in code(row.provider, ReturnCodeLists.provider) }
             ),
             (
                 "reason for the new episode (RNE)",
-                { _, row, _ in isCode(row.startReason, ReturnCodeLists.startReason) }
+                { _, row, _ in code(row.startReason, ReturnCodeLists.startReason) }
             ),
-            ("registration (URN)", { _, row, _ in row.urn != nil }),
-            ("placement (PLACE)", { _, row, _ in isCode(row.place, ReturnCodeLists.place) }),
+            ("registration (URN)", { _, row, _ in row.urn }),
+            ("placement (PLACE)", { _, row, _ in code(row.place, ReturnCodeLists.place) }),
             (
                 "legal status (LS)",
-                { _, row, _ in isCode(row.legalStatus, ReturnCodeLists.legalStatus) }
+                { _, row, _ in code(row.legalStatus, ReturnCodeLists.legalStatus) }
             ),
-            ("placement's postcode (PL_POST)", { _, row, _ in row.placePostcode != nil }),
+            (
+                "placement's postcode (PL_POST)",
+                { _, row, _ in row.placePostcode?.filter { $0 != " " } }
+            ),
             (
                 "authority of the placement (PL_POST in the postcode directory)",
-                { _, _, record in (record?.location ?? .unknown) != .unknown }
+                { _, _, record in
+                    record.flatMap { $0.location == .unknown ? nil : $0.location.code }
+                }
             ),
             (
                 "distance from home (HOME_POST in the postcode directory)",
-                { _, _, record in (record?.distance ?? .unknown) != .unknown }
+                { _, _, record in
+                    record.flatMap { row in
+                        row.distance == .unknown ? nil : "\(row.distance.isBeyond20Miles == true)"
+                    }
+                }
             ),
         ]
+
+    private static func code(_ text: String?, _ list: ReturnCodeList) -> String? {
+        isCode(text, list) ? text : nil
+    }
+
+    // Facts of children looked after that were known in the last feed and no longer are, or that say
+    // something else of the same episode, in which nothing moved.
+    private func changed(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
+        let day = min(last, night)
+        let known = Dictionary(
+            new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
         func located(_ returns: ReturnImport) -> [String: CareRecord.Episode] {
             var rows: [String: CareRecord.Episode] = [:]
             for record in CareRecord.records(of: returns) {
@@ -358,27 +388,40 @@ struct FeedComparison {
         }
         let places = (old: located(old), new: located(new))
         var all = 0
-        var counts = [Int](repeating: 0, count: facts.count)
+        var lost = [Int](repeating: 0, count: FeedComparison.facts.count)
+        var others = lost
         for child in old.history.children where FeedComparison.isLookedAfter(child, on: day) {
             all += 1
             guard let before = child.episode(on: day), let now = known[child.child],
                 let after = now.episode(on: day)
             else { continue }
             let rows = (before.period.episodes[before.index], after.period.episodes[after.index])
-            for (number, fact) in facts.enumerated()
-            where fact.1(child, rows.0, places.old[child.child])
-                && !fact.1(now, rows.1, places.new[child.child])
-            {
-                counts[number] += 1
+            for (number, fact) in FeedComparison.facts.enumerated() {
+                guard let was = fact.value(child, rows.0, places.old[child.child]) else { continue }
+                let value = fact.value(now, rows.1, places.new[child.child])
+                if value == nil {
+                    lost[number] += 1
+                } else if value != was, rows.0.start == rows.1.start {
+                    others[number] += 1
+                }
             }
         }
-        // One fact is corrected to a blank now and then.
-        return zip(facts, counts).compactMap { fact, count in
-            count > 1 && count * 100 > all
-                ? "returns: of \(count) of the \(all) children looked after on \(day.inWords) the "
-                    + "\(fact.0) is no longer known." : nil
+        func doubt(_ count: Int, _ fact: String, _ what: String) -> String {
+            "returns: of \(count) of the \(all) children looked after on \(day.inWords) the "
+                + "\(fact) \(what)."
         }
+        // One fact is corrected to a blank now and then.
+        return zip(FeedComparison.facts, lost).compactMap { fact, count in
+            count > 1 && count * 100 > all ? doubt(count, fact.name, "is no longer known") : nil
+        }
+            + zip(FeedComparison.facts, others).compactMap { fact, count in
+                isTooMuch(count, of: all)
+                    ? doubt(count, fact.name, "is another one, in an episode that goes on") : nil
+            }
     }
+
+    // Whether so many facts that do not change by themselves are more than corrections of a day.
+    private func isTooMuch(_ count: Int, of all: Int) -> Bool { count > 5 && count * 20 > all }
 
     private func jumps(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
         func count(_ returns: ReturnImport, on day: Day) -> Int {
@@ -409,6 +452,9 @@ struct FeedComparison {
                 instance.authorities[$0.placingAuthority].code == code
             }
         }
+        func target(of instance: Instance) -> Rate? {
+            instance.authorities.first { $0.code == code }?.outOfAreaTarget
+        }
         func vacancies(_ instance: Instance) -> Int {
             let occupancy = Occupancy(instance)
             return instance.homes.indices.reduce(0) { sum, index in
@@ -421,22 +467,63 @@ struct FeedComparison {
             ("requests", { own($0).count { $0.home == nil || $0.status == .mustMove } }),
             ("homes", { $0.homes.count }), ("vacancies", vacancies),
         ]
-        // Children whose home was in a known authority, and no longer is.
-        func known(_ instance: Instance) -> [String: Bool] {
+        // What is said of the home of each child who has one, and still lives in it.
+        func homes(_ instance: Instance) -> [String: (id: String, facts: [String?])] {
             Dictionary(
                 own(instance).compactMap { child in
-                    child.home.map { (child.id, instance.homes[$0].authority != nil) }
+                    child.home.map { place in
+                        let home = instance.homes[place]
+                        let location = instance.location(of: home, for: child)
+                        return (
+                            child.id,
+                            (
+                                home.id,
+                                [
+                                    location == .unknown ? nil : location.code,
+                                    home.kind.rawValue, home.placeProvider?.rawValue,
+                                ]
+                            )
+                        )
+                    }
                 }, uniquingKeysWith: { first, _ in first })
         }
-        let (knew, knows) = (known(old), known(new))
-        let lost = knew.count { $0.value && knows[$0.key] == false }
+        let (had, has) = (homes(old), homes(new))
+        var moved = 0
+        var others = [0, 0, 0]
+        var lost = 0
+        for (child, home) in had {
+            guard let now = has[child] else { continue }
+            if home.facts[0] != nil, now.facts[0] == nil { lost += 1 }
+            guard now.id == home.id else {
+                moved += 1
+                continue
+            }
+            for number in others.indices {
+                if let was = home.facts[number], let value = now.facts[number], was != value {
+                    others[number] += 1
+                }
+            }
+        }
         let unknown =
-            lost > 1 && lost * 100 > knew.count
+            lost > 1 && lost * 100 > had.count
             ? [
-                "\(name): of \(lost) of \(knew.count) children with a home the authority that they "
+                "\(name): of \(lost) of \(had.count) children with a home the authority that they "
                     + "live in is no longer known."
             ] : []
-        return fileDoubts(name + "/") + tableDoubts(name + "/") + unknown
+        let changed = zip(["authority", "kind", "provider"], others).compactMap { fact, count in
+            isTooMuch(count, of: had.count - moved)
+                ? "\(name): of \(count) of the \(had.count - moved) children who live in the home "
+                    + "of the last feed the home's \(fact) is another one." : nil
+        }
+        let targets = (target(of: old), target(of: new))
+        let aim =
+            targets.0 != nil && targets.0 != targets.1
+            ? [
+                "\(name): the target (out_of_area_target) was "
+                    + "\(targets.0.map(\.percentage) ?? "none") and is "
+                    + "\(targets.1.map(\.percentage) ?? "none")."
+            ] : []
+        return fileDoubts(name + "/") + tableDoubts(name + "/") + unknown + changed + aim
             + counts.compactMap { what, count in
                 jump("\(name): \(what)", count(old), on: last, count(new), on: night)
             }

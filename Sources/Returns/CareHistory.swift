@@ -376,7 +376,8 @@ package struct CareHistory: Sendable {
             return kept.contains { $0.covers(last) && ($0.end != nil || $0.year >= row.year) }
         }
         return kept.contains {
-            $0.year > row.year || $0.year == row.year && ($0.end == nil || !row.isRead)
+            $0.year > row.year && $0.covers(row.year.lastDay)
+                || $0.year == row.year && ($0.end == nil || !row.isRead)
         }
     }
 

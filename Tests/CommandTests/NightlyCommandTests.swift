@@ -362,6 +362,31 @@ struct NightlyCommandTests {
         #expect(try place.run("--date", "2025-03-31", "--accept-jump").status == 0)
     }
 
+    @Test(
+        "Facts that change while the episode goes on are not believed",
+        arguments: [("PL_POST", "CB1 0FN"), ("PLACE", "P1")])
+    func changedFacts(column: String, value: String) throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        let name = "returns/2024-25/episodes.csv"
+        let lines = try String(contentsOfFile: place.path + "/" + name, encoding: .utf8)
+            .split(whereSeparator: \.isNewline)
+        let number = try #require(lines[0].split(separator: ",").firstIndex { $0 == column })
+        let same = lines.enumerated().map { index, line in
+            var cells = line.split(separator: ",", omittingEmptySubsequences: false).map(
+                String.init)
+            if index > 0 { cells[number] = value }
+            return cells.joined(separator: ",")
+        }
+        try place.write(same.joined(separator: "\n") + "\n", name)
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.err.contains("(\(column)) is another one, in an episode that goes on"),
+            "\(outcome.err)")
+        #expect(try place.query("SELECT count(*) FROM revision") == ["1"])
+    }
+
     @Test("Tables of the case system that are out of date stop the night, and are never left out")
     func tablesOfADay() throws {
         let place = try NightlyPlace()
@@ -674,7 +699,7 @@ struct NightlyCommandTests {
 
     @Test(
         "A table of the case system that is gone or emptied is not believed",
-        arguments: ["apart.csv", "places", "needs"])
+        arguments: ["apart.csv", "emptied", "places", "needs", "authority", "target"])
     func goneTable(kind: String) throws {
         let place = try NightlyPlace("instance: i\n")
         let made = URL(fileURLWithPath: NightlyPlace.made).deletingLastPathComponent().path
@@ -687,6 +712,34 @@ struct NightlyCommandTests {
         if kind == "apart.csv" {
             try FileManager.default.removeItem(atPath: place.path + "/i/apart.csv")
             words = "instance/apart.csv: the table is no longer there"
+        } else if kind == "emptied" {
+            let lines = try String(contentsOfFile: place.path + "/i/apart.csv", encoding: .utf8)
+                .split(separator: "\n")
+            try place.write(lines[0] + "\n", "i/apart.csv")
+            words = "instance/apart.csv: the table has no row any more"
+        } else if kind == "target" {
+            let path = place.path + "/i/authority.yml"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try place.write(
+                text.split(separator: "\n").filter { !$0.hasPrefix("out_of_area_target") }
+                    .joined(separator: "\n") + "\nout_of_area_target: 0.9\n", "i/authority.yml")
+            words = "and is 90.0%"
+        } else if kind == "authority" {
+            // Every home is said to be in the own authority.
+            let table = "homes.csv"
+            let lines = try String(contentsOfFile: place.path + "/i/" + table, encoding: .utf8)
+                .split(separator: "\n").map(String.init)
+            let number = try #require(
+                lines[0].split(separator: ",").firstIndex(of: "authority"))
+            let own = lines.map { line in
+                var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                if !line.contains("\""), cells[number].hasPrefix("E") {
+                    cells[number] = "E10000901"
+                }
+                return cells.joined(separator: ",")
+            }
+            try place.write(own.joined(separator: "\n") + "\n", "i/" + table)
+            words = "the home's authority is another one"
         } else {
             // A column that loses all its values.
             let (table, column) =

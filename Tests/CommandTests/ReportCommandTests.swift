@@ -54,6 +54,50 @@ struct ReportCommandTests {
         #expect(refused.err.contains("Share the report of a night"), "\(refused.err)")
     }
 
+    @Test("What somebody wrote into a cell of codes or districts is in no edition for sharing")
+    func wordsOfCells() throws {
+        let place = try Scratch()
+        let night = place.path + "/night"
+        try FileManager.default.copyItem(
+            atPath: "\(Bundled.root)/Reports/october-2011", toPath: night)
+        func change(_ file: String, _ column: String) throws {
+            let path = night + "/" + file
+            var lines = try String(contentsOfFile: path, encoding: .utf8)
+                .split(whereSeparator: \.isNewline).map(String.init)
+            let number = try #require(lines[0].split(separator: ",").firstIndex { $0 == column })
+            let row = try #require(
+                lines.indices.last { index in
+                    let cells = lines[index].split(
+                        separator: ",", omittingEmptySubsequences: false)
+                    return cells.count > number && !cells[number].isEmpty
+                        && !lines[index].contains("\"")
+                })
+            var cells = lines[row].split(separator: ",", omittingEmptySubsequences: false)
+                .map(String.init)
+            cells[number] = "Zebedee Quux"
+            lines[row] = cells.joined(separator: ",")
+            try Data((lines.joined(separator: "\n") + "\n").utf8)
+                .write(to: URL(fileURLWithPath: path))
+        }
+        try change("returns/2011-12/episodes.csv", "CIN")
+        try change("returns/2011-12/episodes.csv", "REASON_PLACE_CHANGE")
+        try change("case-system/homes.csv", "district")
+        try change("case-system/areas.csv", "district")
+        for edition in ["shared", "team"] {
+            let out = place.path + "/" + edition
+            let outcome = try Command.run(
+                "report", night, "--edition", edition, "--out", out, "--no-pdf")
+            #expect(outcome.status == 0, "\(outcome.err)")
+            for name in try FileManager.default.contentsOfDirectory(atPath: out) {
+                let bytes = FileManager.default.contents(atPath: out + "/" + name) ?? Data()
+                let text = String(decoding: bytes, as: UTF8.self).lowercased()
+                // The team knows its own districts.
+                let isAsked = edition == "shared" || ["by-need.csv", "move-reasons.csv"].contains(name)
+                #expect(!isAsked || !text.contains("zebedee"), "\(edition) \(name)")
+            }
+        }
+    }
+
     @Test("A night's folder gives its report; the shared edition names no child")
     func night() throws {
         let place = try Scratch()

@@ -249,7 +249,7 @@ class Child:
                     last = row.end - ONE
                     held = any(o.covers(last) and (o.end or o.year >= row.year) for o in kept)
                 else:
-                    held = any(o.year > row.year or o.year == row.year and (o.end is None or not row.whole) for o in kept)
+                    held = any(o.year > row.year and o.covers(last_day(row.year)) or o.year == row.year and (o.end is None or not row.whole) for o in kept)
                 if held:
                     continue
                 start = max([first_day(row.year)] + [o.end for o in kept if o.end and (row.end is None or o.end <= row.end)])
@@ -701,9 +701,9 @@ class Count:
                         spans = spans + child.undated
                     full = set(told)
                     for a, b in spans:
-                        day, through = max(a, earliest, years_on(self.start, -1)), min(b, self.day, end)
+                        day, through = max(a, earliest), min(b, self.day, end)
                         if day <= through:
-                            full |= {through, min(day + ONE, through)}
+                            full |= {day, through, min(day + ONE, through)}
                             full |= {day + dt.timedelta(30 * n) for n in range((through - day).days // 30 + 1)}
                     trials = [full]
                     for a, b in single:
@@ -745,11 +745,12 @@ class Count:
         for child in self.people:
             for number, period in enumerate(child.periods):
                 end = period[-1].end
-                if not end or not since <= end <= self.day or period[-1].ceased not in ("E4A", "E4B"):
+                if not end or not since <= end <= self.day or \
+                        period[-1].ceased in EXITS - {"E4A", "E4B"}:
                     continue
                 if child.birth and not 16 <= age(child.birth, end) <= 17:
                     continue
-                if child.birth is None or not period[-1].cared:
+                if child.birth is None or not period[-1].cared or period[-1].ceased not in ("E4A", "E4B"):
                     yield None
                     continue
                 limit = years_on(end, 1)
@@ -760,7 +761,12 @@ class Count:
         for child in self.people:
             for period in child.periods:
                 began = child.began(period)
-                if not self.start <= period[0].start <= self.day or began is False:
+                period = [row for row in period if row.start <= self.day]
+                if not period or period[0].start < self.start or began is False:
+                    # The first row that is known to be care, and those before it, may be where care began.
+                    sure = next((n for n, row in enumerate(period) if row.cared), len(period) - 1)
+                    if any(row.start >= self.start for row in period[1:sure + 1]):
+                        yield None
                     continue
                 firsts, usual = [], None
                 for row in period:

@@ -149,7 +149,8 @@ extension NightReport {
         for row in moveReasons {
             table.add([
                 Table.Cell(
-                    row.reason.map { NightReport.reasons[$0] ?? "Code \($0)" } ?? "Not recorded"),
+                    row.reason.map { NightReport.reasons[$0] ?? Dimension.unlistedCode }
+                        ?? "Not recorded"),
                 .whole(row.count),
             ])
         }

@@ -191,8 +191,13 @@ extension NightReport {
         var measured = placements.measured
         if dimension == .district {
             // Whoever adds up the districts outside has the rows by boundary, and so more of each.
-            for index in measured.indices where measured[index].location != .inside {
-                measured[index].district = measured[index].location.title
+            let isTold = toldDistricts
+            for index in measured.indices {
+                if measured[index].location != .inside {
+                    measured[index].district = measured[index].location.title
+                } else if let name = measured[index].district, !isTold(name) {
+                    measured[index].district = SharedDistricts.others
+                }
             }
         }
         var split = Split(by: dimension, meaning: inputs.meaning, before: measured, after: [])
@@ -202,12 +207,27 @@ extension NightReport {
         return split
     }
 
+    // Which names of districts are told: those that England has, those of the map, and those of
+    // several homes. Any other may be something that somebody wrote into a cell.
+    private var toldDistricts: (String) -> Bool {
+        let instance = inputs.instance
+        let mapped = Set(instance?.map.map(\.district) ?? [])
+        let homes = (instance?.homes ?? []).compactMap(\.district).reduce(into: [:]) {
+            $0[$1, default: 0] += 1
+        }
+        return { name in
+            mapped.contains(name) || (homes[name] ?? 0) >= 5
+                || AuthorityTable.isName(ofDistrict: name)
+        }
+    }
+
     // MARK: The map
 
     /// Who needs a home and where places are vacant; nil without the case system.
     private func sharedDistricts(_ counts: AreaCounts) -> SharedDistricts {
         SharedDistricts(
-            counts, noHome: sharedCount(of: .noHome), unused: sharedCount(of: .unusedVacancies))
+            counts, noHome: sharedCount(of: .noHome), unused: sharedCount(of: .unusedVacancies),
+            isTold: toldDistricts)
     }
 
     // An exception as the table of exceptions prints it; nil where it is not measured.

@@ -8,6 +8,9 @@ struct SharedDistricts {
     let vacant: [String: RoundedCount]?
     private let names: [String]
 
+    /// The name of districts that are not told by themselves.
+    static let others = "Other districts"
+
     /// Rounds counts, and leaves a column out from which a count of 1 to 4 would follow.
     ///
     /// - Parameters:
@@ -15,10 +18,21 @@ struct SharedDistricts {
     ///   - noHome: The printed number of children who have no home tonight; they are some of those
     ///     who need one.
     ///   - unused: The printed number of vacancies unused for long; they are some of those vacant.
-    init(_ counts: AreaCounts, noHome: RoundedCount?, unused: RoundedCount?) {
+    ///   - isTold: Which names of districts are told; the others are counted together.
+    init(
+        _ counts: AreaCounts, noHome: RoundedCount?, unused: RoundedCount?,
+        isTold: (String) -> Bool
+    ) {
+        let own = counts.rows.filter { $0.code == nil }
+        var others = AreaCounts.Row(name: SharedDistricts.others, seeking: 0, vacant: 0)
+        for row in own where !isTold(row.name) {
+            others.living += row.living
+            others.seeking = (others.seeking ?? 0) + (row.seeking ?? 0)
+            others.vacant = (others.vacant ?? 0) + (row.vacant ?? 0)
+        }
         let rows =
-            counts.rows.filter { $0.code == nil }
-            + (counts.unplaced.isEmpty ? [] : [counts.unplaced])
+            own.filter { isTold($0.name) }
+            + [others, counts.unplaced].filter { !$0.isEmpty }
         names = rows.map(\.name)
         func column(
             _ count: (AreaCounts.Row) -> Int?, holding some: RoundedCount?
