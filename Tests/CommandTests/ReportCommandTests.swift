@@ -92,7 +92,8 @@ struct ReportCommandTests {
                 let bytes = FileManager.default.contents(atPath: out + "/" + name) ?? Data()
                 let text = String(decoding: bytes, as: UTF8.self).lowercased()
                 // The team knows its own districts.
-                let isAsked = edition == "shared" || ["by-need.csv", "move-reasons.csv"].contains(name)
+                let isAsked =
+                    edition == "shared" || ["by-need.csv", "move-reasons.csv"].contains(name)
                 #expect(!isAsked || !text.contains("zebedee"), "\(edition) \(name)")
             }
         }
