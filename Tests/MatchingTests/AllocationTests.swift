@@ -337,6 +337,28 @@ struct AllocationTests {
         #expect(try payers(of: village) == ["A": "WIDE", "B": "WIDE"])
     }
 
+    @Test("The best home of a child counts being parted from a sister who is settled")
+    func payersBesideSettled() throws {
+        var village = Village()
+        village.home("NEAR", places: 1)
+        village.home("SISTER", places: 2) {
+            $0.position = Position(easting: 545_000, northing: 268_000)
+        }
+        village.child("S", status: .settled, home: 1) {
+            $0.siblingGroup = "S"
+            $0.siblingPlan = .togetherIfPossible
+        }
+        village.child("C") {
+            $0.siblingGroup = "S"
+            $0.siblingPlan = .togetherIfPossible
+        }
+        #expect(try payers(of: village).isEmpty)
+        // With her place taken the child pays, and against her home.
+        village.child("E") { $0.urgency = .emergency }
+        village.instance.homes[0].connectedTo = [1]
+        #expect(try payers(of: village) == ["C": "SISTER"])
+    }
+
     @Test("Where no home may take all of them, none is named as their best")
     func payersNowhere() throws {
         var village = Village()

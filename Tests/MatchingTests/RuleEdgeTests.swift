@@ -23,10 +23,10 @@ struct RuleEdgeTests {
     func noPlace() throws {
         let miss = try full { $0.places = 3 }
         #expect(miss.blockedBy == ["no-place"])
-        #expect(miss.reasons[0].text == "0 of the home's 3 places are free and 1 is needed.")
+        #expect(miss.reasons[0].text == "No place is free; 1 is needed.")
         #expect(miss.text.contains("one more place were free"))
         let fuller = try full { $0.places = 2 }
-        #expect(fuller.reasons[0].text == "0 of the home's 2 places are free and 1 is needed.")
+        #expect(fuller.reasons[0].text == "No place is free; 1 is needed.")
         #expect(fuller.text.contains("2 more places were free"))
     }
 
@@ -36,7 +36,8 @@ struct RuleEdgeTests {
         #expect(miss.blockedBy == ["approved-number"])
         #expect(
             miss.reasons[0].text
-                == "The home is approved for 3; 0 of these are free and 1 is needed.")
+                == "The home is approved for 3, of which 1 cannot be used; 3 children would live "
+                + "there.")
         #expect(miss.text.contains("the approval were for 4"))
     }
 

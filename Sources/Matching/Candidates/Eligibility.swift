@@ -51,8 +51,9 @@ package enum Approval: String, Sendable, CaseIterable, Comparable {
         case .director: "the director of children's services"
         case .exemption: "an exemption by the authority in which the home stands"
         case .nominatedOfficer: "the nominated officer"
-        case .outsideTerms: "a placement outside the terms of approval"
-        case .recordedReason: "a recorded reason"
+        case .outsideTerms:
+            "the placing authority, for a placement outside the terms of approval"
+        case .recordedReason: "a record of why the brothers and sisters are separated"
         }
     }
 }

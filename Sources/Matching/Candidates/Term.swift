@@ -76,7 +76,7 @@ package enum Term: String, Sendable, CaseIterable {
         case .perKmFromHome: "kilometres from where the child comes from"
         case .perKmFromSchool: "kilometres to school"
         case .outsideArea: "outside the area"
-        case .distant: "at a distance"
+        case .distant: "being beyond the neighbouring areas"
         case .kindNotPreferred: "not the preferred kind of home"
         case .unmetNeed: "needs not offered"
         case .unmetLanguage: "languages not supported"

@@ -24,6 +24,9 @@ package struct PlanReview: Sendable {
         package var home: Int?
         /// The home without the policies; nil for none.
         package var homeWithout: Int?
+        /// The home without the first of ``drivers``, where that alone changes the answer, else without
+        /// all of them; nil for none.
+        package var homeWithoutDrivers: Int?
         /// More (or fewer) points of the pair; nil where one of the two is no home.
         package var points: Points?
         /// Metres farther from (or nearer to) where the child comes from; nil where unknown.
@@ -42,8 +45,8 @@ package struct PlanReview: Sendable {
         package var home: Int?
         /// The best home that the child, with all who must share its home, could have.
         package var firstChoice: Int
-        /// Points of the pair above those of the first choice; for no home, the unplaced points
-        /// less those of the first choice.
+        /// Points of the pair, and of being parted from brothers or sisters who are settled, above those
+        /// of the first choice; for no home, the unplaced points less those of the first choice.
         package var points: Points
     }
 
@@ -122,24 +125,33 @@ package struct PlanReview: Sendable {
         if !active.isEmpty, solvesAgain, let free = try without(active) {
             freeHomes = free
             let changed = homes.indices.filter { homes[$0] != free[$0] }
-            var single: [Driver: [Int?]] = [:]
-            if active.count > 1 && !changed.isEmpty {
-                for driver in active { single[driver] = try without([driver]) }
+            var found: [Set<Driver>: [Int?]] = [Set(active): free]
+            func changes(_ drivers: [Driver], _ child: Int) throws(Allocator.Fault) -> Bool {
+                if found[Set(drivers)] == nil {
+                    found[Set(drivers)] = try without(drivers) ?? homes
+                }
+                return found[Set(drivers)]?[child] != homes[child]
             }
             for child in changed {
-                var drivers = active.filter { driver in
-                    guard let homesWithout = single[driver] else { return active.count == 1 }
-                    return homesWithout[child] != homes[child]
+                var drivers: [Driver] = []
+                for driver in active where try changes([driver], child) { drivers.append(driver) }
+                var relaxed = Array(drivers.prefix(1))
+                // Where none does it alone, the first two that do it together.
+                for left in active where drivers.isEmpty && active.count > 2 {
+                    let pair = active.filter { $0 != left }
+                    if try changes(pair, child) { drivers = pair }
                 }
                 if drivers.isEmpty { drivers = active }
+                if relaxed.isEmpty { relaxed = drivers }
+                let freed = found[Set(relaxed)]?[child]
                 if register.children[child].status == .mayMove {
                     drivers.removeAll { $0 == .outsideTarget }
                     if drivers.isEmpty { continue }
                 }
                 driven.append(
                     PlanReview.drivenChild(
-                        child, home: homes[child], without: free[child], drivers: drivers,
-                        register: register))
+                        child, home: homes[child], without: free[child],
+                        withoutDrivers: freed ?? nil, drivers: drivers, register: register))
             }
         }
         self.driven = driven
@@ -160,7 +172,8 @@ package struct PlanReview: Sendable {
     }
 
     private static func drivenChild(
-        _ child: Int, home: Int?, without: Int?, drivers: [Driver], register: Register
+        _ child: Int, home: Int?, without: Int?, withoutDrivers: Int?, drivers: [Driver],
+        register: Register
     ) -> DrivenChild {
         func difference(_ value: (Int) -> Int64?) -> Int64? {
             guard let home, let without, let mine = value(home), let other = value(without) else {
@@ -175,6 +188,7 @@ package struct PlanReview: Sendable {
         }
         return DrivenChild(
             child: child, drivers: drivers, home: home, homeWithout: without,
+            homeWithoutDrivers: withoutDrivers,
             points: difference(points).map(Points.init(billionths:)),
             metres: difference {
                 register.distanceFromOrigin(child: child, home: $0)?.count
@@ -192,12 +206,12 @@ package struct PlanReview: Sendable {
         for child in homes.indices where register.children[child].status != .settled {
             let facts = register.children[child]
             guard let first = best.home(of: child) else { continue }
-            let least = register.points(child: child, home: first, stays: facts.lives(in: first))
+            let least = register.pointsBesideSettled(child, in: first)
             let mine =
-                homes[child].map {
-                    register.points(child: child, home: $0, stays: facts.lives(in: $0))
-                }
-                ?? register.policy.weights.unplaced * Quantity(facts.isEmergency ? 2 : 1)
+                register.pointsBesideSettled(child, in: homes[child])
+                + (homes[child] == nil
+                    ? register.policy.weights.unplaced * Quantity(facts.isEmergency ? 2 : 1)
+                    : .zero)
             if mine > least {
                 payers.append(
                     Payer(
@@ -246,11 +260,7 @@ package struct PlanReview: Sendable {
         }
 
         private func points(of children: [Int], in home: Int) -> Points {
-            children.reduce(Points.zero) {
-                $0
-                    + register.points(
-                        child: $1, home: home, stays: register.children[$1].lives(in: home))
-            }
+            children.reduce(Points.zero) { $0 + register.pointsBesideSettled($1, in: home) }
         }
 
         private func stay(_ children: [Int]) -> Points {
@@ -273,5 +283,19 @@ package struct PlanReview: Sendable {
             return homes.map { (home: $0, points: points(of: children, in: $0)) }
                 .min { ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id) }?.home
         }
+    }
+}
+
+extension Register {
+    /// The points of a child in a home, with the charge for being parted from a brother or sister who
+    /// is settled elsewhere, and so stays there whatever the plan.
+    fileprivate func pointsBesideSettled(_ child: Int, in home: Int?) -> Points {
+        let isParted =
+            children[child].plan == .togetherIfPossible
+            && groupMembers(of: child).contains {
+                children[$0].status == .settled && children[$0].home != home.map { Int32($0) }
+            }
+        return (home.map { pairPoints(child: child, home: $0) } ?? .zero)
+            + policy.weights.siblingsSplit * Quantity(isParted ? 1 : 0)
     }
 }

@@ -316,7 +316,11 @@ package struct Ranking: Sendable {
             let only =
                 account.fixed.isEmpty
                 ? "Could take \(whom) if " : "Could not take \(whom) even if "
-            sentences.append(only + account.changes.joined(separator: ", and ") + ".")
+            // What can be answered counts only where it is all that is left.
+            let asks = account.asks && account.fixed.isEmpty
+            sentences.append(
+                only + account.changes.joined(separator: ", and ")
+                    + (asks ? ", and once a question is answered." : "."))
             if account.fixed.isEmpty, !account.who.isEmpty {
                 sentences.append("Who can change this: \(account.who.joined(separator: ", and ")).")
             }
@@ -326,10 +330,10 @@ package struct Ranking: Sendable {
     }
 
     /// What would have to change by some reasons and who can change it, until when the child would have
-    /// to wait, and what nothing changes.
+    /// to wait, what nothing changes, and whether a question is open too.
     private func account(
         _ reasons: [Reason], home: Int
-    ) -> (changes: [String], who: [String], wait: Day?, fixed: [String]) {
+    ) -> (changes: [String], who: [String], wait: Day?, fixed: [String], asks: Bool) {
         var changes: [String] = []
         var who: [String] = []
         var wait: Day?
@@ -347,7 +351,7 @@ package struct Ranking: Sendable {
             case nil: if !fixed.contains(reason.text) { fixed.append(reason.text) }
             }
         }
-        return (changes, who, wait, fixed)
+        return (changes, who, wait, fixed, reasons.contains { $0.answer == .ask })
     }
 }
 
@@ -358,9 +362,10 @@ extension Ranking {
         case asks(homes: [Int])
         /// This home could be offered by what a plan never uses.
         case beyondPlans(home: Int, uses: Set<BeyondPlans>, asks: Bool)
-        /// Every home is excluded; the one that the fewest rules exclude, what would have to change, and
-        /// what it would use even then.
-        case excluded(nearest: Int, text: String, uses: Set<BeyondPlans>)
+        /// Every home is excluded; of those whose bars can all be lifted, or of all where there is none,
+        /// the one that the fewest rules exclude; what would have to change, and what it would use even
+        /// then.
+        case excluded(nearest: Int, text: String, isLiftable: Bool, uses: Set<BeyondPlans>)
     }
 
     /// What an officer may use for one child and a plan never does.
@@ -389,53 +394,53 @@ extension Ranking {
     ///
     /// - Returns: nil where there is no home at all, or only those that a plan may use.
     ///
-    /// - Parameter isShut: whether something else stands against a home as well; another as near is
-    ///   named instead, where there is one among the first five.
-    func obstacle(isShut: (Int) -> Bool = { _ in false }) -> Obstacle? {
+    /// - Parameter order: homes that are alike in what is asked or would have to change, given in the
+    ///   order of their rank, in the order in which they are to be told.
+    func obstacle(order: ([Int]) -> [Int] = { $0 }) -> Obstacle? {
         var asking: [Int] = []
         var beyond: [Int] = []
         var standings: [Int: Standing] = [:]
-        var nearest: (rules: Int, homes: [Int]) = (.max, [])
+        var misses: [Int: (text: String, isLiftable: Bool)] = [:]
+        // Homes that can be lifted and homes that cannot.
+        var liftable: (rules: Int, homes: [Int]) = (.max, [])
+        var fixed: (rules: Int, homes: [Int]) = (.max, [])
+        var later: [Day: Ranking] = [:]
         for home in register.homes.indices {
-            guard let standing = standing(of: home, mostRules: nearest.rules) else { continue }
+            guard let standing = standing(of: home, mostRules: liftable.rules) else { continue }
             standings[home] = standing
             if standing.excluding > 0 {
-                if standing.excluding < nearest.rules { nearest = (standing.excluding, []) }
-                nearest.homes.append(home)
+                let miss = miss(
+                    reasons(for: request.children, in: home), home: home, later: &later)
+                misses[home] = miss
+                func note(_ nearest: inout (rules: Int, homes: [Int])) {
+                    if standing.excluding > nearest.rules { return }
+                    if standing.excluding < nearest.rules { nearest = (standing.excluding, []) }
+                    nearest.homes.append(home)
+                }
+                if miss.isLiftable { note(&liftable) } else { note(&fixed) }
             } else if !standing.uses.isEmpty {
                 beyond.append(home)
             } else if standing.asks {
                 asking.append(home)
             }
         }
-        if !asking.isEmpty {
-            let homes = inOrder(homes: asking)
-            let first = homes.prefix(Ranking.nearestMisses)
-            let shut = Set(first.filter(isShut))
-            return .asks(
-                homes: shut.count == first.count ? homes : homes.filter { !shut.contains($0) })
-        }
+        if !asking.isEmpty { return .asks(homes: order(inOrder(homes: asking))) }
         let sooner = beyond.filter { standings[$0]?.asks == false }
-        if let home = inOrder(homes: sooner.isEmpty ? beyond : sooner).first,
+        if let home = order(inOrder(homes: sooner.isEmpty ? beyond : sooner)).first,
             let standing = standings[home]
         {
             return .beyondPlans(home: home, uses: standing.uses, asks: standing.asks)
         }
         let ids = register.instance.homes
-        let near = nearest.homes.map { (home: $0, points: points(ofAll: $0)) }.sorted {
+        let near = (liftable.homes.isEmpty ? fixed : liftable).homes.map {
+            (home: $0, points: points(ofAll: $0))
+        }.sorted {
             ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id)
-        }
-        let first = near.prefix(Ranking.nearestMisses).first { !isShut($0.home) } ?? near.first
-        var later: [Day: Ranking] = [:]
-        return first.map { first in
-            .excluded(
-                nearest: first.home,
-                text: miss(
-                    reasons(for: request.children, in: first.home), home: first.home,
-                    later: &later
-                ).text,
-                uses: standings[first.home]?.uses ?? [])
-        }
+        }.map(\.home)
+        guard let first = order(near).first, let miss = misses[first] else { return nil }
+        return .excluded(
+            nearest: first, text: miss.text, isLiftable: miss.isLiftable,
+            uses: standings[first]?.uses ?? [])
     }
 
     /// Where a home stands for all children together.

@@ -43,7 +43,7 @@ package struct UnplacedReasons: Sendable {
                 continue
             }
             if byPolicy.contains(child), let change = driven[child],
-                let home = change.homeWithout
+                let home = change.homeWithoutDrivers
             {
                 found[child] = .policy(change.drivers, home: home)
                 continue
@@ -69,28 +69,33 @@ enum UnplacedReason: Sendable, Hashable {
     case policy([PlanReview.Driver], home: Int)
     /// Only these limits stand against this home in the plan.
     case limit(rules: [String], home: Int)
-    /// So many homes are open, all taken in the plan.
-    case taken(homes: Int, first: Int, areSeveral: Bool, isProved: Bool)
+    /// So many homes are open, all full in the plan: some by children to whom it gives them, and where
+    /// `alsoLived` others by children who live there and stay.
+    case taken(homes: Int, first: Int, areSeveral: Bool, isProved: Bool, alsoLived: Bool = false)
     /// So many homes are open, all full of children who live there already and stay.
     case lived(homes: Int, first: Int, areSeveral: Bool)
-    /// So many homes are open; this one has a place, but not beside those whom the plan puts there.
-    case notBeside(homes: Int, home: Int)
-    /// This home would cost more points than none.
-    case dearer(home: Int)
+    /// So many homes are open; these have room, but the same stands against each in the plan; whether
+    /// all others are full.
+    case barred(homes: Int, [Int], by: Still, othersAreFull: Bool = true, areSeveral: Bool = false)
+    /// This home, free from a later day where one is given, would cost no fewer points than none.
+    case dearer(home: Int, from: Day? = nil)
     /// This home is free all the same: the plan is not proved the best.
     case unproved(home: Int)
     /// So many homes are open; which of them are taken was not looked at.
     case open(homes: Int)
-    /// No home is open until questions about these are answered, and what stands against them even then.
-    case asks(homes: [Int], still: Still? = nil)
-    /// This home could be offered, to one child or to several together, by what a plan never uses.
+    /// No home is open until questions about these are answered; what stands against each of them even
+    /// then, and of how many more the plan gives the places away.
+    case asks(homes: [Int], still: Still? = nil, given: Int = 0, areSeveral: Bool = false)
+    /// This home could be offered, to one child or to several together, by what a plan never uses, and
+    /// what stands against it in the plan even then.
     case beyondPlans(
-        home: Int, uses: Set<Ranking.BeyondPlans>, asks: Bool, areSeveral: Bool = false)
+        home: Int, uses: Set<Ranking.BeyondPlans>, asks: Bool, still: Still? = nil,
+        areSeveral: Bool = false)
     /// No home is open; the nearest miss, what it would use even then, and what stands against it in the
     /// plan even then.
     case none(
-        nearest: Int, text: String, uses: Set<Ranking.BeyondPlans>, still: Still? = nil,
-        areSeveral: Bool = false)
+        nearest: Int, text: String, isLiftable: Bool = true, uses: Set<Ranking.BeyondPlans>,
+        still: Still? = nil, areSeveral: Bool = false)
     /// No home is open; what stands against each was not looked at.
     case noneOpen
     /// Homes are open to all of the brothers and sisters, none with room for all; homes that would do
@@ -100,30 +105,49 @@ enum UnplacedReason: Sendable, Hashable {
     case noneForAll(Int, oneByOne: [Int]?, freed: Freed? = nil)
 
     /// What stands against a home in the plan, whatever is mended at the home itself.
-    enum Still: Sendable, Hashable {
-        /// Its places are given to other children.
-        case given
-        /// Those who live there in the plan and the child may not share a home.
-        case notBeside
-        /// These limits.
-        case limits([String])
+    struct Still: Sendable, Hashable {
+        /// Whether its places are given to other children: then nothing else was looked at.
+        var isGiven = false
+        /// Whether those who live there in the plan and the child may not share a home.
+        var isNotBeside = false
+        /// Whether the usual fostering limit would be passed.
+        var needsExemption = false
+        /// Limits on the whole, sorted.
+        var limits: [String] = []
 
-        func text(areSeveral: Bool) -> String {
-            switch self {
-            case .given: " In this plan its places are given to other children."
-            case .notBeside:
-                " Even then \(areSeveral ? "they" : "the child") could not live with those who live "
-                    + "there in this plan."
-            case .limits(let rules):
-                " Even then \(Still.words(rules)) would not allow it."
+        /// Whether nothing stands against it.
+        var isNothing: Bool { self == Still() }
+
+        /// What stands against it beside its places, in words.
+        func words(areSeveral: Bool) -> String {
+            var words: [String] = []
+            if isNotBeside {
+                words.append(
+                    "\(areSeveral ? "they" : "the child") could not live with those who live there "
+                        + "in this plan")
             }
+            if needsExemption {
+                words.append(
+                    "an exemption from the usual fostering limit would be needed, which a plan "
+                        + "never uses")
+            }
+            if !limits.isEmpty { words.append("\(Still.words(limits)) would not allow it") }
+            return words.joined(separator: ", and ")
+        }
+
+        func text(areSeveral: Bool, homes: Int = 1) -> String {
+            if isNothing { return "" }
+            if !isGiven { return " Even then \(words(areSeveral: areSeveral))." }
+            if homes > 1 { return " This plan gives their places to other children." }
+            return " This plan gives \(areSeveral ? "places there" : "the place") to other "
+                + "children."
         }
 
         /// The limits in words, as `the budget`.
         static func words(_ rules: [String]) -> String {
             rules.map {
-                $0 == PlanCheck.Limit.budget ? "the budget" : "the out-of-area cap"
-            }.joined(separator: " and ")
+                $0 == PlanCheck.Limit.budget ? "the budget" : "the cap"
+            }.inWords
         }
     }
 
@@ -153,6 +177,10 @@ enum UnplacedReason: Sendable, Hashable {
                 : " One by one \(homes.map(name).joined(separator: " + ")) would do, with a recorded "
                     + "reason."
         }
+        func list(_ homes: [Int]) -> String {
+            let first = homes.prefix(5).map(name)
+            return (first + (homes.count > 5 ? ["\(homes.count - 5) more"] : [])).inWords
+        }
         func later(_ freed: Freed?) -> String {
             guard let freed else { return "" }
             return
@@ -163,54 +191,79 @@ enum UnplacedReason: Sendable, Hashable {
         switch self {
         case .agreed: return "It is agreed that this child has no home yet."
         case .policy(let drivers, let home):
-            let words = drivers.map(\.inWords).joined(separator: " and ")
-            return "Without a home only because of \(words): without "
+            return "Without a home only because of \(drivers.map(\.inWords).inWords): without "
                 + "\(drivers.count == 1 ? "it" : "them") \(name(home)) would do."
         case .limit(let rules, let home):
             return "\(name(home)) could take the child in this plan, but for "
                 + "\(Still.words(rules))."
-        case .taken(let homes, let first, let areSeveral, let isProved):
+        case .taken(let homes, let first, let areSeveral, let isProved, let alsoLived):
             let which = which(homes, name(first), areSeveral)
-            return isProved
-                ? "\(which) given to other children, who would otherwise wait or do worse."
-                : "\(which) taken by others in this plan, which is not proved the best."
+            if !isProved {
+                return "\(which) full in this plan, which is not proved the best."
+            }
+            if alsoLived {
+                return "\(which) full in this plan: other children live there and stay, or would "
+                    + "otherwise wait or do worse."
+            }
+            if areSeveral {
+                return "\(which) without room for all of them: this plan gives places there to "
+                    + "other children, who would otherwise wait or do worse."
+            }
+            return "\(which) given to other children, who would otherwise wait or do worse."
         case .lived(let homes, let first, let areSeveral):
-            return "\(which(homes, name(first), areSeveral)) full: other children live there and "
-                + "stay."
-        case .notBeside(let homes, let home):
-            return homes == 1
-                ? "\(name(home)), the only home that could take the child, has a place, but the "
-                    + "child cannot live with those who live there in this plan."
-                : "\(name(home)), one of \(homes) homes that could take the child, has a place, "
-                    + "but the child cannot live with those who live there in this plan. The "
-                    + "others are given to other children."
-        case .dearer(let home):
-            return
-                "\(name(home)) is free, but by the policy's weights it is worse than no home."
+            return "\(which(homes, name(first), areSeveral)) "
+                + (areSeveral ? "without room for all of them" : "full")
+                + ": other children live there and stay."
+        case .barred(let homes, let free, let still, let othersAreFull, let areSeveral):
+            let all = areSeveral ? "all of the brothers and sisters" : "the child"
+            let list = list(free)
+            let but = ", but \(still.words(areSeveral: areSeveral))."
+            if homes == 1 { return "\(list), the only home that could take \(all), has room" + but }
+            let others =
+                othersAreFull && homes > free.count
+                ? " The \(homes == free.count + 1 ? "other is" : "others are") full in this plan."
+                : ""
+            if homes == free.count {
+                return "\(list), the \(homes) homes that could take \(all), have room" + but
+            }
+            return "\(list), \(free.count == 1 ? "one" : "\(free.count)") of \(homes) homes that "
+                + "could take \(all), \(free.count == 1 ? "has" : "have") room" + but + others
+        case .dearer(let home, let from):
+            return from.map {
+                "\(name(home)) is free from \($0.inWords), but by the policy's weights it is then no "
+                    + "better than no home."
+            } ?? "\(name(home)) is free, but by the policy's weights it is no better than no home."
         case .unproved(let home):
             return
                 "\(name(home)) would still do: the search stopped before a better plan was found."
         case .open(let homes):
             return
                 "\(homes.counted("home", "homes")) could take this child; this plan gives the child none of them."
-        case .asks(let homes, let still):
-            let list = homes.prefix(5).map(name).joined(separator: ", ")
-            return "No home can be offered yet. Once questions are answered, "
-                + "\(list)\(homes.count > 5 ? " and \(homes.count - 5) more" : "") could be."
-                + (still?.text(areSeveral: false) ?? "")
-        case .beyondPlans(let home, let uses, let asks, let areSeveral):
+        case .asks(let homes, let still, let given, let areSeveral):
+            return "No home can be offered yet. Once questions are answered, \(list(homes)) could "
+                + "be."
+                + (given == 0
+                    ? ""
+                    : " This plan gives the places of \(given) more to other children.")
+                + (still?.text(areSeveral: areSeveral, homes: homes.count) ?? "")
+        case .beyondPlans(let home, let uses, let asks, let still, let areSeveral):
             return "\(name(home)) could take "
                 + (areSeveral ? "all of the brothers and sisters" : "this child") + " only "
                 + "\(UnplacedReason.words(uses)), which a plan never uses"
                 + (asks ? ", and once a question is answered." : ".")
-        case .none(let nearest, let text, let uses, let still, let areSeveral):
+                + (still?.text(areSeveral: areSeveral) ?? "")
+        case .none(let nearest, let text, let isLiftable, let uses, let still, let areSeveral):
             let whom = areSeveral ? "all of the brothers and sisters together" : "this child"
+            let none = "No home can take \(whom)"
+            if !isLiftable {
+                return "\(none), and none is nearly possible. At \(name(nearest)): \(text)"
+            }
             let beyond =
                 uses.isEmpty
                 ? ""
                 : " That would be \(UnplacedReason.words(uses)), which a plan never uses."
-            return "No home can take \(whom). Nearest is \(name(nearest)): \(text)" + beyond
-                + (still?.text(areSeveral: areSeveral) ?? "")
+            return "\(none). \(name(nearest)) \(text.prefix(1).lowercased())\(text.dropFirst())"
+                + beyond + (still?.text(areSeveral: areSeveral) ?? "")
         case .noneOpen:
             return "A plan can give this child no home as things are. Run `nearhome match` to see "
                 + "what would have to change."
@@ -218,8 +271,9 @@ enum UnplacedReason: Sendable, Hashable {
             return "No home that could take any of the \(count) brothers and sisters has room for "
                 + "all." + later(freed) + apart(homes)
         case .noneForAll(let count, let homes, let freed):
-            return "No home can take \(count == 2 ? "both" : "all \(count)") of the brothers and "
-                + "sisters together." + later(freed) + apart(homes)
+            return "No home can take "
+                + (count == 2 ? "the two" : "all \(count) of the brothers and sisters")
+                + " together." + later(freed) + apart(homes)
         }
     }
 
@@ -230,6 +284,14 @@ enum UnplacedReason: Sendable, Hashable {
             case .number: "above the number in the home's terms of approval, in an emergency"
             }
         }.joined(separator: " and ")
+    }
+}
+
+extension [String] {
+    /// The items as a list in a sentence: `a, b and c`.
+    fileprivate var inWords: String {
+        guard count > 1, let last else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " and " + last
     }
 }
 
@@ -300,50 +362,90 @@ private struct ReasonFinder {
         guard let first = unit.first else { return .noneOpen }
         let homes = inOrder(homesOfUnit[first] ?? [], for: unit)
         if homes.isEmpty { return unit.count == 1 ? reasonAlone(first) : reasonApart(unit) }
+        let areSeveral = unit.count > 1
         var limited: (rules: [String], home: Int)?
-        var notBeside: Int?
+        var beyond: (home: Int, uses: Set<Ranking.BeyondPlans>)?
+        var barred: [(home: Int, by: UnplacedReason.Still)] = []
+        var full: [Int] = []
         for home in homes {
             guard let broken = brokenRules(unit.map { ($0, home) }) else {
                 return .open(homes: homes.count)
             }
             if broken.isEmpty {
                 if !isProved { return .unproved(home: home) }
-                return .dearer(home: home)
+                let from = register.homes[home].availableFrom
+                let isLate = unit.contains { child in
+                    !register.children[child].lives(in: home)
+                        && register.daysLate(child: child, home: home) > 0
+                }
+                return .dearer(home: home, from: isLate ? from : nil)
             }
-            if limited == nil, broken.isSubset(of: PlanCheck.Limit.all) {
-                limited = (broken.sorted(), home)
-            }
-            if notBeside == nil, broken.isSubset(of: Self.rulesBetweenChildren) {
-                notBeside = home
+            let still = standing(broken)
+            if broken.isSubset(of: PlanCheck.Limit.all) {
+                limited = limited ?? (still.limits, home)
+            } else if let uses = uses(broken, unit, home) {
+                beyond = beyond ?? (home, uses)
+            } else if still.isGiven {
+                full.append(home)
+            } else if !still.isNothing {
+                barred.append((home, still))
             }
         }
         if let limited { return .limit(rules: limited.rules, home: limited.home) }
-        if let home = aboveNumber(unit, homes) {
-            return .beyondPlans(home: home, uses: [.number], asks: false)
+        if let beyond {
+            return .beyondPlans(
+                home: beyond.home, uses: beyond.uses, asks: false, areSeveral: areSeveral)
         }
-        if isProved, let notBeside { return .notBeside(homes: homes.count, home: notBeside) }
-        if homes.allSatisfy({ !newcomers.contains($0) }) {
-            return .lived(homes: homes.count, first: homes[0], areSeveral: unit.count > 1)
+        if let first = barred.first {
+            let alike = barred.filter { $0.by == first.by }.map(\.home)
+            return .barred(
+                homes: homes.count, alike, by: first.by,
+                othersAreFull: alike.count + full.count == homes.count, areSeveral: areSeveral)
+        }
+        if full.count < homes.count { return .open(homes: homes.count) }
+        let lived = homes.count { !newcomers.contains($0) }
+        if lived == homes.count {
+            return .lived(homes: lived, first: homes[0], areSeveral: areSeveral)
         }
         return .taken(
-            homes: homes.count, first: homes[0], areSeveral: unit.count > 1, isProved: isProved)
+            homes: homes.count, first: homes[0], areSeveral: areSeveral, isProved: isProved,
+            alsoLived: lived > 0)
     }
 
-    /// The first home that could take one child in an emergency, but for the number in its terms.
-    private mutating func aboveNumber(_ unit: [Int], _ homes: [Int]) -> Int? {
-        guard unit.count == 1, register.children[unit[0]].isEmergency else { return nil }
-        for home in homes where register.homes[home].isFoster && checksLeft > 0 {
-            checksLeft -= 1
-            trial.move(unit[0], to: home)
-            defer { trial.moveBack(unit[0]) }
-            if trial.brokenRules() == [Rule.approvedNumber.id] { return home }
+    /// What broken rules and limits say of a home in a plan; rules that no plan changes are left out.
+    private func standing(_ broken: Set<String>) -> UnplacedReason.Still {
+        if !broken.isDisjoint(with: [Rule.noPlace.id, Rule.approvedNumber.id]) {
+            return .init(isGiven: true)
         }
-        return nil
+        return .init(
+            isNotBeside: !broken.isDisjoint(with: [Rule.apart.id, Rule.companions.id]),
+            needsExemption: broken.contains(Rule.usualLimit.id),
+            limits: broken.intersection(PlanCheck.Limit.all).sorted())
     }
 
-    private static let rulesBetweenChildren: Set<String> = [
-        Rule.apart.id, Rule.companions.id, Rule.usualLimit.id,
-    ]
+    /// What a home would use for children, where that is all that stands against it in the plan.
+    private mutating func uses(
+        _ broken: Set<String>, _ unit: [Int], _ home: Int
+    ) -> Set<Ranking.BeyondPlans>? {
+        var broken = broken
+        let mayExceed =
+            register.homes[home].isFoster
+            && unit.allSatisfy {
+                register.children[$0].isEmergency || register.children[$0].lives(in: home)
+            }
+        if broken == [Rule.noPlace.id] {
+            // More than its places and terms may only be more than its terms.
+            guard mayExceed, checksLeft > 0 else { return nil }
+            checksLeft -= 1
+            for child in unit { trial.move(child, to: home) }
+            broken = trial.brokenRules()
+            for child in unit { trial.moveBack(child) }
+        }
+        let most: Set<String> =
+            mayExceed ? [Rule.usualLimit.id, Rule.approvedNumber.id] : [Rule.usualLimit.id]
+        guard broken.isSubset(of: most) else { return nil }
+        return Set(broken.map { $0 == Rule.usualLimit.id ? .exemption : .number })
+    }
 
     /// Cheapest homes first.
     private func inOrder(_ homes: [Int], for unit: [Int]) -> [Int] {
@@ -387,42 +489,91 @@ private struct ReasonFinder {
         }
         asksLeft -= 1
         let ranking = Ranking(register: register, request: request)
-        switch ranking.obstacle(isShut: { still($0, ranking) != nil }) {
+        return reason(ranking.obstacle(order: { inPlan($0, ranking) }), ranking, areSeveral: false)
+    }
+
+    /// Why none of the homes that are not open does, one child or several together.
+    private mutating func reason(
+        _ obstacle: Ranking.Obstacle?, _ ranking: Ranking, areSeveral: Bool
+    ) -> UnplacedReason {
+        switch obstacle {
         case .asks(let homes):
-            return .asks(homes: homes, still: homes.first.flatMap { still($0, ranking) })
+            let standings = homes.prefix(Self.mostTried).map { still($0, ranking) ?? .init() }
+            // Those of which the same is true, the first of them being those that the plan leaves free.
+            guard let first = standings.first else { return .noneOpen }
+            let alike = zip(homes, standings).filter { $0.1 == first }.map(\.0)
+            if !first.isNothing { return .asks(homes: alike, still: first, areSeveral: areSeveral) }
+            let others = homes.dropFirst(standings.count)
+            return .asks(
+                homes: alike + others.filter { !isGiven($0, ranking) },
+                given: standings.count(where: \.isGiven) + others.count { isGiven($0, ranking) },
+                areSeveral: areSeveral)
         case .beyondPlans(let home, let uses, let asks):
-            return .beyondPlans(home: home, uses: uses, asks: asks)
-        case .excluded(let nearest, let text, let uses):
-            // To wait for a bed is nearer than to change a rule's ground.
+            return .beyondPlans(
+                home: home, uses: uses, asks: asks, still: still(home, ranking),
+                areSeveral: areSeveral)
+        case .excluded(let nearest, let text, let isLiftable, let uses):
+            let mended = still(nearest, ranking)
+            // To wait for a bed is nearer than to change a rule's ground, unless the plan gives it away.
             if let freed = ranking.firstFreed() {
-                return .none(
-                    nearest: freed.home, text: freed.text, uses: [],
-                    still: still(freed.home, ranking))
+                let waited = still(freed.home, ranking)
+                if waited == nil || mended != nil || !isLiftable {
+                    return .none(
+                        nearest: freed.home, text: freed.text, uses: [], still: waited,
+                        areSeveral: areSeveral)
+                }
             }
             return .none(
-                nearest: nearest, text: text, uses: uses, still: still(nearest, ranking))
+                nearest: nearest, text: text, isLiftable: isLiftable, uses: uses, still: mended,
+                areSeveral: areSeveral)
         case nil: return .noneOpen
         }
+    }
+
+    /// Homes for which a mend or a question is tried in the plan, for one child.
+    private static let mostTried = 100
+
+    /// Homes with those first that the plan leaves free for the children of a request.
+    private mutating func inPlan(_ homes: [Int], _ ranking: Ranking) -> [Int] {
+        var free: [Int] = []
+        var others: [Int] = []
+        var given: [Int] = []
+        for home in homes {
+            if isGiven(home, ranking) {
+                given.append(home)
+            } else if free.count < 5, free.count + others.count < Self.mostTried {
+                if still(home, ranking) == nil { free.append(home) } else { others.append(home) }
+            } else {
+                others.append(home)
+            }
+        }
+        return free + others + given
+    }
+
+    /// Whether the plan gives so many places of a home away that it cannot hold the children of a
+    /// request.
+    private mutating func isGiven(_ home: Int, _ ranking: Ranking) -> Bool {
+        let children = ranking.request.children
+        for child in children { trial.move(child, to: home) }
+        defer { for child in children { trial.moveBack(child) } }
+        return trial.isOverfull(home) && newcomers.contains(home)
     }
 
     /// What of the plan stands against a home for the children of a request, beside what the home itself
     /// has against them today; nil where nothing does, or enough has been judged.
     private mutating func still(_ home: Int, _ ranking: Ranking) -> UnplacedReason.Still? {
+        if isGiven(home, ranking) { return .init(isGiven: true) }
+        if checksLeft <= 0 { return nil }
+        checksLeft -= 1
         let children = ranking.request.children
         for child in children { trial.move(child, to: home) }
         defer { for child in children { trial.moveBack(child) } }
-        if trial.isOverfull(home) && newcomers.contains(home) { return .given }
-        if checksLeft <= 0 { return nil }
-        checksLeft -= 1
-        let today = ranking.reasons(for: children, in: home).lazy.filter {
-            $0.answer == .excluded || $0.answer == .ask
+        let today = ranking.reasons(for: children, in: home).filter {
+            $0.answer > .conditional || Ranking.BeyondPlans($0.rule, $0.approval) != nil
         }.map(\.rule)
-        let broken = trial.brokenRules().subtracting(today)
-        let limits = broken.intersection(PlanCheck.Limit.all)
-        if !limits.isEmpty { return .limits(limits.sorted()) }
-        if !newcomers.contains(home) { return nil }
-        if !broken.isDisjoint(with: [Rule.noPlace.id, Rule.approvedNumber.id]) { return .given }
-        return broken.isDisjoint(with: Self.rulesBetweenChildren) ? nil : .notBeside
+        var found = standing(trial.brokenRules().subtracting(today))
+        if !newcomers.contains(home) { found = .init(limits: found.limits) }
+        return found.isNothing ? nil : found
     }
 
     /// Why no home is open to brothers and sisters together, and whether one by one there would be.
@@ -433,22 +584,11 @@ private struct ReasonFinder {
             let ids = register.instance.children
             let request = MatchRequest(children: unit.sorted { ids[$0].id < ids[$1].id })
             let ranking = Ranking(register: register, request: request)
-            switch ranking.obstacle(isShut: { still($0, ranking) != nil }) {
-            case .asks(let homes):
-                return .asks(homes: homes, still: homes.first.flatMap { still($0, ranking) })
-            case .beyondPlans(let home, let uses, let asks):
-                return .beyondPlans(home: home, uses: uses, asks: asks, areSeveral: true)
+            let obstacle = ranking.obstacle(order: { inPlan($0, ranking) })
             // Nobody may part them from a brother or sister who is settled.
-            case .excluded(let nearest, let text, let uses) where hasSettledMember(unit):
-                if let freed = ranking.firstFreed() {
-                    return .none(
-                        nearest: freed.home, text: freed.text, uses: [],
-                        still: still(freed.home, ranking), areSeveral: true)
-                }
-                return .none(
-                    nearest: nearest, text: text, uses: uses, still: still(nearest, ranking),
-                    areSeveral: true)
-            case .excluded, nil: break
+            if case .excluded = obstacle, !hasSettledMember(unit) {
+            } else if obstacle != nil {
+                return reason(obstacle, ranking, areSeveral: true)
             }
             if let found = ranking.firstFreed() {
                 freed = .init(

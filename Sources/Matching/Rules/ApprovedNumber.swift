@@ -19,10 +19,14 @@ extension Rule {
         text: { at, verdict in
             let home = at.homeFacts
             let approved = home.approvedPlaces ?? 0
-            let free = max(0, approved - home.unavailable - at.countThere)
-            return "The home is approved for \(approved); \(free) of these "
-                + "\(free == 1 ? "is" : "are") free\(at.onDay) and \(at.numberNeeded)."
-                + at.freeNote(at.approvedFrom) + at.outsideTermsNote(verdict)
+            let lost =
+                home.unavailable == 0 ? "" : ", of which \(home.unavailable) cannot be used"
+            let children = (at.countThere + at.placed.count).counted("child", "children")
+            // The rule on places has told the day where it is the same.
+            return "The home is approved for \(approved)\(lost); \(children) would live "
+                + "there\(at.onDay)."
+                + (at.approvedFrom == at.freeFrom ? "" : at.freeNote(at.approvedFrom))
+                + at.outsideTermsNote(verdict)
         },
         mend: { at in
             if let day = at.approvedFrom { return .wait(until: day) }

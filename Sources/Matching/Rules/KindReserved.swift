@@ -31,7 +31,7 @@ extension Rule {
                 "A parent-and-child home takes only a child assessed as needing one."
             case .familyCentre:
                 "A family centre takes only a child assessed as needing one."
-            default: "This kind of home is recorded for present placements only."
+            default: "Only children who already live there may stay."
             }
         })
 }

@@ -17,9 +17,11 @@ extension Rule {
         text: { at, _ in
             let home = at.homeFacts
             let free = max(0, home.places - home.unavailable - at.countThere)
-            return "\(free) of the home's \(home.places) "
-                + "\(home.places == 1 ? "place" : "places") \(free == 1 ? "is" : "are") free\(at.onDay) "
-                + "and \(at.numberNeeded)." + at.freeNote(at.freeFrom)
+            if free == 0 {
+                return "No place is free\(at.onDay); \(at.numberNeeded)." + at.freeNote(at.freeFrom)
+            }
+            return "\(free) of the home's \(home.places) places \(free == 1 ? "is" : "are") "
+                + "free\(at.onDay) and \(at.numberNeeded)." + at.freeNote(at.freeFrom)
         },
         mend: { at in
             if let day = at.freeFrom { return .wait(until: day) }
