@@ -39,7 +39,7 @@ package struct SearchTuning: Sendable {
     package var ledRounds = LedRounds()
     /// Rounds for each demand without a better plan after which an improvement led by prices ends,
     /// where a proof follows.
-    package var ledPatience = 0.5
+    package var ledPatience = 0.02
     /// The loss that is accepted at the start of an improvement, in units of the cost scale: about
     /// the difference of two neighbouring homes.
     package var heat = 0.01
