@@ -193,7 +193,7 @@ struct MatchWriter {
             ("approvals", .list(option.approvals) { .string($0.rawValue) }),
             ("for", .list(option.advantages, JSON.string)),
             ("against", .list(option.disadvantages, JSON.string)),
-            ("ask", .list(option.questions, JSON.string)),
+            ("ask", .list(calls.questions(option), JSON.string)),
             (
                 "location",
                 isSeveral

@@ -220,22 +220,24 @@ package struct MatchCalls {
         var warnings: [String] = []
         let waiting = register.waitingSiblings(of: request)
         if !waiting.isEmpty {
-            let who = waiting.map { child in
-                let sex = instance.children[child].sex
-                let word =
-                    sex == .female
-                    ? "a sister" : sex == .male ? "a brother" : "a sister or brother"
-                return "\(id(child)), \(word)"
-            }.joined(separator: ", and ")
+            let words = waiting.map { child in
+                switch instance.children[child].sex {
+                case .female: "a sister"
+                case .male: "a brother"
+                case .unknown: "a sister or brother"
+                }
+            }
             let both = waiting.count + request.count == 2 ? "both" : "all"
-            let needs =
-                waiting.count == 1 ? "\(who), needs a home too" : "\(who), need homes too"
-            let how =
+            let need = waiting.count == 1 ? "needs a home too" : "need homes too"
+            // The desk's reader may not know the requests of other teams.
+            warnings.append(
                 isDesk
-                ? ". Homes for \(both) are listed only where \(both) are in one request."
-                : ": ask for \(both) with "
-                    + waiting.map { "--child \(id($0))" }.joined(separator: " ") + "."
-            warnings.append(needs + how)
+                    ? (request.count == 1 ? "The child has " : "The children have ")
+                        + words.joined(separator: " and ")
+                        + " who \(need). Homes for \(both) are listed only where \(both) are in one request."
+                    : zip(waiting, words).map { "\(id($0)), \($1)" }.joined(separator: ", and ")
+                        + ", \(need): ask for \(both) with "
+                        + waiting.map { "--child \(id($0))" }.joined(separator: " ") + ".")
         }
         let own = request.filter {
             instance.children[$0].originPostcode != nil && instance.children[$0].origin == nil

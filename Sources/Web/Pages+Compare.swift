@@ -45,6 +45,7 @@ extension Pages {
         let request = try call.request()
         let list = try shown(request, call)
         let result = list.priced(call.office.prices.prices(of: list.digest))
+        let calls = MatchCalls(register: list.register, result: result)
         let homes = list.register.instance.homes
         var rows = [
             [
@@ -69,7 +70,7 @@ extension Pages {
                     list.notes[index].isDecidable ? "yes" : "no",
                     option.effectOnOthers?.text ?? "", option.advantages.joined(separator: " "),
                     option.disadvantages.joined(separator: " "),
-                    option.questions.joined(separator: " "),
+                    calls.questions(option).joined(separator: " "),
                 ])
         }
         return Answer(

@@ -180,6 +180,10 @@ def side_by_side(page, desk, number):
     check("Where a home is stands in sentences",
           re.search(r"(Miles not known|[\d.]+ miles? from home)\. (In our area|Outside adjoining: .*|Outside distant: .*)\. Vacancy ", lived), lived[:300])
     check("Homes are rounded for an officer", "Homes are shown to within half a mile." in page.locator("figcaption").inner_text())
+    told = page.locator("main").inner_text()
+    check("Points are shown and explained in miles", re.search(r"Points: \d+\s", lived)
+          and "Each mile from where a child comes from counts 1.6, and twice that beyond 20 miles" in told, told[:900])
+    check("The order is told as it is", "fewest points first in each." in told, told[:900])
     page.get_by_label("Compare option 1", exact=True).check()
     page.get_by_role("button", name="Compare", exact=True).click()
     check("One option is not compared", page.title() == f"Error: Compare options for request {number} - NearHome", page.title())
@@ -201,6 +205,7 @@ def side_by_side(page, desk, number):
     check("The list is a file", download.value.suggested_filename == f"matches-{number}.csv", download.value.suggested_filename)
     page.get_by_role("link", name="All open requests at once").click()
     check("All requests at once", page.title() == "All open requests at once - NearHome", page.title())
+    check("It says what no home counts", "A child without a home counts 10000." in page.locator("main").inner_text())
     check("Nothing there decides", page.locator("main button").count() == 0)
     check("Three ways", page.get_by_role("row", name=re.compile("^Best together")).is_visible())
     look(page, "All open requests at once")
