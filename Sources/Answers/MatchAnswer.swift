@@ -54,6 +54,13 @@ extension Printout {
 struct MatchWriter {
     let register: Register
     let result: MatchResult
+    let calls: MatchCalls
+
+    init(register: Register, result: MatchResult) {
+        self.register = register
+        self.result = result
+        calls = MatchCalls(register: register, result: result)
+    }
 
     var isSeveral: Bool { result.request.children.count > 1 }
     func child(_ index: Int) -> String { register.instance.children[index].id }
@@ -103,11 +110,11 @@ struct MatchWriter {
             ("costAffectsOrder", .bool(costAffectsOrder)),
             (
                 "ringingOrder",
-                .list(ringing) { option in
+                .list(ringing) { call in
                     .object([
-                        ("home", .string(home(option.assignments[0].home))),
-                        ("rank", .whole(option.rank)),
-                        ("wouldRank", option.wouldRank.map { .whole($0) } ?? .null),
+                        ("home", .string(home(call.home))),
+                        ("rank", .whole(call.options[0].rank)),
+                        ("wouldRank", call.options[0].wouldRank.map { .whole($0) } ?? .null),
                     ])
                 }
             ),
@@ -141,23 +148,20 @@ struct MatchWriter {
     }
 
     /// The first homes to ring, best first; their numbers are from 1.
-    var ringing: [MatchOption] { Array(result.ringingOrder.prefix(MatchText.listed)) }
-
-    /// Where a home to ring stands in the list.
-    func place(_ option: MatchOption) -> String {
-        option.wouldRank.map { "choice \(option.rank), or \($0) if the answer is good" }
-            ?? "choice \(option.rank)"
-    }
+    var ringing: [MatchCalls.Call] { calls.first(MatchText.listed) }
 
     /// What to ask a home, and what else it waits for.
-    func toAsk(_ option: MatchOption) -> String {
-        var words = option.questions
-        if words.isEmpty { words = ["Can you take the \(isSeveral ? "children" : "child")?"] }
-        if !option.approvals.isEmpty {
-            words.append(
-                "Approval: \(option.approvals.map(\.inWords).joined(separator: "; ")).")
+    func toAsk(_ call: MatchCalls.Call) -> String {
+        var words = call.words
+        if calls.isOrdered, let approvals = call.options.first?.approvals, !approvals.isEmpty {
+            words.append("Approval: \(approvals.map(\.inWords).joined(separator: "; ")).")
         }
         return words.joined(separator: " ")
+    }
+
+    /// The answer of an option as an officer says it.
+    func answer(_ option: MatchOption) -> String {
+        calls.later(option) == nil ? option.eligibility.inAnswer : Eligibility.later
     }
 
     func json(_ reason: Reason) -> JSON {
@@ -189,7 +193,7 @@ struct MatchWriter {
             ("approvals", .list(option.approvals) { .string($0.rawValue) }),
             ("for", .list(option.advantages, JSON.string)),
             ("against", .list(option.disadvantages, JSON.string)),
-            ("ask", .list(option.questions, JSON.string)),
+            ("ask", .list(calls.questions(option), JSON.string)),
             (
                 "location",
                 isSeveral

@@ -20,15 +20,20 @@ package struct MatchSheet {
     package var html: HTML {
         let children = writer.result.request.children.map(writer.child).joined(separator: ", ")
         let left = writer.result.options.count - shown.count
-        let more =
-            left > 0
-            ? " \(left.counted("more option stands", "more options stand")) on the list." : ""
+        var about = ["As of \(instance.asOf.inWords).", "NearHome gives advice; people decide."]
+        if let order = writer.calls.order(of: shown) { about.append(order) }
+        if left > 0 {
+            about.append(
+                "\(left.counted("more option stands", "more options stand")) on the list.")
+        }
+        if writer.calls.isOrdered {
+            about.append("\"Ring and ask\" begins with the place in the order of ringing.")
+        }
         var opening: HTML = """
-            <p>As of \(instance.asOf.inWords). NearHome gives advice; people decide.\(more) "Ring and ask" \
-            begins with the place in the order of ringing.</p>
+            <p>\(TextLines.joined(about))</p>
 
             """
-        for warning in instance.warnings(for: writer.result.request.children) {
+        for warning in writer.calls.warnings() {
             opening += "<p><strong>\(warning)</strong></p>\n"
         }
         var sections = [Page.Section(id: "options", title: "Homes in order", body: options)]
@@ -112,14 +117,16 @@ package struct MatchSheet {
 
     // The options to ring, and those of several homes among the first; in the order of the list.
     private var shown: [MatchOption] {
-        let ringing = Set(writer.ringing.map(\.rank))
+        let ringing =
+            writer.calls.isOrdered ? Set(writer.ringing.map { $0.options[0].rank }) : []
         return writer.result.options.enumerated().filter { place, option in
             ringing.contains(option.rank) || (place < MatchText.listed && option.homes.count > 1)
         }.map(\.element)
     }
 
     private var options: HTML {
-        let (shown, ringing) = (shown, writer.ringing)
+        let shown = shown
+        let ringing = writer.calls.isOrdered ? writer.ringing.map { $0.options[0].rank } : []
         if shown.isEmpty { return "<p>No home on the list can be offered.</p>\n" }
         let titles = [
             "Home", "Points", "Vacancy confirmed", "For and against", "Ring and ask",
@@ -127,14 +134,13 @@ package struct MatchSheet {
         ]
         let headings = titles.map { "<th scope=\"col\">\($0)</th>" as HTML }.joined()
         let rows = shown.map { option -> HTML in
-            let order = ringing.firstIndex { $0.rank == option.rank }
-            let asked =
-                option.questions.isEmpty
-                ? ["Can you take the \(writer.isSeveral ? "children" : "child")?"]
-                : option.questions
-            let ring =
-                order.map { "\($0 + 1). \(TextLines.joined(asked))" }
-                ?? "Ring its homes one by one."
+            let order = ringing.firstIndex(of: option.rank)
+            let ring = option.homes.map { home -> HTML in
+                let call = writer.calls.call(to: home, in: option)
+                let asked = TextLines.joined(call.words)
+                return order.map { "\($0 + 1). \(asked)" as HTML }
+                    ?? "\(writer.home(home)) for \(call.children.joined(separator: ", ")): \(asked)"
+            }.joined(separator: "<br>")
             let cells: [(HTML, HTML)] = [
                 ("", "\(option.points.description)"), ("", confirmed(option)),
                 ("", reasons(option)), ("", "\(ring)"), ("room", "&nbsp;"), ("room", "&nbsp;"),
@@ -170,7 +176,7 @@ package struct MatchSheet {
                 + " \(home.weeklyCost.inPounds) a week."
         }
         return """
-            <b>\(option.rank). \(homes)</b> \(option.eligibility.inAnswer): \
+            <b>\(option.rank). \(homes)</b> \(writer.answer(option)): \
             \(places.joined(separator: " "))
             """
     }

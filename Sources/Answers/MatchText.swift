@@ -22,15 +22,15 @@ struct MatchText {
     func answer(_ options: [MatchOption], isAll: Bool) -> String {
         let children = result.request.children.map(writer.child).joined(separator: ", ")
         var text = "Homes for \(children) on \(instance.asOf.inWords)\n"
-        text += "NearHome gives advice; people decide. Fewest points first, then lowest cost.\n"
+        let shown = isAll ? options : Array(options.prefix(MatchText.listed))
+        text += TextLines.wrapped(
+            "NearHome gives advice; people decide."
+                + (writer.calls.order(of: shown).map { " " + $0 } ?? ""))
         if writer.costAffectsOrder { text += "The policy lets cost change the order.\n" }
-        for warning in instance.warnings(for: result.request.children) {
-            text += TextLines.wrapped("! " + warning, hanging: "  ")
-        }
+        text += warnings
         if !result.hasLawfulOption { text += verdict }
         if isEmergency { text += ringing }
         if !options.isEmpty {
-            let shown = isAll ? options : Array(options.prefix(MatchText.listed))
             text += "\n" + list(shown)
             if shown.count < options.count {
                 text += "\n\(options.count - shown.count) more: use --all.\n"
@@ -46,6 +46,10 @@ struct MatchText {
             }
         }
         return text
+    }
+
+    private var warnings: String {
+        writer.calls.warnings().map { TextLines.wrapped("! " + $0, hanging: "  ") }.joined()
     }
 
     private var isEmergency: Bool {
@@ -82,22 +86,27 @@ struct MatchText {
             let isOneHome = option.homes.count == 1
             for (index, part) in parts.enumerated() where index == 0 || !isOneHome {
                 let home = instance.homes[part.home]
-                let who = isOneHome ? "" : "\(writer.child(part.child)): "
                 table.add([
                     index == 0 ? String(option.rank) : "", home.id, home.kind.inWords,
                     home.district ?? "",
                     option.locations[index].tenthsOfMile.map { "\($0 / 10).\($0 % 10)" }
                         ?? (instance.children[part.child].isUnaccompanied ? "" : "?"),
                     String((isOneHome ? option.weeklyCost : home.weeklyCost).inPounds.dropFirst()),
-                    index == 0 ? option.eligibility.inAnswer : "",
+                    index == 0 ? writer.answer(option) : "",
                 ])
-                let points =
-                    index == 0 ? [option.points.counted] : []
-                let special =
-                    who + (points + specials(option, home: part.home)).joined(separator: "; ")
-                if !special.isEmpty {
-                    table.note(TextLines.wrapped("     " + special, hanging: "     "))
+                func note(_ words: [String]) {
+                    table.note(
+                        TextLines.wrapped(
+                            "     " + words.joined(separator: "; "), hanging: "     "))
                 }
+                if isOneHome {
+                    note([option.points.counted] + specials(option, parts))
+                    continue
+                }
+                if index == 0 { note([together(option)]) }
+                note(
+                    ["\(writer.child(part.child)): \(writer.calls.points(of: part).counted)"]
+                        + specials(option, [part]))
             }
             if !option.approvals.isEmpty {
                 table.note(
@@ -109,39 +118,50 @@ struct MatchText {
         return table.text
     }
 
-    // What an officer wants to see of a home at a glance.
-    private func specials(_ option: MatchOption, home: Int) -> [String] {
+    // What an option of several homes comes to.
+    private func together(_ option: MatchOption) -> String {
+        let split = option.charges.filter { $0.term == .siblingsSplit }
+            .reduce(Points.zero) { $0 + $1.points }
+        return "Together \(option.points.counted)"
+            + (split == .zero
+                ? "" : " (\(split.toOneDecimal) for brothers and sisters separated)")
+            + ", \(option.weeklyCost.inPounds) a week"
+    }
+
+    // What an officer wants to see at a glance of a home and the children who go there.
+    private func specials(
+        _ option: MatchOption, _ parts: [MatchOption.Assignment]
+    ) -> [String] {
+        let (children, home) = (parts.map(\.child), parts[0].home)
         let facts = instance.homes[home]
         var words: [String] = []
-        switch option.locations.first(where: { location in
-            option.assignments.contains { $0.child == location.child && $0.home == home }
-        })?.area {
+        switch option.locations.first(where: { $0.child == children[0] })?.area {
         case .adjoining: words.append("outside, in a neighbouring area")
         case .distant: words.append("outside, further than the neighbouring areas")
         case .unknown: words.append("area not known")
         case .inside, nil: break
         }
         if facts.isEmergency { words.append("kept for emergencies") }
-        let answers = instance.answers.filter { answer in
-            answer.home == home && result.request.children.contains(answer.child)
-        }
-        if let yes = answers.last(where: { $0.kind == .accepted }) {
-            words.append("said yes" + (yes.on.map { " on \($0.inWords)" } ?? ""))
-        }
+        if let yes = writer.calls.accepted(children, home: home) { words.append(yes) }
         if instance.household.contains(where: { $0.home == home && $0.kind == .otherAuthorityChild }
         ) {
             words.append("another authority's child lives there")
         }
-        if option.questions.contains(where: { $0.contains("impact assessment") }) {
+        if writer.calls.needsImpactAssessment(option, in: home) {
             words.append("impact assessment needed")
+        }
+        if children.allSatisfy({ register.lives(child: $0, home: home) }) {
+            return words + [children.count == 1 ? "the child lives here" : "the children live here"]
         }
         if let from = facts.availableFrom, from > instance.asOf {
             words.append("free from \(from.inWords)")
         }
-        if let confirmed = facts.confirmedOn {
-            let days = instance.asOf.days(since: confirmed)
-            if days > 0 { words.append("vacancy confirmed \(days.counted("day", "days")) ago") }
+        guard let confirmed = facts.confirmedOn else {
+            return words + ["vacancy never confirmed"]
         }
+        let days = instance.asOf.days(since: confirmed)
+        words.append(
+            "vacancy confirmed " + (days > 0 ? "\(days.counted("day", "days")) ago" : "today"))
         return words
     }
 
@@ -167,7 +187,7 @@ struct MatchText {
         }
         list("For", option.advantages)
         list("Against", option.disadvantages)
-        list("Ask", option.questions)
+        list("Ask", writer.calls.questions(option))
         list("Approvals", option.approvals.map(\.inWords))
         list("Points", [points(option)])
         if let effect = option.effectOnOthers { list("Other children", [effect.text]) }
@@ -197,7 +217,10 @@ struct MatchText {
         if calls.isEmpty { return "" }
         var text = "\nWhom to ring, in this order\n"
         // Where the order is that of the list, the list is not told again.
-        guard calls.contains(where: { $0.wouldRank != nil }) else {
+        guard
+            !writer.calls.isOrdered || !calls.allSatisfy(\.isPlain)
+                || calls.contains(where: { $0.options[0].wouldRank != nil })
+        else {
             text += TextLines.wrapped("  The homes in the order of the list: choice 1 first.")
             guard let asking = writer.callList.first else { return text }
             let home = writer.home(asking.assignments[0].home)
@@ -211,13 +234,13 @@ struct MatchText {
             return text
         }
         text += TextLines.wrapped(
-            "  Best for the \(writer.isSeveral ? "children" : "child") first. A home with a question "
-                + "stands where it would stand if the answer is good.", hanging: "  ")
-        for (index, option) in calls.enumerated() {
+            "  " + writer.calls.orderOfCalls, hanging: "  ")
+        for (index, call) in calls.enumerated() {
             let number = index + 1
             text += TextLines.wrapped(
-                "  \(number < 10 ? " " : "")\(number). \(writer.home(option.assignments[0].home)) "
-                    + "(\(writer.place(option))): \(writer.toAsk(option))", hanging: "      ")
+                "  \(number < 10 ? " " : "")\(number). \(writer.home(call.home)) "
+                    + "(\(writer.calls.place(call, "choice"))): \(writer.toAsk(call))",
+                hanging: "      ")
         }
         return text
     }
@@ -231,20 +254,24 @@ struct MatchText {
         let name = writer.home(home)
         let who = writer.isSeveral ? "these children" : "this child"
         var text = ""
-        for warning in instance.warnings(for: result.request.children) {
-            text += TextLines.wrapped("! " + warning, hanging: "  ")
-        }
+        text += warnings
+        var answer: String
         switch option.eligibility {
-        case .eligible: text += "\(name) can take \(who)."
-        case .conditional: text += "\(name) can take \(who) once it is approved."
-        case .ask: text += "\(name) may be able to take \(who). Ring first."
-        case .excluded: text += "\(name) cannot take \(who)."
+        case .eligible: answer = "\(name) can take \(who)."
+        case .conditional:
+            answer =
+                "\(name) can take \(who) \(writer.calls.laterInWords(option) ?? "once it is approved")."
+        case .ask: answer = "\(name) may be able to take \(who). Ring first."
+        case .excluded: answer = "\(name) cannot take \(who)."
         }
         if option.rank > 0 {
-            text += " Choice \(option.rank) of \(result.options.count)"
-            text += option.wouldRank.map { "; choice \($0) if the answers are good.\n" } ?? ".\n"
+            answer += " Choice \(option.rank) of \(result.options.count)"
+            if let rank = option.wouldRank, rank != option.rank {
+                answer += "; choice \(rank) if the answers are good"
+            }
+            text += TextLines.wrapped(answer + ".")
         } else {
-            text += " It has no place in the list.\n"
+            text += TextLines.wrapped(answer + " It has no place in the list.")
             for other in result.options where other.homes.count > 1 && other.homes.contains(home) {
                 text += TextLines.wrapped(
                     "It is part of choice \(other.rank): "
@@ -256,7 +283,7 @@ struct MatchText {
             let child =
                 writer.isSeveral ? reason.child.map { "\(writer.child($0)): " } ?? "" : ""
             text += TextLines.wrapped(
-                "  \(reason.answer.inAnswer): \(child)\(reason.text) (\(reason.rule))",
+                "  \(reason.inAnswer): \(child)\(reason.text) (\(reason.rule))",
                 hanging: "    ")
         }
         // What is barred is not argued for; its points say how well it would fit.
@@ -268,7 +295,17 @@ struct MatchText {
     }
 }
 
+extension Reason {
+    // What needs no approval only comes later.
+    fileprivate var inAnswer: String {
+        answer == .conditional && approval == nil ? Eligibility.later : answer.inAnswer
+    }
+}
+
 extension Eligibility {
+    /// The answer where nobody approves: the place is free after the start date.
+    static let later = "Can take later"
+
     /// The answer as an officer says it.
     package var inAnswer: String {
         switch self {
@@ -355,41 +392,5 @@ extension Points {
         let tenths = (billionths + 50_000_000) / 100_000_000
         let text = Decimals.text(tenths, places: 1)
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
-}
-
-extension Instance {
-    /// What a reader has to know before any list of homes: distances that are not counted, and
-    /// data that is old for the start.
-    ///
-    /// - Parameters:
-    ///   - request: The children asked for.
-    ///   - mend: What the reader can do about postcodes that are not found.
-    package func warnings(
-        for request: [Int], mend: String = "Add postcodes.csv, or use --postcodes FILE."
-    ) -> [String] {
-        var warnings: [String] = []
-        let own = request.filter {
-            children[$0].originPostcode != nil && children[$0].origin == nil
-        }
-        let others = homes.count { $0.postcode != nil && $0.position == nil }
-        if !own.isEmpty || others > 0 {
-            var who: [String] = []
-            if !own.isEmpty {
-                who.append(own.count == 1 ? "the child's home" : "\(own.count) children's homes")
-            }
-            if others > 0 { who.append("\(others) of \(homes.count) homes on the list") }
-            warnings.append(
-                "DISTANCE IS NOT COUNTED for \(who.joined(separator: " and ")): no postcode file "
-                    + "holds the postcode. \(mend)")
-        }
-        if let start = request.compactMap({ children[$0].neededBy }).max(),
-            start.days(since: asOf) > 28
-        {
-            warnings.append(
-                "The data is of \(asOf.inWords). The home is needed by \(start.inWords), "
-                    + "\(start.days(since: asOf)) days later: vacancies may have changed by then.")
-        }
-        return warnings
     }
 }

@@ -1,17 +1,21 @@
 import Care
 
 extension Form {
-    /// Words of need codes on pages: hyphens as blanks.
-    private static func needs(_ catalogue: NeedCatalogue) -> [Field.Choice] {
+    /// Names of need codes on forms: hyphens as blanks.
+    static func needs(_ catalogue: NeedCatalogue) -> [Field.Choice] {
         catalogue.needs.map {
             Field.Choice($0.code, $0.code.replacing("-", with: " "))
         }
     }
 
-    /// What the short names among the needs stand for.
-    static let codesOfNeeds =
-        "esol is English for speakers of other languages, bsl British Sign Language, makaton signs "
-        + "and symbols beside speech"
+    /// What those names stand for that other pages tell in other words.
+    static func wordsOfNeeds(_ catalogue: NeedCatalogue) -> String {
+        needs(catalogue).compactMap { choice in
+            let words = choice.code.asNeed
+            let isPlain = words.lowercased().replacing("-", with: " ") == choice.words
+            return isPlain ? nil : "\(choice.words) is \(words)"
+        }.joined(separator: ", ")
+    }
 
     private static let suitabilities = [
         Field.Choice("", "Not said"), Field.Choice("preferred", "Preferred"),
@@ -82,7 +86,7 @@ extension Form {
                     .init("can", "Pets are welcome"), .init("no", "No pets, for safety"),
                     .init("rather-not", "Would rather not live with pets"),
                 ])),
-            Field("needs", "Needs", .ticks(Form.needs(needs)), hint: codesOfNeeds),
+            Field("needs", "Needs", .ticks(Form.needs(needs)), hint: wordsOfNeeds(needs)),
             Field("wantedLanguages", "Languages wanted", .words),
             Field("wantedFaith", "Faith wanted", .words),
             Field("apartFrom", "Must not live with", .references),
@@ -160,5 +164,14 @@ extension Form {
             ? FieldFault("/view/notYet", "Say why the child's view is not yet obtained.")
             : FieldFault(
                 "/view/text", "Enter the child's view, or say why it is not yet obtained.")
+    }
+}
+
+extension String {
+    /// The code of a need as people say it.
+    package var asNeed: String {
+        let catalogue = NeedCatalogue()
+        return catalogue.set(of: self).map { catalogue.words(in: $0).joined() }
+            ?? replacing("-", with: " ")
     }
 }

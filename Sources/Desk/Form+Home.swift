@@ -70,10 +70,8 @@ extension Form {
             Field("registered", "Registered", .select([.init("", "Not known")] + yesNo)),
             Field(
                 "offers", "What the home offers",
-                .ticks(
-                    needs.needs.map {
-                        Field.Choice($0.code, $0.code.replacing("-", with: " "))
-                    }), hint: "\(Form.codesOfNeeds). No tick at all means that it is not known"),
+                .ticks(Form.needs(needs)),
+                hint: "\(wordsOfNeeds(needs)). No tick at all means that it is not known"),
             Field("languages", "Languages", .words, hint: wordsOfHome),
             Field("faiths", "Faiths", .words, hint: wordsOfHome),
             Field("connectedTo", "For these children", .references),

@@ -193,12 +193,6 @@ extension Form {
             ]), .always, isOnPages: false),
         Field("reason", "Reason", .lines, .always),
     ])
-
-    /// Opening another team's request.
-    package static let otherTeam = Form([
-        Field("request", "Request number", .count(1...1_000_000_000), .always),
-        Field("reason", "Why you need to see it", .lines, .always),
-    ])
 }
 
 /// Why an option was chosen, by its code in the API.

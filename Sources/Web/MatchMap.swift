@@ -17,8 +17,18 @@ struct MatchMap {
 
     /// How many options are shown.
     static let options = 12
-    static let width = 640
-    static let height = 440
+
+    /// How large a drawing is: one for most screens and paper, one that can be read on narrow screens.
+    private struct Size {
+        var name: String
+        var width: Int
+        var height: Int
+
+        static let all = [
+            Size(name: "wide", width: 640, height: 440),
+            Size(name: "narrow", width: 320, height: 320),
+        ]
+    }
 
     private struct Mark {
         var position: Position
@@ -70,24 +80,31 @@ struct MatchMap {
         let homes = children.compactMap(\.origin)
         let schools = children.compactMap(\.school)
         let points = marks.map(\.position) + homes + schools + avoided.flatMap(corners)
-        guard let view = View(points) else { return nil }
-        var taken = Taken()
-        let symbols =
-            homes.map { home(at: $0, view, &taken) }.joined()
-            + schools.map { school(at: $0, view, &taken) }.joined()
-        let options = marks.map { option($0, view, &taken) }.joined()
-        let drawing =
-            land(view) + names(view, taken) + avoided.map { ring($0, view) }.joined() + options
-            + symbols + view.scaleBar
         let count = list.result.options.prefix(MatchMap.options).count
+        let drawings = Size.all.compactMap { size -> HTML? in
+            guard let view = View(points, size) else { return nil }
+            var taken = Taken(size)
+            let symbols =
+                homes.map { home(at: $0, view, &taken) }.joined()
+                + schools.map { school(at: $0, view, &taken) }.joined()
+            let options = marks.map { option($0, view, &taken) }.joined()
+            let drawing =
+                land(view) + names(view, taken) + avoided.map { ring($0, view) }.joined() + options
+                + symbols + view.scaleBar
+            return """
+                <svg class="\(size.name)" viewBox="0 0 \(size.width) \(size.height)" role="img" \
+                aria-labelledby="map-title-\(size.name)" width="\(size.width)" \
+                height="\(size.height)"><title id="map-title-\(size.name)">Map of the first \
+                \(count.counted("option", "options")); the list below says the same in words</title>
+                <rect width="\(size.width)" height="\(size.height)" fill="#e9edf0"/>
+                \(drawing)</svg>
+
+                """
+        }
+        if drawings.isEmpty { return nil }
         return """
             <h2>Map</h2>
-            <figure class="map"><svg viewBox="0 0 \(MatchMap.width) \(MatchMap.height)" role="img" \
-            aria-labelledby="map-title" width="\(MatchMap.width)" height="\(MatchMap.height)">\
-            <title id="map-title">Map of the first \(count.counted("option", "options")); the list \
-            below says the same in words</title>
-            <rect width="\(MatchMap.width)" height="\(MatchMap.height)" fill="#e9edf0"/>
-            \(drawing)</svg>
+            <figure class="map">\(drawings)\
             <figcaption>\(key(hasSchool: !schools.isEmpty))</figcaption></figure>
 
             """
@@ -112,7 +129,7 @@ struct MatchMap {
         }
         if hasSchool { parts.append("Triangle: school.") }
         if !avoided.isEmpty { parts.append("Dashed ring: an area to avoid.") }
-        if !showsExactHomes { parts.append("Homes are shown to 1 km.") }
+        if !showsExactHomes { parts.append("Homes are shown to within half a mile.") }
         return HTML(text: parts.joined(separator: " "))
     }
 
@@ -167,7 +184,7 @@ struct MatchMap {
         return places.map { place -> HTML in
             let box = Taken.Box(
                 x: place.x, y: place.y, halfWidth: place.name.count * 4 + 2, halfHeight: 9)
-            guard box.isOnMap, taken.take(box) else { return .empty }
+            guard taken.isOnMap(box), taken.take(box) else { return .empty }
             return """
                 <text x="\(place.x)" y="\(place.y + 5)" font-size="13" text-anchor="middle" \
                 fill="#4a5157">\(place.name)</text>
@@ -243,14 +260,17 @@ struct MatchMap {
                 abs(x - other.x) < halfWidth + other.halfWidth
                     && abs(y - other.y) < halfHeight + other.halfHeight
             }
-
-            var isOnMap: Bool {
-                x >= halfWidth && x <= MatchMap.width - halfWidth && y >= halfHeight
-                    && y <= MatchMap.height - halfHeight
-            }
         }
 
+        private let size: Size
         private var boxes: [Box] = []
+
+        init(_ size: Size) { self.size = size }
+
+        func isOnMap(_ box: Box) -> Bool {
+            box.x >= box.halfWidth && box.x <= size.width - box.halfWidth
+                && box.y >= box.halfHeight && box.y <= size.height - box.halfHeight
+        }
 
         /// Takes a place, unless something stands there.
         mutating func take(_ box: Box) -> Bool {
@@ -273,7 +293,7 @@ struct MatchMap {
                     var moved = box
                     moved.x += east * radius / 100
                     moved.y += south * radius / 100
-                    if moved.isOnMap, take(moved) { return moved }
+                    if isOnMap(moved), take(moved) { return moved }
                 }
             }
             return box
@@ -282,6 +302,7 @@ struct MatchMap {
 
     /// What part of the grid is seen, and where its points lie on the drawing.
     private struct View {
+        private let size: Size
         private let west: Int64
         private let north: Int64
         /// Metres for each thousand units.
@@ -290,11 +311,12 @@ struct MatchMap {
         private static let margin: Int64 = 40
 
         /// The view that shows all the points, 4 km across at least; nil where there is none.
-        init?(_ points: [Position]) {
+        init?(_ points: [Position], _ size: Size) {
             guard let west = points.map(\.easting).min(), let east = points.map(\.easting).max(),
                 let south = points.map(\.northing).min(), let north = points.map(\.northing).max()
             else { return nil }
-            let (width, height) = (Int64(MatchMap.width), Int64(MatchMap.height))
+            self.size = size
+            let (width, height) = (Int64(size.width), Int64(size.height))
             let across = max(4000, Int64(east - west)) * 1000 / (width - 2 * View.margin)
             let along = max(4000, Int64(north - south)) * 1000 / (height - 2 * View.margin)
             metres = max(across, along)
@@ -319,22 +341,22 @@ struct MatchMap {
         func sees(_ cell: MapCell) -> Bool {
             let (x, y) = place(cell, 0, 1)
             let (right, bottom) = place(cell, 1, 0)
-            return right > 0 && x < MatchMap.width && bottom > 0 && y < MatchMap.height
+            return right > 0 && x < size.width && bottom > 0 && y < size.height
         }
 
         func length(_ count: Int64) -> Int { Int(count * 1000 / metres) }
 
-        /// A bar of a round number of kilometres, a third of the width at most.
+        /// A bar of a round number of miles, a third of the width at most where that is a mile.
         var scaleBar: HTML {
-            let most = Int64(MatchMap.width) * metres / 3_000_000
-            let lengths: [Int64] = [1, 2, 5, 10, 20, 50, 100, 200]
-            let kilometres = lengths.last(where: { $0 <= most }) ?? 1
-            let right = 14 + length(kilometres * 1000)
-            let bottom = MatchMap.height - 14
+            let most = Int64(size.width) * metres / 3000
+            let lengths: [Int] = [1, 2, 5, 10, 20, 50, 100]
+            let miles = lengths.last(where: { Int64($0) * 1609 <= most }) ?? 1
+            let right = 14 + length(Int64(miles) * 16093 / 10)
+            let bottom = size.height - 14
             return """
                 <path d="M14 \(bottom - 6)V\(bottom)H\(right)V\(bottom - 6)" fill="none" \
                 stroke="#1d1d1b" stroke-width="2"/><text x="18" y="\(bottom - 6)" font-size="14" \
-                fill="#1d1d1b">\(kilometres) km</text>
+                fill="#1d1d1b">\(miles.counted("mile", "miles"))</text>
 
                 """
         }

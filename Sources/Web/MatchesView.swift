@@ -10,6 +10,8 @@ struct MatchesView {
     let request: PlacementRequest
     let list: MatchList
     let result: MatchResult
+    /// Whom to ring and what to ask.
+    let calls: MatchCalls
     /// What the first options cost others; nil = being worked out.
     let prices: [EffectOnOthers?]?
     /// Whether buttons and links that change something are shown.
@@ -40,6 +42,9 @@ struct MatchesView {
         var body: HTML = "<p><strong class=\"tag\">\(option.eligibility.onPages)</strong>"
         if !option.approvals.isEmpty {
             body += " Needs approval: \(option.approvals.map(\.inWords).joined(separator: "; "))."
+        } else if let later = calls.laterInWords(option) {
+            body +=
+                " Can take \(option.assignments.count == 1 ? "the child" : "the children") \(later)."
         }
         body += "</p>\n"
         if let obstacle = note.obstacle, option.eligibility != .ask {
@@ -47,8 +52,9 @@ struct MatchesView {
         }
         body += placesOf(option)
         body += lines("For", option.advantages) + lines("Against", option.disadvantages)
-        body += lines("To ask", option.questions)
+        body += lines("To ask", calls.questions(option))
         body += lines("Five factors", factors(option).map { "\($0.name): \($0.words)" })
+        body += "<p>Points: \(option.points.description)</p>\n"
         body += "<p>Weekly cost: \(option.weeklyCost.inPounds)</p>\n"
         body += "<p>Effect on others: \(effect(index))</p>\n"
         if index < alsoFirstFor.count, alsoFirstFor[index] > 0 {
@@ -141,15 +147,13 @@ struct MatchesView {
         let school = option.locations.compactMap(\.schoolTenthsOfMile).max()
         let outside = option.locations.contains { $0.area.isOutside }
         let unknown = option.locations.contains { $0.area == .unknown }
-        let isSplit =
-            has([.siblingsSplit]) || option.reasons.contains { $0.rule == "siblings-split" }
         return [
             (
                 "Near family",
                 distance.map { "\($0.tenthsOfMileInWords) from home" } ?? "not known"
             ),
             ("School", school.map { $0.tenthsOfMileInWords } ?? "not known"),
-            ("Brothers and sisters", isSplit ? "separated" : "not separated by it"),
+            ("Brothers and sisters", calls.siblings(option)),
             (
                 "Needs and disability",
                 !has([.unmetNeed])
@@ -195,30 +199,24 @@ struct MatchesView {
 
     /// The homes to ring, best for the children first.
     var callList: HTML {
-        let rows = result.ringingOrder.prefix(20).map { option -> HTML in
-            let home = instance.homes[option.homes[0]].id
-            let own = call.book.ownFacts(ofHome: home)
-            let telephone = call.may(.seeTelephone) ? own.text("telephone") : nil
-            let best = call.may(.seeTelephone) ? own.text("bestTime") : nil
+        let rows = calls.first(20).map { call -> HTML in
+            let home = instance.homes[call.home].id
+            let own = self.call.book.ownFacts(ofHome: home)
+            let telephone = self.call.may(.seeTelephone) ? own.text("telephone") : nil
+            let best = self.call.may(.seeTelephone) ? own.text("bestTime") : nil
             let words = [telephone.map { "telephone \($0)" }, best.map { "best time \($0)" }]
                 .compactMap { $0 }.joined(separator: ", ")
-            let asks =
-                option.questions.isEmpty
-                ? "Can you take the \(option.assignments.count == 1 ? "child" : "children")?"
-                : option.questions.joined(separator: " ")
-            let place = option.wouldRank.map { ", or \($0) if the answer is good" } ?? ""
             return """
-                <li>\(home)\(words.isEmpty ? "" : ", \(words)"), option \(option.rank)\(place): \
-                \(asks)</li>
+                <li>\(home)\(words.isEmpty ? "" : ", \(words)"), \(calls.place(call, "option")): \
+                \(call.words.joined(separator: " "))</li>
 
                 """
         }
-        return "<h2>Call list</h2>\n"
+        return "<h2 id=\"call-list\">Call list</h2>\n"
             + (rows.isEmpty
                 ? "<p>There is no home to ring.</p>\n"
                 : """
-                <p>Ring in this order, the best for the child first. A home with a question stands where it \
-                would stand if the answer is good.</p>
+                <p>\(calls.orderOfCalls)</p>
                 <ol>
                 \(rows)</ol>
 

@@ -16,7 +16,8 @@ extension Pages {
         let prices = call.office.prices.prices(of: list.digest)
         let result = list.priced(prices)
         let view = MatchesView(
-            call: call, request: request, list: list, result: result, prices: prices,
+            call: call, request: request, list: list, result: result,
+            calls: MatchCalls(register: list.register, result: result), prices: prices,
             mayWork: call.mayWork(on: request))
         let ranks = Set((call.query.values["option"] ?? []).compactMap { Int($0) })
         let indices = result.options.indices.filter { ranks.contains(result.options[$0].rank) }
@@ -36,7 +37,7 @@ extension Pages {
         return .page(
             Layout.page(
                 title, call,
-                body: back + points(list.register.policy) + view.sideBySide(indices)))
+                body: back + points(list.register.policy, on: call.day) + view.sideBySide(indices)))
     }
 
     /// The list of a request as CSV, for a spreadsheet.
@@ -44,6 +45,7 @@ extension Pages {
         let request = try call.request()
         let list = try shown(request, call)
         let result = list.priced(call.office.prices.prices(of: list.digest))
+        let calls = MatchCalls(register: list.register, result: result)
         let homes = list.register.instance.homes
         var rows = [
             [
@@ -68,7 +70,7 @@ extension Pages {
                     list.notes[index].isDecidable ? "yes" : "no",
                     option.effectOnOthers?.text ?? "", option.advantages.joined(separator: " "),
                     option.disadvantages.joined(separator: " "),
-                    option.questions.joined(separator: " "),
+                    calls.questions(option).joined(separator: " "),
                 ])
         }
         return Answer(
@@ -101,11 +103,12 @@ extension MatchesView {
             rows += row(factor.name) { HTML(text: factors(result.options[$0])[place].words) }
         }
         rows += row("Homes and who lives there") { placesOf(result.options[$0]) }
+        rows += row("Points") { HTML(text: result.options[$0].points.description) }
         rows += row("Weekly cost") { HTML(text: result.options[$0].weeklyCost.inPounds) }
         rows += row("Effect on others") { HTML(text: effect($0)) }
         rows += row("For") { texts(result.options[$0].advantages) }
         rows += row("Against") { texts(result.options[$0].disadvantages) }
-        rows += row("To ask") { texts(result.options[$0].questions) }
+        rows += row("To ask") { texts(calls.questions(result.options[$0])) }
         if mayWork {
             rows += row("Choose") { index in
                 guard list.notes[index].isDecidable else {

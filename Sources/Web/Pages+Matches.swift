@@ -59,18 +59,19 @@ extension Pages {
         let prices = call.office.prices.prices(of: list.digest)
         let result = list.priced(prices)
         let view = MatchesView(
-            call: call, request: request, list: list, result: result, prices: prices,
+            call: call, request: request, list: list, result: result,
+            calls: MatchCalls(register: list.register, result: result), prices: prices,
             mayWork: call.mayWork(on: request), alsoFirstFor: call.prepared.alsoFirstFor(list))
         let filters = Filters(call.query)
         var body = heads(request, call)
         if list.register.policy.weights.per100Pounds.thousandths > 0 {
             body += "<p>The policy lets cost change the order.</p>\n"
         }
-        let warnings = list.register.instance.warnings(
-            for: list.result.request.children,
-            mend: "Check the postcode. If it is right, tell whoever runs NearHome.")
-        for warning in warnings {
+        for warning in view.calls.warnings(isDesk: true) {
             body += "<p><strong>\(warning)</strong></p>\n"
+        }
+        if request.urgency == .emergency {
+            body += "<p><a href=\"#call-list\">Go to the call list</a></p>\n"
         }
         body += links(request, filters, list)
         let indices = result.options.indices.filter { filters.admits(result.options[$0], list) }
@@ -78,12 +79,16 @@ extension Pages {
             body +=
                 "<p>No home on the list can take \(request.children.count == 1 ? "this child" : "these children") now.</p>\n"
         } else if indices.isEmpty {
-            body += "<p>No option fits the filters.</p>\n"
+            body += "<p>No option matches the filters.</p>\n"
         }
         let map = MatchMap(list: list, showsExactHomes: call.may(.seeHomeWhole))
         body += map.html ?? .empty
         if !indices.isEmpty {
-            body += "<h2>Options in order</h2>\n" + points(list.register.policy)
+            body += "<h2>Options in order</h2>\n"
+            if let order = view.calls.order(of: indices.map { result.options[$0] }) {
+                body += "<p>\(order)</p>\n"
+            }
+            body += points(list.register.policy, on: call.day)
         }
         if indices.count > 1 {
             body += """
@@ -105,17 +110,25 @@ extension Pages {
 
     /// What points are, by the weights of the policy, and what the effect on others is.
     ///
-    /// - Parameter hasEffects: Whether the page tells effects on others.
-    static func points(_ policy: Policy, hasEffects: Bool = true) -> HTML {
+    /// - Parameters:
+    ///   - policy: The policy.
+    ///   - day: The desk's day.
+    ///   - isWholePlan: Whether the page tells sums for all children, and no effects on others.
+    static func points(_ policy: Policy, on day: Day, isWholePlan: Bool = false) -> HTML {
         let weights = policy.weights
+        let near = Metres(policy.settings.nearHome.inForce(on: day).millionths / 1000)
+        // A mile is 1.609344 km.
+        let tenths = (weights.perKmFromHome.thousandths * 1_609_344 + 50_000_000) / 100_000_000
+        let mile = Decimals.text(Int64(tenths), places: 1).replacing(".0", with: "")
         let effects: HTML =
-            hasEffects
-            ? " \"Effect on others\" says how many points better or worse the homes of the other "
+            isWholePlan
+            ? " A child without a home counts \(weights.unplaced.description)."
+            : " \"Effect on others\" says how many points better or worse the homes of the other "
                 + "children who wait would be if this option were taken."
-            : .empty
         return """
-            <p>Points say how well homes fit; fewer are better. Each kilometre from where a child \
-            comes from counts \(weights.perKmFromHome.description), a home outside our area \
+            <p>Points say how well homes fit; fewer are better. Each mile from where a child \
+            comes from counts \(mile), and twice that beyond \
+            \(near.tenthsOfMile.tenthsOfMileInWords), a home outside our area \
             \(weights.outsideArea.description), a need that is not met \
             \(weights.unmetNeed.description).\(effects)</p>
 
@@ -429,12 +442,15 @@ extension Pages {
             """
         if list.digest == digest {
             let view = MatchesView(
-                call: call, request: request, list: list, result: list.result, prices: nil,
+                call: call, request: request, list: list, result: list.result,
+                calls: MatchCalls(register: list.register, result: list.result), prices: nil,
                 mayWork: false, isForPaper: true, alsoFirstFor: call.prepared.alsoFirstFor(list))
+            let isEmergency = request.urgency == .emergency
             body += """
-                \(heads(request, call))<h2>Options in order</h2>
+                \(heads(request, call))\(isEmergency ? view.callList : .empty)\
+                <h2>Options in order</h2>
                 \(list.result.options.indices.prefix(10).map(view.article))\
-                \(view.callList)\(view.nearestMisses)<h2>Notes</h2>
+                \(isEmergency ? .empty : view.callList)\(view.nearestMisses)<h2>Notes</h2>
                 <p>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p>
 
                 """

@@ -36,7 +36,7 @@ extension Pages {
             return .page(Layout.page("All open requests at once", call, body: body))
         }
         let earlier = try store.wholePlan(beforeSnapshot: snapshot, entries: entries)
-        body += accounts(held.plan) + points(call.feed.policy, hasEffects: false)
+        body += accounts(held.plan) + points(call.feed.policy, on: call.day, isWholePlan: true)
         body += rows(held.plan, earlier?.homes, call)
         body += payers(held.plan, call)
         body += changes(held.plan, earlier, call)

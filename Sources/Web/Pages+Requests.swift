@@ -181,7 +181,7 @@ extension Pages {
         let body: HTML = """
             \(plan)<form method="get" action="/requests">
             \(view.fields)<button type="submit" class="second">Filter</button></form>
-            \(list(shown.prefix(200).map { line($0, call) }, none: "No request fits."))
+            \(list(shown.prefix(200).map { line($0, call) }, none: "No request matches."))
             """
         return .page(Layout.page("Requests", call, body: body))
     }
@@ -647,7 +647,10 @@ extension Pages {
             }
             return "\(root)/details#\(parts.joined(separator: "-"))"
         }
-        func rows(_ form: Form, _ values: FieldValues, _ page: String, _ of: String) -> HTML {
+        func rows(
+            _ form: Form, _ values: FieldValues, _ page: String, _ of: String,
+            own: FieldValues = FieldValues()
+        ) -> HTML {
             let isNotYet =
                 values["view.text"] == nil
                 && (values.truth("view.isNotYet") == true || values["view.notYet"] != nil)
@@ -665,9 +668,17 @@ extension Pages {
                         """
                 }
                 guard let value = values[field.key] else {
-                    if field.need == .never { return nil }
+                    // A position stands for the postcode.
+                    let position = field.key.replacing("Postcode", with: "Easting")
+                    let isKnown = position != field.key && values[position] != nil
+                    if field.need == .never, !isKnown { return nil }
+                    let answer =
+                        !isKnown
+                        ? "Not answered"
+                        : own[position] == nil
+                            ? "Known from the case system" : "Known by its position"
                     return """
-                        <dt>\(field.label)</dt><dd>Not answered <a href="\(page)#\(FormView.id(field.key))">\
+                        <dt>\(field.label)</dt><dd>\(answer) <a href="\(page)#\(FormView.id(field.key))">\
                         Change \(field.label.lowerFirst)\(of)</a></dd>
 
                         """
@@ -701,7 +712,7 @@ extension Pages {
             body += unknown(child, call)
             body += rows(
                 form, call.book.values(of: child, call.feed), "\(root)/children/\(index + 1)",
-                request.children.count > 1 ? " of child \(index + 1)" : "")
+                request.children.count > 1 ? " of child \(index + 1)" : "", own: child.values)
         }
         body += """
             <form method="post" action="\(root)/check">\(Layout.hidden(call, version: request.version))\
@@ -719,9 +730,8 @@ extension Pages {
         switch (field.kind, value) {
         case (.radios(let choices), .text(let code)), (.select(let choices), .text(let code)):
             return choices.first { $0.code == code }?.words ?? code
-        case (.ticks(let choices), .list(let codes)):
-            return codes.map { code in choices.first { $0.code == code }?.words ?? code }
-                .joined(separator: ", ")
+        case (.ticks, .list(let codes)):
+            return codes.map(\.asNeed).joined(separator: ", ")
         case (.day, .text(let text)): return Day(iso: text)?.inWords ?? text
         case (_, .truth(let truth)): return truth ? "Yes" : "No"
         default: return FormView.text(value, in: field).joined(separator: ", ")

@@ -3,7 +3,7 @@ import Reporting
 /// The one style sheet of the desk's pages.
 enum StyleSheet {
     /// Its address; another text has another address, so browsers may keep it for a year.
-    static let path = "/style-5.css"
+    static let path = "/style-6.css"
 
     /// Its text.
     static let text = """
@@ -47,6 +47,7 @@ enum StyleSheet {
         figure{margin:0 0 1rem}figcaption{font-weight:600}.map figcaption{font-weight:400}figure:not(.map) svg{display:block;width:100%;max-width:32rem}.table{margin:0 0 1.5rem}
         \(Page.cards.markup)
         \(Page.maps.markup)
+        @media screen and (max-width:40rem){.map svg.wide{display:none}.map svg.narrow{display:inline}}
         @media (max-width:70rem){.small table,.middle table,.large table{overflow-wrap:break-word}}
         @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
         @media print{.bar,.state form,nav,form,button,.button,.skip,.noprint{display:none!important}body{font-size:11pt}article{break-inside:avoid}a{color:inherit;text-decoration:none}}

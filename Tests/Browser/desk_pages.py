@@ -165,17 +165,25 @@ def choose(page, desk, number, article):
 def side_by_side(page, desk, number):
     """The map, two options compared, the plan for all requests, the list as CSV."""
     check("The map is a picture with a name", page.get_by_role("img", name=re.compile("^Map of the first")).is_visible())
-    marks = page.locator("figure.map svg text").all_text_contents()
+    marks = page.locator("figure.map svg.wide text").all_text_contents()
     ranks = {text for mark in marks for text in mark.split(", ")}
-    check("It has the first option and a scale", "1" in ranks and any(mark.endswith(" km") for mark in marks), marks)
+    check("It has the first option and a scale", "1" in ranks and any(re.search(" miles?$", mark) for mark in marks), marks)
     page.set_viewport_size({"width": 320, "height": 900})
-    box = page.locator("figure.map svg").bounding_box()
+    box = page.locator("figure.map svg.narrow").bounding_box()
     check("A narrow screen shows the whole map", box["x"] >= 0 and box["x"] + box["width"] <= 320, box)
+    sizes = page.locator("figure.map svg:visible text").evaluate_all(
+        "all => all.map(text => parseFloat(text.getAttribute('font-size')) * text.ownerSVGElement.getBoundingClientRect().width"
+        " / text.ownerSVGElement.viewBox.baseVal.width)")
+    check("Its words can be read", page.locator("figure.map svg:visible").count() == 1 and sizes and min(sizes) >= 11, sizes)
     page.set_viewport_size({"width": 1280, "height": 900})
     lived = page.get_by_role("article").first.inner_text()
     check("Where a home is stands in sentences",
           re.search(r"(Miles not known|[\d.]+ miles? from home)\. (In our area|Outside adjoining: .*|Outside distant: .*)\. Vacancy ", lived), lived[:300])
-    check("Homes are rounded for an officer", "Homes are shown to 1 km." in page.locator("figcaption").inner_text())
+    check("Homes are rounded for an officer", "Homes are shown to within half a mile." in page.locator("figcaption").inner_text())
+    told = page.locator("main").inner_text()
+    check("Points are shown and explained in miles", re.search(r"Points: \d+\s", lived)
+          and "Each mile from where a child comes from counts 1.6, and twice that beyond 20 miles" in told, told[:900])
+    check("The order is told as it is", "fewest points first in each." in told, told[:900])
     page.get_by_label("Compare option 1", exact=True).check()
     page.get_by_role("button", name="Compare", exact=True).click()
     check("One option is not compared", page.title() == f"Error: Compare options for request {number} - NearHome", page.title())
@@ -197,6 +205,7 @@ def side_by_side(page, desk, number):
     check("The list is a file", download.value.suggested_filename == f"matches-{number}.csv", download.value.suggested_filename)
     page.get_by_role("link", name="All open requests at once").click()
     check("All requests at once", page.title() == "All open requests at once - NearHome", page.title())
+    check("It says what no home counts", "A child without a home counts 10000." in page.locator("main").inner_text())
     check("Nothing there decides", page.locator("main button").count() == 0)
     check("Three ways", page.get_by_role("row", name=re.compile("^Best together")).is_visible())
     look(page, "All open requests at once")

@@ -271,7 +271,7 @@ def commissioner(walk):
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("New homes: kind", exact=True).select_option("foster")
     page.get_by_label("New homes: district", exact=True).select_option(index=1)
-    walk.press(page, "Save and look")
+    walk.press(page, "Save and try it")
     check("The scenario is shown", page.title() == "Four more carers - NearHome", page.title())
     walk.picture(page, "scenario", height=1100)
     walk.press(page, "Share with everybody who sees plans")

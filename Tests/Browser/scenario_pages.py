@@ -47,7 +47,7 @@ def write(page, desk, folder):
     look(page, "Start a scenario")
     # Nothing filled in: every question that needs an answer is named, and what was typed stays.
     page.get_by_label("Name of the scenario").fill("Kept")
-    page.get_by_role("button", name="Save and look").click()
+    page.get_by_role("button", name="Save and try it").click()
     check("Missing answers come back", page.title() == "Error: Start a scenario - NearHome", page.title())
     check("What was typed stays", page.get_by_label("Name of the scenario").input_value() == "Kept")
     look(page, "Start a scenario with faults")
@@ -55,13 +55,13 @@ def write(page, desk, folder):
     page.get_by_label("New homes: kind", exact=True).select_option("foster")
     page.get_by_label("New homes: district", exact=True).select_option(index=1)
     page.get_by_label("Last day").fill("30/03/2012")
-    page.get_by_role("button", name="Save and look").click()
+    page.get_by_role("button", name="Save and try it").click()
     check("A day that is no step day is told beside its question",
           page.get_by_role("alert").get_by_role("link").first.get_attribute("href") == "#until",
           page.get_by_role("alert").inner_text())
     page.get_by_label("Last day").fill("31/03/2012")
     began = time.monotonic()
-    page.get_by_role("button", name="Save and look").click()
+    page.get_by_role("button", name="Save and try it").click()
     check("The scenario is shown", page.title() == "One more carer - NearHome", page.title())
     check("The first look takes seconds", time.monotonic() - began < 10)
     text = page.locator("main").inner_text()
@@ -95,7 +95,7 @@ def journey(browser, desk, nearhome, folder):
     page.get_by_label("A programme: what it changes").select_option("entrants")
     page.get_by_label("Add it to the yearly figure above, for example -10").check()
     page.get_by_label("A programme: number").fill("-2")
-    page.get_by_role("button", name="Save and look").click()
+    page.get_by_role("button", name="Save and try it").click()
     check("The change is saved", "Saved." in page.locator("main").inner_text())
     file = page.context.request.get(address + "/scenario.yml").text()
     check("Six of eight come: a multiplier of 0.75", "central: 0.75" in file, file)
@@ -111,7 +111,7 @@ def journey(browser, desk, nearhome, folder):
     fill(page, {**FIRST, "Name of the scenario": "Nothing more", "New homes: how many": "",
                 "New homes: places in each": "", "New homes: pounds a week for a child": "",
                 "New homes: pounds once for each home": ""})
-    page.get_by_role("button", name="Save and look").click()
+    page.get_by_role("button", name="Save and try it").click()
     page.goto(desk.base + "/scenarios")
     for box in page.get_by_role("checkbox").all():
         box.check()

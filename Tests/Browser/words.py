@@ -116,6 +116,12 @@ def pages(desk, browser):
     check("A view that is not yet there is one answer", "Not yet obtained: She sleeps." in text and "Not yet obtained\nYes" not in text, text)
     amy.look(f"/requests/{draft}/check", f"Check request {draft}")
     check("Each answer can be changed", amy.page.get_by_role("link", name=re.compile("^Change ")).count() >= 8)
+    check("A position is no answer that is missing", "Home postcode\nKnown by its position" in amy.page.inner_text("main"))
+    known = api.api("POST", "/requests", call(day, children=[{"reference": "C08"}]))[1]["id"]
+    amy.look(f"/requests/{known}/check", f"Check request {known}")
+    text = amy.page.inner_text("main")
+    check("What the case system knows is not asked", "Home postcode\nKnown from the case system" in text, text)
+    check("Needs in the words of other pages", "drugs or alcohol, going missing" in text, text)
     two = api.api("POST", "/requests", call(day, children=call(day)["children"] * 2))[1]["id"]
     amy.look(f"/requests/{two}/details", f"Request {two}, details", groups=["Brothers and sisters"],
              labels=["Together", "Together if possible", "Apart"])

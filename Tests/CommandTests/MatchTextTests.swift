@@ -28,7 +28,7 @@ struct MatchTextTests {
         let short = try text()
         let all = try text("--all")
         func options(_ text: String) -> Int {
-            let words = ["Can take", "Needs approval", "Ring first"]
+            let words = ["Can take", "Can take later", "Needs approval", "Ring first"]
             return text.split(separator: "\n").count { line in
                 words.contains { line.hasSuffix($0) } && line.contains("  ")
             }
@@ -192,5 +192,121 @@ struct MatchTextTests {
         #expect(page.contains("<div>1. Can you take the child?</div>"))
         // A sentence ends with its full stop.
         #expect(!page.contains(".;"))
+    }
+
+    /// The answer in one line, and the sheet beside it.
+    private func asked(
+        _ instance: String, _ children: String..., more: [String] = []
+    ) throws -> (text: String, sheet: String) {
+        let folder = try Scratch()
+        let path = folder.path + "/sheet.html"
+        let answer = try Command.run(
+            ["match", Bundled.instance(instance), "--quiet", "--sheet", path]
+                + children.flatMap { ["--child", $0] } + more
+        ).out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let sheet = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return (answer, sheet.replacing("&#39;", with: "'"))
+    }
+
+    @Test("Brothers and sisters who wait are named, and nothing says that they stay together")
+    func waitingSiblings() throws {
+        let (text, sheet) = try asked("duty-desk", "C0143")
+        let warning =
+            "C0006, a sister, and C0145, a brother, need homes too: ask for all with --child C0006 "
+            + "--child C0145."
+        for answer in [text, sheet] {
+            #expect(answer.contains(warning))
+            #expect(!answer.contains("Brothers and sisters are not separated"))
+        }
+        #expect(try asked("tiny", "C10").text.contains("Brothers and sisters are not separated"))
+    }
+
+    @Test(
+        "A home that has said yes is not asked as if it had not, and only for the child in question"
+    )
+    func saidYes() throws {
+        let (text, sheet) = try asked("tiny", "C13")
+        for answer in [text, sheet] {
+            #expect(answer.contains("Said yes on 29 September 2011: is that still so?"))
+        }
+        let two = try asked("tiny", "C10")
+        #expect(two.text.contains("68 points; said yes for C10 on 30 September 2011"))
+        #expect(!two.text.contains("C11: 17 points; said yes"))
+        #expect(
+            two.sheet.contains(
+                "Said yes for C10 on 30 September 2011. Can you take C11 too?"))
+    }
+
+    @Test("The home in which the child lives is not asked to take it in")
+    func ownHome() throws {
+        let (text, sheet) = try asked("duty-desk", "C0039")
+        #expect(text.contains("H0154 (choice 1): The child lives here."))
+        #expect(sheet.contains("<div>1. The child lives here.</div>"))
+    }
+
+    @Test("Options of several homes: each home with its questions, each child with its points")
+    func severalHomes() throws {
+        let (text, sheet) = try asked("cambridgeshire-2011", "C0118", "C0142", "C0150")
+        let asks =
+            "Ask for the registered manager's impact assessment. Ask the other authority with a "
+            + "child there for its consent."
+        #expect(text.contains("Ask: H0055: \(asks)"))
+        #expect(
+            sheet.contains("H0055 for C0118: \(asks)<br>H0015 for C0142: Can you take the child?"))
+        #expect(!sheet.contains("Ring its homes"))
+        #expect(!sheet.contains("begins with the place in the order of ringing"))
+        #expect(text.contains("Together 1125 points (1000 for brothers and sisters separated), £"))
+        #expect(text.contains("C0118: 22 points; another authority's child lives there; impact"))
+        #expect(!text.contains("C0142: 86 points; impact assessment needed"))
+    }
+
+    @Test("In an emergency without a home for all, the homes of the options are rung, each once")
+    func emergencyOfSeveralHomes() throws {
+        let text = try asked("duty-desk", "C0006", "C0143", "C0145").text
+        let list = try #require(text.firstRange(of: "Whom to ring"))
+        let options = try #require(text.firstRange(of: "Rank Home"))
+        #expect(list.lowerBound < options.lowerBound)
+        #expect(
+            text.contains(
+                "5. H0285 (choices 3, 4 for C0145 or C0006): Ask the other authority"))
+    }
+
+    @Test("Each child's own day is told, and tonight in an emergency")
+    func ownDays() throws {
+        let text = try asked("cambridgeshire-2011", "C0107", "C0318").text
+        #expect(
+            text.contains(
+                "C0318 needs a home tonight (30 September 2011), C0107 by 1 November 2011, 32 days "
+                    + "later: vacancies may have changed by then."))
+    }
+
+    @Test("Where nobody approves, a place that is free later is not said to need approval")
+    func later() throws {
+        let (text, sheet) = try asked("tiny", "C14")
+        for answer in [text, sheet] {
+            #expect(answer.contains("Can take later"))
+            #expect(!answer.contains("Needs approval"))
+        }
+        let why = try asked("tiny", "C14", more: ["--why", "H11"]).text
+        #expect(
+            why.contains(
+                "H11 can take this child from 10 October 2011, 7 days after the start date."))
+        #expect(why.contains("Can take later: The place is free"))
+    }
+
+    @Test("The order is told as it is, and one home fits 80 columns")
+    func order() throws {
+        let told = try text().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            told.contains(
+                "First the homes that can take the child or need approval, then those that need an "
+                    + "exemption, then those that must be rung first; fewest points first in each.")
+        )
+        for home in ["H08", "H09"] {
+            for line in try text("--why", home).split(separator: "\n") {
+                #expect(line.count <= 80, "\(line)")
+            }
+        }
+        #expect(!told.contains("choice 1, or 1"))
     }
 }

@@ -34,9 +34,7 @@ struct OptionWords {
             let child = several ? charge.child : nil
             addCharge(charge.term, child.map { " (\(register.instance.children[$0].id))" } ?? "")
         }
-        if !charges.contains(where: { $0.term == .siblingsSplit }),
-            hasSiblings(placement), ranking.splits(of: placement) == 0
-        {
+        if ranking.siblings(in: placement) == .together {
             advantages.append("Brothers and sisters are not separated by it")
         }
         addReasons(reasons)
@@ -104,12 +102,13 @@ struct OptionWords {
     private mutating func addWishes(_ wanted: [String], supported: [String]?, _ who: String) {
         if wanted.isEmpty { return }
         let missing = wanted.filter { !(supported ?? []).contains($0) }
+        let names = (missing.isEmpty ? wanted : missing).map(\.asName).joined(separator: ", ")
         if missing.isEmpty {
-            advantages.append("Supports \(wanted.joined(separator: ", "))" + who)
+            advantages.append("Supports \(names)" + who)
         } else if supported == nil {
-            questions.append("Can the home support \(missing.joined(separator: ", "))?" + who)
+            questions.append("Can the home support \(names)?" + who)
         } else {
-            disadvantages.append("Needs support with \(missing.joined(separator: ", "))" + who)
+            disadvantages.append("Needs support with \(names)" + who)
         }
     }
 
@@ -125,16 +124,6 @@ struct OptionWords {
     }
 
     private static let separated = "Brothers and sisters are separated"
-
-    /// Whether somebody placed has brothers or sisters who are to live with it.
-    private func hasSiblings(_ placement: [MatchOption.Assignment]) -> Bool {
-        let groups = Set(
-            placement.filter { register.children[$0.child].plan != nil }
-                .map { register.children[$0.child].group })
-        return groups.contains { group in
-            register.siblings[Int(group)].count { register.children[$0].plan != nil } > 1
-        }
-    }
 
     /// Where the home stands has been said, and the approvals say who agrees to it.
     private mutating func addReasons(_ reasons: [Reason]) {
@@ -157,10 +146,7 @@ struct OptionWords {
         var asked: Set<Int> = []
         for pair in placement where !register.children[pair.child].lives(in: pair.home) {
             let home = register.homes[pair.home]
-            if home.kind.hasRegisteredManager, ranking.isPeopled(pair.home, for: pair.child),
-                register.answer(child: pair.child, home: pair.home) != .accepted,
-                asked.insert(pair.home).inserted
-            {
+            if ranking.needsImpactAssessment(pair), asked.insert(pair.home).inserted {
                 questions.append(OptionWords.impactAssessment)
             }
             if home.otherAuthorityChildren > 0 {
@@ -168,5 +154,87 @@ struct OptionWords {
                 if !questions.contains(consent) { questions.append(consent) }
             }
         }
+    }
+}
+
+extension String {
+    /// A language or a faith as a name: `Polish`, `Church of England`.
+    fileprivate var asName: String {
+        split(separator: " ").enumerated().map { index, word in
+            index > 0 && word.count < 4
+                ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
+        }.joined(separator: " ")
+    }
+}
+
+/// What an option does to brothers and sisters who are to live together.
+package enum SiblingOutcome: Sendable, Hashable {
+    /// Nobody asked for has any.
+    case none
+    /// All of them live in one home then.
+    case together
+    /// Some live in another home.
+    case separated
+    /// Nobody is separated by it, but some wait for a home and are not asked for.
+    case someWait
+}
+
+extension Ranking {
+    /// What a placement does to brothers and sisters.
+    package func siblings(in placement: [MatchOption.Assignment]) -> SiblingOutcome {
+        if splits(of: placement) > 0 { return .separated }
+        var outcome = SiblingOutcome.none
+        for pair in placement {
+            for sibling in register.groupMembers(of: pair.child) where sibling != pair.child {
+                if !request.children.contains(sibling),
+                    !register.lives(child: sibling, home: pair.home)
+                {
+                    return .someWait
+                }
+                outcome = .together
+            }
+        }
+        return outcome
+    }
+
+    /// Whether a child's move into a home needs the registered manager's impact assessment: it is a
+    /// children's or a secure home with somebody there, and has not said yes.
+    package func needsImpactAssessment(_ pair: MatchOption.Assignment) -> Bool {
+        register.homes[pair.home].kind.hasRegisteredManager
+            && !register.lives(child: pair.child, home: pair.home)
+            && isPeopled(pair.home, for: pair.child)
+            && !register.hasAccepted(child: pair.child, home: pair.home)
+    }
+
+    /// What to ask one of the homes of an option.
+    package func questions(of option: MatchOption, in home: Int) -> [String] {
+        if option.homes.count == 1 { return option.questions }
+        let parts = zip(option.assignments, option.locations).filter { $0.0.home == home }
+        let children = parts.map(\.0.child)
+        return OptionWords(
+            ranking: self, placement: parts.map(\.0),
+            reasons: option.reasons.filter { $0.child.map(children.contains) ?? false },
+            charges: [], locations: parts.map(\.1)
+        ).questions
+    }
+
+    /// The points of a child in a home, without what concerns the whole option.
+    package func points(of pair: MatchOption.Assignment) -> Points { pairPoints(pair) }
+}
+
+extension Register {
+    /// Whether a child lives in a home and may stay there.
+    package func lives(child: Int, home: Int) -> Bool { children[child].lives(in: home) }
+
+    /// Whether the answer of a home about a child that counts is yes.
+    package func hasAccepted(child: Int, home: Int) -> Bool {
+        answer(child: child, home: home) == .accepted
+    }
+
+    /// The brothers and sisters of some children who are to live with them and wait for a home too.
+    package func waitingSiblings(of request: [Int]) -> [Int] {
+        Set(request.flatMap(groupMembers)).subtracting(request).filter {
+            children[$0].status == .referred || children[$0].status == .mustMove
+        }.sorted { instance.children[$0].id < instance.children[$1].id }
     }
 }

@@ -93,7 +93,7 @@ extension Pages {
     static let newScenario: Door.Handler = { call in
         _ = try commissioner(call)
         return formPage(
-            "Start a scenario", call, FormView(form(call).form), button: "Save and look",
+            "Start a scenario", call, FormView(form(call).form), button: "Save and try it",
             before: explanation)
     }
 
@@ -129,7 +129,7 @@ extension Pages {
                 formPage(
                     "Start a scenario", call,
                     FormView(form(call).form, typed: call.form, faults: faults),
-                    button: "Save and look", before: explanation, status: 422)
+                    button: "Save and try it", before: explanation, status: 422)
             },
             then: { values in
                 let key = call.form.first("form")
@@ -145,7 +145,7 @@ extension Pages {
         guard saved.owner == (try call.person()).number else { throw Refusal.forbidden }
         return formPage(
             "Change \(saved.name)", call, FormView(form(call).form, values: saved.values),
-            button: "Save and look", before: explanation, version: saved.version)
+            button: "Save and try it", before: explanation, version: saved.version)
     }
 
     static let changeScenario: Door.Handler = { call in
@@ -157,7 +157,7 @@ extension Pages {
                 formPage(
                     "Change \(saved.name)", call,
                     FormView(form(call).form, typed: call.form, faults: faults),
-                    button: "Save and look", before: explanation, version: saved.version,
+                    button: "Save and try it", before: explanation, version: saved.version,
                     status: 422)
             },
             then: { values in

@@ -97,7 +97,7 @@ struct ScenarioForm {
                 ]), hint: "Blank is all"),
             Field("d.from", "A programme: first day", .day, hint: "Blank is today"),
             Field("d.weekly", "A programme: pounds a week", .pounds),
-            Field("d.evidence", "A programme: what speaks for it", .lines),
+            Field("d.evidence", "A programme: evidence", .lines),
         ]
     }
 
