@@ -228,5 +228,5 @@ extension Field {
 
 extension String {
     /// The text as a sentence of its own.
-    package var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
+    package var sentence: String { capitalisedFirst + "." }
 }

@@ -411,10 +411,6 @@ final class FolderReader {
     }
 }
 
-extension String {
-    fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
-}
-
 extension InstanceFolder {
     /// The names of every file that is read, other than a policy of another name.
     static let readNames =

@@ -57,7 +57,9 @@ package enum Backup {
     package static func make(
         _ sources: BackupSettings.Sources, at now: Moment
     ) throws -> (path: String, content: Content) {
-        let settings = sources.backup
+        guard let settings = sources.backup else {
+            throw BackupFault.key("the settings have no part `backup`")
+        }
         if settings.publicKey.isEmpty { throw BackupFault.key("public_key is blank") }
         try Files.makeFolder(settings.to)
         // What a killed backup left has a name of its own.

@@ -35,7 +35,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
         let findings = Doctor.findings(
-            try settings.sources(), at: settings.moment, searchPath: path)
+            try settings.sources(isBackupRequired: false), at: settings.moment, searchPath: path)
         if json {
             Output.result(
                 JSON.list(findings) { finding in

@@ -35,7 +35,8 @@ struct NightlyCommand: ParsableCommand {
 
             Example:
               nearhome nightly --config Instances/nightly.yml --date 2025-03-31
-              nearhome nightly --config Instances/nightly.yml --from 2025-01-01 --to 2025-03-31
+              nearhome nightly --config Instances/nightly.yml --from 2025-01-01 \\
+                  --to 2025-03-31
               nearhome nightly --config Instances/nightly.yml --reproduce 2025-03-31
             """)
 

@@ -329,8 +329,8 @@ struct FuturesReader {
         requestLines[number, default: [:]][id] = table.line
     }
 
-    /// Members of a sibling group have one lot, one connected person and, where they are not apart,
-    /// one plan, that of today's members too. No two groups have names that people read as one.
+    // Members of a sibling group have one lot, one connected person and, where they are not apart,
+    // one plan, that of today's members too. No two groups have names that people read as one.
     private func checkGroups() {
         var plans: [String: SiblingPlan] = [:]
         var looksToday: [String: String] = [:]
