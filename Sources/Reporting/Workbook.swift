@@ -1,14 +1,7 @@
+import CLibrary
 import CXLSXWriter
 import Care
 import Files
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A document as a workbook (XLSX): page 1 and a list of the sheets, then one sheet for each table.
 ///

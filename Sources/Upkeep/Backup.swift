@@ -1,17 +1,10 @@
+import CLibrary
 import Care
 import Desk
 import Files
 import Nightly
 import Reporting
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Backups of databases, published nights and settings: made while the server runs, sealed, checked,
 /// brought back.

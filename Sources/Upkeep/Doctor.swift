@@ -1,17 +1,10 @@
+import CLibrary
 import Care
 import Desk
 import Files
 import Nightly
 import Reporting
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Looks over a machine: one line for each thing that has to work, with its mend.
 package struct Doctor {

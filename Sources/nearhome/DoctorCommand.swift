@@ -1,15 +1,8 @@
 import ArgumentParser
+import CLibrary
 import Files
 import Reporting
 import Upkeep
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// `nearhome doctor`: what of this machine works, and what to do about the rest.
 struct DoctorCommand: ParsableCommand {

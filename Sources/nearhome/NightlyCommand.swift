@@ -1,18 +1,11 @@
 import ArgumentParser
+import CLibrary
 import Care
 import Files
 import Measures
 import Nightly
 import Reporting
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// `nearhome nightly`: the job that keeps every night and publishes its report.
 struct NightlyCommand: ParsableCommand {
