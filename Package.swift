@@ -51,11 +51,13 @@ let package = Package(
             name: "CXLSXWriter",
             providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
 
+        // The C library of the platform, chosen once.
+        .target(name: "CLibrary", swiftSettings: strict),
         // Programs, and nothing of children.
         .target(
             name: "Optimisation",
             dependencies: [
-                "GLPKGuard", .product(name: "HeapModule", package: "swift-collections"),
+                "CLibrary", "GLPKGuard", .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strict),
         // Children and homes, and nothing of programs.
@@ -64,7 +66,7 @@ let package = Package(
         .target(
             name: "Files",
             dependencies: [
-                "CFolders", "CProcesses", "CSodium", "Care",
+                "CFolders", "CLibrary", "CProcesses", "CSodium", "Care",
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
@@ -79,7 +81,7 @@ let package = Package(
         .target(name: "Synthesis", dependencies: ["Care", "Chance"], swiftSettings: strict),
         // Demand from returns; knows no homes.
         .target(
-            name: "Forecast", dependencies: ["Care", "Chance", "Files", "Returns"],
+            name: "Forecast", dependencies: ["CLibrary", "Care", "Chance", "Files", "Returns"],
             swiftSettings: strict),
         // Who may live where, points, ranking, whole allocation, independent check.
         .target(
@@ -100,7 +102,7 @@ let package = Package(
             swiftSettings: strict),
         // Values in, bytes out.
         .target(
-            name: "Reporting", dependencies: ["CXLSXWriter", "Care", "Files"],
+            name: "Reporting", dependencies: ["CLibrary", "CXLSXWriter", "Care", "Files"],
             swiftSettings: strict),
         // The reports of a day and of a night, and the exceptions.
         .target(
@@ -111,7 +113,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "CSodium", "Care", "Desk", "Exchange", "Files", "Measures", "Reporting",
+                "CLibrary", "CSodium", "Care", "Desk", "Exchange", "Files", "Measures", "Reporting",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -120,9 +122,8 @@ let package = Package(
         .target(
             name: "Nightly",
             dependencies: [
-                "Care", "Desk", "Exchange", "Files", "Matching", "Measures", "Optimisation",
-                "Reporting",
-                "Reports", "Returns", "Store",
+                "CLibrary", "Care", "Desk", "Exchange", "Files", "Matching", "Measures",
+                "Optimisation", "Reporting", "Reports", "Returns", "Store",
             ],
             swiftSettings: strict),
         // Instances in which nobody is named, and what one person's record says.
@@ -133,7 +134,7 @@ let package = Package(
         .target(
             name: "Upkeep",
             dependencies: [
-                "CSodium", "Care", "Desk", "Files", "Nightly", "Reporting", "Store",
+                "CLibrary", "CSodium", "Care", "Desk", "Files", "Nightly", "Reporting", "Store",
             ],
             swiftSettings: strict),
         // What commands and pages say: one value as JSON, CSV and text.
@@ -147,7 +148,8 @@ let package = Package(
         .target(
             name: "Desk",
             dependencies: [
-                "Answers", "Care", "Exchange", "Files", "Matching", "Optimisation", "Reporting",
+                "Answers", "CLibrary", "Care", "Exchange", "Files", "Matching", "Optimisation",
+                "Reporting",
             ],
             swiftSettings: strict),
         // The desk's pages and API: parse, call, render.
@@ -171,9 +173,9 @@ let package = Package(
         .executableTarget(
             name: "nearhome",
             dependencies: [
-                "Answers", "Capacity", "Care", "Chance", "Desk", "Exchange", "Files", "Forecast",
-                "Matching",
-                "Measures", "Nightly", "Optimisation", "Protection", "Reporting", "Reports",
+                "Answers", "CLibrary", "Capacity", "Care", "Chance", "Desk", "Exchange", "Files",
+                "Forecast", "Matching", "Measures", "Nightly", "Optimisation", "Protection",
+                "Reporting", "Reports",
                 "Returns", "Store",
                 "Synthesis", "Upkeep", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -186,7 +188,7 @@ let package = Package(
         // Officers at work on a desk's database, for tests that kill them.
         .executableTarget(
             name: "DeskLoad",
-            dependencies: ["Care", "Desk", "Exchange", "Matching", "Store"],
+            dependencies: ["CLibrary", "Care", "Desk", "Exchange", "Matching", "Store"],
             path: "Tests/DeskLoad", swiftSettings: strict),
         .testTarget(
             name: "DeskTests", dependencies: ["Care", "Desk", "Exchange", "Matching", "Reporting"],
@@ -195,7 +197,8 @@ let package = Package(
         // Files spoilt by chance, for the tests of readers.
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
         .testTarget(
-            name: "ExchangeTests", dependencies: ["Care", "Exchange", "Files", "Mutation"],
+            name: "ExchangeTests",
+            dependencies: ["CLibrary", "Care", "Exchange", "Files", "Mutation"],
             swiftSettings: tested),
         .testTarget(
             name: "ReturnsTests",
@@ -247,7 +250,8 @@ let package = Package(
         .testTarget(
             name: "UpkeepTests", dependencies: ["Desk", "Files", "Nightly", "Store", "Upkeep"],
             swiftSettings: tested),
-        .testTarget(name: "CommandTests", dependencies: ["nearhome"], swiftSettings: tested),
+        .testTarget(
+            name: "CommandTests", dependencies: ["CLibrary", "nearhome"], swiftSettings: tested),
     ],
     swiftLanguageModes: [.v6]
 )

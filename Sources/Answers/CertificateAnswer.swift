@@ -9,10 +9,10 @@ extension Printout {
         let gap = Decimals.text(Int64(((check.gap ?? 0) * 1_000_000).rounded()), places: 6)
         let proves =
             check.bound.map {
-                "No lawful plan of this instance has fewer than \($0) points, and the plan is lawful "
-                    + "with \(check.plan.points)."
-            } ?? "Nothing: the prices prove no bound."
-        let rests = rests(check)
+                "no lawful plan can have fewer than \($0) points, and this one has "
+                    + "\(check.plan.points)."
+            } ?? "nothing, as the prices prove no bound."
+        let (claim, open) = unproved(check)
         let json = JSON.object([
             ("status", check.holds ? "proved" : "rejected"),
             (
@@ -27,22 +27,30 @@ extension Printout {
             ("weeklyCost", .number(check.plan.weeklyCost.description)),
             ("searchBound", .number(certificate.searchBound.description)),
             ("pairs", .whole(check.pairs)),
-            ("proves", .string(proves)), ("restsOn", .string(rests)),
+            ("proves", .string(proves.capitalisedFirst)),
+            (
+                "restsOn",
+                .string(
+                    [claim.map { "It rests on the integer search \($0)." }, open].compactMap(\.self)
+                        .joined(separator: " "))
+            ),
         ])
         let table =
             [["status", "rule", "text"]]
             + (check.holds
-                ? [["proved", "", proves]]
+                ? [["proved", "", proves.capitalisedFirst]]
                 : check.objections.map { ["rejected", $0.what, $0.text] })
         var text = ""
         if check.holds {
-            text += "Proved without the optimiser, over \(check.pairs) pairs: \(proves)"
-            text +=
-                check.isBest
-                ? " So no plan is better in points.\n"
-                : " That is within "
-                    + "\(Decimals.text(Int64(((check.gap ?? 0) * 1e8).rounded()), places: 6))%.\n"
-            text += "Not proved here: \(rests)\n"
+            text += "Proved without the optimiser: \(proves)"
+            if !check.isBest, check.bound != nil {
+                text +=
+                    " That is within "
+                    + "\(Decimals.text(Int64(((check.gap ?? 0) * 1e8).rounded()), places: 6))%."
+            }
+            text += "\n"
+            if let claim { text += "Not proved here: \(claim).\n" }
+            if let open { text += open + "\n" }
         } else {
             text += "Rejected.\n"
             for objection in check.objections { text += "  \(objection.what): \(objection.text)\n" }
@@ -50,23 +58,21 @@ extension Printout {
         return Printout(json: json, table: table, text: text)
     }
 
-    /// What the certificate's prices do not prove, and what it rests on.
-    private static func rests(_ check: CertificateCheck) -> String {
+    // What the prices do not prove and the integer search says, and what neither settles.
+    private static func unproved(_ check: CertificateCheck) -> (claim: String?, open: String?) {
         let points = check.plan.points
         let search = check.certificate.searchBound
-        if check.isBest {
-            return "That no plan with as many points has a lower weekly cost rests on the integer "
-                + "search."
-        }
+        if check.isBest { return ("that none with as many points costs less", nil) }
         if search == points {
-            return "That no plan has fewer than \(search) points, and no plan with as many points "
-                + "a lower weekly cost, rests on the integer search."
+            return (
+                "that no plan has fewer than \(search) points, and that none with as many costs less",
+                nil
+            )
         }
-        let open = "Whether a plan has fewer than \(points) points is not settled."
-        if let bound = check.bound, search > bound {
-            return "That no plan has fewer than \(search) points rests on the integer search. "
-                + open
-        }
-        return open
+        let isTighter = check.bound.map { search > $0 } ?? false
+        return (
+            isTighter ? "that no plan has fewer than \(search) points" : nil,
+            "Whether a plan has fewer than \(points) points is not settled."
+        )
     }
 }

@@ -286,7 +286,10 @@ struct PlanAnswer {
                         planned[year]?.description ?? "",
                     ])
         }
-        return "\nSpending by financial year, pounds, the central future\n" + Printout.aligned(rows)
+        return "\nSpending by financial year, pounds: the middle value of each column"
+            + (plans.count > 1
+                ? "; saved is counted future by\nfuture, so columns need not add up" : "")
+            + "\n" + Printout.aligned(rows)
     }
 }
 

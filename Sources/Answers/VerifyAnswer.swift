@@ -109,7 +109,9 @@ extension Printout {
                 + (count.unknown > 0 ? ", \(count.unknown) unknown)" : ")")
         }
         return TextLines.wrapped(
-            "Outside the area: \(rate(before)) before, \(rate(after)) after, with \(unplaced) "
-                + "\(unplaced == 1 ? "child" : "children") without a home.")
+            "Outside the area: \(rate(before)) before, \(rate(after)) after, and "
+                + (unplaced == 0
+                    ? "every child has a home."
+                    : "\(unplaced.counted("child has", "children have")) no home."))
     }
 }

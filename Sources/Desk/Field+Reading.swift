@@ -73,7 +73,7 @@ extension Field {
                 )
             }
         case .words:
-            items = Set(texts.map { $0.lowercased() }).sorted()
+            items = Set(texts.map(\.listWord)).subtracting([""]).sorted()
             // As in the case system's tables: known to be none, which is not the same as blank.
             if items == ["none"] { return .value(.list([])) }
             if items.contains("none") {
@@ -81,7 +81,7 @@ extension Field {
             }
         default: items = Set(texts).sorted()
         }
-        if let bad = items.first(where: { !Field.isPlain($0) || $0.contains(";") }) {
+        if let bad = texts.first(where: { !Field.isPlain($0) || $0.contains(";") }) {
             return .fault("This cannot be read: \(Field.shown(bad)). Write it in plain letters.")
         }
         return items.isEmpty && !isExplicit ? .blank : .value(.list(items))
@@ -228,5 +228,5 @@ extension Field {
 
 extension String {
     /// The text as a sentence of its own.
-    package var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
+    package var sentence: String { capitalisedFirst + "." }
 }

@@ -118,7 +118,6 @@ extension HomeKind {
 extension String {
     /// A code in words: hyphens as blanks, a capital at the front.
     package var asWords: String {
-        let words = replacing("-", with: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
+        replacing("-", with: " ").capitalisedFirst
     }
 }

@@ -252,9 +252,6 @@ package struct FieldFault: Error, Sendable, Hashable, Codable {
 }
 
 extension String {
-    /// The text with its first letter in lower case.
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
-
     /// The text without white space around it.
     package var stripped: String {
         let isBlank: (Character) -> Bool = { $0.isWhitespace }

@@ -224,9 +224,6 @@ package struct MatchList: Sendable {
             approvals: option.approvals.map(\.rawValue), obstacle: notes[index].obstacle)
     }
 
-    /// The index of the first option that can be decided; nil = none can.
-    package var firstDecidable: Int? { notes.firstIndex { $0.isDecidable } }
-
     /// Whether an option stands outside the area for any child.
     package func isOutside(_ index: Int) -> Bool {
         result.options[index].locations.contains { $0.area.isOutside }

@@ -49,8 +49,8 @@ package struct NotCovered: Sendable, Hashable {
     ///
     /// - Parameter name: The child's reference where the reader may know it; nil = it is not told.
     package func sentence(naming name: String?) -> String {
-        if child == nil { return what.prefix(1).uppercased() + what.dropFirst() + "." }
-        let subject = name.map { "\($0), \(who)" } ?? who.prefix(1).uppercased() + who.dropFirst()
+        if child == nil { return what.capitalisedFirst + "." }
+        let subject = name.map { "\($0), \(who)" } ?? who.capitalisedFirst
         return "\(subject): \(what)."
     }
 }

@@ -332,6 +332,6 @@ extension String {
         let parts = split(separator: "_").map(String.init)
         guard let first = parts.first else { return self }
         return first
-            + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+            + parts.dropFirst().map(\.capitalisedFirst).joined()
     }
 }

@@ -152,14 +152,6 @@ struct Register {
     }
 }
 
-/// A cell that could not be judged while its row was read.
-struct CellPlace {
-    var file: String
-    var line: Int
-    var column: Column
-    var order: Int
-}
-
 /// Reads the files of one folder one after the other and puts the instance together.
 final class FolderReader {
     let files: FileSet
@@ -409,10 +401,6 @@ final class FolderReader {
             }
         }
     }
-}
-
-extension String {
-    fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension InstanceFolder {

@@ -645,7 +645,8 @@ final class CSVRows {
 
     func words(_ ordinal: Int) -> [String]? {
         guard let items = list(ordinal) else { return nil }
-        return Set(items.map { $0.lowercased() }).sorted()
+        let words = Set(items.map(\.listWord)).subtracting([""])
+        return words.isEmpty && !items.isEmpty ? nil : words.sorted()
     }
 
     func needs(_ ordinal: Int, _ codes: NeedCodes) -> NeedSet? {

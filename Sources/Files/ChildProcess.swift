@@ -1,13 +1,6 @@
+import CLibrary
 import CProcesses
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A program that is run and waited for, no longer than allowed; no shell in between.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import CLibrary
 
 /// Whole files and folders through the system's own calls.
 package enum Files {
@@ -335,13 +329,7 @@ package final class ByteStream {
             return count
         }
         while true {
-            #if canImport(Glibc)
-                let count = Glibc.read(descriptor, base, buffer.count)
-            #elseif canImport(Musl)
-                let count = Musl.read(descriptor, base, buffer.count)
-            #elseif canImport(Darwin)
-                let count = Darwin.read(descriptor, base, buffer.count)
-            #endif
+            let count = CLibrary.read(descriptor, base, buffer.count)
             if count >= 0 { return count }
             if errno != EINTR {
                 throw ExchangeError(.read, path: path, reason: Files.lastReason())

@@ -1,12 +1,5 @@
 import CFolders
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import CLibrary
 
 /// Folders that appear whole or not at all.
 package enum NewFolder {

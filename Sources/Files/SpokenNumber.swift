@@ -36,6 +36,13 @@ package enum SpokenNumber {
         return Rate(millionths: millionths)
     }
 
+    /// A whole number, thousands commas left aside; nil where it is none.
+    package static func whole(_ text: String) -> Int? {
+        let text = text.trimmed
+        let sign = text.prefix { $0 == "-" || $0 == "+" }
+        return withoutThousands(String(text.dropFirst(sign.count))).flatMap { Int(sign + $0) }
+    }
+
     // Commas count only where they stand before every three digits, as in 1,425,000.50. A number with
     // commas does not begin with 0: 0,330 is a slip for something else.
     private static func withoutThousands(_ text: String) -> String? {

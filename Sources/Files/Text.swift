@@ -19,6 +19,16 @@ extension Unicode.Scalar {
         }
     }
 
+    // A hyphen, an apostrophe or a wide letter as a keyboard has it; any other as it is.
+    fileprivate var onKeyboard: Unicode.Scalar {
+        switch value {
+        case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D: "-"
+        case 0x2018...0x201B, 0x2032, 0x02BC, 0x00B4, 0x0060, 0xFF07: "'"
+        case 0xFF01...0xFF5E: Unicode.Scalar(value - 0xFEE0) ?? self
+        default: self
+        }
+    }
+
     // What a terminal or a journal may take for a command, or show in another order.
     fileprivate var isCommand: Bool {
         switch value {
@@ -87,15 +97,24 @@ extension String {
         // Capitals first: ß and ligatures become the letters that they stand for.
         for scalar in uppercased().lowercased().unicodeScalars
         where scalar != " " && !scalar.isHidden {
-            switch scalar.value {
-            case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D: text.append("-")
-            case 0x2018...0x201B, 0x2032, 0x02BC, 0x00B4, 0x0060, 0xFF07: text.append("'")
-            case 0xFF01...0xFF5E:
-                text.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
-            default: text.append(scalar)
-            }
+            text.append(scalar.onKeyboard)
         }
         return String(text)
+    }
+
+    /// A word of a list as it is compared and shown: lower case, one blank where there are several
+    /// or one of another kind, no hidden characters, hyphens and apostrophes as a keyboard has them.
+    package var listWord: String {
+        var parts: [String.UnicodeScalarView] = [.init()]
+        for scalar in lowercased().unicodeScalars {
+            let isBlank = scalar.properties.generalCategory == .spaceSeparator
+            if isBlank || scalar == "\t" {
+                parts.append(.init())
+            } else if !scalar.isHidden {
+                parts[parts.count - 1].append(scalar.onKeyboard)
+            }
+        }
+        return parts.filter { !$0.isEmpty }.map { String($0) }.joined(separator: " ")
     }
 
     /// The same for all spellings of an id that people take for one: as ``lookAlike``, and without the

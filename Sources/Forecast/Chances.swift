@@ -1,12 +1,5 @@
+import CLibrary
 import Chance
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Draws from the distributions that journeys are made of.
 extension RandomSource {

@@ -48,7 +48,7 @@ extension DemandForecast {
             + "to \(tenths(backTest.error, 1_000_000)) children, those of the stock-and-flow "
             + "method to \(tenths(backTest.stockFlowError, 10_000)), those of \"nothing changes\" "
             + "to \(backTest.noChangeError). \(verdict). "
-            + "\((coverage + 5000) / 10_000)% of what came lay in its ranges, which should hold "
+            + "\((coverage + 5000) / 10_000)% of the actual figures were in its ranges; it should be "
             + "80%."
     }
 

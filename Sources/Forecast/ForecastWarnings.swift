@@ -45,8 +45,8 @@ struct ForecastWarnings {
                         + "forecast to \(errorText).")
             case .coverage:
                 sentences.append(
-                    "Of what came, \(percent(coverage)) lay in the range that should hold four in "
-                        + "five: the ranges are "
+                    "\(percent(coverage)) of the actual figures were in the range; it should be 80%. "
+                        + "The ranges are "
                         + (coverage < 700_000 ? "too narrow." : "wider than they need be."))
             }
         }
@@ -121,11 +121,15 @@ struct ForecastWarnings {
                     + "counted; care ends with the 18th birthday. Close these episodes.")
         }
         if history.missingLater > 0 {
+            let isOne = history.missingLater == 1
             sentences.append(
-                "\(children(history.missingLater)) of the stock "
-                    + "\(history.missingLater == 1 ? "is" : "are") in no return after the one that "
-                    + "leaves the episode open. The measures take that as an ending. Close these "
-                    + "episodes.")
+                (isOne
+                    ? "1 child's episode was left open, and the child is in no later return. "
+                    : "\(history.missingLater) children's episodes were left open, and the children "
+                        + "are in no later return. ")
+                    + "The measures count that as the end of care; this forecast counts the "
+                    + "\(isOne ? "child" : "children") as in care. Close "
+                    + "\(isOne ? "this episode." : "these episodes.")")
         }
         let shortBreaks = present.count { $0.isShortBreak }
         if shortBreaks > 0 {

@@ -1,12 +1,5 @@
+import CLibrary
 import Chance
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// How likely something is to happen on a day, cell by cell of several factors.
 ///

@@ -1,12 +1,5 @@
+import CLibrary
 import Chance
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A rate that is not the same every year, learnt from counts of successive quarters.
 ///

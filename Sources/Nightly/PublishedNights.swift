@@ -1,15 +1,8 @@
+import CLibrary
 import Care
 import Files
 import Reporting
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The folder in which nights are published: one folder for each, never changed once it is there.
 ///

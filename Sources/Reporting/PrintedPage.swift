@@ -1,12 +1,5 @@
+import CLibrary
 import Files
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A page printed to a tagged PDF by a browser without a window.
 package enum PrintedPage {

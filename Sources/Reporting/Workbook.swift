@@ -1,14 +1,7 @@
+import CLibrary
 import CXLSXWriter
 import Care
 import Files
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A document as a workbook (XLSX): page 1 and a list of the sheets, then one sheet for each table.
 ///
@@ -105,7 +98,7 @@ private struct WorkbookWriter {
     // A sheet's name in words: that given, else the table's id; unique, at most 31 characters.
     private mutating func sheetName(_ id: String, given: String?) -> String {
         let words = given ?? id.split(separator: "-").joined(separator: " ")
-        let base = words.prefix(1).uppercased() + words.dropFirst()
+        let base = words.capitalisedFirst
         var name = String(base.prefix(31))
         var number = 2
         while !names.insert(name.lowercased()).inserted {

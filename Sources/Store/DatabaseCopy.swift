@@ -1,13 +1,6 @@
+import CLibrary
 import Files
 import GRDB
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A whole database copied while others read and write it.
 package enum DatabaseCopy {

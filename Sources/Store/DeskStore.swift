@@ -1,3 +1,4 @@
+import CLibrary
 import CSodium
 import Care
 import Desk
@@ -10,14 +11,6 @@ import Synchronization
     import FoundationEssentials
 #else
     import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
 #endif
 
 /// The desk's database: one SQLite file, one writer, every act one transaction.

@@ -1,3 +1,4 @@
+import CLibrary
 import Care
 import Files
 import GRDB
@@ -6,14 +7,6 @@ import GRDB
     import FoundationEssentials
 #else
     import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
 #endif
 
 /// Every night in one SQLite file: what it was computed from, by which rules, and what it said.

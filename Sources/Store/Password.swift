@@ -1,12 +1,5 @@
+import CLibrary
 import CSodium
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Passwords: which are taken, and how they are kept (Argon2id, libsodium).
 package enum Password {

@@ -54,7 +54,4 @@ package struct CountySummary: Sendable, Hashable {
             }
         }
     }
-
-    /// Foster places that are neither filled nor vacant.
-    package var fosterUnavailable: Int { fosterPlaces - fosterFilled - fosterVacant }
 }

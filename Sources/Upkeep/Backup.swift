@@ -1,17 +1,10 @@
+import CLibrary
 import Care
 import Desk
 import Files
 import Nightly
 import Reporting
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Backups of databases, published nights and settings: made while the server runs, sealed, checked,
 /// brought back.
@@ -57,7 +50,9 @@ package enum Backup {
     package static func make(
         _ sources: BackupSettings.Sources, at now: Moment
     ) throws -> (path: String, content: Content) {
-        let settings = sources.backup
+        guard let settings = sources.backup else {
+            throw BackupFault.key("the settings have no part `backup`")
+        }
         if settings.publicKey.isEmpty { throw BackupFault.key("public_key is blank") }
         try Files.makeFolder(settings.to)
         // What a killed backup left has a name of its own.

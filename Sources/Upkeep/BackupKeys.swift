@@ -1,5 +1,4 @@
 import CSodium
-import Files
 import Store
 
 /// The two keys of backups: whoever has the public one can make a backup, only the secret one opens it.

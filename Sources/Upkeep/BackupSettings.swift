@@ -62,8 +62,8 @@ package struct BackupSettings: Sendable, Hashable {
         package var nightly: NightlySettings?
         /// The desk; nil = the file has no such part.
         package var desk: DeskSettings?
-        /// The backups.
-        package var backup: BackupSettings
+        /// The backups; nil = the file has no such part.
+        package var backup: BackupSettings?
     }
 
     /// What reading gave.
@@ -76,8 +76,13 @@ package struct BackupSettings: Sendable, Hashable {
 
     /// Reads the one settings file: its part `backup`, and what the other parts say of databases.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - isRequired: Whether a file without the part `backup` is a fault.
     /// - Throws: `ExchangeError` where the system cannot read it.
-    package static func read(_ path: String) throws(ExchangeError) -> Reading {
+    package static func read(
+        _ path: String, isRequired: Bool = true
+    ) throws(ExchangeError) -> Reading {
         guard let bytes = try Files.bytes(of: path) else {
             return Reading(
                 sources: nil,
@@ -88,23 +93,30 @@ package struct BackupSettings: Sendable, Hashable {
         let folder = SettingsFile.folder(of: path)
         let complaints = Complaints()
         let yaml = YAMLFile(file: path, complaints: complaints)
+        let parts = SettingsFile.parts(of: bytes, file: path)
         var backup: BackupSettings?
         if let root = yaml.root(bytes),
             let part = yaml.part(
                 "backup", taking: declared.map(\.key), of: SettingsPart.names,
-                shared: SettingsPart.shared, in: root)
+                shared: SettingsPart.shared, in: root, isRequired: isRequired)
         {
-            backup = settings(part, yaml, folder)
+            if !part.path.isEmpty {
+                backup = settings(part, yaml, folder)
+            } else if isRequired {
+                complaints.fault(
+                    path, line: 1, column: "backup",
+                    "this file is for \(parts == [.nightly] ? "the nightly job" : "the desk") alone; "
+                        + "name the one settings file with the part `backup:`")
+            }
         }
         var faults = complaints.faults
-        let parts = SettingsFile.parts(of: bytes, file: path)
         let nightly =
             parts.contains(.nightly)
             ? NightlySettings.read(bytes, file: path, folder: folder) : nil
         let desk =
             parts.contains(.desk) ? DeskSettings.read(bytes, file: path, folder: folder) : nil
         faults += (nightly?.faults ?? []) + (desk?.faults ?? [])
-        guard let backup, faults.isEmpty else { return Reading(sources: nil, faults: faults) }
+        guard faults.isEmpty else { return Reading(sources: nil, faults: faults) }
         return Reading(
             sources: Sources(
                 file: path, nightly: nightly?.settings, desk: desk?.settings, backup: backup),

@@ -1,17 +1,10 @@
+import CLibrary
 import Care
 import Desk
 import Files
 import Nightly
 import Reporting
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Looks over a machine: one line for each thing that has to work, with its mend.
 package struct Doctor {
@@ -93,7 +86,7 @@ package struct Doctor {
     }
 
     private mutating func disk() {
-        var places = [("backups", sources.backup.to)]
+        var places = sources.backup.map { [("backups", $0.to)] } ?? []
         if let nightly = sources.nightly {
             places += [("nightly database", nightly.database), ("published nights", nightly.out)]
         }
@@ -110,6 +103,7 @@ package struct Doctor {
             let share = Double(status.f_bavail) / Double(status.f_blocks)
             if free < least?.free ?? .max { least = (name, free, share) }
         }
+        if places.isEmpty { return find("disk", .unset, "nothing is written") }
         guard let least else {
             return find("disk", .warning, "its free space is not known", mend: "look with df")
         }
@@ -226,19 +220,24 @@ package struct Doctor {
     }
 
     private mutating func backup() {
-        if sources.backup.publicKey.isEmpty {
+        guard let backup = sources.backup else {
+            return find(
+                "backup", .warning, "the settings have no part `backup`, so none is made",
+                mend: "nearhome backup keys --out FILE; write the part with its line as public_key")
+        }
+        if backup.publicKey.isEmpty {
             return find(
                 "backup", .bad, "public_key is blank, so no backup can be made",
                 mend: "nearhome backup keys --out FILE; its line goes to public_key")
         }
-        let names = (try? Files.names(in: sources.backup.to)) ?? []
+        let names = (try? Files.names(in: backup.to)) ?? []
         guard let last = names.compactMap(Backup.moment).max() else {
             return find(
-                "backup", .bad, "there is none in \(sources.backup.to)",
+                "backup", .bad, "there is none in \(backup.to)",
                 mend: "nearhome backup make --config \(sources.file)")
         }
         let hours = (now.milliseconds - last.milliseconds) / 3_600_000
-        if hours >= Int64(sources.backup.staleAfterHours) {
+        if hours >= Int64(backup.staleAfterHours) {
             find(
                 "backup", .bad, "the last is of \(last), \(hours.counted("hour", "hours")) ago",
                 mend: "systemctl status nearhome-backup.timer, then nearhome backup make")
@@ -347,7 +346,7 @@ package struct Doctor {
                 mend: "chmod 600 \(open.joined(separator: " "))")
         }
         var shut = [String]()
-        for path in [sources.nightly?.out, sources.nightly?.shared, sources.backup.to] {
+        for path in [sources.nightly?.out, sources.nightly?.shared, sources.backup?.to] {
             guard let path, Files.kind(of: path) == .folder else { continue }
             if access(path, W_OK) != 0, !shut.contains(path) { shut.append(path) }
         }

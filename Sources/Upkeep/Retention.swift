@@ -1,6 +1,5 @@
 import Care
 import Desk
-import Files
 
 /// Which backups are kept: the newest always, and the last of each day, week and month of a schedule.
 package enum Retention {

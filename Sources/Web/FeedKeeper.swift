@@ -1,5 +1,4 @@
 import Desk
-import Files
 import Logging
 import ServiceLifecycle
 import Store

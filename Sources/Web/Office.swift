@@ -1,7 +1,6 @@
 import Care
 import Desk
 import Dispatch
-import Files
 import Logging
 import Store
 import Synchronization

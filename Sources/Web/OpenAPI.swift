@@ -1,3 +1,4 @@
+import Care
 import Desk
 import Reporting
 
@@ -129,8 +130,7 @@ enum OpenAPI {
                 .string(
                     route.method.rawValue.lowercased()
                         + route.path.split(separator: "/").map { part in
-                            part.filter { $0.isLetter }.prefix(1).uppercased()
-                                + part.filter { $0.isLetter }.dropFirst()
+                            part.filter(\.isLetter).capitalisedFirst
                         }.joined())
             ),
             ("parameters", .array(parameters)),

@@ -548,7 +548,7 @@ extension String {
             if character.isUppercase { words += " " }
             words += character.lowercased()
         }
-        return words.prefix(1).uppercased() + words.dropFirst()
+        return words.capitalisedFirst
     }
 }
 

@@ -663,7 +663,7 @@ extension Pages {
                     let why = values.text("view.notYet").map { ": \($0)" } ?? ", and not said why"
                     return """
                         <dt>\(field.label)</dt><dd>Not yet obtained\(why) \
-                        <a href="\(page)#view-isNotYet">Change \(field.label.lowerFirst)\(of)</a></dd>
+                        <a href="\(page)#view-isNotYet">Change \(field.label.lowercasedFirst)\(of)</a></dd>
 
                         """
                 }
@@ -679,14 +679,14 @@ extension Pages {
                             ? "Known from the case system" : "Known by its position"
                     return """
                         <dt>\(field.label)</dt><dd>\(answer) <a href="\(page)#\(FormView.id(field.key))">\
-                        Change \(field.label.lowerFirst)\(of)</a></dd>
+                        Change \(field.label.lowercasedFirst)\(of)</a></dd>
 
                         """
                 }
                 return """
                     <dt>\(field.label)</dt><dd>\(words(value, field)) \
                     <a href="\(page)#\(FormView.id(field.key))">Change \
-                    \(field.label.lowerFirst)\(of)</a></dd>
+                    \(field.label.lowercasedFirst)\(of)</a></dd>
 
                     """
             }
@@ -842,9 +842,4 @@ extension Pages {
             }
         }
     }
-}
-
-extension String {
-    /// The text with a small first letter, to stand inside a sentence.
-    var lowerFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -1,4 +1,3 @@
-import Desk
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore

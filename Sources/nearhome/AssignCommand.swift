@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Optimisation
 
 /// `nearhome assign`: the best whole allocation.
@@ -48,7 +49,14 @@ struct AssignCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Stop once the plan is proved to be within this share of the "
-                + "best.", valueName: "g"))
+                + "best, as 0.01 or 1%.", valueName: "g"),
+        transform: { text in
+            let share = SpokenNumber.share(text).map { Double($0.millionths) / 1e6 }
+            guard let gap = share ?? Double(text), gap >= 0, gap < 1 else {
+                throw ValidationError("give a share from 0 to below 1, as 0.001 or 0.1%")
+            }
+            return gap
+        })
     var gap: Double = 0
 
     @Option(help: ArgumentHelp("The seed of every random choice.", valueName: "n"))
@@ -97,7 +105,6 @@ struct AssignCommand: ParsableCommand {
 
     func validate() throws {
         try SearchBounds.check(timeLimit: timeLimit, nodeLimit: nodeLimit)
-        if !(gap >= 0 && gap < 1) { throw ValidationError("--gap is from 0 to below 1, as 0.001.") }
         if !(1...100).contains(plans) { throw ValidationError("--plans is from 1 to 100.") }
         if plans > 1, method != .exact {
             throw ValidationError("--plans needs --method exact.")

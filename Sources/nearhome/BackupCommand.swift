@@ -22,7 +22,8 @@ struct BackupCommand: ParsableCommand {
             Example:
               nearhome backup keys --out secret.key
               nearhome backup make --config nearhome.yml
-              nearhome backup check /mnt/backup/nearhome-2026-11-28T020000Z.backup --key secret.key
+              nearhome backup check /mnt/backup/nearhome-2026-11-28T020000Z.backup \\
+                  --key secret.key
               nearhome backup restore /mnt/backup/nearhome-2026-11-28T020000Z.backup \\
                   --key secret.key --out /var/lib/nearhome-restored
               nearhome backup prune --config nearhome.yml --dry-run
@@ -134,9 +135,9 @@ struct BackupCommand: ParsableCommand {
         var dryRun = false
 
         func run() throws {
-            let sources = try settings.sources()
-            let folder = sources.backup.to
-            let choice = Retention.choose(try Files.names(in: folder), by: sources.backup)
+            guard let backup = try settings.sources().backup else { return }
+            let folder = backup.to
+            let choice = Retention.choose(try Files.names(in: folder), by: backup)
             var text = ""
             for name in choice.removed {
                 if !dryRun { Files.remove(folder + "/" + name) }
@@ -200,9 +201,10 @@ struct UpkeepOptions: ParsableArguments {
 
     /// The settings.
     ///
+    /// - Parameter isBackupRequired: Whether a file without the part `backup` is a fault.
     /// - Throws: `InstanceRefused` (65) with every fault.
-    func sources() throws -> BackupSettings.Sources {
-        let reading = try BackupSettings.read(config)
+    func sources(isBackupRequired: Bool = true) throws -> BackupSettings.Sources {
+        let reading = try BackupSettings.read(config, isRequired: isBackupRequired)
         guard let sources = reading.sources else { throw InstanceRefused(faults: reading.faults) }
         return sources
     }

@@ -1,16 +1,9 @@
+import CLibrary
 import Care
 import Desk
 import Exchange
 import Files
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The desk on the bundled tiny instance, with users to try; everything is gone when it ends.
 struct DemoDesk {

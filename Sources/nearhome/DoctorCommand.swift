@@ -1,15 +1,8 @@
 import ArgumentParser
+import CLibrary
 import Files
 import Reporting
 import Upkeep
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// `nearhome doctor`: what of this machine works, and what to do about the rest.
 struct DoctorCommand: ParsableCommand {
@@ -35,7 +28,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
         let findings = Doctor.findings(
-            try settings.sources(), at: settings.moment, searchPath: path)
+            try settings.sources(isBackupRequired: false), at: settings.moment, searchPath: path)
         if json {
             Output.result(
                 JSON.list(findings) { finding in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLibrary
 import Care
 import Desk
 import Exchange
@@ -6,14 +7,6 @@ import Files
 import Protection
 import Reporting
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// `nearhome export --subject`: one person's record.
 struct ExportCommand: ParsableCommand {

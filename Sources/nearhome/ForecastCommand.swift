@@ -29,10 +29,10 @@ struct ForecastCommand: ParsableCommand {
             with its own assumed effect from a date. Nothing here ranks, scores or flags a child.
 
             Example:
-              nearhome forecast Instances/made-return --as-of 2025-03-31 --until 2026-03-31 \
-            --authority E10000003
-              nearhome forecast Instances/made-return --as-of 2025-03-31 --until 2026-03-31 \
-            --method stock-flow
+              nearhome forecast Instances/made-return --as-of 2025-03-31 \\
+                  --until 2026-03-31 --authority E10000003
+              nearhome forecast Instances/made-return --as-of 2025-03-31 \\
+                  --until 2026-03-31 --method stock-flow
               nearhome forecast --growth 13700 --rate 38 --ages 0-18 --cost-per-child 48077
             """)
 
@@ -102,7 +102,14 @@ struct ForecastCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder for a page and a workbook.", valueName: "dir"))
     var out: String?
 
-    @Option(help: "How many more children there will be; with --rate and --ages.")
+    @Option(
+        help: "How many more children there will be; with --rate and --ages.",
+        transform: { text in
+            guard let growth = SpokenNumber.whole(text) else {
+                throw ValidationError("give a whole number, as 13700 or 13,700")
+            }
+            return growth
+        })
     var growth: Int?
 
     @Option(

@@ -62,12 +62,13 @@ struct GenerateCommand: ParsableCommand {
     var tightness: CountyParameters.Tightness = .loose
 
     @Option(
-        help: "The share of cells to leave blank, of those that may be blank, 0 to 1.",
+        help: "The share of cells to leave blank, of those that may be blank, 0 to 1 or in %.",
         transform: { text in
-            guard let value = Decimals.parse(text, places: 3), (0...1000).contains(value) else {
-                throw ValidationError("give a share from 0 to 1 with at most three decimals")
+            guard let share = SpokenNumber.share(text)?.millionths, share % 1000 == 0 else {
+                throw ValidationError(
+                    "give a share from 0 to 1 with at most three decimals, as 0.1 or 10%")
             }
-            return Int(value)
+            return Int(share / 1000)
         })
     var blanks: Int?
 

@@ -13,8 +13,8 @@ struct ImportCommand: ParsableCommand {
         abstract: "Turns other systems' files into an instance folder.",
         discussion: """
             Example:
-              nearhome import ssda903 Instances/made-return --as-of 2025-03-31 \
-            --authority E10000003 --out my-county
+              nearhome import ssda903 Instances/made-return --as-of 2025-03-31 \\
+                  --authority E10000003 --out my-county
             """,
         subcommands: [ImportReturnCommand.self, ImportTableCommand.self])
 }
@@ -35,8 +35,8 @@ struct ImportReturnCommand: ParsableCommand {
             previous placement. There is one home for each postcode, URN, provider and kind.
 
             Example:
-              nearhome import ssda903 Instances/made-return --as-of 2025-03-31 \
-            --authority E10000003 --out my-county
+              nearhome import ssda903 Instances/made-return --as-of 2025-03-31 \\
+                  --authority E10000003 --out my-county
               nearhome report my-county
             """)
 

@@ -19,7 +19,8 @@ struct MeasuresCommand: ParsableCommand {
             children are not known and what they could change. --format json adds the definitions.
 
             Example:
-              nearhome measures Instances/made-return --as-of 2025-03-31 --authority E10000003
+              nearhome measures Instances/made-return --as-of 2025-03-31 \\
+                  --authority E10000003
 
             Authorities are sometimes merged or divided. Each day is counted by its own boundaries, \
             or with --boundaries-on by those of another day. --boundaries adds changes to those of \

@@ -1,18 +1,11 @@
 import ArgumentParser
+import CLibrary
 import Care
 import Files
 import Measures
 import Nightly
 import Reporting
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// `nearhome nightly`: the job that keeps every night and publishes its report.
 struct NightlyCommand: ParsableCommand {
@@ -35,7 +28,8 @@ struct NightlyCommand: ParsableCommand {
 
             Example:
               nearhome nightly --config Instances/nightly.yml --date 2025-03-31
-              nearhome nightly --config Instances/nightly.yml --from 2025-01-01 --to 2025-03-31
+              nearhome nightly --config Instances/nightly.yml --from 2025-01-01 \\
+                  --to 2025-03-31
               nearhome nightly --config Instances/nightly.yml --reproduce 2025-03-31
             """)
 

@@ -1,12 +1,5 @@
+import CLibrary
 import Files
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Standard output for results, standard error for everything else.
 enum Output {
@@ -67,13 +60,7 @@ enum Output {
     }
 
     private static func _exitNow(_ code: Int32) -> Never {
-        #if canImport(Glibc)
-            Glibc.exit(code)
-        #elseif canImport(Musl)
-            Musl.exit(code)
-        #elseif canImport(Darwin)
-            Darwin.exit(code)
-        #endif
+        CLibrary.exit(code)
     }
 
     // 0, or the system's error number.
@@ -81,13 +68,7 @@ enum Output {
         guard let base = bytes.baseAddress else { return 0 }
         var done = 0
         while done < bytes.count {
-            #if canImport(Glibc)
-                let count = Glibc.write(descriptor, base + done, bytes.count - done)
-            #elseif canImport(Musl)
-                let count = Musl.write(descriptor, base + done, bytes.count - done)
-            #elseif canImport(Darwin)
-                let count = Darwin.write(descriptor, base + done, bytes.count - done)
-            #endif
+            let count = CLibrary.write(descriptor, base + done, bytes.count - done)
             if count >= 0 {
                 done += count
             } else if errno != EINTR {

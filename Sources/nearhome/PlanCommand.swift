@@ -23,8 +23,9 @@ struct PlanCommand: ParsableCommand {
 
             Example:
               P=Instances/cambridgeshire-2011/plan
-              nearhome plan Instances/cambridgeshire-2011 --scenario $P/scenario.yml \
-            --options $P/options.csv --counts $P/answer.csv --futures 4
+              nearhome plan Instances/cambridgeshire-2011 \\
+                  --scenario $P/scenario.yml --options $P/options.csv \\
+                  --counts $P/answer.csv --futures 4
             """,
         subcommands: [PlanSimulateCommand.self, PlanGatherCommand.self],
         defaultSubcommand: PlanSimulateCommand.self)
@@ -269,8 +270,10 @@ struct PlanGatherCommand: ParsableCommand {
             If lines are missing, it names them and ends with exit status 1.
 
             Example:
-              nearhome plan my-county --scenario s.yml --futures f --shard 0/2 --out a.jsonl
-              nearhome plan my-county --scenario s.yml --futures f --shard 1/2 --out b.jsonl
+              nearhome plan my-county --scenario s.yml --futures f --shard 0/2 \\
+                  --out a.jsonl
+              nearhome plan my-county --scenario s.yml --futures f --shard 1/2 \\
+                  --out b.jsonl
               nearhome plan gather a.jsonl b.jsonl
             """)
 

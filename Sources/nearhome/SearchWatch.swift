@@ -1,14 +1,7 @@
+import CLibrary
 import Care
 import Optimisation
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Watches a search for the person at the terminal: shows how far it is, and ends it on Ctrl-C.
 ///

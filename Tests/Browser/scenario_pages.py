@@ -89,6 +89,11 @@ def journey(browser, desk, nearhome, folder):
     page.wait_for_url("**sex=M**")
     check("The filter is kept in the address", "sex=M" in page.url, page.url)
     look(page, "A scenario of some children")
+    rows = page.get_by_role("region", name="Homes needed and found").locator("tbody tr").all()
+    counts = [[float(cell) for cell in row.locator("td").all_text_contents()] for row in rows]
+    # Each of the four is rounded by itself.
+    check("Homes needed are those found and not found", counts and all(
+        len(row) == 5 and abs(row[0] - sum(row[1:])) <= 0.25 for row in counts), counts)
     # A programme, added to a yearly figure.
     page.goto(address + "/change")
     look(page, "Change a scenario")

@@ -114,6 +114,69 @@ struct ReadingTests {
         }
     }
 
+    @Test(
+        "Sibling groups of a future that people read as one are a fault",
+        arguments: ["ash b", "Ash  B", "Ash\u{200B} B", "AshB", "Ash\u{A0}B"])
+    func siblingGroups(_ name: String) throws {
+        var county = SmallCounty.worked
+        let header = "future,child_id,birth_date,needed_by,sibling_group,sibling_plan\n"
+        func row(_ id: String, _ group: String) -> String {
+            "1,\(id),2003-01-01,2011-12-01,\(group),together\n"
+        }
+        func told() throws -> [String] {
+            try county.read().faults.map { "\($0.file):\($0.line ?? 0):\($0.column ?? "")" }
+        }
+        county.futures["requests.csv"] = header + row("R1", "Ash B") + row("R2", name)
+        #expect(try told() == ["requests.csv:3:sibling_group"])
+        // Beside one of today's.
+        county.children = """
+            child_id,birth_date,status,home_id,sibling_group
+            C1,2003-01-01,settled,A,Ash B
+            C2,2003-01-01,settled,B,
+            """
+        county.futures["requests.csv"] = header + row("R1", name) + row("R2", name)
+        #expect(try told() == ["requests.csv:2:sibling_group"])
+        county.futures["requests.csv"] = header + row("R1", "Oak") + row("R2", "Oak")
+        #expect(try told() == [])
+    }
+
+    @Test("Plans that people read as one are a fault")
+    func planNames() throws {
+        var county = SmallCounty.worked
+        county.options = "option_id,maximum,kind\na,1,foster\nb,1,foster\n"
+        county.counts = "plan,option_id,count\nNorth,a,1\nnorth,b,1\n"
+        let faults = try county.read().faults
+        #expect(faults.map { "\($0.file):\($0.line ?? 0)" } == ["counts.csv:3"])
+    }
+
+    @Test("A district is known by however its name is written")
+    func districtNames() throws {
+        var county = SmallCounty.worked
+        county.further["areas.csv"] = """
+            district,authority,easting,northing,population_0_17
+            East Cambridgeshire,E10000003,545000,258000,100
+            """
+        county.scenario += """
+
+            changes:
+              - {what: retain, share: 0.5, districts: [east  cambridgeshire]}
+            boundary:
+              - {on: 2012-01-01, own: E06000099, districts: {"EAST CAMBRIDGESHIRE": E06000099}}
+            """
+        county.options = """
+            option_id,maximum,kind,district
+            a,1,foster,east\u{A0}Cambridgeshire
+            """
+        county.counts = ""
+        let read = try county.read()
+        #expect(read.faults.isEmpty, "\(read.faults)")
+        let inputs = try #require(read.inputs)
+        let name = "East Cambridgeshire"
+        #expect(inputs.scenarios[0].retentions[0].districts == [name])
+        #expect(inputs.scenarios[0].boundary[0].districts == [name: "E06000099"])
+        #expect(inputs.options[0].terms.home.district == name)
+    }
+
     @Test("Who is 18 since the futures were drawn is left out of them with a notice")
     func grownUp() throws {
         var county = SmallCounty.worked

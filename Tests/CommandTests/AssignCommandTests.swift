@@ -202,6 +202,12 @@ struct AssignCommandTests {
         #expect(outcome.err.isEmpty)
     }
 
+    @Test("A gap is a share or in per cent", arguments: ["1%", "0.01", "1e-2"])
+    func gap(_ text: String) throws {
+        let outcome = try Command.run("assign", Bundled.instance("tiny"), "--gap", text)
+        #expect(outcome.status == 0, "\(outcome.err)")
+    }
+
     @Test("Ctrl-C ends the search with a lawful plan and its proved gap")
     func interrupted() throws {
         let place = try Scratch()

@@ -58,6 +58,25 @@ struct ExampleTests {
         #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 150)
     }
 
+    @Test("Every example of every help can be copied: no line of it is wrapped")
+    func widths() throws {
+        func check(_ command: [String]) throws {
+            let help = try Command.run(command + ["--help"], columns: 80).out
+            let examples = help.components(separatedBy: "Example:\n").dropFirst()
+            for example in examples {
+                let lines = example.components(separatedBy: "\n\n")[0].split(separator: "\n")
+                // A wrapped line is continued without an indent.
+                for line in lines { #expect(line.hasPrefix("  "), "\(command): \(line)") }
+            }
+            let list = help.components(separatedBy: "SUBCOMMANDS:\n").dropFirst().first ?? ""
+            for line in list.components(separatedBy: "\n\n")[0].split(separator: "\n")
+            where line.hasPrefix("  ") && !line.hasPrefix("   ") {
+                try check(command + [String(line.split(separator: " ")[0])])
+            }
+        }
+        try check([])
+    }
+
     @Test(
         "The worked example of every command's help runs",
         arguments: [

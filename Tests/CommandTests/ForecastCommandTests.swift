@@ -77,7 +77,7 @@ struct ForecastCommandTests {
     @Test("Population arithmetic gives the figures of the cabinet report and its warning")
     func population() throws {
         let arguments = [
-            "forecast", "--growth", "13700", "--rate", "38", "--ages", "0-18",
+            "forecast", "--growth", "13,700", "--rate", "38", "--ages", "0-18",
             "--cost-per-child", "£48,077",
         ]
         let outcome = try Command.run(arguments + ["--format", "json"])

@@ -43,6 +43,20 @@ struct GenerateCommandTests {
         #expect((try checked.json()["faults"] as? [Any])?.isEmpty == true)
     }
 
+    @Test("Blanks are a share or in per cent")
+    func blanks() throws {
+        let place = try Scratch()
+        for (name, text) in [("a", "0.1"), ("b", "10%")] {
+            let made = try Command.run("generate", "\(place.path)/\(name)", "--blanks", text)
+            #expect(made.status == 0, "\(made.err)")
+        }
+        let (a, b) = (
+            try String(contentsOfFile: place.path + "/a/homes.csv", encoding: .utf8),
+            try String(contentsOfFile: place.path + "/b/homes.csv", encoding: .utf8)
+        )
+        #expect(a == b)
+    }
+
     @Test("A tight instance comes with a budget and a cap that a plan meets and that press")
     func pressing() throws {
         let place = try Scratch()

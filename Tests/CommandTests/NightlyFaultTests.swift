@@ -1,9 +1,6 @@
+import CLibrary
 import Foundation
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// The job among faults: killed, without space, damaged, locked.
 @Suite("nightly among faults")

@@ -1,16 +1,9 @@
+import CLibrary
 import Care
 import Desk
 import Exchange
 import Matching
 import Store
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 // Officers at work on a desk's database. What is printed has been answered: it must be there after
 // a kill.

@@ -101,15 +101,17 @@ import Testing
         let bench = Bench { $0.homes[0].confirmedOn = nil }
         let request = try bench.open([bench.known("C1")])
         let list = try bench.look(request.id)
-        let first = try require(list.firstDecidable.map { list.shown($0).homes[0] })
+        let index = try require(list.notes.firstIndex { $0.isDecidable })
+        let first = list.shown(index).homes[0]
         let other = try require(
             list.result.options.indices.map { list.shown($0) }
                 .last { $0.obstacle == nil && $0.homes != [first] }?.homes.first)
         let second = try bench.act(as: Bench.amy) {
             try $0.decide(request.id, try bench.choice(list, other, code: "first-choice"))
         }
-        let rank = try require(list.firstDecidable.map { list.shown($0).rank })
-        #expect(second.reasonInWords == "First choice (but option \(rank) came first)")
+        #expect(
+            second.reasonInWords
+                == "First choice (but option \(list.shown(index).rank) came first)")
         try bench.act(as: Bench.amy) { try $0.withdrawDecision(second.id, reason: "A mistake.") }
         let again = try bench.look(request.id)
         let chosen = try bench.act(as: Bench.amy) {

@@ -1,10 +1,7 @@
+import CLibrary
 import Files
 import Foundation
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 @Suite("Programs that are waited for", .serialized)
 struct ChildProcessTests {

@@ -163,5 +163,13 @@ struct FilesTests {
         for text in ["101%", "1.1", "-1%", "%", "inf", "29%%", ""] {
             #expect(SpokenNumber.share(text) == nil, "\(text)")
         }
+        for (text, number) in [
+            ("13,700", 13_700), ("13700", 13_700), ("-1,250,000", -1_250_000), (" +7 ", 7),
+        ] {
+            #expect(SpokenNumber.whole(text) == number, "\(text)")
+        }
+        for text in ["13,70", "1.5", "--1", "+-1", "", "-", "1,000.5", "0,700"] {
+            #expect(SpokenNumber.whole(text) == nil, "\(text)")
+        }
     }
 }

@@ -60,6 +60,26 @@ struct ReadingTests {
         #expect(home.languages == nil)
     }
 
+    @Test(
+        "Languages and faiths that people read as one are one",
+        arguments: [
+            "roman  catholic", "Roman\u{A0}Catholic", "Roman Catholic\u{200B}",
+            "\u{FEFF}ROMAN CATHOLIC",
+        ])
+    func words(_ text: String) throws {
+        let reading = try read(
+            authority: "adjoining: []\n",
+            children: "child_id,birth_date,status,wanted_faith,wanted_languages\n"
+                + "C1,2003-05-14,referred,Roman Catholic,Na\u{2019}vi\n",
+            homes: "home_id,kind,places,weekly_cost,faiths,languages\n"
+                + "H1,foster,2,1,\(text);Roman Catholic,Na'vi\nH2,foster,2,1,\u{200B},\n")
+        let instance = try #require(reading.instance)
+        #expect(instance.children[0].wantedFaiths == ["roman catholic"])
+        #expect(instance.homes[0].faiths == ["roman catholic"])
+        #expect(instance.children[0].wantedLanguages == instance.homes[0].languages)
+        #expect(instance.homes[1].faiths == nil)
+    }
+
     @Test("Lists are sets, codes compare without case, `none` is an answer and not a blank")
     func lists() throws {
         let reading = try read(

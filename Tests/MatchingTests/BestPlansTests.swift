@@ -123,7 +123,9 @@ struct BestPlansTests {
             let least = try #require(
                 all.filter { $0.points == best.points && $0.cost == best.cost }
                     .min { sum($0.homes) < sum($1.homes) })
-            let found = try Allocation.decidedByLot(instance, policy: village.policy)
+            let found = try Allocator(
+                register: Register(instance: instance, policy: village.policy), includesAsk: false
+            ).allocate(AllocationLimits(), options: PackingOptions(), amongEquals: .lots)
             #expect(found.isDecided, "seed \(seed)")
             #expect(found.plan?.check.homes == least.homes, "seed \(seed)")
         }

@@ -613,7 +613,6 @@ struct NightReportTests {
         #expect(report.revisions.map(\.date) == [day("2011-07-31")])
         #expect(report.revisions.first?.first == Tally(counted: 0, notCounted: 2))
         #expect(report.revisions.first?.now == Tally(counted: 1, notCounted: 1))
-        #expect(report.restatedFigures.map(\.isRevision) == [true])
     }
 
     @Test("Month ends that no source tells are taken from the nights that told them")

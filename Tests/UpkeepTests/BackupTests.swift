@@ -109,9 +109,9 @@ struct BackupTests {
         let machine = try Machine()
         try machine.fill()
         var sources = try machine.sources()
-        sources.backup.publicKey = []
+        sources.backup?.publicKey = []
         #expect(throws: BackupFault.self) { try Backup.make(sources, at: machine.now) }
-        #expect(!FileManager.default.fileExists(atPath: sources.backup.to))
+        #expect(!FileManager.default.fileExists(atPath: try #require(sources.backup).to))
     }
 
     @Test("The end of the audit goes to a second place, where `audit verify --head` can read it")

@@ -45,6 +45,27 @@ struct DoctorTests {
         #expect(damaged.mend == "restore the last backup")
     }
 
+    @Test(
+        "A file without the part backup is looked over for what it names; a backup needs the part",
+        arguments: [
+            "authority: E10000003\ndatabase: nights.db\n",
+            "nightly:\n  authority: E10000003\n  database: nights.db\n",
+        ])
+    func withoutBackup(_ text: String) throws {
+        let machine = try Machine()
+        try machine.fill()
+        try machine.write("nearhome.yml", text)
+        let reading = try BackupSettings.read(machine.config, isRequired: false)
+        #expect(reading.faults.isEmpty, "\(reading.faults)")
+        let all = Doctor.findings(
+            try #require(reading.sources), at: machine.now, searchPath: "/nowhere")
+        #expect(all.first { $0.name == "nightly database" }?.state == .good, "\(all)")
+        let backup = try #require(all.first { $0.name == "backup" })
+        #expect(backup.state == .warning && backup.mend != nil)
+        let refused = try BackupSettings.read(machine.config)
+        #expect(refused.faults.map(\.column) == ["backup"], "\(refused.faults)")
+    }
+
     @Test("A blank public key and a source that is not there are bad, each with a mend")
     func unfinished() throws {
         let machine = try Machine()
@@ -55,7 +76,7 @@ struct DoctorTests {
             return try #require(all.first { $0.name == name }, "\(all)")
         }
         #expect(try found("sources").state == .good)
-        sources.backup.publicKey = []
+        sources.backup?.publicKey = []
         #expect(try found("backup").mend?.contains("nearhome backup keys") == true)
         sources.nightly?.tables = machine.folder + "/nowhere"
         let missing = try found("sources")

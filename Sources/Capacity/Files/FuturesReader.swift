@@ -329,17 +329,21 @@ struct FuturesReader {
         requestLines[number, default: [:]][id] = table.line
     }
 
-    /// Members of a sibling group have one lot, one connected person and, where they are not apart,
-    /// one plan, that of today's members too.
+    // Members of a sibling group have one lot, one connected person and, where they are not apart,
+    // one plan, that of today's members too. No two groups have names that people read as one.
     private func checkGroups() {
         var plans: [String: SiblingPlan] = [:]
+        var looksToday: [String: String] = [:]
         for child in instance.children {
-            if let group = child.siblingGroup, let plan = child.groupPlan { plans[group] = plan }
+            guard let group = child.siblingGroup else { continue }
+            if let plan = child.groupPlan { plans[group] = plan }
+            looksToday[group.lookAlike] = group
         }
         let file = RequestField.layout.file
         for (number, future) in futures.sorted(by: { $0.key < $1.key }) {
             var first: [String: Int] = [:]
             var planHere: [String: SiblingPlan] = [:]
+            var looksHere: [String: Int] = [:]
             for (index, request) in future.requests.enumerated() {
                 guard let group = request.child.siblingGroup else { continue }
                 let line = lineOfRequest[number]?[index]
@@ -360,6 +364,17 @@ struct FuturesReader {
                 }
                 guard let other = first[group] else {
                     first[group] = index
+                    let look = group.lookAlike
+                    let known = looksToday[look].map { $0 == group ? nil : "children.csv" }
+                    if let other = known ?? looksHere[look].map({ "line \($0)" }) {
+                        fault(
+                            "sibling_group", group,
+                            "the group's name differs from that of \(other) only in capitals, "
+                                + "blanks or hidden characters, so brothers and sisters would be "
+                                + "separated; write both in the same way, or rename one of the two")
+                    } else {
+                        looksHere[look] = line
+                    }
                     continue
                 }
                 let before = future.requests[other]

@@ -62,8 +62,20 @@ package enum CountsFile {
         let table = CSVTable<CountField>(bytes, file: file, complaints: complaints)
         let known = Set(options.map(\.terms.id))
         var plans: [String: [String: Int]] = [:]
+        var looks: [String: (name: String, line: Int)] = [:]
         while table.next() {
             let name = table.text(.plan)
+            if let name {
+                let earlier = looks[name.lookAlike]
+                if let earlier, earlier.name != name {
+                    table.fault(
+                        .plan,
+                        "the plan's name differs from that of line \(earlier.line) only in capitals, "
+                            + "blanks or hidden characters, so one plan would be two; write both in "
+                            + "the same way, or rename one of the two")
+                }
+                looks[name.lookAlike] = earlier ?? (name, table.line)
+            }
             if name == "baseline" {
                 table.fault(.plan, "`baseline` is what doing nothing is called; rename the plan")
             }

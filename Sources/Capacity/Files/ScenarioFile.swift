@@ -192,12 +192,16 @@ package struct ScenarioFile {
         }
         var byDistrict: [String: String] = [:]
         for (key, line, place) in places["districts"].flatMap({ yaml.pairs($0) }) ?? [] {
-            if !districts.contains(key) {
+            let spellings = SupplyRow.spellings(of: key, among: districts)
+            if spellings.isEmpty {
                 yaml.complaints.fault(
                     yaml.file, line: line, column: place.path, value: key,
                     unknownDistrict(key))
             }
-            if let code = authorityCode(place) { byDistrict[key] = code }
+            guard let code = authorityCode(place) else { continue }
+            for name in spellings where byDistrict[name] == nil || name == key {
+                byDistrict[name] = code
+            }
         }
         guard let on, let own else { return nil }
         return BoundaryChange(
@@ -309,8 +313,9 @@ package struct ScenarioFile {
         var found: Set<String> = []
         for item in items(place) {
             guard let name = yaml.text(item) else { continue }
-            if !districts.contains(name) { yaml.fault(item, unknownDistrict(name)) }
-            found.insert(name)
+            let spellings = SupplyRow.spellings(of: name, among: districts)
+            if spellings.isEmpty { yaml.fault(item, unknownDistrict(name)) }
+            found.formUnion(spellings)
         }
         return found
     }

@@ -106,6 +106,12 @@ struct SupplyRow {
         Set(instance.areas.map(\.district) + instance.homes.compactMap(\.district))
     }
 
+    /// The districts whose names people read as this one, in order; most have one spelling.
+    static func spellings(of name: String, among districts: Set<String>) -> [String] {
+        let look = name.lookAlike
+        return districts.filter { $0.lookAlike == look }.sorted()
+    }
+
     /// What to say of a district that nothing names.
     static func unknownDistrict(_ name: String, among districts: Set<String>) -> String {
         "neither areas.csv nor homes.csv has a district of this name; "
@@ -138,8 +144,11 @@ struct SupplyRow {
                     + "parent-and-child, childrens-home, secure, family-centre or supported")
         }
         if let district = home.district, !districts.contains(district) {
-            table.fault(
-                .named("district"), SupplyRow.unknownDistrict(district, among: districts))
+            home.district = SupplyRow.spellings(of: district, among: districts).first
+            if home.district == nil {
+                table.fault(
+                    .named("district"), SupplyRow.unknownDistrict(district, among: districts))
+            }
         }
         var terms = SupplyTerms(
             id: id ?? "", home: home, from: table.day(.named("from")) ?? instance.asOf)
@@ -181,8 +190,8 @@ struct SupplyRow {
     /// Fills in where a home stands: without position at its district's centre, without authority
     /// in its district's.
     func locate(_ home: inout Home) {
-        guard let district = home.district,
-            let area = instance.areas.first(where: { $0.district == district })
+        guard let look = home.district?.lookAlike,
+            let area = instance.areas.first(where: { $0.district.lookAlike == look })
         else { return }
         if home.position == nil { home.position = area.centre }
         if home.authority == nil { home.authority = area.authority }

@@ -194,26 +194,6 @@ package struct Allocator: Sendable {
 }
 
 extension Allocation {
-    /// The best whole allocation of an instance, equal optima decided by lot, proved at all three
-    /// levels: what a simulation asks for again and again.
-    ///
-    /// A pure function of its input; reads and writes no file.
-    ///
-    /// - Parameters:
-    ///   - instance: the placements of a day; its children have to be in one fixed order, which is
-    ///     also that of the plan's homes.
-    ///   - policy: weights and settings.
-    ///   - options: limits, where an answer without proof is better than none; none by default.
-    /// - Returns: the allocation; ``isDecided`` tells whether it is the one that lots decide for.
-    /// - Throws: ``Allocator/Fault`` where the plan found does not pass the judge.
-    package static func decidedByLot(
-        _ instance: Instance, policy: Policy, options: PackingOptions = PackingOptions()
-    ) throws(Allocator.Fault) -> Allocation {
-        let allocator = Allocator(
-            register: Register(instance: instance, policy: policy), includesAsk: false)
-        return try allocator.allocate(AllocationLimits(), options: options, amongEquals: .lots)
-    }
-
     /// The sum of the plan's lots over the allocated children; nil without a plan.
     package var sumOfLots: Int64? {
         plan.map { plan in

@@ -117,19 +117,19 @@ package struct LimitConflict: Sendable, Hashable {
         switch kind {
         case .anyway: return ""
         case .one:
-            let name = names[0].prefix(1).uppercased() + names[0].dropFirst()
+            let name = names[0].capitalisedFirst
             if case .cap(_, nil) = limits[0] {
                 return "\(name) cannot be met, and no cap makes a plan possible."
             }
             return "\(name) cannot be met. The lowest possible is \(least[0])."
         case .either where limits.count == 2:
             return
-                "\(names[0].prefix(1).uppercased() + names[0].dropFirst()) and \(names[1]) cannot "
+                "\(names[0].capitalisedFirst) and \(names[1]) cannot "
                 + "be met together. With the cap kept, the lowest possible budget is \(least[0]). "
                 + "With the budget kept, the lowest possible cap is \(least[1])."
         case .either:
             return
-                "\(names[0].prefix(1).uppercased() + names[0].dropFirst()) cannot be met with the "
+                "\(names[0].capitalisedFirst) cannot be met with the "
                 + "other limit. The lowest possible is \(least[0])."
         case .both:
             return

@@ -1,3 +1,5 @@
+import Care
+
 extension Rule {
     /// A class of home recorded as unsuitable for the child.
     static let kindUnsuitable = Rule(

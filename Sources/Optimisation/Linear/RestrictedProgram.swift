@@ -409,9 +409,9 @@ final class RestrictedProgram {
     }
 
     /// The columns of little reduced cost and the cuts, for a related search.
-    func footing(_ prices: Prices) -> PackingFooting {
+    func footing(_ prices: Prices, _ tuning: SearchTuning) -> PackingFooting {
         let pricing = Pricing(index: index, prices: prices, rows: boundedRows)
-        let near = Int64(integer.costScale * 0.002)
+        let near = Int64(integer.costScale * tuning.footingReach)
         var columns: [Int] = []
         for number in index.program.parties.indices {
             pricing.forEachReducedCost(ofParty: number) { column, cost in

@@ -214,7 +214,7 @@ extension BranchAndBound {
                 try integer.setClosed(closing, false)
                 try restricted.lp.setBasis(basis)
             }
-            let score = (gains[0] + 1e-4) * (gains[1] + 1e-4)
+            let score = (gains[0] + tuning.leastGain) * (gains[1] + tuning.leastGain)
             if score > top * (1 + 1e-9) {
                 top = score
                 best = choice

@@ -225,7 +225,7 @@ struct BranchAndBound {
         let cutoff =
             limit == .max
             ? Double.infinity
-            : Double(limit - constant) / integer.costScale * (1 + 1e-9) + 1e-3
+            : Double(limit - constant) / integer.costScale * (1 + 1e-9) + tuning.cutoffMargin
         let run = try restricted.lp.solve(
             .dual, milliseconds: clock.millisecondsLeft, cutoff: cutoff)
         let dual = integer.dualBound(try restricted.lp.rowDuals(), costScale: integer.costScale)

@@ -22,7 +22,7 @@ final class HeuristicBeside {
             return
         }
         let pricing = Pricing(index: state.index, prices: prices, rows: restricted.boundedRows)
-        let guide = try restricted.surestColumns()
+        let guide = try restricted.surestColumns(tuning)
         let rounds = tuning.ledRounds.beside * state.program.demandCount
         pending = SolverThread.beside {
             [

@@ -11,7 +11,7 @@ struct LedHeuristic {
         var led = LocalSearch(
             index: state.index, tuning: state.tuning, pricing: pricing,
             breadth: state.tuning.ledBreadth, seed: state.options.seed &+ 1)
-        led.start(guidedBy: try restricted.surestColumns(), isStopped: isStopped)
+        led.start(guidedBy: try restricted.surestColumns(state.tuning), isStopped: isStopped)
         led.improve(
             rounds: min(state.tuning.mostRounds, rounds * state.program.demandCount),
             heat: state.heat / state.tuning.ledCooling, goal: state.bound, patience: patience,

@@ -70,7 +70,7 @@ final class PackingSearch {
         if options.certifies {
             state.certificate = BoundCertificate(index: state.index, prices: root.prices)
         }
-        state.footing = root.restricted.footing(root.prices)
+        state.footing = root.restricted.footing(root.prices, state.tuning)
         state.noteShort(root.prices)
         guard state.plan != nil else { return state.outcome(state.reasonForEnd) }
         if options.method == .heuristic { return try endWithHeuristic(root) }
@@ -119,7 +119,7 @@ final class PackingSearch {
     private func lead(_ root: RootPhase.Root) throws(GLPKFailure) {
         LargeProgram(state: state).refine(
             Pricing(index: state.index, prices: root.prices, rows: state.index.rows),
-            whole: try root.restricted.wholeColumns())
+            whole: try root.restricted.wholeColumns(state.tuning))
         if state.isProved { return }
         let rounds = state.tuning.ledRounds
         // Whoever starts from a related search has a good plan already.

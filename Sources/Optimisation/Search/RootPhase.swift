@@ -60,17 +60,17 @@ struct RootPhase {
 
 extension RestrictedProgram {
     /// The columns of the linear program's solution, the surest first.
-    func surestColumns() throws(GLPKFailure) -> [Int] {
+    func surestColumns(_ tuning: SearchTuning) throws(GLPKFailure) -> [Int] {
         let values = try lp.columnValues()
-        return values.indices.filter { party[$0] >= 0 && values[$0] > 1e-6 }
+        return values.indices.filter { party[$0] >= 0 && values[$0] > tuning.wholeness }
             .sorted { (values[$0], $1) > (values[$1], $0) }
             .map { programColumn[$0] }
     }
 
     /// The columns that the linear program's solution takes whole.
-    func wholeColumns() throws(GLPKFailure) -> [Int] {
+    func wholeColumns(_ tuning: SearchTuning) throws(GLPKFailure) -> [Int] {
         let values = try lp.columnValues()
-        return values.indices.filter { party[$0] >= 0 && values[$0] > 1 - 1e-6 }
+        return values.indices.filter { party[$0] >= 0 && values[$0] > 1 - tuning.wholeness }
             .map { programColumn[$0] }
     }
 }

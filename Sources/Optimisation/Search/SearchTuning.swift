@@ -121,6 +121,9 @@ package struct SearchTuning: Sendable {
     package var penaltyRises = 2
     /// What it is multiplied by each time: more in one step would cost GLPK its digits.
     package var penaltyRise = 100.0
+    /// A related search starts from the columns up to this reduced cost, in units of the cost scale:
+    /// of those beyond it hardly any is in a plan after a small change.
+    package var footingReach = 0.002
     /// A value this near a whole number is whole.
     package var wholeness = 1e-6
 
@@ -178,6 +181,12 @@ package struct SearchTuning: Sendable {
     package var tryingSteps = BySize(small: 60, large: 30)
     /// A sum, or a group's share, this near a whole number is not branched on.
     package var branchTolerance = 0.01
+    /// What a try counts as gained at least, as a share of the gap: one part that gains nothing is not
+    /// to hide what the other gains.
+    package var leastGain = 1e-4
+    /// How far beyond what would be enough the simplex method goes at a node, in units of the
+    /// cost scale: its sums are not exact.
+    package var cutoffMargin = 1e-3
     /// A column of this value and more is chosen first, of a lesser value closed first.
     package var leaning = 0.35
     /// Linear programs of a dive, and rounds of inequalities in it.
@@ -313,7 +322,9 @@ package struct SearchTuning: Sendable {
             count("settledGain", Int(clamping: settledGain), 1...1_000_000_000),
             count("creepingGain", Int(clamping: creepingGain), 1...1_000_000_000),
             count("penaltyRises", penaltyRises, 0...4), ("penaltyRise", penaltyRise, 1...1000),
-            ("wholeness", wholeness, 1e-9...0.01), count("mostOffCosts", mostOffCosts, 0...64),
+            ("wholeness", wholeness, 1e-9...0.01), ("footingReach", footingReach, 0...1),
+            ("leastGain", leastGain, 1e-9...0.1), ("cutoffMargin", cutoffMargin, 0...1),
+            count("mostOffCosts", mostOffCosts, 0...64),
             count("mostNarrowings", mostNarrowings, 0...100),
             count("leastNarrowed", leastNarrowed, 0...1_000_000),
             count("mostSeparations", mostSeparations, 0...1000),

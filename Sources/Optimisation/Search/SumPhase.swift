@@ -164,7 +164,7 @@ struct SumPhase {
                 let pricing = Pricing(
                     index: state.index, prices: prices, rows: restricted.boundedRows)
                 LargeProgram(state: state).refine(
-                    pricing, whole: try restricted.wholeColumns())
+                    pricing, whole: try restricted.wholeColumns(state.tuning))
             } else {
                 let rounds = state.tuning.ledRounds
                 try LedHeuristic(state: state).run(

@@ -1,3 +1,4 @@
+import Care
 import Files
 import Measures
 import Reporting

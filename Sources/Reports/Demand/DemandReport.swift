@@ -42,7 +42,7 @@ package struct DemandReport: Sendable {
                         "Tested on the past",
                         forecast.backTest.coverage.map { "\(($0 + 5000) / 10_000)%" }
                             ?? "not tested",
-                        "of what came lay in the ranges; 80% should"),
+                        "of the actual figures were in the ranges; it should be 80%"),
                 ]), .lead(forecast.sentences[0]),
                 .list(Array(forecast.sentences.dropFirst()) + forecast.warnings.map { $0 }),
             ])

@@ -7,7 +7,6 @@ struct EmergencyBeds: ExceptionRule {
     let owner = "Duty placement manager"
     let source = "Placements Strategy, retained carers for emergencies"
     let needs = "vacancies in homes.csv"
-    let isCountOnly = true
 
     func find(in night: ExceptionFacts) -> ExceptionFound? {
         guard let instance = night.inputs.instance else { return nil }

@@ -13,15 +13,9 @@ protocol ExceptionRule: Sendable {
     var source: String { get }
     /// What it needs to be measured, after "needs".
     var needs: String { get }
-    /// Whether it is a count for everybody, not a duty owed to one child; no by default.
-    var isCountOnly: Bool { get }
 
     /// What there is of it on a night; nil where its source is not connected.
     func find(in night: ExceptionFacts) -> ExceptionFound?
-}
-
-extension ExceptionRule {
-    var isCountOnly: Bool { false }
 }
 
 /// What a rule found.

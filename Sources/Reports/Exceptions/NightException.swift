@@ -82,8 +82,6 @@ package struct NightException: Sendable, Hashable {
         package var source: String { rule.source }
         /// What it needs to be measured.
         package var needs: String { rule.needs }
-        /// Whether it is a count for everybody, not a duty owed to one child.
-        package var isCountOnly: Bool { rule.isCountOnly }
 
         /// Whether only the placement officer's desk can tell; without one it is not listed.
         package var isOfDesk: Bool { rule is DeskException }

@@ -7,7 +7,6 @@ struct UnusedVacancies: ExceptionRule {
     let owner = "Commissioning manager"
     let source = "Children Act 1989, s22G"
     let needs = "vacancies in homes.csv"
-    let isCountOnly = true
 
     func find(in night: ExceptionFacts) -> ExceptionFound? {
         guard let instance = night.inputs.instance else { return nil }

@@ -226,13 +226,4 @@ package struct NightReport: Sendable {
                 tally: $0.tally)
         }
     }
-
-    /// The figures of earlier nights that this night restates, to be kept beside the first ones.
-    package var restatedFigures: [NightFigure] {
-        revisions.map {
-            NightFigure(
-                date: $0.date, measure: inputs.meaning.stock.id,
-                version: inputs.meaning.stock.version, tally: $0.now, isRevision: true)
-        }
-    }
 }

@@ -45,7 +45,7 @@ extension PlanReport {
                 : "\(balance(saved)) in all, on average; \(wanted.inWholePounds) were to be saved"
         let chart = Chart(
             id: "money-by-year", title: title,
-            axis: "Thousand pounds in the financial year, the central future",
+            axis: "Thousand pounds in the financial year, the middle value of the futures",
             categoryTitle: "Financial year", form: .bars, categories: years.map(\.description),
             series: series, suffix: "k")
         return Document.Part(

@@ -22,6 +22,7 @@ extension PlanReport {
     var needs: Document.Part {
         let now = nothing.spread(of: .inCare, step: 0).central
         let then = nothing.spread(of: .inCare, step: last)
+        let splits = nothing.spread(of: .splits, step: last).central
         let tallied: Document.Block
         if let tally = tallies.first {
             var table = Table(
@@ -58,8 +59,9 @@ extension PlanReport {
                     "\(now.counted("child is in care", "children are in care")) on \(question.asOf.inWords). On "
                         + "\(end.inWords) it is \(then.central) in the central future, "
                         + "\(then.low) to \(then.high) \(Spread.span(of: question.futures)). "
-                        + "\(nothing.spread(of: .splits, step: last).central) groups of brothers "
-                        + "and sisters do not share a home then."),
+                        + splits.counted(
+                            "group of brothers and sisters does",
+                            "groups of brothers and sisters do") + " not share a home then."),
                 .note(run(of: [0])), tallied, .note(run(of: [0])),
                 .note(
                     "A child who needs two homes counts twice. The plan does not change who comes "
@@ -556,7 +558,7 @@ extension PlanReport {
                     [
                         Document.Fact("Futures", source.futures),
                         Document.Fact("Placing", question.placing.rawValue),
-                        Document.Fact("NearHome", source.version),
+                        Document.Fact("NearHome", "version \(source.version)"),
                     ] + source.digests.map { Document.Fact("SHA-256 of \($0.key)", $0.value) }),
                 .note(
                     "The same files, seed and version give the same figures."

@@ -103,7 +103,7 @@ package struct PlanReport: Sendable {
         if let choice { document.parts.append(chosen(choice)) }
         document.parts += [needs, supply, gap, market, action, trust, runs]
         document.closing =
-            "NearHome \(source.version), \(source.futures). NearHome gives advice; people decide. No "
+            "Made with \(source.version): \(source.futures). NearHome gives advice; people decide. No "
             + "settled child is moved, and nothing ranks, scores or flags a child for care."
         return document
     }

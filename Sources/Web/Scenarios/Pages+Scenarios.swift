@@ -330,7 +330,7 @@ extension Pages {
             return """
                 <tr><th scope="row">\(name)</th><td>\(mean(counts.needing))</td>\
                 <td>\(mean(counts.inside))</td><td>\(mean(counts.outside))</td>\
-                <td>\(mean(counts.elsewhere))</td></tr>
+                <td>\(mean(counts.uncounted))</td><td>\(mean(counts.elsewhere))</td></tr>
 
                 """
         }
@@ -342,8 +342,8 @@ extension Pages {
             <div class="scroll" role="region" aria-label="Homes needed and found" tabindex="0"><table>
             <caption>Homes needed and found over the whole time, mean of a future</caption>
             <thead><tr><th scope="col">Plan</th><th scope="col">Homes needed</th>\
-            <th scope="col">Inside</th><th scope="col">Outside</th><th scope="col">None found</th>\
-            </tr></thead>
+            <th scope="col">Inside</th><th scope="col">Outside</th>\
+            <th scope="col">Left out of the rate</th><th scope="col">None found</th></tr></thead>
             <tbody>
             \(rows)</tbody></table></div></details>
 

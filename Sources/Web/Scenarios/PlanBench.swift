@@ -244,12 +244,10 @@ final class PlanBench: Sendable {
                 inputs: inputs,
                 source: PlanReport.Source(
                     futures: "\(inputs.futures.count) futures drawn from the scenario's rates, "
-                        + "seed 1", digests: inputs.digests, version: PlanBench.version,
+                        + "seed 1", digests: inputs.digests, version: Product.version,
                     hasFiles: false)),
             isPreview: count < PlanBench.allFutures)
     }
-
-    private static let version = "of the desk"
 
     // The children are the same for every scenario of the same rates, and so are the steps without a
     // plan; whether and when the scenario's own homes open is drawn for it.

@@ -10,10 +10,3 @@ extension HomeClass {
         }
     }
 }
-
-extension String {
-    /// The text with its first letter in upper case.
-    var capitalisedFirst: String {
-        prefix(1).uppercased() + dropFirst()
-    }
-}

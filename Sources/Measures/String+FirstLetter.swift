@@ -1,6 +1,0 @@
-extension String {
-    /// The text with a small first letter, to stand inside a sentence.
-    package var lowercasedFirst: String {
-        prefix(1).lowercased() + dropFirst()
-    }
-}
