@@ -205,8 +205,13 @@ extension FolderReader {
                     entry == nil
                         ? "the postcode is not in the directory, so the position is unknown; "
                             + "correct it, or give easting and northing"
-                        : "the directory has no grid reference for the postcode, so the position "
-                            + "is unknown; give easting and northing")
+                        : entry?.unread.map {
+                            "the grid reference in the directory (\($0)) is not in whole metres on "
+                                + "the National Grid, so the position is unknown; correct it, or "
+                                + "give easting and northing"
+                        }
+                            ?? "the directory has no grid reference for the postcode, so the "
+                            + "position is unknown; give easting and northing")
             }
             return entry
         }

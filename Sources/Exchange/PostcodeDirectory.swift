@@ -9,6 +9,8 @@ package struct PostcodeDirectory: Sendable {
     package struct Entry: Sendable, Hashable {
         /// Where it is; nil where the directory has no grid reference.
         package var position: Position?
+        /// The grid reference as it stands, where it is no position; nil where it is one or none.
+        package var unread: String?
         /// The GSS code of its local authority as it stands, lower tier where there is one.
         package var authority: String?
 
@@ -260,12 +262,16 @@ package struct PostcodeDirectory: Sendable {
             return nil
         }
         var entry = Entry()
-        if case .value(let east) = Notation.metres(slice(columns.easting).trimmed),
-            case .value(let north) = Notation.metres(slice(columns.northing).trimmed)
+        let reference = [columns.easting, columns.northing].map { slice($0).trimmed }
+        if case .value(let east) = Notation.metres(reference[0]),
+            case .value(let north) = Notation.metres(reference[1]),
+            Position(easting: east, northing: north).isOnGrid
         {
             // Northing 0 and easting 0 stand for "no grid reference" in the directory.
-            let position = Position(easting: east, northing: north)
-            if position.isOnGrid, east > 0, north > 0 { entry.position = position }
+            if east > 0, north > 0 { entry.position = Position(easting: east, northing: north) }
+        } else if reference.contains(where: { !$0.isEmpty }) {
+            entry.unread = reference.map { String(decoding: $0, as: UTF8.self) }
+                .joined(separator: " and ")
         }
         let authority = String(decoding: slice(columns.authority), as: UTF8.self).trimmed
         if !authority.isEmpty { entry.authority = authority.uppercased() }

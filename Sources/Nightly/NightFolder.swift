@@ -33,13 +33,15 @@ package enum NightFolder {
     /// - Parameters:
     ///   - path: The folder.
     ///   - version: The product's version, for the report's provenance.
+    ///   - policy: A policy file instead of the instance's; nil = the one in its folder.
     ///   - postcodes: An ONS Postcode Directory for returns and instance; nil = the one in the
     ///     folder of each.
     /// - Throws: `ExchangeError` where a file cannot be read.
     package static func read(
-        _ path: String, version: String, postcodes: String? = nil
+        _ path: String, version: String, policy: String? = nil, postcodes: String? = nil
     ) throws(ExchangeError) -> Reading {
-        try NightFolderReader(path: path, version: version, postcodes: postcodes).read()
+        try NightFolderReader(path: path, version: version, policy: policy, postcodes: postcodes)
+            .read()
     }
 
     /// Reads the tables alone, for an authority and a night given by others: returns, instance,
@@ -59,15 +61,17 @@ final class NightFolderReader {
     private let complaints = Complaints()
     private var settings: [String: (value: String, line: Int)] = [:]
     private let given: (authority: String, night: Day)?
+    private let policy: String?
     private let postcodes: String?
 
     init(
         path: String, version: String, given: (authority: String, night: Day)? = nil,
-        postcodes: String? = nil
+        policy: String? = nil, postcodes: String? = nil
     ) {
         self.path = path
         self.version = version
         self.given = given
+        self.policy = policy
         self.postcodes = postcodes
     }
 
@@ -202,12 +206,13 @@ final class NightFolderReader {
             path: place(folder), asOf: inputs.date, authority: inputs.authority.code,
             adjoining: inputs.authority.adjoining, postcodes: postcodes)
         request.homes = inputs.instance?.homes ?? []
+        request.through = day("returns_through", text("returns_through"))
         switch try ReturnImport.run(request) {
         case .refused(let faults, let notices): take(faults, notices, under: folder)
         case .done(let imported):
             take([], imported.notices, under: folder)
             inputs.histories = NightInputs.Histories(
-                of: imported, through: day("returns_through", text("returns_through")),
+                of: imported, through: request.through,
                 seenFrom: inputs.authority, by: try boundaries(on: inputs.date))
         }
     }
@@ -234,7 +239,8 @@ final class NightFolderReader {
 
     private func readInstance(_ inputs: inout NightInputs) throws(ExchangeError) {
         guard let folder = text("instance") else { return }
-        let reading = try InstanceFolder.read(at: place(folder), postcodes: postcodes)
+        let reading = try InstanceFolder.read(
+            at: place(folder), policyOverride: policy, postcodes: postcodes)
         take(reading.faults, reading.notices, under: folder)
         guard let instance = reading.instance else { return }
         inputs.instance = instance

@@ -191,6 +191,11 @@ package final class NightReader {
         inputs.meaning = meaning
         inputs.earlier = earlier
         inputs.notices = sources.notices.map(\.description)
+        if let day = sources.instance?.instance.asOf, day > night {
+            inputs.notices.append(
+                "the case system's tables are of \(day.inWords) (as_of), which is after this night; "
+                    + "they are not used")
+        }
         inputs.annotations += sources.settings.annotations.map {
             NightInputs.Annotation(date: $0.day, text: $0.text)
         }

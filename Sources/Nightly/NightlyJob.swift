@@ -188,6 +188,13 @@ package struct NightlyJob {
     private func trusted(_ sources: NightSources, on night: Day) throws -> NightSources {
         sources.notices.forEach { say("notice: \($0)") }
         sources.left.forEach { say("notice: \($0)") }
+        if let told = settings.asOf, told > max(night, now.dayInLondon) {
+            throw NoReport(
+                night: night,
+                reason: "the setting as_of is \(told.inWords), a day to come. Set it to the day of "
+                    + "the feed.",
+                status: .absent)
+        }
         if let told = settings.asOf, let limit = settings.staleAfter {
             let age = night.days(since: told)
             if age > limit {
@@ -234,7 +241,7 @@ package struct NightlyJob {
     private func checkDay(of sources: NightSources, on night: Day) throws {
         guard let day = sources.instance?.instance.asOf else { return }
         let age = night.days(since: day)
-        if age < 0, sources.returns == nil {
+        if age < 0, sources.returns == nil || day > now.dayInLondon {
             throw NoReport(
                 night: night,
                 reason:

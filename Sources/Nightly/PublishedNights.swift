@@ -178,18 +178,8 @@ package struct PublishedNights {
     ///
     /// - Parameter store: The database, before the run is recorded in it.
     package func obstacle(to store: NightStore) throws -> String? {
-        let nights = ((try? Files.names(in: path)) ?? []).compactMap { name in
-            name.count >= 10 ? Day(iso: String(name.prefix(10))) : nil
-        }
-        let figures = (try? Files.bytes(of: "\(path)/figures.csv", isInput: false)) ?? nil
-        let lines = String(decoding: figures ?? [], as: UTF8.self).split { $0.isNewline }
-        // Night and revision: figures.csv is written when the database knows them.
-        let told = Set(
-            lines.dropFirst().map { line in
-                line.split(separator: ",", maxSplits: 2).prefix(2).joined(separator: ",")
-            })
-        let toldNights = told.compactMap { Day(iso: String($0.prefix(10))) }
-        guard let last = (nights + toldNights).max() else { return nil }
+        let (nights, told) = held()
+        guard let last else { return nil }
         let known = Set(try store.history().map { "\($0.night),\($0.number)" })
         let lost = told.subtracting(known)
         let isNew = try known.isEmpty && store.runs().isEmpty
@@ -201,6 +191,26 @@ package struct PublishedNights {
                 + "\(last.inWords)"
             : "the database \(store.path) does not know \(nightsLost) of the nights that \(holder) "
                 + "holds, so that it is older than they are"
+    }
+
+    /// The last night that is published here; nil where none is.
+    package var last: Day? {
+        let (nights, told) = held()
+        return (nights + told.compactMap { Day(iso: String($0.prefix(10))) }).max()
+    }
+
+    // The nights of the folders, and night and revision of figures.csv, which is written when the
+    // database knows them.
+    private func held() -> (nights: [Day], told: Set<String>) {
+        let nights = ((try? Files.names(in: path)) ?? []).compactMap { name in
+            name.count >= 10 ? Day(iso: String(name.prefix(10))) : nil
+        }
+        let figures = (try? Files.bytes(of: "\(path)/figures.csv", isInput: false)) ?? nil
+        let lines = String(decoding: figures ?? [], as: UTF8.self).split { $0.isNewline }
+        let told = lines.dropFirst().map { line in
+            line.split(separator: ",", maxSplits: 2).prefix(2).joined(separator: ",")
+        }
+        return (nights, Set(told))
     }
 
     // MARK: No report

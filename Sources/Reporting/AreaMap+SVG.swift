@@ -271,6 +271,11 @@ extension AreaMap {
                     index, width: letters * wide / 13 + 4, height: words.count * wide * 15 / 13 + 2,
                     coversOwn: true)
             else { continue }
+            // A district that its own words would hide has a letter.
+            let isSeen = seen[index].map(place).contains { point in
+                !box.meets(Box(x: point.x, y: point.y, width: AreaMap.side, height: AreaMap.side))
+            }
+            guard isSeen else { continue }
             board.taken.append(box)
             isWorded.insert(index)
             wideContent += AreaMap.text(words, bold: name.count, in: box, type: wide)
@@ -296,7 +301,11 @@ extension AreaMap {
         }
         board.taken += signs
         var numbered: [(region: Int, box: Box)] = []
-        for index in order where !regions[index].isOwn {
+        // Those of which something is said have their numbers first.
+        let others = order.filter { !regions[$0].isOwn }
+        for index in others.filter({ !regions[$0].lines.isEmpty })
+            + others.filter({ regions[$0].lines.isEmpty })
+        {
             guard
                 let box = board.place(
                     index, width: narrow * 3 / 2, height: narrow * 5 / 4, coversOwn: false)

@@ -50,17 +50,28 @@ package struct AreaMap: Sendable, Hashable {
             + ["The table holds every number."]).joined(separator: " ")
     }
 
+    // What is said of regions that have neither number nor letter.
+    private func unmarked(_ marks: [Mark]) -> [String] {
+        let marked = Set(marks.map(\.region))
+        return regions.indices.filter { !regions[$0].lines.isEmpty && !marked.contains($0) }.map {
+            "\(regions[$0].place.district): \(regions[$0].lines.joined(separator: ", ")), too small"
+                + " to number"
+        }
+    }
+
     /// The picture under its title, what its letters and numbers stand for, and the remark.
     package var picture: HTML {
         let (svg, marks) = drawing
-        let entries = marks.map { mark -> HTML in
-            let region = regions[mark.region]
-            let words =
-                region.place.district
-                + (region.lines.isEmpty ? "" : ": \(region.lines.joined(separator: ", "))")
-            let narrow: HTML = mark.isNarrow ? " class=\"narrow\"" : .empty
-            return "<li\(narrow)><b>\(mark.sign)</b> \(words)</li>\n"
-        }
+        let entries =
+            marks.map { mark -> HTML in
+                let region = regions[mark.region]
+                let words =
+                    region.place.district
+                    + (region.lines.isEmpty ? "" : ": \(region.lines.joined(separator: ", "))")
+                let narrow: HTML = mark.isNarrow ? " class=\"narrow\"" : .empty
+                return "<li\(narrow)><b>\(mark.sign)</b> \(words)</li>\n"
+            }
+            + unmarked(marks).map { "<li>\($0)</li>\n" as HTML }
         let key: HTML = entries.isEmpty ? .empty : "<ul class=\"key\">\n\(entries)</ul>\n"
         let remark: HTML = note.map { "<p class=\"note\">\($0)</p>\n" } ?? .empty
         return """

@@ -283,10 +283,12 @@ package struct CareHistory: Sendable {
             ? left.source < right.source : leftKey.lexicographicallyPrecedes(rightKey)
     }
 
-    // A row whose DECOM cannot be read or cannot be right is the one that another row has with its
-    // day, or goes on from the return before, or fills the time after a row that says that another
-    // follows. Of any other it is not known when it began: it holds its child where no other row
-    // does. Those that are found are the rows without a DECOM to which it was given.
+    // A row whose DECOM cannot be read or cannot be right is placed by the first of these that holds:
+    // 1. A row with a day has the same content: it is that row.
+    // 2. It is open in the return of the year before: it continues that row.
+    // 3. A row before it ended with X1, and no other row follows: it fills the gap.
+    // 4. Otherwise its start is not known, and it counts only where no other row has the child.
+    // `found` are the rows without a DECOM that got one by 2 or 3.
     private static func placed(
         _ undated: [Episode], among known: [Episode], steps: inout [CleaningStep]
     ) -> (rows: [Episode], found: [Episode]) {

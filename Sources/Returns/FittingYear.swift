@@ -46,6 +46,14 @@ struct FittingYear {
         self.rows = FittingYear.fits(year, ends, opens)
     }
 
+    /// How many rows fit a year.
+    static func rows(of rows: [(start: Day, end: Day?)], fitting year: CollectionYear) -> Int {
+        rows.count { row in
+            row.end.map { CollectionYear(containing: $0) == year }
+                ?? (CollectionYear(containing: row.start) <= year)
+        }
+    }
+
     private static func fits(
         _ year: CollectionYear, _ ends: [CollectionYear: Int], _ opens: [CollectionYear: Int]
     ) -> Int {

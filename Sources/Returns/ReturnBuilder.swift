@@ -485,7 +485,6 @@ final class ReturnBuilder {
     private func tellYears(_ path: String) {
         var endsHere = (ending: 0, starting: 0, all: 0)
         var startsHere = (ending: 0, starting: 0)
-        var unlabelledRows: [(start: Day, end: Day?)] = []
         for row in submitted.episodes where row.isStartRead {
             switch yearSources[Int(row.source.file)] {
             case .single where row.year == ReturnBuilder.unknownYear: break
@@ -502,8 +501,7 @@ final class ReturnBuilder {
                 if row.start >= year.next.firstDay, row.start <= year.next.lastDay {
                     startsHere.starting += 1
                 }
-            case .none: unlabelledRows.append((row.start, row.end))
-            case .ending: break
+            case .ending, .none: break
             }
         }
         let starts =
@@ -517,18 +515,7 @@ final class ReturnBuilder {
                     + "collection \(starts ? "starts" : "ends"): \(agreeing) of "
                     + "\(endsHere.all) DEC are in that collection year")
         }
-        var unlabelled = ReturnBuilder.unknownYear
-        if let givenYear {
-            unlabelled = givenYear
-        } else if let fit = FittingYear(unlabelledRows, asOf: asOf) {
-            unlabelled = fit.year
-            complaints.notice(
-                path,
-                "files without a year in their name are read as the return of \(unlabelled), "
-                    + "because \(fit.rows) of "
-                    + unlabelledRows.count.counted("episode fits", "episodes fit")
-                    + " it; use --year to give another")
-        }
+        let unlabelled = unlabelledYears(path)
         let sources = yearSources
         let latest = latestYears()
         // Of a row without a year among others with one, its end tells, else it is of the latest.
@@ -536,6 +523,7 @@ final class ReturnBuilder {
             _ year: CollectionYear, _ source: SourceLine, end: Day? = nil
         ) -> CollectionYear {
             let isSingle = sources[Int(source.file)] == .single
+            let unlabelled = unlabelled[Int(source.file)]
             if sources[Int(source.file)] == .none { return unlabelled }
             if year != ReturnBuilder.unknownYear { return isSingle && starts ? year.next : year }
             let last = latest[source.file].map { isSingle && starts ? $0.next : $0 } ?? unlabelled
@@ -546,7 +534,7 @@ final class ReturnBuilder {
                 switch labels[index] {
                 case .single(let year): CollectionYear(endingIn: starts ? year + 1 : year)
                 case .ending(let year): CollectionYear(endingIn: year)
-                case nil: unlabelled
+                case nil: unlabelled[index]
                 }
             // The XML form holds every table.
             submitted.delivered[year, default: []].formUnion(
@@ -566,6 +554,53 @@ final class ReturnBuilder {
             submitted.rows[index].year = told(
                 submitted.rows[index].year, submitted.rows[index].source)
         }
+    }
+
+    // The year of each file as it is where the file names none: the one that most rows of its
+    // folder fit, or that its own rows fit better.
+    private func unlabelledYears(_ path: String) -> [CollectionYear] {
+        let files = submitted.files.indices
+        if let givenYear { return files.map { _ in givenYear } }
+        var rows = files.map { _ in [(start: Day, end: Day?)]() }
+        for row in submitted.episodes where row.isStartRead {
+            let file = Int(row.source.file)
+            if yearSources[file] == .none { rows[file].append((row.start, row.end)) }
+        }
+        guard let whole = FittingYear(Array(rows.joined()), asOf: asOf) else {
+            return files.map { _ in ReturnBuilder.unknownYear }
+        }
+        var years = files.map { _ in whole.year }
+        var groups: [(name: String, fit: FittingYear, rows: Int)] = []
+        let folders = Dictionary(grouping: files.filter { yearSources[$0] == .none }) { file in
+            submitted.files[file].name.split(separator: "/").dropLast().joined(separator: "/")
+        }
+        for (folder, files) in folders.sorted(by: { $0.key < $1.key }) {
+            let together = files.flatMap { rows[$0] }
+            guard let fit = FittingYear(together, asOf: asOf) else { continue }
+            groups.append((folder.isEmpty ? path : folder, fit, together.count))
+            for file in files {
+                years[file] = fit.year
+                let shared = FittingYear.rows(of: rows[file], fitting: fit.year)
+                if let own = FittingYear(rows[file], asOf: asOf), own.year != fit.year,
+                    own.rows > shared
+                {
+                    years[file] = own.year
+                    groups.append((submitted.files[file].name, own, rows[file].count))
+                }
+            }
+        }
+        if groups.allSatisfy({ $0.fit.year == whole.year }) {
+            groups = [(path, whole, rows.reduce(0) { $0 + $1.count })]
+        }
+        for group in groups {
+            complaints.notice(
+                group.name,
+                "files without a year in their name are read as the return of \(group.fit.year), "
+                    + "because \(group.fit.rows) of "
+                    + group.rows.counted("episode fits", "episodes fit")
+                    + " it; use --year to give another")
+        }
+        return years
     }
 
     // The latest year that rows of each file name.

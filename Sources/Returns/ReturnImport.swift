@@ -24,6 +24,8 @@ package struct ReturnImport: Sendable {
         package var homes: [Home] = []
         /// Takes the place of every postcode directory; nil = a file.
         package var lookup: PostcodeLookup?
+        /// The last day of which the returns tell; nil = the day, or their last day after it.
+        package var through: Day?
 
         package init(
             path: String, asOf: Day, authority: String, submittedAs: String? = nil,
@@ -76,6 +78,13 @@ package struct ReturnImport: Sendable {
         }
     }
 
+    // A return that is drawn on a day may have days after it where it was drawn later.
+    private static func lastDay(of history: CareHistory, from day: Day) -> Day {
+        let last = history.years.last?.lastDay ?? day
+        return history.children.lazy.flatMap(\.rows).flatMap { [$0.start, $0.end ?? day] }
+            .filter { $0 <= last }.reduce(day, max)
+    }
+
     /// Reads, merges, checks and settles.
     ///
     /// - Throws: `ExchangeError` where a file cannot be read.
@@ -102,7 +111,8 @@ package struct ReturnImport: Sendable {
         let quality = ReturnQuality(
             of: submitted, history: history, authority: request.authority,
             authorityOfPostcode: directory == nil ? nil : upperTier, homes: request.homes,
-            position: directory == nil ? nil : position)
+            position: directory == nil ? nil : position,
+            known: request.through ?? lastDay(of: history, from: request.asOf))
         let adjoining =
             request.adjoining ?? KnownNeighbours.adjoining(request.authority, on: request.asOf)
         let authority = Authority(
@@ -260,7 +270,7 @@ package struct ReturnImport: Sendable {
             remark(
                 request.path, "PL_POST",
                 "there is no postcode directory, so we cannot tell which placements are inside and "
-                    + "which are outside; give one with --postcodes")
+                    + "which are outside; give one (--postcodes, or the setting `postcodes`)")
         } else if settled.unresolvedHomes > 0 {
             let held = homes - settled.homesWithoutPostcode
             remark(
@@ -317,7 +327,7 @@ package struct ReturnImport: Sendable {
             remark(
                 request.path, nil,
                 count.counted("child", "children") + " with an episode on the day "
-                    + (count == 1 ? "is" : "are") + " left out of the instance: \(why)")
+                    + (count == 1 ? "is" : "are") + " not counted: \(why)")
         }
         return remarks
     }

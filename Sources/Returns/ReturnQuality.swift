@@ -23,11 +23,13 @@ package struct ReturnQuality: Sendable {
     ///     resolve; without it nothing is said about postcodes.
     ///   - homes: the homes of the case system, for those with a URN.
     ///   - position: where a postcode lies.
+    ///   - known: the last day of which the return tells, to which open episodes last; nil = the
+    ///     end of its last collection year.
     package init(
         of submitted: Return903, history: CareHistory, authority: String? = nil,
         rules: [ReturnRule] = ReturnRule.all,
         authorityOfPostcode: (@Sendable (String) -> String?)? = nil, homes: [Home] = [],
-        position: (@Sendable (String) -> Position?)? = nil
+        position: (@Sendable (String) -> Position?)? = nil, known: Day? = nil
     ) {
         self.rules = rules
         findings = []
@@ -59,7 +61,7 @@ package struct ReturnQuality: Sendable {
                     (order[$0.table] ?? 0, $0.year, $0.source)
                         < (order[$1.table] ?? 0, $1.year, $1.source)
                 },
-                authority: authority, lastYear: history.years.last,
+                authority: authority, lastYear: history.years.last, known: known,
                 authorityOfPostcode: authorityOfPostcode, settings: settings, position: position,
                 years: Set(history.years), tables: tables)
             let first = findings.count

@@ -228,7 +228,9 @@ package struct SettledChildren: Sendable {
             }
             instance.homes[home].position = place.position
             instance.homes[home].authority = place.authority
-            instance.homes[home].district = place.district
+            instance.homes[home].district = place.district.map {
+                AuthorityTable.districtName(of: $0) ?? $0
+            }
         }
     }
 }

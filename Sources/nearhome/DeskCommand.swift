@@ -120,7 +120,7 @@ struct DeskCommand: ParsableCommand {
         @OptionGroup var desk: DeskOptions
 
         func run() throws {
-            let (settings, store) = try desk.desk()
+            let (settings, store) = try desk.desk(makesDatabase: true)
             let reading = try FeedSource(settings).read()
             let outcome = try desk.run {
                 try store.takeFeed(

@@ -38,8 +38,20 @@ struct DeskOptions: ParsableArguments {
     }
 
     /// The settings and the desk's database.
-    func desk() throws -> (settings: DeskSettings, store: DeskStore) {
+    ///
+    /// - Parameter makesDatabase: Whether a database that is not there is made; else it is
+    ///   refused (74), since a desk that was lost is no empty desk.
+    func desk(
+        makesDatabase: Bool = false
+    ) throws -> (settings: DeskSettings, store: DeskStore) {
         let settings = try settings()
+        if !makesDatabase && Files.kind(of: settings.database) == .nothing {
+            throw Failure(
+                .disk,
+                "Error: there is no database \(settings.database). Correct `database` in "
+                    + "\(config), or restore the database from its last backup. A new desk begins "
+                    + "with `nearhome user add`.")
+        }
         do {
             let store = try DeskStore(
                 path: settings.database, rules: settings.rules,

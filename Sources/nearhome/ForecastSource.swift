@@ -80,7 +80,14 @@ struct ForecastSource {
     ) throws -> ForecastSource {
         let reading = try NightlySettings.read(config)
         guard let settings = reading.settings else { throw InstanceRefused(faults: reading.faults) }
-        guard Files.kind(of: settings.database) == .file else {
+        let published = PublishedNights(path: settings.out)
+        let isThere = Files.kind(of: settings.database) == .file
+        if !isThere, let last = published.last {
+            throw lost(
+                "there is no database \(settings.database), but \(settings.out) holds nights up to "
+                    + last.inWords)
+        }
+        guard isThere else {
             throw Failure(
                 .absent,
                 "No night is kept yet: there is no database \(settings.database). Run "
@@ -88,6 +95,14 @@ struct ForecastSource {
         }
         let imported: ReturnImport?
         do {
+            let store = try NightStore(path: settings.database, waiting: Double(settings.wait))
+            if let obstacle = try published.obstacle(to: store) { throw lost(obstacle) }
+            if try store.lastRevision() == nil {
+                throw Failure(
+                    .absent,
+                    "No night is kept in \(settings.database) yet. Run "
+                        + "`nearhome nightly --config \(config)` first.")
+            }
             imported = try NightSources.kept(by: settings, on: day)?.returns
         } catch let fault as StoreFault {
             throw Failure(.disk, "Error: \(fault)")
@@ -101,6 +116,11 @@ struct ForecastSource {
                     + "in \(config), and run `nearhome nightly`.")
         }
         return ForecastSource(imported)
+    }
+
+    private static func lost(_ reason: String) -> Failure {
+        Failure(
+            .disk, "Error: \(reason). Restore the database from its last backup.")
     }
 
     private init(_ imported: ReturnImport) {

@@ -99,6 +99,13 @@ struct NightlyCommand: ParsableCommand {
             ])
         }
         try refuseNightsToCome()
+        if reproduce != nil && Files.kind(of: settings.database) == .nothing {
+            throw Failure(
+                .disk,
+                "Error: there is no database \(settings.database), which holds what each night was "
+                    + "made from. Correct `database` in \(config), or restore the database from its "
+                    + "last backup (a folder that is not mounted looks empty).")
+        }
         // Officers at the desk wait for their pages; nobody waits for the night.
         if settings.desk != nil { Priority.yieldProcess() }
         do {
@@ -293,8 +300,23 @@ struct NightlyCommand: ParsableCommand {
             lines.append("This report already exists and has not changed.")
         }
         let isLatest = PublishedNights(path: settings.out).latest == night
-        lines.append("Published in \(settings.out)/\(isLatest ? "latest" : night.description).")
+        lines.append(
+            "Published in \(NightlyCommand.shown(settings.out))/"
+                + (isLatest ? "latest." : "\(night)."))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    // A path without the steps back in it: `Instances/../nights` is `nights`.
+    static func shown(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            if part == "..", let last = parts.last, !["", ".", ".."].contains(last) {
+                parts.removeLast()
+            } else if part != "." {
+                parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/")
     }
 
     private func backFill(_ job: NightlyJob, _ first: Day, _ last: Day) throws -> String {
@@ -303,7 +325,7 @@ struct NightlyCommand: ParsableCommand {
         bar.finish()
         func nights(_ count: Int) -> String { "\(count.counted("night", "nights"))" }
         return "\(nights(summary.nights.count)) computed, \(summary.unchanged) there already, "
-            + "\(summary.revised.count) revised. Published in \(job.settings.out).\n"
+            + "\(summary.revised.count) revised. Published in \(NightlyCommand.shown(job.settings.out)).\n"
     }
 
     // A clock that has gone mad goes far.

@@ -54,8 +54,8 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The most seconds the whole search may take.", valueName: "s"))
     var timeLimit: Double?
 
-    @Option(help: "What outside means.")
-    var definition: OutsideMeaning = .outside
+    @Option(help: "What outside means; by default out, or the meaning that night.csv names.")
+    var definition: OutsideMeaning?
 
     @Option(help: ArgumentHelp("The share to reach, as 0.29.", valueName: "rate"))
     var target: String?
@@ -110,8 +110,9 @@ struct ReportCommand: ParsableCommand {
             member = index
         }
         let report = SufficiencyReport(
-            of: loaded.instance, member: member, plan: try summary(of: loaded), meaning: definition,
-            target: try targetRate(), settings: loaded.policy.settings,
+            of: loaded.instance, member: member, plan: try summary(of: loaded),
+            meaning: definition ?? .outside, target: try targetRate(),
+            settings: loaded.policy.settings,
             provenance: Provenance(
                 version: Product.version, inputHash: loaded.reading.inputHash,
                 policyHash: loaded.reading.policyHash, isSynthetic: loaded.instance.isSynthetic))
@@ -160,12 +161,33 @@ struct ReportCommand: ParsableCommand {
         return written.names.map { "\(path)/\($0)" }
     }
 
+    // What belongs to the report of an instance alone.
+    private func refuseOptionsOfInstance() throws {
+        let given = [
+            ("--authority", authority != nil), ("--plan", plan != nil),
+            ("--no-allocation", noAllocation), ("--node-limit", nodeLimit != nil),
+            ("--time-limit", timeLimit != nil),
+        ]
+        .filter(\.1).map(\.0)
+        guard !given.isEmpty else { return }
+        throw Failure.usage(
+            "\(given.joined(separator: ", ")): the report of a night has no plan, and night.csv "
+                + "names its authority. Leave out "
+                + (given.count == 1 ? "this option." : "these options."))
+    }
+
     private func runNight() throws {
+        try refuseOptionsOfInstance()
         let reading = try NightFolder.read(
-            instance, version: Product.version, postcodes: common.postcodes)
+            instance, version: Product.version, policy: common.policy,
+            postcodes: common.postcodes)
         if !common.quiet { reading.notices.forEach(common.diagnose(notice:)) }
         guard var inputs = reading.inputs else { throw InstanceRefused(faults: reading.faults) }
-        if definition != .outside { inputs.meaning = definition }
+        if common.policy != nil && inputs.instance == nil {
+            throw Failure.usage(
+                "--policy: a policy is that of an instance, and night.csv names none.")
+        }
+        if let definition { inputs.meaning = definition }
         inputs.notices = reading.notices.map(\.description)
         if let target = try targetRate() {
             inputs.targets.append(

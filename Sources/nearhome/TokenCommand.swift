@@ -49,7 +49,7 @@ struct TokenCommand: ParsableCommand {
                 chosen.insert(scope)
             }
             if chosen.isEmpty { throw Failure.usage("Error: name at least one scope.") }
-            let store = try desk.desk().store
+            let store = try desk.desk(makesDatabase: true).store
             let token = try desk.run {
                 try store.addToken(
                     name, scopes: chosen, days: days, by: DeskOptions.actor.name,

@@ -47,7 +47,7 @@ struct UserCommand: ParsableCommand {
         @OptionGroup var desk: DeskOptions
 
         func run() throws {
-            let (settings, store) = try desk.desk()
+            let (settings, store) = try desk.desk(makesDatabase: true)
             var chosen: Set<Role> = []
             for word in roles.split(separator: ",") {
                 guard let role = Role(rawValue: String(word).stripped) else {

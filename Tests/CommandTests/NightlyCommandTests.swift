@@ -279,6 +279,48 @@ struct NightlyCommandTests {
         #expect(late.err.contains("has not been updated since 8 May 2025 (3 days; the limit is 2)"))
     }
 
+    @Test("A day to come is no day of a source, and a night before the tables' day says so")
+    func daysToCome() throws {
+        let stated = try NightlyPlace("as_of: 2052-01-01\n", staleAfter: "2")
+        let refused = try stated.run("--date", "2025-03-31")
+        #expect(refused.status == 1 && refused.err.contains("a day to come"), "\(refused.err)")
+
+        let place = try NightlyPlace("instance: county\n")
+        try FileManager.default.createDirectory(
+            atPath: place.path + "/county", withIntermediateDirectories: true)
+        func tables(of day: String) throws {
+            try place.write(
+                """
+                authority: {code: E10000003, name: Cambridgeshire}
+                as_of: \(day)
+                adjoining: []
+                synthetic: yes
+
+                """, "county/authority.yml")
+            try place.write(
+                """
+                child_id,birth_date,sex,status,home_id,placed_on
+                K1,\(day.prefix(3))0-01-01,F,settled,H1,\(day.prefix(4))-01-01
+
+                """, "county/children.csv")
+            try place.write(
+                """
+                home_id,place_provider,kind,easting,northing,authority,places,weekly_cost
+                H1,PR1,foster,545200,258100,E10000003,2,420.00
+
+                """, "county/homes.csv")
+        }
+        try tables(of: "2052-03-31")
+        let early = try place.run("--date", "2025-03-31")
+        #expect(early.status == 1)
+        #expect(early.err.contains("(as_of), which is after this night"), "\(early.err)")
+        try tables(of: "2025-06-30")
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        let page = try place.published()["2025-03-31/report.html"] ?? Data()
+        #expect(
+            String(decoding: page, as: UTF8.self).contains("after this night; they are not used"))
+    }
+
     @Test("Further tables need no returns, no date and no authority of their own")
     func tables() throws {
         let place = try NightlyPlace("tables: tables\n")

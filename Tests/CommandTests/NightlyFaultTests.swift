@@ -161,6 +161,40 @@ struct NightlyFaultTests {
         #expect(try place.run("--date", "2025-03-31").status == 0)
     }
 
+    @Test("A lost database is no empty one, and commands that only read make none")
+    func lost() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-31").status == 0)
+        for name in try FileManager.default.contentsOfDirectory(atPath: place.path)
+        where name.hasPrefix("nearhome.db") {
+            try FileManager.default.removeItem(atPath: place.path + "/" + name)
+        }
+        try place.write(
+            """
+            desk:
+              instance: \(Bundled.instance("tiny"))
+              database: desk.db
+
+            """, "desk.yml")
+        let desk = ["--config", place.path + "/desk.yml"]
+        let nights = ["--config", place.path + "/nightly.yml"]
+        for (command, words) in [
+            (["nightly", "--reproduce", "2025-03-31"] + nights, "there is no database"),
+            (
+                ["forecast", "--as-of", "2025-03-31", "--until", "2026-03-31"] + nights,
+                "holds nights up to 31 March 2025"
+            ),
+            (["audit", "verify"] + desk, "there is no database"),
+            (["desk", "check"] + desk, "there is no database"),
+        ] {
+            let outcome = try Command.run(command)
+            #expect(outcome.status == 74, "\(command): \(outcome.status) \(outcome.err)")
+            #expect(outcome.err.contains(words), "\(outcome.err)")
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
+        #expect(!names.contains { $0.hasSuffix(".db") })
+    }
+
     @Test("A database in a folder that is not there ends with 74")
     func nowhere() throws {
         let place = try NightlyPlace("database: nowhere/nearhome.db\n")

@@ -115,6 +115,61 @@ struct ReportCommandTests {
         #expect(try shared.json()["rate"] as? Double == 0.41)
     }
 
+    @Test("Every child outside is in the key of the map or in the note below it")
+    func mapAddsUp() throws {
+        for (folder, options) in [
+            ("Instances/cambridgeshire-2011", ["--no-allocation"]), ("Reports/october-2011", []),
+        ] {
+            let place = try Scratch()
+            let outcome = try Command.run(
+                ["report", "\(Bundled.root)/\(folder)", "--out", place.path + "/r", "--no-pdf"]
+                    + options)
+            #expect(outcome.status == 0, "\(outcome.err)")
+            let page = try String(contentsOfFile: place.path + "/r/report.html", encoding: .utf8)
+            let key = try #require(page.components(separatedBy: "<ul class=\"key\">").last)
+                .components(separatedBy: "</figure>")[0]
+                // What a divided county's children are split into is told once more.
+                .components(separatedBy: " Northamptonshire was divided")[0]
+            let told = key.matches(of: /(\d+) (child|children)\b/).compactMap { Int($0.1) }
+            let outside = try #require(outcome.out.firstMatch(of: /, (\d+) of \d+ children/))
+            #expect(told.reduce(0, +) == Int(outside.1), "\(key)")
+        }
+    }
+
+    @Test("A night's report takes --policy and --definition, and refuses what it cannot use")
+    func nightOptions() throws {
+        let place = try Scratch()
+        let folder = place.path + "/night"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let instance = Bundled.instance("tiny")
+        try Data(
+            """
+            key,value
+            date,2011-09-30
+            authority,E10000003
+            instance,\(instance)
+            meaning,out-not-adjoining
+
+            """.utf8
+        ).write(to: URL(fileURLWithPath: folder + "/night.csv"))
+        for option in [
+            ["--authority", "E10000003"], ["--plan", "plan.csv"], ["--no-allocation"],
+            ["--node-limit", "5"], ["--time-limit", "5"],
+        ] {
+            let refused = try Command.run(["report", folder] + option)
+            #expect(refused.status == 64 && refused.out.isEmpty)
+            #expect(refused.err.contains(option[0] + ":"), "\(refused.err)")
+        }
+        let missing = try Command.run("report", folder, "--policy", place.path + "/none.yml")
+        #expect(missing.status == 65, "\(missing.err)")
+        let kept = try Command.run("report", folder, "--format", "json")
+        #expect(kept.out.contains("out-not-adjoining"), "\(kept.err)")
+        let chosen = try Command.run(
+            "report", folder, "--definition", "out", "--format", "json")
+        #expect(try chosen.json()["definition"] as? String == "out", "\(chosen.err)")
+    }
+
     @Test("A night's folder with faults is refused with every fault, and nothing is written")
     func faultyNight() throws {
         let place = try Scratch()

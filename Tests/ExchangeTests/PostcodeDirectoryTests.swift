@@ -68,6 +68,26 @@ struct PostcodeDirectoryTests {
             ])
     }
 
+    @Test(
+        "A grid reference that is no position is named as it stands",
+        arguments: [
+            ("545566.5,258305", "545566.5 and 258305"),
+            ("\"546,182\",\"257,043\"", "546,182 and 257,043"),
+            ("720000,300000", "720000 and 300000"), (",", ""), ("0,0", ""),
+        ])
+    func unread(reference: String, shown: String) throws {
+        let place = try folder(
+            children: PostcodeDirectoryTests.children,
+            homes: "home_id,kind,places,weekly_cost,postcode\nH1,foster,1,1,PE1 1AA\n",
+            directory: "pcds,oslaua,oseast1m,osnrth1m\nPE1 1AA,E06000031,\(reference)\n")
+        let said = try InstanceFolder.read(at: place.path).notices.map(\.description)
+        let words =
+            shown.isEmpty
+            ? "has no grid reference for the postcode"
+            : "the grid reference in the directory (\(shown)) is not in whole metres"
+        #expect(said.contains { $0.contains(words) }, "\(said)")
+    }
+
     @Test("Without a directory one notice says that no postcode is resolved")
     func without() throws {
         let place = try folder(

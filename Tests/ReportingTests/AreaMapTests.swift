@@ -58,6 +58,23 @@ struct AreaMapTests {
         #expect(map.picture.markup.contains("<li><b>B</b> East: long"))
     }
 
+    @Test(
+        "A neighbour without room for a number is told without one, and a hidden district has a letter"
+    )
+    func tooSmall() {
+        var map = map
+        map.regions += [
+            AreaMap.Region(
+                place("Far", columns: 90...91, rows: 10...11), isOwn: false, lines: ["11 children"]),
+            AreaMap.Region(
+                place("Town", columns: 12...12, rows: 12...12), isOwn: true,
+                lines: ["1 needs a home"]),
+        ]
+        #expect(map.picture.markup.contains("<li>Far: 11 children, too small to number</li>"))
+        #expect(!map.svg.markup.contains(">Town</text>"))
+        #expect(map.picture.markup.contains("<li><b>C</b> Town: 1 needs a home</li>"))
+    }
+
     @Test("A name of two words is broken where both lines are short")
     func broken() {
         #expect(AreaMap.broken("South Cambridgeshire") == ["South", "Cambridgeshire"])

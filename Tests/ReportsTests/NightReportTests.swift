@@ -62,6 +62,30 @@ struct NightReportTests {
         #expect(report.figure == nil)
     }
 
+    @Test(
+        "Page 1 says of how many kinds nothing is measured, and counts placements of no known place"
+    )
+    func notAllMeasured() throws {
+        var inputs = inputs()
+        inputs.histories = histories([
+            record("A", [episode("2011-05-01", location: .unknown)]),
+            record("B", [episode("2011-05-02", location: .unknown)]),
+        ])
+        let report = NightReport(inputs)
+        let unmeasured = report.exceptions.count { $0.exceptions == nil }
+        let page = report.document().page.html.markup
+        #expect(page.contains("None in what is measured"))
+        #expect(
+            page.contains("\(unmeasured) of \(report.exceptions.count) kinds are not measured."))
+        #expect(
+            page.contains("Of 2 placements made since 1 April 2011, it is known of none where."))
+        inputs.histories?.records.append(record("C", [episode("2011-05-03", location: .distant)]))
+        #expect(
+            NightReport(inputs).document().page.html.markup.contains(
+                "Of 3 placements made since 1 April 2011, 1 was outside, of 1 of which it is known"
+                    + " where (100.0%)."))
+    }
+
     @Test("Every edition of a night without sources can still be written")
     func emptyEditions() {
         for edition in NightReport.Edition.allCases {
@@ -229,6 +253,11 @@ struct NightReportTests {
         #expect(try finding(.noHome, inputs).exceptions?.map(\.child) == ["G", "F"])
         let report = NightReport(inputs)
         let page = report.document().page.html.markup
+        // Who waits past the day is overdue by as many days.
+        let list = try #require(
+            report.document().tables.first { $0.id == "exception-list" }
+        ).csv
+        #expect(list.contains("2011-09-29,1\r\n") && list.contains("2011-09-20,10\r\n"), "\(list)")
         #expect(page.contains("Children with no home who need one by tonight"))
         #expect(page.contains("1 more child has no home yet and needs one later."))
         #expect(inputs.childrenWithNoHome == 3)

@@ -380,6 +380,35 @@ struct ReturnReadingTests {
         #expect(try year(few, asOf: "2025-03-31") == "2024/25")
     }
 
+    @Test("Returns of two years that name none are told apart, by folder and by file")
+    func twoUnnamedYears() throws {
+        func episodes(_ year: Int) -> String {
+            ReturnFolder.table(
+                ReturnFolder.episodeLine,
+                (1...5).map {
+                    "A1,0\($0)/05/\(year),S,C1,N1,U4,PR1,0\($0)/12/\(year),E4A,,,,"
+                } + ["A2,01/05/2021,S,C1,N1,U4,PR1,,,,,,"])
+        }
+        let headers = ReturnFolder.table(ReturnFolder.headerLine, [header])
+        for names in [["a/", "b/"], ["a", "b"]] {
+            let folder = try ReturnFolder([
+                names[0] + "h.csv": headers, names[1] + "h.csv": headers,
+                names[0] + "e.csv": episodes(2021), names[1] + "e.csv": episodes(2022),
+            ])
+            let reading = try Return903.read(folder.path)
+            #expect(reading.submitted.years.map(\.description) == ["2021/22", "2022/23"])
+            #expect(reading.notices.count { $0.message.contains("without a year") } == 2)
+        }
+        // Part of a return, where all episodes are open, is of the year of the others.
+        let parted = try ReturnFolder([
+            "h.csv": headers, "e1.csv": episodes(2022),
+            "e2.csv": ReturnFolder.table(
+                ReturnFolder.episodeLine, ["A3,01/05/2019,S,C1,N1,U4,PR1,,,,,,"]),
+        ])
+        #expect(
+            try Return903.read(parted.path).submitted.years.map(\.description) == ["2022/23"])
+    }
+
     @Test("A year given settles it, and one that a name gives stands")
     func givenYear() throws {
         let folder = try unlabelled([("05/05/2020", "01/02/2021")])

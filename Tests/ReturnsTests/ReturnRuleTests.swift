@@ -334,6 +334,24 @@ struct SoundRowTests {
         #expect(rules == ["reason-without-end"])
     }
 
+    @Test("An open stay lasts to the last day that the return tells of, and no longer")
+    func openStays() throws {
+        func found(on day: String, _ further: [String] = []) throws -> Bool {
+            let folder = try ReturnFolder(
+                headers: ["A1,M,01/02/2012,WBRI,A123456789012,,"],
+                episodes: [Quality.ep("01/08/2024", "S", "T3")] + further)
+            return try folder.imported(on: day).quality.findings.contains {
+                $0.rule == "temporary-too-long"
+            }
+        }
+        #expect(try !found(on: "2024-08-15"))
+        #expect(try found(on: "2024-08-31"))
+        // A row after the day tells that the return was drawn later.
+        #expect(
+            try found(
+                on: "2024-08-15", ["A2,01/12/2024,S,C2,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"]))
+    }
+
     @Test("Who came into care before the years loaded need not start with S")
     func earlierStart() throws {
         #expect(try rules([Quality.ep("01/05/2023", "P")]).isEmpty)

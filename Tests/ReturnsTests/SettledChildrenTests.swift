@@ -46,6 +46,7 @@ struct SettledChildrenTests {
         #expect(settled.instance.homes.count == 4)
         #expect(try home(settled, of: "A") == home(settled, of: "B"))
         #expect(try home(settled, of: "A").places == 2)
+        #expect(try home(settled, of: "A").district == "South Cambridgeshire")
         #expect(try home(settled, of: "C").kind == .connected)
         let connected = try #require(try home(settled, of: "C").connectedTo)
         #expect(connected.map { settled.instance.children[$0].id } == ["C"])

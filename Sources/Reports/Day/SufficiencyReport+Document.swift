@@ -325,20 +325,12 @@ extension SufficiencyReport {
                     "Closed homes are left out. Filled, vacant, vacant later and not available add"
                         + " up to places. Not available: homes on hold, places recorded as"
                         + " unavailable, and foster places past the usual limit of three. Confirmed"
-                        + " lately: within the policy's vacancy_days."
+                        + " lately: within \(vacancyDays) days."
                         + (tellsPlaces
                             ? ""
                             : " Places are not known from returns: an import writes as many as"
                                 + " there are children in the home, until homes.csv says more.")),
-            ] + (tellsPlaces ? vacantInWords.map { [.note($0)] } ?? [] : []))
-    }
-
-    // Vacant places of all homes, and those inside, which alone stand beside the map.
-    private var vacantInWords: String? {
-        guard let inside = areaCounts?.vacantInside else { return nil }
-        let all = places.reduce(0) { $0 + $1.vacant + $1.unconfirmed }
-        return "Vacant today, confirmed lately or not: \(all). Of these, \(inside) inside"
-            + " \(authority.name), as beside the map, and \(all - inside) elsewhere."
+            ] + (tellsPlaces ? areaCounts?.vacantInWords("today").map { [.note($0)] } ?? [] : []))
     }
 
     private var definitionPart: Document.Part {

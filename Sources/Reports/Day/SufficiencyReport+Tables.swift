@@ -106,7 +106,9 @@ extension SufficiencyReport {
         ]
         if let after { columns.append(.init("Share \(after.title.lowercasedFirst)")) }
         var table = Table(
-            id: "meanings", caption: "The same day in five meanings of outside", columns: columns)
+            id: "meanings",
+            caption: "The same day in five meanings of outside, and all children with a home",
+            columns: columns)
         func add(_ title: String, _ now: MeasureReading, _ then: MeasureReading?) {
             var cells: [Table.Cell] = [
                 Table.Cell(title), .whole(now.tally.counted), .whole(now.tally.known),

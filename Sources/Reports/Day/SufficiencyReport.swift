@@ -120,6 +120,8 @@ package struct SufficiencyReport: Sendable, Hashable {
     package var childrenWithoutHome: [ChildWithoutHome]
     /// Places by kind of home.
     package var places: [PlacesRow]
+    /// For how many days a confirmed vacancy is trusted.
+    var vacancyDays: Int
     /// Where children live and homes are needed; nil for an alliance.
     var areaCounts: AreaCounts?
 
@@ -200,6 +202,7 @@ package struct SufficiencyReport: Sendable, Hashable {
         childrenWithoutHome = SufficiencyReport.withoutHome(
             in: instance, children: counted, plan: plan)
         places = SufficiencyReport.places(of: instance, settings: settings)
+        vacancyDays = settings.vacancyDays.inForce(on: asOf)
         if !isOfAlliance {
             var day = NightInputs(date: asOf, authority: authority, provenance: provenance)
             day.instance = instance

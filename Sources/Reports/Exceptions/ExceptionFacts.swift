@@ -38,12 +38,15 @@ struct ExceptionFacts {
             kind in
             let rule = kind.rule
             let found = rule.find(in: self)
+            // Among children with no home emergencies stand before all others.
             let sorted = found.map { found in
-                found.exceptions.enumerated().sorted { left, right in
-                    let first = left.element.due ?? Day(number: Int32.max)
-                    let second = right.element.due ?? Day(number: Int32.max)
-                    return first == second ? left.offset < right.offset : first < second
-                }.map(\.element)
+                kind == .noHome
+                    ? found.exceptions
+                    : found.exceptions.enumerated().sorted { left, right in
+                        let first = left.element.due ?? Day(number: Int32.max)
+                        let second = right.element.due ?? Day(number: Int32.max)
+                        return first == second ? left.offset < right.offset : first < second
+                    }.map(\.element)
             }
             return NightException.Finding(
                 kind: kind, exceptions: sorted, count: found?.count ?? sorted?.count,

@@ -22,7 +22,7 @@ struct NoHome: ExceptionRule {
                 } ?? "\(urgency); the date is not recorded."
             return (
                 (child.urgency == .emergency ? 1_000_000 : 0) + (wait ?? 0),
-                night.exception(self, child: child.id, text, due: night.date)
+                night.exception(self, child: child.id, text, due: child.neededBy)
             )
         }
         return ExceptionFound(

@@ -30,6 +30,8 @@ struct AreaCounts: Sendable, Hashable {
     let tellsNeeds: Bool
     /// Whether it tells where places are vacant.
     let tellsVacancies: Bool
+    // The vacant places of all homes that a child who needs one could be given.
+    private let vacantPlaces: Int
     private let authority: Authority
     private let places: [MappedDistrict]
     /// The authorities that the map draws by other boundaries than those by which children were
@@ -45,6 +47,7 @@ struct AreaCounts: Sendable, Hashable {
         // Returns tell of nobody who needs a home and of no vacant place, unless somebody wrote them in.
         tellsNeeds = day.childrenWithNoHome != nil || !seeking.isEmpty
         tellsVacancies = !instance.isFromReturns || !open.isEmpty
+        vacantPlaces = open.reduce(0) { $0 + $1.places }
         authority = day.authority
         places = instance.map
         let code = day.authority.code
@@ -105,6 +108,16 @@ struct AreaCounts: Sendable, Hashable {
         tellsVacancies ? (rows + [unplaced]).reduce(0) { $0 + ($1.vacant ?? 0) } : nil
     }
 
+    /// The vacant places of all homes, and those inside, which alone stand beside the map.
+    ///
+    /// - Parameter day: As `today`.
+    func vacantInWords(_ day: String) -> String? {
+        guard let inside = vacantInside else { return nil }
+        return "Vacant \(day), confirmed lately or not, without homes for short breaks:"
+            + " \(vacantPlaces). Of these, \(inside) inside \(authority.name), as beside the map, and"
+            + " \(vacantPlaces - inside) elsewhere."
+    }
+
     /// The counts as a table.
     var table: Table {
         var table = Table(
@@ -116,7 +129,7 @@ struct AreaCounts: Sendable, Hashable {
                 .init("Need a home"), .init("Vacant places inside"),
             ])
         func cell(_ count: Int?, _ isTold: Bool) -> Table.Cell {
-            guard let count else { return .none("not ours") }
+            guard let count else { return .none("\u{2013}") }
             return isTold ? .whole(count) : .none("not known")
         }
         for row in rows {

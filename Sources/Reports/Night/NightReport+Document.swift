@@ -99,12 +99,7 @@ extension NightReport {
         if let trackInWords { opening.append(.words(trackInWords)) }
         opening.append(.words(unknownsInWords))
         if let flow {
-            opening.append(
-                .words(
-                    "Of \(flow.units(flow.tally.known)) made since"
-                        + " \(inputs.date.financialYearStart.inWords), \(flow.tally.counted)"
-                        + " \(flow.tally.counted == 1 ? "was" : "were") outside"
-                        + (flow.tally.share.map { " (\($0.percentage))" } ?? "") + "."))
+            opening.append(.words(flowInWords(flow)))
         }
         return Document.Part(
             id: "number", title: "1. The number", opening: opening,
@@ -117,6 +112,19 @@ extension NightReport {
                 Document.Section(
                     id: "where", title: "Where the children outside live", blocks: splitBlocks),
             ])
+    }
+
+    // The placements of the year so far, those of which it is not known where they are included.
+    private func flowInWords(_ flow: MeasureReading) -> String {
+        let tally = flow.tally
+        let made =
+            "Of \(flow.units(tally.known + tally.unknown)) made since"
+            + " \(inputs.date.financialYearStart.inWords), "
+        if tally.known == 0 && tally.unknown > 0 { return made + "it is known of none where." }
+        return made + "\(tally.counted) \(tally.counted == 1 ? "was" : "were") outside"
+            + (tally.unknown > 0
+                ? ", of \(tally.known) of which it is known where" : "")
+            + (tally.share.map { " (\($0.percentage))" } ?? "") + "."
     }
 
     var rateInWords: String? {
@@ -223,7 +231,8 @@ extension NightReport {
             }
         }
         var table = Table(
-            id: "meanings", caption: "The same night in five meanings of outside",
+            id: "meanings",
+            caption: "The same night in five meanings of outside, and all children with a home",
             columns: [
                 .init("Meaning of outside", .words), .init("Outside"), .init("Known"),
                 .init("Not known"), .init("Share"),
@@ -274,6 +283,8 @@ extension NightReport {
             let number: Table.Cell
             if finding.exceptions == nil {
                 number = Table.Cell(finding.notMeasured ?? "not measured")
+            } else if finding.notMeasured != nil && finding.count == 0 {
+                number = Table.Cell("none in what is measured")
             } else {
                 number = cell(finding.count)
             }
@@ -287,7 +298,8 @@ extension NightReport {
 
     private var exceptionBlocks: [Document.Block] {
         var table = Table(
-            id: "exception-list", caption: "Exceptions by kind, then by day due",
+            id: "exception-list",
+            caption: "Exceptions by kind, then by day due (with no home: emergencies first)",
             columns: [
                 .init("Exception", .words), .init("Child", .words), .init("Home", .words),
                 .init("Problem", .words), .init("Owner", .words), .init("Due", .words),

@@ -53,7 +53,10 @@ extension NightReport {
 
     private var gapBox: Document.Box {
         guard let headline, let target = headline.target else {
-            return Document.Box("Target", "None set", "for this meaning of outside")
+            return Document.Box(
+                "Target", "None set",
+                inputs.targets.isEmpty && inputs.authority.outOfAreaTarget == nil
+                    ? "No target is set." : "for this meaning of outside")
         }
         let title = "Target: \(target.percentage) or less"
         switch headline.standing {
@@ -88,7 +91,13 @@ extension NightReport {
         let title = "Since last month end"
         guard let now = headline?.tally.share, let point = line.dropLast().last,
             let before = point.tally?.share
-        else { return Document.Box(title, "Not measured", "needs SSDA903 episodes of both days") }
+        else {
+            return Document.Box(
+                title, "Not measured",
+                headline != nil && line.dropLast().last?.tally != nil
+                    ? "needs places that are known on both days"
+                    : "needs SSDA903 episodes of both days")
+        }
         let change = now.thousandths - before.thousandths
         func points(_ thousandths: Int) -> String {
             let size = thousandths.magnitude
@@ -134,14 +143,19 @@ extension NightReport {
     }
 
     private var overdueBox: Document.Box {
-        let measured = exceptions.filter { $0.exceptions != nil && $0.kind != .noHome }
+        let measured = exceptions.filter { $0.exceptions != nil }
         let title = "Overdue actions"
         guard !measured.isEmpty else { return Document.Box(title, "Not measured") }
         let late = measured.flatMap { $0.exceptions ?? [] }.compactMap { row in
             row.due.map { (kind: row.kind, days: inputs.date.days(since: $0)) }
         }.filter { $0.days > 0 }
         guard let longest = late.max(by: { $0.days < $1.days }) else {
-            return Document.Box(title, "None", "Nothing is past its due date.")
+            let unmeasured = exceptions.count - measured.count
+            return Document.Box(
+                title, unmeasured == 0 ? "None" : "None in what is measured",
+                unmeasured == 0
+                    ? "Nothing is past its due date."
+                    : "\(unmeasured) of \(exceptions.count) kinds are not measured.")
         }
         let years = inputs.date.wholeYears(since: inputs.date.adding(days: -longest.days))
         let days =

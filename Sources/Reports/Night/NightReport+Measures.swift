@@ -374,8 +374,8 @@ extension NightReport {
                 + " \(base.name) \(base.period) (\(share.percentage))",
             columns: [
                 .init("Area", .words), .init("Period", .words), .init("Outside"), .init("Of"),
-                .init("Share"), .init("95% limits", .words), .init("99.8% limits", .words),
-                .init("Result", .words),
+                .init("Share"), .init("95% from"), .init("95% to"), .init("99.8% from"),
+                .init("99.8% to"), .init("Result", .words),
             ])
         func add(_ name: String, _ period: String, _ tally: Tally) {
             guard let own = tally.share else { return }
@@ -387,7 +387,7 @@ extension NightReport {
                 : near.contains(own) ? "within the limits" : "outside the 95% limits"
             table.add([
                 Table.Cell(name), .numeral(period), .whole(own.part), .whole(own.whole),
-                SufficiencyReport.cell(own), Table.Cell(near.inWords), Table.Cell(far.inWords),
+                SufficiencyReport.cell(own), near.lowest, near.highest, far.lowest, far.highest,
                 Table.Cell(result),
             ])
         }
@@ -459,16 +459,16 @@ extension NightReport {
             caption: "Measures by \(dimension.title.lowercasedFirst)",
             columns: [
                 .init(dimension.title, .words), .init("Measure", .words), .init("Counted"),
-                .init("Of"), .init("Share"), .init("95% interval", .words),
+                .init("Of"), .init("Share"), .init("95% from"), .init("95% to"),
             ])
         for group in groups {
             for reading in equalityReadings(of: group.children) {
+                let interval = reading.tally.share.map { Interval.wilson($0) }
                 table.add([
                     Table.Cell(group.row.title), Table.Cell(reading.measure.title),
                     .whole(reading.tally.counted), .whole(reading.tally.known),
                     SufficiencyReport.cell(reading.tally.share),
-                    reading.tally.share.map { Table.Cell(Interval.wilson($0).inWords) }
-                        ?? .none("no rate"),
+                    interval?.lowest ?? .none("no rate"), interval?.highest ?? .none("no rate"),
                 ])
             }
         }
@@ -524,16 +524,22 @@ extension NightReport {
                     Document.Fact("Meaning of outside", inputs.meaning.title),
                     Document.Fact("Input", provenance.inputHash ?? "fingerprint not recorded"),
                     Document.Fact("Policy", provenance.policyHash ?? "fingerprint not recorded"),
-                    Document.Fact("NearHome", "version \(provenance.version)"),
+                    Document.Fact(
+                        "NearHome", "version \(provenance.version.replacing("nearhome ", with: ""))"
+                    ),
                 ])
             ])
     }
 }
 
 extension Interval {
-    /// The interval in percent, as `36.1% to 45.8%`.
-    package var inWords: String {
-        "\(low / 10).\(low % 10)% to \(high / 10).\(high % 10)%"
+    fileprivate var lowest: Table.Cell { Interval.cell(low) }
+    fileprivate var highest: Table.Cell { Interval.cell(high) }
+
+    private static func cell(_ thousandths: Int) -> Table.Cell {
+        .share(
+            Rate(millionths: Int64(thousandths) * 1000).description,
+            shown: "\(thousandths / 10).\(thousandths % 10)%")
     }
 }
 

@@ -64,18 +64,7 @@ extension NightReport {
                 "Filled, vacant and not available add up to places. Not confirmed lately: nobody"
                     + " has confirmed the vacancy within"
                     + " \(inputs.settings.vacancyDays.inForce(on: inputs.date)) days."),
-        ] + (vacantInWords.map { [.note($0)] } ?? [])
-    }
-
-    // Vacant places of all homes, and those inside, which alone stand on page 1.
-    private var vacantInWords: String? {
-        guard let instance = inputs.instance, let inside = areaCounts?.vacantInside else {
-            return nil
-        }
-        let all = vacancies(instance).reduce(0) { $0 + $1.places }
-        return "Vacant tonight, confirmed lately or not: \(all). Of these, \(inside) inside"
-            + " \(inputs.authority.name), which page 1 shows by district, and \(all - inside)"
-            + " elsewhere."
+        ] + (areaCounts?.vacantInWords("tonight").map { [.note($0)] } ?? [])
     }
 
     // Vacant places tonight: home, number.
@@ -103,7 +92,7 @@ extension NightReport {
                 .init("Vacant places that meet it"), .init("Children left without a place"),
                 .init("Vacant places whose offer is not recorded"),
             ])
-        for (index, need) in instance.needs.needs.enumerated() {
+        for index in instance.needs.needs.indices {
             let set = NeedSet(index: index)
             let children = inNeed.indices.filter { inNeed[$0].needs.contains(set) }
             if children.isEmpty { continue }
@@ -112,7 +101,8 @@ extension NightReport {
             }
             let unknown = vacancies.reduce(0) { $0 + ($1.home.offers == nil ? $1.places : 0) }
             table.add([
-                Table.Cell(need.code), .whole(children.count), .whole(met),
+                Table.Cell(instance.needs.words(in: set).joined()), .whole(children.count),
+                .whole(met),
                 .whole(children.count { !matching.isServed[$0] }), .whole(unknown),
             ])
         }

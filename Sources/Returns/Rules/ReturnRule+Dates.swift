@@ -32,7 +32,7 @@ extension ReturnRule {
             guard let birth = child.birth else { return nil }
             let birthday = birth.adding(years: 18)
             if row.start >= birthday { return "the episode starts at 18 or over" }
-            let last = row.end ?? row.year.lastDay.adding(days: 1)
+            let last = row.end ?? child.lastDay(of: row).adding(days: 1)
             return last > birthday ? "the child was 18 on \(birthday)" : nil
         },
         .episode(

@@ -94,7 +94,7 @@ extension ReturnRule {
             }
         }
         return runs.map { rows in
-            let end = rows[rows.count - 1].end ?? rows[rows.count - 1].year.lastDay
+            let end = rows[rows.count - 1].end ?? child.lastDay(of: rows[rows.count - 1])
             return (rows, end.days(since: rows[0].start))
         }
     }

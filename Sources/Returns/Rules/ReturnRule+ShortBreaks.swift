@@ -6,9 +6,9 @@ extension ReturnRule {
         .episode(
             "short-break-too-long", .error, "A short break (V3) lasts at most 17 days.",
             source: "CPPCR 2010 regulation 48", numbers: ["365"], column: "DEC"
-        ) { row, _ in
+        ) { row, child in
             guard row.legalStatus == "V3" else { return nil }
-            let end = row.end ?? row.year.lastDay
+            let end = row.end ?? child.lastDay(of: row)
             let days = end.days(since: row.start)
             return days > 17 ? "it lasts \(days) days" : nil
         },
@@ -28,8 +28,8 @@ extension ReturnRule {
             let rows = child.rows.filter { $0.legalStatus == "V3" }
             let years = Set(rows.map(\.year)).sorted()
             return years.flatMap { year in
-                let held = rows.filter { $0.year == year && days(of: $0) > 0 }
-                let all = held.reduce(0) { $0 + days(of: $1) }
+                let held = rows.filter { $0.year == year && days(of: $0, child) > 0 }
+                let all = held.reduce(0) { $0 + days(of: $1, child) }
                 return all > 75
                     ? held.map {
                         episodeHit(
@@ -70,8 +70,8 @@ extension ReturnRule {
         },
     ]
 
-    private static func days(of row: Episode) -> Int {
-        min(row.end ?? row.year.lastDay, row.year.lastDay)
+    private static func days(of row: Episode, _ child: ReturnCase) -> Int {
+        min(row.end ?? child.lastDay(of: row), row.year.lastDay)
             .days(since: max(row.start, row.year.firstDay))
     }
 }

@@ -202,6 +202,8 @@ struct ReturnCase: Sendable {
     var authority: String?
     /// The last collection year loaded.
     var lastYear: CollectionYear?
+    /// The last day of which the return tells; nil = the end of its last collection year.
+    var known: Day?
     /// The upper-tier authority of a postcode, nil where it does not resolve.
     ///
     /// nil where no directory is given.
@@ -215,6 +217,11 @@ struct ReturnCase: Sendable {
     var years: Set<CollectionYear> = []
     /// The tables that each year's return has.
     var tables: [CollectionYear: Set<Return903Table>] = [:]
+
+    /// The last day on which an open row is known to last.
+    func lastDay(of row: Episode) -> Day {
+        known.map { min($0, row.year.lastDay) } ?? row.year.lastDay
+    }
 
     /// Day of birth, as the latest headers that have one say it, else other rows; nil where those
     /// of one year differ.
