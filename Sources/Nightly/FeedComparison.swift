@@ -406,6 +406,12 @@ struct FeedComparison {
                 }
             }
         }
+        let isOutside = { (rows: [String: CareRecord.Episode]) in
+            rows.values.count { $0.location.isOutside }
+        }
+        let outside = jump(
+            "returns: children looked after outside", isOutside(places.old), on: day,
+            isOutside(places.new), on: day)
         func doubt(_ count: Int, _ fact: String, _ what: String) -> String {
             "returns: of \(count) of the \(all) children looked after on \(day.inWords) the "
                 + "\(fact) \(what)."
@@ -417,11 +423,8 @@ struct FeedComparison {
             + zip(FeedComparison.facts, others).compactMap { fact, count in
                 isTooMuch(count, of: all)
                     ? doubt(count, fact.name, "is another one, in an episode that goes on") : nil
-            }
+            } + [outside].compactMap { $0 }
     }
-
-    // Whether so many facts that do not change by themselves are more than corrections of a day.
-    private func isTooMuch(_ count: Int, of all: Int) -> Bool { count > 5 && count * 20 > all }
 
     private func jumps(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
         func count(_ returns: ReturnImport, on day: Day) -> Int {
@@ -466,6 +469,16 @@ struct FeedComparison {
             ("children with a home", { own($0).count { $0.home != nil } }),
             ("requests", { own($0).count { $0.home == nil || $0.status == .mustMove } }),
             ("homes", { $0.homes.count }), ("vacancies", vacancies),
+            (
+                "children in a home outside",
+                { instance in
+                    own(instance).count { child in
+                        child.home.map {
+                            instance.location(of: instance.homes[$0], for: child).isOutside
+                        } ?? false
+                    }
+                }
+            ),
         ]
         // What is said of the home of each child who has one, and still lives in it.
         func homes(_ instance: Instance) -> [String: (id: String, facts: [String?])] {
@@ -531,14 +544,16 @@ struct FeedComparison {
 
     // MARK: Jumps
 
+    // Whether a change is larger than is believed. Ten more or fewer happen in any authority.
+    private func isTooMuch(_ change: Int, of all: Int) -> Bool {
+        change > 10 && change * 1_000_000 > Int(largestJump.millionths) * all
+    }
+
     private func jump(
         _ what: String, _ old: Int, on first: Day, _ new: Int, on second: Day
     ) -> String? {
         let change = abs(new - old)
-        // Ten more or fewer happen in any authority.
-        guard change > 10, change * 1_000_000 > Int(largestJump.millionths) * old else {
-            return nil
-        }
+        guard isTooMuch(change, of: old) else { return nil }
         return "\(what): \(new) on \(second.inWords), but \(old) on \(first.inWords) in the last "
             + "feed. That is a larger change than the limit (largest_jump, \(largestJump))."
     }

@@ -765,7 +765,7 @@ struct NightlyCommandTests {
             try place.write(
                 text.split(separator: "\n").filter { !$0.hasPrefix("out_of_area_target") }
                     .joined(separator: "\n") + "\nout_of_area_target: 0.9\n", "i/authority.yml")
-            words = "and is 90.0%"
+            words = "(out_of_area_target) was 40% and is 90%"
         } else if kind == "authority" {
             // Every home is said to be in the own authority.
             let table = "homes.csv"
