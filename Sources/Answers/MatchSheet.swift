@@ -72,7 +72,7 @@ package struct MatchSheet {
         @media screen and (max-width:70rem){.options td::before{flex:0 0 7rem}
         .options td>div{flex:1 1 0;text-align:left}}
         @media print{
-        @page{size:A4 landscape;margin:7mm 9mm}
+        @page{size:A4 landscape;margin:5.5mm 9mm}
         html{font-size:8.5pt;line-height:1.3}
         header{border-bottom-width:.15rem}
         header .width{padding:0}
@@ -99,7 +99,7 @@ package struct MatchSheet {
         .options th:nth-child(4){width:35.5%}
         .options th:nth-child(5){width:14%}
         .options th:nth-child(6){width:8%}
-        .line{height:8.2mm}
+        .line{height:8.05mm}
         #decision{break-inside:avoid}
         footer{border:0;padding:.1rem 0 0}
         footer p{margin:0}

@@ -151,7 +151,6 @@ package enum Files {
     package static func makeFolder(
         _ folder: String, access: FileAccess = .owner
     ) throws(ExchangeError) {
-        try expectFolder(folder)
         if kind(of: folder) == .folder { return }
         try makeParents(of: folder, access: access)
         if mkdir(folder, access.folderMode) != 0 {

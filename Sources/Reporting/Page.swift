@@ -305,7 +305,7 @@ package struct Page: Sendable {
         .glance.mapped{display:grid;grid-template-columns:8.6cm minmax(0,1fr);gap:0 .4cm}
         .mapped .headline{grid-column:1/-1}
         .mapped .rest{grid-column:auto}
-        .map svg,.mapped .map svg{max-width:none;max-height:8.3cm}
+        .map svg,.mapped .map svg{max-width:none;max-height:7.4cm}
         .map .key{font-size:7pt;line-height:1.2;margin:0;max-width:none;columns:2}
         .glance figcaption,.mapped caption{font-size:8pt;line-height:1.2;margin:0}
         .glance *{margin-bottom:0}

@@ -231,7 +231,7 @@ def pictures(page, name):
           f"{facts['onOwn'][:3]}")
     untold = page.evaluate("""() => [...document.querySelectorAll('.map')].flatMap(map => {
         const told = [...map.querySelectorAll('.key li')].filter(e => e.checkVisibility())
-            .map(e => e.querySelector('b').textContent);
+            .map(e => e.querySelector('b')?.textContent);
         return [...map.querySelectorAll('svg text')].filter(t => t.getClientRects().length
             && /^([0-9]+|[A-Z]{1,2})$/.test(t.textContent)).map(t => t.textContent)
             .filter(t => !told.includes(t)); })""")

@@ -60,7 +60,7 @@ struct ReportCommandTests {
         let night = place.path + "/night"
         try FileManager.default.copyItem(
             atPath: "\(Bundled.root)/Reports/october-2011", toPath: night)
-        func change(_ file: String, _ column: String) throws {
+        func change(_ file: String, _ column: String, _ value: String = "Zebedee Quux") throws {
             let path = night + "/" + file
             var lines = try String(contentsOfFile: path, encoding: .utf8)
                 .split(whereSeparator: \.isNewline).map(String.init)
@@ -74,7 +74,7 @@ struct ReportCommandTests {
                 })
             var cells = lines[row].split(separator: ",", omittingEmptySubsequences: false)
                 .map(String.init)
-            cells[number] = "Zebedee Quux"
+            cells[number] = value
             lines[row] = cells.joined(separator: ",")
             try Data((lines.joined(separator: "\n") + "\n").utf8)
                 .write(to: URL(fileURLWithPath: path))
@@ -82,7 +82,7 @@ struct ReportCommandTests {
         try change("returns/2011-12/episodes.csv", "CIN")
         try change("returns/2011-12/episodes.csv", "REASON_PLACE_CHANGE")
         try change("case-system/homes.csv", "district")
-        try change("case-system/areas.csv", "district")
+        try change("case-system/areas.csv", "district", "Zebedee Other")
         for edition in ["shared", "team"] {
             let out = place.path + "/" + edition
             let outcome = try Command.run(

@@ -195,8 +195,12 @@ class Attack:
             rows = [row for row in shared["tables"].get("areas", []) if column in row]
             whole = {row["District or authority"]: row for row in team["tables"].get("map", [])}
             for row in rows:
-                take((tag, "areas", row["District"], column), row[column],
-                     whole[row["District"]][column])
+                # Districts that stand in one row alone are told together.
+                named = {other["District"] for other in shared["tables"]["areas"]}
+                true = whole[row["District"]][column] if row["District"] in whole else sum(
+                    other[column] for name, other in whole.items()
+                    if name not in named and not name.startswith("Outside: ") and isinstance(other[column], int))
+                take((tag, "areas", row["District"], column), row[column], true)
             if not rows:
                 continue
             total = (tag, "areas", "total", column)

@@ -26,7 +26,7 @@ struct OutputFolderTests {
         try Data().write(to: URL(fileURLWithPath: path))
         let fault = #expect(throws: ExchangeError.self) { try OutputFolder(path: path) }
         #expect(fault?.description.contains(path) == true)
-        #expect(fault?.description.contains("it is a file; name a folder") == true)
+        #expect(fault?.description.contains("cannot be written") == true)
     }
 
     @Test("A file that cannot be put in place leaves nothing behind")

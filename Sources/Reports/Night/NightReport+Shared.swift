@@ -207,16 +207,17 @@ extension NightReport {
         return split
     }
 
-    // Which names of districts are told: those that England has, those of the map, and those of
-    // several homes. Any other may be something that somebody wrote into a cell.
+    // Which names of districts are told: those that England has, those of the map, and those that
+    // stand in more than one row. Any other may be something that somebody wrote into a cell.
     private var toldDistricts: (String) -> Bool {
         let instance = inputs.instance
         let mapped = Set(instance?.map.map(\.district) ?? [])
-        let homes = (instance?.homes ?? []).compactMap(\.district).reduce(into: [:]) {
-            $0[$1, default: 0] += 1
-        }
+        let rows =
+            (instance?.homes ?? []).compactMap(\.district)
+            + Set((instance?.areas ?? []).map(\.district))
+        let counts = rows.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         return { name in
-            mapped.contains(name) || (homes[name] ?? 0) >= 5
+            mapped.contains(name) || (counts[name] ?? 0) > 1
                 || AuthorityTable.isName(ofDistrict: name)
         }
     }
