@@ -89,7 +89,7 @@ struct MatchText {
                 table.add([
                     index == 0 ? String(option.rank) : "", home.id, home.kind.inWords,
                     home.district ?? "",
-                    option.locations[index].tenthsOfMile.map { "\($0 / 10).\($0 % 10)" }
+                    option.locations[index].tenthsOfMile.map { Int($0).inTenths }
                         ?? (instance.children[part.child].isUnaccompanied ? "" : "?"),
                     String((isOneHome ? option.weeklyCost : home.weeklyCost).inPounds.dropFirst()),
                     index == 0 ? writer.answer(option) : "",

@@ -62,12 +62,31 @@ package struct Course: Sendable {
         units = future.units
         shuts = Array(repeating: nil, count: instance.homes.count)
         closes = shuts
-        let districts = DistrictMap(instance.areas)
-        let effect = future.effect
-        let demand = scenario.demand
+        let changes = Changes(future, scenario.demand, DistrictMap(instance.areas))
+        addPeople(of: instance, future, changes)
+        addPeopleWhoCome(in: future, changes)
+        people.sort { $0.child.id.precedes($1.child.id) }
+        findTogetherGroups()
+        shutHomes(of: instance, future, scenario)
+    }
 
-        var moves: [String: [(on: Day, lot: Lot)]] = [:]
-        for move in future.moves { moves[move.child, default: []].append((move.on, move.lot)) }
+    /// What a scenario's changes of demand make of the course of a child.
+    private struct Changes {
+        let demand: [DemandChange]
+        let effect: Rate
+        let districts: DistrictMap
+        private var moves: [String: [(on: Day, lot: Lot)]] = [:]
+
+        init(_ future: Future, _ demand: [DemandChange], _ districts: DistrictMap) {
+            self.demand = demand
+            self.districts = districts
+            effect = future.effect
+            for move in future.moves {
+                moves[move.child, default: []].append((move.on, move.lot))
+            }
+        }
+
+        /// The days on which the placement of the child of an id ends.
         func kept(_ subject: DemandChange.Subject, as id: String) -> [Day] {
             (moves[id] ?? []).filter { move in
                 move.lot.isBelow(
@@ -75,6 +94,8 @@ package struct Course: Sendable {
                         of: .moves, in: demand, effect: effect, subject: subject, on: move.on))
             }.map(\.on)
         }
+
+        /// When a child leaves care and the place; the days given are those without the changes.
         func leaving(
             _ child: Child, _ subject: DemandChange.Subject, comes: Day, until: Day,
             placeUntil: Day
@@ -89,28 +110,36 @@ package struct Course: Sendable {
             }
             return (until, placeUntil)
         }
+    }
 
+    // Today's children.
+    private mutating func addPeople(
+        of instance: Instance, _ future: Future, _ changes: Changes
+    ) {
         let leavers = Dictionary(
             future.leavers.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
         for (index, child) in instance.children.enumerated() {
-            let subject = districts.subject(child)
+            let subject = changes.districts.subject(child)
             let recorded = leavers[index]
             let until = recorded?.until ?? child.adulthood
-            let left = leaving(
+            let left = changes.leaving(
                 child, subject, comes: instance.asOf, until: until,
                 placeUntil: recorded?.placeUntil ?? until)
             people.append(
                 Person(
                     child: child, today: index, comes: instance.asOf, until: left.until,
                     placeUntil: left.placeUntil,
-                    moves: kept(subject, as: child.id)))
+                    moves: changes.kept(subject, as: child.id)))
         }
+    }
 
+    // Children who come, as often as the changes of demand say, and the connected persons who take them.
+    private mutating func addPeopleWhoCome(in future: Future, _ changes: Changes) {
         var copies: [String: Int] = [:]
         func count(of request: Future.Request) -> Int {
             let product = DemandChange.product(
-                of: .entrants, in: demand, effect: effect,
-                subject: districts.subject(request.child), on: request.comes)
+                of: .entrants, in: changes.demand, effect: changes.effect,
+                subject: changes.districts.subject(request.child), on: request.comes)
             return product / 1_000_000
                 + (request.lot.isBelow(millionths: product % 1_000_000) ? 1 : 0)
         }
@@ -124,9 +153,9 @@ package struct Course: Sendable {
         var homeOf: [(person: Int, home: String)] = []
         for request in future.requests {
             let number = request.child.siblingGroup.flatMap { copies[$0] } ?? count(of: request)
-            let subject = districts.subject(request.child)
-            let days = kept(subject, as: request.child.id)
-            let left = leaving(
+            let subject = changes.districts.subject(request.child)
+            let days = changes.kept(subject, as: request.child.id)
+            let left = changes.leaving(
                 request.child, subject, comes: request.comes, until: request.until,
                 placeUntil: request.placeUntil)
             for copy in 0..<number {
@@ -151,8 +180,9 @@ package struct Course: Sendable {
         let numbers = Dictionary(
             uniqueKeysWithValues: ownHomes.enumerated().map { ($1.id, $0) })
         for (person, home) in homeOf { people[person].ownHome = numbers[home] }
-        people.sort { $0.child.id.precedes($1.child.id) }
+    }
 
+    private mutating func findTogetherGroups() {
         var groups: [String: Int] = [:]
         togetherGroupOf = Array(repeating: -1, count: people.count)
         for (index, person) in people.enumerated() {
@@ -167,7 +197,11 @@ package struct Course: Sendable {
             togetherGroups[number].append(index)
             togetherGroupOf[index] = number
         }
+    }
 
+    private mutating func shutHomes(
+        of instance: Instance, _ future: Future, _ scenario: Scenario
+    ) {
         func earlier(_ known: Day?, _ other: Day) -> Day { known.map { min($0, other) } ?? other }
         for closure in future.closures {
             let fitting = scenario.retentions.filter {

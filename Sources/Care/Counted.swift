@@ -11,3 +11,8 @@ extension Int64 {
         "\(Decimals.text(self, places: 1)) \(self == 10 ? "mile" : "miles")"
     }
 }
+
+extension Int {
+    /// So many tenths as a decimal number with one decimal, as `40.8`; zero or more.
+    package var inTenths: String { "\(self / 10).\(self % 10)" }
+}

@@ -25,6 +25,25 @@ package struct MapCell: Sendable, Hashable, Comparable {
     }
 }
 
+extension Sequence<MapCell> {
+    /// The cells that lie side by side, as one: the first from the west, and how many there are.
+    ///
+    /// - Precondition: The cells are ascending.
+    package var runs: [(first: MapCell, count: Int)] {
+        var runs: [(first: MapCell, count: Int)] = []
+        for cell in self {
+            if let (first, count) = runs.last, cell.row == first.row,
+                cell.column == first.column + Int32(count)
+            {
+                runs[runs.count - 1].count += 1
+            } else {
+                runs.append((cell, 1))
+            }
+        }
+        return runs
+    }
+}
+
 /// Where a district lies, for maps: the cells in which most postcodes are the district's.
 ///
 /// Neighbouring authorities stand whole, under their own names. Nothing is decided by a map.

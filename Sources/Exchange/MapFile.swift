@@ -51,15 +51,7 @@ extension InstanceFolder {
     package static func written(_ map: [MappedDistrict]) -> [UInt8] {
         var table = TableWriter<MapField>()
         for district in map {
-            var rest = district.cells[...]
-            while let first = rest.first {
-                var count = 0
-                while let cell = rest.first, cell.row == first.row,
-                    cell.column == first.column + Int32(count)
-                {
-                    count += 1
-                    rest.removeFirst()
-                }
+            for (first, count) in district.cells.runs {
                 table.write(district.district)
                 table.write(district.authority)
                 table.write(Int(first.column * MapCell.side))

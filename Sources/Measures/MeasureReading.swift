@@ -48,8 +48,8 @@ package struct MeasureReading: Sendable, Hashable {
     package var gapInWords: String? {
         guard let tenths = gapInTenthsOfPoint else { return nil }
         if tenths == 0 { return "on the target to a tenth of a point" }
-        let size = tenths.magnitude
-        let points = size == 10 ? "1 point" : "\(size / 10).\(size % 10) points"
+        let size = abs(tenths)
+        let points = size == 10 ? "1 point" : "\(size.inTenths) points"
         return "\(points) \(tenths > 0 ? "above" : "below") the target"
     }
 

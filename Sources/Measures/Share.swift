@@ -24,7 +24,7 @@ package struct Share: Sendable, Hashable {
 
     /// For people: a percentage with one decimal, as `40.8%`.
     package var percentage: String {
-        "\(thousandths / 10).\(thousandths % 10)%"
+        thousandths.inTenths + "%"
     }
 
     /// Tenths of a percentage point from a target to this share, rounded half up; negative where

@@ -111,15 +111,7 @@ extension AreaMap {
     // Cells as rectangles, those side by side as one.
     private func runs(_ cells: [MapCell], _ place: (MapCell) -> (x: Int, y: Int)) -> String {
         var path = ""
-        var rest = cells.sorted()[...]
-        while let first = rest.first {
-            var count = 0
-            while let cell = rest.first, cell.row == first.row,
-                cell.column == first.column + Int32(count)
-            {
-                count += 1
-                rest.removeFirst()
-            }
+        for (first, count) in cells.sorted().runs {
             let (x, y) = place(first)
             let width = count * AreaMap.side
             path += "M\(x) \(y)h\(width)v\(AreaMap.side)h-\(width)z"

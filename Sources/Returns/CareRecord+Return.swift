@@ -16,35 +16,122 @@ extension CareRecord {
         of imported: ReturnImport, seenFrom seen: Authority? = nil,
         by boundaries: (Boundaries, on: Day)? = nil
     ) -> [CareRecord] {
-        let authority = seen ?? imported.settled.instance.authority
-        func location(_ place: ReturnImport.Place?) -> AreaLocation {
+        let reader = EpisodeReader(
+            imported: imported, authority: seen ?? imported.settled.instance.authority,
+            boundaries: boundaries)
+        let reviews = ReviewRows(imported.submitted)
+        let unaccompanied = Set(
+            imported.submitted.rows.lazy.filter { $0.table == .uasc }.map(\.child))
+        let unseenDays = unseen(but: imported.history.years)
+        var unseenReviews = unseen(but: reviews.years.sorted())
+        if let last = reviews.years.max()?.lastDay {
+            unseenReviews.append(last.adding(days: 1)...last.adding(years: 100))
+        }
+        return imported.history.children.compactMap { child in
+            if child.periods.isEmpty { return nil }
+            let isUnaccompanied = unaccompanied.contains(child.child)
+            var origin: String?
+            let periods = child.periods.map { period in
+                period.episodes.enumerated().map { number, episode in
+                    origin = episode.homePostcode ?? origin
+                    var held = reader.episode(
+                        episode, from: origin, isUnaccompanied: isUnaccompanied)
+                    held.followsShortBreaks = number == 0 && period.followsShortBreaks
+                    return held
+                }
+            }
+            var record = CareRecord(child: child.child, birth: child.birth, periods: periods)
+            record.sex = child.header?.sex ?? .unknown
+            record.ethnicity = child.header?.ethnicity
+            record.isUnaccompanied = isUnaccompanied
+            record.unseenDays = unseenDays
+            if !reviews.years.isEmpty {
+                record.unseenReviews = unseenReviews + (reviews.unread[child.child] ?? [])
+                record.reviews = Set(reviews.held[child.child] ?? []).sorted()
+                record.undatedReviews = reviews.undated[child.child] ?? []
+            }
+            return record
+        }
+    }
+
+    /// Turns an episode of a return into one that measures read.
+    private struct EpisodeReader {
+        let imported: ReturnImport
+        let authority: Authority
+        let boundaries: (Boundaries, on: Day)?
+
+        private func location(_ place: ReturnImport.Place?) -> AreaLocation {
             guard let boundaries, let upper = place?.authority, let code = place?.district else {
                 return authority.location(of: place?.authority)
             }
             return authority.location(
                 of: boundaries.0.authority(of: code, upper: upper, on: boundaries.on))
         }
-        var unaccompanied: Set<String> = []
-        var reviews: [String: [Day]] = [:]
+
+        /// - Parameter origin: The postcode from which the child came, as last given.
+        func episode(
+            _ episode: Returns.Episode, from origin: String?, isUnaccompanied: Bool
+        ) -> Episode {
+            let place = episode.placePostcode.flatMap(imported.place)
+            let from = origin.flatMap(imported.place)?.origin
+            var distance = Placement.Distance.unknown
+            if isUnaccompanied {
+                distance = .unaccompanied
+            } else if let from, let to = place?.position {
+                distance = .tenthsOfMile(Int(to.distance(to: from).tenthsOfMile))
+            }
+            var held = Episode(
+                start: episode.start, end: episode.end, startReason: episode.startReason,
+                legalStatus: episode.legalStatus, place: episode.place,
+                provider: episode.provider.flatMap { PlaceProvider(rawValue: $0) },
+                endReason: episode.endReason, changeReason: episode.changeReason,
+                location: location(place), distance: distance,
+                district: place?.district.map {
+                    AuthorityTable.districtName(of: $0) ?? $0
+                })
+            held.need = episode.need
+            held.postcode = episode.placePostcode
+            held.urn = episode.urn
+            held.position = place?.position
+            held.authority = place?.authority
+            held.isStartKnown = episode.isStartKnown
+            if !episode.isStartKnown {
+                let last = episode.year.lastDay
+                held.latestStart = episode.end.map { min($0, last) } ?? last
+            }
+            held.isStatusKnown =
+                episode.legalStatus.flatMap(ReturnCodeLists.legalStatus.entry) != nil
+            held.isEndKnown = episode.isEndKnown
+            return held
+        }
+    }
+
+    /// The reviews of returns, by child.
+    private struct ReviewRows {
+        /// The days on which they were held.
+        var held: [String: [Day]] = [:]
+        /// The years of those whose day cannot be used.
         var undated: [String: [ClosedRange<Day>]] = [:]
+        /// The years of which some cannot be read.
         var unread: [String: [ClosedRange<Day>]] = [:]
-        // A row that stands twice is one review; what stands there in place of a day tells rows apart.
-        var told: [CollectionYear: Set<[String?]>] = [:]
-        let unreadDays = Dictionary(
-            grouping: imported.submitted.unread.filter {
-                $0.kind == .day && $0.table == .reviews && $0.column == "REVIEW"
-            }, by: \.source)
-        var reviewYears: Set<CollectionYear> = []
-        var years: [Int32: CollectionYear] = [:]
-        for row in imported.submitted.rows {
-            years[row.source.file] = row.year
-            switch row.table {
-            case .uasc: unaccompanied.insert(row.child)
-            case .reviews:
-                reviewYears.insert(row.year)
+        /// The years of the rows.
+        var years: Set<CollectionYear> = []
+
+        init(_ submitted: Return903) {
+            // A row that stands twice is one review; what stands there in place of a day tells rows apart.
+            var told: [CollectionYear: Set<[String?]>] = [:]
+            let unreadDays = Dictionary(
+                grouping: submitted.unread.filter {
+                    $0.kind == .day && $0.table == .reviews && $0.column == "REVIEW"
+                }, by: \.source)
+            var yearOfFile: [Int32: CollectionYear] = [:]
+            for row in submitted.rows {
+                yearOfFile[row.source.file] = row.year
+                if row.table != .reviews { continue }
+                years.insert(row.year)
                 if let day = row.day("REVIEW"), row.year.canHold(day) {
-                    reviews[row.child, default: []].append(day)
-                    break
+                    held[row.child, default: []].append(day)
+                    continue
                 }
                 let days = row.year.firstDay...row.year.lastDay
                 let cells = unreadDays[row.source] ?? []
@@ -56,75 +143,16 @@ extension CareRecord {
                 ).inserted {
                     undated[row.child, default: []].append(days)
                 }
-            default: break
             }
-        }
-        // Reviews whose rows cannot be read were held all the same, and which of them are one is not
-        // known.
-        for row in imported.submitted.unread where row.kind == .row && row.table == .reviews {
-            guard let year = years[row.source.file] else { continue }
-            unread[row.child, default: []].append(year.firstDay...year.lastDay)
-        }
-        let hasReviews = !reviewYears.isEmpty
-        let unseenDays = unseen(but: imported.history.years)
-        var unseenReviews = unseen(but: reviewYears.sorted())
-        if let last = reviewYears.max()?.lastDay {
-            unseenReviews.append(last.adding(days: 1)...last.adding(years: 100))
-        }
-        return imported.history.children.compactMap { child in
-            if child.periods.isEmpty { return nil }
-            let isUnaccompanied = unaccompanied.contains(child.child)
-            var origin: String?
-            let periods = child.periods.map { period in
-                period.episodes.enumerated().map { number, episode in
-                    origin = episode.homePostcode ?? origin
-                    let place = episode.placePostcode.flatMap(imported.place)
-                    let from = origin.flatMap(imported.place)?.origin
-                    var distance = Placement.Distance.unknown
-                    if isUnaccompanied {
-                        distance = .unaccompanied
-                    } else if let from, let to = place?.position {
-                        distance = .tenthsOfMile(Int(to.distance(to: from).tenthsOfMile))
-                    }
-                    var held = Episode(
-                        start: episode.start, end: episode.end, startReason: episode.startReason,
-                        legalStatus: episode.legalStatus, place: episode.place,
-                        provider: episode.provider.flatMap { PlaceProvider(rawValue: $0) },
-                        endReason: episode.endReason, changeReason: episode.changeReason,
-                        location: location(place), distance: distance,
-                        district: place?.district.map {
-                            AuthorityTable.districtName(of: $0) ?? $0
-                        })
-                    held.need = episode.need
-                    held.postcode = episode.placePostcode
-                    held.urn = episode.urn
-                    held.position = place?.position
-                    held.authority = place?.authority
-                    held.isStartKnown = episode.isStartKnown
-                    if !episode.isStartKnown {
-                        let last = episode.year.lastDay
-                        held.latestStart = episode.end.map { min($0, last) } ?? last
-                    }
-                    held.isStatusKnown =
-                        episode.legalStatus.flatMap(ReturnCodeLists.legalStatus.entry) != nil
-                    held.isEndKnown = episode.isEndKnown
-                    held.followsShortBreaks = number == 0 && period.followsShortBreaks
-                    return held
-                }
+            // Reviews whose rows cannot be read were held all the same, and which of them are one is not
+            // known.
+            for row in submitted.unread where row.kind == .row && row.table == .reviews {
+                guard let year = yearOfFile[row.source.file] else { continue }
+                unread[row.child, default: []].append(year.firstDay...year.lastDay)
             }
-            var record = CareRecord(child: child.child, birth: child.birth, periods: periods)
-            record.sex = child.header?.sex ?? .unknown
-            record.ethnicity = child.header?.ethnicity
-            record.isUnaccompanied = isUnaccompanied
-            record.unseenDays = unseenDays
-            if hasReviews {
-                record.unseenReviews = unseenReviews + (unread[child.child] ?? [])
-                record.reviews = Set(reviews[child.child] ?? []).sorted()
-                record.undatedReviews = undated[child.child] ?? []
-            }
-            return record
         }
     }
+
     // The days before the last of some years, ascending, that are in none of them.
     private static func unseen(but years: [CollectionYear]) -> [ClosedRange<Day>] {
         guard let first = years.first else { return [] }

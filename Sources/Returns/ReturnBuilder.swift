@@ -135,8 +135,6 @@ final class ReturnBuilder {
     ///   - line: where it starts.
     func add(_ table: Return903Table, cells: [String?], line: Int) {
         let plan = ReturnBuilder.plans[table] ?? ReturnPlan(table)
-        var cells = cells
-        var days: [Day?] = Array(repeating: nil, count: plan.columns.count)
         guard let child = cells[0] else {
             if table == .episodes { submitted.namelessEpisodes += 1 }
             unreadable.addBlank(
@@ -165,82 +163,112 @@ final class ReturnBuilder {
         }
         guard let authority = authority(cells[plan.authorityOrdinal], line) else { return }
         let year = self.year(cells[plan.yearOrdinal], table, plan.yearOrdinal, line)
-        let source = SourceLine(file: file, line: line)
-        var isStartRead = true
-        var isEndRead = true
-        for ordinal in plan.columns.indices {
-            guard let text = cells[ordinal] else { continue }
-            switch plan.kinds[ordinal] {
-            case .day:
-                let column = UnreadableCells.Column(table, ordinal)
-                cells[ordinal] = nil
-                switch Notation.day(ArraySlice(text.utf8)) {
-                case .value(let day):
-                    days[ordinal] = day
-                    if plan.keepsText { cells[ordinal] = day.description }
-                    unreadable.add(
-                        column, day, hasSlashes: text.utf8.contains(UInt8(ascii: "/")),
-                        row: count(of: table), line: line)
-                case .fault(let message):
-                    unreadable.add(
-                        column, name: plan.columns[ordinal], file: name, line: line, text, message)
-                    if table == .episodes {
-                        isStartRead = isStartRead && ordinal != 1
-                        isEndRead = isEndRead && ordinal == 1
-                    }
-                    take(
-                        UnreadCell(
-                            kind: .day, child: child, table: table, source: source,
-                            column: plan.columns[ordinal], value: text,
-                            text: message, authority: authority))
-                }
-            case .code:
-                cells[ordinal] = text.uppercased()
-            case .number:
-                cells[ordinal] = whole(text, plan.columns[ordinal], line).uppercased()
-            case .postcode:
-                cells[ordinal] = ReturnBuilder.postcode(text)
-            case .text: break
-            }
-        }
+        var row = ReadRow(
+            table: table, child: child, authority: authority, year: year,
+            source: SourceLine(file: file, line: line), cells: cells)
+        read(&row, by: plan)
         tables.insert(table)
         unreadable.addRow(of: table)
         submitted.files[file].rows += 1
-        switch table {
+        keep(row)
+    }
+
+    /// A row that is taken, and what stands in its cells.
+    private struct ReadRow {
+        let table: Return903Table
+        let child: String
+        let authority: Int16
+        let year: CollectionYear
+        let source: SourceLine
+        /// The texts, as they are kept; days only where their table keeps them so.
+        var cells: [String?]
+        var days: [Day?] = []
+        /// Whether DECOM and DEC were blank or could be read.
+        var isStartRead = true
+        var isEndRead = true
+    }
+
+    /// Reads the cells of a row as its columns ask.
+    private func read(_ row: inout ReadRow, by plan: ReturnPlan) {
+        let line = Int(row.source.line)
+        row.days = Array(repeating: nil, count: plan.columns.count)
+        for ordinal in plan.columns.indices {
+            guard let text = row.cells[ordinal] else { continue }
+            switch plan.kinds[ordinal] {
+            case .day:
+                let column = UnreadableCells.Column(row.table, ordinal)
+                row.cells[ordinal] = nil
+                switch Notation.day(ArraySlice(text.utf8)) {
+                case .value(let day):
+                    row.days[ordinal] = day
+                    if plan.keepsText { row.cells[ordinal] = day.description }
+                    unreadable.add(
+                        column, day, hasSlashes: text.utf8.contains(UInt8(ascii: "/")),
+                        row: count(of: row.table), line: line)
+                case .fault(let message):
+                    unreadable.add(
+                        column, name: plan.columns[ordinal], file: name, line: line, text, message)
+                    if row.table == .episodes {
+                        row.isStartRead = row.isStartRead && ordinal != 1
+                        row.isEndRead = row.isEndRead && ordinal == 1
+                    }
+                    take(
+                        UnreadCell(
+                            kind: .day, child: row.child, table: row.table, source: row.source,
+                            column: plan.columns[ordinal], value: text,
+                            text: message, authority: row.authority))
+                }
+            case .code:
+                row.cells[ordinal] = text.uppercased()
+            case .number:
+                row.cells[ordinal] = whole(text, plan.columns[ordinal], line).uppercased()
+            case .postcode:
+                row.cells[ordinal] = ReturnBuilder.postcode(text)
+            case .text: break
+            }
+        }
+    }
+
+    /// Keeps a row whose cells are read.
+    private func keep(_ row: ReadRow) {
+        let (cells, days, year) = (row.cells, row.days, row.year)
+        switch row.table {
         case .header:
             submitted.headers.append(
                 ChildHeader(
-                    child: child, sexCode: cells[1], birth: days[2], ethnicity: cells[3],
+                    child: row.child, sexCode: cells[1], birth: days[2], ethnicity: cells[3],
                     upn: cells[4], mother: cells[5], motherChildBirth: days[6], year: year,
-                    authority: authority, source: source))
+                    authority: row.authority, source: row.source))
         case .episodes:
-            if isStartRead && days[1] == nil {
-                isStartRead = false
+            let isStartBlank = row.isStartRead && days[1] == nil
+            if isStartBlank {
                 let text = "DECOM is blank"
                 unreadable.addBlank(
-                    UnreadableCells.Column(table, 1), name: "DECOM", file: name, line: line,
+                    UnreadableCells.Column(row.table, 1), name: "DECOM", file: name,
+                    line: Int(row.source.line),
                     "the value is required; fill in the day the episode began")
                 take(
                     UnreadCell(
-                        kind: .blankStart, child: child, table: table, source: source,
-                        column: "DECOM", text: text, authority: authority))
+                        kind: .blankStart, child: row.child, table: row.table, source: row.source,
+                        column: "DECOM", text: text, authority: row.authority))
             }
             submitted.episodes.append(
                 Episode(
-                    child: child, start: days[1] ?? year.firstDay, startReason: cells[2],
+                    child: row.child, start: days[1] ?? year.firstDay, startReason: cells[2],
                     legalStatus: cells[3], need: cells[4], place: cells[5], provider: cells[6],
                     end: days[7], endReason: cells[8], changeReason: cells[9],
                     homePostcode: cells[10], placePostcode: cells[11], urn: cells[12],
                     statedAuthority: cells[13], statedLocation: cells[14], year: year,
-                    authority: authority, source: source, isStartRead: isStartRead,
-                    isEndRead: isEndRead))
+                    authority: row.authority, source: row.source,
+                    isStartRead: row.isStartRead && !isStartBlank,
+                    isEndRead: row.isEndRead))
         default:
-            let count = table.columns.count
+            let count = row.table.columns.count
             submitted.rows.append(
                 Return903Row(
-                    table: table, child: child, values: Array(cells[..<count]),
-                    days: Array(days[..<count]), year: year, authority: authority,
-                    source: source))
+                    table: row.table, child: row.child, values: Array(cells[..<count]),
+                    days: Array(days[..<count]), year: year, authority: row.authority,
+                    source: row.source))
         }
     }
 

@@ -30,9 +30,11 @@ extension DeskStore {
         try database.execute(sql: "UPDATE desk SET entries = ?", arguments: [version])
     }
 
-    private static func write(
-        _ change: Book.Change, _ version: Int, in database: Database
-    ) throws {
+    /// Writes rows of one version.
+    private struct RowWriter {
+        let version: Int
+        let database: Database
+
         func add(_ table: String, _ columns: [(String, (any DatabaseValueConvertible)?)]) throws {
             let names = columns.map(\.0).joined(separator: ", ")
             let marks = columns.map { _ in "?" }.joined(separator: ", ")
@@ -40,7 +42,8 @@ extension DeskStore {
                 sql: "INSERT INTO \(table) (\(names)) VALUES (\(marks))"
             ).execute(arguments: StatementArguments(columns.map(\.1)))
         }
-        // A row that changes is replaced, and each state of it is kept.
+
+        /// A row that changes is replaced, and each state of it is kept.
         func put(
             _ table: String, _ id: Int, _ body: String,
             _ columns: [(String, (any DatabaseValueConvertible)?)]
@@ -59,82 +62,88 @@ extension DeskStore {
                 "revision",
                 [("kind", table), ("row", id), ("entries", version), ("body", body)])
         }
+    }
+
+    private static func write(
+        _ change: Book.Change, _ version: Int, in database: Database
+    ) throws {
+        let rows = RowWriter(version: version, database: database)
         switch change {
         case .request(let row):
-            try put("request", row.id, try text(row), [("version", row.version)])
+            try rows.put("request", row.id, try text(row), [("version", row.version)])
         case .reservation(let row):
-            try put(
+            try rows.put(
                 "reservation", row.id, try text(row),
                 [("request", row.request), ("home", row.home)])
         case .task(let row):
-            try put("task", row.id, try text(row), [("request", row.request)])
+            try rows.put("task", row.id, try text(row), [("request", row.request)])
         case .claim(let row):
-            try put("claim", row.id, try text(row), [("fact", row.fact)])
+            try rows.put("claim", row.id, try text(row), [("fact", row.fact)])
         case .answer(let row):
-            try add(
+            try rows.add(
                 "answer",
                 [
                     ("id", row.id), ("request", row.request), ("home", row.home),
                     ("answer", row.answer), ("entries", version), ("body", try text(row)),
                 ])
         case .noHome(let row):
-            try add(
+            try rows.add(
                 "no_home",
                 [
                     ("id", row.id), ("request", row.request), ("entries", version),
                     ("body", try text(row)),
                 ])
         case .opening(let row):
-            try add(
+            try rows.add(
                 "opening",
                 [
                     ("id", row.id), ("request", row.request), ("entries", version),
                     ("body", try text(row)),
                 ])
         case .decision(let row):
-            try add(
+            try rows.add(
                 "decision",
                 [
                     ("id", row.id), ("request", row.request), ("snapshot", row.snapshot),
                     ("list", row.list), ("entries", version), ("body", try text(row)),
                 ])
         case .approval(let row):
-            try add(
+            try rows.add(
                 "approval",
                 [
                     ("id", row.id), ("decision", row.decision), ("role", row.role.rawValue),
                     ("entries", version), ("body", try text(row)),
                 ])
         case .approvalEntry(let row):
-            try add(
+            try rows.add(
                 "approval_entry",
                 [
                     ("id", row.id), ("approval", row.approval), ("kind", row.kind.rawValue),
                     ("entries", version), ("body", try text(row)),
                 ])
         case .placement(let row):
-            try add(
+            try rows.add(
                 "placement",
                 [
                     ("id", row.id), ("decision", row.decision), ("home", row.home),
                     ("entries", version), ("body", try text(row)),
                 ])
         case .placementEntry(let row):
-            try add(
+            try rows.add(
                 "placement_entry",
                 [
                     ("id", row.id), ("placement", row.placement), ("kind", row.kind.rawValue),
                     ("entries", version), ("body", try text(row)),
                 ])
         case .homeEntry(let row):
-            try add(
+            try rows.add(
                 "home_entry",
                 [
                     ("id", row.id), ("home", row.home), ("entries", version),
                     ("body", try text(row)),
                 ])
         case .join(let own, let reference):
-            try add(
+            try rows.add(
                 "reference",
                 [("own", own), ("reference", reference), ("entries", version)])
         }

@@ -32,6 +32,9 @@ struct HousingStock {
     /// All homes.
     private(set) var blocks: [Block] = []
 
+    /// The county's own children of each setting.
+    private let counts: [(inside: Int, outside: Int)]
+
     /// Homes of the market at one size, before places are given out.
     private struct Market {
         var own: Int
@@ -65,14 +68,21 @@ struct HousingStock {
     init(_ parameters: CountyParameters, outsiders: Bool, using random: inout RandomSource)
         throws(GenerationError)
     {
-        let living = parameters.children - parameters.referred
-        let counts = HousingStock.settings(living, parameters.profile)
-        func count(_ setting: PlacementProfile.Setting) -> (inside: Int, outside: Int) {
-            counts[setting.rawValue]
-        }
+        counts = HousingStock.settings(
+            parameters.children - parameters.referred, parameters.profile)
+        addFamilies(waiting: parameters.referred, using: &random)
+        let fixed = blocks.reduce(0) { $0 + $1.places.count }
+        let (market, mean) = try market(parameters, beside: fixed, outsiders: outsiders)
+        addFosterHomes(market, mean: mean, using: &random)
+        addGroupHomes(market, using: &random)
+    }
 
-        // Families: a home for each, no place to spare.
-        var families: [Block] = []
+    private func count(_ setting: PlacementProfile.Setting) -> (inside: Int, outside: Int) {
+        counts[setting.rawValue]
+    }
+
+    // Families: a home for each, no place to spare; a few more for children without a home.
+    private mutating func addFamilies(waiting referred: Int, using random: inout RandomSource) {
         func family(
             _ setting: PlacementProfile.Setting, _ kind: HomeKind, sizes: [Int],
             using random: inout RandomSource
@@ -80,7 +90,7 @@ struct HousingStock {
             for outside in [false, true] {
                 let children = outside ? count(setting).outside : count(setting).inside
                 let places = HousingStock.families(children, by: sizes, using: &random)
-                families.append(
+                blocks.append(
                     Block(
                         setting: setting, kind: kind, isOutside: outside, places: places,
                         ours: children, others: 0, vacant: 0, isFamily: true))
@@ -93,20 +103,23 @@ struct HousingStock {
         family(.elsewhere, .other, sizes: [100], using: &random)
         // Unregistered settings hold one child each.
         family(.unregistered, .childrensHome, sizes: [100], using: &random)
-        let waiting = parameters.referred == 0 ? 0 : max(1, parameters.referred / 14)
-        families.append(
+        let waiting = referred == 0 ? 0 : max(1, referred / 14)
+        blocks.append(
             Block(
                 setting: nil, kind: .connected, isOutside: false,
                 places: (0..<waiting).map { _ in random.integer(in: 1...3) }, ours: 0, others: 0,
                 vacant: 0, isFamily: true))
         // An empty one of each kind that families may not have brought.
-        families.append(
+        blocks.append(
             Block(
                 setting: nil, kind: .familyCentre, isOutside: false, places: [2], ours: 0,
                 others: 0, vacant: 2))
-        let fixed = families.reduce(0) { $0 + $1.places.count }
+    }
 
-        // The market grows by lending places to other authorities until all homes are used up.
+    // The market grows by lending places to other authorities until all homes are used up.
+    private func market(
+        _ parameters: CountyParameters, beside fixed: Int, outsiders: Bool
+    ) throws(GenerationError) -> (market: Market, mean: Int) {
         let available = parameters.homes - fixed
         func market(mean: Int, share: Int) -> Market {
             HousingStock.market(counts, homes: parameters.homes, mean: mean, share: share)
@@ -137,8 +150,12 @@ struct HousingStock {
         let spare = available - plan.total
         plan.agencyInside += spare * 2 / 5
         plan.agencyOutside += spare - spare * 2 / 5
+        return (plan, mean)
+    }
 
-        blocks = families
+    private mutating func addFosterHomes(
+        _ plan: Market, mean: Int, using random: inout RandomSource
+    ) {
         func foster(
             _ setting: PlacementProfile.Setting, homes: Int, outside: Bool, filled: Int,
             using random: inout RandomSource
@@ -171,7 +188,9 @@ struct HousingStock {
         foster(
             .agencyFoster, homes: plan.agencyOutside, outside: true,
             filled: HousingStock.agencyFilled, using: &random)
+    }
 
+    private mutating func addGroupHomes(_ plan: Market, using random: inout RandomSource) {
         func group(
             _ setting: PlacementProfile.Setting?, _ kind: HomeKind, homes: Int, outside: Bool,
             sizes: [Int], filled: Int, vacant: Int, using random: inout RandomSource

@@ -62,10 +62,56 @@ package enum Backup {
         let writer = try SealedWriter(path: path, for: settings.publicKey)
         // In the folder of the backups, since there is room for them there.
         let work = try WorkFolder(beside: settings.to + "/copies")
+        var packer = Packer(writer: writer, seconds: now.instant.seconds)
+        try packer.add(sources.file, as: "settings/" + lastPart(of: sources.file))
+        if let desk = sources.desk, Files.kind(of: desk.database) == .file {
+            let copy = work.path + "/desk.db"
+            try DatabaseCopy.make(of: desk.database, to: copy)
+            packer.content.head = try DeskStore(reading: copy).auditHead()
+            try packer.add(copy, as: "desk.db")
+        }
+        if let nightly = sources.nightly, Files.kind(of: nightly.database) == .file {
+            let lock = try JobLock(beside: nightly.database, waiting: Double(nightly.wait))
+            let copy = work.path + "/nights.db"
+            try DatabaseCopy.make(of: nightly.database, to: copy)
+            try packer.add(copy, as: "nights.db")
+            for (folder, name) in [(nightly.out, "nights"), (nightly.shared, "shared")]
+            where Files.kind(of: folder) == .folder {
+                try packer.addFolder(folder, as: name)
+            }
+            withExtendedLifetime(lock) {}
+        }
+        let list = Array(
+            JSON.object([
+                ("made", .string(now.description)), ("product", .string(Product.version)),
+                ("auditHead", packer.content.head?.json ?? .null), ("files", .array(packer.lines)),
+            ]).text().utf8)
+        try writer.write(
+            TapeArchive.head(of: .init(name: manifest, size: list.count), at: packer.seconds))
+        try writer.write(list)
+        try writer.write(TapeArchive.padding(after: list.count))
+        try writer.write(TapeArchive.end)
+        try writer.finish()
+        withExtendedLifetime(work) {}
+        if let heads = settings.heads, let head = packer.content.head {
+            try Files.makeFolder(heads)
+            try StreamedFile.replace(
+                heads + "/" + name(at: now).replacing(".backup", with: ".head.json"),
+                with: Array((head.json.text(pretty: false) + "\n").utf8))
+        }
+        return (path, packer.content)
+    }
+
+    /// Puts files one by one into an archive that is written.
+    private struct Packer {
+        let writer: SealedWriter
+        /// The time of every file in the archive.
+        let seconds: Int64
+        /// What stands in the archive, as the list at its end says it.
         var lines: [JSON] = []
         var content = Content()
-        let seconds = now.instant.seconds
-        func add(_ file: String, as name: String) throws {
+
+        mutating func add(_ file: String, as name: String) throws {
             guard let size = Files.size(file),
                 let stream = try ByteStream(path: file, isInput: false)
             else { throw BackupFault.missing(file) }
@@ -92,7 +138,8 @@ package enum Backup {
             content.files += 1
             content.bytes += size
         }
-        func addFolder(_ folder: String, as name: String) throws {
+
+        mutating func addFolder(_ folder: String, as name: String) throws {
             for entry in try Files.names(in: folder) where !entry.hasPrefix(".") {
                 let place = folder + "/" + entry
                 // What a killed job left half done is no night.
@@ -110,43 +157,6 @@ package enum Backup {
                 }
             }
         }
-        try add(sources.file, as: "settings/" + lastPart(of: sources.file))
-        if let desk = sources.desk, Files.kind(of: desk.database) == .file {
-            let copy = work.path + "/desk.db"
-            try DatabaseCopy.make(of: desk.database, to: copy)
-            content.head = try DeskStore(reading: copy).auditHead()
-            try add(copy, as: "desk.db")
-        }
-        if let nightly = sources.nightly, Files.kind(of: nightly.database) == .file {
-            let lock = try JobLock(beside: nightly.database, waiting: Double(nightly.wait))
-            let copy = work.path + "/nights.db"
-            try DatabaseCopy.make(of: nightly.database, to: copy)
-            try add(copy, as: "nights.db")
-            for (folder, name) in [(nightly.out, "nights"), (nightly.shared, "shared")]
-            where Files.kind(of: folder) == .folder {
-                try addFolder(folder, as: name)
-            }
-            withExtendedLifetime(lock) {}
-        }
-        let list = Array(
-            JSON.object([
-                ("made", .string(now.description)), ("product", .string(Product.version)),
-                ("auditHead", content.head?.json ?? .null), ("files", .array(lines)),
-            ]).text().utf8)
-        try writer.write(
-            TapeArchive.head(of: .init(name: manifest, size: list.count), at: seconds))
-        try writer.write(list)
-        try writer.write(TapeArchive.padding(after: list.count))
-        try writer.write(TapeArchive.end)
-        try writer.finish()
-        withExtendedLifetime(work) {}
-        if let heads = settings.heads, let head = content.head {
-            try Files.makeFolder(heads)
-            try StreamedFile.replace(
-                heads + "/" + name(at: now).replacing(".backup", with: ".head.json"),
-                with: Array((head.json.text(pretty: false) + "\n").utf8))
-        }
-        return (path, content)
     }
 
     private static func lastPart(of path: String) -> String {

@@ -187,7 +187,7 @@ struct GenerateCommand: ParsableCommand {
         func share(_ part: Int, _ whole: Int) -> String {
             guard whole > 0 else { return "0%" }
             let thousandths = (2000 * part + whole) / (2 * whole)
-            return "\(thousandths / 10).\(thousandths % 10)%"
+            return thousandths.inTenths + "%"
         }
         func count(_ status: ChildStatus) -> Int { summary.children[status] ?? 0 }
         let kinds = HomeKind.allCases.compactMap { kind in

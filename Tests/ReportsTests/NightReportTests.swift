@@ -1,5 +1,6 @@
 import Care
 import Measures
+import Reporting
 import Testing
 
 @testable import Reports
@@ -682,6 +683,31 @@ struct NightReportTests {
         #expect(NightReport(inputs).trackInWords?.hasPrefix("Off track.") == true)
         inputs.date = day("2011-09-20")
         #expect(NightReport(inputs).trackInWords?.hasPrefix("On track.") == true)
+    }
+
+    @Test("The target's box says whether a target is set, for this meaning of outside or another")
+    func targetBox() throws {
+        var inputs = inputs()
+        func box() throws -> Document.Box {
+            let boxes = NightReport(inputs).document().opening.compactMap {
+                block -> [Document.Box]? in
+                if case .glance(let boxes, _, _) = block { boxes } else { nil }
+            }
+            return try #require(boxes.first?[1])
+        }
+        #expect(try box() == Document.Box("Target: 29.0% or less", "Not measured"))
+        inputs.histories = histories([record("C1", [episode("2011-01-10")])])
+        #expect(try box().figure == "Met")
+        inputs.meaning = .beyond20Miles
+        #expect(try box() == Document.Box("Target", "None set", "for this meaning of outside"))
+        inputs.authority.outOfAreaTarget = nil
+        #expect(try box() == Document.Box("Target", "None set", "No target is set."))
+        // A target of another measure is none of outside.
+        inputs.targets = [
+            NightInputs.Target(
+                measure: "reviews", trajectory: Trajectory(constant: Rate(millionths: 900_000)))
+        ]
+        #expect(try box() == Document.Box("Target", "None set", "No target is set."))
     }
 
     @Test("A return that ends before the night gives way to the case system")

@@ -268,23 +268,6 @@ struct AllocationBuilder {
     /// in on other days joins it.
     private mutating func addHouseholds(groups: [SiblingUnit]) {
         let limit = pairs.homes.lowestLimit
-        let large = pairs.homes.survey.neighbourhoods.set {
-            register.homes[$0].isFoster && register.homes[$0].usable > limit
-        }
-        // Children of groups of more than the limit, and those under a later limit.
-        var asked: Set<Int> = []
-        for siblings in register.siblings where siblings.count > limit { asked.formUnion(siblings) }
-        for child in register.children.indices
-        where register.settings(for: child).usualLimit > limit {
-            asked.insert(child)
-        }
-        var openTo: [Int: [Int]] = [:]
-        var search = HomeSearch(pairs.homes)
-        for child in asked.sorted() where situation.isAllocated[child] {
-            for found in search.cheapest([child], among: large, limit: .max).found {
-                openTo[Int(found.home), default: []].append(child)
-            }
-        }
         mayShare = Dictionary(
             groups.enumerated().filter { $1.plan != .together }
                 .flatMap { number, group in group.allocated.map { ($0, number) } },
@@ -293,19 +276,8 @@ struct AllocationBuilder {
         unitOfChild = Dictionary(
             units.enumerated().flatMap { number, unit in unit.allocated.map { ($0, number) } },
             uniquingKeysWith: { first, _ in first })
-        for home in register.homes.indices
-        where register.homes[home].isFoster && register.homes[home].usable > limit
-            && !lifted.contains(home)
-        {
-            var open = Set(openTo[home] ?? [])
-            for child in register.instance.homes[home].exemptFor where situation.isAllocated[child]
-            {
-                if !open.contains(child), pairs.homes.isOpen(child: child, home: home) {
-                    open.insert(child)
-                }
-            }
-            if open.isEmpty { continue }
-            addHouseholds(in: home, limit: limit, groups: groups, open: open.sorted())
+        for (home, open) in pairs.homes.pastUsualLimit() where !lifted.contains(home) {
+            addHouseholds(in: home, limit: limit, groups: groups, open: open)
         }
     }
 

@@ -257,3 +257,40 @@ struct HomeSearch {
         if kept.count > count { kept.removeSubrange(count...) }
     }
 }
+
+extension OpenHomes {
+    /// Foster homes with room for more than the lowest usual limit, each with the children for whom
+    /// it is open and who may be past that limit there, ascending: those with a sibling group of
+    /// more than the limit, those under a later, higher limit, and those named in its exemption.
+    func pastUsualLimit() -> [(home: Int, open: [Int])] {
+        let register = survey.register
+        let limit = lowestLimit
+        func isLarge(_ home: Int) -> Bool {
+            register.homes[home].isFoster && register.homes[home].usable > limit
+        }
+        let homes = register.homes.indices.filter(isLarge)
+        if homes.isEmpty { return [] }
+        let large = survey.neighbourhoods.set(where: isLarge)
+        var asked: Set<Int> = []
+        for siblings in register.siblings where siblings.count > limit { asked.formUnion(siblings) }
+        for child in register.children.indices
+        where register.settings(for: child).usualLimit > limit {
+            asked.insert(child)
+        }
+        var open: [Int: Set<Int>] = [:]
+        var search = HomeSearch(self)
+        for child in asked.sorted() where situation.isAllocated[child] {
+            for found in search.cheapest([child], among: large, limit: .max).found {
+                open[Int(found.home), default: []].insert(child)
+            }
+        }
+        return homes.compactMap { home in
+            var open = open[home] ?? []
+            for child in register.instance.homes[home].exemptFor
+            where situation.isAllocated[child] && isOpen(child: child, home: home) {
+                open.insert(child)
+            }
+            return open.isEmpty ? nil : (home, open.sorted())
+        }
+    }
+}

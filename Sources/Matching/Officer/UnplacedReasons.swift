@@ -161,15 +161,19 @@ enum UnplacedReason: Sendable, Hashable {
         var still: Still?
     }
 
-    /// The reason in a sentence or two.
-    func text(in register: Register) -> String {
+    /// Parts of sentences on homes, which go by their ids.
+    private struct Wording {
+        let register: Register
+
         func name(_ home: Int) -> String { register.instance.homes[home].id }
+
         func which(_ homes: Int, _ first: String, _ areSeveral: Bool) -> String {
             let whom = areSeveral ? "all of the brothers and sisters" : "this child"
             return homes == 1
                 ? "\(first), the only home that could take \(whom), is"
                 : "The \(homes) homes that could take \(whom) are"
         }
+
         func apart(_ homes: [Int]?) -> String {
             guard let homes else { return "" }
             return homes.isEmpty
@@ -177,10 +181,12 @@ enum UnplacedReason: Sendable, Hashable {
                 : " One by one \(homes.map(name).joined(separator: " + ")) would do, with a recorded "
                     + "reason."
         }
+
         func list(_ homes: [Int]) -> String {
             let first = homes.prefix(5).map(name)
             return (first + (homes.count > 5 ? ["\(homes.count - 5) more"] : [])).inWords
         }
+
         func later(_ freed: Freed?) -> String {
             guard let freed else { return "" }
             return
@@ -188,16 +194,21 @@ enum UnplacedReason: Sendable, Hashable {
                 + "lives there until then."
                 + (freed.still?.text(areSeveral: true) ?? "")
         }
+    }
+
+    /// The reason in a sentence or two.
+    func text(in register: Register) -> String {
+        let wording = Wording(register: register)
         switch self {
         case .agreed: return "It is agreed that this child has no home yet."
         case .policy(let drivers, let home):
             return "Without a home only because of \(drivers.map(\.inWords).inWords): without "
-                + "\(drivers.count == 1 ? "it" : "them") \(name(home)) would do."
+                + "\(drivers.count == 1 ? "it" : "them") \(wording.name(home)) would do."
         case .limit(let rules, let home):
-            return "\(name(home)) could take the child in this plan, but for "
+            return "\(wording.name(home)) could take the child in this plan, but for "
                 + "\(Still.words(rules))."
         case .taken(let homes, let first, let areSeveral, let isProved, let alsoLived):
-            let which = which(homes, name(first), areSeveral)
+            let which = wording.which(homes, wording.name(first), areSeveral)
             if !isProved {
                 return "\(which) full in this plan, which is not proved the best."
             }
@@ -211,12 +222,12 @@ enum UnplacedReason: Sendable, Hashable {
             }
             return "\(which) given to other children, who would otherwise wait or do worse."
         case .lived(let homes, let first, let areSeveral):
-            return "\(which(homes, name(first), areSeveral)) "
+            return "\(wording.which(homes, wording.name(first), areSeveral)) "
                 + (areSeveral ? "without room for all of them" : "full")
                 + ": other children live there and stay."
         case .barred(let homes, let free, let still, let othersAreFull, let areSeveral):
             let all = areSeveral ? "all of the brothers and sisters" : "the child"
-            let list = list(free)
+            let list = wording.list(free)
             let but = ", but \(still.words(areSeveral: areSeveral))."
             if homes == 1 { return "\(list), the only home that could take \(all), has room" + but }
             let others =
@@ -230,24 +241,26 @@ enum UnplacedReason: Sendable, Hashable {
                 + "could take \(all), \(free.count == 1 ? "has" : "have") room" + but + others
         case .dearer(let home, let from):
             return from.map {
-                "\(name(home)) is free from \($0.inWords), but by the policy's weights it is then no "
+                "\(wording.name(home)) is free from \($0.inWords), but by the policy's weights it is then no "
                     + "better than no home."
-            } ?? "\(name(home)) is free, but by the policy's weights it is no better than no home."
+            }
+                ?? "\(wording.name(home)) is free, but by the policy's weights it is no better than no home."
         case .unproved(let home):
             return
-                "\(name(home)) would still do: the search stopped before a better plan was found."
+                "\(wording.name(home)) would still do: the search stopped before a better plan was found."
         case .open(let homes):
             return
                 "\(homes.counted("home", "homes")) could take this child; this plan gives the child none of them."
         case .asks(let homes, let still, let given, let areSeveral):
-            return "No home can be offered yet. Once questions are answered, \(list(homes)) could "
+            return
+                "No home can be offered yet. Once questions are answered, \(wording.list(homes)) could "
                 + "be."
                 + (given == 0
                     ? ""
                     : " This plan gives the places of \(given) more to other children.")
                 + (still?.text(areSeveral: areSeveral, homes: homes.count) ?? "")
         case .beyondPlans(let home, let uses, let asks, let still, let areSeveral):
-            return "\(name(home)) could take "
+            return "\(wording.name(home)) could take "
                 + (areSeveral ? "all of the brothers and sisters" : "this child") + " only "
                 + "\(UnplacedReason.words(uses)), which a plan never uses"
                 + (asks ? ", and once a question is answered." : ".")
@@ -256,24 +269,25 @@ enum UnplacedReason: Sendable, Hashable {
             let whom = areSeveral ? "all of the brothers and sisters together" : "this child"
             let none = "No home can take \(whom)"
             if !isLiftable {
-                return "\(none), and none is nearly possible. At \(name(nearest)): \(text)"
+                return "\(none), and none is nearly possible. At \(wording.name(nearest)): \(text)"
             }
             let beyond =
                 uses.isEmpty
                 ? ""
                 : " That would be \(UnplacedReason.words(uses)), which a plan never uses."
-            return "\(none). \(name(nearest)) \(text.prefix(1).lowercased())\(text.dropFirst())"
+            return
+                "\(none). \(wording.name(nearest)) \(text.prefix(1).lowercased())\(text.dropFirst())"
                 + beyond + (still?.text(areSeveral: areSeveral) ?? "")
         case .noneOpen:
             return "A plan can give this child no home as things are. Run `nearhome match` to see "
                 + "what would have to change."
         case .noRoomForAll(let count, let homes, let freed):
             return "No home that could take any of the \(count) brothers and sisters has room for "
-                + "all." + later(freed) + apart(homes)
+                + "all." + wording.later(freed) + wording.apart(homes)
         case .noneForAll(let count, let homes, let freed):
             return "No home can take "
                 + (count == 2 ? "the two" : "all \(count) of the brothers and sisters")
-                + " together." + later(freed) + apart(homes)
+                + " together." + wording.later(freed) + wording.apart(homes)
         }
     }
 

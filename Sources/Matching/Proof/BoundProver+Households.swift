@@ -5,44 +5,17 @@ extension BoundProver {
     /// Goes through every set past the limit that some home may lawfully take: of one sibling group,
     /// named in the home's exemption, or under a later, higher limit.
     mutating func lowerHouseholds() {
-        let limit = lowestLimit
-        let large = register.homes.indices.filter {
-            register.homes[$0].isFoster && register.homes[$0].usable > limit
-        }
-        if large.isEmpty { return }
-        let isLarge = homes.survey.neighbourhoods.set {
-            register.homes[$0].isFoster && register.homes[$0].usable > limit
-        }
-        var asked: Set<Int> = []
-        for siblings in register.siblings where siblings.count > limit { asked.formUnion(siblings) }
-        for child in register.children.indices
-        where register.settings(for: child).usualLimit > limit {
-            asked.insert(child)
-        }
-        var openTo: [Int: [Int]] = [:]
-        var search = HomeSearch(homes)
-        for child in asked.sorted() where situation.isAllocated[child] {
-            for found in search.cheapest([child], among: isLarge, limit: .max).found {
-                openTo[Int(found.home), default: []].append(child)
-            }
-        }
         var unitOfChild: [Int: Int] = [:]
         for (number, group) in groups.enumerated() where group.plan == .together {
             for child in group.allocated { unitOfChild[child] = number }
         }
-        for home in large {
-            var isOpen = Set(openTo[home] ?? [])
-            for child in register.instance.homes[home].exemptFor
-            where situation.isAllocated[child] && homes.isOpen(child: child, home: home) {
-                isOpen.insert(child)
-            }
-            if isOpen.isEmpty { continue }
+        for (home, open) in homes.pastUsualLimit() {
             // Together groups move as one.
-            var items = isOpen.sorted().filter { !isInUnit[$0] }.map { [$0] }
-            for number in Set(isOpen.compactMap { unitOfChild[$0] }).sorted() {
+            var items = open.filter { !isInUnit[$0] }.map { [$0] }
+            for number in Set(open.compactMap { unitOfChild[$0] }).sorted() {
                 let group = groups[number]
                 let isFree = newcomers(group.allocated, home).allSatisfy {
-                    isOpen.contains($0) || homes.isOpen(child: $0, home: home)
+                    open.contains($0) || homes.isOpen(child: $0, home: home)
                 }
                 if isFree, group.settledHomes.isSubset(of: [home]) {
                     items.append(group.allocated)

@@ -3,22 +3,17 @@ import Synchronization
 
 /// Runs work on threads of its own, one GLPK environment each, freed at the end.
 package enum SolverThread {
-    private final class Job {
-        let body: () -> Void
-        init(_ body: @escaping () -> Void) { self.body = body }
-    }
-
     /// Runs `body` on a new thread and waits for it.
     ///
     /// Whatever the calling thread holds in GLPK is left alone, and nothing stays behind.
     package static func run<Result>(_ body: () -> Result) -> Result {
         var result: Result?
         withoutActuallyEscaping(body) { body in
-            let job = Job {
+            let thread = startThread {
                 result = body()
                 LinearProgram.releaseThread()
             }
-            guard let thread = start(job) else {
+            guard let thread else {
                 // No thread to be had: the caller's own does as well.
                 result = body()
                 return
@@ -55,11 +50,10 @@ package enum SolverThread {
         _ body: @escaping @Sendable (Pending<Result>) -> Result
     ) -> Pending<Result> {
         let pending = Pending<Result>()
-        let job = Job {
+        pending.thread = startThread {
             pending.result = body(pending)
             LinearProgram.releaseThread()
         }
-        pending.thread = start(job)
         // No thread to be had: the caller's own does as well.
         if pending.thread == nil { pending.result = body(pending) }
         return pending
@@ -78,34 +72,5 @@ package enum SolverThread {
             second()
             _ = pending.join()
         }
-    }
-
-    private static func start(_ job: Job) -> pthread_t? {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, 64 << 20)
-        defer { pthread_attr_destroy(&attributes) }
-        #if canImport(Darwin)
-            var thread: pthread_t?
-        #else
-            var thread = pthread_t()
-        #endif
-        let context = Unmanaged.passRetained(job)
-        let code = pthread_create(
-            &thread, &attributes,
-            { context in
-                #if canImport(Darwin)
-                    Unmanaged<Job>.fromOpaque(context).takeRetainedValue().body()
-                #else
-                    guard let context else { return nil }
-                    Unmanaged<Job>.fromOpaque(context).takeRetainedValue().body()
-                #endif
-                return nil
-            }, context.toOpaque())
-        guard code == 0 else {
-            context.release()
-            return nil
-        }
-        return thread
     }
 }

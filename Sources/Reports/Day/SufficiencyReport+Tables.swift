@@ -71,7 +71,7 @@ extension SufficiencyReport {
         let sign = tenths < 0 ? "\u{2212}" : tenths > 0 ? "+" : ""
         return .number(
             Decimals.text(Int64(tenths), places: 1),
-            shown: "\(sign)\(abs(tenths) / 10).\(abs(tenths) % 10)")
+            shown: sign + abs(tenths).inTenths)
     }
 
     /// The headline today and after a plan, with the children who have no home beside each rate.

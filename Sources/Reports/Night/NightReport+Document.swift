@@ -133,7 +133,7 @@ extension NightReport {
         }
         let tenths = (2 * lookedAfter * 100_000 + population.count) / (2 * population.count)
         return
-            "\(tenths / 10).\(tenths % 10) of every 10,000 residents aged 0 to 17 are looked after"
+            "\(tenths.inTenths) of every 10,000 residents aged 0 to 17 are looked after"
             + " (population: \(population.estimate))"
     }
 

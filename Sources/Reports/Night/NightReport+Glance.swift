@@ -52,14 +52,17 @@ extension NightReport {
     }
 
     private var gapBox: Document.Box {
-        guard let headline, let target = headline.target else {
+        func target(of meaning: OutsideMeaning) -> Rate? {
+            inputs.trajectory(of: meaning.stock.id)?.target(on: inputs.date)
+        }
+        guard let target = target(of: inputs.meaning) else {
             return Document.Box(
                 "Target", "None set",
-                inputs.targets.isEmpty && inputs.authority.outOfAreaTarget == nil
-                    ? "No target is set." : "for this meaning of outside")
+                OutsideMeaning.allCases.contains { target(of: $0) != nil }
+                    ? "for this meaning of outside" : "No target is set.")
         }
         let title = "Target: \(target.percentage) or less"
-        switch headline.standing {
+        switch headline?.standing {
         case .missed(let count)?:
             return Document.Box(
                 title, "\(count) too many",
@@ -100,8 +103,8 @@ extension NightReport {
         }
         let change = now.thousandths - before.thousandths
         func points(_ thousandths: Int) -> String {
-            let size = thousandths.magnitude
-            return "\(size / 10).\(size % 10) \(size == 10 ? "point" : "points")"
+            let size = abs(thousandths)
+            return "\(size.inTenths) \(size == 10 ? "point" : "points")"
         }
         let figure =
             change == 0 ? "No change" : "\(points(change)) \(change < 0 ? "better" : "worse")"

@@ -56,7 +56,7 @@ extension NightReport {
 
     // Points above or below a target, in words instead of a sign.
     private static func pointsFromTarget(_ tenths: Int) -> Table.Cell {
-        let size = "\(abs(tenths) / 10).\(abs(tenths) % 10)"
+        let size = abs(tenths).inTenths
         return .number(
             Decimals.text(Int64(tenths), places: 1),
             shown: tenths == 0 ? size : "\(size) \(tenths > 0 ? "above" : "below")")
@@ -194,7 +194,7 @@ extension NightReport {
         func share(_ thousandths: Int) -> Table.Cell {
             .share(
                 Decimals.text(Int64(thousandths), places: 3),
-                shown: "\(thousandths / 10).\(thousandths % 10)%")
+                shown: thousandths.inTenths + "%")
         }
         for row in leaving.curve {
             curve.add(
@@ -539,7 +539,7 @@ extension Interval {
     private static func cell(_ thousandths: Int) -> Table.Cell {
         .share(
             Rate(millionths: Int64(thousandths) * 1000).description,
-            shown: "\(thousandths / 10).\(thousandths % 10)%")
+            shown: thousandths.inTenths + "%")
     }
 }
 

@@ -177,18 +177,38 @@ package struct NightReport: Sendable {
         let permanence = care?.timeToPermanence(from: year, through: date)
         self.permanence = permanence?.left ?? []
         stillOpen = permanence?.open ?? .init(route: .other, days: [])
-        moveReasons = care.map { care in
-            let reasons = Dictionary(
-                care.moves(from: year, through: date).map { ($0.reason, 1) }, uniquingKeysWith: +)
-            return reasons.map { ($0.key, $0.value) }.sorted {
-                // Not recorded last: it is no reason.
-                ($0.0 == nil ? 1 : 0, $1.1, $0.0 ?? "") < ($1.0 == nil ? 1 : 0, $0.1, $1.0 ?? "")
-            }
+        moveReasons = care.map { NightReport.moveReasons($0.moves(from: year, through: date)) }
+        let money = source == .returns ? Money(inputs) : nil
+        spend = money?.spend ?? []
+        spendChange = money?.change
+        costOutlook = money?.outlook
+        savings = inputs.savings.flatMap { SavingsProfile($0, prices: inputs.prices ?? []) }
+    }
+
+    // How many moves there are of each reason, most first.
+    private static func moveReasons(
+        _ moves: [CareMeasures.Move]
+    ) -> [(reason: String?, count: Int)] {
+        let reasons = Dictionary(moves.map { ($0.reason, 1) }, uniquingKeysWith: +)
+        return reasons.map { ($0.key, $0.value) }.sorted {
+            // Not recorded last: it is no reason.
+            ($0.0 == nil ? 1 : 0, $1.1, $0.0 ?? "") < ($1.0 == nil ? 1 : 0, $0.1, $1.0 ?? "")
         }
-        let prices = inputs.prices ?? []
-        if let histories = inputs.histories, source == .returns, !prices.isEmpty {
+    }
+
+    /// What placements have cost and will cost, where histories and prices tell.
+    private struct Money {
+        var spend: [Spend] = []
+        var change: SpendChange?
+        var outlook: CostOutlook?
+
+        /// nil without histories or prices.
+        init?(_ inputs: NightInputs) {
+            let prices = inputs.prices ?? []
+            guard let histories = inputs.histories, !prices.isEmpty else { return nil }
+            let date = inputs.date
+            let year = date.financialYearStart
             let first = histories.from.financialYearStart
-            var spend: [Spend] = []
             var start = first < histories.from ? first.adding(years: 1) : first
             while start <= date {
                 let end = min(start.adding(years: 1).adding(days: -1), date)
@@ -199,23 +219,18 @@ package struct NightReport: Sendable {
                 }
                 start = start.adding(years: 1)
             }
-            self.spend = spend
-            costOutlook = CostOutlook(
+            outlook = CostOutlook(
                 of: histories.records, through: date, prices: prices,
                 plan: inputs.budgets[year.year])
             let before = Spend(
                 of: histories.records, from: year.adding(years: -1),
                 through: date.adding(years: -1), prices: prices)
-            spendChange =
-                if let before, let now = spend.last, now.from == year,
-                    year.adding(years: -1) >= histories.from
-                { SpendChange(from: before, to: now) } else { nil }
-        } else {
-            spend = []
-            spendChange = nil
-            costOutlook = nil
+            if let before, let now = spend.last, now.from == year,
+                year.adding(years: -1) >= histories.from
+            {
+                change = SpendChange(from: before, to: now)
+            }
         }
-        savings = inputs.savings.flatMap { SavingsProfile($0, prices: prices) }
     }
 
     /// The figure of the night to be kept, so that a later restatement can be shown.
