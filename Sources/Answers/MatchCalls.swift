@@ -131,7 +131,7 @@ package struct MatchCalls {
     }
 
     /// That a home has said yes, for whom and when; nil where it has for none of the children.
-    func accepted(_ children: [Int], home: Int) -> String? {
+    package func accepted(_ children: [Int], home: Int) -> String? {
         let yes = children.filter { register.hasAccepted(child: $0, home: home) }
         if yes.isEmpty { return nil }
         let days = yes.map { child -> String in

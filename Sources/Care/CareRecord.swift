@@ -46,11 +46,15 @@ package struct CareRecord: Sendable, Hashable {
         package var latestStart: Day?
         /// Whether LS is filled with a code that we know; where not, it may be a short break.
         package var isStatusKnown = true
-        /// Whether both days are believed: only then is it known that the child was there on a day
-        /// between them.
-        package var areDaysKnown: Bool { isStartKnown && isEndKnown }
+        /// The first day on which it can have ended, where DEC is not believed and the child was there
+        /// for certain until then; nil = its start.
+        package var earliestEnd: Day?
+        /// Whether it is known that the child was there on a day between its days.
+        package func areDaysKnown(on day: Day) -> Bool {
+            isStartKnown && (isEndKnown || earliestEnd.map { day < $0 } ?? false)
+        }
         /// Whether it is known that the child was looked after there on a day between its days.
-        package var isCareKnown: Bool { areDaysKnown && isStatusKnown }
+        package func isCareKnown(on day: Day) -> Bool { areDaysKnown(on: day) && isStatusKnown }
         /// Whether the child was in short breaks until the day it starts.
         package var followsShortBreaks = false
 
@@ -223,7 +227,8 @@ package struct CareRecord: Sendable, Hashable {
             var day = max(days.lowerBound, first).adding(days: -1)
             if let birth { day = max(day, birth) }
             for row in rows where row.start <= day {
-                day = max(day, row.end ?? until.adding(days: 1))
+                let end = row.isEndKnown ? row.end : row.earliestEnd ?? row.end
+                day = max(day, end ?? until.adding(days: 1))
             }
             return day <= until
         }
@@ -245,7 +250,10 @@ package struct CareRecord: Sendable, Hashable {
         if isLost { episode.forgetPlacement() }
         for other in readings.dropFirst() { episode.keepAgreeing(with: other) }
         episode.isStartKnown = episode.isStartKnown && now.isStartKnown
-        episode.isEndKnown = episode.isEndKnown && now.isEndKnown
+        if !now.isEndKnown {
+            episode.isEndKnown = false
+            episode.earliestEnd = now.earliestEnd
+        }
         episode.isStatusKnown = now.isStatusKnown
         return (episode, age(on: day))
     }
@@ -267,7 +275,7 @@ package struct CareRecord: Sendable, Hashable {
     package func measured(on day: Day, by authority: String = "") -> Placement? {
         placement(on: day).map { placement in
             self.placement(
-                of: placement.episode, isKnown: placement.episode.isCareKnown,
+                of: placement.episode, isKnown: placement.episode.isCareKnown(on: day),
                 age: placement.age, authority: authority)
         }
     }

@@ -247,7 +247,7 @@ package struct CareMeasures: Sendable {
             let start = stays[joins ? now - 1 : now].start
             if start > since { return false }
             let held = episodes[stays[joins ? now - 1 : now].episodes.lowerBound...index]
-            if held.contains(where: { !$0.areDaysKnown }) { return nil }
+            if held.contains(where: { !$0.areDaysKnown(on: day) }) { return nil }
             let isUnclear = record.unclearChanges(inPeriod: period, continuity).contains {
                 $0 > since && $0 <= day
             }
@@ -480,7 +480,11 @@ package struct CareMeasures: Sendable {
                     $0.start <= min(limit, known)
                 }
                 let hasReturned = after.contains(where: \.isStatusKnown)
-                tally.add(hasReturned ? true : after.isEmpty && limit <= known ? false : nil)
+                // In a year of which no return is there, nobody knows who came back and left.
+                let isSeen =
+                    limit <= known
+                    && !record.unseenDays.contains { $0.overlaps(end.adding(days: 1)...limit) }
+                tally.add(hasReturned ? true : after.isEmpty && isSeen ? false : nil)
             }
         }
         return MeasureReading(CareMeasures.returnsDefinition, tally: tally)

@@ -43,7 +43,9 @@ struct ReviewCourse {
             return adult.map { min(day, $0) } ?? day
         }
         end = limited(episode?.end)
-        earliestEnd = episode?.isEndKnown == false ? limited(episode?.start) : end
+        earliestEnd =
+            episode?.isEndKnown == false
+            ? limited(episode?.earliestEnd ?? episode?.start) : end
         let held = beginning.lowerBound...max(end, beginning.lowerBound)
         reviews = (record.reviews ?? []).filter(held.contains)
         let isSingle = record.undatedReviews.count == 1

@@ -157,11 +157,11 @@ struct FeedComparison {
     // Columns that are blank in every row, and were not.
     private func blanked(
         _ name: String, _ old: (rows: Int, values: [String: Int]),
-        _ new: (rows: Int, values: [String: Int])
+        _ new: (rows: Int, values: [String: Int]), least: Int = 11
     ) -> [String] {
         // Few values come and go.
         old.values.sorted { $0.key < $1.key }.compactMap { column, count in
-            count > 10 && new.rows > 0 && new.values[column] == 0
+            count >= least && new.rows > 0 && new.values[column] == 0
                 ? "\(name): the column \(column) is blank in every row; it had \(count) values."
                 : nil
         }
@@ -188,9 +188,17 @@ struct FeedComparison {
                 doubts.append("\(former.name): the table has no row any more; it had \(old.rows).")
                 continue
             }
+            if old.rows > 3, new.rows * 2 < old.rows,
+                ["apart.csv", "avoid_areas.csv"].contains(where: former.name.hasSuffix)
+            {
+                doubts.append(
+                    "\(former.name): more than half of the rows are gone: \(new.rows), and "
+                        + "\(old.rows) in the last feed.")
+                continue
+            }
             let rows = jump("\(former.name): rows", old.rows, on: last, new.rows, on: night)
             if let rows, new.rows < old.rows { doubts.append(rows) }
-            doubts += blanked(former.name, old, new)
+            doubts += blanked(former.name, old, new, least: 5)
         }
         return doubts
     }
@@ -480,7 +488,11 @@ struct FeedComparison {
                 }
             ),
         ]
-        // What is said of the home of each child who has one, and still lives in it.
+        // What is said of each child who has a home and still lives in it.
+        let facts = [
+            "home's authority", "home's kind", "home's provider", "home's position", "sex",
+            "ethnicity", "day of birth", "position of where they come from",
+        ]
         func homes(_ instance: Instance) -> [String: (id: String, facts: [String?])] {
             Dictionary(
                 own(instance).compactMap { child in
@@ -494,6 +506,10 @@ struct FeedComparison {
                                 [
                                     location == .unknown ? nil : location.code,
                                     home.kind.rawValue, home.placeProvider?.rawValue,
+                                    home.position.map { "\($0)" },
+                                    child.sex == .unknown ? nil : child.sex.rawValue,
+                                    child.ethnicity, child.birth.description,
+                                    child.origin.map { "\($0)" },
                                 ]
                             )
                         )
@@ -502,7 +518,7 @@ struct FeedComparison {
         }
         let (had, has) = (homes(old), homes(new))
         var moved = 0
-        var others = [0, 0, 0]
+        var others = [Int](repeating: 0, count: facts.count)
         var lost = 0
         for (child, home) in had {
             guard let now = has[child] else { continue }
@@ -523,10 +539,11 @@ struct FeedComparison {
                 "\(name): of \(lost) of \(had.count) children with a home the authority that they "
                     + "live in is no longer known."
             ] : []
-        let changed = zip(["authority", "kind", "provider"], others).compactMap { fact, count in
-            isTooMuch(count, of: had.count - moved)
-                ? "\(name): of \(count) of the \(had.count - moved) children who live in the home "
-                    + "of the last feed the home's \(fact) is another one." : nil
+        let stayed = had.count - moved
+        let changed = zip(facts, others).compactMap { fact, count in
+            isTooMuch(count, of: stayed)
+                ? "\(name): \(count) of \(stayed) children are in the same home as in the last "
+                    + "feed, but their \(fact) is now another." : nil
         }
         let targets = (target(of: old), target(of: new))
         let aim =
@@ -554,7 +571,8 @@ struct FeedComparison {
     ) -> String? {
         let change = abs(new - old)
         guard isTooMuch(change, of: old) else { return nil }
-        return "\(what): \(new) on \(second.inWords), but \(old) on \(first.inWords) in the last "
-            + "feed. That is a larger change than the limit (largest_jump, \(largestJump))."
+        let when = first == second ? "" : " on \(first.inWords)"
+        return "\(what): \(new) on \(second.inWords), but \(old)\(when) in the last feed. "
+            + "That is a larger change than the limit (largest_jump, \(largestJump))."
     }
 }

@@ -456,7 +456,7 @@ package struct CareHistory: Sendable {
         let day = max(row.start, last.map { min(latest, $0) } ?? latest)
         row.end = day
         row.endReason = nil
-        if isMissing, day > row.year.next.firstDay { row.isEndKnown = false }
+        if isMissing { doubt(&row, from: row.year.next.firstDay, through: day) }
         let doubt =
             row.isEndKnown
             ? "" : "; the return of \(row.year.next) is missing, so it may be earlier"
@@ -464,11 +464,20 @@ package struct CareHistory: Sendable {
         steps.append(step(rule, row, "\(reason)DEC becomes \(day)\(doubt)"))
     }
 
+    // Leaves open on which day from one through another a row ended.
+    private static func doubt(_ row: inout Episode, from first: Day, through last: Day) {
+        guard last > first else { return }
+        row.isEndKnown = false
+        row.earliestEnd = max(row.start, first)
+    }
+
     private static func repair(
         _ row: inout Episode, before next: Episode, years: [CollectionYear],
         steps: inout [CleaningStep]
     ) {
         let startsAnew = next.startReason == "S"
+        // What happened in a year of which no return is there is not known.
+        let isMissing = row.year.next < years.first { $0 > row.year } ?? row.year.next
         guard let end = row.end else {
             if startsAnew {
                 let later = years.first { $0 > row.year } ?? row.year.next
@@ -479,6 +488,7 @@ package struct CareHistory: Sendable {
                 row.end = next.start
                 row.endReason = "X1"
                 steps.append(step(.leftOpen, row, "DEC becomes \(next.start), REC X1"))
+                if isMissing { doubt(&row, from: row.year.next.firstDay, through: next.start) }
             }
             return
         }
@@ -489,6 +499,9 @@ package struct CareHistory: Sendable {
         } else if end < next.start, row.continues, !startsAnew {
             row.end = next.start
             steps.append(step(.gapAfterX1, row, "DEC \(end) becomes \(next.start)"))
+            if isMissing, next.start > row.year.next.firstDay {
+                doubt(&row, from: end, through: next.start)
+            }
         }
     }
 

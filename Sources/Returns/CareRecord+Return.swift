@@ -102,6 +102,7 @@ extension CareRecord {
             held.isStatusKnown =
                 episode.legalStatus.flatMap(ReturnCodeLists.legalStatus.entry) != nil
             held.isEndKnown = episode.isEndKnown
+            held.earliestEnd = episode.earliestEnd
             return held
         }
     }

@@ -46,6 +46,9 @@ package struct Episode: Sendable, Hashable {
     package var isStartKnown = true
     /// Whether DEC is believed; false where it is impossible, and `end` is the latest that can be.
     package var isEndKnown = true
+    /// The first day on which it can have ended, where DEC is not believed and the child was there for
+    /// certain until then; nil = its start.
+    package var earliestEnd: Day?
     /// Whether DECOM is filled and a day; where not, `start` is the first day of the row's year
     /// until ``CareHistory`` finds a better one.
     package var isStartRead = true

@@ -51,6 +51,12 @@ struct MatchesView {
             body += "<p>It cannot be decided now: \(obstacle)</p>\n"
         }
         body += placesOf(option)
+        for home in option.homes {
+            let children = option.assignments.filter { $0.home == home }.map(\.child)
+            if let said = calls.accepted(children, home: home) {
+                body += "<p>\(instance.homes[home].id) \(said)</p>\n"
+            }
+        }
         body += lines("For", option.advantages) + lines("Against", option.disadvantages)
         body += lines("To ask", calls.questions(option))
         body += lines("Five factors", factors(option).map { "\($0.name): \($0.words)" })
@@ -84,7 +90,9 @@ struct MatchesView {
         guard index < Ranking.pricedOptions else {
             return "worked out for the first ten options only"
         }
-        guard let prices else { return "being worked out" }
+        guard let prices else {
+            return isForPaper ? "not worked out when this was printed" : "being worked out"
+        }
         return index < prices.count ? prices[index]?.text ?? "not worked out" : "not worked out"
     }
 

@@ -122,7 +122,7 @@ extension Pages {
         let mile = Decimals.text(Int64(tenths), places: 1).replacing(".0", with: "")
         let effects: HTML =
             isWholePlan
-            ? " A child without a home counts \(weights.unplaced.description)."
+            ? " A child without a home counts \(weights.unplaced.description), and twice that in an emergency."
             : " \"Effect on others\" says how many points better or worse the homes of the other "
                 + "children who wait would be if this option were taken."
         return """
@@ -441,9 +441,11 @@ extension Pages {
 
             """
         if list.digest == digest {
+            let prices = call.office.prices.prices(of: list.digest)
+            let result = list.priced(prices)
             let view = MatchesView(
-                call: call, request: request, list: list, result: list.result,
-                calls: MatchCalls(register: list.register, result: list.result), prices: nil,
+                call: call, request: request, list: list, result: result,
+                calls: MatchCalls(register: list.register, result: result), prices: prices,
                 mayWork: false, isForPaper: true, alsoFirstFor: call.prepared.alsoFirstFor(list))
             let isEmergency = request.urgency == .emergency
             body += """

@@ -90,7 +90,10 @@ struct Pages: Sendable {
         if refusal.status == 409, call.path.hasPrefix("/requests/"),
             let number = call.parameters["n"]
         {
-            body += "<p><a href=\"/requests/\(number)/matches\">See the matches now</a></p>\n"
+            // What a page refuses, a link to it does not mend.
+            if !call.path.hasSuffix("/matches") {
+                body += "<p><a href=\"/requests/\(number)/matches\">See the matches now</a></p>\n"
+            }
             body += "<p><a href=\"/requests/\(number)\">Request \(number)</a></p>\n"
         }
         if Pages.isTyped(call) { body += typed(call) }

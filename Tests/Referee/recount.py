@@ -98,6 +98,8 @@ class Row:
         self.whole = "RNE" in cells
         # Whether DECOM, and whether DEC, can be believed.
         self.starts_then = self.ends_then = True
+        # The day until which the child was there for certain, where it is not known when the row ended.
+        self.surely = None
         self.after_breaks = False
         # The last day on which it can have begun, where DECOM is not believed.
         self.by = None
@@ -108,10 +110,13 @@ class Row:
         return [v or "" for v in (self.reason, self.status, self.need, self.place, self.provider, self.ceased,
                                   self.change, self.home, self.post, self.urn)]
 
-    @property
-    def sure(self):
+    def sure(self, day):
         """Whether the child was there on a day between: both ends count."""
-        return self.starts_then and self.ends_then
+        return self.starts_then and (self.ends_then or self.surely is not None and day < self.surely)
+
+    def doubt(self, first, last):
+        if last > first:
+            self.ends_then, self.surely = False, max(self.start, first)
 
     @property
     def short(self):
@@ -273,7 +278,7 @@ class Child:
                 elif row.end is None and later:
                     # Nobody knows when in the years of which no return is there.
                     row.end, row.ceased = max(row.start, last_day(later - 1)), None
-                    row.ends_then = row.end <= first_day(row.year + 1)
+                    row.doubt(first_day(row.year + 1), row.end)
                 continue
             anew = following.reason == "S"
             if row.end is None:
@@ -281,15 +286,20 @@ class Child:
                     later = after(row.year) or row.year + 1
                     latest = first_day(later) if later == row.year + 1 else last_day(later - 1)
                     row.end, row.ceased = max(row.start, min(latest, following.start - ONE)), None
-                    row.ends_then = later == row.year + 1 or row.end <= first_day(row.year + 1)
+                    if later > row.year + 1:
+                        row.doubt(first_day(row.year + 1), row.end)
                 else:
                     row.end, row.ceased = following.start, "X1"
+                    if (after(row.year) or 0) > row.year + 1:
+                        row.doubt(first_day(row.year + 1), row.end)
             elif row.end > following.start:
                 row.end = following.start
                 if not anew:
                     row.ceased = "X1"
             elif row.end < following.start and row.ceased == "X1" and not anew:
-                row.end = following.start
+                told, row.end = row.end, following.start
+                if (after(row.year) or 0) > row.year + 1 and row.end > first_day(row.year + 1):
+                    row.doubt(told, row.end)
 
     def cut(self, rows):
         self.all_periods = []
@@ -324,7 +334,9 @@ class Child:
         period, index = found
         now = period[index]
         rows, open_end = self.usual(period, index)
-        sure = (rows[0] if rows else now).sure and now.sure and now.cared
+        sure = now.sure(day) and now.cared
+        if rows:
+            sure = sure and rows[0].starts_then and (rows[0].ends_then or not now.ends_then or rows[0].sure(day))
         if open_end and self.began(period):
             rows.append(now)
         read = [Placed(self, row, day, sure) for row in rows] or [Placed(self, now, day, False)]
@@ -369,7 +381,8 @@ class Child:
         for a, b in self.unseen:
             day = max(a, first) - ONE
             while day < min(b, last):
-                if (not self.birth or day >= self.birth) and not any(r.covers(day) for r in rows):
+                if (not self.birth or day >= self.birth) and not any(
+                        r.covers(day) and (r.surely is None or day < r.surely) for r in rows):
                     return True
                 day += ONE
         return False
@@ -667,7 +680,7 @@ class Count:
                 stay = stays[now - 1] if adoptive and not carer and now > 0 else stays[now]
                 if stay[1] > since:
                     return False
-                if not all(r.sure for r in period[stay[0]:index + 1]):
+                if not all(r.sure(self.day) for r in period[stay[0]:index + 1]):
                     return None
                 return None if any(since < period[i].start <= self.day for i in child.unclear(period, carer)) else True
 
@@ -689,7 +702,7 @@ class Count:
                 earliest, latest = child.beginning(period)
                 final = period[-1]
                 cut = lambda d: min([d or self.day + ONE] + ([years_on(child.birth, 18)] if child.birth else []))
-                end, soonest = cut(final.end), cut(final.end if final.ends_then else final.start)
+                end, soonest = cut(final.end), cut(final.end if final.ends_then else final.surely or final.start)
                 told = sorted({r for r in child.reviews if earliest <= r <= end})
                 strict = self.course(told, earliest, end)
                 due = due or strict[0]
@@ -755,7 +768,8 @@ class Count:
                     continue
                 limit = years_on(end, 1)
                 after = [r for p in child.periods[number + 1:] for r in p if r.start <= min(limit, self.known)]
-                yield True if any(r.cared for r in after) else None if after or limit > self.known else False
+                seen = limit <= self.known and not any(a <= limit and b > end for a, b in child.unseen)
+                yield True if any(r.cared for r in after) else None if after or not seen else False
 
     def newly_far(self):
         for child in self.people:

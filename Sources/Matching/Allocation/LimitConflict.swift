@@ -162,6 +162,9 @@ private struct ConflictSearch {
 
     init(allocator: Allocator, options: PackingOptions) {
         self.allocator = allocator
+        var options = options
+        // Why a plan is impossible is asked many times, and nobody waits for it for hours.
+        if options.nodeLimit == nil, options.deadline == nil { options.nodeLimit = 1000 }
         self.options = options
     }
 
@@ -217,6 +220,8 @@ private struct ConflictSearch {
             isPossible(limits.changing { $0.outOfAreaCap = cap }) == true
         }
         if isEnough(least) { return least }
+        // A plan has this share; only that no other does better was not proved in time.
+        if !isProved { return least }
         // Authorities cannot all have their least at once: the least cap that all keep is found by
         // halving.
         var (low, high) = (least.millionths, Int64(1_000_000))
