@@ -144,6 +144,18 @@ package struct Occupancy: Sendable, Hashable {
         return copy
     }
 
+    /// The occupancy with children who leave the homes they live in on another day.
+    package func leaving(
+        _ children: [(child: Int, home: Int, mayStay: Bool)], on day: Day
+    ) -> Occupancy {
+        var copy = removing(children.map(\.child))
+        for (child, home, mayStay) in children {
+            copy.occupants[home].append(Occupant(child: child, until: day, mayStay: mayStay))
+            copy.occupants[home].sort { $0.child < $1.child }
+        }
+        return copy
+    }
+
     /// The occupancy with a child living in a home for good, and nowhere else.
     package func settling(_ children: [(child: Int, home: Int)]) -> Occupancy {
         var copy = removing(children.map(\.child))

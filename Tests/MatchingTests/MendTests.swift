@@ -40,6 +40,7 @@ struct MendTests {
             village.child("C\(number)", age: 4 + lots.roll(10)) {
                 $0.sex = [.female, .male, .unknown][lots.roll(3)]
                 $0.urgency = lots.roll(5) == 0 ? .emergency : .planned
+                $0.neededBy = number == 1 ? Village.today.adding(days: 30) : nil
                 $0.noChildUnder = lots.roll(6) == 0 ? 8 : nil
                 $0.livingCompanions = lots.roll(8) == 0 ? .solo : nil
                 $0.pets = lots.roll(6) == 0 ? .no : nil
@@ -53,7 +54,9 @@ struct MendTests {
         for number in 0..<homes where lots.roll(3) == 0 {
             let status: ChildStatus = [.settled, .mayMove, .mustMove][lots.roll(3)]
             village.child("L\(number)", age: 4 + lots.roll(10), status: status, home: number) {
-                if status == .mustMove { $0.neededBy = Village.today.adding(days: 20) }
+                if status == .mustMove {
+                    $0.neededBy = Village.today.adding(days: number == 0 ? 20 : 40)
+                }
             }
         }
         for _ in 0..<lots.roll(3) {
@@ -230,11 +233,14 @@ struct MendTests {
                 PlanCheck(homes: other, register: register, limits: limits).violations.map(\.rule))
         }
         let numbers: Set<String> = ["no-place", "approved-number"]
+        /// Whom the plan brings to a home.
+        func newcomers(_ home: Int) -> [Int] {
+            homes.indices.filter {
+                homes[$0] == home && !register.children[$0].lives(in: home)
+            }
+        }
         func isGiven(_ home: Int) -> Bool {
-            !broken(home).isDisjoint(with: numbers)
-                && homes.indices.contains {
-                    homes[$0] == home && !register.children[$0].lives(in: home)
-                }
+            !broken(home).isDisjoint(with: numbers) && !newcomers(home).isEmpty
         }
         if text.contains("Without a home only because of") {
             var free = limits
@@ -281,13 +287,25 @@ struct MendTests {
                 #expect(names.allSatisfy(isGiven), comment)
             } else if !text.contains("Even then") {
                 #expect(!names.contains(where: isGiven), comment)
+                #expect(
+                    !names.contains { home in
+                        newcomers(home).contains { register.areApart(child, $0) }
+                    }, comment)
             }
             return "ask"
         }
         if text.contains("could take the child") && text.contains(" if "), names.count == 1 {
-            var broken = broken(
-                names[0],
-                in: try mended(village, text, home: names[0], children: unit))
+            let mended = try mended(village, text, home: names[0], children: unit)
+            var broken = broken(names[0], in: mended)
+            // An assessment allows living with those who are there, not with whom the plan brings.
+            let later = mended.register
+            let clashes = newcomers(names[0]).contains {
+                register.companionsClash(
+                    child, $0,
+                    on: max(
+                        later.movesIn(child, to: names[0]), later.movesIn($0, to: names[0])))
+            }
+            if clashes { broken.insert("companions") }
             let uses = text.contains("That would be")
             if uses { broken.subtract(["usual-limit", "approved-number"]) }
             let stands = text.contains("Even then") || text.contains("This plan gives")

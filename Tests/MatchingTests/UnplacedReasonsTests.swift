@@ -449,6 +449,65 @@ struct UnplacedReasonsTests {
                 + "which a plan never uses.")
     }
 
+    @Test("A mend for those who are there does not do for whom the plan brings there")
+    func besideNewcomers() throws {
+        var village = Village()
+        village.home("H", places: 3)
+        village.child("S", age: 9, status: .settled, home: 0) { $0.livingCompanions = .olderOnly }
+        village.child("N", age: 10) { $0.noChildUnder = 9 }
+        village.child("K", age: 8)
+        let mend =
+            "No home can take this child. H could take the child if a new assessment allowed living "
+            + "with those who are there. Who can change this: the social workers of the children."
+        let even = " Even then the child could not live with those who live there in this plan."
+        #expect(try reasons(village) == ["K": mend + even])
+        village.instance.children[1].noChildUnder = nil
+        #expect(try reasons(village) == ["K": mend])
+        // The same of a question: the manager of a children's home answers for those who are there.
+        village.instance.homes[0].kind = .childrensHome
+        village.instance.children[0].livingCompanions = nil
+        village.instance.apart = [ApartPair(first: 2, second: 0), ApartPair(first: 2, second: 1)]
+        let ask = "No home can be offered yet. Once questions are answered, H could be."
+        #expect(try reasons(village) == ["K": ask + even])
+        village.instance.apart.removeLast()
+        #expect(try reasons(village) == ["K": ask])
+    }
+
+    @Test("A child who would have to wait keeps its present place until then")
+    func waitsAtHome() throws {
+        var village = Village()
+        let start = Village.today.adding(days: 1)
+        let later = Village.today.adding(days: 60)
+        village.home("A", places: 1)
+        village.home("B", places: 1) {
+            $0.maxAge = 9
+            $0.availableFrom = later
+        }
+        village.child("K", age: 8, status: .mustMove, home: 0) {
+            $0.urgency = .emergency
+            $0.neededBy = start
+        }
+        village.child("M", age: 10) { $0.neededBy = start }
+        let wait =
+            "No home can take this child. B could take the child if the child moved in on or after "
+            + "\(later.inWords)."
+        let sooner =
+            " Even then this plan needs the child to leave its present home sooner, for somebody else "
+            + "who moves in there."
+        #expect(try reasons(village) == ["K": wait + sooner])
+        // It starts today: the bed that it leaves is no bed that is slept in, but it would be.
+        for child in [0, 1] { village.instance.children[child].neededBy = Village.today }
+        #expect(try reasons(village) == ["K": wait + sooner])
+        // There is room for both, but one may not live with the other.
+        village.instance.homes[0].places = 2
+        #expect(try reasons(village) == ["K": wait])
+        village.instance.apart = [ApartPair(first: 0, second: 1)]
+        #expect(try reasons(village) == ["K": wait + sooner])
+        // Whoever comes only then finds the bed free.
+        village.instance.children[1].neededBy = later
+        #expect(try reasons(village) == ["K": wait])
+    }
+
     @Test("A limit that plays no part is not named beside two that fail together")
     func limitsTogether() throws {
         var village = Village()

@@ -130,7 +130,13 @@ package final class Register: Sendable {
         apartFrom = other.apartFrom
         avoidAreas = other.avoidAreas
         answers = other.answers
-        occupancy = other.occupancy
+        // Who leaves a home stays in it until then.
+        let leaving = moved.filter { [.mayMove, .mustMove].contains(other.children[$0].status) }
+            .map { child in
+                let facts = other.children[child]
+                return (child: child, home: Int(facts.home), mayStay: facts.status == .mayMove)
+            }
+        occupancy = other.occupancy.leaving(leaving.filter { $0.home >= 0 }, on: day)
         siblings = other.siblings
         pairWeights = other.pairWeights
         journeys = other.journeys

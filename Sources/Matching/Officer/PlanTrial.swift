@@ -59,16 +59,24 @@ struct PlanTrial {
     func isOverfull(_ home: Int) -> Bool { living[home] > register.homes[home].usable }
 
     /// The ids of the rules and limits that are broken with the changes.
-    func brokenRules() -> Set<String> {
+    ///
+    /// - Parameters:
+    ///   - other: the register in which the children who are elsewhere start on another day.
+    ///   - today: rules left out, as far as the children who are elsewhere break them with those who are
+    ///     there today; whoever else moves in there in the plan may break them too.
+    func brokenRules(
+        on other: Register? = nil, beside today: Set<String> = []
+    ) -> Set<String> {
+        let register = other ?? register
         var broken: Set<String> = []
-        let judge = HomeJudge(register: register, homes: homes, includesAsk: limits.includesAsk)
         let touched = Set(moved.flatMap { [homes[$0], planned[$0]] }.compactMap { $0 })
         for home in touched {
-            let entering = moved.filter { homes[$0] == home }
-            let all = ((newcomers[home] ?? []).filter { homes[$0] == home } + entering)
-                .filter { !register.children[$0].lives(in: home) }
-            judge.eachBreach(of: Set(all).sorted(), in: home) { rule, _, _ in
-                broken.insert(rule.id)
+            eachBreach(in: home, register) { rule, child in
+                // A rule on two children is broken by the one as by the other.
+                let isToday =
+                    today.contains(rule)
+                    && (moved.contains(child) || !Self.onPairs.contains(rule))
+                if !isToday { broken.insert(rule) }
             }
         }
         for group in Set(moved.map { register.children[$0].group }) where group >= 0 {
@@ -86,5 +94,31 @@ struct PlanTrial {
                 check.violations.map(\.rule).filter(PlanCheck.Limit.all.contains))
         }
         return broken
+    }
+
+    /// Rules on who may live beside whom.
+    private static let onPairs: Set<String> = [Rule.apart.id, Rule.companions.id]
+
+    /// Whether somebody moves in where the children who are elsewhere live now, and cannot do so before
+    /// they leave.
+    ///
+    /// - Parameter register: the register in which they start on the day on which they would leave.
+    func needsPresentHomes(_ register: Register) -> Bool {
+        var isNeeded = false
+        for home in Set(moved.map { register.children[$0].home }) where home >= 0 {
+            eachBreach(in: Int(home), register) { _, _ in isNeeded = true }
+        }
+        return isNeeded
+    }
+
+    /// Tells each rule that is broken in a home, with the newcomer of whom it is asked.
+    private func eachBreach(in home: Int, _ register: Register, _ told: (String, Int) -> Void) {
+        let judge = HomeJudge(register: register, homes: homes, includesAsk: limits.includesAsk)
+        let entering = moved.filter { homes[$0] == home }
+        let all = ((newcomers[home] ?? []).filter { homes[$0] == home } + entering)
+            .filter { !register.children[$0].lives(in: home) }
+        judge.eachBreach(of: Set(all).sorted(), in: home) { rule, _, candidacy in
+            told(rule.id, candidacy.child)
+        }
     }
 }

@@ -284,7 +284,7 @@ package struct Ranking: Sendable {
     /// - Parameter later: the same question on later days, as far as it was put.
     private func miss(
         _ reasons: [Reason], home: Int, later: inout [Day: Ranking]
-    ) -> (text: String, isLiftable: Bool) {
+    ) -> (text: String, isLiftable: Bool, wait: Day?) {
         var account = account(reasons, home: home)
         var wait: Day?
         // A day that waits for another one: two or three in a row at most.
@@ -326,7 +326,16 @@ package struct Ranking: Sendable {
             }
         }
         sentences += account.fixed
-        return (sentences.joined(separator: " "), account.fixed.isEmpty)
+        return (sentences.joined(separator: " "), account.fixed.isEmpty, wait)
+    }
+
+    /// The same question on the day to which the children would have to wait for an excluded home, as
+    /// ``result()`` names it; this one where they need not wait.
+    func onDayNamed(of home: Int) -> Ranking {
+        let reasons = reasons(for: request.children, in: home)
+        if !reasons.contains(where: { $0.answer == .excluded }) { return self }
+        var later: [Day: Ranking] = [:]
+        return miss(reasons, home: home, later: &later).wait.flatMap { later[$0] } ?? self
     }
 
     /// What would have to change by some reasons and who can change it, until when the child would have
@@ -400,7 +409,7 @@ extension Ranking {
         var asking: [Int] = []
         var beyond: [Int] = []
         var standings: [Int: Standing] = [:]
-        var misses: [Int: (text: String, isLiftable: Bool)] = [:]
+        var misses: [Int: (text: String, isLiftable: Bool, wait: Day?)] = [:]
         // Homes that can be lifted and homes that cannot.
         var liftable: (rules: Int, homes: [Int]) = (.max, [])
         var fixed: (rules: Int, homes: [Int]) = (.max, [])

@@ -114,6 +114,8 @@ enum UnplacedReason: Sendable, Hashable {
         var needsExemption = false
         /// Limits on the whole, sorted.
         var limits: [String] = []
+        /// Whether somebody moves in where the children live until then, and cannot before they leave.
+        var needsPresentHome = false
 
         /// Whether nothing stands against it.
         var isNothing: Bool { self == Still() }
@@ -132,6 +134,12 @@ enum UnplacedReason: Sendable, Hashable {
                         + "never uses")
             }
             if !limits.isEmpty { words.append("\(Still.words(limits)) would not allow it") }
+            if needsPresentHome {
+                words.append(
+                    "this plan needs \(areSeveral ? "them" : "the child") to leave "
+                        + "\(areSeveral ? "their present homes" : "its present home") sooner, for "
+                        + "somebody else who moves in there")
+            }
             return words.joined(separator: ", and ")
         }
 
@@ -582,11 +590,14 @@ private struct ReasonFinder {
         let children = ranking.request.children
         for child in children { trial.move(child, to: home) }
         defer { for child in children { trial.moveBack(child) } }
+        // Where a later day is what it takes, until then they stay where they live.
+        let ranking = ranking.onDayNamed(of: home)
         let today = ranking.reasons(for: children, in: home).filter {
             $0.answer > .conditional || Ranking.BeyondPlans($0.rule, $0.approval) != nil
         }.map(\.rule)
-        var found = standing(trial.brokenRules().subtracting(today))
+        var found = standing(trial.brokenRules(on: ranking.register, beside: Set(today)))
         if !newcomers.contains(home) { found = .init(limits: found.limits) }
+        found.needsPresentHome = trial.needsPresentHomes(ranking.register)
         return found.isNothing ? nil : found
     }
 
