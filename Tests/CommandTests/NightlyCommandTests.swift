@@ -781,7 +781,7 @@ struct NightlyCommandTests {
                 return cells.joined(separator: ",")
             }
             try place.write(own.joined(separator: "\n") + "\n", "i/" + table)
-            words = "the home's authority is another one"
+            words = "their home's authority is now another"
         } else {
             // A column that loses all its values.
             let (table, column) =

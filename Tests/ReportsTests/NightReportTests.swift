@@ -695,7 +695,7 @@ struct NightReportTests {
             }
             return try #require(boxes.first?[1])
         }
-        #expect(try box() == Document.Box("Target: 29.0% or less", "Not measured"))
+        #expect(try box() == Document.Box("Target: 29% or less", "Not measured"))
         inputs.histories = histories([record("C1", [episode("2011-01-10")])])
         #expect(try box().figure == "Met")
         inputs.meaning = .beyond20Miles
