@@ -205,7 +205,7 @@ def side_by_side(page, desk, number):
     check("The list is a file", download.value.suggested_filename == f"matches-{number}.csv", download.value.suggested_filename)
     page.get_by_role("link", name="All open requests at once").click()
     check("All requests at once", page.title() == "All open requests at once - NearHome", page.title())
-    check("It says what no home counts", "A child without a home counts 10000." in page.locator("main").inner_text())
+    check("It says what no home counts", "A child without a home counts 10000, and twice that in an emergency." in page.locator("main").inner_text())
     check("Nothing there decides", page.locator("main button").count() == 0)
     check("Three ways", page.get_by_role("row", name=re.compile("^Best together")).is_visible())
     look(page, "All open requests at once")
