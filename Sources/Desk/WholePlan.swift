@@ -77,11 +77,11 @@ package struct WholePlan: Sendable, Hashable, Codable {
         isProved = allocation?.status == .optimal
         var found: [Int: Int] = [:]
         var payers: [Int: PlanReview.Payer] = [:]
-        if let plan = allocation?.plan {
+        if let allocation, let plan = allocation.plan {
             for child in question.children { found[child] = plan.check.homes[child] }
             best = question.account(found, limits)
             let review = try? PlanReview(
-                of: plan, limits: limits, by: allocator, options: options, solvesAgain: false)
+                of: allocation, by: allocator, options: options, solvesAgain: false)
             for payer in review?.payers ?? [] { payers[payer.child] = payer }
         }
         let second = best == nil ? [:] : question.seconds(beside: found)

@@ -105,6 +105,8 @@ extension String {
     /// A word of a list as it is compared and shown: lower case, one blank where there are several
     /// or one of another kind, no hidden characters, hyphens and apostrophes as a keyboard has them.
     package var listWord: String {
+        // Nearly every word.
+        if utf8.allSatisfy(\.isPlain) { return lowercased() }
         var parts: [String.UnicodeScalarView] = [.init()]
         for scalar in lowercased().unicodeScalars {
             let isBlank = scalar.properties.generalCategory == .spaceSeparator
@@ -121,9 +123,7 @@ extension String {
     /// apostrophes at its ends by which spreadsheets mark a text.
     package var idLookAlike: String {
         // Nearly every id.
-        if utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x41 && $0 <= 0x5A || $0 == 0x2D }) {
-            return lowercased()
-        }
+        if utf8.allSatisfy(\.isPlain) { return lowercased() }
         var text = lookAlike[...]
         while text.first == "'" { text = text.dropFirst() }
         while text.last == "'" { text = text.dropLast() }
@@ -149,5 +149,13 @@ extension String {
         }
         if zeros > 0 { text.append(0x30) }
         return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    /// Whether it is a letter of English, a digit or a hyphen: no other spelling is taken for one.
+    fileprivate var isPlain: Bool {
+        self >= 0x61 && self <= 0x7A || self >= 0x30 && self <= 0x39 || self >= 0x41 && self <= 0x5A
+            || self == 0x2D
     }
 }

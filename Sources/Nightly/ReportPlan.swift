@@ -14,21 +14,16 @@ extension PlanSummary {
         let limits = AllocationLimits()
         let allocator = Allocator(register: register, includesAsk: limits.includesAsk)
         let allocation: Allocation
-        var review: PlanReview?
+        let review: PlanReview?
         do throws(Allocator.Fault) {
             allocation = try allocator.allocate(limits, options: options)
-            if let plan = allocation.plan {
-                review = try PlanReview(
-                    of: plan, limits: limits, by: allocator, options: options)
-            }
+            review = try PlanReview(of: allocation, by: allocator, options: options)
         } catch {
             throw Failure.notLawful(error)
         }
         guard let plan = allocation.plan else { return nil }
         let check = plan.check
-        let reasons = UnplacedReasons(
-            of: plan, isProved: allocation.status == .optimal, limits: limits, by: allocator,
-            review: review)
+        let reasons = UnplacedReasons(of: allocation, by: allocator, review: review)
         let gap =
             allocation.status == .optimal
             ? "This is the best plan: no other plan scores better (proved)."

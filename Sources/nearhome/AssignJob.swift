@@ -120,11 +120,9 @@ struct AssignJob {
         }
         options.progress = watch.progress(of: "what policies change")
         review = try PlanReview(
-            of: held, limits: limits, by: allocator, options: options,
+            of: allocation, by: allocator, options: options,
             solvesAgain: !watch.isCancelled && allocator.holdsAllPairs)
-        reasons = UnplacedReasons(
-            of: held, isProved: allocation.status == .optimal, limits: limits, by: allocator,
-            review: review)
+        reasons = UnplacedReasons(of: allocation, by: allocator, review: review)
         guard command.plans > 1 else { return }
         options.progress = watch.progress(of: "further plans")
         best = try BestPlans(

@@ -172,8 +172,8 @@ struct AllocationTests {
         let found = try allocator.allocate(limits, options: PackingOptions())
         let plan = try #require(found.plan)
         #expect(plan.check.unplaced.count == 1)
-        let review = try PlanReview(
-            of: plan, limits: limits, by: allocator, options: PackingOptions())
+        let review = try #require(
+            try PlanReview(of: found, by: allocator, options: PackingOptions()))
         #expect(review.unplacedByPolicy == plan.check.unplaced)
         #expect(review.testsPolicy)
         #expect(review.driven.map(\.drivers) == [[.budget]])
@@ -199,8 +199,8 @@ struct AllocationTests {
         let pair = village.register.pairPoints(child: 1, home: 1)
         let stay = village.register.pairPoints(child: 0, home: 0)
         #expect(plan.check.points == pair + stay + Points(5000))
-        let review = try PlanReview(
-            of: plan, limits: .init(), by: allocator, options: PackingOptions())
+        let review = try #require(
+            try PlanReview(of: found, by: allocator, options: PackingOptions()))
         #expect(review.driven.map(\.child) == [1])
         #expect(review.driven.first?.drivers == [.outsideTarget])
         #expect(review.proposedMoves.isEmpty)
@@ -289,9 +289,8 @@ struct AllocationTests {
         village.child("B") { $0.urgency = .emergency }
         let allocator = Allocator(register: village.register, includesAsk: false)
         let found = try allocator.allocate(.init(), options: PackingOptions())
-        let plan = try #require(found.plan)
-        let review = try PlanReview(
-            of: plan, limits: .init(), by: allocator, options: PackingOptions())
+        let review = try #require(
+            try PlanReview(of: found, by: allocator, options: PackingOptions()))
         #expect(review.payers.count == 1)
         #expect(review.payers.first?.points == Points(9))
     }
@@ -300,9 +299,8 @@ struct AllocationTests {
     private func payers(of village: Village) throws -> [String: String] {
         let allocator = Allocator(register: village.register, includesAsk: false)
         let found = try allocator.allocate(.init(), options: PackingOptions())
-        let plan = try #require(found.plan)
-        let review = try PlanReview(
-            of: plan, limits: .init(), by: allocator, options: PackingOptions())
+        let review = try #require(
+            try PlanReview(of: found, by: allocator, options: PackingOptions()))
         let instance = village.instance
         return Dictionary(
             uniqueKeysWithValues: review.payers.map {

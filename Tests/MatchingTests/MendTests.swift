@@ -197,11 +197,9 @@ struct MendTests {
             let allocator = Allocator(register: register, includesAsk: false)
             let found = try allocator.allocate(limits, options: PackingOptions())
             guard let plan = found.plan else { continue }
-            let review = try PlanReview(
-                of: plan, limits: limits, by: allocator, options: PackingOptions())
-            let reasons = UnplacedReasons(
-                of: plan, isProved: found.status == .optimal, limits: limits, by: allocator,
-                review: review)
+            let review = try #require(
+                try PlanReview(of: found, by: allocator, options: PackingOptions()))
+            let reasons = UnplacedReasons(of: found, by: allocator, review: review)
             for child in plan.check.unplaced {
                 let text = reasons.text(for: child)
                 let kind = try expectTrue(

@@ -15,11 +15,9 @@ struct UnplacedReasonsTests {
         let allocator = Allocator(register: register, includesAsk: false)
         let found = try allocator.allocate(limits, options: PackingOptions())
         let plan = try #require(found.plan)
-        let review = try PlanReview(
-            of: plan, limits: limits, by: allocator, options: PackingOptions())
-        let reasons = UnplacedReasons(
-            of: plan, isProved: found.status == .optimal, limits: limits, by: allocator,
-            review: review)
+        let review = try #require(
+            try PlanReview(of: found, by: allocator, options: PackingOptions()))
+        let reasons = UnplacedReasons(of: found, by: allocator, review: review)
         return Dictionary(
             uniqueKeysWithValues: plan.check.unplaced.map {
                 (register.instance.children[$0].id, reasons.text(for: $0))

@@ -45,6 +45,8 @@ package struct Allocation: Sendable {
     package let openHomes: [Int]
     /// Whether no equally good plan does better by the tie-breaker, proved.
     package let isTieBreakProved: Bool
+    /// The program that was solved.
+    let model: AllocationModel
     /// The plan with the prices that prove a bound, where asked for and reached; without digests.
     package let certificate: PlanCertificate?
 
@@ -189,7 +191,7 @@ package struct Allocator: Sendable {
                 pairs: pairs.byChild.reduce(0) { $0 + $1.count }, rows: outcome.rows,
                 columns: outcome.columns, nodes: outcome.nodes),
             openHomes: pairs.byChild.map(\.count), isTieBreakProved: outcome.tieBreakProved,
-            certificate: certificate)
+            model: model, certificate: certificate)
     }
 }
 

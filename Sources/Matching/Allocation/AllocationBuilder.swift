@@ -83,7 +83,7 @@ struct AllocationBuilder {
                 isStay: true)
         }
         for child in allocated where !inUnit.contains(child) {
-            var columns: [(Int32, Points)] = []
+            var columns: [(site: Int32, points: Points)] = []
             if register.children[child].status != .mayMove {
                 columns.append((PackingProgram.noSite, unplacedPoints(of: child)))
             }

@@ -139,8 +139,8 @@ struct HomeDays: Sendable {
 
     private func haveRoom(_ children: [Int], in home: Int, most: Int) -> Bool {
         guard isTimed[home] else {
-            return children.allSatisfy { register.children[$0].lives(in: home) }
-                || fixed(in: home) + children.count <= most
+            return fixed(in: home) + children.count <= most
+                || children.allSatisfy { register.children[$0].lives(in: home) }
         }
         return days(children, in: home).allSatisfy { day in
             let (there, newcomers) = party(children, in: home, on: day)

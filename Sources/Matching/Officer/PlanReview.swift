@@ -89,17 +89,18 @@ package struct PlanReview: Sendable {
     /// without each.
     ///
     /// - Parameters:
-    ///   - plan: the plan.
-    ///   - limits: the limits it was made under.
-    ///   - allocator: the allocator of the instance.
+    ///   - allocation: the allocation that holds the plan; without one there is no review.
+    ///   - allocator: the allocator that made it.
     ///   - options: the options of each solve.
     ///   - solvesAgain: whether to look for what a policy drives; false where the caller has been
     ///     asked to stop.
     /// - Throws: ``Allocator/Fault`` where a plan found does not pass the judge.
-    package init(
-        of plan: Allocation.Plan, limits: AllocationLimits, by allocator: Allocator,
-        options: PackingOptions, solvesAgain: Bool = true
+    package init?(
+        of allocation: Allocation, by allocator: Allocator, options: PackingOptions,
+        solvesAgain: Bool = true
     ) throws(Allocator.Fault) {
+        guard let plan = allocation.plan else { return nil }
+        let limits = allocation.limits
         let register = allocator.register
         let homes = plan.check.homes
         let active = PlanReview.drivers(limits, in: register)
@@ -161,7 +162,7 @@ package struct PlanReview: Sendable {
             $0.home == nil && $0.homeWithout != nil
                 && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))
         }.map(\.child)
-        payers = PlanReview.payers(homes, limits: limits, allocator: allocator).filter {
+        payers = PlanReview.payers(homes, Best(allocation, allocator)).filter {
             limits.agreed[$0.child] == nil
         }
         proposedMoves = homes.indices.filter { child in
@@ -196,12 +197,11 @@ package struct PlanReview: Sendable {
             schoolMetres: difference { register.distanceToSchool(child: child, home: $0)?.count })
     }
 
-    /// - Parameter homes: the home of every child in the plan.
-    private static func payers(
-        _ homes: [Int?], limits: AllocationLimits, allocator: Allocator
-    ) -> [Payer] {
-        let register = allocator.register
-        let best = Best(limits: limits, allocator: allocator)
+    /// - Parameters:
+    ///   - homes: the home of every child in the plan.
+    ///   - best: the best home of each.
+    private static func payers(_ homes: [Int?], _ best: Best) -> [Payer] {
+        let register = best.register
         var payers: [Payer] = []
         for child in homes.indices where register.children[child].status != .settled {
             let facts = register.children[child]
@@ -232,17 +232,21 @@ package struct PlanReview: Sendable {
         private var shared: [Int: Int] = [:]
         /// The children who must share a home with somebody.
         private var grouped: Set<Int> = []
-        private var register: Register { allocator.register }
+        var register: Register { allocator.register }
 
-        init(limits: AllocationLimits, allocator: Allocator) {
+        init(_ allocation: Allocation, _ allocator: Allocator) {
             self.allocator = allocator
             let groups = SiblingUnit.all(allocator.register, allocator.situation)
                 .filter { $0.plan == .together }.map(\.allocated)
             if groups.isEmpty { return }
             grouped = Set(groups.joined())
-            var free = limits
-            free.agreed = [:]
-            let homes = allocator.model(free).homes(forAllOf: groups)
+            var model = allocation.model
+            if !allocation.limits.agreed.isEmpty {
+                var free = allocation.limits
+                free.agreed = [:]
+                model = allocator.model(free)
+            }
+            let homes = model.homes(forAllOf: groups)
             for group in groups {
                 let together = group.first.flatMap { best(homes[$0] ?? [], for: group) }
                 // Where all of them live somewhere, all may stay there too.

@@ -406,89 +406,113 @@ extension Ranking {
     /// - Parameter order: homes that are alike in what is asked or would have to change, given in the
     ///   order of their rank, in the order in which they are to be told.
     func obstacle(order: ([Int]) -> [Int] = { $0 }) -> Obstacle? {
-        var asking: [Int] = []
-        var beyond: [Int] = []
-        var standings: [Int: Standing] = [:]
-        var misses: [Int: (text: String, isLiftable: Bool, wait: Day?)] = [:]
-        // Homes that can be lifted and homes that cannot.
-        var liftable: (rules: Int, homes: [Int]) = (.max, [])
-        var fixed: (rules: Int, homes: [Int]) = (.max, [])
-        var later: [Day: Ranking] = [:]
+        // Homes by the number of rules that are known to exclude them.
+        var levels = [[Standing]](repeating: [], count: Rule.all.count + 1)
         for home in register.homes.indices {
-            guard let standing = standing(of: home, mostRules: liftable.rules) else { continue }
-            standings[home] = standing
-            if standing.excluding > 0 {
-                let miss = miss(
-                    reasons(for: request.children, in: home), home: home, later: &later)
-                misses[home] = miss
-                func note(_ nearest: inout (rules: Int, homes: [Int])) {
-                    if standing.excluding > nearest.rules { return }
-                    if standing.excluding < nearest.rules { nearest = (standing.excluding, []) }
-                    nearest.homes.append(home)
+            let standing = standingByFacts(of: home)
+            levels[standing.rules].append(standing)
+        }
+        var later: [Day: Ranking] = [:]
+        var fixed: [Miss] = []
+        for level in levels.indices {
+            var here: [Standing] = []
+            for known in levels[level] {
+                let standing = known.isWhole ? known : wholeStanding(known)
+                if standing.rules == level {
+                    here.append(standing)
+                } else {
+                    levels[standing.rules].append(standing)
                 }
-                if miss.isLiftable { note(&liftable) } else { note(&fixed) }
-            } else if !standing.uses.isEmpty {
-                beyond.append(home)
-            } else if standing.asks {
-                asking.append(home)
             }
+            if level == 0 {
+                if let obstacle = obstacle(unexcluded: here, order) { return obstacle }
+                continue
+            }
+            let misses = here.map { standing in
+                let reasons = reasons(for: request.children, in: standing.home)
+                let miss = miss(reasons, home: standing.home, later: &later)
+                return Miss(standing: standing, text: miss.text, isLiftable: miss.isLiftable)
+            }
+            let liftable = misses.filter(\.isLiftable)
+            if !liftable.isEmpty { return obstacle(excluded: liftable, order) }
+            if fixed.isEmpty { fixed = misses }
         }
-        if !asking.isEmpty { return .asks(homes: order(inOrder(homes: asking))) }
-        let sooner = beyond.filter { standings[$0]?.asks == false }
-        if let home = order(inOrder(homes: sooner.isEmpty ? beyond : sooner)).first,
-            let standing = standings[home]
-        {
-            return .beyondPlans(home: home, uses: standing.uses, asks: standing.asks)
-        }
+        return obstacle(excluded: fixed, order)
+    }
+
+    private func obstacle(unexcluded homes: [Standing], _ order: ([Int]) -> [Int]) -> Obstacle? {
+        let beyond = homes.filter { !$0.uses.isEmpty }
+        let asking = homes.filter { $0.uses.isEmpty && $0.asks }
+        if !asking.isEmpty { return .asks(homes: order(inOrder(homes: asking.map(\.home)))) }
+        let sooner = beyond.filter { !$0.asks }
+        let first = order(inOrder(homes: (sooner.isEmpty ? beyond : sooner).map(\.home))).first
+        guard let standing = beyond.first(where: { $0.home == first }) else { return nil }
+        return .beyondPlans(home: standing.home, uses: standing.uses, asks: standing.asks)
+    }
+
+    private func obstacle(excluded misses: [Miss], _ order: ([Int]) -> [Int]) -> Obstacle? {
         let ids = register.instance.homes
-        let near = (liftable.homes.isEmpty ? fixed : liftable).homes.map {
-            (home: $0, points: points(ofAll: $0))
-        }.sorted {
-            ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id)
-        }.map(\.home)
-        guard let first = order(near).first, let miss = misses[first] else { return nil }
+        let near = misses.map { (home: $0.standing.home, points: points(ofAll: $0.standing.home)) }
+            .sorted { ($0.points, ids[$0.home].id) < ($1.points, ids[$1.home].id) }
+            .map(\.home)
+        let first = order(near).first
+        guard let miss = misses.first(where: { $0.standing.home == first }) else { return nil }
         return .excluded(
-            nearest: first, text: miss.text, isLiftable: miss.isLiftable,
-            uses: standings[first]?.uses ?? [])
+            nearest: miss.standing.home, text: miss.text, isLiftable: miss.isLiftable,
+            uses: miss.standing.uses)
+    }
+
+    /// An excluded home, and what would have to change.
+    private struct Miss {
+        var standing: Standing
+        var text: String
+        var isLiftable: Bool
     }
 
     /// Where a home stands for all children together.
     private struct Standing {
-        /// How many rules exclude it.
-        var excluding: Int
-        var asks: Bool
-        var uses: Set<BeyondPlans>
-    }
-
-    /// Where a home stands for all children together; nil where more rules exclude it than asked for.
-    ///
-    /// Rules that look at a child's facts alone are asked first: they need nobody who is there.
-    private func standing(of home: Int, mostRules: Int) -> Standing? {
+        var home: Int
+        /// The rules that exclude it, by their number, as bits.
         var excluding: UInt64 = 0
         var asks = false
         var uses: Set<BeyondPlans> = []
-        func note(_ verdict: Verdict, _ number: Int, _ rule: Rule) {
+        /// Whether the rules on who is there have been asked too.
+        var isWhole = false
+
+        /// How many rules exclude it.
+        var rules: Int { excluding.nonzeroBitCount }
+
+        mutating func note(_ verdict: Verdict, _ number: Int, _ rule: Rule) {
             if verdict.answer == .excluded { excluding |= 1 << UInt64(number) }
             if verdict.answer == .ask { asks = true }
             if let use = BeyondPlans(rule.id, verdict.approval) { uses.insert(use) }
         }
-        let children = request.children.filter { !register.children[$0].lives(in: home) }
-        for child in children {
+    }
+
+    /// Where a home stands by the rules that look at facts alone: they need nobody who is there.
+    private func standingByFacts(of home: Int) -> Standing {
+        var standing = Standing(home: home)
+        for child in request.children where !register.children[child].lives(in: home) {
             let facts = Candidacy(
                 register: register, child: child, home: home, there: [], placed: request.children)
             for (number, rule) in Rule.onFacts {
-                if let verdict = rule.verdict(facts) { note(verdict, number, rule) }
+                if let verdict = rule.verdict(facts) { standing.note(verdict, number, rule) }
             }
-            if excluding.nonzeroBitCount > mostRules { return nil }
         }
-        for child in children {
-            let persons = candidacy(child, of: request.children, in: home)
+        return standing
+    }
+
+    /// The same with the rules on who is there.
+    private func wholeStanding(_ byFacts: Standing) -> Standing {
+        var standing = byFacts
+        standing.isWhole = true
+        for child in request.children where !register.children[child].lives(in: standing.home) {
+            let persons = candidacy(child, of: request.children, in: standing.home)
             for (number, rule) in Rule.onPersons {
-                if let verdict = rule.verdict(persons) { note(verdict, number, rule) }
+                if let verdict = rule.verdict(persons) { standing.note(verdict, number, rule) }
             }
-            if excluding.nonzeroBitCount > mostRules { return nil }
         }
-        return Standing(excluding: excluding.nonzeroBitCount, asks: asks, uses: uses)
+        return standing
     }
 
     /// The home in which a bed for all children is free soonest, and the day, of those where somebody

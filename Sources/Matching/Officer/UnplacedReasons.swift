@@ -16,23 +16,19 @@ package struct UnplacedReasons: Sendable {
     /// Finds the reasons.
     ///
     /// - Parameters:
-    ///   - plan: the plan.
-    ///   - isProved: whether it is proved the best.
-    ///   - limits: the limits it was made under.
-    ///   - allocator: the allocator of the instance.
+    ///   - allocation: the allocation that holds the plan.
+    ///   - allocator: the allocator that made it.
     ///   - review: what policies change; nil where that was not worked out.
-    package init(
-        of plan: Allocation.Plan, isProved: Bool, limits: AllocationLimits,
-        by allocator: Allocator, review: PlanReview?
-    ) {
+    package init(of allocation: Allocation, by allocator: Allocator, review: PlanReview?) {
         register = allocator.register
-        if plan.check.unplaced.isEmpty {
+        guard let plan = allocation.plan, !plan.check.unplaced.isEmpty else {
             reasons = [:]
             return
         }
+        let limits = allocation.limits
         var finder = ReasonFinder(
-            plan: plan.check, isProved: isProved, limits: limits, allocator: allocator,
-            unplaced: plan.check.unplaced, checksLeft: Self.mostJudged, asksLeft: Self.mostAsked)
+            plan.check, of: allocation, by: allocator, checksLeft: Self.mostJudged,
+            asksLeft: Self.mostAsked)
         var driven: [Int: PlanReview.DrivenChild] = [:]
         for found in review?.driven ?? [] { driven[found.child] = found }
         let byPolicy = Set(review?.unplacedByPolicy ?? [])
@@ -345,12 +341,12 @@ private struct ReasonFinder {
     private let newcomers: Set<Int>
 
     init(
-        plan: PlanCheck, isProved: Bool, limits: AllocationLimits, allocator: Allocator,
-        unplaced: [Int], checksLeft: Int, asksLeft: Int
+        _ plan: PlanCheck, of allocation: Allocation, by allocator: Allocator, checksLeft: Int,
+        asksLeft: Int
     ) {
-        trial = PlanTrial(plan, register: allocator.register, limits: limits)
-        self.isProved = isProved
-        self.limits = limits
+        trial = PlanTrial(plan, register: allocator.register, limits: allocation.limits)
+        isProved = allocation.status == .optimal
+        limits = allocation.limits
         self.allocator = allocator
         self.checksLeft = checksLeft
         self.asksLeft = asksLeft
@@ -362,7 +358,7 @@ private struct ReasonFinder {
                 }
             })
         var units: [Int: [Int]] = [:]
-        for child in unplaced {
+        for child in plan.unplaced {
             units[child] =
                 register.children[child].plan == .together
                 ? register.groupMembers(of: child).filter {
@@ -371,8 +367,8 @@ private struct ReasonFinder {
         }
         self.units = units
         // A home does for a unit where the model has a column that holds all of it.
-        homesOfUnit = allocator.model(limits).homes(
-            forAllOf: unplaced.compactMap { child in
+        homesOfUnit = allocation.model.homes(
+            forAllOf: plan.unplaced.compactMap { child in
                 units[child].flatMap { $0.first == child ? $0 : nil }
             })
     }
