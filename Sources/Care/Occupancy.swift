@@ -125,6 +125,11 @@ package struct Occupancy: Sendable, Hashable {
         in home: Int, withAtMost most: Int, from day: Day,
         staying: (Int) -> Bool = { _ in true }, leavingOut leftOut: [Int] = []
     ) -> Day? {
+        // In most homes nobody leaves.
+        if occupants[home].allSatisfy({ $0.until == nil }) {
+            let there = occupants[home].count { !leftOut.contains($0.child) }
+            return there + otherAuthorityChildren[home] <= most ? day : nil
+        }
         let counted = occupants[home].filter { !leftOut.contains($0.child) }
         let days = ([day] + counted.compactMap(\.until)).filter { $0 >= day }.sorted()
         return days.first { day in

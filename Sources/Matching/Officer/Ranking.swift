@@ -441,8 +441,8 @@ extension Ranking {
     }
 
     private func obstacle(unexcluded homes: [Standing], _ order: ([Int]) -> [Int]) -> Obstacle? {
-        let beyond = homes.filter { !$0.uses.isEmpty }
-        let asking = homes.filter { $0.uses.isEmpty && $0.asks }
+        let beyond = homes.filter { !$0.usesNothing }
+        let asking = homes.filter { $0.usesNothing && $0.asks }
         if !asking.isEmpty { return .asks(homes: order(inOrder(homes: asking.map(\.home)))) }
         let sooner = beyond.filter { !$0.asks }
         let first = order(inOrder(homes: (sooner.isEmpty ? beyond : sooner).map(\.home))).first
@@ -475,7 +475,9 @@ extension Ranking {
         /// The rules that exclude it, by their number, as bits.
         var excluding: UInt64 = 0
         var asks = false
-        var uses: Set<BeyondPlans> = []
+        /// Whether an exemption from the usual limit is used, and more than the number in the terms.
+        private var usesExemption = false
+        private var usesNumber = false
         /// Whether the rules on who is there have been asked too.
         var isWhole = false
 
@@ -485,8 +487,20 @@ extension Ranking {
         mutating func note(_ verdict: Verdict, _ number: Int, _ rule: Rule) {
             if verdict.answer == .excluded { excluding |= 1 << UInt64(number) }
             if verdict.answer == .ask { asks = true }
-            if let use = BeyondPlans(rule.id, verdict.approval) { uses.insert(use) }
+            switch BeyondPlans(rule.id, verdict.approval) {
+            case .exemption: usesExemption = true
+            case .number: usesNumber = true
+            case nil: break
+            }
         }
+
+        /// What a plan never uses.
+        var uses: Set<BeyondPlans> {
+            Set((usesExemption ? [.exemption] : []) + (usesNumber ? [.number] : []))
+        }
+        var usesNothing: Bool { !usesExemption && !usesNumber }
+
+        init(home: Int) { self.home = home }
     }
 
     /// Where a home stands by the rules that look at facts alone: they need nobody who is there.

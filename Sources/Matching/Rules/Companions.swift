@@ -85,7 +85,9 @@ extension Register {
 
 extension Candidacy {
     func companionsClash(with other: Int) -> Bool {
-        register.companionsClash(child, other, on: meeting(with: other))
+        // Most children have no such rule.
+        (childFacts.hasCompanionRule || register.children[other].hasCompanionRule)
+            && register.companionsClash(child, other, on: meeting(with: other))
     }
 
     /// Whether another child who would be placed at the same time breaks the rule, or has it broken.
