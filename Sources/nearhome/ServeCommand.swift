@@ -52,6 +52,7 @@ struct ServeCommand: ParsableCommand {
         guard let settings = reading.settings else {
             throw InstanceRefused(faults: reading.faults)
         }
+        try DeskOptions.refuseLost(settings, config: config ?? "")
         if settings.certificate == nil, !settings.isLoopback, !settings.isBehindProxy {
             throw Failure.usage(
                 "Error: without TLS only this machine may reach the desk. Set `certificate` and "

@@ -282,8 +282,12 @@ struct NightlyCommandTests {
     @Test("A day to come is no day of a source, and a night before the tables' day says so")
     func daysToCome() throws {
         let stated = try NightlyPlace("as_of: 2052-01-01\n", staleAfter: "2")
-        let refused = try stated.run("--date", "2025-03-31")
-        #expect(refused.status == 1 && refused.err.contains("a day to come"), "\(refused.err)")
+        let period = ["--from", "2025-03-30", "--to", "2025-03-31"]
+        for nights in [["--date", "2025-03-31"], period] {
+            let refused = try Command.run(
+                ["nightly", "--config", stated.path + "/nightly.yml"] + nights)
+            #expect(refused.status == 1 && refused.err.contains("a day to come"), "\(refused.err)")
+        }
 
         let place = try NightlyPlace("instance: county\n")
         try FileManager.default.createDirectory(
@@ -311,9 +315,12 @@ struct NightlyCommandTests {
                 """, "county/homes.csv")
         }
         try tables(of: "2052-03-31")
-        let early = try place.run("--date", "2025-03-31")
-        #expect(early.status == 1)
-        #expect(early.err.contains("(as_of), which is after this night"), "\(early.err)")
+        for nights in [["--date", "2025-03-31"], period] {
+            let early = try Command.run(
+                ["nightly", "--config", place.path + "/nightly.yml"] + nights)
+            #expect(early.status == 1)
+            #expect(early.err.contains("(as_of), which is after this night"), "\(early.err)")
+        }
         try tables(of: "2025-06-30")
         #expect(try place.run("--date", "2025-03-31").status == 0)
         let page = try place.published()["2025-03-31/report.html"] ?? Data()
