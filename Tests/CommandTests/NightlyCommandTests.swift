@@ -748,7 +748,10 @@ struct NightlyCommandTests {
 
     @Test(
         "A table of the case system that is gone or emptied is not believed",
-        arguments: ["apart.csv", "emptied", "places", "needs", "authority", "target"])
+        arguments: [
+            "apart.csv", "emptied", "places", "needs", "authority", "target", "cost", "cheap",
+            "urgency", "name", "synthetic",
+        ])
     func goneTable(kind: String) throws {
         let place = try NightlyPlace("instance: i\n")
         let made = URL(fileURLWithPath: NightlyPlace.made).deletingLastPathComponent().path
@@ -773,22 +776,39 @@ struct NightlyCommandTests {
                 text.split(separator: "\n").filter { !$0.hasPrefix("out_of_area_target") }
                     .joined(separator: "\n") + "\nout_of_area_target: 0.9\n", "i/authority.yml")
             words = "(out_of_area_target) was 40% and is 90%"
-        } else if kind == "authority" {
-            // Every home is said to be in the own authority.
-            let table = "homes.csv"
+        } else if kind == "name" || kind == "synthetic" {
+            let path = place.path + "/i/authority.yml"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let changed =
+                kind == "name"
+                ? text.replacingOccurrences(of: "Aldfordshire", with: "Another")
+                : text.replacingOccurrences(of: "synthetic: yes", with: "synthetic: no")
+            #expect(changed != text)
+            try place.write(changed, "i/authority.yml")
+            words = kind == "name" ? "authority's name (name) was" : "(synthetic) was yes and is no"
+        } else if let (table, column, value, said) = [
+            // Every home is said to be in the own authority, to cost nothing or to cost a pound.
+            "authority": (
+                "homes.csv", "authority", "E10000901",
+                "children the home's authority is another one, and they have not moved"
+            ),
+            "cost": ("homes.csv", "weekly_cost", "0", "(weekly_cost) is no longer known"),
+            "cheap": ("homes.csv", "weekly_cost", "1.00", "(weekly_cost) is another one"),
+            "urgency": ("children.csv", "urgency", "emergency", "the urgency is another one"),
+        ][kind] {
             let lines = try String(contentsOfFile: place.path + "/i/" + table, encoding: .utf8)
                 .split(separator: "\n").map(String.init)
             let number = try #require(
-                lines[0].split(separator: ",").firstIndex(of: "authority"))
-            let own = lines.map { line in
+                lines[0].split(separator: ",").firstIndex { $0 == column })
+            let all = lines.enumerated().map { index, line in
                 var cells = line.split(separator: ",", omittingEmptySubsequences: false)
-                if !line.contains("\""), cells[number].hasPrefix("E") {
-                    cells[number] = "E10000901"
+                if index > 0, !line.contains("\""), cells.count > number {
+                    cells[number] = Substring(value)
                 }
                 return cells.joined(separator: ",")
             }
-            try place.write(own.joined(separator: "\n") + "\n", "i/" + table)
-            words = "their home's authority is now another"
+            try place.write(all.joined(separator: "\n") + "\n", "i/" + table)
+            words = said
         } else {
             // A column that loses all its values.
             let (table, column) =
