@@ -163,13 +163,7 @@ struct ChoiceAnswer {
         if let bound = choice.bound {
             text += "No plan that reaches it costs less than \(bound.inPounds), proved.\n"
         }
-        if let floor = choice.floor {
-            text +=
-                "Even if everything were known beforehand, it would cost at least "
-                + "\(floor.cost.inPounds).\n"
-        } else if case .target = choice.aim, choice.status == .outOfReach {
-            text += "Even if everything were known beforehand, no plan would reach it.\n"
-        }
+        if let floor = choice.floorInWords(\.inPounds) { text += floor + "\n" }
         if let fresh = choice.fresh {
             let interval = fresh.interval
             text +=

@@ -141,3 +141,19 @@ package struct PlanChoice: Sendable {
     /// What a reader must know.
     package var warnings: [String] = []
 }
+
+extension PlanChoice {
+    /// What foresight alone could reach, in a sentence; nil where nothing is proved.
+    package func floorInWords(_ pounds: (Pence) -> String) -> String? {
+        let start = "Even if everything were known beforehand, "
+        switch (aim, floor) {
+        case (.target, let floor?): return start + "it would cost at least \(pounds(floor.cost))."
+        case (.target, nil):
+            return status == .outOfReach ? start + "no plan would reach it." : nil
+        case (.budget, let floor):
+            guard let excess = floor?.excess else { return nil }
+            return start + "at least \(Decimals.text(excess, places: 6)) children on average would "
+                + "be above \(Decimals.text(target.millionths, places: 4))%."
+        }
+    }
+}

@@ -206,7 +206,7 @@ extension FolderReader {
                         ? "the postcode is not in the directory, so the position is unknown; "
                             + "correct it, or give easting and northing"
                         : entry?.unread.map {
-                            "the grid reference in the directory (\($0)) is not in whole metres on "
+                            "the grid reference in the directory (\($0[0]) and \($0[1])) is not in whole metres on "
                                 + "the National Grid, so the position is unknown; correct it, or "
                                 + "give easting and northing"
                         }

@@ -9,8 +9,9 @@ package struct PostcodeDirectory: Sendable {
     package struct Entry: Sendable, Hashable {
         /// Where it is; nil where the directory has no grid reference.
         package var position: Position?
-        /// The grid reference as it stands, where it is no position; nil where it is one or none.
-        package var unread: String?
+        /// Easting and northing as they stand, where they are no position; nil where they are one
+        /// or none.
+        package var unread: [String]?
         /// The GSS code of its local authority as it stands, lower tier where there is one.
         package var authority: String?
 
@@ -93,9 +94,10 @@ package struct PostcodeDirectory: Sendable {
     package var csv: [UInt8] {
         var text = "pcds,oslaua,oseast1m,osnrth1m\n"
         for (key, entry) in sorted {
-            let east = entry.position.map { String($0.easting) } ?? ""
-            let north = entry.position.map { String($0.northing) } ?? ""
-            text += "\(PostcodeDirectory.text(of: key)),\(entry.authority ?? ""),\(east),\(north)\n"
+            let place = entry.position.map { [String($0.easting), String($0.northing)] }
+            text += CSVText.line(
+                [PostcodeDirectory.text(of: key), entry.authority ?? ""]
+                    + (place ?? entry.unread ?? ["", ""]))
         }
         return Array(text.utf8)
     }
@@ -271,7 +273,6 @@ package struct PostcodeDirectory: Sendable {
             if east > 0, north > 0 { entry.position = Position(easting: east, northing: north) }
         } else if reference.contains(where: { !$0.isEmpty }) {
             entry.unread = reference.map { String(decoding: $0, as: UTF8.self) }
-                .joined(separator: " and ")
         }
         let authority = String(decoding: slice(columns.authority), as: UTF8.self).trimmed
         if !authority.isEmpty { entry.authority = authority.uppercased() }

@@ -395,24 +395,16 @@ struct FeedComparison {
             return rows
         }
         let places = (old: located(old), new: located(new))
-        var all = 0
-        var lost = [Int](repeating: 0, count: FeedComparison.facts.count)
-        var others = lost
-        for child in old.history.children where FeedComparison.isLookedAfter(child, on: day) {
-            all += 1
+        let lookedAfter = old.history.children.filter { FeedComparison.isLookedAfter($0, on: day) }
+        let pairs = lookedAfter.compactMap { child -> Pair? in
             guard let before = child.episode(on: day), let now = known[child.child],
                 let after = now.episode(on: day)
-            else { continue }
+            else { return nil }
             let rows = (before.period.episodes[before.index], after.period.episodes[after.index])
-            for (number, fact) in FeedComparison.facts.enumerated() {
-                guard let was = fact.value(child, rows.0, places.old[child.child]) else { continue }
-                let value = fact.value(now, rows.1, places.new[child.child])
-                if value == nil {
-                    lost[number] += 1
-                } else if value != was, rows.0.start == rows.1.start {
-                    others[number] += 1
-                }
-            }
+            return Pair(
+                was: FeedComparison.facts.map { $0.value(child, rows.0, places.old[child.child]) },
+                now: FeedComparison.facts.map { $0.value(now, rows.1, places.new[child.child]) },
+                isSame: rows.0.start == rows.1.start)
         }
         let isOutside = { (rows: [String: CareRecord.Episode]) in
             rows.values.count { $0.location.isOutside }
@@ -420,18 +412,10 @@ struct FeedComparison {
         let outside = jump(
             "returns: children looked after outside", isOutside(places.old), on: day,
             isOutside(places.new), on: day)
-        func doubt(_ count: Int, _ fact: String, _ what: String) -> String {
-            "returns: of \(count) of the \(all) children looked after on \(day.inWords) the "
-                + "\(fact) \(what)."
-        }
-        // One fact is corrected to a blank now and then.
-        return zip(FeedComparison.facts, lost).compactMap { fact, count in
-            count > 1 && count * 100 > all ? doubt(count, fact.name, "is no longer known") : nil
-        }
-            + zip(FeedComparison.facts, others).compactMap { fact, count in
-                isTooMuch(count, of: all)
-                    ? doubt(count, fact.name, "is another one, in an episode that goes on") : nil
-            } + [outside].compactMap { $0 }
+        return doubts(
+            of: FeedComparison.facts.map(\.name), in: pairs, of: lookedAfter.count,
+            "returns", "children looked after on \(day.inWords)",
+            isSame: ", in an episode that goes on") + [outside].compactMap { $0 }
     }
 
     private func jumps(_ old: ReturnImport, _ new: ReturnImport) -> [String] {
@@ -488,74 +472,135 @@ struct FeedComparison {
                 }
             ),
         ]
-        // What is said of each child who has a home and still lives in it.
-        let facts = [
-            "home's authority", "home's kind", "home's provider", "home's position", "sex",
-            "ethnicity", "day of birth", "position of where they come from",
+        let facts: [(String, String?, String?)] = [
+            (
+                "target (out_of_area_target)", target(of: old)?.percentage,
+                target(of: new)?.percentage
+            ),
+            ("authority's name (name)", old.authority.name, new.authority.name),
+            (
+                "mark of invented data (synthetic)", old.isSynthetic ? "yes" : "no",
+                new.isSynthetic ? "yes" : "no"
+            ),
         ]
-        func homes(_ instance: Instance) -> [String: (id: String, facts: [String?])] {
-            Dictionary(
-                own(instance).compactMap { child in
-                    child.home.map { place in
-                        let home = instance.homes[place]
-                        let location = instance.location(of: home, for: child)
-                        return (
-                            child.id,
-                            (
-                                home.id,
-                                [
-                                    location == .unknown ? nil : location.code,
-                                    home.kind.rawValue, home.placeProvider?.rawValue,
-                                    home.position.map { "\($0)" },
-                                    child.sex == .unknown ? nil : child.sex.rawValue,
-                                    child.ethnicity, child.birth.description,
-                                    child.origin.map { "\($0)" },
-                                ]
-                            )
-                        )
-                    }
-                }, uniquingKeysWith: { first, _ in first })
-        }
-        let (had, has) = (homes(old), homes(new))
-        var moved = 0
-        var others = [Int](repeating: 0, count: facts.count)
-        var lost = 0
-        for (child, home) in had {
-            guard let now = has[child] else { continue }
-            if home.facts[0] != nil, now.facts[0] == nil { lost += 1 }
-            guard now.id == home.id else {
-                moved += 1
-                continue
+        let unlike = facts.compactMap { what, was, now in
+            was.flatMap {
+                $0 == now ? nil : "\(name): the \(what) was \($0) and is \(now ?? "none")."
             }
-            for number in others.indices {
-                if let was = home.facts[number], let value = now.facts[number], was != value {
+        }
+        let children = (old: own(old), new: own(new))
+        return fileDoubts(name + "/") + tableDoubts(name + "/")
+            + doubts(
+                of: FeedComparison.childFacts,
+                in: FeedComparison.pairs(children.old, children.new, by: \.id) { was, now in
+                    Pair(
+                        was: FeedComparison.facts(of: was, in: old),
+                        now: FeedComparison.facts(of: now, in: new),
+                        isSame: was.home.map { old.homes[$0].id }
+                            == now.home.map { new.homes[$0].id })
+                }, of: children.old.count, name, "children", isSame: ", and they have not moved")
+            + doubts(
+                of: FeedComparison.homeFacts,
+                in: FeedComparison.pairs(old.homes, new.homes, by: \.id) { was, now in
+                    Pair(
+                        was: FeedComparison.facts(of: was, in: old) + [cost(was, like: was)],
+                        now: FeedComparison.facts(of: now, in: new) + [cost(now, like: was)],
+                        isSame: true)
+                }, of: old.homes.count, name, "homes") + unlike
+            + counts.compactMap { what, count in
+                jump("\(name): \(what)", count(old), on: last, count(new), on: night)
+            }
+    }
+
+    private static func pairs<Row>(
+        _ old: [Row], _ new: [Row], by id: (Row) -> String, pair: (Row, Row) -> Pair
+    ) -> [Pair] {
+        let known = Dictionary(new.map { (id($0), $0) }, uniquingKeysWith: { first, _ in first })
+        return old.compactMap { row in known[id(row)].map { pair(row, $0) } }
+    }
+
+    private static let childFacts = [
+        "home's authority", "sex", "ethnicity", "day of birth", "position of where they come from",
+        "legal status", "mark of unaccompanied children", "urgency", "list of needs",
+    ]
+
+    private static func facts(of child: Child, in instance: Instance) -> [String?] {
+        let location = child.home.map { instance.location(of: instance.homes[$0], for: child) }
+        return [
+            location.flatMap { $0 == .unknown ? nil : $0.code },
+            child.sex == .unknown ? nil : child.sex.rawValue, child.ethnicity,
+            child.birth.description, child.origin.map { "\($0)" }, child.legalStatus,
+            "\(child.isUnaccompanied)", child.urgency.rawValue, needs(child.needs, in: instance),
+        ]
+    }
+
+    private static let homeFacts = [
+        "authority", "district", "kind", "provider", "position", "number of places",
+        "list of needs that can be met", "terms", "cost (weekly_cost)",
+    ]
+
+    // All but the cost.
+    private static func facts(of home: Home, in instance: Instance) -> [String?] {
+        let terms = [
+            home.minAge.map { "\($0)" }, home.maxAge.map { "\($0)" }, home.admits?.rawValue,
+        ]
+        return [
+            home.authority, home.district, home.kind.rawValue, home.placeProvider?.rawValue,
+            home.position.map { "\($0)" }, "\(home.places)",
+            home.offers.flatMap { needs($0, in: instance) },
+            terms.contains { $0 != nil } ? terms.map { $0 ?? "" }.joined(separator: " ") : nil,
+        ]
+    }
+
+    private static func needs(_ set: NeedSet, in instance: Instance) -> String? {
+        set.isEmpty ? nil : instance.needs.codes(in: set).joined(separator: " ")
+    }
+
+    // What a home costs, as before where the change is no larger than is believed: fees rise every
+    // year. Who writes no costs writes 0.
+    private func cost(_ home: Home, like former: Home) -> String? {
+        let (cost, was) = (home.weeklyCost.count, former.weeklyCost.count)
+        if cost == 0 { return nil }
+        let isLike =
+            Int128(abs(cost - was)) * 1_000_000 <= Int128(largestJump.millionths) * Int128(was)
+        return "\(isLike ? was : cost)"
+    }
+
+    // MARK: Facts
+
+    // Somebody, or a home, in both feeds: the facts by each, nil where it does not tell; and whether
+    // nothing happened in between that would change them.
+    private struct Pair {
+        var was: [String?]
+        var now: [String?]
+        var isSame: Bool
+    }
+
+    // Facts that were known in the last feed and no longer are, or are others.
+    private func doubts(
+        of facts: [String], in pairs: [Pair], of all: Int, _ source: String, _ whose: String,
+        isSame: String = ""
+    ) -> [String] {
+        var lost = [Int](repeating: 0, count: facts.count)
+        var others = lost
+        for pair in pairs {
+            for (number, (was, now)) in zip(pair.was, pair.now).enumerated() where was != nil {
+                if now == nil {
+                    lost[number] += 1
+                } else if now != was, pair.isSame {
                     others[number] += 1
                 }
             }
         }
-        let unknown =
-            lost > 1 && lost * 100 > had.count
-            ? [
-                "\(name): of \(lost) of \(had.count) children with a home the authority that they "
-                    + "live in is no longer known."
-            ] : []
-        let stayed = had.count - moved
-        let changed = zip(facts, others).compactMap { fact, count in
-            isTooMuch(count, of: stayed)
-                ? "\(name): \(count) of \(stayed) children are in the same home as in the last "
-                    + "feed, but their \(fact) is now another." : nil
+        func doubt(_ count: Int, _ fact: String, _ what: String) -> String {
+            "\(source): of \(count) of the \(all) \(whose) the \(fact) \(what)."
         }
-        let targets = (target(of: old), target(of: new))
-        let aim =
-            targets.0 != nil && targets.0 != targets.1
-            ? [
-                "\(name): the target (out_of_area_target) was "
-                    + "\(targets.0.map(\.percentage) ?? "none") and is "
-                    + "\(targets.1.map(\.percentage) ?? "none")."
-            ] : []
-        return fileDoubts(name + "/") + tableDoubts(name + "/") + unknown + changed + aim
-            + counts.compactMap { what, count in
-                jump("\(name): \(what)", count(old), on: last, count(new), on: night)
+        // One fact is corrected to a blank now and then.
+        return zip(facts, lost).compactMap { fact, count in
+            count > 1 && count * 100 > all ? doubt(count, fact, "is no longer known") : nil
+        }
+            + zip(facts, others).compactMap { fact, count in
+                isTooMuch(count, of: all) ? doubt(count, fact, "is another one\(isSame)") : nil
             }
     }
 

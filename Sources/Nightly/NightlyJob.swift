@@ -188,13 +188,7 @@ package struct NightlyJob {
     private func trusted(_ sources: NightSources, on night: Day) throws -> NightSources {
         sources.notices.forEach { say("notice: \($0)") }
         sources.left.forEach { say("notice: \($0)") }
-        if let told = settings.asOf, told > max(night, now.dayInLondon) {
-            throw NoReport(
-                night: night,
-                reason: "the setting as_of is \(told.inWords), a day to come. Set it to the day of "
-                    + "the feed.",
-                status: .absent)
-        }
+        try refuseDaysToCome(sources, on: night)
         if let told = settings.asOf, let limit = settings.staleAfter {
             let age = night.days(since: told)
             if age > limit {
@@ -237,11 +231,18 @@ package struct NightlyJob {
         return sources
     }
 
-    // Tables of a day tell of the nights from it until they are stale; nobody is dropped in silence.
-    private func checkDay(of sources: NightSources, on night: Day) throws {
-        guard let day = sources.instance?.instance.asOf else { return }
-        let age = night.days(since: day)
-        if age < 0, sources.returns == nil || day > now.dayInLondon {
+    // Nothing is known of a day to come; of a past night, tables of a later day say nothing.
+    private func refuseDaysToCome(_ sources: NightSources, on night: Day) throws {
+        if let told = settings.asOf, told > max(night, now.dayInLondon) {
+            throw NoReport(
+                night: night,
+                reason: "the setting as_of is \(told.inWords), a day to come. Set it to the day of "
+                    + "the feed.",
+                status: .absent)
+        }
+        if let day = sources.instance?.instance.asOf, day > night,
+            sources.returns == nil || day > now.dayInLondon
+        {
             throw NoReport(
                 night: night,
                 reason:
@@ -249,6 +250,12 @@ package struct NightlyJob {
                     + "night. Deliver tables of the night, or correct as_of.",
                 status: .absent)
         }
+    }
+
+    // Tables of a day tell of the nights from it until they are stale; nobody is dropped in silence.
+    private func checkDay(of sources: NightSources, on night: Day) throws {
+        guard let day = sources.instance?.instance.asOf else { return }
+        let age = night.days(since: day)
         if let limit = settings.staleAfter, age > limit {
             throw NoReport(
                 night: night,
@@ -414,6 +421,7 @@ package struct NightlyJob {
         let sources = try sources(on: last)
         sources.notices.forEach { say("notice: \($0)") }
         sources.left.forEach { say("notice: \($0)") }
+        try refuseDaysToCome(sources, on: last)
         try believe(sources, on: last)
         let reader = try NightReader(sources)
         for end in [first, last] {

@@ -77,8 +77,8 @@ extension NightStore {
         try database.execute(sql: "DELETE FROM postcode; DELETE FROM postcode_area")
         let insertion = try database.makeStatement(
             sql: """
-                INSERT OR IGNORE INTO postcode (key, easting, northing, area, seal)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO postcode (key, easting, northing, unread, area, seal)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """)
         var areas: [String: Int64] = [:]
         var last: (code: String, area: Int64)?
@@ -104,7 +104,8 @@ extension NightStore {
                 let area = try entry.authority.map(area)
                 try insertion.execute(arguments: [
                     Int64(bitPattern: key), entry.position.map { Int64($0.easting) },
-                    entry.position.map { Int64($0.northing) }, area, seal(key, entry),
+                    entry.position.map { Int64($0.northing) },
+                    entry.unread?.joined(separator: "\t"), area, seal(key, entry),
                 ])
                 return true
             } catch {
@@ -118,7 +119,9 @@ extension NightStore {
 
     // The first eight bytes of the digest of what a row says.
     private static func seal(_ key: UInt64, _ entry: PostcodeDirectory.Entry) -> Int64 {
-        let place = entry.position.map { "\($0.easting) \($0.northing)" } ?? "-"
+        let place =
+            entry.position.map { "\($0.easting) \($0.northing)" }
+            ?? entry.unread?.joined(separator: "\t") ?? "-"
         return Digest.seal("\(key) \(place) \(entry.authority ?? "-")")
     }
 
@@ -129,7 +132,7 @@ extension NightStore {
         try read { database in
             let search = try database.cachedStatement(
                 sql: """
-                    SELECT easting, northing, code, seal FROM postcode
+                    SELECT easting, northing, code, seal, unread FROM postcode
                     LEFT JOIN postcode_area ON postcode_area.id = area WHERE key = ?
                     """)
             var entries: [UInt64: PostcodeDirectory.Entry] = [:]
@@ -142,6 +145,12 @@ extension NightStore {
                     entry.position = Position(easting: easting, northing: northing)
                 }
                 entry.authority = row[2]
+                if let unread: String = row[4] {
+                    // A cell of the directory may hold a tab too.
+                    let cells = unread.split(
+                        separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
+                    entry.unread = cells.map(String.init)
+                }
                 guard row[3] == NightStore.seal(key, entry) else {
                     throw BrokenSeal(what: "a postcode of the directory")
                 }

@@ -26,6 +26,12 @@ enum StoreSchema {
             try database.execute(sql: sealedPostcodes)
             try NightSeal.sealAll(database)
         }
+        // A grid reference that is no position is told as it stands; the directory is indexed anew by
+        // the next run.
+        migrator.registerMigration("5 grid references") { database in
+            try database.execute(
+                sql: "ALTER TABLE postcode ADD COLUMN unread TEXT; DELETE FROM postcode_directory")
+        }
         return migrator
     }
 
@@ -138,7 +144,7 @@ enum StoreSchema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    // As before, with a seal in each row; the directory is indexed anew by the next run.
+    // As before, with a seal in each row.
     private static let sealedPostcodes = """
         CREATE TABLE postcode_directory (
             id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -121,7 +121,7 @@ package struct Doctor {
 
     private mutating func clock() {
         var last: Moment?
-        if let desk = sources.desk, Files.kind(of: desk.database) == .file,
+        if let desk = sources.desk, LostDatabase.absence(of: desk.database) == nil,
             let store = try? DeskStore(reading: desk.database),
             let entry = try? store.auditBackwards(before: nil, limit: 1).first
         {
@@ -152,7 +152,7 @@ package struct Doctor {
         if let desk = sources.desk {
             database(
                 "desk database", desk.database, made: "it is made by the first `nearhome serve`")
-            if Files.kind(of: desk.database) == .file {
+            if LostDatabase.absence(of: desk.database) == nil {
                 do {
                     let report = try DeskStore(reading: desk.database).verifyAudit()
                     if let failing = report.failing {
@@ -174,8 +174,15 @@ package struct Doctor {
     }
 
     private mutating func database(_ name: String, _ path: String, made: String) {
+        if let absence = LostDatabase.absence(of: path) {
+            guard let trace = LostDatabase.trace(of: path) else {
+                return find(name, .warning, absence, mend: made)
+            }
+            return find(
+                name, .bad, "\(absence), but \(trace) is there", mend: "restore the last backup")
+        }
         switch Files.kind(of: path) {
-        case .nothing: find(name, .warning, "there is none at \(path)", mend: made)
+        case .nothing: break
         case .folder: find(name, .bad, "\(path) is a folder", mend: "name a file in the settings")
         case .file:
             do {
@@ -286,7 +293,7 @@ package struct Doctor {
 
     private mutating func night() {
         guard let nightly = sources.nightly else { return find("night", .unset, "no part nightly") }
-        guard Files.kind(of: nightly.database) == .file,
+        guard LostDatabase.absence(of: nightly.database) == nil,
             let store = try? NightStore(path: nightly.database), let last = try? store.lastNight()
         else {
             return find(
@@ -305,7 +312,7 @@ package struct Doctor {
 
     private mutating func feed() {
         guard let desk = sources.desk else { return find("feed", .unset, "no part desk") }
-        guard Files.kind(of: desk.database) == .file,
+        guard LostDatabase.absence(of: desk.database) == nil,
             let store = try? DeskStore(reading: desk.database), let state = try? store.state()
         else { return find("feed", .warning, "the desk has not taken in a feed yet") }
         let status = state.status(at: now, rules: desk.rules)

@@ -10,9 +10,9 @@ struct AssignCommand: ParsableCommand {
         discussion: """
             The best plan has the fewest points; among equal plans it costs least. The answer says \
             whether it is proved the best, whose home depends on the target, cap or budget, and who \
-            did not get their best home. If the budget and cap cannot be met, it says what is the \
-            lowest possible (exit status 1). On a terminal you see the progress; Ctrl-C stops the \
-            search and prints the plan found so far.
+            did not get their best home. If the budget or the cap cannot be met, it says what would do \
+            (exit status 1). On a terminal you see the progress; Ctrl-C stops the search and prints \
+            the plan found so far.
 
             With --fix, the children named in that plan keep those homes, and everybody else is \
             placed around them. If an agreed home breaks a rule, it says which line (exit status 65).

@@ -13,8 +13,8 @@ struct DeskCommand: ParsableCommand {
             + "records.",
         discussion: """
             The effective instance is the last feed with everything the desk has entered since. \
-            `nearhome match` on it gives the same options as the desk's pages. Works while the \
-            server runs.
+            `nearhome match` on it gives the same options as the desk's pages. These commands also \
+            work while the server runs.
 
             Example:
               nearhome desk take --config desk.yml

@@ -39,19 +39,12 @@ struct DeskOptions: ParsableArguments {
 
     /// The settings and the desk's database.
     ///
-    /// - Parameter makesDatabase: Whether a database that is not there is made; else it is
-    ///   refused (74), since a desk that was lost is no empty desk.
+    /// - Parameter makesDatabase: Whether a new desk may begin.
     func desk(
         makesDatabase: Bool = false
     ) throws -> (settings: DeskSettings, store: DeskStore) {
         let settings = try settings()
-        if !makesDatabase && Files.kind(of: settings.database) == .nothing {
-            throw Failure(
-                .disk,
-                "Error: there is no database \(settings.database). Correct `database` in "
-                    + "\(config), or restore the database from its last backup. A new desk begins "
-                    + "with `nearhome user add`.")
-        }
+        try DeskOptions.refuseLost(settings, config: config, makesDatabase: makesDatabase)
         do {
             let store = try DeskStore(
                 path: settings.database, rules: settings.rules,
@@ -59,6 +52,26 @@ struct DeskOptions: ParsableArguments {
             return (settings, store)
         } catch {
             throw Failure(.disk, "Error: \(error)")
+        }
+    }
+
+    /// Refuses (74) a database that holds nothing where a desk was kept in it, and where none is to
+    /// begin: a desk that was lost is no empty desk.
+    static func refuseLost(
+        _ settings: DeskSettings, config: String, makesDatabase: Bool = true
+    ) throws {
+        guard let absence = LostDatabase.absence(of: settings.database) else { return }
+        if let trace = LostDatabase.trace(of: settings.database) {
+            throw Failure(
+                .disk,
+                "Error: \(absence), but \(trace) shows that a desk was kept in it. "
+                    + "\(LostDatabase.mend) To begin a new desk, remove \(trace).")
+        }
+        if !makesDatabase {
+            throw Failure(
+                .disk,
+                "Error: \(absence). Check `database` in \(config). \(LostDatabase.mend) A new desk "
+                    + "begins with `nearhome user add`.")
         }
     }
 

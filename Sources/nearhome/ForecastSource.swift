@@ -81,17 +81,14 @@ struct ForecastSource {
         let reading = try NightlySettings.read(config)
         guard let settings = reading.settings else { throw InstanceRefused(faults: reading.faults) }
         let published = PublishedNights(path: settings.out)
-        let isThere = Files.kind(of: settings.database) == .file
-        if !isThere, let last = published.last {
-            throw lost(
-                "there is no database \(settings.database), but \(settings.out) holds nights up to "
-                    + last.inWords)
-        }
-        guard isThere else {
+        if let absence = LostDatabase.absence(of: settings.database) {
+            if let last = published.last {
+                throw lost("\(absence), but \(settings.out) holds nights up to \(last.inWords)")
+            }
             throw Failure(
                 .absent,
-                "No night is kept yet: there is no database \(settings.database). Run "
-                    + "`nearhome nightly --config \(config)` first.")
+                "No night is kept yet: \(absence). Run `nearhome nightly --config \(config)` first."
+            )
         }
         let imported: ReturnImport?
         do {
@@ -119,8 +116,7 @@ struct ForecastSource {
     }
 
     private static func lost(_ reason: String) -> Failure {
-        Failure(
-            .disk, "Error: \(reason). Restore the database from its last backup.")
+        Failure(.disk, "Error: \(reason). \(LostDatabase.mend)")
     }
 
     private init(_ imported: ReturnImport) {

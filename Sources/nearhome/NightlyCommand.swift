@@ -99,12 +99,11 @@ struct NightlyCommand: ParsableCommand {
             ])
         }
         try refuseNightsToCome()
-        if reproduce != nil && Files.kind(of: settings.database) == .nothing {
+        if reproduce != nil, let absence = LostDatabase.absence(of: settings.database) {
             throw Failure(
                 .disk,
-                "Error: there is no database \(settings.database), which holds what each night was "
-                    + "made from. Correct `database` in \(config), or restore the database from its "
-                    + "last backup (a folder that is not mounted looks empty).")
+                "Error: \(absence). What each night was made from is kept in it. Check `database` in "
+                    + "\(config). \(LostDatabase.mend)")
         }
         // Officers at the desk wait for their pages; nobody waits for the night.
         if settings.desk != nil { Priority.yieldProcess() }
@@ -221,7 +220,7 @@ struct NightlyCommand: ParsableCommand {
         let store = try NightStore(
             path: settings.database, waiting: Double(settings.wait), isChecked: true)
         if let reproduce, let night = Day(iso: reproduce) {
-            try compare(night, store)
+            try compare(night, store, settings)
             return .compared
         }
         let start = clock()
@@ -244,9 +243,8 @@ struct NightlyCommand: ParsableCommand {
                 .obstacle(to: store)
         {
             let reason =
-                obstacle + ". Restore the database from its last backup (a folder that is not "
-                + "mounted looks empty). To start again, name another folder in `out`, or run "
-                + "once with --force."
+                "\(obstacle). \(LostDatabase.mend) To start again, name another folder in `out`, or "
+                + "run once with --force."
             fail(settings, reason)
             throw Failure(.disk, "Error: \(reason)")
         }
@@ -356,7 +354,9 @@ struct NightlyCommand: ParsableCommand {
             absence.status, "No report for \(absence.night), because \(absence.reason)")
     }
 
-    private func compare(_ night: Day, _ store: NightStore) throws {
+    private func compare(
+        _ night: Day, _ store: NightStore, _ settings: NightlySettings
+    ) throws {
         let answers: [(revision: NightRevision, differences: [String])]
         do {
             answers = try NightlyJob.reproduce(night, from: store, say: say)
@@ -371,6 +371,9 @@ struct NightlyCommand: ParsableCommand {
                     + "version to compare; what was published stays as it is.")
         }
         if answers.isEmpty {
+            if let obstacle = try PublishedNights(path: settings.out).obstacle(to: store) {
+                throw Failure(.disk, "Error: \(obstacle). \(LostDatabase.mend)")
+            }
             throw Failure(
                 .absent, "There is no report of \(night) to compare with.")
         }

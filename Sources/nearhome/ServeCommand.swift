@@ -35,7 +35,7 @@ struct ServeCommand: ParsableCommand {
 
     func validate() throws {
         if demo == (config != nil) {
-            throw ValidationError("Name the settings with --config FILE, or use --demo.")
+            throw ValidationError("Give either --config FILE or --demo.")
         }
         if let now, Moment(iso: now) == nil {
             throw ValidationError("--now is a time in UTC, as 2026-11-23T18:05:00Z.")
@@ -52,6 +52,7 @@ struct ServeCommand: ParsableCommand {
         guard let settings = reading.settings else {
             throw InstanceRefused(faults: reading.faults)
         }
+        try DeskOptions.refuseLost(settings, config: config ?? "")
         if settings.certificate == nil, !settings.isLoopback, !settings.isBehindProxy {
             throw Failure.usage(
                 "Error: without TLS only this machine may reach the desk. Set `certificate` and "

@@ -35,7 +35,7 @@ struct UpgradeCommand: ParsableCommand {
         if parts.contains(.nightly) {
             let reading = NightlySettings.read(bytes, file: config, folder: folder)
             faults += reading.faults
-            if let settings = reading.settings, Files.kind(of: settings.database) == .file {
+            if let settings = reading.settings, LostDatabase.absence(of: settings.database) == nil {
                 do { _ = try NightStore(path: settings.database) } catch {
                     throw Failure(.disk, "Error: \(error)")
                 }
@@ -45,7 +45,7 @@ struct UpgradeCommand: ParsableCommand {
         if parts.contains(.desk) {
             let reading = DeskSettings.read(bytes, file: config, folder: folder)
             faults += reading.faults
-            if let settings = reading.settings, Files.kind(of: settings.database) == .file {
+            if let settings = reading.settings, LostDatabase.absence(of: settings.database) == nil {
                 do { _ = try DeskStore(path: settings.database, rules: settings.rules) } catch {
                     throw Failure(.disk, "Error: \(error)")
                 }

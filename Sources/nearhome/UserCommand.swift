@@ -10,8 +10,8 @@ struct UserCommand: ParsableCommand {
         commandName: "user",
         abstract: "Adds, lists and disables the users of the desk.",
         discussion: """
-            A password that is printed is for one use: it must be changed at the first sign-in. Works \
-            while the server runs.
+            A password that is printed is for one use: it must be changed at the first sign-in. \
+            These commands also work while the server runs.
 
             Example:
               nearhome user add amy --roles officer --teams duty --config desk.yml

@@ -202,6 +202,40 @@ struct AssignCommandTests {
         #expect(outcome.err.isEmpty)
     }
 
+    @Test("Only a limit that was proved to be the lowest is told as the lowest possible")
+    func lowestFound() throws {
+        func words(_ limits: String...) throws -> String {
+            let outcome = try Command.run(["assign", Bundled.instance("duty-desk")] + limits)
+            #expect(outcome.status == 1)
+            return outcome.out.split { $0.isWhitespace }.joined(separator: " ")
+        }
+        let stopped = try words(
+            "--out-of-area-cap", "20%", "--budget", "100000", "--node-limit", "1")
+        #expect(stopped.contains("The lowest found together: a cap of 32.8% with"), "\(stopped)")
+        #expect(stopped.contains("stopped before this was proved"), "\(stopped)")
+        #expect(!stopped.contains("possible"), "\(stopped)")
+        let proved = try words("--out-of-area-cap", "20%")
+        #expect(proved.contains("The lowest possible is 32.8%."), "\(proved)")
+    }
+
+    @Test("The home without a policy is one home, in the reason and in the table")
+    func oneHomeWithout() throws {
+        let outcome = try Command.run(
+            "assign", Bundled.instance("duty-desk"), "--out-of-area-cap", "0.35")
+        let lines = outcome.out.split(separator: "\n")
+        let reasons = lines.filter { $0.contains("Without a home only because of the cap") }
+        #expect(!reasons.isEmpty)
+        for line in reasons where line.hasSuffix("would do.") && !line.contains(",") {
+            let words = line.split(separator: " ")
+            let (child, home) = (words[0].dropLast(), words[words.count - 3])
+            #expect(
+                lines.contains { row in
+                    let cells = row.split(separator: " ")
+                    return cells.first == child && cells.last == home && row.contains("the cap")
+                }, "\(line)")
+        }
+    }
+
     @Test("A gap is a share or in per cent", arguments: ["1%", "0.01", "1e-2"])
     func gap(_ text: String) throws {
         let outcome = try Command.run("assign", Bundled.instance("tiny"), "--gap", text)

@@ -282,8 +282,12 @@ struct NightlyCommandTests {
     @Test("A day to come is no day of a source, and a night before the tables' day says so")
     func daysToCome() throws {
         let stated = try NightlyPlace("as_of: 2052-01-01\n", staleAfter: "2")
-        let refused = try stated.run("--date", "2025-03-31")
-        #expect(refused.status == 1 && refused.err.contains("a day to come"), "\(refused.err)")
+        let period = ["--from", "2025-03-30", "--to", "2025-03-31"]
+        for nights in [["--date", "2025-03-31"], period] {
+            let refused = try Command.run(
+                ["nightly", "--config", stated.path + "/nightly.yml"] + nights)
+            #expect(refused.status == 1 && refused.err.contains("a day to come"), "\(refused.err)")
+        }
 
         let place = try NightlyPlace("instance: county\n")
         try FileManager.default.createDirectory(
@@ -311,9 +315,12 @@ struct NightlyCommandTests {
                 """, "county/homes.csv")
         }
         try tables(of: "2052-03-31")
-        let early = try place.run("--date", "2025-03-31")
-        #expect(early.status == 1)
-        #expect(early.err.contains("(as_of), which is after this night"), "\(early.err)")
+        for nights in [["--date", "2025-03-31"], period] {
+            let early = try Command.run(
+                ["nightly", "--config", place.path + "/nightly.yml"] + nights)
+            #expect(early.status == 1)
+            #expect(early.err.contains("(as_of), which is after this night"), "\(early.err)")
+        }
         try tables(of: "2025-06-30")
         #expect(try place.run("--date", "2025-03-31").status == 0)
         let page = try place.published()["2025-03-31/report.html"] ?? Data()
@@ -741,7 +748,10 @@ struct NightlyCommandTests {
 
     @Test(
         "A table of the case system that is gone or emptied is not believed",
-        arguments: ["apart.csv", "emptied", "places", "needs", "authority", "target"])
+        arguments: [
+            "apart.csv", "emptied", "places", "needs", "authority", "target", "cost", "cheap",
+            "urgency", "name", "synthetic",
+        ])
     func goneTable(kind: String) throws {
         let place = try NightlyPlace("instance: i\n")
         let made = URL(fileURLWithPath: NightlyPlace.made).deletingLastPathComponent().path
@@ -766,22 +776,39 @@ struct NightlyCommandTests {
                 text.split(separator: "\n").filter { !$0.hasPrefix("out_of_area_target") }
                     .joined(separator: "\n") + "\nout_of_area_target: 0.9\n", "i/authority.yml")
             words = "(out_of_area_target) was 40% and is 90%"
-        } else if kind == "authority" {
-            // Every home is said to be in the own authority.
-            let table = "homes.csv"
+        } else if kind == "name" || kind == "synthetic" {
+            let path = place.path + "/i/authority.yml"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let changed =
+                kind == "name"
+                ? text.replacingOccurrences(of: "Aldfordshire", with: "Another")
+                : text.replacingOccurrences(of: "synthetic: yes", with: "synthetic: no")
+            #expect(changed != text)
+            try place.write(changed, "i/authority.yml")
+            words = kind == "name" ? "authority's name (name) was" : "(synthetic) was yes and is no"
+        } else if let (table, column, value, said) = [
+            // Every home is said to be in the own authority, to cost nothing or to cost a pound.
+            "authority": (
+                "homes.csv", "authority", "E10000901",
+                "children the home's authority is another one, and they have not moved"
+            ),
+            "cost": ("homes.csv", "weekly_cost", "0", "(weekly_cost) is no longer known"),
+            "cheap": ("homes.csv", "weekly_cost", "1.00", "(weekly_cost) is another one"),
+            "urgency": ("children.csv", "urgency", "emergency", "the urgency is another one"),
+        ][kind] {
             let lines = try String(contentsOfFile: place.path + "/i/" + table, encoding: .utf8)
                 .split(separator: "\n").map(String.init)
             let number = try #require(
-                lines[0].split(separator: ",").firstIndex(of: "authority"))
-            let own = lines.map { line in
+                lines[0].split(separator: ",").firstIndex { $0 == column })
+            let all = lines.enumerated().map { index, line in
                 var cells = line.split(separator: ",", omittingEmptySubsequences: false)
-                if !line.contains("\""), cells[number].hasPrefix("E") {
-                    cells[number] = "E10000901"
+                if index > 0, !line.contains("\""), cells.count > number {
+                    cells[number] = Substring(value)
                 }
                 return cells.joined(separator: ",")
             }
-            try place.write(own.joined(separator: "\n") + "\n", "i/" + table)
-            words = "their home's authority is now another"
+            try place.write(all.joined(separator: "\n") + "\n", "i/" + table)
+            words = said
         } else {
             // A column that loses all its values.
             let (table, column) =

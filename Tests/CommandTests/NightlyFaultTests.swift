@@ -193,6 +193,46 @@ struct NightlyFaultTests {
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
         #expect(!names.contains { $0.hasSuffix(".db") })
+        // An empty file is no database either, and is left as it is.
+        try place.write("", "nearhome.db")
+        let empty = try place.run("--reproduce", "2025-03-31")
+        #expect(empty.status == 74 && empty.err.contains("is empty"), "\(empty.err)")
+        #expect(empty.err.contains("last backup"), "\(empty.err)")
+        let held = FileManager.default.contents(atPath: place.path + "/nearhome.db")
+        #expect(held?.isEmpty == true)
+    }
+
+    @Test("A desk that was served and lost its database is not begun anew by any command")
+    func lostDesk() throws {
+        let place = try NightlyPlace()
+        try place.write(
+            """
+            desk:
+              instance: \(Bundled.instance("tiny"))
+              database: desk.db
+              stale_after: never
+
+            """, "desk.yml")
+        try place.write("", "desk.db.lock")
+        for file in [nil, ""] {
+            if let file { try place.write(file, "desk.db") }
+            for command in [
+                ["desk", "take"], ["desk", "check"], ["token", "add", "x", "--scopes", "read"],
+                ["user", "add", "amy", "--roles", "officer"], ["serve"],
+            ] {
+                let outcome = try Command.run(command + ["--config", place.path + "/desk.yml"])
+                #expect(outcome.status == 74, "\(command): \(outcome.status) \(outcome.err)")
+                #expect(
+                    outcome.err.contains("desk.db.lock shows that a desk was kept in it"),
+                    "\(outcome.err)")
+                #expect(outcome.err.contains("last backup"), "\(outcome.err)")
+            }
+            let held = FileManager.default.contents(atPath: place.path + "/desk.db")
+            #expect(held?.count == file?.count)
+        }
+        try FileManager.default.removeItem(atPath: place.path + "/desk.db.lock")
+        let begun = try Command.run("desk", "take", "--config", place.path + "/desk.yml")
+        #expect(begun.status == 0, "\(begun.err)")
     }
 
     @Test("A database in a folder that is not there ends with 74")

@@ -315,7 +315,7 @@ struct MendTests {
                 names.allSatisfy { !broken($0).isDisjoint(with: numbers) && !isGiven($0) }, comment)
             return "lived"
         }
-        if text.contains("could take the child in this plan, but for") {
+        if text.contains("would do in this plan, but for") {
             #expect(
                 names.allSatisfy { broken($0).isSubset(of: ["budget", "out-of-area-cap"]) }, comment
             )

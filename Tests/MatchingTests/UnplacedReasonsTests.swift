@@ -249,6 +249,19 @@ struct UnplacedReasonsTests {
             text
                 == "Could take the children if the approval age were up to 15, and the children "
                 + "moved in on or after \(day). Who can change this: the home's provider.")
+        // A class of home that is unsuitable for one of them, and for all.
+        village.instance.homes[0].maxAge = nil
+        village.instance.homes[0].availableFrom = nil
+        for (child, whom) in [(0, "1 of the children"), (1, "the children")] {
+            village.instance.children[child].residential = .unsuitable
+            let register = village.register
+            let result = Ranking(
+                register: register, request: try MatchRequest(["A", "B"], in: register)
+            ).result()
+            let text = try #require(result.nearestMisses.first?.text)
+            #expect(text.contains("were found suitable for \(whom). Who can"), "\(text)")
+            #expect(text.contains("the social workers of the children"), "\(text)")
+        }
     }
 
     @Test(

@@ -22,7 +22,12 @@ struct PostcodeIndexTests {
                 + "\(number % 9 + 1)\(letters[number / 7 % 20])\(letters[number / 72_000 % 20])"
             names.append(name)
             text += "\(name.replacingOccurrences(of: " ", with: "")),\(name),"
-            text += number % 11 == 0 ? ",," : "\(400_000 + number),\(200_000 + 2 * number),"
+            text +=
+                number % 11 == 0
+                ? ",,"
+                : number % 17 == 0
+                    ? "\(number).5,\"257,043\","
+                    : "\(400_000 + number),\(200_000 + 2 * number),"
             text += number % 13 == 0 ? "\"\",E92\n" : "E0700000\(number % 5 + 8),E92000001\n"
         }
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
@@ -43,6 +48,8 @@ struct PostcodeIndexTests {
             path: path, file: "onspd.csv", needed: asked, complaints: complaints)
         let found = try store.postcodes(asked)
         #expect(found.csv == wanted.csv)
+        // A grid reference that is no position is told as it stands.
+        #expect(found[names[17]]?.unread == ["17.5", "257,043"])
         #expect(found.sorted.count == distinct.count)
         #expect(found["ZZ99 9ZZ"] == nil)
         #expect(!complaints.hasFaults)

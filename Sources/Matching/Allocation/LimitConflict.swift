@@ -60,7 +60,8 @@ package struct LimitConflict: Sendable, Hashable {
                     found = [.budget(budget, least: leastBudget), .cap(cap, least: leastCap)]
                 }
             } else {
-                kind = isBudgetPossible == true && isCapPossible == true ? .either : .one
+                // Where a limit of the search came first, neither is said to be impossible alone.
+                kind = isBudgetPossible == false || isCapPossible == false ? .one : .either
                 // Whatever the other limit makes impossible is no mend of this one.
                 if isCapPossible != false, let least = search.leastBudget(withoutBudget) {
                     found.append(.budget(budget, least: least))
@@ -114,6 +115,8 @@ package struct LimitConflict: Sendable, Hashable {
             case .cap(_, nil): "no cap at all"
             }
         }
+        // Only what was proved is the lowest possible.
+        let lowest = isConfirmed ? "lowest possible" : "lowest found"
         switch kind {
         case .anyway: return ""
         case .one:
@@ -121,19 +124,19 @@ package struct LimitConflict: Sendable, Hashable {
             if case .cap(_, nil) = limits[0] {
                 return "\(name) cannot be met, and no cap makes a plan possible."
             }
-            return "\(name) cannot be met. The lowest possible is \(least[0])."
+            return "\(name) cannot be met. The \(lowest) is \(least[0])."
         case .either where limits.count == 2:
             return
                 "\(names[0].capitalisedFirst) and \(names[1]) cannot "
-                + "be met together. With the cap kept, the lowest possible budget is \(least[0]). "
-                + "With the budget kept, the lowest possible cap is \(least[1])."
+                + "be met together. With the cap kept, the \(lowest) budget is \(least[0]). "
+                + "With the budget kept, the \(lowest) cap is \(least[1])."
         case .either:
             return
                 "\(names[0].capitalisedFirst) cannot be met with the "
-                + "other limit. The lowest possible is \(least[0])."
+                + "other limit. The \(lowest) is \(least[0])."
         case .both:
             return
-                "Neither \(names[0]) nor \(names[1]) can be met. The lowest that one plan meets: "
+                "Neither \(names[0]) nor \(names[1]) can be met. The \(lowest) together: "
                 + "a cap of \(least[1]) with a budget of \(least[0])."
         }
     }
@@ -220,8 +223,8 @@ private struct ConflictSearch {
             isPossible(limits.changing { $0.outOfAreaCap = cap }) == true
         }
         if isEnough(least) { return least }
-        // A plan has this share; only that no other does better was not proved in time.
-        if !isProved { return least }
+        // A plan of one authority has this share; only that no other does better was not proved.
+        if !isProved, allocator.register.instance.authorities.count == 1 { return least }
         // Authorities cannot all have their least at once: the least cap that all keep is found by
         // halving.
         var (low, high) = (least.millionths, Int64(1_000_000))

@@ -22,11 +22,8 @@ package struct PlanReview: Sendable {
         package var drivers: [Driver]
         /// The home in the plan; nil for none.
         package var home: Int?
-        /// The home without the policies; nil for none.
+        /// The home without ``drivers``; nil for none.
         package var homeWithout: Int?
-        /// The home without the first of ``drivers``, where that alone changes the answer, else without
-        /// all of them; nil for none.
-        package var homeWithoutDrivers: Int?
         /// More (or fewer) points of the pair; nil where one of the two is no home.
         package var points: Points?
         /// Metres farther from (or nearer to) where the child comes from; nil where unknown.
@@ -136,30 +133,29 @@ package struct PlanReview: Sendable {
             for child in changed {
                 var drivers: [Driver] = []
                 for driver in active where try changes([driver], child) { drivers.append(driver) }
-                var relaxed = Array(drivers.prefix(1))
                 // Where none does it alone, the first two that do it together.
                 for left in active where drivers.isEmpty && active.count > 2 {
                     let pair = active.filter { $0 != left }
                     if try changes(pair, child) { drivers = pair }
                 }
                 if drivers.isEmpty { drivers = active }
-                if relaxed.isEmpty { relaxed = drivers }
-                let freed = found[Set(relaxed)]?[child]
+                let isOther = try changes(drivers, child)
+                let without = isOther ? found[Set(drivers)]?[child] ?? nil : free[child]
                 if register.children[child].status == .mayMove {
                     drivers.removeAll { $0 == .outsideTarget }
                     if drivers.isEmpty { continue }
                 }
                 driven.append(
                     PlanReview.drivenChild(
-                        child, home: homes[child], without: free[child],
-                        withoutDrivers: freed ?? nil, drivers: drivers, register: register))
+                        child, home: homes[child], without: without, drivers: drivers,
+                        register: register))
             }
         }
         self.driven = driven
         homesWithoutPolicies = freeHomes
         isDrivenProved = isProved
         unplacedByPolicy = driven.filter {
-            $0.home == nil && $0.homeWithout != nil
+            $0.home == nil && freeHomes?[$0.child] != nil
                 && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))
         }.map(\.child)
         payers = PlanReview.payers(homes, Best(allocation, allocator)).filter {
@@ -173,8 +169,7 @@ package struct PlanReview: Sendable {
     }
 
     private static func drivenChild(
-        _ child: Int, home: Int?, without: Int?, withoutDrivers: Int?, drivers: [Driver],
-        register: Register
+        _ child: Int, home: Int?, without: Int?, drivers: [Driver], register: Register
     ) -> DrivenChild {
         func difference(_ value: (Int) -> Int64?) -> Int64? {
             guard let home, let without, let mine = value(home), let other = value(without) else {
@@ -189,7 +184,6 @@ package struct PlanReview: Sendable {
         }
         return DrivenChild(
             child: child, drivers: drivers, home: home, homeWithout: without,
-            homeWithoutDrivers: withoutDrivers,
             points: difference(points).map(Points.init(billionths:)),
             metres: difference {
                 register.distanceFromOrigin(child: child, home: $0)?.count

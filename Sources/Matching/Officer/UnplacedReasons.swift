@@ -39,7 +39,7 @@ package struct UnplacedReasons: Sendable {
                 continue
             }
             if byPolicy.contains(child), let change = driven[child],
-                let home = change.homeWithoutDrivers
+                let home = change.homeWithout
             {
                 found[child] = .policy(change.drivers, home: home)
                 continue
@@ -209,7 +209,7 @@ enum UnplacedReason: Sendable, Hashable {
             return "Without a home only because of \(drivers.map(\.inWords).inWords): without "
                 + "\(drivers.count == 1 ? "it" : "them") \(wording.name(home)) would do."
         case .limit(let rules, let home):
-            return "\(wording.name(home)) could take the child in this plan, but for "
+            return "\(wording.name(home)) would do in this plan, but for "
                 + "\(Still.words(rules))."
         case .taken(let homes, let first, let areSeveral, let isProved, let alsoLived):
             let which = wording.which(homes, wording.name(first), areSeveral)
@@ -254,7 +254,7 @@ enum UnplacedReason: Sendable, Hashable {
                 "\(wording.name(home)) would still do: the search stopped before a better plan was found."
         case .open(let homes):
             return
-                "\(homes.counted("home", "homes")) could take this child; this plan gives the child none of them."
+                "\(homes.counted("home", "homes")) could do. This plan gives none of them."
         case .asks(let homes, let still, let given, let areSeveral):
             return
                 "No home can be offered yet. Once questions are answered, \(wording.list(homes)) could "
@@ -283,7 +283,7 @@ enum UnplacedReason: Sendable, Hashable {
                 "\(none). \(wording.name(nearest)) \(text.prefix(1).lowercased())\(text.dropFirst())"
                 + beyond + (still?.text(areSeveral: areSeveral) ?? "")
         case .noneOpen:
-            return "A plan can give this child no home as things are. Run `nearhome match` to see "
+            return "As things are, no plan can give a home. Run `nearhome match` to see "
                 + "what would have to change."
         case .noRoomForAll(let count, let homes, let freed):
             return "No home that could take any of the \(count) brothers and sisters has room for "

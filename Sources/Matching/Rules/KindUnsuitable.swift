@@ -17,10 +17,21 @@ extension Rule {
             return "\(homeClass.capitalisedFirst) is recorded as unsuitable for this child."
         },
         mend: { at in
-            at.homeFacts.homeClass.map {
-                .change(
-                    "\($0.inWords) were found suitable for the child",
-                    by: "the child's social worker")
+            let homeClass = at.homeFacts.homeClass
+            let all = at.newcomers
+            let count = all.count {
+                at.register.children[$0].suitability(of: homeClass) == .unsuitable
+            }
+            return homeClass.map { homeClass in
+                if all.count == 1 {
+                    return .change(
+                        "\(homeClass.inWords) were found suitable for the child",
+                        by: "the child's social worker")
+                }
+                let whom = count == all.count ? "the children" : "\(count) of the children"
+                return .change(
+                    "\(homeClass.inWords) were found suitable for \(whom)",
+                    by: "the social workers of the children")
             }
         })
 }

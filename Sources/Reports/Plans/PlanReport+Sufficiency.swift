@@ -411,12 +411,7 @@ extension PlanReport {
             blocks.append(
                 .words("Proved: no plan that reaches it costs less than \(bound.inWholePounds)."))
         }
-        blocks.append(
-            .words(
-                choice.floor.map {
-                    "The floor: even if everything were known beforehand, it would cost at least "
-                        + "\($0.cost.inWholePounds), however children are placed."
-                } ?? "There is no floor: no plan reaches it, however children are placed."))
+        if let floor = choice.floorInWords(\.inWholePounds) { blocks.append(.words(floor)) }
         if let fresh = choice.fresh {
             let interval = fresh.interval
             blocks.append(
