@@ -359,10 +359,8 @@ struct ReturnReadingTests {
 
     @Test("Files that name no year are of the year most rows fit, and no odd day moves them")
     func noYear() throws {
-        func year(_ days: [(String, String)], asOf: String? = nil) throws -> String? {
-            let folder = try unlabelled(days)
-            let day = asOf.flatMap { Day(iso: $0) }
-            return try Return903.read(folder.path, asOf: day).submitted.years.last?.description
+        func year(_ days: [(String, String)]) throws -> String? {
+            try unlabelled(days).read().submitted.years.last?.description
         }
         #expect(try year([("05/05/2020", "01/02/2021")]) == "2020/21")
         // One day after the year ends.
@@ -375,9 +373,25 @@ struct ReturnReadingTests {
         let open = [("12/05/2023", ""), ("01/02/2022", "30/06/2024"), ("30/06/2024", "")]
         #expect(try year(open + [("03/03/2205", "")]) == "2024/25")
         #expect(try year(open + [("03/03/1925", "")]) == "2024/25")
-        // One end is enough where the day asked for lies in its year.
         let few = [("05/05/2021", ""), ("06/05/2021", ""), ("07/05/2021", "01/09/2024")]
-        #expect(try year(few, asOf: "2025-03-31") == "2024/25")
+        #expect(try year(few) == "2021/22")
+        // Two days are no slip, and where every year has one the latest stands.
+        #expect(try year(few + [("01/09/2024", "")]) == "2024/25")
+        let two = [("01/05/2019", ""), ("01/05/2020", "")]
+        #expect(try year(two) == "2020/21")
+        // Nobody is in care for a hundred years.
+        #expect(try year(two + [("01/05/2120", "")]) == "2020/21")
+    }
+
+    @Test("The day that is asked for never tells the year of files that name none")
+    func yearWithoutDay() throws {
+        let folder = try unlabelled([
+            ("05/05/2021", ""), ("06/05/2021", ""), ("07/05/2021", "01/09/2024"),
+        ])
+        for asOf in ["2020-03-31", "2022-03-31", "2025-03-31"] {
+            #expect(
+                try folder.imported(on: asOf).history.years == [CollectionYear(endingIn: 2022)])
+        }
     }
 
     @Test("Returns of two years that name none are told apart, by folder and by file")
