@@ -280,8 +280,11 @@ final class ReturnBuilder {
         }
     }
 
+    // Cells that decide nothing leave room for those that do.
     private func take(_ cell: UnreadCell) {
-        if submitted.unread.count < UnreadableCells.mostKept { submitted.unread.append(cell) }
+        let isDeciding = cell.column.map(cell.table.decidingColumns.contains) ?? true
+        let most = UnreadableCells.mostKept * (isDeciding ? 2 : 1)
+        if submitted.unread.count < most { submitted.unread.append(cell) }
     }
 
     private func count(of table: Return903Table) -> Int {
@@ -561,9 +564,10 @@ final class ReturnBuilder {
                 case .ending(let year): CollectionYear(endingIn: year)
                 case nil: unlabelled[index]
                 }
-            // The XML form holds every table.
+            // The XML form holds every table, and a CSV file that is left out none.
+            let isXML = file.name.lowercased().hasSuffix(".xml")
             submitted.delivered[year, default: []].formUnion(
-                file.table.map { [$0] } ?? Return903Table.allCases)
+                file.table.map { [$0] } ?? (isXML ? Return903Table.allCases : []))
         }
         for index in submitted.episodes.indices {
             let row = submitted.episodes[index]

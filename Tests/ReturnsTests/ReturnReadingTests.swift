@@ -83,6 +83,16 @@ struct ReturnReadingTests {
         #expect(reading.faults.first?.line == 3)
         #expect(reading.faults.first?.message.contains("line 2") == true)
         #expect(reading.submitted.episodes.isEmpty)
+        // Of a column that counts nobody, those that may be swapped are not known.
+        let mothers = try ReturnFolder(
+            headers: [
+                "A1,F,01/02/2009,WBRI,UN1,1,01/02/2024", "A2,F,01/02/2009,WBRI,UN1,1,2024-02-01",
+            ],
+            episodes: [episode]
+        ).read()
+        #expect(mothers.faults.isEmpty)
+        #expect(mothers.submitted.headers.count { $0.motherChildBirth == nil } == 1)
+        #expect(mothers.notices.contains { $0.column == "MC_DOB" })
     }
 
     @Test("Slashes are always day/month/year")
@@ -227,6 +237,38 @@ struct ReturnReadingTests {
         #expect(try faults(6, of: 40) == [6])
         #expect(try faults(6, of: 60) == [])
         #expect(try faults(2, of: 3) == [1, 1])
+    }
+
+    @Test(
+        "A habit in what counts nobody stops nobody: it is told once, with a count",
+        arguments: [
+            (
+                "header.csv", ReturnFolder.headerLine, "B#,F,01/02/2009,WBRI,UN1,1,01.02.24",
+                "MC_DOB"
+            ),
+            ("missing.csv", "CHILD,DOB,MISSING,MIS_START,MIS_END", "B#,,M,May,", "MIS_START"),
+            ("reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", "B#,soon,01/06/2024,PN1", "DOB"),
+            ("oc2.csv", "CHILD,SDQ_SCORE", "B#,1,2,3", ""),
+            ("oc3.csv", "CHILD,IN_TOUCH", ",YES", "CHILD"),
+            (
+                "oc2.csv",
+                "CHILD,DOB,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK"
+                    + ",HEALTH_ASSESSMENT", "B#,,,,,,,", "SDQ_SCORE"
+            ),
+        ])
+    func habitsThatCountNobody(file: String, columns: String, row: String, column: String) throws {
+        let rows = (1...7).map { row.replacing("#", with: "\($0)") }
+        let known = (1...7).map { "B\($0),F,01/02/2009,WBRI,UN1,," }
+        let folder = try ReturnFolder(
+            headers: known,
+            episodes: (1...7).map { "B\($0),01/05/2024,S,C1,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567" })
+        try folder.write("2024-25/\(file)", Array(ReturnFolder.table(columns, rows).utf8))
+        let imported = try folder.imported()
+        #expect(imported.settled.instance.children.count == 7)
+        let notices = imported.notices.filter {
+            $0.file == "2024-25/\(file)" && ($0.column ?? "") == column
+        }
+        #expect(notices.map(\.count) == [column == "SDQ_SCORE" ? 1 : 7])
     }
 
     @Test("A year of a row that cannot be read is that of its end, else the latest of the file")
