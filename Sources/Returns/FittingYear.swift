@@ -10,6 +10,8 @@ struct FittingYear {
     let year: CollectionYear
     /// How many rows fit it.
     let rows: Int
+    /// How many days lie in it.
+    let days: Int
 
     /// Finds the year; nil without rows.
     ///
@@ -22,6 +24,7 @@ struct FittingYear {
         }
         year = best
         self.rows = counts.fits(best)
+        days = counts.days[best] ?? 0
     }
 
     /// How many rows fit a year.

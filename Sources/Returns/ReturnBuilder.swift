@@ -610,7 +610,9 @@ final class ReturnBuilder {
             for file in files {
                 years[file] = fit.year
                 let shared = FittingYear.rows(of: rows[file], fitting: fit.year)
-                if let own = FittingYear(rows[file]), own.year != fit.year, own.rows > shared {
+                if let own = FittingYear(rows[file]), own.year != fit.year, own.rows > shared,
+                    own.days > 1
+                {
                     years[file] = own.year
                     groups.append((submitted.files[file].name, own, rows[file].count))
                 }

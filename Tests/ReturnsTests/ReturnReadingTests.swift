@@ -455,14 +455,16 @@ struct ReturnReadingTests {
             #expect(reading.submitted.years.map(\.description) == ["2021/22", "2022/23"])
             #expect(reading.notices.count { $0.message.contains("without a year") } == 2)
         }
-        // Part of a return, where all episodes are open, is of the year of the others.
-        let parted = try ReturnFolder([
-            "h.csv": headers, "e1.csv": episodes(2022),
-            "e2.csv": ReturnFolder.table(
-                ReturnFolder.episodeLine, ["A3,01/05/2019,S,C1,N1,U4,PR1,,,,,,"]),
-        ])
-        #expect(
-            try Return903.read(parted.path).submitted.years.map(\.description) == ["2022/23"])
+        // Part of a return, where all episodes are open or one day is odd, is of the year of the
+        // others.
+        for days in ["01/05/2019,S,C1,N1,U4,PR1,", "01/05/2022,S,C1,N1,U4,PR1,01/05/2023"] {
+            let parted = try ReturnFolder([
+                "h.csv": headers, "e1.csv": episodes(2022),
+                "e2.csv": ReturnFolder.table(ReturnFolder.episodeLine, ["A3,\(days),,,,,"]),
+            ])
+            #expect(
+                try Return903.read(parted.path).submitted.years.map(\.description) == ["2022/23"])
+        }
     }
 
     @Test("A year given settles it, and one that a name gives stands")
