@@ -358,7 +358,8 @@ package struct CareHistory: Sendable {
                         "\(what); other rows show where the child was, so this row is set aside"))
                 continue
             } else {
-                let last = kept.compactMap(\.end).filter { $0 <= row.end ?? $0 }.max()
+                // Open, it began by the end of its year: what later returns have says nothing of it.
+                let last = kept.compactMap(\.end).filter { $0 <= row.end ?? row.year.lastDay }.max()
                 let start = max(row.year.firstDay, last ?? row.year.firstDay)
                 row.start = row.end.map { min($0, start) } ?? start
                 row.isStartKnown = false

@@ -257,7 +257,7 @@ class Child:
                     held = any(o.year > row.year and o.covers(last_day(row.year)) or o.year == row.year and (o.end is None or not row.whole) for o in kept)
                 if held:
                     continue
-                start = max([first_day(row.year)] + [o.end for o in kept if o.end and (row.end is None or o.end <= row.end)])
+                start = max([first_day(row.year)] + [o.end for o in kept if o.end and o.end <= (row.end or last_day(row.year))])
                 row.start, row.starts_then = min(start, row.end) if row.end else start, False
             kept.append(row)
             kept.sort(key=lambda r: (r.start, r.content, r.place_in_file))
@@ -274,7 +274,7 @@ class Child:
             if following is None:
                 later = after(row.year)
                 if row.end is None and later == row.year + 1:
-                    row.end, row.ceased = first_day(later), None
+                    row.end, row.ceased = max(row.start, first_day(later)), None
                 elif row.end is None and later:
                     # Nobody knows when in the years of which no return is there.
                     row.end, row.ceased = max(row.start, last_day(later - 1)), None
