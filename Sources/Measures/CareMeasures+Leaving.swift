@@ -58,7 +58,8 @@ extension CareMeasures {
     /// How long care lasts, of the periods of care that started in a period, both ends included.
     ///
     /// The cumulative incidence of each route (Aalen and Johansen 1978): a child still looked after
-    /// on the last day known, or 18, is censored there, which is not the same as having stayed.
+    /// on the last day known, or 18, is censored there, which is not the same as having stayed. So is
+    /// one who left in a year of which no return is there, when that year began.
     /// The shares of a row add up to a thousand but for rounding.
     ///
     /// - Parameters:
@@ -81,11 +82,12 @@ extension CareMeasures {
                     record.beganCare(inPeriod: index) != false
                 else { continue }
                 let after = known.adding(days: 1)
-                let limit = adult.map { min(after, $0) } ?? after
+                let seen = episode.earliestEnd.map { min(after, $0) } ?? after
+                let limit = adult.map { min(seen, $0) } ?? seen
                 let end = episode.end ?? limit
                 let length = min(end, limit).days(since: start)
                 lengths.append(length)
-                guard let end = episode.end, end <= limit,
+                guard let end = episode.end, end <= limit, episode.earliestEnd == nil,
                     let route = routes.firstIndex(of: Route(reason: episode.endReason))
                 else {
                     censored += 1

@@ -43,9 +43,11 @@ extension CareMeasures {
                     // Where care began in a temporary placement, the first after it is no move.
                     let hasUsual = record.hasUsual(inPeriod: period, 0..<index)
                     if change == false || hasUsual == false { continue }
-                    let move = record.move(on: day, reason: episodes[index - 1].changeReason)
-                    let isCare =
-                        episodes[index - 1].isStatusKnown && episodes[index].isStatusKnown
+                    let before = episodes[index - 1]
+                    // Where it may have ended earlier, its reason is that of another move.
+                    let move = record.move(
+                        on: day, reason: before.isEndKnown ? before.changeReason : nil)
+                    let isCare = before.isStatusKnown && episodes[index].isStatusKnown
                     answers.append((move, change == true && hasUsual == true && isCare))
                 }
             }
@@ -62,8 +64,9 @@ extension CareMeasures {
             + " rows that change nothing.",
         numerator: "those who moved before their first birthday",
         denominator: "children looked after before their first birthday in the period",
-        unknowns: "children whose age is not known, and those with a row that does not say whether"
-            + " they moved to a new carer, or were looked after",
+        unknowns: "children whose age is not known, those with a row that does not say whether"
+            + " they moved to a new carer, or were looked after, and those who may have moved in a"
+            + " year of which no return is there",
         polarity: .lower, objective: .plannedJourneys,
         source: "Strategy of 2011: concurrent planning, to reduce moves of children under 1")
 
@@ -85,8 +88,11 @@ extension CareMeasures {
             if inScope.isEmpty { continue }
             let hasMoved = moved.contains(record.child)
             let isKnown = inScope.contains(where: \.isStatusKnown) && birthday != nil
-            tally.add(
-                !isKnown || (!hasMoved && unclear.contains(record.child)) ? nil : hasMoved)
+            let until = birthday.map { min($0.adding(days: -1), last) } ?? last
+            let mayHaveMoved =
+                unclear.contains(record.child)
+                || record.mayHideCare(endingFrom: first, through: until)
+            tally.add(!isKnown || (!hasMoved && mayHaveMoved) ? nil : hasMoved)
         }
         return MeasureReading(CareMeasures.movesUnderOneDefinition, tally: tally)
     }

@@ -358,7 +358,8 @@ package struct CareHistory: Sendable {
                         "\(what); other rows show where the child was, so this row is set aside"))
                 continue
             } else {
-                let last = kept.compactMap(\.end).filter { $0 <= row.end ?? $0 }.max()
+                // Open, it began by the end of its year: what later returns have says nothing of it.
+                let last = kept.compactMap(\.end).filter { $0 <= row.end ?? row.year.lastDay }.max()
                 let start = max(row.year.firstDay, last ?? row.year.firstDay)
                 row.start = row.end.map { min($0, start) } ?? start
                 row.isStartKnown = false
@@ -433,11 +434,12 @@ package struct CareHistory: Sendable {
                         step(.endBeforeStart, row, "DEC \(end) is before DECOM \(row.start)"))
                 }
             }
+            let missing = years.missingDays(after: row.year)
             if let next {
-                repair(&row, before: next, years: years, steps: &steps)
-            } else if row.end == nil, let later = years.first(where: { $0 > row.year }) {
+                repair(&row, before: next, missing: missing, steps: &steps)
+            } else if row.end == nil, years.contains(where: { $0 > row.year }) {
                 end(
-                    &row, before: later, rule: .goneFromLaterYears,
+                    &row, missing: missing, rule: .goneFromLaterYears,
                     "open in \(row.year) and in no later return", steps: &steps)
             }
             rows[index] = row
@@ -448,15 +450,14 @@ package struct CareHistory: Sendable {
     // Ends an open row that no later return goes on with, on the first day of the next year. Where
     // the return of that year is missing, it may have ended on any day before the next that is there.
     private static func end(
-        _ row: inout Episode, before later: CollectionYear, by last: Day? = nil, rule: CleaningRule,
+        _ row: inout Episode, missing: ClosedRange<Day>?, by last: Day? = nil, rule: CleaningRule,
         _ why: String?, steps: inout [CleaningStep]
     ) {
-        let isMissing = row.year.next < later
-        let latest = isMissing ? later.firstDay.adding(days: -1) : later.firstDay
+        let latest = missing?.upperBound ?? row.year.next.firstDay
         let day = max(row.start, last.map { min(latest, $0) } ?? latest)
         row.end = day
         row.endReason = nil
-        if isMissing { doubt(&row, from: row.year.next.firstDay, through: day) }
+        doubt(&row, missing: missing)
         let doubt =
             row.isEndKnown
             ? "" : "; the return of \(row.year.next) is missing, so it may be earlier"
@@ -464,31 +465,30 @@ package struct CareHistory: Sendable {
         steps.append(step(rule, row, "\(reason)DEC becomes \(day)\(doubt)"))
     }
 
-    // Leaves open on which day from one through another a row ended.
-    private static func doubt(_ row: inout Episode, from first: Day, through last: Day) {
-        guard last > first else { return }
+    // Leaves open when a row ended, where that may have been earlier, in a year without a return.
+    private static func doubt(
+        _ row: inout Episode, since told: Day? = nil, missing: ClosedRange<Day>?
+    ) {
+        guard let first = missing?.lowerBound, let end = row.end, end > first else { return }
         row.isEndKnown = false
-        row.earliestEnd = max(row.start, first)
+        row.earliestEnd = max(row.start, told ?? first)
     }
 
     private static func repair(
-        _ row: inout Episode, before next: Episode, years: [CollectionYear],
+        _ row: inout Episode, before next: Episode, missing: ClosedRange<Day>?,
         steps: inout [CleaningStep]
     ) {
         let startsAnew = next.startReason == "S"
-        // What happened in a year of which no return is there is not known.
-        let isMissing = row.year.next < years.first { $0 > row.year } ?? row.year.next
         guard let end = row.end else {
             if startsAnew {
-                let later = years.first { $0 > row.year } ?? row.year.next
                 end(
-                    &row, before: later, by: next.start.adding(days: -1),
+                    &row, missing: missing, by: next.start.adding(days: -1),
                     rule: .leftOpenBeforeReturn, nil, steps: &steps)
             } else {
                 row.end = next.start
                 row.endReason = "X1"
                 steps.append(step(.leftOpen, row, "DEC becomes \(next.start), REC X1"))
-                if isMissing { doubt(&row, from: row.year.next.firstDay, through: next.start) }
+                doubt(&row, missing: missing)
             }
             return
         }
@@ -499,9 +499,7 @@ package struct CareHistory: Sendable {
         } else if end < next.start, row.continues, !startsAnew {
             row.end = next.start
             steps.append(step(.gapAfterX1, row, "DEC \(end) becomes \(next.start)"))
-            if isMissing, next.start > row.year.next.firstDay {
-                doubt(&row, from: end, through: next.start)
-            }
+            doubt(&row, since: end, missing: missing)
         }
     }
 

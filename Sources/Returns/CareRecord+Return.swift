@@ -158,10 +158,7 @@ extension CareRecord {
     private static func unseen(but years: [CollectionYear]) -> [ClosedRange<Day>] {
         guard let first = years.first else { return [] }
         // Nobody who is looked after was born before.
-        var unseen = [first.firstDay.adding(years: -18)...first.firstDay.adding(days: -1)]
-        for (year, next) in zip(years, years.dropFirst()) where year.next < next {
-            unseen.append(year.next.firstDay...next.firstDay.adding(days: -1))
-        }
-        return unseen
+        let before = first.firstDay.adding(years: -18)...first.firstDay.adding(days: -1)
+        return [before] + years.compactMap { years.missingDays(after: $0) }
     }
 }

@@ -47,3 +47,12 @@ package struct CollectionYear: Hashable, Comparable, Sendable, CustomStringConve
         return "\(end - 1)/" + (short < 10 ? "0" : "") + "\(short)"
     }
 }
+
+extension [CollectionYear] {
+    /// The days after a year, and before the next of these years, ascending, that are in none of them;
+    /// nil where the next follows at once, or there is none.
+    func missingDays(after year: CollectionYear) -> ClosedRange<Day>? {
+        guard let later = first(where: { $0 > year }), year.next < later else { return nil }
+        return year.next.firstDay...later.firstDay.adding(days: -1)
+    }
+}

@@ -2,73 +2,67 @@ import Care
 
 /// The collection year that files belong to which name none: the one most of their rows fit.
 ///
-/// A row fits a year where its DEC lies in it, or, open, its DECOM is not after it. One odd day
-/// never moves a return: where a single row carries the answer, and it lies after the day that is
-/// asked for, the answer is that of the others.
+/// A row fits a year where its DEC lies in it, or, open, where its DECOM can be right in it. One odd
+/// day never moves a return: where a single day lies in the year that most rows fit, and several in
+/// the next best, the answer is the latter. The day that is asked for plays no part.
 struct FittingYear {
     /// The year.
     let year: CollectionYear
     /// How many rows fit it.
     let rows: Int
+    /// How many days lie in it.
+    let days: Int
 
     /// Finds the year; nil without rows.
     ///
-    /// - Parameters:
-    ///   - rows: DECOM and DEC of each row whose DECOM can be read.
-    ///   - asOf: the day asked for, which the return tells of; nil = any.
-    init?(_ rows: [(start: Day, end: Day?)], asOf: Day?) {
-        var ends: [CollectionYear: Int] = [:]
-        var opens: [CollectionYear: Int] = [:]
-        var holders: [CollectionYear: Int] = [:]
-        for row in rows {
-            let start = CollectionYear(containing: row.start)
-            let end = row.end.map(CollectionYear.init(containing:))
-            holders[start, default: 0] += 1
-            if let end {
-                ends[end, default: 0] += 1
-                if end != start { holders[end, default: 0] += 1 }
-            } else {
-                opens[start, default: 0] += 1
-            }
+    /// - Parameter rows: DECOM and DEC of each row whose DECOM can be read.
+    init?(_ rows: [(start: Day, end: Day?)]) {
+        let counts = Counts(rows)
+        guard var best = counts.best() else { return nil }
+        if counts.days[best] == 1, let other = counts.best(but: best), counts.days[other] != 1 {
+            best = other
         }
-        guard let best = FittingYear.best(holders.keys.sorted(), ends, opens, holders) else {
-            return nil
-        }
-        var year = best
-        let isLate = asOf.map { best > CollectionYear(containing: $0) } ?? true
-        if holders[best] == 1, isLate,
-            let other = FittingYear.best(
-                holders.keys.filter { $0 != best }.sorted(), ends, opens, holders)
-        {
-            year = other
-        }
-        self.year = year
-        self.rows = FittingYear.fits(year, ends, opens)
+        year = best
+        self.rows = counts.fits(best)
+        days = counts.days[best] ?? 0
     }
 
     /// How many rows fit a year.
     static func rows(of rows: [(start: Day, end: Day?)], fitting year: CollectionYear) -> Int {
-        rows.count { row in
-            row.end.map { CollectionYear(containing: $0) == year }
-                ?? (CollectionYear(containing: row.start) <= year)
+        Counts(rows).fits(year)
+    }
+
+    private struct Counts {
+        /// The days that lie in each year.
+        var days: [CollectionYear: Int] = [:]
+        /// DEC.
+        private var ends: [CollectionYear: Int] = [:]
+        /// DECOM of open rows.
+        private var opens: [CollectionYear: Int] = [:]
+
+        init(_ rows: [(start: Day, end: Day?)]) {
+            for row in rows {
+                let start = CollectionYear(containing: row.start)
+                days[start, default: 0] += 1
+                if let end = row.end.map(CollectionYear.init(containing:)) {
+                    days[end, default: 0] += 1
+                    ends[end, default: 0] += 1
+                } else {
+                    opens[start, default: 0] += 1
+                }
+            }
         }
-    }
 
-    private static func fits(
-        _ year: CollectionYear, _ ends: [CollectionYear: Int], _ opens: [CollectionYear: Int]
-    ) -> Int {
-        (ends[year] ?? 0) + opens.reduce(0) { $0 + ($1.key <= year ? $1.value : 0) }
-    }
+        func fits(_ year: CollectionYear) -> Int {
+            (ends[year] ?? 0)
+                + opens.reduce(0) { $0 + (year.canHold($1.key.lastDay) ? $1.value : 0) }
+        }
 
-    // Most rows fit it; then most have a day in it; then the latest.
-    private static func best(
-        _ years: [CollectionYear], _ ends: [CollectionYear: Int],
-        _ opens: [CollectionYear: Int], _ holders: [CollectionYear: Int]
-    ) -> CollectionYear? {
-        years.max { left, right in
-            let leftKey = (fits(left, ends, opens), holders[left] ?? 0)
-            let rightKey = (fits(right, ends, opens), holders[right] ?? 0)
-            return leftKey == rightKey ? left < right : leftKey < rightKey
+        // Most rows fit it; then most days lie in it; then the latest.
+        func best(but other: CollectionYear? = nil) -> CollectionYear? {
+            days.keys.filter { $0 != other }.max { left, right in
+                (fits(left), days[left] ?? 0, left) < (fits(right), days[right] ?? 0, right)
+            }
         }
     }
 }

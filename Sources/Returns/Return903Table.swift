@@ -121,6 +121,23 @@ package enum Return903Table: String, CaseIterable, Sendable {
         }
     }
 
+    /// Columns that decide who is counted, and when and where.
+    ///
+    /// A file is refused where most of one of them cannot be read. What cannot be read in others is
+    /// told, and stops nothing.
+    var decidingColumns: Set<String> {
+        switch self {
+        case .header: ["CHILD", "DOB", "YEAR"]
+        case .episodes: ["CHILD", "DECOM", "DEC", "YEAR"]
+        case .reviews: ["CHILD", "REVIEW", "YEAR"]
+        case .uasc: ["CHILD", "DUC", "YEAR"]
+        default: ["YEAR"]
+        }
+    }
+
+    /// Whether the children of its rows are counted.
+    var isCounted: Bool { decidingColumns.contains("CHILD") }
+
     /// Columns that hold a short code, compared without regard to case.
     var codeColumns: Set<String> {
         Set(columns).subtracting(dateColumns).subtracting([

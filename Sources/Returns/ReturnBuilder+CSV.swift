@@ -7,7 +7,7 @@ extension ReturnBuilder {
         let columns = Set(header.map { $0.uppercased() })
         guard let table = Return903Table.recognised(by: columns) else {
             if let near = Return903Table.nearest(to: columns) {
-                begin(name, table: near)
+                begin(name, table: near.isCounted ? near : nil)
                 complainOfMissing(columns, near, all: true)
             } else {
                 begin(name, table: nil)
@@ -48,12 +48,18 @@ extension ReturnBuilder {
         for column in table.columns
         where !columns.contains(column) && !elsewhere.contains(column) {
             if optional.contains(column) {
+                // Of a file that is left out only what it is missed for matters.
+                if all && !table.isCounted { continue }
                 notice(1, column, "the file has no such column; every value counts as blank")
             } else {
-                fault(
-                    1, column, nil,
-                    "by its other columns the file is the \(table.rawValue) table, but this "
-                        + "column is missing; add it")
+                let message =
+                    "by its other columns the file is the \(table.rawValue) table, but this column "
+                    + "is missing; "
+                if table.isCounted {
+                    fault(1, column, nil, message + "add it")
+                } else {
+                    notice(1, column, message + "the file is left out")
+                }
             }
         }
     }

@@ -29,8 +29,6 @@ final class ReturnBuilder {
     private var decimalCounts: [String: (count: Int, line: Int)] = [:]
     // The collection year of files that name none; nil = the one most rows fit.
     private let givenYear: CollectionYear?
-    // The day of the import, to which the year of a file that names none is near.
-    private let asOf: Day?
 
     // Rows that cannot be read, of every file.
     private var lost: [(table: Return903Table, child: String?, source: SourceLine, text: String)] =
@@ -42,10 +40,9 @@ final class ReturnBuilder {
     // Any year; replaced once the data tell which.
     private static let unknownYear = CollectionYear(endingIn: 1901)
 
-    init(complaints: Complaints, year: CollectionYear? = nil, asOf: Day? = nil) {
+    init(complaints: Complaints, year: CollectionYear? = nil) {
         self.complaints = complaints
         givenYear = year
-        self.asOf = asOf
     }
 
     // MARK: Files
@@ -283,8 +280,11 @@ final class ReturnBuilder {
         }
     }
 
+    // Cells that decide nothing leave room for those that do.
     private func take(_ cell: UnreadCell) {
-        if submitted.unread.count < UnreadableCells.mostKept { submitted.unread.append(cell) }
+        let isDeciding = cell.column.map(cell.table.decidingColumns.contains) ?? true
+        let most = UnreadableCells.mostKept * (isDeciding ? 2 : 1)
+        if submitted.unread.count < most { submitted.unread.append(cell) }
     }
 
     private func count(of table: Return903Table) -> Int {
@@ -564,9 +564,10 @@ final class ReturnBuilder {
                 case .ending(let year): CollectionYear(endingIn: year)
                 case nil: unlabelled[index]
                 }
-            // The XML form holds every table.
+            // The XML form holds every table, and a CSV file that is left out none.
+            let isXML = file.name.lowercased().hasSuffix(".xml")
             submitted.delivered[year, default: []].formUnion(
-                file.table.map { [$0] } ?? Return903Table.allCases)
+                file.table.map { [$0] } ?? (isXML ? Return903Table.allCases : []))
         }
         for index in submitted.episodes.indices {
             let row = submitted.episodes[index]
@@ -594,7 +595,7 @@ final class ReturnBuilder {
             let file = Int(row.source.file)
             if yearSources[file] == .none { rows[file].append((row.start, row.end)) }
         }
-        guard let whole = FittingYear(Array(rows.joined()), asOf: asOf) else {
+        guard let whole = FittingYear(Array(rows.joined())) else {
             return files.map { _ in ReturnBuilder.unknownYear }
         }
         var years = files.map { _ in whole.year }
@@ -604,13 +605,13 @@ final class ReturnBuilder {
         }
         for (folder, files) in folders.sorted(by: { $0.key < $1.key }) {
             let together = files.flatMap { rows[$0] }
-            guard let fit = FittingYear(together, asOf: asOf) else { continue }
+            guard let fit = FittingYear(together) else { continue }
             groups.append((folder.isEmpty ? path : folder, fit, together.count))
             for file in files {
                 years[file] = fit.year
                 let shared = FittingYear.rows(of: rows[file], fitting: fit.year)
-                if let own = FittingYear(rows[file], asOf: asOf), own.year != fit.year,
-                    own.rows > shared
+                if let own = FittingYear(rows[file]), own.year != fit.year, own.rows > shared,
+                    own.days > 1
                 {
                     years[file] = own.year
                     groups.append((submitted.files[file].name, own, rows[file].count))

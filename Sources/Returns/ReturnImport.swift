@@ -89,7 +89,7 @@ package struct ReturnImport: Sendable {
     ///
     /// - Throws: `ExchangeError` where a file cannot be read.
     package static func run(_ request: Request) throws(ExchangeError) -> Outcome {
-        let reading = try Return903.read(request.path, year: request.year, asOf: request.asOf)
+        let reading = try Return903.read(request.path, year: request.year)
         guard reading.faults.isEmpty else {
             return .refused(faults: reading.faults, notices: reading.notices)
         }

@@ -23,13 +23,12 @@ extension Return903 {
     /// - Parameters:
     ///   - path: a folder, or a single file.
     ///   - year: the collection year of files that name none; nil = the one most rows fit.
-    ///   - asOf: the day asked for; a single row after its year does not decide the year.
     /// - Throws: `ExchangeError` where a file or folder cannot be read.
     package static func read(
-        _ path: String, year: CollectionYear? = nil, asOf: Day? = nil
+        _ path: String, year: CollectionYear? = nil
     ) throws(ExchangeError) -> ReturnReading {
         let complaints = Complaints()
-        let builder = ReturnBuilder(complaints: complaints, year: year, asOf: asOf)
+        let builder = ReturnBuilder(complaints: complaints, year: year)
         var found: [(path: String, name: String)] = []
         switch Files.kind(of: path) {
         case .nothing:

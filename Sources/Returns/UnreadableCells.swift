@@ -4,7 +4,8 @@ import Files
 /// What of one file cannot be read, column by column, and whether that is a slip or a habit.
 ///
 /// One bad row stops nobody: its cell counts as not known. Where most of a column cannot be read,
-/// or six cells and a tenth of it, the file was written another way, and it is refused.
+/// or six cells and a tenth of it, the file was written another way, and it is refused if the
+/// column decides what is counted; see ``Return903Table/decidingColumns``.
 struct UnreadableCells {
     /// A column of a table.
     struct Column: Hashable, Comparable {
@@ -15,6 +16,9 @@ struct UnreadableCells {
             self.table = table
             self.ordinal = ordinal
         }
+
+        /// Whether it decides what is counted.
+        var isDeciding: Bool { table.decidingColumns.contains(table.allColumns[ordinal]) }
 
         static func < (left: Column, right: Column) -> Bool {
             (left.table.rawValue, left.ordinal) < (right.table.rawValue, right.ordinal)
@@ -115,7 +119,9 @@ struct UnreadableCells {
     func end(_ file: String, _ complaints: Complaints) -> [Doubtful] {
         var doubtful: [Doubtful] = []
         for (table, held) in lost.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            let isHabit = UnreadableCells.isHabit(held.count, of: held.count + (rows[table] ?? 0))
+            let isHabit =
+                table.isCounted
+                && UnreadableCells.isHabit(held.count, of: held.count + (rows[table] ?? 0))
             complaints.take(
                 held.complaints, asFaults: isHabit,
                 adding: isHabit ? "" : "; what the row says counts as not known")
@@ -123,7 +129,7 @@ struct UnreadableCells {
         for (column, tally) in columns.sorted(by: { $0.key < $1.key }) {
             if tally.unread > 0 {
                 let isHabit =
-                    UnreadableCells.isHabit(tally.unread, of: tally.filled)
+                    column.isDeciding && UnreadableCells.isHabit(tally.unread, of: tally.filled)
                     || (column == Column(.episodes, 1) && tally.unread == tally.filled)
                 complaints.take(
                     tally.complaints, asFaults: isHabit,
@@ -134,7 +140,8 @@ struct UnreadableCells {
                 let all =
                     (rows[column.table] ?? 0)
                     + (column.ordinal == 0 ? tally.blank : 0)
-                let isHabit = UnreadableCells.isHabit(tally.blank, of: all)
+                let isHabit =
+                    column.isDeciding && UnreadableCells.isHabit(tally.blank, of: all)
                 complaints.take(
                     tally.blanks, asFaults: isHabit,
                     adding: isHabit
@@ -161,7 +168,9 @@ struct UnreadableCells {
         let message =
             "the column mixes two ways of writing dates (line \(many.line) has the other), so part "
             + "of it was converted and may be wrong; write all as 30/09/2011 or all as 2011-09-30"
-        if few.count * 2 >= all || UnreadableCells.isHabit(few.count, of: all) {
+        if column.isDeciding,
+            few.count * 2 >= all || UnreadableCells.isHabit(few.count, of: all)
+        {
             complaints.fault(file, line: few.line, column: name, message)
             return []
         }

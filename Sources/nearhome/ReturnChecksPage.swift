@@ -19,8 +19,10 @@ enum ReturnChecksPage {
             the import either. NearHome prints a notice and lists a finding for the child. It \
             refuses the file if more than half of a column cannot be read, or if at least six \
             cells and more than a tenth of a column cannot be read: the column is then written in \
-            another format. It also refuses a file that ends in the middle of a line, and a \
-            reference that is written in two ways.
+            another format. This holds only for what decides who is counted: CHILD in Header, \
+            Episodes, Reviews and UASC, DOB in Header, DECOM, DEC, REVIEW, DUC and YEAR. Any other \
+            column that cannot be read is a notice with a count. NearHome also refuses a file that \
+            ends in the middle of a line, and a reference that is written in two ways.
 
             ## NearHome's checks
 

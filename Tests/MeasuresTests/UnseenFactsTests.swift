@@ -327,6 +327,43 @@ struct UnseenFactsTests {
                 == unknown)
     }
 
+    // MARK: Missing years
+
+    @Test("Whether a child under one moved in a year without a return is not known")
+    func movedUnseen() {
+        // There is no return of the year from April 2010.
+        var stays = row("2010-03-01", "2010-11-01")
+        stays.isEndKnown = false
+        stays.earliestEnd = day("2010-04-01")
+        stays.changeReason = "CREQB"
+        var held = record([stays, row("2010-11-01", rne: "P", at: "PE1 1AA")], birth: "2010-02-01")
+        held.unseenDays = [day(first)...day(last)]
+        let measures = CareMeasures([held])
+        func tally(_ from: String, _ through: String) -> Tally {
+            measures.movesUnderOne(from: day(from), through: day(through)).tally
+        }
+        #expect(tally(first, "2010-10-31") == Tally(unknown: 1))
+        #expect(tally(first, "2010-11-01") == Tally(counted: 1))
+        #expect(tally("2010-01-01", "2010-03-31") == Tally(notCounted: 1))
+        // The reason recorded is that of the placement before the year.
+        #expect(
+            measures.unplannedEndings(from: day(first), through: day(last)).tally
+                == Tally(unknown: 1))
+    }
+
+    @Test("Care that ended in a year without a return is followed until that year began")
+    func leftUnseen() {
+        var gone = row("2010-03-02", "2011-03-31", rec: "")
+        gone.isEndKnown = false
+        gone.earliestEnd = day("2010-04-01")
+        let leaving = CareMeasures([record([gone])]).leaving(
+            startedFrom: day("2010-01-01"), through: day("2012-03-31"), months: [1, 12, 24],
+            known: day("2012-03-31"))
+        #expect(leaving.censored == 1)
+        #expect(leaving.curve.map(\.still) == [1000, 1000, 1000])
+        #expect(leaving.curve.map(\.followed) == [0, 0, 0])
+    }
+
     // MARK: Ends of care
 
     @Test("Care that ended with X1 and no row after it ended in a way that is not known")

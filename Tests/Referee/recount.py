@@ -257,7 +257,7 @@ class Child:
                     held = any(o.year > row.year and o.covers(last_day(row.year)) or o.year == row.year and (o.end is None or not row.whole) for o in kept)
                 if held:
                     continue
-                start = max([first_day(row.year)] + [o.end for o in kept if o.end and (row.end is None or o.end <= row.end)])
+                start = max([first_day(row.year)] + [o.end for o in kept if o.end and o.end <= (row.end or last_day(row.year))])
                 row.start, row.starts_then = min(start, row.end) if row.end else start, False
             kept.append(row)
             kept.sort(key=lambda r: (r.start, r.content, r.place_in_file))
@@ -274,7 +274,7 @@ class Child:
             if following is None:
                 later = after(row.year)
                 if row.end is None and later == row.year + 1:
-                    row.end, row.ceased = first_day(later), None
+                    row.end, row.ceased = max(row.start, first_day(later)), None
                 elif row.end is None and later:
                     # Nobody knows when in the years of which no return is there.
                     row.end, row.ceased = max(row.start, last_day(later - 1)), None
@@ -804,7 +804,9 @@ class Count:
                     moved, settled = child.moves(period, index, True), child.settled(period, period[:index])
                     # The first placement after care began in a temporary one is no move.
                     if self.start <= row.start <= self.day and moved is not False and settled is not False:
-                        yield child, row.start, before.change, bool(moved and settled and row.cared and before.cared)
+                        # Where the row before may have ended earlier, its reason is another move's.
+                        change = before.change if before.ends_then else None
+                        yield child, row.start, change, bool(moved and settled and row.cared and before.cared)
 
     def under_one(self):
         young = [(c.name, sure) for c, day, _, sure in self.moves() if c.birth and age(c.birth, day) < 1]
@@ -816,7 +818,8 @@ class Count:
             held = [r for p in child.periods for r in p if r.start <= self.day and (not first or r.start < first)
                     and (not r.end or r.end > self.start)]
             if held:
-                sure = child.name in moved or child.name not in unclear
+                hidden = child.may_hide(self.start, min(self.day, first - ONE) if first else self.day)
+                sure = child.name in moved or child.name not in unclear and not hidden
                 yield child.name in moved if first and sure and any(r.cared for r in held) else None
 
     def exits(self):
@@ -941,7 +944,11 @@ def main():
             maker = returns.Maker(seed, tricky=seed % 4 != 0)
             maker.write(folder)
             day = last_day(maker.last)
-            if seed % 3 == 0:
+            missing = [year for year in range(maker.years[0], maker.last) if year not in maker.years]
+            if missing and seed % 2:
+                # In the year of which no return is there.
+                day = last_day(missing[-1]) - dt.timedelta(days=maker.random.randrange(0, 365))
+            elif seed % 3 == 0:
                 day -= dt.timedelta(days=maker.random.randrange(1, 300))
             differences = compare(given.executable, folder, day)
             if differences and given.keep:

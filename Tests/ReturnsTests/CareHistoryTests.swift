@@ -142,6 +142,9 @@ struct CareHistoryTests {
         let back = try history([(2023, ["01/05/2022,S,U4,01/06/2022,E4A", ",S,K2,,"])])
         #expect(days(back) == ["2022-05-01 to 2022-06-01", "2022-06-01 to now"])
         #expect(back.children[0].periods.flatMap(\.episodes).map(\.isStartKnown) == [true, false])
+        // Who was there at the end of a year did not come when a row of the next year ended.
+        let gone = try history([(2023, [",S,U4,,"]), (2024, ["01/08/2023,P,K2,10/10/2023,E4A"])])
+        #expect(days(gone) == ["2022-04-01 to 2023-08-01", "2023-08-01 to 2023-10-10"])
         let held = try history([(2023, ["01/05/2022,S,U4,,", ",P,K2,,"])])
         #expect(days(held) == ["2022-05-01 to now"])
         #expect(held.children[0].unplaced.map(\.place) == ["K2"])

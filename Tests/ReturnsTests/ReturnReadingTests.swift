@@ -83,6 +83,16 @@ struct ReturnReadingTests {
         #expect(reading.faults.first?.line == 3)
         #expect(reading.faults.first?.message.contains("line 2") == true)
         #expect(reading.submitted.episodes.isEmpty)
+        // Of a column that counts nobody, those that may be swapped are not known.
+        let mothers = try ReturnFolder(
+            headers: [
+                "A1,F,01/02/2009,WBRI,UN1,1,01/02/2024", "A2,F,01/02/2009,WBRI,UN1,1,2024-02-01",
+            ],
+            episodes: [episode]
+        ).read()
+        #expect(mothers.faults.isEmpty)
+        #expect(mothers.submitted.headers.count { $0.motherChildBirth == nil } == 1)
+        #expect(mothers.notices.contains { $0.column == "MC_DOB" })
     }
 
     @Test("Slashes are always day/month/year")
@@ -229,6 +239,38 @@ struct ReturnReadingTests {
         #expect(try faults(2, of: 3) == [1, 1])
     }
 
+    @Test(
+        "A habit in what counts nobody stops nobody: it is told once, with a count",
+        arguments: [
+            (
+                "header.csv", ReturnFolder.headerLine, "B#,F,01/02/2009,WBRI,UN1,1,01.02.24",
+                "MC_DOB"
+            ),
+            ("missing.csv", "CHILD,DOB,MISSING,MIS_START,MIS_END", "B#,,M,May,", "MIS_START"),
+            ("reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE", "B#,soon,01/06/2024,PN1", "DOB"),
+            ("oc2.csv", "CHILD,SDQ_SCORE", "B#,1,2,3", ""),
+            ("oc3.csv", "CHILD,IN_TOUCH", ",YES", "CHILD"),
+            (
+                "oc2.csv",
+                "CHILD,DOB,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK"
+                    + ",HEALTH_ASSESSMENT", "B#,,,,,,,", "SDQ_SCORE"
+            ),
+        ])
+    func habitsThatCountNobody(file: String, columns: String, row: String, column: String) throws {
+        let rows = (1...7).map { row.replacing("#", with: "\($0)") }
+        let known = (1...7).map { "B\($0),F,01/02/2009,WBRI,UN1,," }
+        let folder = try ReturnFolder(
+            headers: known,
+            episodes: (1...7).map { "B\($0),01/05/2024,S,C1,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567" })
+        try folder.write("2024-25/\(file)", Array(ReturnFolder.table(columns, rows).utf8))
+        let imported = try folder.imported()
+        #expect(imported.settled.instance.children.count == 7)
+        let notices = imported.notices.filter {
+            $0.file == "2024-25/\(file)" && ($0.column ?? "") == column
+        }
+        #expect(notices.map(\.count) == [column == "SDQ_SCORE" ? 1 : 7])
+    }
+
     @Test("A year of a row that cannot be read is that of its end, else the latest of the file")
     func unreadYear() throws {
         let folder = try ReturnFolder([
@@ -359,10 +401,8 @@ struct ReturnReadingTests {
 
     @Test("Files that name no year are of the year most rows fit, and no odd day moves them")
     func noYear() throws {
-        func year(_ days: [(String, String)], asOf: String? = nil) throws -> String? {
-            let folder = try unlabelled(days)
-            let day = asOf.flatMap { Day(iso: $0) }
-            return try Return903.read(folder.path, asOf: day).submitted.years.last?.description
+        func year(_ days: [(String, String)]) throws -> String? {
+            try unlabelled(days).read().submitted.years.last?.description
         }
         #expect(try year([("05/05/2020", "01/02/2021")]) == "2020/21")
         // One day after the year ends.
@@ -375,9 +415,25 @@ struct ReturnReadingTests {
         let open = [("12/05/2023", ""), ("01/02/2022", "30/06/2024"), ("30/06/2024", "")]
         #expect(try year(open + [("03/03/2205", "")]) == "2024/25")
         #expect(try year(open + [("03/03/1925", "")]) == "2024/25")
-        // One end is enough where the day asked for lies in its year.
         let few = [("05/05/2021", ""), ("06/05/2021", ""), ("07/05/2021", "01/09/2024")]
-        #expect(try year(few, asOf: "2025-03-31") == "2024/25")
+        #expect(try year(few) == "2021/22")
+        // Two days are no slip, and where every year has one the latest stands.
+        #expect(try year(few + [("01/09/2024", "")]) == "2024/25")
+        let two = [("01/05/2019", ""), ("01/05/2020", "")]
+        #expect(try year(two) == "2020/21")
+        // Nobody is in care for a hundred years.
+        #expect(try year(two + [("01/05/2120", "")]) == "2020/21")
+    }
+
+    @Test("The day that is asked for never tells the year of files that name none")
+    func yearWithoutDay() throws {
+        let folder = try unlabelled([
+            ("05/05/2021", ""), ("06/05/2021", ""), ("07/05/2021", "01/09/2024"),
+        ])
+        for asOf in ["2020-03-31", "2022-03-31", "2025-03-31"] {
+            #expect(
+                try folder.imported(on: asOf).history.years == [CollectionYear(endingIn: 2022)])
+        }
     }
 
     @Test("Returns of two years that name none are told apart, by folder and by file")
@@ -399,14 +455,16 @@ struct ReturnReadingTests {
             #expect(reading.submitted.years.map(\.description) == ["2021/22", "2022/23"])
             #expect(reading.notices.count { $0.message.contains("without a year") } == 2)
         }
-        // Part of a return, where all episodes are open, is of the year of the others.
-        let parted = try ReturnFolder([
-            "h.csv": headers, "e1.csv": episodes(2022),
-            "e2.csv": ReturnFolder.table(
-                ReturnFolder.episodeLine, ["A3,01/05/2019,S,C1,N1,U4,PR1,,,,,,"]),
-        ])
-        #expect(
-            try Return903.read(parted.path).submitted.years.map(\.description) == ["2022/23"])
+        // Part of a return, where all episodes are open or one day is odd, is of the year of the
+        // others.
+        for days in ["01/05/2019,S,C1,N1,U4,PR1,", "01/05/2022,S,C1,N1,U4,PR1,01/05/2023"] {
+            let parted = try ReturnFolder([
+                "h.csv": headers, "e1.csv": episodes(2022),
+                "e2.csv": ReturnFolder.table(ReturnFolder.episodeLine, ["A3,\(days),,,,,"]),
+            ])
+            #expect(
+                try Return903.read(parted.path).submitted.years.map(\.description) == ["2022/23"])
+        }
     }
 
     @Test("A year given settles it, and one that a name gives stands")
