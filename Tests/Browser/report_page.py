@@ -8,7 +8,7 @@ narrow screen, nothing scrolls sideways at 320 CSS pixels nor at four times the 
 keyboard reaches the skip link first and then everything in order with a focus that can be seen,
 every chart has a name and a table, nothing is fetched and nothing is logged, the page reads the
 same without scripts, and it prints to a tagged PDF; a PDF beside the page is whole and tagged.
-What matters fits on one screen and one sheet; only tables that scroll are stops of the keyboard;
+Page 1 fits on one screen and one sheet; only tables that scroll are stops of the keyboard;
 no column is cut off on a phone; what is folded is printed, and no sheet but the last is mostly
 white or ends with the head of a table. The type of charts and maps is large enough to read at every
 width, no two names of a map meet, and no neighbour's number lies on a district of the authority. A
@@ -253,13 +253,24 @@ def workbook(path, name):
 
 
 def glance(page, name):
-    facts = page.evaluate("""() => { const g = document.querySelector('main > .glance'); return g && {
-        bottom: g.querySelector('.headline').getBoundingClientRect().bottom + scrollY,
-        map: !g.matches('.mapped') || g.querySelector('.map svg').getBoundingClientRect().bottom
-            + scrollY}; }""")
-    if facts:
-        check(f"{name}: what matters fits on one screen", facts["bottom"] <= 900
-              and (facts["map"] is True or facts["map"] <= 1000), f"{facts}")
+    """Page 1 fits on one screen of an ordinary laptop, in type that can be read."""
+    size = page.viewport_size
+    for width, height in ((1280, 800), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        facts = page.evaluate("""() => { const g = document.querySelector('main > .glance');
+            if (!g) return null;
+            const bottoms = [...g.querySelectorAll('.headline, svg, .key, .rest > summary')]
+                .map(e => e.getBoundingClientRect().bottom + scrollY);
+            const small = [...g.querySelectorAll('dt, dd, small, figcaption, li, summary, text')]
+                .filter(e => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize)
+                    * (e.ownerSVGElement?.getScreenCTM().a ?? 1) < 14).map(e => e.textContent);
+            return {bottom: Math.max(...bottoms), small}; }""")
+        if facts:
+            check(f"{name}: page 1 fits on a screen of {width} by {height} pixels",
+                  facts["bottom"] <= height, f"{facts['bottom']}")
+            check(f"{name}: the type of page 1 is at least 14 pixels high at {width} pixels",
+                  not facts["small"], f"{facts['small'][:3]}")
+    page.set_viewport_size(size)
 
 
 def heads(pdf, name, page):
