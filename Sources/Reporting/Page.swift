@@ -180,6 +180,9 @@ package struct Page: Sendable {
             """
     }
 
+    /// How high the type of a printed page is, in points; all of its print is measured by it.
+    static let printedSize = 10.5
+
     /// The style of every page.
     ///
     /// Text contrast is at least 7 : 1, lines and bars at least 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11);
@@ -290,13 +293,13 @@ package struct Page: Sendable {
         \(Page.maps)
         @media print{
         @page{size:A4;margin:14mm 13mm}
-        html{font-size:10.5pt}
+        html{font-size:\(Page.printedSize)pt}
         .skip,nav,.rest>summary,.hint{display:none}
         details::details-content{content-visibility:visible;block-size:auto;display:block}
         summary{list-style:none;padding:0}
         details.part{border:0}
         summary h2{display:block}
-        h2{margin:1.25rem 0 .4rem;font-size:15pt}
+        h2{margin:1.25rem 0 .4rem;font-size:1.429rem}
         h3{margin:.9rem 0 .3rem}
         h4{margin:.6rem 0 .2rem}
         p,ul,ol,dl{margin-bottom:.5rem}
@@ -305,13 +308,13 @@ package struct Page: Sendable {
         header .width{padding:0 0 .25rem}
         main{padding:.75rem 0 0}
         .width,main>section{max-width:none;padding:0}
-        h1{font-size:15pt;margin:0 0 .25rem}
-        .lead{font-size:11pt;margin:0 0 .5rem}
+        h1{font-size:1.429rem;margin:0 0 .25rem}
+        .lead{font-size:1.048rem;margin:0 0 .5rem}
         .warning{margin:0 0 .5rem;padding:.3rem .5rem}
         .mark{width:1.4rem;height:1.4rem;font-size:1rem;line-height:1.4rem}
         h2,h3,h4,summary,caption,figcaption,.lead{break-after:avoid}
         .glance{margin:0}
-        main>.glance{break-after:page}
+        main>.mapped{break-after:page}
         .glance .headline{display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem}
         .mapped .big{grid-column:auto}
         .headline .big dd{font-size:2rem}
@@ -320,8 +323,8 @@ package struct Page: Sendable {
         .mapped .headline{grid-column:1/-1}
         .mapped .rest{grid-column:auto}
         .map svg,.mapped .map svg{max-width:none;max-height:7.4cm}
-        .map .key{font-size:7pt;line-height:1.2;margin:0;max-width:none;columns:2}
-        .glance figcaption,.mapped caption{font-size:8pt;line-height:1.2;margin:0}
+        .map .key{font-size:.667rem;line-height:1.2;margin:0;max-width:none;columns:2}
+        .glance figcaption,.mapped caption{font-size:.762rem;line-height:1.2;margin:0}
         .glance *{margin-bottom:0}
         .glance .headline{margin-bottom:.5rem}
         figure,.headline,.box,.warning,tr,.table,.pair,.missing,li{break-inside:avoid}
@@ -333,24 +336,24 @@ package struct Page: Sendable {
         tfoot{display:table-row-group}
         .scroll{overflow:visible}
         .table,figure{margin-bottom:.75rem}
-        table,.folded{font-size:8pt;line-height:1.3}
+        table,.folded{font-size:.762rem;line-height:1.3}
         .folded table{font-size:inherit}
         th,td{padding:.16rem .5rem .16rem 0}
         caption{padding-bottom:.2rem}
         .entries table,.entries caption,.entries tbody,.entries tr,.entries th,.entries td{\
         display:block;padding:0;border:0}
         .entries thead,.entries td.offpaper{display:none}
-        .entries tbody{columns:2;column-gap:6mm;font-size:7.5pt}
+        .entries tbody{columns:2;column-gap:6mm;font-size:.714rem}
         .entries tr{margin:0 0 .4rem}
         .entries tbody th{font-weight:700}
         .entries tr:last-child,.entries tr:first-child{break-before:auto;break-after:auto}
-        .facts div{padding:.1rem 0;font-size:8.5pt}
+        .facts div{padding:.1rem 0;font-size:.81rem}
         .facts dt{flex-basis:10rem}
-        .mapped .rest table,.mapped .rest .folded{font-size:7pt;line-height:1.15}
+        .mapped .rest table,.mapped .rest .folded{font-size:.667rem;line-height:1.15}
         .mapped .rest th,.mapped .rest td{padding:.06rem .3rem .06rem 0}
         .pair{grid-template-columns:minmax(0,21rem) minmax(0,1fr);gap:.5rem 1rem;\
         margin-bottom:.5rem}
-        .pair table{font-size:7.5pt}
+        .pair table{font-size:.714rem}
         a{color:inherit;text-decoration:none}
         footer{padding:.5rem 0;background:none}
         }
