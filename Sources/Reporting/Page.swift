@@ -324,7 +324,7 @@ package struct Page: Sendable {
         .mapped .rest{grid-column:auto}
         .map svg,.mapped .map svg{max-width:none;max-height:7.4cm}
         .map .key{font-size:.667rem;line-height:1.2;margin:0;max-width:none;columns:2}
-        .glance figcaption,.mapped caption{font-size:.762rem;line-height:1.2;margin:0}
+        .glance figcaption,.glance .note,.mapped caption{font-size:.762rem;line-height:1.2;margin:0}
         .glance *{margin-bottom:0}
         .glance .headline{margin-bottom:.5rem}
         figure,.headline,.box,.warning,tr,.table,.pair,.missing,li{break-inside:avoid}

@@ -82,7 +82,7 @@ enum Layout {
     ///   - rows: The cells of each row, the first of which names it; where cells are missing, the
     ///     last one takes their columns too.
     static func table(_ caption: String, _ columns: [String], _ rows: [[HTML]]) -> HTML {
-        let width = columns.count < 4 ? "small" : columns.count < 7 ? "middle" : "large"
+        let width = columns.count < 5 ? "small" : columns.count < 7 ? "middle" : "large"
         let heads = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
         let lines = rows.map { cells -> HTML in
             var line: HTML = "<tr><th scope=\"row\">\(cells[0])</th>"
