@@ -147,8 +147,8 @@ extension AreaMap {
 
     // Units of type for a picture of that width: on a wide screen and on paper, where it is shown
     // 425 pixels wide, and on a telephone, where it is 288.
-    private static func wideType(_ width: Int) -> Int { max(13, (width * 13 + 439) / 440) }
-    private static func narrowType(_ width: Int) -> Int { max(19, (width * 19 + 439) / 440) }
+    private static func wideType(_ width: Int) -> Int { max(16, (width * 16 + 439) / 440) }
+    private static func narrowType(_ width: Int) -> Int { max(22, (width * 22 + 439) / 440) }
 
     // A long name in two lines, broken at the blank nearest to its middle.
     static func broken(_ name: String) -> [String] {
@@ -172,7 +172,7 @@ extension AreaMap {
     private static func text(
         _ lines: [String], bold: Int, in box: Box, type: Int
     ) -> HTML {
-        let step = type * 15 / 13
+        let step = type * 9 / 8
         return lines.enumerated().map { line, words -> HTML in
             let weight: HTML = line < bold ? " font-weight=\"700\"" : .empty
             return """
@@ -248,50 +248,60 @@ extension AreaMap {
             (seen[left].count, left) < (seen[right].count, right)
         }
         let own = order.filter { regions[$0].isOwn }
+        let signs = Dictionary(
+            uniqueKeysWithValues: own.sorted().enumerated().map { ($1, AreaMap.letter($0)) })
+        func letter(_ index: Int, on board: Board) -> (region: Int, sign: String, box: Box)? {
+            guard let sign = signs[index] else { return nil }
+            return board.place(
+                index, width: narrow * (2 + 3 * sign.count) / 4, height: narrow * 5 / 4,
+                coversOwn: true
+            ).map { (index, sign, $0) }
+        }
         var wideContent = HTML.empty
         var narrowContent = HTML.empty
         var isWorded: Set<Int> = []
+        var letters: [(region: Int, sign: String, box: Box)] = []
         for index in own {
             let region = regions[index]
             let name = AreaMap.broken(region.place.district)
             let words = name + region.lines
             // Bold letters are wider.
-            let letters = max(
+            let width = max(
                 (name.map(\.count).max() ?? 0) * 8, (region.lines.map(\.count).max() ?? 0) * 7)
-            guard
-                let box = board.place(
-                    index, width: letters * wide / 13 + 4, height: words.count * wide * 15 / 13 + 2,
-                    coversOwn: true)
-            else { continue }
             // A district that its own words would hide has a letter.
-            let isSeen = seen[index].map(place).contains { point in
-                !box.meets(Box(x: point.x, y: point.y, width: AreaMap.side, height: AreaMap.side))
+            if let box = board.place(
+                index, width: width * wide / 13 + 4, height: words.count * wide * 9 / 8 + 2,
+                coversOwn: true),
+                seen[index].map(place).contains(where: { point in
+                    !box.meets(
+                        Box(x: point.x, y: point.y, width: AreaMap.side, height: AreaMap.side))
+                })
+            {
+                board.taken.append(box)
+                isWorded.insert(index)
+                wideContent += AreaMap.text(words, bold: name.count, in: box, type: wide)
+            } else if let entry = letter(index, on: board) {
+                board.taken.append(entry.box)
+                letters.append(entry)
             }
-            guard isSeen else { continue }
-            board.taken.append(box)
-            isWorded.insert(index)
-            wideContent += AreaMap.text(words, bold: name.count, in: box, type: wide)
         }
-        // Letters are drawn where no words are, so they keep clear of each other alone.
+        // Where a letter stands in place of words on narrow screens alone, it keeps clear of other
+        // letters, not of words.
         var lettered = board
-        lettered.taken = []
+        lettered.taken = letters.map(\.box)
+        for index in own where isWorded.contains(index) {
+            guard let entry = letter(index, on: lettered) else { continue }
+            lettered.taken.append(entry.box)
+            letters.append(entry)
+        }
         var marks: [Mark] = []
-        var signs: [Box] = []
-        for (number, index) in regions.indices.filter({ own.contains($0) }).enumerated() {
-            let sign = AreaMap.letter(number)
-            let width = narrow * (2 + 3 * sign.count) / 4
-            guard
-                let box = lettered.place(
-                    index, width: width, height: narrow * 5 / 4, coversOwn: true)
-            else { continue }
-            lettered.taken.append(box)
-            signs.append(box)
+        for (index, sign, box) in letters.sorted(by: { $0.region < $1.region }) {
             let drawn = AreaMap.text([sign], bold: 1, in: box, type: narrow)
             narrowContent += drawn
             if !isWorded.contains(index) { wideContent += drawn }
             marks.append(Mark(region: index, sign: sign, isNarrow: isWorded.contains(index)))
         }
-        board.taken += signs
+        board.taken += letters.map(\.box)
         var numbered: [(region: Int, box: Box)] = []
         // Those of which something is said have their numbers first.
         let others = order.filter { !regions[$0].isOwn }

@@ -155,7 +155,7 @@ package struct Page: Sendable {
     /// On a narrow screen the districts have letters, which the list below tells.
     package static let maps: HTML = """
         .key{list-style:none;padding:0;margin:.25rem 0 .5rem;columns:2 11rem;column-gap:1rem;\
-        max-width:27rem;font-size:.8125rem;line-height:1.3}
+        max-width:27rem;font-size:.875rem;line-height:1.3}
         .key li{break-inside:avoid}
         .map .narrow{display:none}
         @media screen and (max-width:30rem){.map .wide{display:none}.map g.narrow{display:inline}\
@@ -180,6 +180,9 @@ package struct Page: Sendable {
             """
     }
 
+    /// How high the type of a printed page is, in points; all of its print is measured by it.
+    static let printedSize = 10.5
+
     /// The style of every page.
     ///
     /// Text contrast is at least 7 : 1, lines and bars at least 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11);
@@ -189,12 +192,13 @@ package struct Page: Sendable {
         html{font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;\
         color:#0b0c0c;background:#fff;-webkit-text-size-adjust:100%}
         body{margin:0}
-        .width{max-width:66rem;margin:0 auto;padding:0 1rem}
-        header{background:#12436d;color:#fff;border-bottom:.5rem solid #28a197}
-        header .width{padding-top:.75rem;padding-bottom:.75rem;display:flex;flex-wrap:wrap;\
+        .width{max-width:80rem;margin:0 auto;padding:0 1rem}
+        main>section,main>nav{max-width:64rem}
+        header{background:#12436d;color:#fff;border-bottom:.375rem solid #28a197;line-height:1.2}
+        header .width{padding-top:.5rem;padding-bottom:.5rem;display:flex;flex-wrap:wrap;\
         gap:.25rem 1.25rem;align-items:baseline}
         .product{font-weight:700;font-size:1.375rem}
-        main{padding:1rem 0 2.5rem;overflow-wrap:break-word}
+        main{padding:.5rem 0 2.5rem;overflow-wrap:break-word}
         main:focus{outline:none}
         footer{background:#f3f2f1;border-top:1px solid #b1b4b6;padding:1.25rem 0 2rem}
         .skip{position:absolute;left:-9999px;padding:.5rem 1rem}
@@ -207,17 +211,17 @@ package struct Page: Sendable {
         h2{font-size:1.5rem;line-height:1.25;margin:2.25rem 0 .75rem}
         h3{font-size:1.1875rem;line-height:1.3;margin:1.5rem 0 .5rem}
         p,ul,ol,dl{margin:0 0 1rem;max-width:44rem}
-        .lead{font-size:1.125rem;line-height:1.4;max-width:none}
+        .lead{line-height:1.35;max-width:none;margin-bottom:.5rem}
         .note{font-size:.9375rem;color:#383f43}
         nav ul{list-style:none;padding:0;max-width:none;columns:3 17rem;column-gap:2rem}
         nav li{margin:.125rem 0;break-inside:avoid}
         nav li a{display:inline-block;padding:.25rem 0}
         nav h2{font-size:1.1875rem}
-        .warning{display:flex;gap:.75rem;align-items:flex-start;margin:0 0 1rem;\
-        border:3px solid #0b0c0c;padding:.5rem .75rem}
-        .warning p{margin:0;max-width:none;align-self:center}
-        .mark{flex:none;width:2rem;height:2rem;border-radius:50%;background:#0b0c0c;color:#fff;\
-        font-weight:700;font-size:1.375rem;line-height:2rem;text-align:center}
+        .warning{display:flex;gap:.75rem;align-items:flex-start;margin:0 0 .5rem;\
+        border:3px solid #0b0c0c;padding:.25rem .625rem}
+        .warning p{margin:0;max-width:none;align-self:center;line-height:1.35}
+        .mark{flex:none;width:1.625rem;height:1.625rem;border-radius:50%;background:#0b0c0c;\
+        color:#fff;font-weight:700;line-height:1.625rem;text-align:center}
         .headline{display:flex;flex-wrap:wrap;gap:1rem;margin:0 0 1.5rem;padding:0;max-width:none}
         .headline>div{flex:1 1 12rem;border-left:.5rem solid #12436d;background:#f3f2f1;\
         padding:.75rem 1rem}
@@ -245,16 +249,28 @@ package struct Page: Sendable {
         .rest{margin:0 0 1.5rem}
         .rest>summary{color:#12436d;text-decoration:underline}
         .glance{margin:0 0 1rem}
-        .glance .headline{margin-bottom:1rem}
-        @media(min-width:60rem){.glance.mapped{display:grid;\
-        grid-template-columns:minmax(0,1fr) 25rem;gap:0 1.5rem}
-        .mapped .headline{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;\
-        align-content:start;align-self:start}
-        .mapped .map svg{max-width:23.5rem}
-        .mapped .big{grid-column:1/-1}
-        .mapped .rest{grid-column:1/-1}}
-        .glance .headline>div{padding:.5rem .75rem}
+        .glance .headline{gap:.5rem;margin-bottom:.5rem}
+        .glance .headline>div{padding:.375rem .75rem}
         .glance .headline small,.glance dt{font-size:.875rem;line-height:1.3}
+        .glance .big dd{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1rem;\
+        font-size:2.5rem;line-height:1.1}
+        @media screen and (min-width:42rem){.glance .map{display:grid;\
+        grid-template-columns:minmax(0,27rem) minmax(0,1fr);gap:0 1rem}
+        .glance figcaption,.glance .map .note{grid-column:1/-1}
+        .glance .key{columns:1}}
+        @media screen and (min-width:60rem){.glance.mapped{display:grid;\
+        grid-template:auto auto auto 1fr/minmax(0,1fr) 25rem;gap:0 1.5rem}
+        .mapped .map{display:contents}
+        .mapped .headline{display:grid;grid-template-columns:repeat(auto-fit,minmax(13.5rem,1fr));\
+        align-self:start;grid-area:1/1/3/2}
+        .mapped .big{grid-column:1/-1}
+        .mapped figcaption{grid-area:1/2;font-size:.9375rem;line-height:1.25;margin:0 0 .25rem}
+        .mapped svg{grid-area:2/2/5/3}
+        .mapped .key{grid-area:3/1;columns:3 13rem;max-width:none;margin:0 0 .25rem}
+        .mapped .rest{grid-area:4/1;margin:0}
+        .mapped .rest>summary{padding:.25rem 0}
+        .mapped .rest[open],.glance .map .note{grid-column:1/-1}
+        .mapped .rest[open]{grid-row:5}}
         .map svg{max-width:27rem}
         .missing{border-left:.5rem solid #505a5f;padding:.25rem 0 .25rem .75rem}
         .table{margin:0 0 1.5rem}
@@ -277,13 +293,13 @@ package struct Page: Sendable {
         \(Page.maps)
         @media print{
         @page{size:A4;margin:14mm 13mm}
-        html{font-size:10.5pt}
+        html{font-size:\(Page.printedSize)pt}
         .skip,nav,.rest>summary,.hint{display:none}
         details::details-content{content-visibility:visible;block-size:auto;display:block}
         summary{list-style:none;padding:0}
         details.part{border:0}
         summary h2{display:block}
-        h2{margin:1.25rem 0 .4rem;font-size:15pt}
+        h2{margin:1.25rem 0 .4rem;font-size:1.429rem}
         h3{margin:.9rem 0 .3rem}
         h4{margin:.6rem 0 .2rem}
         p,ul,ol,dl{margin-bottom:.5rem}
@@ -291,13 +307,14 @@ package struct Page: Sendable {
         header{color:#0b0c0c;background:none;border-color:#0b0c0c}
         header .width{padding:0 0 .25rem}
         main{padding:.75rem 0 0}
-        .width{max-width:none;padding:0}
-        h1{font-size:15pt;margin:0 0 .25rem}
-        .lead{font-size:11pt;margin:0 0 .5rem}
+        .width,main>section{max-width:none;padding:0}
+        h1{font-size:1.429rem;margin:0 0 .25rem}
+        .lead{font-size:1.048rem;margin:0 0 .5rem}
         .warning{margin:0 0 .5rem;padding:.3rem .5rem}
         .mark{width:1.4rem;height:1.4rem;font-size:1rem;line-height:1.4rem}
         h2,h3,h4,summary,caption,figcaption,.lead{break-after:avoid}
-        .glance{break-after:page;margin:0}
+        .glance{margin:0}
+        main>.mapped{break-after:page}
         .glance .headline{display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem}
         .mapped .big{grid-column:auto}
         .headline .big dd{font-size:2rem}
@@ -306,8 +323,8 @@ package struct Page: Sendable {
         .mapped .headline{grid-column:1/-1}
         .mapped .rest{grid-column:auto}
         .map svg,.mapped .map svg{max-width:none;max-height:7.4cm}
-        .map .key{font-size:7pt;line-height:1.2;margin:0;max-width:none;columns:2}
-        .glance figcaption,.mapped caption{font-size:8pt;line-height:1.2;margin:0}
+        .map .key{font-size:.667rem;line-height:1.2;margin:0;max-width:none;columns:2}
+        .glance figcaption,.glance .note,.mapped caption{font-size:.762rem;line-height:1.2;margin:0}
         .glance *{margin-bottom:0}
         .glance .headline{margin-bottom:.5rem}
         figure,.headline,.box,.warning,tr,.table,.pair,.missing,li{break-inside:avoid}
@@ -319,24 +336,24 @@ package struct Page: Sendable {
         tfoot{display:table-row-group}
         .scroll{overflow:visible}
         .table,figure{margin-bottom:.75rem}
-        table,.folded{font-size:8pt;line-height:1.3}
+        table,.folded{font-size:.762rem;line-height:1.3}
         .folded table{font-size:inherit}
         th,td{padding:.16rem .5rem .16rem 0}
         caption{padding-bottom:.2rem}
         .entries table,.entries caption,.entries tbody,.entries tr,.entries th,.entries td{\
         display:block;padding:0;border:0}
         .entries thead,.entries td.offpaper{display:none}
-        .entries tbody{columns:2;column-gap:6mm;font-size:7.5pt}
+        .entries tbody{columns:2;column-gap:6mm;font-size:.714rem}
         .entries tr{margin:0 0 .4rem}
         .entries tbody th{font-weight:700}
         .entries tr:last-child,.entries tr:first-child{break-before:auto;break-after:auto}
-        .facts div{padding:.1rem 0;font-size:8.5pt}
+        .facts div{padding:.1rem 0;font-size:.81rem}
         .facts dt{flex-basis:10rem}
-        .mapped .rest table,.mapped .rest .folded{font-size:7pt;line-height:1.15}
+        .mapped .rest table,.mapped .rest .folded{font-size:.667rem;line-height:1.15}
         .mapped .rest th,.mapped .rest td{padding:.06rem .3rem .06rem 0}
         .pair{grid-template-columns:minmax(0,21rem) minmax(0,1fr);gap:.5rem 1rem;\
         margin-bottom:.5rem}
-        .pair table{font-size:7.5pt}
+        .pair table{font-size:.714rem}
         a{color:inherit;text-decoration:none}
         footer{padding:.5rem 0;background:none}
         }

@@ -47,6 +47,9 @@ package enum PrintedPage {
 
     /// Prints a page.
     ///
+    /// Where most of the last sheet would be white, the page is printed a little smaller, so that
+    /// what stood there fits on the sheets before.
+    ///
     /// - Parameters:
     ///   - page: The path of an HTML file that stands alone.
     ///   - pdf: Where the PDF goes; it appears whole or not at all.
@@ -60,13 +63,69 @@ package enum PrintedPage {
     ) throws(Obstacle) {
         guard let browser else { throw .noBrowser }
         guard let work = try? WorkFolder(beside: pdf) else { throw .failed(status: -1) }
-        let profile = "\(work.path)/profile"
+        var bytes = try print(page, with: browser, in: work, seconds: seconds)
+        do {
+            let smaller = try fitted(
+                page, sheets: sheets(in: bytes), with: browser, in: work, seconds: seconds)
+            bytes = smaller ?? bytes
+        } catch {
+            if case .interrupted = error { throw error }
+        }
+        do {
+            try StreamedFile.replace(pdf, with: bytes, access: reader)
+        } catch {
+            throw .failed(status: 0)
+        }
+    }
+
+    // The page on fewer sheets, in slightly smaller type; nil where the last sheet is not mostly
+    // white, or where that does not save it.
+    private static func fitted(
+        _ page: String, sheets count: Int, with browser: String, in work: WorkFolder,
+        seconds: Int
+    ) throws(Obstacle) -> [UInt8]? {
+        guard count > 1, let bytes = try? Files.bytes(of: page, isInput: false) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let end = text.firstRange(of: "</head>") else { return nil }
+        func styled(_ style: String) throws(Obstacle) -> [UInt8] {
+            let styled =
+                text[..<end.lowerBound] + "<style>@media print{\(style)}</style>"
+                + text[end.lowerBound...]
+            guard (try? work.write(Array(styled.utf8), to: "styled.html")) != nil else {
+                throw .failed(status: -1)
+            }
+            defer { Files.remove("\(work.path)/styled.html") }
+            return try print("\(work.path)/styled.html", with: browser, in: work, seconds: seconds)
+        }
+        // Half a sheet more adds no sheet: so much of the last one is white.
+        let half = "body::after{content:'';display:block;height:13cm;break-inside:avoid}"
+        guard sheets(in: try styled(half)) == count else { return nil }
+        for step in 1...4 {
+            let part = 1 - Double(step) * min(0.025, 0.5 / Double(count))
+            let smaller = try styled("html{font-size:\(Page.printedSize * part)pt}")
+            if sheets(in: smaller) < count { return smaller }
+        }
+        return nil
+    }
+
+    // How many sheets a PDF of the browser has.
+    private static func sheets(in pdf: [UInt8]) -> Int {
+        let name = Array("/Type /Page".utf8)
+        return pdf.ranges(of: name).count {
+            $0.upperBound < pdf.count && pdf[$0.upperBound] != UInt8(ascii: "s")
+        }
+    }
+
+    private static func print(
+        _ page: String, with browser: String, in work: WorkFolder, seconds: Int
+    ) throws(Obstacle) -> [UInt8] {
         let draft = "\(work.path)/page.pdf"
+        Files.remove(draft)
         var arguments = [
             browser, "--headless=new", "--disable-gpu", "--no-first-run", "--disable-extensions",
             "--disable-background-networking", "--disable-dev-shm-usage",
-            "--user-data-dir=\(profile)", "--no-pdf-header-footer", "--export-tagged-pdf",
-            "--generate-pdf-document-outline", "--print-to-pdf=\(draft)",
+            "--user-data-dir=\(work.path)/profile", "--no-pdf-header-footer",
+            "--export-tagged-pdf", "--generate-pdf-document-outline", "--print-to-pdf=\(draft)",
         ]
         // Chromium's sandbox refuses to run for the superuser, and cannot be made inside that of a
         // service, which holds for Chromium too.
@@ -77,9 +136,10 @@ package enum PrintedPage {
         }
         arguments.append("file://\(absolute(page))")
         let status = try run(browser, arguments, seconds: seconds)
-        guard status == 0, let bytes = try? Files.bytes(of: draft), isWhole(bytes),
-            (try? StreamedFile.replace(pdf, with: bytes, access: reader)) != nil
-        else { throw .failed(status: status) }
+        guard status == 0, let bytes = try? Files.bytes(of: draft), isWhole(bytes) else {
+            throw .failed(status: status)
+        }
+        return bytes
     }
 
     // Whether what the browser wrote begins and ends as a PDF does.

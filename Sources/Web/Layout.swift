@@ -74,6 +74,37 @@ enum Layout {
         """
     }
 
+    /// A table whose rows become cards on a screen too narrow for it, so that it never scrolls.
+    ///
+    /// - Parameters:
+    ///   - caption: What the table shows.
+    ///   - columns: The headings.
+    ///   - rows: The cells of each row, the first of which names it; where cells are missing, the
+    ///     last one takes their columns too.
+    static func table(_ caption: String, _ columns: [String], _ rows: [[HTML]]) -> HTML {
+        let width = columns.count < 5 ? "small" : columns.count < 7 ? "middle" : "large"
+        let heads = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
+        let lines = rows.map { cells -> HTML in
+            var line: HTML = "<tr><th scope=\"row\">\(cells[0])</th>"
+            for place in cells.indices.dropFirst() {
+                let span = place == cells.count - 1 ? columns.count - place : 1
+                let look: HTML =
+                    span == 1
+                    ? " data-name=\"\(columns[place])\"" : " colspan=\"\(span)\""
+                line += "<td\(look)><div>\(cells[place])</div></td>"
+            }
+            return line + "</tr>\n"
+        }
+        return """
+            <div class="table \(width)"><table>
+            <caption>\(caption)</caption>
+            <thead><tr>\(heads)</tr></thead>
+            <tbody>
+            \(lines)</tbody></table></div>
+
+            """
+    }
+
     /// The hidden fields of every form: the session's key, and a key for one use.
     static func hidden(_ call: Call, version: Int? = nil) -> HTML {
         let stamp: HTML =

@@ -87,42 +87,37 @@ extension Pages {
 extension MatchesView {
     /// Options side by side: a row for each factor.
     func sideBySide(_ indices: [Int]) -> HTML {
-        let heads = indices.map { index -> HTML in
-            "<th scope=\"col\">Option \(result.options[index].rank): \(name(result.options[index]))</th>"
+        let heads = indices.map { index in
+            "Option \(result.options[index].rank): \(name(result.options[index]))"
         }
-        func row(_ title: String, _ cell: (Int) -> HTML) -> HTML {
-            "<tr><th scope=\"row\">\(title)</th>\(indices.map { "<td>\(cell($0))</td>" as HTML })</tr>\n"
+        var rows: [[HTML]] = []
+        func row(_ title: String, _ cell: (Int) -> HTML) {
+            rows.append([HTML(text: title)] + indices.map(cell))
         }
         func texts(_ lines: [String]) -> HTML {
             lines.isEmpty
                 ? "nothing" : "<ul>\(lines.map { "<li>\($0)</li>" as HTML })</ul>"
         }
-        var rows = row("Answer") { HTML(text: result.options[$0].eligibility.onPages) }
-        rows += row("Approvals") { texts(result.options[$0].approvals.map(\.inWords)) }
+        row("Answer") { HTML(text: result.options[$0].eligibility.onPages) }
+        row("Approvals") { texts(result.options[$0].approvals.map(\.inWords)) }
         for (place, factor) in factors(result.options[indices[0]]).enumerated() {
-            rows += row(factor.name) { HTML(text: factors(result.options[$0])[place].words) }
+            row(factor.name) { HTML(text: factors(result.options[$0])[place].words) }
         }
-        rows += row("Homes and who lives there") { placesOf(result.options[$0]) }
-        rows += row("Points") { HTML(text: result.options[$0].points.description) }
-        rows += row("Weekly cost") { HTML(text: result.options[$0].weeklyCost.inPounds) }
-        rows += row("Effect on others") { HTML(text: effect($0)) }
-        rows += row("For") { texts(result.options[$0].advantages) }
-        rows += row("Against") { texts(result.options[$0].disadvantages) }
-        rows += row("To ask") { texts(calls.questions(result.options[$0])) }
+        row("Homes and who lives there") { placesOf(result.options[$0]) }
+        row("Points") { HTML(text: result.options[$0].points.description) }
+        row("Weekly cost") { HTML(text: result.options[$0].weeklyCost.inPounds) }
+        row("Effect on others") { HTML(text: effect($0)) }
+        row("For") { texts(result.options[$0].advantages) }
+        row("Against") { texts(result.options[$0].disadvantages) }
+        row("To ask") { texts(calls.questions(result.options[$0])) }
         if mayWork {
-            rows += row("Choose") { index in
+            row("Choose") { index in
                 guard list.notes[index].isDecidable else {
                     return HTML(text: list.notes[index].obstacle ?? "It cannot be decided now.")
                 }
                 return chooseLink(result.options[index])
             }
         }
-        return """
-            <div class="scroll" role="region" aria-label="Options side by side" tabindex="0"><table>
-            <caption>Options side by side</caption>
-            <thead><tr><th scope="col">Factor</th>\(heads)</tr></thead><tbody>
-            \(rows)</tbody></table></div>
-
-            """
+        return Layout.table("Options side by side", ["Factor"] + heads, rows)
     }
 }

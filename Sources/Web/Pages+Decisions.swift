@@ -53,25 +53,21 @@ extension Pages {
 
     // The list as it was shown, so that the choice can be judged later.
     private static func shownList(_ decision: Decision) -> HTML {
-        let rows = decision.shown.map { option -> HTML in
+        let rows = decision.shown.map { option -> [HTML] in
             let chosen: HTML = option.rank == decision.option ? " <strong>Chosen</strong>" : .empty
-            return """
-                <tr><td>\(option.rank)\(chosen)</td><td>\(option.homes.joined(separator: " and "))</td>\
-                <td>\(Eligibility.onPages(option.answer))</td><td>\(option.points)</td>\
-                <td>\(option.approvals.map(\.asWords).joined(separator: ", "))</td></tr>
-
-                """
+            return [
+                "\(option.rank)\(chosen)", "\(option.homes.joined(separator: " and "))",
+                "\(Eligibility.onPages(option.answer))", "\(option.points)",
+                "\(option.approvals.map(\.asWords).joined(separator: ", "))",
+            ]
         }
         return """
             <h2>The list as it was shown</h2>
             <p>Shown on \(decision.shownAt.day.inWords) at \(decision.shownAt.time), from snapshot \
             \(decision.snapshot) of the case system's data.</p>
-            <div class="scroll" role="region" aria-label="The list as it was shown" tabindex="0">\
-            <table><caption>The first options, in order</caption><thead><tr><th scope="col">Option</th>\
-            <th scope="col">Homes</th><th scope="col">Answer</th><th scope="col">Points</th>\
-            <th scope="col">Approvals</th></tr></thead><tbody>
-            \(rows)</tbody></table></div>
-
+            \(Layout.table(
+                "The first options, in order",
+                ["Option", "Homes", "Answer", "Points", "Approvals"], rows))
             """
     }
 

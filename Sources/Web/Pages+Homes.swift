@@ -29,15 +29,12 @@ extension Pages {
             (wanted.isEmpty || $0.id.lowercased().contains(wanted))
                 && (kind.isEmpty || $0.kind.rawValue == kind)
         }
-        let rows = shown.prefix(300).map { home -> HTML in
-            let places = count.places(of: home)
-            return """
-                <tr><th scope="row"><a href="/homes/\(FormBody.escaped(home.id))">\(home.id)</a></th>\
-                <td>\(home.kind.words)</td><td>\(home.district ?? "")</td>\
-                <td>\(home.places)</td><td>\(places.free)</td>\
-                <td>\(home.status.rawValue.asWords)</td></tr>
-
-                """
+        let rows = shown.prefix(300).map { home -> [HTML] in
+            [
+                "<a href=\"/homes/\(FormBody.escaped(home.id))\">\(home.id)</a>",
+                "\(home.kind.words)", "\(home.district ?? "")", "\(home.places)",
+                "\(count.places(of: home).free)", "\(home.status.rawValue.asWords)",
+            ]
         }
         let mayAdd = call.may(.changeHomes) || call.may(.addConnectedHome)
         let add: HTML = mayAdd ? "<p><a href=\"/homes/new\">Add a home</a></p>\n" : .empty
@@ -46,13 +43,9 @@ extension Pages {
             \(view.fields)<button type="submit" class="second">Filter</button></form>
             <p>\(shown.count.counted("home", "homes"))\
             \(shown.count > 300 ? ", the first 300 shown" : "").</p>
-            <div class="scroll" role="region" aria-label="Homes" tabindex="0"><table>
-            <caption>Homes and their places today</caption>
-            <thead><tr><th scope="col">Home</th><th scope="col">Kind</th><th scope="col">District</th>\
-            <th scope="col">Places</th><th scope="col">Free</th><th scope="col">Status</th></tr></thead>
-            <tbody>
-            \(rows)</tbody></table></div>
-
+            \(Layout.table(
+                "Homes and their places today",
+                ["Home", "Kind", "District", "Places", "Free", "Status"], rows))
             """
         return .page(Layout.page("Homes", call, body: body))
     }
@@ -502,12 +495,11 @@ extension Pages {
         guard call.may(.readAudit) else { throw Refusal.forbidden }
         let before = Int(call.query.first("before"))
         let entries = try call.office.store.auditBackwards(before: before, limit: 100)
-        let rows = entries.map { entry -> HTML in
-            """
-            <tr><td>\(entry.seq)</td><td class="day">\(entry.at)</td><td>\(entry.actor)</td>\
-            <td>\(entry.action)</td><td>\(entry.subject)</td></tr>
-
-            """
+        let rows = entries.map { entry -> [HTML] in
+            [
+                "\(entry.seq)", "<span class=\"day\">\(entry.at)</span>", "\(entry.actor)",
+                "\(entry.action)", "\(entry.subject)",
+            ]
         }
         let verdict: HTML =
             report.map { report in
@@ -522,11 +514,8 @@ extension Pages {
         let body: HTML = """
             \(verdict)<form method="post" action="/audit">\(Layout.hidden(call))<button type="submit">\
             Check the chain</button></form>
-            <div class="scroll" role="region" aria-label="Entries" tabindex="0"><table>
-            <caption>Entries, newest first</caption><thead><tr><th scope="col">Number</th>\
-            <th scope="col">When (UTC)</th><th scope="col">Who</th><th scope="col">What</th>\
-            <th scope="col">Of what</th></tr></thead><tbody>
-            \(rows)</tbody></table></div>
+            \(Layout.table(
+                "Entries, newest first", ["Number", "When (UTC)", "Who", "What", "Of what"], rows))\
             \(older)
             """
         return .page(Layout.page("Audit", call, body: body))

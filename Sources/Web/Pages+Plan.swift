@@ -48,14 +48,12 @@ extension Pages {
             ("Today", plan.today), ("First come, first served", plan.firstCome),
             ("Best together", plan.best),
         ]
-        let lines = ways.compactMap { name, account -> HTML? in
+        let lines = ways.compactMap { name, account -> [HTML]? in
             guard let account else { return nil }
-            return """
-                <tr><th scope="row">\(name)</th><td>\(account.placed) of \(plan.rows.count)</td>\
-                <td>\(account.points)</td><td>\(account.weeklyCost)</td>\
-                <td>\(account.outside) of \(account.known)</td></tr>
-
-                """
+            return [
+                "\(name)", "\(account.placed) of \(plan.rows.count)", "\(account.points)",
+                "\(account.weeklyCost)", "\(account.outside) of \(account.known)",
+            ]
         }
         let proof: HTML =
             plan.best == nil
@@ -65,12 +63,10 @@ extension Pages {
                 : "<p>Best together is the best plan found; a better one is not ruled out.</p>\n"
         return """
             <h2>Three ways</h2>
-            <div class="scroll" role="region" aria-label="Three ways" tabindex="0"><table>
-            <caption>What each way comes to, everybody in care included</caption>
-            <thead><tr><th scope="col">Way</th><th scope="col">Children with a home</th>\
-            <th scope="col">Points</th><th scope="col">Weekly cost</th>\
-            <th scope="col">Outside the area</th></tr></thead><tbody>
-            \(lines)</tbody></table></div>
+            \(Layout.table(
+                "What each way comes to, everybody in care included",
+                ["Way", "Children with a home", "Points", "Weekly cost", "Outside the area"], lines
+            ))\
             \(proof)
             """
     }
@@ -86,26 +82,23 @@ extension Pages {
     private static func rows(
         _ plan: WholePlan, _ earlier: [String: String]?, _ call: Call
     ) -> HTML {
-        let lines = plan.rows.map { row -> HTML in
+        let lines = plan.rows.map { row -> [HTML] in
             func home(_ reference: String?) -> HTML { HTML(text: reference ?? "no home") }
             let isChanged = earlier?[row.child].map { $0 != row.best ?? "" } ?? false
             let mark: HTML = isChanged ? " <strong>Changed</strong>" : .empty
-            return """
-                <tr><th scope="row">\(name(row, call))</th><td>\(home(row.today))</td>\
-                <td>\(home(row.firstCome))</td><td>\(home(row.best))\(mark)</td>\
-                <td>\(row.second ?? "none")</td></tr>
-
-                """
+            return [
+                name(row, call), home(row.today), home(row.firstCome), home(row.best) + mark,
+                "\(row.second ?? "none")",
+            ]
         }
         return """
             <h2>Who would live where</h2>
-            <div class="scroll" role="region" aria-label="Who would live where" tabindex="0"><table>
-            <caption>Each child of an open request</caption>
-            <thead><tr><th scope="col">Child</th><th scope="col">Today</th>\
-            <th scope="col">First come, first served</th><th scope="col">Best together</th>\
-            <th scope="col">Second, if that falls through</th></tr></thead><tbody>
-            \(lines)</tbody></table></div>
-
+            \(Layout.table(
+                "Each child of an open request",
+                [
+                    "Child", "Today", "First come, first served", "Best together",
+                    "Second, if that falls through",
+                ], lines))
             """
     }
 

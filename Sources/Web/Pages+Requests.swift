@@ -552,29 +552,21 @@ extension Pages {
         _ title: String, _ call: Call, _ mine: FormView, theirs: FormView, button: String,
         version: Int
     ) -> Answer {
-        let rows = mine.form.fields.filter(\.isOnPages).compactMap { field -> HTML? in
+        let rows = mine.form.fields.filter(\.isOnPages).compactMap { field -> [HTML]? in
             let here = (mine.typed[field.key] ?? []).filter { !$0.isEmpty }
             let there = (theirs.typed[field.key] ?? []).filter { !$0.isEmpty }
             if here == there { return nil }
-            func shown(_ texts: [String]) -> String {
-                texts.isEmpty ? "blank" : texts.joined(separator: "; ")
+            func shown(_ texts: [String]) -> HTML {
+                HTML(text: texts.isEmpty ? "blank" : texts.joined(separator: "; "))
             }
-            return """
-                <tr><th scope="row">\(field.label)</th><td>\(shown(here))</td>\
-                <td>\(shown(there))</td></tr>
-
-                """
+            return [HTML(text: field.label), shown(here), shown(there)]
         }
         let body: HTML = """
             <div role="alert"><h2>There is a problem</h2><p>Somebody else has saved this since you \
             opened it. Nothing you typed is lost. Compare both, then save your version if it is \
             right.</p></div>
-            <div class="scroll" role="region" aria-label="Both versions" tabindex="0"><table>
-            <caption>Where they differ</caption>
-            <thead><tr><th scope="col">Field</th><th scope="col">Yours</th>\
-            <th scope="col">Saved by somebody else</th></tr></thead>
-            <tbody>
-            \(rows)</tbody></table></div>
+            \(Layout.table(
+                "Where they differ", ["Field", "Yours", "Saved by somebody else"], rows))
             <form method="post" action="\(call.path)" novalidate>
             \(Layout.hidden(call, version: version))
             \(mine.fields)<button type="submit">Save my version</button></form>

@@ -3,7 +3,7 @@ import Reporting
 /// The one style sheet of the desk's pages.
 enum StyleSheet {
     /// Its address; another text has another address, so browsers may keep it for a year.
-    static let path = "/style-6.css"
+    static let path = "/style-7.css"
 
     /// Its text.
     static let text = """
@@ -21,7 +21,7 @@ enum StyleSheet {
         nav a[aria-current]{font-weight:700}
         .state{background:var(--soft);border-bottom:1px solid var(--line)}.state p{max-width:72rem;margin:0 auto;padding:.35rem 1rem}
         h1{font-size:1.75rem;line-height:1.2;margin:1rem 0}h2{font-size:1.3rem;margin:1.5rem 0 .5rem}h3{font-size:1.1rem;margin:1rem 0 .25rem}
-        main>*{max-width:60rem}main>section,main>.table,main>.scroll{max-width:none}section>p,section>ul,section>dl{max-width:60rem}
+        main>*{max-width:60rem}main>section,main>.table{max-width:none}main .scroll{max-width:64rem}section>p,section>ul,section>dl{max-width:60rem}
         fieldset{border:0;margin:0 0 1.25rem;padding:0}legend,label{font-weight:600;display:block;padding:0}
         .field{margin:0 0 1.25rem}.field.wrong,fieldset.wrong{border-left:5px solid var(--bad);padding-left:.75rem}
         .hint{display:block;color:#505a5f;font-weight:400}.wrong .why{display:block;color:var(--bad);font-weight:700}
@@ -48,6 +48,7 @@ enum StyleSheet {
         \(Page.cards.markup)
         \(Page.maps.markup)
         @media screen and (max-width:40rem){.map svg.wide{display:none}.map svg.narrow{display:inline}}
+        .table td:has(>div){justify-content:flex-start;text-align:left}.table td:has(>div)::before{flex:0 0 40%}
         @media (max-width:70rem){.small table,.middle table,.large table{overflow-wrap:break-word}}
         @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
         @media print{.bar,.state form,nav,form,button,.button,.skip,.noprint{display:none!important}body{font-size:11pt}article{break-inside:avoid}a{color:inherit;text-decoration:none}}

@@ -72,7 +72,7 @@ def commanding(text):
 
 
 def look(page, name):
-    """axe-core and no sideways scrolling, wide and narrow; each page once."""
+    """axe-core, no sideways scrolling and no idle stop of the keyboard, wide and narrow; each page once."""
     if name in seen:
         return
     seen.add(name)
@@ -80,6 +80,10 @@ def look(page, name):
         page.set_viewport_size({"width": width, "height": 900})
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         check(f"{name} does not scroll sideways at {width}", over <= 0, f"{over} px too wide")
+        idle = page.evaluate("""[...document.querySelectorAll('[tabindex="0"]')]
+            .filter(e => e.checkVisibility({visibilityProperty: true}) && e.scrollWidth <= e.clientWidth + 1)
+            .map(e => e.textContent.trim().slice(0, 40))""")
+        check(f"{name} has no stop of the keyboard where nothing scrolls at {width}", not idle, f"{idle[:3]}")
     page.set_viewport_size({"width": 1280, "height": 900})
     broken = page.evaluate("[...document.querySelectorAll('th, td')].some(c => getComputedStyle(c).overflowWrap == 'anywhere')")
     check(f"{name} breaks no word of a table", not broken)

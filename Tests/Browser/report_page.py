@@ -8,9 +8,9 @@ narrow screen, nothing scrolls sideways at 320 CSS pixels nor at four times the 
 keyboard reaches the skip link first and then everything in order with a focus that can be seen,
 every chart has a name and a table, nothing is fetched and nothing is logged, the page reads the
 same without scripts, and it prints to a tagged PDF; a PDF beside the page is whole and tagged.
-What matters fits on one screen and one sheet; only tables that scroll are stops of the keyboard;
-no column is cut off on a phone; what is folded is printed, and no sheet but the last is mostly
-white or ends with the head of a table. The type of charts and maps is large enough to read at every
+Page 1 fits on one screen and one sheet; only tables that scroll are stops of the keyboard;
+no column is cut off on a phone; what is folded is printed, no sheet ends with the head of a
+table, none of a print but the last is mostly white, and none of the PDF beside the page. The type of charts and maps is large enough to read at every
 width, no two names of a map meet, and no neighbour's number lies on a district of the authority. A
 folded table says of how many rows its total is. The workbook beside a page holds numbers, money and
 days as such. A matching sheet prints on one or two sheets of paper, with room to write. The last line is `N passed, M failed`; the exit status is 0 where nothing failed, 69 where a needed program is missing.
@@ -253,13 +253,24 @@ def workbook(path, name):
 
 
 def glance(page, name):
-    facts = page.evaluate("""() => { const g = document.querySelector('main > .glance'); return g && {
-        bottom: g.querySelector('.headline').getBoundingClientRect().bottom + scrollY,
-        map: !g.matches('.mapped') || g.querySelector('.map svg').getBoundingClientRect().bottom
-            + scrollY}; }""")
-    if facts:
-        check(f"{name}: what matters fits on one screen", facts["bottom"] <= 900
-              and (facts["map"] is True or facts["map"] <= 1000), f"{facts}")
+    """Page 1 fits on one screen of an ordinary laptop, in type that can be read."""
+    size = page.viewport_size
+    for width, height in ((1280, 800), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        facts = page.evaluate("""() => { const g = document.querySelector('main > .glance');
+            if (!g) return null;
+            const bottoms = [...g.querySelectorAll('.headline, svg, .key, .rest > summary')]
+                .map(e => e.getBoundingClientRect().bottom + scrollY);
+            const small = [...g.querySelectorAll('dt, dd, small, figcaption, li, summary, text')]
+                .filter(e => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize)
+                    * (e.ownerSVGElement?.getScreenCTM().a ?? 1) < 14).map(e => e.textContent);
+            return {bottom: Math.max(...bottoms), small}; }""")
+        if facts:
+            check(f"{name}: page 1 fits on a screen of {width} by {height} pixels",
+                  facts["bottom"] <= height, f"{facts['bottom']}")
+            check(f"{name}: the type of page 1 is at least 14 pixels high at {width} pixels",
+                  not facts["small"], f"{facts['small'][:3]}")
+    page.set_viewport_size(size)
 
 
 def heads(pdf, name, page):
@@ -295,8 +306,9 @@ def matching_sheet(page, name, pages):
           pages <= (1 if words < 4000 else 2), f"{pages} sheets, {words} letters")
 
 
-def sheets(pdf, name, has_glance):
-    """How far down the last ink of each sheet reaches, from sheets drawn small and grey."""
+def sheets(pdf):
+    """How far down the last ink of each sheet reaches, from sheets drawn small and grey, and the
+    words of the first."""
     if not shutil.which("pdftoppm"):
         print("pdftoppm is missing: apt-get install poppler-utils", file=sys.stderr)
         sys.exit(69)
@@ -314,12 +326,12 @@ def sheets(pdf, name, has_glance):
             filled.append(round((inked[-1] if inked else 0) / height, 2))
         first = subprocess.run(["pdftotext", "-l", "1", str(path), "-"], check=True,
                                capture_output=True, text=True).stdout
-    white = [number + 1 for number, part in enumerate(filled[:-1]) if part < 0.5]
-    check(f"{name}: no sheet is mostly white", not white, f"sheets {white} of {len(filled)}: {filled}")
-    if has_glance:
-        check(f"{name}: the first sheet holds page 1 and nothing else",
-              "Children with no home" in " ".join(first.split()) and "1. The number" not in first
-              and "What is counted" not in first, first[:300])
+    return filled, first
+
+
+def white_sheets(name, filled):
+    white = [number + 1 for number, part in enumerate(filled) if part < 0.5]
+    check(f"{name}: no sheet is mostly white", not white, f"sheets {white}: {filled}")
 
 
 def open_page(browser, path, width, height=900, scripts=True):
@@ -377,9 +389,12 @@ def check_page(browser, path):
           page.locator("main").inner_text() == text)
     pdf = page.pdf(prefer_css_page_size=True, tagged=True)
     pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    has_glance = bool(page.query_selector("main > .glance"))
-    folded = page.evaluate("document.querySelectorAll('details.part').length")
-    sheets(pdf, name, has_glance and folded > 5)
+    filled, first = sheets(pdf)
+    white_sheets(f"{name}, printed", filled[:-1])
+    if page.query_selector("main > .mapped") and page.locator("details.part").count() > 5:
+        check(f"{name}: the first sheet holds page 1 and nothing else",
+              "Children with no home" in " ".join(first.split()) and "1. The number" not in first
+              and "What is counted" not in first, first[:300])
     heads(pdf, name, page)
     check(f"{name}: it prints on no more than {MOST_SHEETS} sheets",
           pdf.startswith(b"%PDF") and 1 <= pages <= MOST_SHEETS, f"{pages} sheets")
@@ -393,6 +408,7 @@ def check_page(browser, path):
         check(f"{name}: the PDF beside it is whole and tagged",
               made.startswith(b"%PDF") and b"/StructTreeRoot" in made
               and made.rstrip().endswith(b"%%EOF"))
+        white_sheets(f"{name}, its PDF", sheets(made)[0])
     page.context.close()
 
 

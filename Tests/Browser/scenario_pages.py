@@ -89,7 +89,7 @@ def journey(browser, desk, nearhome, folder):
     page.wait_for_url("**sex=M**")
     check("The filter is kept in the address", "sex=M" in page.url, page.url)
     look(page, "A scenario of some children")
-    rows = page.get_by_role("region", name="Homes needed and found").locator("tbody tr").all()
+    rows = page.get_by_role("table", name="Homes needed and found over the whole time").locator("tbody tr").all()
     counts = [[float(cell) for cell in row.locator("td").all_text_contents()] for row in rows]
     # Each of the four is rounded by itself.
     check("Homes needed are those found and not found", counts and all(

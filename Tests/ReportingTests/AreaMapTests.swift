@@ -75,6 +75,25 @@ struct AreaMapTests {
         #expect(map.picture.markup.contains("<li><b>C</b> Town: 1 needs a home</li>"))
     }
 
+    @Test("The words of a district do not cover the letter of another")
+    func letterInTheMiddle() throws {
+        var map = map
+        map.regions.append(
+            AreaMap.Region(place("Town", columns: 19...20, rows: 19...20), isOwn: true))
+        let wide = map.svg.markup.components(separatedBy: "<g class=\"narrow\"")[0]
+        var letter: (x: Int, y: Int)?
+        var words: [(x: Int, y: Int, half: Int)] = []
+        for match in wide.matches(of: /<text x="([0-9]+)" y="([0-9]+)"[^>]*>([^<]+)</) {
+            let (x, y) = (try #require(Int(match.1)), try #require(Int(match.2)))
+            if match.3 == "C" { letter = (x, y) } else { words.append((x, y, match.3.count * 4)) }
+        }
+        let mark = try #require(letter, "Town has no room for its words")
+        #expect(!words.isEmpty)
+        for line in words {
+            #expect(abs(line.x - mark.x) > line.half || abs(line.y - mark.y) > 14, "\(line)")
+        }
+    }
+
     @Test("A name of two words is broken where both lines are short")
     func broken() {
         #expect(AreaMap.broken("South Cambridgeshire") == ["South", "Cambridgeshire"])

@@ -12,9 +12,8 @@ package struct Provenance: Sendable, Hashable {
     /// What a page of invented data says above everything else; nil where it is of real children.
     var warning: String? {
         isSynthetic
-            ? "Invented data, made for this example alone. No child, carer or home in this report"
-                + " exists, and other invented examples of the same authority and day have other"
-                + " figures." : nil
+            ? "Invented data: no child, carer or home here exists. Other examples of this authority"
+                + " and day have other figures." : nil
     }
 
     package init(

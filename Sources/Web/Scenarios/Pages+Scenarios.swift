@@ -53,27 +53,25 @@ extension Pages {
     static let scenarios: Door.Handler = { call in
         let person = try commissioner(call)
         let all = try call.office.store.scenarios(of: person)
-        let rows = all.map { saved -> HTML in
+        let rows = all.map { saved -> [HTML] in
             let whose = saved.owner == person.number ? "you" : saved.ownerName
-            return """
-                <tr><td><input type="checkbox" id="with-\(saved.id)" name="with" \
-                value="\(saved.id)"><label for="with-\(saved.id)">Compare \(saved.id)</label></td>\
-                <th scope="row"><a href="/scenarios/\(saved.id)">\(saved.name)</a></th>\
-                <td>\(whose)</td><td>\(saved.isShared ? "yes" : "no")</td></tr>
-
+            return [
+                "<a href=\"/scenarios/\(saved.id)\">\(saved.name)</a>", "\(whose)",
+                "\(saved.isShared ? "yes" : "no")",
                 """
+                <div class="choice"><input type="checkbox" id="with-\(saved.id)" name="with" \
+                value="\(saved.id)"><label for="with-\(saved.id)">Compare \(saved.id)</label></div>
+                """,
+            ]
         }
         let list: HTML =
             rows.isEmpty
             ? "<p>There is no scenario yet.</p>\n"
             : """
             <form method="get" action="/scenarios/compare">
-            <div class="scroll" role="region" aria-label="Scenarios" tabindex="0"><table>
-            <caption>Your scenarios, and those that are shared</caption>
-            <thead><tr><th scope="col">Compare</th><th scope="col">Scenario</th>\
-            <th scope="col">Whose</th><th scope="col">Shared</th></tr></thead>
-            <tbody>
-            \(rows)</tbody></table></div>
+            \(Layout.table(
+                "Your scenarios, and those that are shared",
+                ["Scenario", "Whose", "Shared", "Compare"], rows))\
             <button type="submit" class="second">Compare those ticked</button></form>
 
             """
@@ -319,33 +317,28 @@ extension Pages {
         )
         let view = FormView(form, typed: call.query, faults: [])
         let names = report.comparison.plans.map(\.head.name)
-        let rows = zip(names, report.tallies).map { name, tally -> HTML in
+        let rows = zip(names, report.tallies).map { name, tally -> [HTML] in
             let some = tally.only { cell in
                 (sex.isEmpty || cell.sex.rawValue == sex)
                     && (ethnicity.isEmpty || cell.ethnicity == ethnicity)
                     && (uasc.isEmpty || cell.isUnaccompanied == (uasc == "yes"))
             }
-            func mean(_ count: Int) -> String { Decimals.text(some.mean(count), places: 1) }
             let counts = some.total
-            return """
-                <tr><th scope="row">\(name)</th><td>\(mean(counts.needing))</td>\
-                <td>\(mean(counts.inside))</td><td>\(mean(counts.outside))</td>\
-                <td>\(mean(counts.uncounted))</td><td>\(mean(counts.elsewhere))</td></tr>
-
-                """
+            return [HTML(text: name)]
+                + [
+                    counts.needing, counts.inside, counts.outside, counts.uncounted,
+                    counts.elsewhere,
+                ].map { HTML(text: Decimals.text(some.mean($0), places: 1)) }
         }
         return """
             <details\(sex.isEmpty && ethnicity.isEmpty && uasc.isEmpty ? "" : " open")>\
             <summary>Only some children</summary>
             <form method="get" action="/scenarios/\(saved.id)">
             \(view.fields)<button type="submit" class="second">Show these</button></form>
-            <div class="scroll" role="region" aria-label="Homes needed and found" tabindex="0"><table>
-            <caption>Homes needed and found over the whole time, mean of a future</caption>
-            <thead><tr><th scope="col">Plan</th><th scope="col">Homes needed</th>\
-            <th scope="col">Inside</th><th scope="col">Outside</th>\
-            <th scope="col">Left out of the rate</th><th scope="col">None found</th></tr></thead>
-            <tbody>
-            \(rows)</tbody></table></div></details>
+            \(Layout.table(
+                "Homes needed and found over the whole time, mean of a future",
+                ["Plan", "Homes needed", "Inside", "Outside", "Left out of the rate", "None found"],
+                rows))</details>
 
             """
     }
@@ -367,13 +360,11 @@ extension Pages {
 
                         """))
         }
-        var rows: [HTML] = []
+        var rows: [[HTML]] = []
         var isPreview = false
         for saved in chosen {
             guard let asked = asRun(saved, call) else {
-                rows.append(
-                    "<tr><th scope=\"row\">\(saved.name)</th><td colspan=\"8\">Today's data no "
-                        + "longer fit it.</td></tr>\n")
+                rows.append([HTML(text: saved.name), "Today's data no longer fit it."])
                 continue
             }
             let shown = try answer(asked, call)
@@ -388,17 +379,13 @@ extension Pages {
 
             """ : .empty
         let body: HTML = """
-            \(caution)<div class="scroll" role="region" aria-label="Scenarios side by side" \
-            tabindex="0"><table>
-            <caption>Scenarios side by side, each on its last day; central figure, low to \
-            high</caption>
-            <thead><tr><th scope="col">Scenario</th><th scope="col">Last day</th>\
-            <th scope="col">Futures</th><th scope="col">Per cent outside</th>\
-            <th scope="col">Doing nothing</th><th scope="col">Reach the target</th>\
-            <th scope="col">Half meet it from</th><th scope="col">Planned cost</th>\
-            <th scope="col">Cost against doing nothing, mean</th></tr></thead>
-            <tbody>
-            \(rows)</tbody></table></div>
+            \(caution)\(Layout.table(
+                "Scenarios side by side, each on its last day; central figure, low to high",
+                [
+                    "Scenario", "Last day", "Futures", "Per cent outside", "Doing nothing",
+                    "Reach the target", "Half meet it from", "Planned cost",
+                    "Cost against doing nothing, mean",
+                ], rows))\
             <p>Planned cost is the price list of the homes; cost against doing nothing is what the \
             simulation comes to, placements included. Each scenario is beside doing nothing with its \
             own rates and prices.</p>
@@ -408,15 +395,13 @@ extension Pages {
         return .page(Layout.page("Compare scenarios", call, body: body))
     }
 
-    private static func row(of saved: SavedScenario, _ shown: PlanBench.Answer) -> HTML {
+    private static func row(of saved: SavedScenario, _ shown: PlanBench.Answer) -> [HTML] {
         let figures = shown.report.figures
-        return """
-            <tr><th scope="row"><a href="/scenarios/\(saved.id)">\(saved.name)</a></th>\
-            <td>\(figures.lastDay)</td><td>\(figures.futures)</td><td>\(figures.rate)</td>\
-            <td>\(figures.rateOfNothing)</td><td>\(figures.reached)</td>\
-            <td>\(figures.reachedBy)</td><td>\(figures.plannedCost)</td>\
-            <td>\(figures.costAgainstNothing)</td></tr>
-
-            """
+        return [
+            "<a href=\"/scenarios/\(saved.id)\">\(saved.name)</a>", "\(figures.lastDay)",
+            "\(figures.futures)", "\(figures.rate)", "\(figures.rateOfNothing)",
+            "\(figures.reached)", "\(figures.reachedBy)", "\(figures.plannedCost)",
+            "\(figures.costAgainstNothing)",
+        ]
     }
 }
