@@ -50,7 +50,7 @@ enum StyleSheet {
         @media screen and (max-width:40rem){.map svg.wide{display:none}.map svg.narrow{display:inline}}
         .table td:has(>div){justify-content:flex-start;text-align:left}.table td:has(>div)::before{flex:0 0 40%}
         @media (max-width:70rem){.small table,.middle table,.large table{overflow-wrap:break-word}}
-        @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
+        @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}.table td>div{min-width:0}.table td .day{white-space:normal}}
         @media print{.bar,.state form,nav,form,button,.button,.skip,.noprint{display:none!important}body{font-size:11pt}article{break-inside:avoid}a{color:inherit;text-decoration:none}}
         """
 }
