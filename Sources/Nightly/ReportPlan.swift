@@ -35,7 +35,7 @@ extension PlanSummary {
             homes: check.homes,
             unplaced: check.unplaced.map {
                 Unplaced(child: $0, text: reasons.text(for: $0))
-            }, waiting: check.waiting.count,
+            }, waiting: check.waiting.summarised,
             points: check.points.description, bound: allocation.bound.description,
             weeklyCost: check.weeklyCost,
             homesWithoutTarget: free == check.homes ? nil : free,
@@ -59,7 +59,13 @@ extension PlanSummary {
             homes: check.homes,
             unplaced: check.unplaced.map {
                 Unplaced(child: $0, text: "The plan gives this child no home.")
-            }, waiting: check.waiting.count, points: check.points.description,
+            }, waiting: check.waiting.summarised, points: check.points.description,
             weeklyCost: check.weeklyCost)
+    }
+}
+
+extension [PlanCheck.Waiting] {
+    fileprivate var summarised: [PlanSummary.Waiting] {
+        map { .init(child: $0.child, from: $0.from, days: $0.days) }
     }
 }

@@ -79,12 +79,13 @@ struct NightReportTests {
         #expect(
             page.contains("\(unmeasured) of \(report.exceptions.count) kinds are not measured."))
         #expect(
-            page.contains("Of 2 placements made since 1 April 2011, it is known of none where."))
+            page.contains(
+                "Of 2 placements made since 1 April 2011, the place of none is known."))
         inputs.histories?.records.append(record("C", [episode("2011-05-03", location: .distant)]))
         #expect(
             NightReport(inputs).document().page.html.markup.contains(
-                "Of 3 placements made since 1 April 2011, 1 was outside, of 1 of which it is known"
-                    + " where (100.0%)."))
+                "Of 3 placements made since 1 April 2011, the place of 1 is known. 1 of those is outside"
+                    + " (100.0%)."))
     }
 
     @Test("Every edition of a night without sources can still be written")

@@ -111,6 +111,18 @@ struct SufficiencyReportTests {
         #expect(report.childrenWithoutHome[1].daysOverdue == 10)
     }
 
+    @Test("A child whose home is free only later is told to wait, and until when")
+    func waiting() {
+        var plan = TinyCounty.plan
+        plan.waiting = [.init(child: 9, from: TinyCounty.day.adding(days: 5), days: 15)]
+        let report = SufficiencyReport(
+            of: TinyCounty.instance, plan: plan, provenance: TinyCounty.provenance)
+        #expect(
+            report.withoutHomeTable.csv.contains(
+                "A home was found, free from 5 October 2011: 15 days late."))
+        #expect(!self.report.withoutHomeTable.csv.contains("late"))
+    }
+
     @Test("Filled, vacant, later and not available add up to places")
     func places() throws {
         var instance = TinyCounty.instance

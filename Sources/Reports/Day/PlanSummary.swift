@@ -17,6 +17,22 @@ package struct PlanSummary: Sendable, Hashable {
         }
     }
 
+    /// A child whose home in the plan is free only after the child's start date.
+    package struct Waiting: Sendable, Hashable {
+        /// The child, an index into the instance's children.
+        package var child: Int
+        /// The day on which the home is free.
+        package var from: Day
+        /// Days from the child's start date to that day; 1 or more.
+        package var days: Int
+
+        package init(child: Int, from: Day, days: Int) {
+            self.child = child
+            self.from = from
+            self.days = days
+        }
+    }
+
     /// What the plan is called in a table's heading, as `after the best allocation`.
     package var title: String
     /// Why it stopped, what is held and how good it is, in a sentence or two.
@@ -25,8 +41,8 @@ package struct PlanSummary: Sendable, Hashable {
     package var homes: [Int?]
     /// Children without a home after the plan, with the reason; worst first.
     package var unplaced: [Unplaced]
-    /// How many children move in only after their start date, when their home is free.
-    package var waiting: Int
+    /// Children who move in only after their start date, when their home is free.
+    package var waiting: [Waiting]
     /// Points of the plan, the lower the better, as exact decimal text; nil = not known.
     package var points: String?
     /// The proved lower bound on points, as exact decimal text; nil = none.
@@ -41,8 +57,9 @@ package struct PlanSummary: Sendable, Hashable {
     package var solver: String?
 
     package init(
-        title: String, status: String, homes: [Int?], unplaced: [Unplaced] = [], waiting: Int = 0,
-        points: String? = nil, bound: String? = nil, weeklyCost: Pence? = nil,
+        title: String, status: String, homes: [Int?], unplaced: [Unplaced] = [],
+        waiting: [Waiting] = [], points: String? = nil, bound: String? = nil,
+        weeklyCost: Pence? = nil,
         limited: [Int] = [], homesWithoutTarget: [Int?]? = nil,
         solver: String? = nil
     ) {

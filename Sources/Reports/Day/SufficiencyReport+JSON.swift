@@ -32,6 +32,7 @@ extension SufficiencyReport {
                         ("urgency", .string(row.urgency.rawValue)),
                         ("daysOverdue", row.daysOverdue.map { JSON.whole($0) } ?? .null),
                         ("placedByPlan", row.isPlacedByPlan.map(JSON.bool) ?? .null),
+                        ("waitsUntil", .optional(row.waits?.from.description)),
                         ("text", .optional(row.text)), ("limited", .bool(row.isLimited)),
                     ])
                 }
@@ -60,7 +61,7 @@ extension SufficiencyReport {
             ("title", .string(plan.title)), ("status", .string(plan.status)),
             ("points", plan.points.map(JSON.number) ?? .null),
             ("bound", plan.bound.map(JSON.number) ?? .null),
-            ("moves", .whole(moves)), ("waiting", .whole(plan.waiting)),
+            ("moves", .whole(moves)), ("waiting", .whole(plan.waiting.count)),
             ("solver", .optional(plan.solver)),
         ])
     }

@@ -204,7 +204,13 @@ extension SufficiencyReport {
             ]
             if plan != nil {
                 var text = row.text ?? "No lawful home was found."
-                if row.isPlacedByPlan == true { text = "A home was found." }
+                if row.isPlacedByPlan == true {
+                    text =
+                        row.waits.map {
+                            "A home was found, free from \($0.from.inWords): "
+                                + "\($0.days.counted("day", "days")) late."
+                        } ?? "A home was found."
+                }
                 if row.isLimited {
                     text += " Without the budget and the cap there would have been one."
                 }

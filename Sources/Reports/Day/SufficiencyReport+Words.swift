@@ -117,9 +117,9 @@ extension SufficiencyReport {
                 + " of the budget or the cap."
         }
         text += " It moves \(moves.counted("child who has", "children who have")) a home today."
-        if plan.waiting > 0 {
+        if !plan.waiting.isEmpty {
             text +=
-                " \(plan.waiting.counted("child waits", "children wait")) for a home that is free only"
+                " \(plan.waiting.count.counted("child waits", "children wait")) for a home that is free only"
                 + " after the start date."
         }
         return text

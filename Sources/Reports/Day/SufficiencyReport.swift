@@ -59,6 +59,8 @@ package struct SufficiencyReport: Sendable, Hashable {
         package var text: String?
         /// Whether the plan found a home.
         package var isPlacedByPlan: Bool?
+        /// Until when the child waits for the home that the plan found; nil where it does not.
+        package var waits: PlanSummary.Waiting?
         /// Whether only a budget or a cap leaves the child without one.
         package var isLimited: Bool
     }
@@ -217,6 +219,8 @@ package struct SufficiencyReport: Sendable, Hashable {
         var reasons: [Int: String] = [:]
         for entry in plan?.unplaced ?? [] { reasons[entry.child] = entry.text }
         let limited = Set(plan?.limited ?? [])
+        var waits: [Int: PlanSummary.Waiting] = [:]
+        for entry in plan?.waiting ?? [] { waits[entry.child] = entry }
         var rows: [ChildWithoutHome] = []
         for index in children {
             let child = instance.children[index]
@@ -228,7 +232,7 @@ package struct SufficiencyReport: Sendable, Hashable {
                     neededBy: child.neededBy, urgency: child.urgency,
                     daysOverdue: child.neededBy.map { instance.asOf.days(since: $0) },
                     text: isPlaced == false ? reasons[index] : nil, isPlacedByPlan: isPlaced,
-                    isLimited: limited.contains(index)))
+                    waits: waits[index], isLimited: limited.contains(index)))
         }
         // Worst first: nobody home after the plan, then emergencies, then the longest wait.
         return rows.sorted { left, right in

@@ -120,11 +120,13 @@ extension NightReport {
         let made =
             "Of \(flow.units(tally.known + tally.unknown)) made since"
             + " \(inputs.date.financialYearStart.inWords), "
-        if tally.known == 0 && tally.unknown > 0 { return made + "it is known of none where." }
-        return made + "\(tally.counted) \(tally.counted == 1 ? "was" : "were") outside"
-            + (tally.unknown > 0
-                ? ", of \(tally.known) of which it is known where" : "")
-            + (tally.share.map { " (\($0.percentage))" } ?? "") + "."
+        let share = tally.share.map { " (\($0.percentage))" } ?? ""
+        if tally.unknown == 0 {
+            return made + "\(tally.counted) \(tally.counted == 1 ? "was" : "were") outside\(share)."
+        }
+        if tally.known == 0 { return made + "the place of none is known." }
+        return made + "the place of \(tally.known) is known. "
+            + "\(tally.counted) of those \(tally.counted == 1 ? "is" : "are") outside\(share)."
     }
 
     var rateInWords: String? {
@@ -368,7 +370,7 @@ extension NightReport {
                 .facts([
                     Document.Fact("Counted from", sourceInWords),
                     Document.Fact(
-                        "Returns tell of",
+                        "The returns cover",
                         inputs.histories.map {
                             "\($0.from.inWords) to \($0.through.inWords)"
                         } ?? "not connected"),
