@@ -58,6 +58,22 @@ package struct Rate: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.millionths = millionths
     }
 
+    /// The lowest rate that allows the same shares of at most so many.
+    ///
+    /// A cap that lies a little below a share, such as 0.333333, is missed by as little: no search can
+    /// tell that from meeting it. The share next below is what counts.
+    ///
+    /// - Parameter count: the most of whom a share is taken; 1 or more.
+    package func tightened(for count: Int) -> Rate {
+        if millionths <= 0 || millionths >= 1_000_000 { return self }
+        var best: (part: Int64, whole: Int64) = (0, 1)
+        for whole in 1...Int64(max(1, count)) {
+            let part = millionths * whole / 1_000_000
+            if part * best.whole > best.part * whole { best = (part, whole) }
+        }
+        return Rate(millionths: (1_000_000 * best.part + best.whole - 1) / best.whole)
+    }
+
     /// Whether the left rate is lower.
     package static func < (left: Rate, right: Rate) -> Bool { left.millionths < right.millionths }
 

@@ -10,6 +10,9 @@ package struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible
         case refuse
         /// Refusing to write over what is already there.
         case overwrite
+        /// Refusing a path that leads back out of a folder that is still to be made: where it ends could
+        /// not be looked at before.
+        case detour
     }
 
     /// What was being done.
@@ -36,6 +39,8 @@ package struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible
             "\(path.printable) cannot be written: \(reason). Check space and permissions; nothing was changed."
         case .overwrite:
             "\(path.printable) is already there and is not overwritten: \(reason)."
+        case .detour:
+            "\(path.printable) cannot be written: \(reason)."
         }
     }
 }

@@ -152,6 +152,11 @@ package enum Files {
         _ folder: String, access: FileAccess = .owner
     ) throws(ExchangeError) {
         if kind(of: folder) == .folder { return }
+        if folder.split(separator: "/").last == ".." {
+            throw ExchangeError(
+                .detour, path: folder,
+                reason: "the folder before `..` does not exist; write the path without `..`")
+        }
         try makeParents(of: folder, access: access)
         if mkdir(folder, access.folderMode) != 0 {
             if errno == EEXIST, kind(of: folder) == .folder { return }

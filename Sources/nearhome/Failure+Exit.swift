@@ -21,7 +21,7 @@ extension Failure {
         case let error as ExchangeError:
             Output.diagnose("Error: \(error)")
             switch error.action {
-            case .overwrite: Output.exit(.usage)
+            case .overwrite, .detour: Output.exit(.usage)
             case .refuse: Output.exit(.data)
             case .read, .write: Output.exit(.disk)
             }

@@ -75,4 +75,22 @@ struct QuantityTests {
         #expect(value.inForce(on: first) == 4)
         #expect(value.inForce(on: second.adding(days: 400)) == 5)
     }
+
+    @Test(
+        "A tightened rate allows the same shares",
+        arguments: [0, 1, 249_999, 250_000, 272_727, 333_333, 333_334, 500_000, 999_999, 1_000_000])
+    func tightened(millionths: Int64) {
+        for count in [1, 7, 60] {
+            let rate = Rate(millionths: millionths).tightened(for: count)
+            #expect(rate.millionths <= millionths)
+            for whole in 1...Int64(count) {
+                for part in 0...whole {
+                    #expect(
+                        (part * 1_000_000 <= whole * millionths)
+                            == (part * 1_000_000 <= whole * rate.millionths))
+                }
+            }
+        }
+        #expect(Rate(millionths: 333_333).tightened(for: 60).millionths == 327_587)
+    }
 }

@@ -218,6 +218,26 @@ struct AssignCommandTests {
         #expect(proved.contains("The lowest possible is 32.8%."), "\(proved)")
     }
 
+    @Test("A cap a little below a share is the cap of the share below")
+    func capBelowShare() throws {
+        let place = try Scratch()
+        let desk = place.path + "/desk"
+        let made = try Command.run(
+            "generate", desk, "--family", "duty-desk", "--children", "60", "--homes", "50",
+            "--may-move", "8", "--must-move", "12", "--referred", "12", "--tightness", "tight",
+            "--seed", "9214")
+        #expect(made.status == 0, "\(made.err)")
+        func points(_ cap: String) throws -> String? {
+            let outcome = try Command.run(
+                "assign", desk, "--out-of-area-cap", cap, "--format", "json")
+            #expect(outcome.status == 0, "\(cap): \(outcome.err)")
+            let answer = try outcome.json()
+            #expect(answer["status"] as? String == "optimal")
+            return (answer["objective"] as? [String: Any])?["points"].map { "\($0)" }
+        }
+        #expect(try points("0.333333") == points("0.33"))
+    }
+
     @Test("The home without a policy is one home, in the reason and in the table")
     func oneHomeWithout() throws {
         let outcome = try Command.run(

@@ -76,6 +76,21 @@ struct OutputPlaceTests {
         #expect(try Command.run(apart, in: folder.path).status == 0)
     }
 
+    @Test("An output that leads back out of a folder still to be made is refused")
+    func detour() throws {
+        let place = try Scratch()
+        let folder = place.path + "/county"
+        let made = try Command.run(
+            "generate", folder, "--children", "30", "--homes", "40", "--seed", "3")
+        #expect(made.status == 0, "\(made.err)")
+        let before = try Data(contentsOf: URL(fileURLWithPath: folder + "/homes.csv"))
+        let outcome = try Command.run("assign", folder, "--plan", folder + "/new/../homes.csv")
+        #expect(outcome.status == 64)
+        #expect(outcome.err.contains("write the path without `..`"), "\(outcome.err)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder + "/homes.csv")) == before)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/new"))
+    }
+
     @Test("An output that would land on an input is refused before any other is written")
     func early() throws {
         let folder = try SoundFolder().write()

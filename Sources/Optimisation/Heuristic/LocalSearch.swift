@@ -349,7 +349,8 @@ struct LocalSearch {
     private mutating func raisePenalties() -> Bool {
         let missed = state.hardViolations
         guard missed.contains(where: { $0 > 0 }) else { return false }
-        for k in missed.indices where missed[k] > 0 && penalties[k] < (Int64.max >> 8) / missed[k] {
+        for k in missed.indices
+        where missed[k] > 0 && penalties[k] < PlanState.mostRowCost / missed[k] {
             penalties[k] += max(1, penalties[k] / 2)
         }
         state.setPenalties(penalties)

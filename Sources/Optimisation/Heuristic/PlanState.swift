@@ -77,11 +77,19 @@ struct PlanState {
         return missed
     }
 
-    private func rowCost(_ k: Int, _ sum: Int64) -> Int64 { violation(k, sum) * rowPrice[k] }
+    /// What missing a row costs at most: beyond, no miss is better than another.
+    static let mostRowCost = Int64.max >> 8
+
+    private func rowCost(_ k: Int, missed: Int64) -> Int64 {
+        let (cost, isTooMuch) = missed.multipliedReportingOverflow(by: rowPrice[k])
+        return isTooMuch ? Self.mostRowCost : min(cost, Self.mostRowCost)
+    }
+
+    private func rowCost(_ k: Int, _ sum: Int64) -> Int64 { rowCost(k, missed: violation(k, sum)) }
 
     private func rowsCost(_ sums: [Int64]) -> Int64 {
         let missed = violations(sums)
-        return missed.indices.reduce(0) { $0 + missed[$1] * rowPrice[$1] }
+        return missed.indices.reduce(0) { $0 + rowCost($1, missed: missed[$1]) }
     }
 
     /// Column costs and the constant, rows left out.
