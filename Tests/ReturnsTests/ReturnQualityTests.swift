@@ -194,6 +194,14 @@ struct ReturnQualityTests {
                 ep("03/06/2024", "P", "K2", "PR4"),
             ]),
         Breach(
+            rule: "temporary-return",
+            episodes: [
+                ep("01/05/2024", end: "31/05/2024", rec: "X1"),
+                ep("31/05/2024", "T", "T1", "", end: "03/06/2024", rec: "X1", urn: ""),
+                ep("03/06/2024", "T", "T4", "", end: "05/06/2024", rec: "X1", urn: ""),
+                ep("05/06/2024", "P", "K2", "PR4"),
+            ]),
+        Breach(
             rule: "short-break-too-long",
             episodes: [
                 ep("01/05/2024", ls: "V3", end: "19/05/2024", rec: "E4A")
