@@ -60,7 +60,8 @@ package struct CareHistory: Sendable {
             let dated = all.filter { $0.isStartRead && $0.year.canHold($0.start) }
             let undated = all.filter { !$0.isStartRead || !$0.year.canHold($0.start) }
             let merged = CareHistory.merged(dated, steps: &steps)
-            let believed = CareHistory.believed(merged, steps: &steps)
+            let believed = CareHistory.believed(
+                CareHistory.agreed(merged, of: dated), steps: &steps)
             let placed = CareHistory.placed(undated, among: believed, steps: &steps)
             var asWritten: [CleaningStep] = []
             let impossible = CareHistory.merged(
@@ -251,10 +252,39 @@ package struct CareHistory: Sendable {
                 steps.append(
                     step(
                         .conflictingRow, row,
-                        "another row also has DECOM \(row.start); this one is set aside"))
+                        row.end == kept.end
+                            ? "another row also has DECOM \(row.start); what they say differently "
+                                + "is not known"
+                            : "another row also has DECOM \(row.start); this one is set aside"))
             }
         }
         return kept
+    }
+
+    // What rows of one year, DECOM and DEC say differently is not known, whichever is kept.
+    private static func agreed(_ merged: [Episode], of rows: [Episode]) -> [Episode] {
+        let byStart = Dictionary(grouping: rows, by: \.start)
+        return merged.map { kept in
+            let alike = (byStart[kept.start] ?? []).filter {
+                $0.year == kept.year && $0.end == kept.end
+            }
+            guard alike.count > 1 else { return kept }
+            var row = kept
+            for fact in facts {
+                let told = alike.compactMap { $0[keyPath: fact] }
+                guard let first = told.first else { continue }
+                let isOne = told.allSatisfy { Episode.isSamePostcode($0, first) }
+                row[keyPath: fact] = isOne ? row[keyPath: fact] ?? first : nil
+            }
+            return row
+        }
+    }
+
+    private static var facts: [WritableKeyPath<Episode, String?>] {
+        [
+            \.startReason, \.legalStatus, \.need, \.place, \.provider, \.endReason, \.changeReason,
+            \.homePostcode, \.placePostcode, \.urn, \.statedAuthority, \.statedLocation,
+        ]
     }
 
     private static func content(_ row: Episode) -> [String] {

@@ -50,7 +50,8 @@ package enum CleaningRule: String, CaseIterable, Sendable {
                 + "counts."
         case .conflictingRow:
             "Two rows of one year have the same child and DECOM. A closed row counts before an "
-                + "open one, and of two closed rows the one that ends later counts."
+                + "open one, and of two closed rows the one that ends later counts. If they end "
+                + "alike, what they say differently is not known."
         case .sameDayEpisode:
             "An episode ends on the day it starts and another episode starts that day. NearHome "
                 + "sets aside the one that ends on the same day."

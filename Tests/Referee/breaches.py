@@ -205,6 +205,9 @@ def ordinary(year=2025):
     simple("gap-without-start", [ep(first, end="31/05/2024", rec="E4A"), ep("01/06/2024", "P", **home(9))],
            [ep(first, end="31/05/2024", rec="E4A"), ep("01/06/2024", "S", **home(9))], row="01/06/2024")
     simple("nothing-after-x1", [ep(first, end="31/05/2024", rec="X1")], [ep(first, end="31/05/2024", rec="E4A")])
+    simple("open-before-later", [ep(first), ep(first, post=OTHER)], [ep(first)] * 2)
+    simple("overlap", [ep(first, end="01/06/2024", rec="E4A"), ep(first, end="01/06/2024", rec="E4A", post=OTHER)],
+           [ep(first, end="01/06/2024", rec="E4A")] * 2)
     simple("open-before-later", [ep(first), ep("01/06/2024", "L", "C2")],
            [ep(first, end="01/06/2024", rec="X1"), ep("01/06/2024", "L", "C2")], row=first)
     simple("exit-without-leaving", [ep(first, end="31/05/2024", rec="E4A"), ep("31/05/2024", "L", "C2")],

@@ -219,7 +219,22 @@ class Child:
             if kept.reason != "S" and any(r.reason == "S" and r.end == r.start for r in rows[1:]):
                 kept.reason = "S"
             merged.append(kept)
+        # What the rows of one DECOM and DEC say differently is open.
+        for kept, change in [(kept, self.told_apart(kept, chosen[kept.start][kept.year])) for kept in merged]:
+            for name, value in change.items():
+                setattr(kept, name, value)
         return merged
+
+    @staticmethod
+    def told_apart(kept, rows):
+        change = {}
+        for name in ("reason", "status", "need", "place", "provider", "ceased", "change", "home", "post", "urn"):
+            said = [getattr(r, name) for r in rows if r.end == kept.end and getattr(r, name)]
+            if len({v.replace(" ", "") for v in said}) > 1:
+                change[name] = None
+            elif said and not getattr(kept, name):
+                change[name] = said[0]
+        return change
 
     def believed(self, rows):
         for row in rows:

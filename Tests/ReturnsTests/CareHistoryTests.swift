@@ -79,6 +79,23 @@ struct CareHistoryTests {
         #expect(days(first) == days(second))
     }
 
+    @Test("What two rows of one DECOM and DEC say differently is not known, whatever their order")
+    func conflictingFacts() throws {
+        let rows = ["01/05/2022,S,U4,,", "01/05/2022,S,K2,,", "01/05/2022,,U4,,"]
+        for rows in [rows, rows.reversed()] {
+            let history = try history([(2023, rows)])
+            #expect(rules(history) == [.conflictingRow, .conflictingRow])
+            #expect(history.steps.allSatisfy { $0.text.contains("differently is not known") })
+            let row = history.children[0].periods[0].episodes[0]
+            #expect([row.place, row.startReason, row.legalStatus] == [nil, "S", "C1"])
+            // The checks read what stands there.
+            #expect(history.children[0].rows.first?.place != nil)
+        }
+        // Days differ too: the row that counts is believed.
+        let closed = try history([(2023, ["01/05/2022,S,U4,,", "01/05/2022,S,K2,01/09/2022,E8"])])
+        #expect(closed.children[0].periods[0].episodes[0].place == "K2")
+    }
+
     @Test("An episode without a day gives way to the one that starts that day")
     func sameDay() throws {
         let history = try history([

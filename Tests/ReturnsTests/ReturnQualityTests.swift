@@ -139,6 +139,14 @@ struct ReturnQualityTests {
             ]),
         Breach(rule: "open-before-later", episodes: [ep("01/05/2024"), ep("01/06/2024", "P")]),
         Breach(
+            rule: "open-before-later", episodes: [ep("01/05/2024"), ep("01/05/2024", "S", "K2")]),
+        Breach(
+            rule: "overlap",
+            episodes: [
+                ep("01/05/2024", end: "31/05/2024", rec: "E4A"),
+                ep("01/05/2024", "S", "K2", end: "31/05/2024", rec: "E4A"),
+            ]),
+        Breach(
             rule: "gone-from-later-years", episodes: [ep("01/05/2024")],
             further: [
                 "2025-26/e.csv": ReturnFolder.table(

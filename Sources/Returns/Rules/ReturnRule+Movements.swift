@@ -6,7 +6,7 @@ extension ReturnRule {
     static let movementRules: [ReturnRule] = [
         .successive(
             "overlap", .error, "An episode does not end after the next one starts.",
-            source: guide, numbers: ["501", "433"], column: "DEC"
+            source: guide, numbers: ["501", "433"], column: "DEC", conflicting: { $0.end != nil }
         ) { row, next, _ in
             guard let end = row.end, let next, end > next.start else { return nil }
             return "the next episode starts on \(next.start)"
@@ -40,7 +40,8 @@ extension ReturnRule {
         },
         .successive(
             "open-before-later", .error, "An episode that another follows has a DEC.",
-            source: guide, numbers: ["142", "433"], column: "DEC"
+            source: guide, numbers: ["142", "433"], column: "DEC",
+            conflicting: { $0.end == nil && $0.isEndRead }
         ) { row, next, _ in
             guard row.end == nil, row.isEndRead, let next else { return nil }
             return "the next episode starts on \(next.start)"
