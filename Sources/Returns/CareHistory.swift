@@ -60,7 +60,8 @@ package struct CareHistory: Sendable {
             let dated = all.filter { $0.isStartRead && $0.year.canHold($0.start) }
             let undated = all.filter { !$0.isStartRead || !$0.year.canHold($0.start) }
             let merged = CareHistory.merged(dated, steps: &steps)
-            let believed = CareHistory.believed(merged, steps: &steps)
+            let believed = CareHistory.believed(
+                CareHistory.agreed(merged, of: dated), steps: &steps)
             let placed = CareHistory.placed(undated, among: believed, steps: &steps)
             var asWritten: [CleaningStep] = []
             let impossible = CareHistory.merged(
@@ -251,10 +252,39 @@ package struct CareHistory: Sendable {
                 steps.append(
                     step(
                         .conflictingRow, row,
-                        "another row also has DECOM \(row.start); this one is set aside"))
+                        row.end == kept.end
+                            ? "another row also has DECOM \(row.start); what they say differently "
+                                + "is not known"
+                            : "another row also has DECOM \(row.start); this one is set aside"))
             }
         }
         return kept
+    }
+
+    // What rows of one year, DECOM and DEC say differently is not known, whichever is kept.
+    private static func agreed(_ merged: [Episode], of rows: [Episode]) -> [Episode] {
+        let byStart = Dictionary(grouping: rows, by: \.start)
+        return merged.map { kept in
+            let alike = (byStart[kept.start] ?? []).filter {
+                $0.year == kept.year && $0.end == kept.end
+            }
+            guard alike.count > 1 else { return kept }
+            var row = kept
+            for fact in facts {
+                let told = alike.compactMap { $0[keyPath: fact] }
+                guard let first = told.first else { continue }
+                let isOne = told.allSatisfy { Episode.isSamePostcode($0, first) }
+                row[keyPath: fact] = isOne ? row[keyPath: fact] ?? first : nil
+            }
+            return row
+        }
+    }
+
+    private static var facts: [WritableKeyPath<Episode, String?>] {
+        [
+            \.startReason, \.legalStatus, \.need, \.place, \.provider, \.endReason, \.changeReason,
+            \.homePostcode, \.placePostcode, \.urn, \.statedAuthority, \.statedLocation,
+        ]
     }
 
     private static func content(_ row: Episode) -> [String] {
@@ -287,7 +317,7 @@ package struct CareHistory: Sendable {
     // 1. A row with a day has the same content: it is that row.
     // 2. It is open in the return of the year before: it continues that row.
     // 3. A row before it ended with X1, and no other row follows: it fills the gap.
-    // 4. Otherwise its start is not known, and it counts only where no other row has the child.
+    // 4. Otherwise its start is not known, and it counts where no other row says where the child was.
     // `found` are the rows without a DECOM that got one by 2 or 3.
     private static func placed(
         _ undated: [Episode], among known: [Episode], steps: inout [CleaningStep]
@@ -351,19 +381,16 @@ package struct CareHistory: Sendable {
                 row.isStartKnown = row.isRead
                 steps.append(step(rule, row, "\(what); it starts on \(start)"))
                 if isNew { found.append(row) }
-            } else if holds(kept, row) {
+            } else if let start = earliestStart(of: row, among: kept) {
+                row.start = row.end.map { min($0, start) } ?? start
+                row.isStartKnown = false
+                steps.append(step(rule, row, "\(what); when it started is not known"))
+            } else {
                 steps.append(
                     step(
                         rule, row,
                         "\(what); other rows show where the child was, so this row is set aside"))
                 continue
-            } else {
-                // Open, it began by the end of its year: what later returns have says nothing of it.
-                let last = kept.compactMap(\.end).filter { $0 <= row.end ?? row.year.lastDay }.max()
-                let start = max(row.year.firstDay, last ?? row.year.firstDay)
-                row.start = row.end.map { min($0, start) } ?? start
-                row.isStartKnown = false
-                steps.append(step(rule, row, "\(what); when it started is not known"))
             }
             kept.append(row)
             kept = CareHistory.ordered(kept)
@@ -371,17 +398,37 @@ package struct CareHistory: Sendable {
         return (kept, found)
     }
 
-    // Whether other rows say where a child is while a row of which it is not known when it began
-    // lasts.
-    private static func holds(_ kept: [Episode], _ row: Episode) -> Bool {
-        if let end = row.end {
-            let last = end.adding(days: -1)
-            return kept.contains { $0.covers(last) && ($0.end != nil || $0.year >= row.year) }
+    // The first day on which a row can have begun of which that is not known; nil where other rows
+    // say where the child was. Short breaks say nothing of care.
+    private static func earliestStart(of row: Episode, among kept: [Episode]) -> Day? {
+        let first = row.year.firstDay
+        // What later returns have says nothing of an open row: it began by the end of its year.
+        let through = row.end?.adding(days: -1) ?? row.year.lastDay
+        func after(_ start: Day?, by last: Day) -> Day {
+            let end = kept.compactMap(\.end).filter { $0 <= last }.max()
+            return max(first, end ?? first, start?.adding(days: 1) ?? first)
         }
-        return kept.contains {
-            $0.year > row.year && $0.covers(row.year.lastDay)
-                || $0.year == row.year && ($0.end == nil || !row.isRead)
+        // Before a row that does not begin care, and that no other leads to.
+        if row.end == nil,
+            let next = kept.first(where: { other in
+                let before = other.start.adding(days: -1)
+                return other.start > first && other.start <= through
+                    && other.startReason != "S" && !kept.contains { $0.covers(before) }
+            })
+        {
+            return after(nil, by: next.start.adding(days: -1))
         }
+        let others = kept.filter { $0.covers(through) }
+        let telling = others.filter { other in
+            if row.isRead, !row.isShortBreak, other.isShortBreak { return false }
+            guard let end = row.end else { return other.year > row.year }
+            // One without a DEC that another follows lasted until nobody knows when.
+            return other.end != nil
+                || other.year >= row.year && !kept.contains { $0.start == end }
+        }
+        if !telling.isEmpty { return nil }
+        let before = others.last { $0.year >= row.year }?.start
+        return after(before, by: row.end ?? row.year.lastDay)
     }
 
     // A year is easily mistyped. A child must not vanish with it, so that a DEC that cannot be is
@@ -482,7 +529,8 @@ package struct CareHistory: Sendable {
         guard let end = row.end else {
             if startsAnew {
                 end(
-                    &row, missing: missing, by: next.start.adding(days: -1),
+                    &row, missing: missing,
+                    by: next.isStartKnown ? next.start.adding(days: -1) : next.start,
                     rule: .leftOpenBeforeReturn, nil, steps: &steps)
             } else {
                 row.end = next.start

@@ -50,7 +50,8 @@ package enum CleaningRule: String, CaseIterable, Sendable {
                 + "counts."
         case .conflictingRow:
             "Two rows of one year have the same child and DECOM. A closed row counts before an "
-                + "open one, and of two closed rows the one that ends later counts."
+                + "open one, and of two closed rows the one that ends later counts. If they end "
+                + "alike, what they say differently is not known."
         case .sameDayEpisode:
             "An episode ends on the day it starts and another episode starts that day. NearHome "
                 + "sets aside the one that ends on the same day."
@@ -60,14 +61,16 @@ package enum CleaningRule: String, CaseIterable, Sendable {
         case .impossibleStart:
             "DECOM cannot be right: it is after the return's year, or more than 18 years before "
                 + "it. The episode starts on the DECOM of the previous return, or when the "
-                + "previous episode ended, or on a day of the year that is not known."
+                + "previous episode ended, or on a day of the year that is not known. NearHome "
+                + "sets it aside only if other episodes show where the child was."
         case .impossibleEnd:
             "DEC is more than a year after the return's year. If the episode has a REC other than "
                 + "X1, it ended on a day of the year that is not known. If not, it goes on."
         case .unreadStart:
             "DECOM is blank or cannot be read. The episode starts on the DECOM of the previous "
                 + "return, or when the previous episode ended, or on a day of the year that is "
-                + "not known."
+                + "not known. NearHome sets it aside only if other episodes show where the child "
+                + "was."
         case .unreadEnd:
             "DEC cannot be read. If the child left care, the episode ended on a day of the year "
                 + "that is not known. If not, it goes on until the next episode."

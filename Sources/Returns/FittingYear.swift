@@ -4,7 +4,8 @@ import Care
 ///
 /// A row fits a year where its DEC lies in it, or, open, where its DECOM can be right in it. One odd
 /// day never moves a return: where a single day lies in the year that most rows fit, and several in
-/// the next best, the answer is the latter. The day that is asked for plays no part.
+/// the next best, the answer is the latter, unless the former follows it at once. The day that is
+/// asked for plays no part.
 struct FittingYear {
     /// The year.
     let year: CollectionYear
@@ -19,7 +20,9 @@ struct FittingYear {
     init?(_ rows: [(start: Day, end: Day?)]) {
         let counts = Counts(rows)
         guard var best = counts.best() else { return nil }
-        if counts.days[best] == 1, let other = counts.best(but: best), counts.days[other] != 1 {
+        if counts.days[best] == 1, let other = counts.best(but: best), counts.days[other] != 1,
+            best != other.next
+        {
             best = other
         }
         year = best

@@ -512,7 +512,7 @@ final class ReturnBuilder {
 
     private func tellYears(_ path: String) {
         var endsHere = (ending: 0, starting: 0, all: 0)
-        var startsHere = (ending: 0, starting: 0)
+        var startsHere = (ending: 0, starting: 0, all: 0)
         for row in submitted.episodes where row.isStartRead {
             switch yearSources[Int(row.source.file)] {
             case .single where row.year == ReturnBuilder.unknownYear: break
@@ -525,6 +525,7 @@ final class ReturnBuilder {
                         endsHere.starting += 1
                     }
                 }
+                startsHere.all += 1
                 if row.start >= year.firstDay, row.start <= year.lastDay { startsHere.ending += 1 }
                 if row.start >= year.next.firstDay, row.start <= year.next.lastDay {
                     startsHere.starting += 1
@@ -532,16 +533,20 @@ final class ReturnBuilder {
             case .ending, .none: break
             }
         }
-        let starts =
-            endsHere.ending == endsHere.starting
-            ? startsHere.starting > startsHere.ending : endsHere.starting > endsHere.ending
+        // Where DEC does not tell, DECOM does.
+        let (column, here) =
+            endsHere.ending == endsHere.starting ? ("DECOM", startsHere) : ("DEC", endsHere)
+        let starts = here.starting > here.ending
         if yearSources.contains(.single) {
-            let agreeing = starts ? endsHere.starting : endsHere.ending
+            let reason =
+                here.starting == here.ending
+                ? "the episodes do not tell otherwise"
+                : "\(starts ? here.starting : here.ending) of \(here.all) \(column) are in that "
+                    + "collection year"
             complaints.notice(
                 path,
                 "a single year in a file name or in YEAR is read as the year in which the "
-                    + "collection \(starts ? "starts" : "ends"): \(agreeing) of "
-                    + "\(endsHere.all) DEC are in that collection year")
+                    + "collection \(starts ? "starts" : "ends"): \(reason)")
         }
         let unlabelled = unlabelledYears(path)
         let sources = yearSources

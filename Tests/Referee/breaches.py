@@ -129,7 +129,7 @@ def ordinary(year=2025):
            [ep(first, end="28/02/2025", rec="X1"), ep("28/02/2025", "L", "C2")])
     simple("no-day", moved((first, "S", {"end": "30/06/2024"}), ("31/06/2024", "L", {"ls": "C2", "end": "01/08/2024"}),
                            ("01/08/2024", "L", {})), start)
-    simple("start-missing", [ep(""), ep("01/06/2024", "L", "C2")], start, also={"first-not-start"})
+    simple("start-missing", [ep(""), ep("01/06/2024", "L", "C2")], start)
     for name, column, base in (
             ("Reviews", "REVIEW", {"REVIEW": "03/06/2024", "REVIEW_CODE": "PN1"}),
             ("UASC", "DUC", {"DUC": "03/06/2024"}),
@@ -205,6 +205,9 @@ def ordinary(year=2025):
     simple("gap-without-start", [ep(first, end="31/05/2024", rec="E4A"), ep("01/06/2024", "P", **home(9))],
            [ep(first, end="31/05/2024", rec="E4A"), ep("01/06/2024", "S", **home(9))], row="01/06/2024")
     simple("nothing-after-x1", [ep(first, end="31/05/2024", rec="X1")], [ep(first, end="31/05/2024", rec="E4A")])
+    simple("open-before-later", [ep(first), ep(first, post=OTHER)], [ep(first)] * 2)
+    simple("overlap", [ep(first, end="01/06/2024", rec="E4A"), ep(first, end="01/06/2024", rec="E4A", post=OTHER)],
+           [ep(first, end="01/06/2024", rec="E4A")] * 2)
     simple("open-before-later", [ep(first), ep("01/06/2024", "L", "C2")],
            [ep(first, end="01/06/2024", rec="X1"), ep("01/06/2024", "L", "C2")], row=first)
     simple("exit-without-leaving", [ep(first, end="31/05/2024", rec="E4A"), ep("31/05/2024", "L", "C2")],
@@ -232,6 +235,9 @@ def ordinary(year=2025):
            moved((first, "S", {}), ("31/05/2024", "P", AWAY), ("03/06/2024", "P", {})), row="03/06/2024")
     simple("temporary-return", moved((first, "S", {}), ("31/05/2024", "P", AWAY), ("03/06/2024", "P", {"post": OTHER})),
            moved((first, "S", {}), ("31/05/2024", "P", AWAY), ("03/06/2024", "P", {})), row="03/06/2024")
+    both = lambda **facts: moved((first, "S", {}), ("31/05/2024", "P", dict(AWAY, place="T1")),
+                                 ("03/06/2024", "P", dict(AWAY, place="T4")), ("05/06/2024", "P", facts))
+    simple("temporary-return", both(post=OTHER), both(), row="05/06/2024")
     holidays = lambda count: moved(*[(first, "S", {})] + [
         row for month in range(6, 6 + count) for row in (
             ("01/%02d/2024" % month, "P", dict(AWAY, place="T3")), ("08/%02d/2024" % month, "P", {}))])
@@ -454,6 +460,8 @@ def ordinary(year=2025):
     for column in ("DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR"):
         adoption("adoption-incomplete", {column: ""})
     case("adoption-without-leaving", Kid(placed(), tables=adopted, **child), Kid(left["episodes"], tables=adopted, **child), at="AD1")
+    case("adoption-without-leaving", Kid({}, header={2025: {}}, tables=adopted, **child),
+         Kid(left["episodes"], tables=adopted, **child), at="AD1", also={"header-alone"})
     adoption("interest-after-match", {"DATE_INT": "11/04/2024"}, {"DATE_INT": "10/04/2024"})
     adoption("interest-after-placing", {"DATE_INT": "02/05/2024", "DATE_MATCH": "02/05/2024"}, {"DATE_INT": first, "DATE_MATCH": first},
              also={"match-after-placing"})

@@ -219,7 +219,22 @@ class Child:
             if kept.reason != "S" and any(r.reason == "S" and r.end == r.start for r in rows[1:]):
                 kept.reason = "S"
             merged.append(kept)
+        # What the rows of one DECOM and DEC say differently is open.
+        for kept, change in [(kept, self.told_apart(kept, chosen[kept.start][kept.year])) for kept in merged]:
+            for name, value in change.items():
+                setattr(kept, name, value)
         return merged
+
+    @staticmethod
+    def told_apart(kept, rows):
+        change = {}
+        for name in ("reason", "status", "need", "place", "provider", "ceased", "change", "home", "post", "urn"):
+            said = [getattr(r, name) for r in rows if r.end == kept.end and getattr(r, name)]
+            if len({v.replace(" ", "") for v in said}) > 1:
+                change[name] = None
+            elif said and not getattr(kept, name):
+                change[name] = said[0]
+        return change
 
     def believed(self, rows):
         for row in rows:
@@ -250,18 +265,35 @@ class Child:
             if rooms:
                 row.start, row.starts_then = rooms[-1].end, row.whole
             else:
-                if row.end:
-                    last = row.end - ONE
-                    held = any(o.covers(last) and (o.end or o.year >= row.year) for o in kept)
-                else:
-                    held = any(o.year > row.year and o.covers(last_day(row.year)) or o.year == row.year and (o.end is None or not row.whole) for o in kept)
-                if held:
+                start = self.earliest(row, kept)
+                if start is None:
                     continue
-                start = max([first_day(row.year)] + [o.end for o in kept if o.end and o.end <= (row.end or last_day(row.year))])
                 row.start, row.starts_then = min(start, row.end) if row.end else start, False
             kept.append(row)
             kept.sort(key=lambda r: (r.start, r.content, r.place_in_file))
         return kept
+
+    @staticmethod
+    def earliest(row, kept):
+        """The first day on which a row can have begun of which that is not told; None where others tell of the child."""
+        first, closed = first_day(row.year), row.end is not None
+        final = row.end - ONE if closed else last_day(row.year)
+        ended = lambda by: max([first] + [o.end for o in kept if o.end and o.end <= by])
+        if not closed:
+            for o in kept:
+                # Nothing is there that a later row of the period follows: it is the row that is missing.
+                if first < o.start <= final and o.reason != "S" and not any(p.covers(o.start - ONE) for p in kept):
+                    return ended(o.start - ONE)
+        there = [o for o in kept if o.covers(final)]
+        for o in there:
+            if row.whole and o.short and not row.short:
+                continue
+            if closed and o.end or o.year > row.year and not closed:
+                return None
+            if closed and o.year >= row.year and not any(p.start == row.end for p in kept):
+                return None
+        after = [o.start + ONE for o in there if o.year >= row.year]
+        return max([ended(row.end or final)] + after[-1:])
 
     def repair(self, rows, years):
         after = lambda year: min((y for y in years if y > year), default=None)
@@ -285,7 +317,8 @@ class Child:
                 if anew:
                     later = after(row.year) or row.year + 1
                     latest = first_day(later) if later == row.year + 1 else last_day(later - 1)
-                    row.end, row.ceased = max(row.start, min(latest, following.start - ONE)), None
+                    before = following.start - ONE if following.starts_then else following.start
+                    row.end, row.ceased = max(row.start, min(latest, before)), None
                     if later > row.year + 1:
                         row.doubt(first_day(row.year + 1), row.end)
                 else:

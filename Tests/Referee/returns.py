@@ -211,8 +211,16 @@ class Maker:
                 if self.odd(0.02):
                     held["PL_POST"] = self.random.choice(["", held["PL_POST"].replace(" ", "")])
                 self.episodes.append(held)
-                if self.odd(0.01):
-                    self.episodes.append(dict(held))
+                if self.odd(0.02):
+                    # The row again, as it is or with a fact or two that it says differently.
+                    twin = dict(held)
+                    for _ in range(self.random.randrange(3)):
+                        twin.update(self.random.choice([
+                            {"PLACE": "K2"}, {"LS": "C2"}, {"LS": "V4"}, {"PL_POST": "NR1 1AA"}, {"RNE": "P"}, {"RNE": "S"},
+                            {"PLACE_PROVIDER": "PR4"}, {"URN": "7654321"}, {"HOME_POST": "LE1 1AA"},
+                            {"REASON_PLACE_CHANGE": "CARPL"} if held["DEC"] else {"PLACE": "T2"},
+                            {"REC": "E8"} if held["DEC"] else {"CIN": "N2"}]))
+                    self.episodes.append(twin)
 
     def write(self, folder):
         for number in range(self.random.randrange(25, 60)):

@@ -79,6 +79,23 @@ struct CareHistoryTests {
         #expect(days(first) == days(second))
     }
 
+    @Test("What two rows of one DECOM and DEC say differently is not known, whatever their order")
+    func conflictingFacts() throws {
+        let rows = ["01/05/2022,S,U4,,", "01/05/2022,S,K2,,", "01/05/2022,,U4,,"]
+        for rows in [rows, rows.reversed()] {
+            let history = try history([(2023, rows)])
+            #expect(rules(history) == [.conflictingRow, .conflictingRow])
+            #expect(history.steps.allSatisfy { $0.text.contains("differently is not known") })
+            let row = history.children[0].periods[0].episodes[0]
+            #expect([row.place, row.startReason, row.legalStatus] == [nil, "S", "C1"])
+            // The checks read what stands there.
+            #expect(history.children[0].rows.first?.place != nil)
+        }
+        // Days differ too: the row that counts is believed.
+        let closed = try history([(2023, ["01/05/2022,S,U4,,", "01/05/2022,S,K2,01/09/2022,E8"])])
+        #expect(closed.children[0].periods[0].episodes[0].place == "K2")
+    }
+
     @Test("An episode without a day gives way to the one that starts that day")
     func sameDay() throws {
         let history = try history([
@@ -145,9 +162,75 @@ struct CareHistoryTests {
         // Who was there at the end of a year did not come when a row of the next year ended.
         let gone = try history([(2023, [",S,U4,,"]), (2024, ["01/08/2023,P,K2,10/10/2023,E4A"])])
         #expect(days(gone) == ["2022-04-01 to 2023-08-01", "2023-08-01 to 2023-10-10"])
-        let held = try history([(2023, ["01/05/2022,S,U4,,", ",P,K2,,"])])
-        #expect(days(held) == ["2022-05-01 to now"])
+        let held = try history([(2022, [",P,K2,,"]), (2023, ["01/05/2021,S,U4,,"])])
+        #expect(days(held) == ["2021-05-01 to now"])
         #expect(held.children[0].unplaced.map(\.place) == ["K2"])
+    }
+
+    @Test(
+        "A row without a day that can be read is set aside only for rows that show where the child was",
+        arguments: [
+            // After the row that care began in, whether or not that one has an end.
+            (
+                ["01/05/2022,S,U4,,", ",P,K2,,"],
+                ["2022-05-01 to 2022-05-02", "2022-05-02 to now ?"]
+            ),
+            (
+                ["01/05/2021,S,U4,,", ",S,K2,,"],
+                ["2021-05-01 to 2022-04-01", "2022-04-01 to now ?"]
+            ),
+            (["01/05/2021,S,U4,,", "P,C2"], ["2021-05-01 to 2022-04-01", "2022-04-01 to now ?"]),
+            (
+                ["01/05/2022,S,U4,01/06/2022,E4A", "S,C2"],
+                ["2022-05-01 to 2022-06-01", "2022-06-01 to now ?"]
+            ),
+            (
+                ["01/05/2022,S,U4,,", ",P,K2,01/09/2022,X1", "01/09/2022,P,U6,,"],
+                ["2022-05-01 to 2022-05-02", "2022-05-02 to 2022-09-01 ?", "2022-09-01 to now"]
+            ),
+            // Before one that care did not begin in.
+            (
+                [",S,U4,,", "01/09/2022,P,K2,,"],
+                ["2022-04-01 to 2022-09-01 ?", "2022-09-01 to now"]
+            ),
+            (["S,C2", "01/09/2022,P,K2,,"], ["2022-04-01 to 2022-09-01 ?", "2022-09-01 to now"]),
+            // Another shows it until it ends.
+            (["01/05/2022,S,U4,,", ",P,K2,01/09/2022,X1"], ["2022-05-01 to now"]),
+        ])
+    func unplaced(rows: [String], expected: [String]) throws {
+        let lines = rows.map { row in
+            let cells = row.split(separator: ",", omittingEmptySubsequences: false)
+            return cells.count < 5
+                ? "A1,01/05/2022,\(row)"
+                : "A1,\(cells[0]),\(cells[1]),C1,N1,\(cells[2]),PR1,\(cells[3]),\(cells[4]),,,,1"
+        }
+        let other = "B1,01/05/2022,S,C1,N1,U4,PR1,01/06/2022,E4A,,,,1"
+        for lines in [lines, lines.reversed()] {
+            let history = try ReturnFolder(
+                year: "2022-23",
+                headers: ["A1,1,01/02/2012,WBRI,A1,,", "B1,1,01/02/2012,WBRI,A2,,"],
+                episodes: lines + [other]
+            ).history()
+            let known = history.children[0].periods.flatMap(\.episodes).map {
+                $0.isStartKnown ? "" : " ?"
+            }
+            #expect(zip(days(history), known).map { $0 + $1 } == expected)
+        }
+    }
+
+    @Test("Short breaks do not show where a child in care was")
+    func unplacedAfterShortBreaks() throws {
+        let history = try ReturnFolder(
+            year: "2022-23",
+            headers: ["A1,1,01/02/2012,WBRI,A1,,", "B1,1,01/02/2012,WBRI,A2,,"],
+            episodes: [
+                "A1,01/05/2021,S,V4,N1,U6,PR4,,,,,,1", "A1,,L,C2,N1,U6,PR4,,,,,,2",
+                "B1,01/05/2022,S,C1,N1,U4,PR1,01/06/2022,E4A,,,,1",
+            ]
+        ).history()
+        #expect(days(history) == ["2021-05-01 to 2022-04-01", "2022-04-01 to now"])
+        #expect(history.children[0].periods.map(\.followsShortBreaks) == [false, true])
+        #expect(history.children[0].periods.last?.episodes.map(\.isStartKnown) == [false])
     }
 
     @Test(

@@ -139,6 +139,14 @@ struct ReturnQualityTests {
             ]),
         Breach(rule: "open-before-later", episodes: [ep("01/05/2024"), ep("01/06/2024", "P")]),
         Breach(
+            rule: "open-before-later", episodes: [ep("01/05/2024"), ep("01/05/2024", "S", "K2")]),
+        Breach(
+            rule: "overlap",
+            episodes: [
+                ep("01/05/2024", end: "31/05/2024", rec: "E4A"),
+                ep("01/05/2024", "S", "K2", end: "31/05/2024", rec: "E4A"),
+            ]),
+        Breach(
             rule: "gone-from-later-years", episodes: [ep("01/05/2024")],
             further: [
                 "2025-26/e.csv": ReturnFolder.table(
@@ -192,6 +200,14 @@ struct ReturnQualityTests {
                 ep("01/05/2024", end: "31/05/2024", rec: "X1"),
                 ep("31/05/2024", "T", "T4", "", end: "03/06/2024", rec: "X1", urn: ""),
                 ep("03/06/2024", "P", "K2", "PR4"),
+            ]),
+        Breach(
+            rule: "temporary-return",
+            episodes: [
+                ep("01/05/2024", end: "31/05/2024", rec: "X1"),
+                ep("31/05/2024", "T", "T1", "", end: "03/06/2024", rec: "X1", urn: ""),
+                ep("03/06/2024", "T", "T4", "", end: "05/06/2024", rec: "X1", urn: ""),
+                ep("05/06/2024", "P", "K2", "PR4"),
             ]),
         Breach(
             rule: "short-break-too-long",

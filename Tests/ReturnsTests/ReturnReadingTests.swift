@@ -390,6 +390,23 @@ struct ReturnReadingTests {
         #expect(try folder.history().years.map(\.description) == [year])
     }
 
+    @Test(
+        "What decided which year one year in a name is, is told",
+        arguments: [
+            ("05/06/2018", "1 of 1 DEC are in that"), ("", "1 of 1 DECOM are in that"),
+        ])
+    func oneYearTold(end: String, reason: String) throws {
+        let reading = try ReturnFolder(
+            year: "2018", headers: [header],
+            episodes: ["A1,05/05/2018,S,C1,N1,U4,PR1,\(end),,,,,"]
+        ).read()
+        #expect(reading.notices.contains { $0.message.contains("starts: \(reason)") })
+        let open = try ReturnFolder(
+            year: "2018", headers: [header], episodes: ["A1,05/05/2014,S,C1,N1,U4,PR1,,,,,,"]
+        ).read()
+        #expect(open.notices.contains { $0.message.contains("ends: the episodes do not tell") })
+    }
+
     private func unlabelled(_ days: [(String, String)]) throws -> ReturnFolder {
         try ReturnFolder([
             "h.csv": ReturnFolder.table(ReturnFolder.headerLine, [header]),
@@ -419,6 +436,9 @@ struct ReturnReadingTests {
         #expect(try year(few) == "2021/22")
         // Two days are no slip, and where every year has one the latest stands.
         #expect(try year(few + [("01/09/2024", "")]) == "2024/25")
+        // One child who came is no slip in the year after the others came.
+        #expect(
+            try year([("10/05/2021", ""), ("01/06/2021", ""), ("10/05/2022", "")]) == "2022/23")
         let two = [("01/05/2019", ""), ("01/05/2020", "")]
         #expect(try year(two) == "2020/21")
         // Nobody is in care for a hundred years.

@@ -299,6 +299,9 @@ extension ReturnQualityTests {
             row(
                 "adoption-without-leaving", .adoption,
                 "A1,01/02/2012,01/03/2024,01/04/2024,0,2,MF,L11"),
+            row(
+                "adoption-without-leaving", .adoption,
+                "B2,01/02/2012,01/03/2024,01/04/2024,0,2,MF,L11"),
             adopted("interest-after-match", "A1,01/02/2020,02/04/2024,01/04/2024,0,2,MF,L11"),
             adopted("interest-after-placing", "A1,01/02/2020,02/05/2024,02/05/2024,0,2,MF,L11"),
             adopted("match-after-placing", "A1,01/02/2020,01/03/2024,02/05/2024,0,2,MF,L11"),
@@ -355,6 +358,16 @@ struct SoundRowTests {
     @Test("Who came into care before the years loaded need not start with S")
     func earlierStart() throws {
         #expect(try rules([Quality.ep("01/05/2023", "P")]).isEmpty)
+    }
+
+    @Test("Who came into care on a day that cannot be read has a first episode")
+    func startUnread() throws {
+        for first in [Quality.ep("", end: "01/06/2024"), "A1,01/05/2024,S,C1"] {
+            let rules = try rules([
+                first, Quality.ep("01/06/2024", "P"), Quality.ep("01/07/2024", "P"),
+            ])
+            #expect(!rules.contains("first-not-start"))
+        }
     }
 
     @Test("URN XXXXXXX is allowed where a URN is not recorded")

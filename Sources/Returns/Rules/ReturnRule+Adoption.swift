@@ -82,7 +82,8 @@ extension ReturnRule {
                 "A child in AD1 was adopted in the year (REC E11, E12).", numbers: ["602"],
                 table: .adoption, column: "CHILD"
             ) { row, child in
-                child.isAdopted(in: row.year) || child.rows.isEmpty
+                child.isAdopted(in: row.year)
+                    || child.submitted.contains { $0.year == row.year && !$0.isRead }
                     ? nil : "no episode of \(row.year) ends with E11 or E12"
             },
             .row(
@@ -246,7 +247,7 @@ extension ReturnRule {
 extension ReturnCase {
     /// Whether an episode of a year's return ends with adoption in that year.
     func isAdopted(in year: CollectionYear) -> Bool {
-        rows.contains {
+        (rows + unplaced).contains {
             $0.year == year && ["E11", "E12"].contains($0.endReason)
                 && $0.end.map { $0 >= year.firstDay && $0 <= year.lastDay } ?? false
         }

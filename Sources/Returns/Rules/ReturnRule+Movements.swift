@@ -6,7 +6,7 @@ extension ReturnRule {
     static let movementRules: [ReturnRule] = [
         .successive(
             "overlap", .error, "An episode does not end after the next one starts.",
-            source: guide, numbers: ["501", "433"], column: "DEC"
+            source: guide, numbers: ["501", "433"], column: "DEC", conflicting: { $0.end != nil }
         ) { row, next, _ in
             guard let end = row.end, let next, end > next.start else { return nil }
             return "the next episode starts on \(next.start)"
@@ -40,7 +40,8 @@ extension ReturnRule {
         },
         .successive(
             "open-before-later", .error, "An episode that another follows has a DEC.",
-            source: guide, numbers: ["142", "433"], column: "DEC"
+            source: guide, numbers: ["142", "433"], column: "DEC",
+            conflicting: { $0.end == nil && $0.isEndRead }
         ) { row, next, _ in
             guard row.end == nil, row.isEndRead, let next else { return nil }
             return "the next episode starts on \(next.start)"
@@ -72,7 +73,12 @@ extension ReturnRule {
         ) { child in
             // Who came into care before the years loaded has no such row, and that is no fault.
             guard let row = child.rows.first, row.start >= row.year.firstDay,
-                let reason = row.startReason, reason != "S"
+                let reason = row.startReason, reason != "S",
+                !child.submitted.contains(where: { other in
+                    !other.isRead
+                        || !other.isStartRead && other.startReason == "S"
+                            && !child.rows.contains { $0.source == other.source }
+                })
             else { return [] }
             return [
                 episodeHit(row, "RNE", "no earlier episode was submitted")
@@ -145,7 +151,7 @@ extension ReturnRule {
             """,
             numbers: ["383"]
         ) { child in
-            temporaryStays(child).compactMap { stay in
+            temporaryStays(child, ofOneCode: false).compactMap { stay in
                 guard let before = stay.before, let after = stay.after else { return nil }
                 if !before.isSamePlacement(as: after) {
                     return episodeHit(
@@ -196,8 +202,11 @@ extension ReturnRule {
         var after: Episode?
     }
 
-    // Episodes of one T code in a row are one stay (the legal status may change in it).
-    private static func temporaryStays(_ child: ReturnCase) -> [TemporaryStay] {
+    // Episodes of one T code in a row are one stay (the legal status may change in it), or those of
+    // any T code.
+    private static func temporaryStays(
+        _ child: ReturnCase, ofOneCode isOneCode: Bool = true
+    ) -> [TemporaryStay] {
         var stays: [TemporaryStay] = []
         var index = 0
         while index < child.rows.count {
@@ -207,7 +216,9 @@ extension ReturnRule {
             }
             let from = index
             while index + 1 < child.rows.count,
-                child.rows[index + 1].place == child.rows[from].place,
+                isOneCode
+                    ? child.rows[index + 1].place == child.rows[from].place
+                    : child.rows[index + 1].isTemporary,
                 child.rows[index].end == child.rows[index + 1].start
             {
                 index += 1

@@ -67,6 +67,7 @@ package struct ReturnRule: Sendable {
     static func successive(
         _ id: String, _ severity: Severity, _ sentence: String, source: String = "",
         numbers: [String] = [], column: String,
+        conflicting: @escaping @Sendable (Episode) -> Bool = { _ in false },
         breaks: @escaping @Sendable (Episode, Episode?, ReturnCase) -> String?
     ) -> ReturnRule {
         ReturnRule(id, severity, sentence, source: source, numbers: numbers) { child in
@@ -75,6 +76,9 @@ package struct ReturnRule: Sendable {
                 let next = index + 1 < child.rows.count ? child.rows[index + 1] : nil
                 return breaks(row, next, child).map { episodeHit(row, column, $0) }
             }
+                + child.conflicting.filter(conflicting).map {
+                    episodeHit($0, column, "another row also has DECOM \($0.start)")
+                }
         }
     }
 
@@ -249,6 +253,18 @@ struct ReturnCase: Sendable {
                 let shown = ReturnCodeLists.shown(value)
                 return shown == value ? nil : (value, shown)
             }
+    }
+
+    /// The rows beside another of the same year and DECOM that says something else, other than the one
+    /// that counts and those without a day.
+    var conflicting: [Episode] {
+        let groups = Dictionary(
+            grouping: submitted.filter { $0.isStartRead && $0.end != $0.start }
+        ) { [Int($0.year.end), Int($0.start.number)] }
+        return groups.values.flatMap { rows -> [Episode] in
+            guard rows.count > 1, let chosen = CareHistory.chosen(of: rows[...]) else { return [] }
+            return rows.filter { !$0.agrees(with: chosen) || !$0.endsLike(chosen) }
+        }.sorted { $0.source < $1.source }
     }
 
     /// The rows of a table in a year.
