@@ -405,10 +405,23 @@ final class ReturnBuilder {
             tellYears(path)
             submitted.unread.sort { ($0.source, $0.column ?? "") < ($1.source, $1.column ?? "") }
             orderAuthorities()
+            tellMissingYears(path)
         }
         return ReturnReading(
             submitted: complaints.hasFaults ? Return903() : submitted, faults: complaints.faults,
             notices: complaints.notices)
+    }
+
+    // What happened in a year without a return, and was over before the next one, nobody tells.
+    private func tellMissingYears(_ path: String) {
+        let years = submitted.years
+        for days in years.compactMap({ years.missingDays(after: $0) }) {
+            complaints.notice(
+                path,
+                "there is no return of \(days.lowerBound.inWords) to \(days.upperBound.inWords): "
+                    + "placements made, endings and reviews of those days may be missing, and counts "
+                    + "of them may be too low; add the returns of these years")
+        }
     }
 
     // A row without LA is of the authority that the child's other rows name, or of the only one that

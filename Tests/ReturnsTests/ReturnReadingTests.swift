@@ -456,6 +456,25 @@ struct ReturnReadingTests {
         }
     }
 
+    @Test("A year without a return between two others is told")
+    func missingYear() throws {
+        func told(_ years: [String]) throws -> [String] {
+            var files: [String: String] = [:]
+            for year in years {
+                files[year + "/e.csv"] = ReturnFolder.table(ReturnFolder.episodeLine, [episode])
+                files[year + "/h.csv"] = ReturnFolder.table(ReturnFolder.headerLine, [header])
+            }
+            return try ReturnFolder(files).read().notices.map(\.message).filter {
+                $0.contains("there is no return")
+            }
+        }
+        let found = try told(["2021-22", "2024-25"])
+        #expect(found.count == 1)
+        #expect(
+            found.first?.hasPrefix("there is no return of 1 April 2022 to 31 March 2024:") == true)
+        #expect(try told(["2021-22", "2022-23"]).isEmpty)
+    }
+
     @Test("Returns of two years that name none are told apart, by folder and by file")
     func twoUnnamedYears() throws {
         func episodes(_ year: Int) -> String {
