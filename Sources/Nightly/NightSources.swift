@@ -269,6 +269,21 @@ package struct NightSources {
             faults += traced(reading.faults)
             if let boundaries = reading.boundaries { sources.boundaries = boundaries }
         }
+        func complaint(_ code: String) -> String? {
+            AuthorityTable.complaint(of: code, by: sources.boundaries).map { "this \($0)" }
+        }
+        // A night that was published is computed again as it was.
+        if !isReproduced, let message = complaint(settings.authority) {
+            faults.append(
+                Fault(
+                    file: "settings.yml", column: "authority", value: settings.authority,
+                    message: message))
+        }
+        for code in settings.adjoining ?? [] {
+            guard !isReproduced, let message = complaint(code) else { continue }
+            sources.notices.append(
+                Notice(file: "settings.yml", column: "adjoining", value: code, message: message))
+        }
         let tables: Exchange.Reading?
         if let path = settings.mapping {
             tables = try TableMapping.read(

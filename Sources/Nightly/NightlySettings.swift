@@ -336,18 +336,11 @@ private struct NightlySettingsReader {
 
     private func authority(_ place: YAMLFile.Place) -> String? {
         guard let text = yaml.text(place) else { return nil }
-        switch AuthorityTable.upperTier(of: text) {
-        case .upperTier(let code) where code == text.uppercased(): return code
-        case .upperTier(let county):
-            yaml.fault(
-                place,
-                "this is a district of a county; children's services are the county's: write "
-                    + county)
-        case .elsewhere, .unknown:
-            yaml.fault(
-                place,
-                "this is not the GSS code of an upper-tier authority in England; write it as "
-                    + "E10000003")
+        let code = text.uppercased()
+        // Which codes the boundaries name is known when they are read, with the sources.
+        if AuthorityTable.upperTier(of: code) == .upperTier(code) { return code }
+        if let complaint = AuthorityTable.complaint(of: code) {
+            yaml.fault(place, "this \(complaint)")
         }
         return nil
     }

@@ -24,13 +24,7 @@ struct ForecastSource {
         guard let authority else {
             return try withoutAuthority(path, la: la, common)
         }
-        guard case .upperTier(let code) = AuthorityTable.upperTier(of: authority),
-            code == authority.uppercased()
-        else {
-            throw Failure.usage(
-                "--authority \(authority) is not the GSS code of an upper-tier authority in "
-                    + "England; give one as E10000003.")
-        }
+        let code = try AuthorityTable.code(authority, of: "--authority")
         let request = ReturnImport.Request(
             path: path, asOf: day, authority: code, submittedAs: la, postcodes: common.postcodes)
         switch try ReturnImport.run(request) {

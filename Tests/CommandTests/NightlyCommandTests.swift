@@ -1006,6 +1006,31 @@ struct NightlyCommandTests {
         #expect(ended.err.contains("existed until 1 March 2025"))
     }
 
+    @Test("A code of no authority stops the night; as a neighbour's it is told")
+    func codeOfNone() throws {
+        let place = try NightlyPlace("adjoining: [E06000031, E06000099]\n")
+        let told = try Command.run([
+            "nightly", "--config", place.path + "/nightly.yml", "--date", "2025-03-31",
+        ])
+        #expect(told.status == 0, "\(told.err)")
+        #expect(told.err.contains("no authority in England"), "\(told.err)")
+        let settings = "returns: returns\nstale_after: never\nwait: 0\npdf: no\n"
+        try place.write("authority: E10000099\n" + settings, "nightly.yml")
+        let refused = try place.run("--date", "2025-04-01")
+        #expect(refused.status == 65)
+        #expect(refused.err.contains("no authority in England"), "\(refused.err)")
+        // The file of boundaries names it.
+        try place.write(
+            """
+            reorganisations:
+              - {on: 2024-04-01, successor: E10000099, predecessors: [E10000003]}
+            """, "boundaries.yml")
+        try place.write(
+            "authority: E10000099\nboundaries: boundaries.yml\n" + settings, "nightly.yml")
+        let named = try place.run("--date", "2025-04-01", "--accept-jump")
+        #expect(named.status == 0, "\(named.err)")
+    }
+
     @Test("Postcodes of a directory are indexed once, and the night keeps only its own")
     func postcodes() throws {
         let place = try NightlyPlace("postcodes: directory.csv\n")
