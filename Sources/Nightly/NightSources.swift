@@ -27,6 +27,11 @@ package struct NightSources {
     package var place: String
     /// Which authority each place lay in, day by day.
     package var boundaries = Boundaries.england
+    /// Whether settings, instance or tables say that the data are invented.
+    package var isSynthetic: Bool {
+        settings.isSynthetic || instance?.instance.isSynthetic ?? false
+            || tables?.provenance.isSynthetic ?? false
+    }
     /// Remarks of the readers.
     package var notices: [Notice]
     /// Files beside the sources that look like a table of them and are not read, in sentences without

@@ -75,6 +75,8 @@ package struct NightlySettings: Sendable, Hashable {
     /// The placement officer's desk: its database, beside ``instance`` or ``mapping``, the feed; nil =
     /// not connected.
     package var desk: String?
+    /// Whether returns, instance and tables are invented, so that every page and report says so.
+    package var isSynthetic = false
     /// A night's folder of further tables: registers, prices, targets, benchmarks.
     package var tables: String?
     /// A policy that takes the place of the instance's.
@@ -171,6 +173,7 @@ package struct NightlySettings: Sendable, Hashable {
         ] {
             if let value { lines.append("\(key): \(quoted(value))") }
         }
+        if isSynthetic { lines.append("synthetic: yes") }
         if let boundariesOn { lines.append("boundaries_on: \(boundariesOn)") }
         lines.append("meaning: \(meaning)")
         if let target {
@@ -284,6 +287,7 @@ private struct NightlySettingsReader {
         case "mapping": settings.mapping = yaml.text(place).map(path)
         case "desk": settings.desk = yaml.text(place).map(path)
         case "tables": settings.tables = yaml.text(place).map(path)
+        case "synthetic": settings.isSynthetic = yaml.yesNo(place) ?? settings.isSynthetic
         case "pdf": settings.printsPDF = yaml.yesNo(place) ?? settings.printsPDF
         case "policy": settings.policy = yaml.text(place).map(path)
         case "postcodes": settings.postcodes = yaml.text(place).map(path)

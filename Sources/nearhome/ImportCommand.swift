@@ -72,6 +72,9 @@ struct ImportReturnCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The instance folder to write; new or empty.", valueName: "folder"))
     var out: String
 
+    @Flag(help: "The returns are invented: the instance says `synthetic: yes`.")
+    var synthetic = false
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -89,7 +92,9 @@ struct ImportReturnCommand: ParsableCommand {
             throw InstanceRefused(faults: faults)
         case .done(var imported):
             if let notice = imported.costNotice { imported.notices.insert(notice, at: 0) }
-            try InstanceFolder.write(imported.settled.instance, to: out)
+            var instance = imported.settled.instance
+            instance.isSynthetic = synthetic
+            try InstanceFolder.write(instance, to: out)
             let summary = ImportSummary(imported, folder: out)
             switch common.format {
             case .table:
