@@ -59,4 +59,36 @@ extension AuthorityTable {
         case .unknown: nil
         }
     }
+
+    /// Whether an upper-tier code is that of an authority of England, of now or before, of one that
+    /// boundaries name, or of an invented one (the ninth hundred, as `nearhome generate` gives it).
+    package static func isNamed(_ code: String, by boundaries: Boundaries? = nil) -> Bool {
+        let code = code.uppercased()
+        return upperTierNames[code] != nil || boundaries?.names(code) ?? false
+            || code.dropFirst(3).hasPrefix("0009")
+    }
+
+    /// What is wrong with a code as that of an authority that runs children's services in England,
+    /// as words that follow the code or `this`; nil where nothing is.
+    ///
+    /// - Parameters:
+    ///   - code: The code, in any case.
+    ///   - boundaries: Where a new authority may be named; nil = nowhere.
+    package static func complaint(of code: String, by boundaries: Boundaries? = nil) -> String? {
+        let code = code.uppercased()
+        switch upperTier(of: code) {
+        case .upperTier(code):
+            return isNamed(code, by: boundaries)
+                ? nil
+                : "is the GSS code of no authority in England, of now or before; correct it"
+                    + (boundaries == nil
+                        ? "" : ", or name a new authority in a boundaries file")
+        case .upperTier(let county):
+            return "is a district of a county; children's services are the county's: write "
+                + county
+        case .elsewhere, .unknown:
+            return "is not the GSS code of an upper-tier authority in England; write it as "
+                + "E10000003"
+        }
+    }
 }

@@ -114,6 +114,14 @@ package struct Boundaries: Sendable, Hashable {
         return (first.day, changes.filter { $0.day == first.day }.map(\.successor))
     }
 
+    /// Whether an authority is named here, as a new or former one or with its neighbours.
+    package func names(_ authority: String) -> Bool {
+        bySuccessor[authority] != nil || byPredecessor[authority] != nil
+            || neighbours.contains {
+                $0.authority == authority || $0.adjoining.contains(authority)
+            }
+    }
+
     /// When an authority came to be; nil where it was there before the first change recorded.
     package func start(of authority: String) -> Day? { bySuccessor[authority]?.day }
 }

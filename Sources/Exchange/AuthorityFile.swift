@@ -186,7 +186,14 @@ struct AuthorityFile {
             if key == "name" { name = yaml.text(member) }
             guard key == "code", let text = yaml.text(member) else { continue }
             switch AuthorityTable.upperTier(of: text) {
-            case .upperTier(let upper) where upper == text.uppercased(): code = upper
+            case .upperTier(let upper) where upper == text.uppercased():
+                code = upper
+                if !AuthorityTable.isNamed(upper) {
+                    yaml.complaints.notice(
+                        yaml.file, line: member.line, column: member.path, value: text,
+                        "no authority in England, of now or before, is known by this code; if it "
+                            + "is mistyped, every home counts as outside")
+                }
             case .upperTier(let county):
                 yaml.fault(
                     member,

@@ -36,7 +36,17 @@ struct FeedComparison {
     }
 
     /// Why tonight's feed is not to be believed, each in a sentence; none where it is.
-    var doubts: [String] { returnDoubts + instanceDoubts }
+    var doubts: [String] { markDoubts + returnDoubts + instanceDoubts }
+
+    // One line of nights is of invented data or of real ones.
+    private var markDoubts: [String] {
+        guard before.isSynthetic != after.isSynthetic else { return [] }
+        return [
+            after.isSynthetic
+                ? "the mark of invented data (synthetic) was no and is yes."
+                : "the mark of invented data (synthetic) was yes and is no."
+        ]
+    }
 
     /// Why a first feed, beside which there is none, is not to be believed; nil where it is.
     ///
@@ -478,10 +488,6 @@ struct FeedComparison {
                 target(of: new)?.percentage
             ),
             ("authority's name (name)", old.authority.name, new.authority.name),
-            (
-                "mark of invented data (synthetic)", old.isSynthetic ? "yes" : "no",
-                new.isSynthetic ? "yes" : "no"
-            ),
         ]
         let unlike = facts.compactMap { what, was, now in
             was.flatMap {

@@ -114,6 +114,29 @@ final class NightFolderReader {
         return nil
     }
 
+    private func codes(_ key: String) -> [String]? {
+        text(key)?.split(separator: ";").map { String($0).trimmed.uppercased() }
+    }
+
+    // Codes that are of no authority are faults, unless the file of boundaries names them.
+    private func checkCodes() throws(ExchangeError) {
+        var boundaries = Boundaries.england
+        if let file = text("boundaries") {
+            boundaries = try BoundariesFile.read(place(file)).boundaries ?? boundaries
+        }
+        let named = [("authority", text("authority").map { [$0] })]
+        for (key, codes) in named + ["adjoining", "neighbours"].map({ ($0, codes($0)) }) {
+            for code in codes ?? [] {
+                guard let complaint = AuthorityTable.complaint(of: code, by: boundaries) else {
+                    continue
+                }
+                complaints.fault(
+                    NightFolder.file, line: settings[key]?.line, column: key, value: code,
+                    "this \(complaint)")
+            }
+        }
+    }
+
     private func day(_ key: String, _ value: String?) -> Day? {
         guard let value else { return nil }
         switch Notation.day(ArraySlice(value.utf8)) {
@@ -145,11 +168,9 @@ final class NightFolderReader {
         }
         let date = given?.night ?? day("date", required("date"))
         let code = given?.authority ?? required("authority")?.uppercased()
+        if given == nil { try checkCodes() }
         guard let date, let code else { return reading(nil) }
-        let adjoining =
-            text("adjoining").map { list in
-                list.split(separator: ";").map { String($0).trimmed.uppercased() }
-            } ?? KnownNeighbours.adjoining(code, on: date) ?? []
+        let adjoining = codes("adjoining") ?? KnownNeighbours.adjoining(code, on: date) ?? []
         var provenance = Provenance(version: version)
         provenance.isSynthetic = text("synthetic")?.lowercased() == "yes"
         var inputs = NightInputs(
@@ -402,11 +423,8 @@ final class NightFolderReader {
     private func readBenchmarks(_ inputs: inout NightInputs) throws(ExchangeError) {
         let file = PlacementLocationTable.Field.layout.file
         guard let bytes = try Files.bytes(of: "\(path)/\(file)") else { return }
-        let neighbours = (text("neighbours") ?? "").split(separator: ";").map {
-            String($0).trimmed.uppercased()
-        }
         inputs.benchmarks = PlacementLocationTable.benchmarks(
-            bytes, own: inputs.authority.code, neighbours: Set(neighbours),
+            bytes, own: inputs.authority.code, neighbours: Set(codes("neighbours") ?? []),
             complaints: complaints)
     }
 }

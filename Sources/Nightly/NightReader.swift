@@ -179,8 +179,7 @@ package final class NightReader {
         let provenance = Provenance(
             version: Product.version, inputHash: sources.snapshot.digest,
             policyHash: sources.instance?.reading.policyHash,
-            isSynthetic: sources.instance?.instance.isSynthetic
-                ?? sources.tables?.provenance.isSynthetic ?? false)
+            isSynthetic: sources.isSynthetic)
         var inputs =
             sources.tables ?? NightInputs(date: night, authority: authority, provenance: provenance)
         inputs.date = night
@@ -317,7 +316,7 @@ package final class NightReader {
             provenance: Provenance(
                 version: Product.version, inputHash: tables.reading.inputHash,
                 policyHash: tables.reading.policyHash,
-                isSynthetic: held.instance.isSynthetic))
+                isSynthetic: sources.isSynthetic))
         return [OutputFile(name: "allocation.json", text: report.json.text())]
     }
 

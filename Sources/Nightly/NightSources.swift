@@ -27,6 +27,11 @@ package struct NightSources {
     package var place: String
     /// Which authority each place lay in, day by day.
     package var boundaries = Boundaries.england
+    /// Whether settings, instance or tables say that the data are invented.
+    package var isSynthetic: Bool {
+        settings.isSynthetic || instance?.instance.isSynthetic ?? false
+            || tables?.provenance.isSynthetic ?? false
+    }
     /// Remarks of the readers.
     package var notices: [Notice]
     /// Files beside the sources that look like a table of them and are not read, in sentences without
@@ -268,6 +273,21 @@ package struct NightSources {
             let reading = try BoundariesFile.read(path)
             faults += traced(reading.faults)
             if let boundaries = reading.boundaries { sources.boundaries = boundaries }
+        }
+        func complaint(_ code: String) -> String? {
+            AuthorityTable.complaint(of: code, by: sources.boundaries).map { "this \($0)" }
+        }
+        // A night that was published is computed again as it was.
+        if !isReproduced, let message = complaint(settings.authority) {
+            faults.append(
+                Fault(
+                    file: "settings.yml", column: "authority", value: settings.authority,
+                    message: message))
+        }
+        for code in settings.adjoining ?? [] {
+            guard !isReproduced, let message = complaint(code) else { continue }
+            sources.notices.append(
+                Notice(file: "settings.yml", column: "adjoining", value: code, message: message))
         }
         let tables: Exchange.Reading?
         if let path = settings.mapping {

@@ -41,6 +41,11 @@ extension NightlySettings {
                 + "Its date, returns and instance are not used",
             usual: "not connected", range: "a path", example: "/srv/feeds/tables"),
         Setting(
+            "synthetic",
+            "whether the data are invented; every page and report then says so, as where the "
+                + "instance or `night.csv` says it",
+            usual: "no", range: "`yes` or `no`", example: "yes"),
+        Setting(
             "policy",
             "a policy to use instead of the instance's",
             usual: "the instance's", range: "a path", example: "policy.yml"),

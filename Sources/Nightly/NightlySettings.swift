@@ -75,6 +75,8 @@ package struct NightlySettings: Sendable, Hashable {
     /// The placement officer's desk: its database, beside ``instance`` or ``mapping``, the feed; nil =
     /// not connected.
     package var desk: String?
+    /// Whether returns, instance and tables are invented, so that every page and report says so.
+    package var isSynthetic = false
     /// A night's folder of further tables: registers, prices, targets, benchmarks.
     package var tables: String?
     /// A policy that takes the place of the instance's.
@@ -171,6 +173,7 @@ package struct NightlySettings: Sendable, Hashable {
         ] {
             if let value { lines.append("\(key): \(quoted(value))") }
         }
+        if isSynthetic { lines.append("synthetic: yes") }
         if let boundariesOn { lines.append("boundaries_on: \(boundariesOn)") }
         lines.append("meaning: \(meaning)")
         if let target {
@@ -284,6 +287,7 @@ private struct NightlySettingsReader {
         case "mapping": settings.mapping = yaml.text(place).map(path)
         case "desk": settings.desk = yaml.text(place).map(path)
         case "tables": settings.tables = yaml.text(place).map(path)
+        case "synthetic": settings.isSynthetic = yaml.yesNo(place) ?? settings.isSynthetic
         case "pdf": settings.printsPDF = yaml.yesNo(place) ?? settings.printsPDF
         case "policy": settings.policy = yaml.text(place).map(path)
         case "postcodes": settings.postcodes = yaml.text(place).map(path)
@@ -336,18 +340,11 @@ private struct NightlySettingsReader {
 
     private func authority(_ place: YAMLFile.Place) -> String? {
         guard let text = yaml.text(place) else { return nil }
-        switch AuthorityTable.upperTier(of: text) {
-        case .upperTier(let code) where code == text.uppercased(): return code
-        case .upperTier(let county):
-            yaml.fault(
-                place,
-                "this is a district of a county; children's services are the county's: write "
-                    + county)
-        case .elsewhere, .unknown:
-            yaml.fault(
-                place,
-                "this is not the GSS code of an upper-tier authority in England; write it as "
-                    + "E10000003")
+        let code = text.uppercased()
+        // Which codes the boundaries name is known when they are read, with the sources.
+        if AuthorityTable.upperTier(of: code) == .upperTier(code) { return code }
+        if let complaint = AuthorityTable.complaint(of: code) {
+            yaml.fault(place, "this \(complaint)")
         }
         return nil
     }

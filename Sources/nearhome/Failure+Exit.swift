@@ -1,4 +1,5 @@
 import ArgumentParser
+import Care
 import Files
 
 /// The one place that turns errors into sentences and exit statuses.
@@ -41,5 +42,29 @@ extension Failure {
             "Error: a fault of NearHome itself (\(error)). Nothing is wrong with the data; please "
                 + "report it with the command and the version.")
         Output.exit(.software)
+    }
+}
+
+extension AuthorityTable {
+    /// The code of an authority on the command line, in upper case.
+    ///
+    /// - Throws: `Failure` (64) where it is not that of an authority that runs children's services
+    ///   in England.
+    static func code(
+        _ text: String, of option: String, by boundaries: Boundaries? = nil
+    ) throws -> String {
+        if let complaint = complaint(of: text, by: boundaries) {
+            throw Failure.usage("\(option) \(text) \(complaint).")
+        }
+        return text.uppercased()
+    }
+
+    /// The codes of a list on the command line, likewise.
+    static func codes(
+        _ text: String, of option: String, by boundaries: Boundaries? = nil
+    ) throws -> [String] {
+        try text.split { $0 == "," || $0 == ";" || $0 == " " }.map {
+            try code(String($0), of: option, by: boundaries)
+        }
     }
 }

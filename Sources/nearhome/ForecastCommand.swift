@@ -251,11 +251,13 @@ struct ForecastCommand: ParsableCommand {
         switch method {
         case .stockFlow:
             show(
-                .stockFlow(
-                    StockFlowForecast(
-                        of: source.submitted, asOf: try day(asOf, "--as-of"),
-                        until: try day(until, "--until"),
-                        reference: try referenceFrom.map { try day($0, "--reference-from") })))
+                marked(
+                    .stockFlow(
+                        StockFlowForecast(
+                            of: source.submitted, asOf: try day(asOf, "--as-of"),
+                            until: try day(until, "--until"),
+                            reference: try referenceFrom.map { try day($0, "--reference-from") })),
+                    source))
         case .journeys: try runJourneys(source)
         }
     }
@@ -292,10 +294,11 @@ struct ForecastCommand: ParsableCommand {
                     + "arithmetic, which needs no returns, or --method stock-flow with a "
                     + "--reference-from that lies in the returns.")
         }
-        let printout = Printout.forecast(forecast)
+        let printout = marked(.forecast(forecast), source)
         if let out {
             let report = DemandReport(
-                of: forecast, authority: source.authority, version: Product.version)
+                of: forecast, authority: source.authority, version: Product.version,
+                isSynthetic: source.isSynthetic)
             _ = try report.document.write(
                 with: report.valueFiles(json: printout.json), to: OutputFolder(path: out),
                 created: Int(forecast.asOf.number) * 86_400, browser: nil, printsPDF: false)
@@ -321,6 +324,16 @@ struct ForecastCommand: ParsableCommand {
         }
         return try .folder(
             returns ?? "", on: try day(asOf, "--as-of"), authority: authority, la: la, common)
+    }
+
+    // An answer from invented data says so.
+    private func marked(_ printout: Printout, _ source: ForecastSource) -> Printout {
+        guard let warning = Provenance(version: "", isSynthetic: source.isSynthetic).warning,
+            case .object(let members) = printout.json
+        else { return printout }
+        return Printout(
+            json: .object([("synthetic", true)] + members), table: printout.table,
+            text: warning + "\n\n" + printout.text)
     }
 
     private func show(_ printout: Printout) {

@@ -12,6 +12,8 @@ struct ForecastSource {
     var submitted: Return903
     /// The authority's name; nil = not said.
     var authority: String?
+    /// Whether the settings of `nightly` say that the returns are invented.
+    var isSynthetic = false
     /// Where a postcode lies; nil where that is not known.
     var place: (String) -> JourneyHistory.Place?
 
@@ -24,13 +26,7 @@ struct ForecastSource {
         guard let authority else {
             return try withoutAuthority(path, la: la, common)
         }
-        guard case .upperTier(let code) = AuthorityTable.upperTier(of: authority),
-            code == authority.uppercased()
-        else {
-            throw Failure.usage(
-                "--authority \(authority) is not the GSS code of an upper-tier authority in "
-                    + "England; give one as E10000003.")
-        }
+        let code = try AuthorityTable.code(authority, of: "--authority")
         let request = ReturnImport.Request(
             path: path, asOf: day, authority: code, submittedAs: la, postcodes: common.postcodes)
         switch try ReturnImport.run(request) {
@@ -90,7 +86,7 @@ struct ForecastSource {
                 "No night is kept yet: \(absence). Run `nearhome nightly --config \(config)` first."
             )
         }
-        let imported: ReturnImport?
+        let sources: NightSources?
         do {
             let store = try NightStore(path: settings.database, waiting: Double(settings.wait))
             if let obstacle = try published.obstacle(to: store) { throw lost(obstacle) }
@@ -100,19 +96,21 @@ struct ForecastSource {
                     "No night is kept in \(settings.database) yet. Run "
                         + "`nearhome nightly --config \(config)` first.")
             }
-            imported = try NightSources.kept(by: settings, on: day)?.returns
+            sources = try NightSources.kept(by: settings, on: day)
         } catch let fault as StoreFault {
             throw Failure(.disk, "Error: \(fault)")
         } catch let refusal as NightSources.Refusal {
             throw InstanceRefused(faults: refusal.faults)
         }
-        guard let imported else {
+        guard let imported = sources?.returns else {
             throw Failure(
                 .absent,
                 "The nights kept in \(settings.database) have no returns. Name them with `returns` "
                     + "in \(config), and run `nearhome nightly`.")
         }
-        return ForecastSource(imported)
+        var source = ForecastSource(imported)
+        source.isSynthetic = settings.isSynthetic || sources?.isSynthetic ?? false
+        return source
     }
 
     private static func lost(_ reason: String) -> Failure {

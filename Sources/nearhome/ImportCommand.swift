@@ -72,6 +72,9 @@ struct ImportReturnCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The instance folder to write; new or empty.", valueName: "folder"))
     var out: String
 
+    @Flag(help: "The returns are invented: the instance says `synthetic: yes`.")
+    var synthetic = false
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -89,7 +92,9 @@ struct ImportReturnCommand: ParsableCommand {
             throw InstanceRefused(faults: faults)
         case .done(var imported):
             if let notice = imported.costNotice { imported.notices.insert(notice, at: 0) }
-            try InstanceFolder.write(imported.settled.instance, to: out)
+            var instance = imported.settled.instance
+            instance.isSynthetic = synthetic
+            try InstanceFolder.write(instance, to: out)
             let summary = ImportSummary(imported, folder: out)
             switch common.format {
             case .table:
@@ -107,24 +112,11 @@ struct ImportReturnCommand: ParsableCommand {
         guard let day = Day(iso: asOf) else {
             throw Failure.usage("--as-of \(asOf) is not a date; write it as 2025-03-31.")
         }
-        func upperTier(_ code: String, _ option: String) throws -> String {
-            guard case .upperTier(let known) = AuthorityTable.upperTier(of: code),
-                known == code.uppercased()
-            else {
-                throw Failure.usage(
-                    "\(option) \(code) is not the GSS code of an upper-tier authority in England; "
-                        + "give one as E10000003.")
-            }
-            return known
-        }
-        let neighbours = try adjoining.map { list in
-            try list.split { $0 == "," || $0 == ";" || $0 == " " }.map {
-                try upperTier(String($0), "--adjoining")
-            }
-        }
+        let code = try AuthorityTable.code(authority, of: "--authority")
+        let neighbours = try adjoining.map { try AuthorityTable.codes($0, of: "--adjoining") }
         var request = ReturnImport.Request(
-            path: directory, asOf: day, authority: try upperTier(authority, "--authority"),
-            submittedAs: la, adjoining: neighbours, postcodes: common.postcodes)
+            path: directory, asOf: day, authority: code, submittedAs: la, adjoining: neighbours,
+            postcodes: common.postcodes)
         request.year = try year.map(CollectionYear.named)
         return request
     }

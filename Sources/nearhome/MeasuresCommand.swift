@@ -80,9 +80,9 @@ struct MeasuresCommand: ParsableCommand {
     func run() throws {
         try common.leaveUnused(policy: true, postcodes: false)
         guard let day = Day(iso: asOf) else { throw ExitStatus.usage }
-        let code = authority.uppercased()
         let seenOn = boundariesOn.flatMap { Day(iso: $0) } ?? day
         let boundaries = try dated()
+        let code = try AuthorityTable.code(authority, of: "--authority", by: boundaries)
         if let start = boundaries.start(of: code), seenOn < start {
             throw Failure.usage(
                 "--authority \(code): this authority exists from \(start.inWords) on; give the one "
@@ -96,7 +96,9 @@ struct MeasuresCommand: ParsableCommand {
                     + "--boundaries-on.")
         }
         let neighbours =
-            adjoining.map { $0.split(separator: ",").map { $0.uppercased() } }
+            try adjoining.map {
+                try AuthorityTable.codes($0, of: "--adjoining", by: boundaries)
+            }
             ?? boundaries.adjoining(code, on: seenOn) ?? KnownNeighbours.adjoining(code, on: seenOn)
         var request = ReturnImport.Request(
             path: directory, asOf: day, authority: code, submittedAs: la, adjoining: neighbours,
@@ -141,7 +143,8 @@ struct MeasuresCommand: ParsableCommand {
             func days(_ value: Int?) -> JSON { value.map { .whole($0) } ?? .null }
             Output.result(
                 JSON.object([
-                    ("asOf", .string(day.description)), ("authority", .string(authority)),
+                    ("asOf", .string(day.description)),
+                    ("authority", .string(authority.uppercased())),
                     ("boundariesOn", .string(boundaries.on.description)),
                     ("lookedAfter", .whole(measures.lookedAfter(on: day))),
                     ("measures", .list(readings) { $0.defined }),

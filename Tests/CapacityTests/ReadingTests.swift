@@ -175,6 +175,10 @@ struct ReadingTests {
         #expect(inputs.scenarios[0].retentions[0].districts == [name])
         #expect(inputs.scenarios[0].boundary[0].districts == [name: "E06000099"])
         #expect(inputs.options[0].terms.home.district == name)
+        county.scenario = county.scenario.replacing("own: E06000099", with: "own: E07000009")
+        let faults = try county.read().faults
+        #expect(
+            faults.contains { $0.message.contains("district of a county") }, "\(faults)")
     }
 
     @Test("Who is 18 since the futures were drawn is left out of them with a notice")

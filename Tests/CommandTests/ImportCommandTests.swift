@@ -22,6 +22,17 @@ struct ImportCommandTests {
         let children = try String(contentsOfFile: out + "/children.csv", encoding: .utf8)
         let rows = children.split(separator: "\n").dropFirst()
         #expect(rows.allSatisfy { $0.contains(",settled,") })
+        let invented = place.path + "/invented"
+        let marked = try Command.run(
+            [
+                "import", "ssda903", Bundled.instance("made-return"), "--synthetic", "--out",
+                invented,
+            ] + options)
+        #expect(marked.status == 0, "\(marked.err)")
+        for (folder, isMarked) in [(out, false), (invented, true)] {
+            let file = try String(contentsOfFile: folder + "/authority.yml", encoding: .utf8)
+            #expect(file.contains("\nsynthetic: yes\n") == isMarked)
+        }
     }
 
     @Test("Nothing is written where the return is none")

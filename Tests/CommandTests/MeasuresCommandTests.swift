@@ -40,6 +40,59 @@ struct MeasuresCommandTests {
         #expect(csv.out.contains("outside-stock"))
     }
 
+    @Test(
+        "A code that is of no authority of England is refused, here as everywhere",
+        arguments: [
+            ("Cambs", "write it as E10000003"), ("Cambridgeshire", "write it as E10000003"),
+            ("E07000008", "write E10000003"), ("E10000099", "no authority in England"),
+            ("E10000001", "no authority in England"), ("W06000015", "write it as E10000003"),
+        ])
+    func codes(code: String, words: String) throws {
+        let folder = Bundled.instance("made-return")
+        let place = try Scratch()
+        let day = ["--as-of", "2025-03-31"]
+        for (command, option) in [
+            (["measures", folder] + day + ["--authority", code], "--authority"),
+            (
+                ["measures", folder] + options + ["--adjoining", "E06000031,\(code)"], "--adjoining"
+            ),
+            (
+                ["import", "ssda903", folder, "--out", "\(place.path)/out"] + day
+                    + ["--authority", code], "--authority"
+            ),
+            (
+                ["import", "ssda903", folder, "--out", "\(place.path)/out"] + options
+                    + ["--adjoining", code], "--adjoining"
+            ),
+            (
+                ["forecast", folder, "--until", "2025-06-30"] + day + ["--authority", code],
+                "--authority"
+            ),
+        ] {
+            let outcome = try Command.run(command)
+            #expect(outcome.status == 64, "\(command)")
+            #expect(outcome.err.hasPrefix("\(option) \(code) is "), "\(outcome.err)")
+            #expect(outcome.err.contains(words), "\(outcome.err)")
+        }
+    }
+
+    @Test("An authority to come is one that the file of boundaries names")
+    func newAuthority() throws {
+        let scratch = try Scratch()
+        let file = scratch.path + "/boundaries.yml"
+        try Data(
+            """
+            reorganisations:
+              - {on: 2024-04-01, successor: E06000098, predecessors: [E10000003]}
+            """.utf8
+        ).write(to: URL(fileURLWithPath: file))
+        let outcome = try Command.run(
+            "measures", Bundled.instance("made-return"), "--as-of", "2025-03-31", "--authority",
+            "E06000098", "--boundaries", file, "--quiet")
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(outcome.out.contains("outside-stock: 40.9%"), "\(outcome.out)")
+    }
+
     @Test("A reorganisation to come changes what is counted as now, and nothing as it was")
     func boundaries() throws {
         let scratch = try Scratch()

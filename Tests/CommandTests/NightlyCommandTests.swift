@@ -1006,6 +1006,75 @@ struct NightlyCommandTests {
         #expect(ended.err.contains("existed until 1 March 2025"))
     }
 
+    @Test("A code of no authority stops the night; as a neighbour's it is told")
+    func codeOfNone() throws {
+        let place = try NightlyPlace("adjoining: [E06000031, E06000099]\n")
+        let told = try Command.run([
+            "nightly", "--config", place.path + "/nightly.yml", "--date", "2025-03-31",
+        ])
+        #expect(told.status == 0, "\(told.err)")
+        #expect(told.err.contains("no authority in England"), "\(told.err)")
+        let settings = "returns: returns\nstale_after: never\nwait: 0\npdf: no\n"
+        try place.write("authority: E10000099\n" + settings, "nightly.yml")
+        let refused = try place.run("--date", "2025-04-01")
+        #expect(refused.status == 65)
+        #expect(refused.err.contains("no authority in England"), "\(refused.err)")
+        // The file of boundaries names it.
+        try place.write(
+            """
+            reorganisations:
+              - {on: 2024-04-01, successor: E10000099, predecessors: [E10000003]}
+            """, "boundaries.yml")
+        try place.write(
+            "authority: E10000099\nboundaries: boundaries.yml\n" + settings, "nightly.yml")
+        let named = try place.run("--date", "2025-04-01", "--accept-jump")
+        #expect(named.status == 0, "\(named.err)")
+    }
+
+    @Test("Settings say that returns are invented: pages, report.json and forecasts say so")
+    func invented() throws {
+        let place = try NightlyPlace()
+        #expect(try place.run("--date", "2025-03-30").status == 0)
+        func settings(_ mark: String) throws {
+            try place.write(
+                "authority: E10000003\nreturns: returns\nstale_after: never\nwait: 0\npdf: no\n"
+                    + mark, "nightly.yml")
+        }
+        // Nights without the mark came before: only who says so joins the two.
+        try settings("synthetic: yes\n")
+        let doubted = try place.run("--date", "2025-03-31")
+        #expect(doubted.status == 1)
+        #expect(doubted.err.contains("(synthetic) was no and is yes"), "\(doubted.err)")
+        #expect(try place.run("--date", "2025-03-31", "--accept-jump").status == 0)
+        let published = try place.published()
+        let warning = Data("Invented data".utf8)
+        for (night, isMarked) in [("2025-03-30", false), ("2025-03-31", true)] {
+            let page = try #require(published["\(night)/report.html"])
+            #expect((page.range(of: warning) != nil) == isMarked, "\(night)")
+            let json = try #require(published["\(night)/report.json"])
+            let report = try JSONSerialization.jsonObject(with: json) as? [String: Any]
+            #expect(report?["synthetic"] as? Bool == isMarked, "\(night)")
+        }
+        let shared = try Data(
+            contentsOf: URL(fileURLWithPath: place.path + "/shared/2025-03-31/report.html"))
+        #expect(shared.range(of: warning) != nil)
+        #expect(try place.run("--reproduce", "2025-03-31").status == 0)
+        // The mark stands already.
+        #expect(try place.run("--date", "2025-04-01").status == 0)
+        let options = [
+            "forecast", "--config", place.path + "/nightly.yml", "--as-of", "2025-03-31", "--until",
+            "2025-06-30", "--quiet",
+        ]
+        let text = try Command.run(options + ["--method", "stock-flow"])
+        #expect(text.out.hasPrefix("Invented data"), "\(text.out)\(text.err)")
+        let page = place.path + "/forecast"
+        let json = try Command.run(
+            options + ["--futures", "20", "--format", "json", "--out", page])
+        #expect(try json.json()["synthetic"] as? Bool == true)
+        let written = try Data(contentsOf: URL(fileURLWithPath: page + "/report.html"))
+        #expect(written.range(of: warning) != nil)
+    }
+
     @Test("Postcodes of a directory are indexed once, and the night keeps only its own")
     func postcodes() throws {
         let place = try NightlyPlace("postcodes: directory.csv\n")

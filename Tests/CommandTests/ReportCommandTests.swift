@@ -181,6 +181,16 @@ struct ReportCommandTests {
         let outcome = try Command.run("report", folder, "--out", place.path + "/out")
         #expect(outcome.status == 65)
         #expect(outcome.err.contains("night.csv:2") && outcome.err.contains("night.csv:4"))
+        for code in ["Cambs", "E07000008", "E10000099"] {
+            try Data(
+                "key,value\ndate,2011-09-30\nauthority,\(code)\nadjoining,E06000031;\(code)\n".utf8
+            ).write(to: URL(fileURLWithPath: folder + "/night.csv"))
+            let refused = try Command.run("report", folder, "--out", place.path + "/out")
+            #expect(refused.status == 65)
+            for place in ["night.csv:3: authority: this is", "night.csv:4: adjoining: this is"] {
+                #expect(refused.err.contains(place), "\(refused.err)")
+            }
+        }
         #expect(!FileManager.default.fileExists(atPath: place.path + "/out"))
     }
 

@@ -55,6 +55,17 @@ struct ImpossibleFactsTests {
         }
     }
 
+    @Test("A placing authority by a code that no authority has is told, and work goes on")
+    func unknownAuthority() throws {
+        let child = "K1,2015-06-10,referred,,,,,,,"
+        #expect(try read(children: child).notices.isEmpty)
+        let other = ImpossibleFactsTests.authority.replacing("E10000003", with: "E10000099")
+        let reading = try read(children: child, further: ["authority.yml": other + "\n"])
+        #expect(reading.instance?.authority.code == "E10000099")
+        #expect(reading.notices.map(\.column) == ["authority.code"], "\(reading.notices)")
+        #expect(reading.notices.first?.message.contains("every home counts as outside") == true)
+    }
+
     @Test("Days that cannot be are faults, days far away notices")
     func days() throws {
         var reading = try read(children: "K1,2015-06-10,settled,H1,2015-06-09,,,,,")

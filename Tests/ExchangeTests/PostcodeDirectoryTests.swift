@@ -194,4 +194,37 @@ struct PostcodeDirectoryTests {
         }
         #expect(AuthorityTable.name(of: "E10000003") == "Cambridgeshire")
     }
+
+    @Test("An authority's own code is one of England, of now or before, or one that is given")
+    func ownCodes() {
+        // The last three are of authorities that have ended; and of an invented one.
+        for code in [
+            "E10000003", "e06000053", "E06000066", "E06000028", "E10000021", "E10000027",
+            "E10000901",
+        ] {
+            #expect(AuthorityTable.complaint(of: code) == nil, "\(code)")
+        }
+        // Every authority of a reorganisation stays usable, before and after.
+        for change in Boundaries.england.reorganisations {
+            for code in [change.successor] + change.predecessors {
+                #expect(AuthorityTable.complaint(of: code) == nil, "\(code)")
+            }
+        }
+        for (code, words) in [
+            ("E10000099", "no authority"), ("E06000098", "no authority"),
+            ("E10000001", "no authority"), ("E07000008", "write E10000003"),
+            ("Cambs", "write it as E10000003"), ("W06000015", "write it as E10000003"),
+            ("", "write it as E10000003"),
+        ] {
+            #expect(AuthorityTable.complaint(of: code)?.contains(words) == true, "\(code)")
+        }
+        let boundaries = Boundaries(reorganisations: [
+            Boundaries.Reorganisation(
+                on: Day(number: 0), successor: "E06000098", predecessors: ["E10000003"])
+        ])
+        #expect(AuthorityTable.complaint(of: "E06000098", by: boundaries) == nil)
+        #expect(
+            AuthorityTable.complaint(of: "E06000099", by: boundaries)?.contains("boundaries file")
+                == true)
+    }
 }

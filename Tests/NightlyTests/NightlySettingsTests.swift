@@ -57,11 +57,13 @@ struct NightlySettingsTests {
               - {on: 2011-10-25, text: Strategy agreed}
             node_limit: 77
             stale_after: never
+            synthetic: yes
             """
         let settings = try #require(read(text).settings)
         #expect(settings.annotations.map(\.day.description) == ["2011-10-25", "2012-01-01"])
         #expect(settings.target?.end.rate == Rate(millionths: 290_000))
         #expect(settings.staleAfter == nil)
+        #expect(settings.isSynthetic)
         #expect(settings.budgets == [2011: Pence(2_050_000_000), 2012: Pence(2_100_000_050)])
         let again = try #require(read(settings.text).settings)
         #expect(again == settings)

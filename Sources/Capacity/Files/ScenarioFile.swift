@@ -179,7 +179,7 @@ package struct ScenarioFile {
         else { return nil }
         let places = present(members)
         let on = required("on", of: item, places).flatMap { yaml.read($0, Notation.day) }
-        let own = required("own", of: item, places).flatMap(authorityCode)
+        let own = required("own", of: item, places).flatMap(ownCode)
         let adjoining = places["adjoining"].map { items($0).compactMap(authorityCode).sorted() }
         var homes: [String: String] = [:]
         for (key, line, place) in places["homes"].flatMap({ yaml.pairs($0) }) ?? [] {
@@ -328,6 +328,16 @@ package struct ScenarioFile {
         guard let text = yaml.text(place)?.uppercased() else { return nil }
         if ScenarioFile.isAuthorityCode(text) { return text }
         yaml.fault(place, "this is not the GSS code of an authority; write it as E10000003")
+        return nil
+    }
+
+    // A new authority may be named, a district or an authority outside England not.
+    private func ownCode(_ place: YAMLFile.Place) -> String? {
+        guard let code = authorityCode(place) else { return nil }
+        if AuthorityTable.upperTier(of: code) == .upperTier(code) { return code }
+        if let complaint = AuthorityTable.complaint(of: code) {
+            yaml.fault(place, "this \(complaint)")
+        }
         return nil
     }
 

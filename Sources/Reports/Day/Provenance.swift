@@ -10,7 +10,7 @@ package struct Provenance: Sendable, Hashable {
     package var isSynthetic: Bool
 
     /// What a page of invented data says above everything else; nil where it is of real children.
-    var warning: String? {
+    package var warning: String? {
         isSynthetic
             ? "Invented data: no child, carer or home here exists. Other examples of this authority"
                 + " and day have other figures." : nil

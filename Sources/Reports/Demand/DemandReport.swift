@@ -12,8 +12,14 @@ package struct DemandReport: Sendable {
     /// The product's version.
     package let version: String
 
+    /// Whether the returns are invented.
+    package let isSynthetic: Bool
+
     /// Makes a report of a forecast.
-    package init(of forecast: DemandForecast, authority: String?, version: String) {
+    package init(
+        of forecast: DemandForecast, authority: String?, version: String, isSynthetic: Bool = false
+    ) {
+        self.isSynthetic = isSynthetic
         self.forecast = forecast
         self.authority = authority
         self.version = version
@@ -30,6 +36,7 @@ package struct DemandReport: Sendable {
             title: "Demand \(span)", subject: "Demand forecast",
             heading: authority.map { "\($0): children in care, \(span)" }
                 ?? "Children in care, \(span)",
+            warning: Provenance(version: version, isSynthetic: isSynthetic).warning,
             opening: [
                 .boxes([
                     Document.Box(
