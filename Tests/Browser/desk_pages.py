@@ -129,6 +129,8 @@ def start(page, desk, why_emergency="Police protection"):
     check("What was typed is kept", page.get_by_label("Date of birth").input_value() == "31/02/2003")
     check("The summary links to the field",
           page.get_by_role("alert").get_by_role("link").first.get_attribute("href") == "#birthDate")
+    check("The summary names the field", page.get_by_role("alert").get_by_role("link").first.inner_text()
+          == "Date of birth: the calendar has no such day; write day, month and year, as 23/11/2026.")
     look(page, "A child with a fault")
     page.get_by_label("Date of birth").fill("02/03/2003")
     page.get_by_label("Female").check()
@@ -468,6 +470,8 @@ def main():
             text = officer.inner_text("main")
             check("A home's page has its terms", officer.get_by_role("heading", name="The home's terms").is_visible()
                   and re.search(r"Ages\s+\d", text) and re.search(r"Pets\s+(there are|not known)", text), text)
+            check("It says whom the case system counts and whom the desk", re.search(r"Children there by the case system\s+\d", text)
+                  and re.search(r"Held or taken since on the desk\s+1\b", text), text)
             check("Whom it covers is not mentioned", "Not covered" not in text)
             officer.goto(desk.base + "/case-system")
             look(officer, "Desk and case system")
