@@ -8,10 +8,14 @@ import Reporting
 /// References only, never a name; positions are told as miles.
 package struct MatchSheet {
     private let writer: MatchWriter
+    private let further: [Int: [String]]
 
     /// A sheet of a result.
-    package init(register: Register, result: MatchResult) {
+    ///
+    /// - Parameter further: What else is to know of options, by rank.
+    package init(register: Register, result: MatchResult, further: [Int: [String]] = [:]) {
         writer = MatchWriter(register: register, result: result)
+        self.further = further
     }
 
     private var instance: Instance { writer.register.instance }
@@ -19,18 +23,8 @@ package struct MatchSheet {
     /// The page.
     package var html: HTML {
         let children = writer.result.request.children.map(writer.child).joined(separator: ", ")
-        let left = writer.result.options.count - shown.count
-        var about = ["As of \(instance.asOf.inWords).", "NearHome gives advice; people decide."]
-        if let order = writer.calls.order(of: shown) { about.append(order) }
-        if left > 0 {
-            about.append(
-                "\(left.counted("more option stands", "more options stand")) on the list.")
-        }
-        if writer.calls.isOrdered {
-            about.append("\"Ring and ask\" begins with the place in the order of ringing.")
-        }
         var opening: HTML = """
-            <p>\(TextLines.joined(about))</p>
+            <p>As of \(instance.asOf.inWords). NearHome gives advice; people decide. \(about)</p>
 
             """
         for warning in writer.calls.warnings() {
@@ -49,7 +43,7 @@ package struct MatchSheet {
         sections.append(
             Page.Section(
                 id: "decision", title: "What was decided, by whom, and why",
-                body: MatchSheet.room(lines: 2)))
+                body: MatchSheet.room))
         var page = Page(
             title: "Homes for \(children), \(instance.asOf)", subject: "Matching sheet",
             heading: "Homes for \(children)",
@@ -62,9 +56,27 @@ package struct MatchSheet {
         return page.html
     }
 
-    // Ten options on one landscape sheet of A4 where their words are short, on two where they are
-    // long; every row and every empty line is high enough to write in.
-    private static let style: HTML = """
+    /// In what order the options stand, how many more there are, and what a number under "Ring and
+    /// ask" is.
+    package var about: String {
+        let left = writer.result.options.count - shown.count
+        var about: [String] = []
+        if let order = writer.calls.order(of: shown) { about.append(order) }
+        if left > 0 {
+            about.append(
+                "\(left.counted("more option stands", "more options stand")) on the list.")
+        }
+        if writer.calls.isOrdered {
+            about.append("\"Ring and ask\" begins with the place in the order of ringing.")
+        }
+        return TextLines.joined(about)
+    }
+
+    /// The style of the table and of the room to write in, also on pages of another style.
+    ///
+    /// Ten options stand on one landscape sheet of A4 where their words are short, on two where they
+    /// are long; every row and every empty line is high enough to write in.
+    package static let tableStyle: HTML = """
         .line{border-bottom:1px solid #505a5f;height:9mm;margin:0;max-width:none}
         .options td p{margin:0}
         .options td p:not(:last-child)::after{content:" "}
@@ -72,23 +84,9 @@ package struct MatchSheet {
         @media screen and (max-width:70rem){.options td::before{flex:0 0 7rem}
         .options td>div{flex:1 1 0;text-align:left}}
         @media print{
-        @page{size:A4 landscape;margin:5.5mm 9mm}
-        html{font-size:8.5pt;line-height:1.3}
-        header{border-bottom-width:.15rem}
-        header .width{padding:0}
-        .product{font-size:1rem}
-        main{padding:.15rem 0 0}
-        #options h2,.options caption{display:none}
+        .options caption{display:none}
         .options td p{display:inline}
-        .warning{margin:0 0 .2rem;padding:.05rem .3rem;border-width:2px}
-        .mark{width:1rem;height:1rem;line-height:1rem;font-size:.8rem}
-        h1{font-size:12pt;margin:0}
-        h2{font-size:9pt;margin:.25rem 0 .05rem}
-        p,ul{margin:0 0 .1rem}
-        .note{font-size:7.5pt}
-        #nearly{font-size:7.5pt}
-        #nearly ul{columns:2;padding:0;list-style:none}
-        .options table{font-size:7pt;line-height:1.19;table-layout:fixed}
+        .options table{width:100%;font-size:7pt;line-height:1.19;table-layout:fixed}
         .options tr{height:9.5mm}
         .options thead tr{height:auto}
         .options th,.options td{padding:.1rem .4rem .1rem 0;border-bottom:1px solid #505a5f}
@@ -100,6 +98,27 @@ package struct MatchSheet {
         .options th:nth-child(5){width:14%}
         .options th:nth-child(6){width:8%}
         .line{height:8.05mm}
+        }
+        """
+
+    private static let style: HTML = """
+        \(tableStyle)
+        @media print{
+        @page{size:A4 landscape;margin:5.5mm 9mm}
+        html{font-size:8.5pt;line-height:1.3}
+        header{border-bottom-width:.15rem}
+        header .width{padding:0}
+        .product{font-size:1rem}
+        main{padding:.15rem 0 0}
+        #options h2{display:none}
+        .warning{margin:0 0 .2rem;padding:.05rem .3rem;border-width:2px}
+        .mark{width:1rem;height:1rem;line-height:1rem;font-size:.8rem}
+        h1{font-size:12pt;margin:0}
+        h2{font-size:9pt;margin:.25rem 0 .05rem}
+        p,ul{margin:0 0 .1rem}
+        .note{font-size:7.5pt}
+        #nearly{font-size:7.5pt}
+        #nearly ul{columns:2;padding:0;list-style:none}
         #decision{break-inside:avoid}
         footer{border:0;padding:.1rem 0 0}
         footer p{margin:0}
@@ -107,13 +126,11 @@ package struct MatchSheet {
 
         """
 
-    // Empty lines to write on.
-    private static func room(lines: Int) -> HTML {
-        (0..<lines).map { _ in "<p class=\"line\">&nbsp;</p>\n" as HTML }.joined()
-    }
+    /// Empty lines to write on.
+    package static let room = (0..<2).map { _ in "<p class=\"line\">&nbsp;</p>\n" as HTML }.joined()
 
-    // Homes nearly possible that have room on the sheet; the answer names all.
-    private static let nearlyShown = 2
+    /// Homes nearly possible that have room on the sheet; the answer names all.
+    package static let nearlyShown = 2
 
     // The options to ring, and those of several homes among the first; in the order of the list.
     private var shown: [MatchOption] {
@@ -124,7 +141,8 @@ package struct MatchSheet {
         }.map(\.element)
     }
 
-    private var options: HTML {
+    /// The table of the options, with whom to ring and room for notes.
+    package var options: HTML {
         let shown = shown
         let ringing = writer.calls.isOrdered ? writer.ringing.map { $0.options[0].rank } : []
         if shown.isEmpty { return "<p>No home on the list can be offered.</p>\n" }
@@ -199,6 +217,7 @@ package struct MatchSheet {
             list("For", option.advantages), list("Against", option.disadvantages),
             list("Approvals", option.approvals.map(\.inWords)),
             list("Other children", option.effectOnOthers.map { [$0.text] } ?? []),
+            list("Also", further[option.rank] ?? []),
         ].joined()
     }
 }

@@ -51,17 +51,32 @@ struct FormView {
         faults.first { $0.pointer == field.pointer }?.message
     }
 
+    /// What is wrong with a field, in words that stand apart from it: they name it.
+    ///
+    /// - Parameter pointer: Where the field stands in the form.
+    static func naming(_ message: String, at pointer: String, of form: Form?) -> String {
+        guard let label = form?.fields.first(where: { $0.pointer == pointer })?.label,
+            !message.lowercased().contains(label.lowercased())
+        else { return message }
+        // A reference keeps its capital.
+        let isWord = message.dropFirst().first.map { $0.isLowercase || $0 == " " } ?? false
+        return "\(label): \(isWord ? message.lowercasedFirst : message)"
+    }
+
     /// The box at the top that names every fault, with a link to each field.
     ///
-    /// - Parameter address: Where a field stands, by its pointer; on this page where nil.
+    /// - Parameters:
+    ///   - form: The questions, by which faults name their fields; nil where they do so themselves.
+    ///   - address: Where a field stands, by its pointer; on this page where nil.
     static func summary(
-        _ faults: [FieldFault], detail: String? = nil,
+        _ faults: [FieldFault], of form: Form? = nil, detail: String? = nil,
         address: (FieldFault) -> String? = { _ in nil }
     ) -> HTML {
         if faults.isEmpty && detail == nil { return .empty }
         let lines = faults.map { fault -> HTML in
             let key = fault.pointer.dropFirst().replacing("/", with: "-")
-            return "<li><a href=\"\(address(fault) ?? "#\(key)")\">\(fault.message)</a></li>\n"
+            let words = naming(fault.message, at: fault.pointer, of: form)
+            return "<li><a href=\"\(address(fault) ?? "#\(key)")\">\(words)</a></li>\n"
         }
         let list: HTML = lines.isEmpty ? .empty : "<ul>\n\(lines)</ul>\n"
         return """

@@ -4,7 +4,7 @@ import Desk
 import Matching
 import Reporting
 
-/// The options of a list as the matches page and the sheet show them.
+/// The options of a list as the matches page shows them, and what its sheet takes from there.
 struct MatchesView {
     let call: Call
     let request: PlacementRequest
@@ -16,9 +16,6 @@ struct MatchesView {
     let prices: [EffectOnOthers?]?
     /// Whether buttons and links that change something are shown.
     let mayWork: Bool
-    /// Whether it is for a printed sheet, where nothing can be ticked.
-    var isForPaper = false
-
     /// For how many other open requests each option is first too.
     var alsoFirstFor: [Int] = []
 
@@ -47,9 +44,7 @@ struct MatchesView {
                 " Can take \(option.assignments.count == 1 ? "the child" : "the children") \(later)."
         }
         body += "</p>\n"
-        if let obstacle = note.obstacle, option.eligibility != .ask {
-            body += "<p>It cannot be decided now: \(obstacle)</p>\n"
-        }
+        if let obstacle = obstacle(index) { body += "<p>\(obstacle)</p>\n" }
         body += placesOf(option)
         for home in option.homes {
             let children = option.assignments.filter { $0.home == home }.map(\.child)
@@ -63,15 +58,9 @@ struct MatchesView {
         body += "<p>Points: \(option.points.description)</p>\n"
         body += "<p>Weekly cost: \(option.weeklyCost.inPounds)</p>\n"
         body += "<p>Effect on others: \(effect(index))</p>\n"
-        if index < alsoFirstFor.count, alsoFirstFor[index] > 0 {
-            let count = alsoFirstFor[index]
-            body += "<p>Also first for \(count) other request\(count == 1 ? "" : "s")</p>\n"
-        }
-        if let until = note.reservedUntil {
-            body += "<p>Reserved by another request until \(until.time)</p>\n"
-        }
+        body += claims(index).map { "<p>\($0)</p>\n" as HTML }.joined()
         if mayWork { body += acts(option, note) }
-        if result.options.count > 1, !isForPaper {
+        if result.options.count > 1 {
             body += """
                 <div class="choice noprint"><input type="checkbox" id="compare-\(option.rank)" \
                 name="option" value="\(option.rank)" form="compare"><label \
@@ -86,13 +75,39 @@ struct MatchesView {
             """
     }
 
+    private func obstacle(_ index: Int) -> String? {
+        guard result.options[index].eligibility != .ask else { return nil }
+        return list.notes[index].obstacle.map { "It cannot be decided now: \($0)" }
+    }
+
+    // Who else may want the homes.
+    private func claims(_ index: Int) -> [String] {
+        let first = index < alsoFirstFor.count ? alsoFirstFor[index] : 0
+        return [
+            first > 0 ? "Also first for \(first) other request\(first == 1 ? "" : "s")" : nil,
+            list.notes[index].reservedUntil.map {
+                "Reserved by another request until \($0.time)"
+            },
+        ].compactMap { $0 }
+    }
+
+    /// What the sheet says of an option besides what every matching sheet does.
+    func further(_ index: Int) -> [String] {
+        let option = result.options[index]
+        let people = option.homes.compactMap { home -> String? in
+            let people = companions(in: home).joined(separator: ", ")
+            let place =
+                option.homes.count > 1 ? "Living in \(instance.homes[home].id)" : "Living there"
+            return people.isEmpty ? nil : "\(place): \(people)."
+        }
+        return [obstacle(index)].compactMap { $0 } + people + claims(index).map { $0 + "." }
+    }
+
     func effect(_ index: Int) -> String {
         guard index < Ranking.pricedOptions else {
             return "worked out for the first ten options only"
         }
-        guard let prices else {
-            return isForPaper ? "not worked out when this was printed" : "being worked out"
-        }
+        guard let prices else { return "being worked out" }
         return index < prices.count ? prices[index]?.text ?? "not worked out" : "not worked out"
     }
 
@@ -118,6 +133,13 @@ struct MatchesView {
     }
 
     private func others(in home: Int) -> String {
+        let people = companions(in: home)
+        return people.isEmpty
+            ? "No other child lives there."
+            : "Also living there: \(people.joined(separator: "; "))."
+    }
+
+    private func companions(in home: Int) -> [String] {
         let own = Set(result.request.children)
         var people: [String] = []
         for (index, child) in instance.children.enumerated()
@@ -132,9 +154,7 @@ struct MatchesView {
                 ? "another authority's child" : "the carer's own child"
             people.append(whose + age)
         }
-        return people.isEmpty
-            ? "No other child lives there."
-            : "Also living there: \(people.joined(separator: "; "))."
+        return people
     }
 
     // Whether a home is known not to offer what its child needs; of some it is not known.
@@ -206,8 +226,8 @@ struct MatchesView {
     }
 
     /// The homes to ring, best for the children first.
-    var callList: HTML {
-        let rows = calls.first(20).map { call -> HTML in
+    func callList(most: Int) -> HTML {
+        let rows = calls.first(most).map { call -> HTML in
             let home = instance.homes[call.home].id
             let own = self.call.book.ownFacts(ofHome: home)
             let telephone = self.call.may(.seeTelephone) ? own.text("telephone") : nil
@@ -232,8 +252,8 @@ struct MatchesView {
     }
 
     /// The homes that nearly fit: those that would if somebody changed what can be changed.
-    var nearestMisses: HTML {
-        let rows = result.nearlyPossible.map {
+    func nearestMisses(most: Int = .max) -> HTML {
+        let rows = result.nearlyPossible.prefix(most).map {
             "<li>\(instance.homes[$0.home].id): \($0.text)</li>\n" as HTML
         }
         return "<h2>Nearest misses</h2>\n"
@@ -243,7 +263,7 @@ struct MatchesView {
     /// The homes that do not fit, each with its reasons.
     var excluded: HTML {
         let rows = result.excluded.map { home -> HTML in
-            let reasons = home.reasons.filter { $0.answer == .excluded }.map(\.text)
+            let reasons = home.reasons.filter { $0.answer == .excluded }.map(words)
             return "<li>\(instance.homes[home.home].id): \(reasons.joined(separator: " "))</li>\n"
         }
         return """
@@ -253,6 +273,14 @@ struct MatchesView {
             \(rows)</ul></details>
 
             """
+    }
+
+    // Of several children a reason says whose it is.
+    private func words(_ reason: Reason) -> String {
+        guard result.request.children.count > 1, let child = reason.child else {
+            return reason.text
+        }
+        return "\(instance.children[child].id): \(reason.text)"
     }
 
     /// Why, or why not, one home; nil = there is none of that reference.
@@ -266,7 +294,7 @@ struct MatchesView {
         let rank =
             option.rank > 0
             ? ", option \(option.rank) of \(result.options.count)" : ". It has no place in the list"
-        let rows = option.reasons.map { "<li>\($0.text)</li>\n" as HTML }
+        let rows = option.reasons.map { "<li>\(words($0))</li>\n" as HTML }
         return "<p>\(option.eligibility.onPages)\(rank).</p>\n"
             + (rows.isEmpty ? "<p>Nothing rules it out.</p>\n" : "<ul>\n\(rows)</ul>\n")
             + "<p>Points: \(option.points.description). "

@@ -185,7 +185,7 @@ extension Pages {
         let state = call.book.state(ofApproval: approval.id)
         let isOpen = state == .waiting || state == .verbal
         let isOwn = decision.by == call.actor.name
-        var body = FormView.summary(faults)
+        var body = FormView.summary(faults, of: Form.approval)
         body += "<p><strong class=\"tag\">\(state.words)</strong></p>\n"
         body += definitions([
             ("Approval", approval.role.words), ("Request", "\(decision.request)"),
@@ -456,7 +456,7 @@ extension Pages {
     )
         -> Answer
     {
-        var body = FormView.summary(view?.faults ?? [])
+        var body = FormView.summary(view?.faults ?? [], of: Form.task)
         body += definitions([
             ("What", task.kind.words), ("Request", "\(task.request)"),
             ("Due", task.due.inWords + (task.dueAt.map { " at \($0.time)" } ?? "")),

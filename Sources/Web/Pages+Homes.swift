@@ -85,8 +85,9 @@ extension Pages {
         var facts: [(String, String)] = [
             ("Kind", home.kind.words), ("District", home.district ?? ""),
             ("Status", home.status.rawValue.asWords), ("Places", "\(home.places)"),
-            ("Not available", "\(places.unavailable)"), ("Children there", "\(places.there)"),
-            ("Held for requests", "\(places.held)"), ("Free", "\(places.free)"),
+            ("Not available", "\(places.unavailable)"),
+            ("Children there by the case system", "\(places.there)"),
+            ("Held or taken since on the desk", "\(places.held)"), ("Free", "\(places.free)"),
             ("Weekly cost", home.weeklyCost.inPounds),
             ("Vacancy confirmed", home.confirmedOn?.inWords ?? "never"),
             ("Available from", home.availableFrom?.inWords ?? ""),

@@ -104,7 +104,9 @@ extension Pages {
             body +=
                 "<p><a href=\"\(call.path)?all=yes\">Show all \(indices.count) options</a></p>\n"
         }
-        body += view.callList + view.nearestMisses + view.excluded + lookUp(call, list, view)
+        body +=
+            view.callList(most: 20) + view.nearestMisses() + view.excluded
+            + lookUp(call, list, view)
         return .page(Layout.page("Matches for request \(request.id)", call, body: body))
     }
 
@@ -446,14 +448,25 @@ extension Pages {
             let view = MatchesView(
                 call: call, request: request, list: list, result: result,
                 calls: MatchCalls(register: list.register, result: result), prices: prices,
-                mayWork: false, isForPaper: true, alsoFirstFor: call.prepared.alsoFirstFor(list))
-            let isEmergency = request.urgency == .emergency
+                mayWork: false, alsoFirstFor: call.prepared.alsoFirstFor(list))
+            let further = result.options.indices.map {
+                (result.options[$0].rank, view.further($0))
+            }
+            let sheet = MatchSheet(
+                register: list.register, result: result,
+                further: Dictionary(further, uniquingKeysWith: +))
+            let warnings = view.calls.warnings(isDesk: true).map {
+                "<p><strong>\($0)</strong></p>\n" as HTML
+            }
             body += """
-                \(heads(request, call))\(isEmergency ? view.callList : .empty)\
+                <div class="sheet">
+                \(heads(request, call))\(warnings)\(view.callList(most: 10))\
                 <h2>Options in order</h2>
-                \(list.result.options.indices.prefix(10).map(view.article))\
-                \(isEmergency ? .empty : view.callList)\(view.nearestMisses)<h2>Notes</h2>
-                <p>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p>
+                <p>\(sheet.about)</p>
+                \(sheet.options)<div class="end">
+                \(view.nearestMisses(most: MatchSheet.nearlyShown))<h2>Notes</h2>
+                \(MatchSheet.room)</div>
+                </div>
 
                 """
         } else {

@@ -684,21 +684,29 @@ extension Pages {
             }
             return "<dl>\n\(lines)</dl>\n"
         }
+        let details = detailsForm(request, call)
+        let form = Form.child(needs: call.feed.instance.needs)
         // Of several children each fault says whose it is.
         let told = faults.map { fault -> FieldFault in
             let parts = fault.pointer.split(separator: "/")
-            guard request.children.count > 1, parts.first == "children", parts.count > 2,
+            guard parts.first == "children", parts.count > 2,
                 let index = Int(parts[1]), request.children.indices.contains(index)
-            else { return fault }
-            let text = fault.message.hasSuffix(".") ? fault.message.dropLast() : fault.message[...]
+            else {
+                return FieldFault(
+                    fault.pointer,
+                    FormView.naming(fault.message, at: fault.pointer, of: details))
+            }
+            let words = FormView.naming(
+                fault.message, at: "/" + parts.dropFirst(2).joined(separator: "/"), of: form)
+            if request.children.count == 1 { return FieldFault(fault.pointer, words) }
+            let text = words.hasSuffix(".") ? words.dropLast() : words[...]
             return FieldFault(
                 fault.pointer, "\(text) (child \(index + 1), \(request.children[index].reference))."
             )
         }
         var body = FormView.summary(told, address: address)
         body += "<h2>The request</h2>\n"
-        body += rows(detailsForm(request, call), request.values, "\(root)/details", "")
-        let form = Form.child(needs: call.feed.instance.needs)
+        body += rows(details, request.values, "\(root)/details", "")
         for (index, child) in request.children.enumerated() {
             body += "<h2>Child \(index + 1): \(child.reference)</h2>\n"
             body += unknown(child, call)

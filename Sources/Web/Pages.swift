@@ -137,7 +137,7 @@ struct Pages: Sendable {
     ) -> Answer {
         let style: HTML = danger ? " class=\"danger\"" : .empty
         let body: HTML = """
-            \(FormView.summary(view.faults, detail: detail))\(before)<form method="post" \
+            \(FormView.summary(view.faults, of: view.form, detail: detail))\(before)<form method="post" \
             action="\(address ?? call.path)" novalidate>
             \(Layout.hidden(call, version: version))\(extra)
             \(view.fields)<button type="submit"\(style)>\(button)</button></form>

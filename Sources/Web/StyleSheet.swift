@@ -1,9 +1,10 @@
+import Answers
 import Reporting
 
 /// The one style sheet of the desk's pages.
 enum StyleSheet {
     /// Its address; another text has another address, so browsers may keep it for a year.
-    static let path = "/style-7.css"
+    static let path = "/style-8.css"
 
     /// Its text.
     static let text = """
@@ -47,10 +48,18 @@ enum StyleSheet {
         figure{margin:0 0 1rem}figcaption{font-weight:600}.map figcaption{font-weight:400}figure:not(.map) svg{display:block;width:100%;max-width:32rem}.table{margin:0 0 1.5rem}
         \(Page.cards.markup)
         \(Page.maps.markup)
+        \(MatchSheet.tableStyle.markup)
         @media screen and (max-width:40rem){.map svg.wide{display:none}.map svg.narrow{display:inline}}
         .table td:has(>div){justify-content:flex-start;text-align:left}.table td:has(>div)::before{flex:0 0 40%}
         @media (max-width:70rem){.small table,.middle table,.large table{overflow-wrap:break-word}}
         @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}.table td>div{min-width:0}.table td .day{white-space:normal}}
-        @media print{.bar,.state form,nav,form,button,.button,.skip,.noprint{display:none!important}body{font-size:11pt}article{break-inside:avoid}a{color:inherit;text-decoration:none}}
+        @media print{.bar,.state form,nav,form,button,.button,.skip,.noprint{display:none!important}body{font-size:11pt}a{color:inherit;text-decoration:none}
+        h1,h2,h3,h4,caption,dt{break-after:avoid}li,tr,dd,figure{break-inside:avoid}p{orphans:3;widows:3}}
+        @page sheet{size:A4 landscape;margin:5.5mm 9mm}
+        @media print{body:has(.sheet){page:sheet;font-size:8.5pt;line-height:1.2}html:has(.sheet){font-size:8.5pt}
+        body:has(.sheet) main,body:has(.sheet) .state p{max-width:none;padding:0}body:has(.sheet) main>*,.sheet>*,.sheet p,.sheet ul{max-width:none}
+        body:has(.sheet) [role=status]{display:none}body:has(.sheet) h1{font-size:12pt;margin:.1rem 0 0}.sheet h2{font-size:9pt;margin:.2rem 0 .05rem;line-height:1.2}
+        body:has(.sheet) p,.sheet ul,.sheet ol{margin-top:0;margin-bottom:.1rem}.sheet section{display:flex;gap:1.5rem}.sheet section p:last-child{order:-1}
+        .sheet ol,.sheet ul{font-size:7.5pt;columns:2;column-gap:2rem;padding-left:1.7rem}.sheet ol{columns:3}.sheet .table{margin:0}.sheet tbody th{font-weight:400}.sheet th:nth-child(4){width:40%}.sheet th:nth-child(1){width:15%}.sheet th:nth-child(5){width:13%}.sheet .line{height:7.5mm}body:has(.sheet) .state p{padding:0 0 .1rem}.sheet h2+p{font-size:7.5pt}.sheet .end{break-inside:avoid;break-before:avoid}.sheet tbody tr:nth-last-child(-n+4),.sheet .table{break-after:avoid}}
         """
 }

@@ -21,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from desk_api import PASSWORD, Visitor, call
 from desk_api import Desk as CountyDesk
 from palette import small
+from report_page import sheets
 from playwright.sync_api import sync_playwright
 
 passed = 0
@@ -129,6 +130,8 @@ def start(page, desk, why_emergency="Police protection"):
     check("What was typed is kept", page.get_by_label("Date of birth").input_value() == "31/02/2003")
     check("The summary links to the field",
           page.get_by_role("alert").get_by_role("link").first.get_attribute("href") == "#birthDate")
+    check("The summary names the field", page.get_by_role("alert").get_by_role("link").first.inner_text()
+          == "Date of birth: the calendar has no such day; write day, month and year, as 23/11/2026.")
     look(page, "A child with a fault")
     page.get_by_label("Date of birth").fill("02/03/2003")
     page.get_by_label("Female").check()
@@ -369,6 +372,60 @@ def director(browser, desk, officer):
     look(officer, "A refused decision")
 
 
+def on_paper(play, nearhome):
+    """The sheet has the call list before the one table, prints on one or two sheets of paper, none of them mostly white; of brothers and
+    sisters each reason names its child."""
+    browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    for instance in ("tiny", "cambridgeshire-2011"):
+        with tempfile.TemporaryDirectory() as folder:
+            desk = CountyDesk(os.path.abspath(nearhome), folder, instance)
+            try:
+                amy = Visitor(desk.address, "amy")
+                page = browser.new_page()
+                page.goto(f"http://{desk.address}/sign-in")
+                page.get_by_label("User name").fill("amy")
+                page.get_by_label("Password").fill(PASSWORD)
+                page.get_by_role("button", name="Sign in").click()
+                at = {"homeEasting": 545200, "homeNorthing": 258600, "view": {"text": "I want to stay near my gran."}}
+                pair = [{"birthDate": "2003-03-02", "sex": "F", **at}, {"birthDate": "2005-03-02", "sex": "M", **at}]
+                if instance == "tiny":
+                    pair = [{"reference": name, "view": {"text": "Together."}} for name in ("C10", "C11")]
+                cases = {
+                    "an emergency": call(desk.day),
+                    "two children": call(desk.day, siblingPlan="together", children=pair),
+                    "one child": call(desk.day, children=[{"birthDate": "2002-05-14", "sex": "F", "schoolEasting": 546900,
+                                                           "schoolNorthing": 257300, "keepSchool": "yes", **at}]),
+                }
+                for kind, body in cases.items():
+                    name = f"{instance}, {kind}"
+                    number = amy.api("POST", "/requests", body)[1]["id"]
+                    amy.api("POST", f"/requests/{number}/submit", {})
+                    options = amy.api("GET", f"/requests/{number}/matches?effects=wait")[1]["options"]
+                    if name == "tiny, two children":
+                        page.goto(f"http://{desk.address}/requests/{number}/matches?why=H07")
+                        reasons = page.locator("h2:has-text('Why H07') ~ ul li").all_inner_texts()
+                        check("Each reason names its child", reasons and all(re.match("C1[01]: ", line) for line in reasons)
+                              and len(set(reasons)) == len(reasons), reasons)
+                    page.goto(f"http://{desk.address}/requests/{number}/sheet")
+                    page.get_by_label("Why are you printing it?").fill("To ring round")
+                    page.get_by_role("button", name="Make the sheet").click()
+                    page.wait_for_url("**of=*")
+                    if name == "tiny, two children":
+                        look(page, "A sheet")
+                    heads = page.get_by_role("heading", level=2).all_inner_texts()
+                    check(f"{name}: the call list stands first", heads == ["Call list", "Options in order", "Nearest misses", "Notes"], heads)
+                    check(f"{name}: the options are one table with room for notes",
+                          min(len(options), 2) <= page.locator(".sheet tbody tr").count() and page.locator(".sheet .room").count() > 1)
+                    for landscape in (False, True):
+                        filled, first = sheets(page.pdf(format="A4", landscape=landscape))
+                        check(f"{name}: one or two sheets of paper", len(filled) <= 2, filled)
+                        check(f"{name}: none is mostly white", min(filled) >= 0.4, filled)
+                        check(f"{name}: the first has options", "Options in order" in first and "1. H" in first, first[-300:])
+            finally:
+                desk.stop()
+    browser.close()
+
+
 def county_picture(play, nearhome, path):
     """The matches page of the bundled county, as README shows it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -468,6 +525,8 @@ def main():
             text = officer.inner_text("main")
             check("A home's page has its terms", officer.get_by_role("heading", name="The home's terms").is_visible()
                   and re.search(r"Ages\s+\d", text) and re.search(r"Pets\s+(there are|not known)", text), text)
+            check("It says whom the case system counts and whom the desk", re.search(r"Children there by the case system\s+\d", text)
+                  and re.search(r"Held or taken since on the desk\s+1\b", text), text)
             check("Whom it covers is not mentioned", "Not covered" not in text)
             officer.goto(desk.base + "/case-system")
             look(officer, "Desk and case system")
@@ -570,6 +629,7 @@ def main():
             keys.get_by_role("button", name="Sign out").click()
             check("Sign out leads to the sign-in", keys.title() == "Sign in - NearHome")
             browser.close()
+            on_paper(play, nearhome)
             if pictures:
                 county_picture(play, nearhome, os.path.join(pictures, "matches-county.png"))
         headers(desk)

@@ -222,7 +222,8 @@ extension Pages {
                 Layout.page(
                     saved.name, call, isFaulty: true,
                     body: FormView.summary(
-                        faults, detail: "Today's data no longer fit the scenario. Change it."
+                        faults, of: form(call).form,
+                        detail: "Today's data no longer fit the scenario. Change it."
                     ) { _ in "/scenarios/\(saved.id)/change" } + tools), status: 409)
         }
         let shown = try answer(wanted, call)
