@@ -296,9 +296,13 @@ struct AllocationTests {
     }
 
     /// The payers of the best plan, by reference, with their best home.
-    private func payers(of village: Village) throws -> [String: String] {
+    private func payers(
+        of village: Village, agreed: [Int: Int?] = [:]
+    ) throws -> [String: String] {
         let allocator = Allocator(register: village.register, includesAsk: false)
-        let found = try allocator.allocate(.init(), options: PackingOptions())
+        var limits = AllocationLimits()
+        limits.agreed = agreed
+        let found = try allocator.allocate(limits, options: PackingOptions())
         let review = try #require(
             try PlanReview(of: found, by: allocator, options: PackingOptions()))
         let instance = village.instance
@@ -380,6 +384,27 @@ struct AllocationTests {
             }
         }
         #expect(try payers(of: settled).isEmpty)
+    }
+
+    @Test("Children whose home is agreed, and who must share it, are not listed")
+    func payersAgreed() throws {
+        var village = Village()
+        village.home("NEAR", places: 2)
+        village.home("FAR", places: 3) {
+            $0.position = Position(easting: 545_000, northing: 268_000)
+        }
+        for id in ["A", "B"] {
+            village.child(id) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .together
+            }
+        }
+        #expect(try payers(of: village, agreed: [0: 1]).isEmpty)
+        // Who is not bound by it is.
+        village.instance.homes[0].places = 1
+        village.child("C") { $0.urgency = .emergency }
+        village.child("D")
+        #expect(try payers(of: village, agreed: [0: 1]) == ["D": "NEAR"])
     }
 
     @Test("Brothers who may all stay where they live are compared with that")
