@@ -426,6 +426,21 @@ struct AllocationTests {
 
 @Suite("Ranked options")
 struct RankingTests {
+    @Test("Pets are told as there where they are recorded, and as possible where that is not known")
+    func pets() throws {
+        var village = Village()
+        village.home("H") { $0.hasPets = true }
+        village.child("C") { $0.pets = .ratherNot }
+        for (hasPets, words) in [
+            (true, "There are pets, and the child would rather not"),
+            (nil, "There may be pets, and the child would rather not"), (false, nil),
+        ] as [(Bool?, String?)] {
+            village.instance.homes[0].hasPets = hasPets
+            let said = try #require(village.match("C").options.first).disadvantages
+            #expect(said.first { $0.contains(" pets") } == words)
+        }
+    }
+
     @Test("Lawful options come first, then exemptions, then those that ask")
     func tiers() throws {
         var village = Village()
