@@ -434,9 +434,7 @@ private struct AssignWriter {
         let check = plan.check
         var text = warning + Printout.aligned(table) + "\n"
         switch allocation.status {
-        case .optimal where run.review?.testsPolicy == true:
-            text += "Under these limits no other plan scores better (proved).\n"
-        case .optimal: text += "This is the best plan: no other plan scores better (proved).\n"
+        case .optimal: text += TextLines.wrapped("\(proved) no other plan scores better (proved).")
         default:
             text += TextLines.wrapped(
                 "This may not be the best plan. The search stopped because \(reason). Its points are "
@@ -464,8 +462,7 @@ private struct AssignWriter {
         text += TextLines.wrapped(
             "Cost: \(check.weeklyCost.inPounds) a week. Points: \(check.points). The independent "
                 + "check passed.")
-        text += Printout.sentence(
-            before: check.before, after: check.after, unplaced: check.unplaced.count)
+        text += Printout.sentence(check, register.instance)
         text += Printout.waitingSentence(check, register.instance)
         text += unplacedWords(check.unplaced)
         if let review = run.review { text += words(review) }
@@ -479,6 +476,18 @@ private struct AssignWriter {
         }
         text += "NearHome gives advice; people decide. No settled child is moved.\n"
         return text
+    }
+
+    /// Among which plans this one is the best, as the beginning of a sentence.
+    private var proved: String {
+        let limits = allocation.limits
+        let isLimited = limits.budget != nil || limits.outOfAreaCap != nil
+        switch (isLimited, limits.agreed.isEmpty) {
+        case (false, true): return "This is the best plan:"
+        case (true, true): return "Under these limits"
+        case (false, false): return "With what is agreed"
+        case (true, false): return "Under these limits and with what is agreed"
+        }
     }
 
     /// For whom a home was looked for, by what they have now: the counts that other pages tell.

@@ -252,7 +252,7 @@ package struct MatchCalls {
             let mend =
                 isDesk
                 ? "Check the postcode. If it is right, tell whoever runs NearHome."
-                : "Add postcodes.csv, or use --postcodes FILE."
+                : "Add it to postcodes.csv, use --postcodes FILE, or write easting and northing."
             warnings.append(
                 "DISTANCE IS NOT COUNTED for \(who.joined(separator: " and ")): no postcode file "
                     + "holds the postcode. \(mend)")

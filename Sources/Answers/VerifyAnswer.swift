@@ -34,7 +34,7 @@ extension Printout {
             text += "  and \(count - mostLines) more, which --format json lists.\n"
         }
         text += "Points \(check.points), weekly cost \(check.weeklyCost.inPounds).\n"
-        text += sentence(before: check.before, after: check.after, unplaced: unplaced.count)
+        text += sentence(check, register.instance)
         text += waitingSentence(check, register.instance)
         return Printout(json: json, table: table, text: text)
     }
@@ -102,16 +102,20 @@ extension Printout {
                 + "after the start date: " + shown.joined(separator: ", ") + rest + ".")
     }
 
-    static func sentence(before: OutsideCount, after: OutsideCount, unplaced: Int) -> String {
+    /// Where children live before and after a plan, and how many have no home; of an instance made from
+    /// returns alone, which say only where children are, nobody knows that every child has one.
+    static func sentence(_ check: PlanCheck, _ instance: Instance) -> String {
         func rate(_ count: OutsideCount) -> String {
             guard let rate = count.rateInThousandths else { return "none known" }
             return "\(Decimals.text(Int64(rate), places: 1))% (\(count.outside) of \(count.known)"
                 + (count.unknown > 0 ? ", \(count.unknown) unknown)" : ")")
         }
+        let missing = check.unplaced.count
+        let rest =
+            missing > 0
+            ? ", and \(missing.counted("child has", "children have")) no home."
+            : instance.tellsWhoHasNoHome ? ", and every child has a home." : "."
         return TextLines.wrapped(
-            "Outside the area: \(rate(before)) before, \(rate(after)) after, and "
-                + (unplaced == 0
-                    ? "every child has a home."
-                    : "\(unplaced.counted("child has", "children have")) no home."))
+            "Outside the area: \(rate(check.before)) before, \(rate(check.after)) after\(rest)")
     }
 }

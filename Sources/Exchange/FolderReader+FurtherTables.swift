@@ -156,25 +156,45 @@ extension FolderReader {
         }
     }
 
+    /// Says at the first of some lines what is unknown without a postcode directory.
+    private func noDirectory(
+        _ lines: [Int], _ file: String, _ column: String, _ order: Int,
+        so unknown: String = "DISTANCE IS NOT COUNTED", give: String = "easting and northing"
+    ) {
+        guard let first = lines.first else { return }
+        let rows = lines.count == 1 ? "this row" : "this row and \(lines.count - 1) more"
+        complaints.notice(
+            file, line: first, column: column, order: order,
+            "no postcode file found, so \(unknown) for \(rows); add postcodes.csv, use --postcodes "
+                + "FILE, or write \(give)")
+    }
+
     /// Fills in positions and authorities that only a postcode tells.
     func readPostcodes(
         path given: String?, lookup: PostcodeLookup?
     ) throws(ExchangeError) {
         var needed: Set<UInt64> = []
-        var needs = 0
-        func need(_ postcode: String?) {
-            guard let postcode else { return }
-            needs += 1
-            if let key = PostcodeDirectory.key(of: ArraySlice(postcode.utf8)) {
-                needed.insert(key)
+        /// The lines of a column that need a postcode looked up.
+        func lines<Row>(
+            _ rows: [Row], _ line: (Row) -> Int, _ postcode: (Row) -> String?
+        ) -> [Int] {
+            rows.compactMap { row in
+                guard let postcode = postcode(row) else { return nil }
+                if let key = PostcodeDirectory.key(of: ArraySlice(postcode.utf8)) {
+                    needed.insert(key)
+                }
+                return line(row)
             }
         }
-        for draft in children {
-            if draft.child.origin == nil { need(draft.child.originPostcode) }
-            if draft.child.school == nil { need(draft.child.schoolPostcode) }
+        let origins = lines(children, \.line) {
+            $0.child.origin == nil ? $0.child.originPostcode : nil
         }
-        for draft in homes where draft.home.position == nil || draft.home.authority == nil {
-            need(draft.home.postcode)
+        let schools = lines(children, \.line) {
+            $0.child.school == nil ? $0.child.schoolPostcode : nil
+        }
+        let places = lines(homes, \.line) { $0.home.position == nil ? $0.home.postcode : nil }
+        let areas = lines(homes, \.line) {
+            $0.home.position != nil && $0.home.authority == nil ? $0.home.postcode : nil
         }
         if let lookup {
             directory = try lookup(needed, complaints)
@@ -185,13 +205,15 @@ extension FolderReader {
         } else {
             directory = try readDirectory(needed)
         }
-        guard needs > 0 else { return }
         guard let directory else {
-            complaints.notice(
-                ChildField.layout.file,
-                "no postcode file found, so DISTANCE IS NOT COUNTED for children or homes given by "
-                    + "postcode (\(needs.counted("postcode", "postcodes"))); add postcodes.csv, or "
-                    + "use --postcodes FILE")
+            let (child, order) = (ChildField.layout.file, HomeField.postcode.rawValue)
+            let home = HomeField.layout.file
+            noDirectory(origins, child, "home_postcode", ChildField.homePostcode.rawValue)
+            noDirectory(schools, child, "school_postcode", ChildField.schoolPostcode.rawValue)
+            noDirectory(places, home, "postcode", order)
+            noDirectory(
+                areas, home, "postcode", order, so: "the authority is unknown",
+                give: "the authority")
             return
         }
         func look(
@@ -203,8 +225,10 @@ extension FolderReader {
                 complaints.notice(
                     file, line: line, column: column, order: order, value: postcode,
                     entry == nil
-                        ? "the postcode is not in the directory, so the position is unknown; "
-                            + "correct it, or give easting and northing"
+                        ? "the postcode is not in the directory, so the "
+                            + (isPlace
+                                ? "position is unknown; correct it, or give easting and northing"
+                                : "authority is unknown; correct it, or write the authority")
                         : entry?.unread.map {
                             "the grid reference in the directory (\($0[0]) and \($0[1])) is not in whole metres on "
                                 + "the National Grid, so the position is unknown; correct it, or "

@@ -115,10 +115,12 @@ struct ForecastWarnings {
                     + "header with a day of birth, and \(isOne ? "is" : "are") left out.")
         }
         if history.adults > 0 {
+            let isOne = history.adults == 1
             sentences.append(
                 "\(children(history.adults)) in care by the returns "
-                    + "\(history.adults == 1 ? "is" : "are") 18 or over on the day, and not "
-                    + "counted; care ends with the 18th birthday. Close these episodes.")
+                    + "\(isOne ? "is" : "are") 18 or over on the day, and not "
+                    + "counted; care ends with the 18th birthday. Close "
+                    + "\(isOne ? "this episode." : "these episodes.")")
         }
         if history.missingLater > 0 {
             let isOne = history.missingLater == 1

@@ -61,6 +61,9 @@ struct MatchCommand: ParsableCommand {
         if child.isEmpty { throw ValidationError("Name a child: --child ID.") }
         try SearchBounds.check(timeLimit: timeLimit, nodeLimit: nodeLimit)
         if let top, top < 1 { throw ValidationError("--top is 1 or more.") }
+        if let sheet, ![".html", ".htm"].contains(where: sheet.lowercased().hasSuffix) {
+            throw ValidationError("A sheet is a web page to print: write --sheet FILE.html.")
+        }
     }
 
     func run() throws {

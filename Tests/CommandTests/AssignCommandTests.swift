@@ -105,6 +105,66 @@ struct AssignCommandTests {
         #expect(!children.isEmpty && Set(children).isDisjoint(with: ["C0246", "C0269", "C0370"]))
     }
 
+    @Test("A plan that something holds back is told as the best under that alone")
+    func bestOfWhich() throws {
+        let place = try Scratch()
+        let path = place.path + "/agreed.csv"
+        try "child_id,home_id\nC08,H04\n".write(toFile: path, atomically: true, encoding: .utf8)
+        for (options, words) in [
+            ([], "This is the best plan:"), (["--budget", "12000"], "Under these limits"),
+            (["--out-of-area-cap", "90%"], "Under these limits"),
+            (["--fix", path], "With what is agreed"),
+            (
+                ["--fix", path, "--budget", "20000"],
+                "Under these limits and with what is agreed"
+            ),
+        ] as [([String], String)] {
+            let answer = try Command.run(["assign", Bundled.instance("tiny")] + options).out
+            #expect(
+                answer.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                    .contains(" \(words) no other plan scores better (proved)."),
+                "\(options) \(answer)")
+        }
+    }
+
+    @Test("Of an instance made from returns nobody says that every child has a home")
+    func fromReturns() throws {
+        let place = try Scratch()
+        let plan = place.path + "/plan.csv"
+        let instance = place.path + "/i"
+        try FileManager.default.createDirectory(
+            atPath: instance, withIntermediateDirectories: true)
+        for (name, text) in [
+            (
+                "authority.yml",
+                "authority: {code: E10000003, name: C}\nas_of: 2025-03-31\nadjoining: []\n"
+            ),
+            (
+                "children.csv",
+                "child_id,birth_date,status,home_id,placed_on\n"
+                    + "K1,2012-01-05,settled,H1,2022-01-01\n"
+            ),
+            ("homes.csv", "home_id,kind,places,weekly_cost,authority\nH1,foster,1,400,E10000003\n"),
+        ] {
+            try text.write(toFile: instance + "/" + name, atomically: true, encoding: .utf8)
+        }
+        try "child_id,home_id\n".write(toFile: plan, atomically: true, encoding: .utf8)
+        for isFromReturns in [false, true] {
+            if isFromReturns {
+                let path = instance + "/authority.yml"
+                try (String(contentsOfFile: path, encoding: .utf8) + "from_returns: yes\n")
+                    .write(toFile: path, atomically: true, encoding: .utf8)
+            }
+            for arguments in [["assign", instance], ["verify", instance, plan]] {
+                let outcome = try Command.run(arguments)
+                #expect(outcome.status == 0, "\(outcome.out)\(outcome.err)")
+                #expect(
+                    outcome.out.contains("every child has a") == !isFromReturns,
+                    "\(arguments) \(outcome.out)")
+            }
+        }
+    }
+
     @Test("A plan without its column home_id is refused")
     func missingColumn() throws {
         let place = try Scratch()

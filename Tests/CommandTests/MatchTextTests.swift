@@ -172,6 +172,19 @@ struct MatchTextTests {
         #expect(third?.contains("DISTANCE IS NOT COUNTED") == true)
     }
 
+    @Test("A sheet is written to a web page's name alone")
+    func sheetName() throws {
+        let folder = try Scratch()
+        for (name, status) in [("x.pdf", 64), ("x", 64), ("a.csv", 64), ("x.HTM", 0)] {
+            let path = folder.path + "/" + name
+            let outcome = try Command.run(
+                "match", Bundled.instance("tiny"), "--child", "C08", "--sheet", path)
+            #expect(outcome.status == status, "\(name) \(outcome.err)")
+            #expect(outcome.err.contains("--sheet FILE.html") == (status == 64))
+            #expect(FileManager.default.fileExists(atPath: path) == (status == 0))
+        }
+    }
+
     @Test("The sheet is one table with room for notes, points and the day a vacancy was confirmed")
     func sheet() throws {
         let folder = try Scratch()

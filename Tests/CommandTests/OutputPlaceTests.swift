@@ -43,7 +43,6 @@ struct OutputPlaceTests {
         for arguments in [
             ["assign", ".", "--plan", "apart.csv"], ["assign", ".", "--plan", "Contracts.CSV"],
             ["assign", ".", "--certificate", "./apart.csv"],
-            ["match", ".", "--child", "C1", "--sheet", "apart.csv"],
         ] {
             let outcome = try Command.run(arguments, in: folder.path)
             #expect(outcome.status == 64, "\(arguments) \(outcome.err)")

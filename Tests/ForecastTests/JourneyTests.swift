@@ -118,6 +118,26 @@ import Testing
         #expect(forecast.warnings.contains { $0.contains("never seen") })
     }
 
+    @Test("Who is 18 and whose episode was left open is told of, one or several")
+    func adults() throws {
+        var submitted = JourneyTests.submitted
+        let open = Set(
+            submitted.episodes.filter { $0.end == nil && $0.year.lastDay == JourneyTests.asOf }
+                .map(\.child))
+        let headers = submitted.headers.indices.filter {
+            open.contains(submitted.headers[$0].child)
+        }
+        for (header, words) in zip(headers, ["1 child in care", "2 children in care"]) {
+            submitted.headers[header].birth = JourneyTests.day(2003, 3, 30)
+            let told = try #require(
+                forecast(submitted).warnings.first { $0.contains("18 or over") })
+            #expect(told.hasPrefix(words))
+            #expect(
+                told.hasSuffix(
+                    header == headers[0] ? " Close this episode." : " Close these episodes."))
+        }
+    }
+
     @Test("Fewer days than a quarter teach nothing, and the shortage is named")
     func shortage() {
         let history = JourneyHistory(

@@ -296,9 +296,13 @@ struct AllocationTests {
     }
 
     /// The payers of the best plan, by reference, with their best home.
-    private func payers(of village: Village) throws -> [String: String] {
+    private func payers(
+        of village: Village, agreed: [Int: Int?] = [:]
+    ) throws -> [String: String] {
         let allocator = Allocator(register: village.register, includesAsk: false)
-        let found = try allocator.allocate(.init(), options: PackingOptions())
+        var limits = AllocationLimits()
+        limits.agreed = agreed
+        let found = try allocator.allocate(limits, options: PackingOptions())
         let review = try #require(
             try PlanReview(of: found, by: allocator, options: PackingOptions()))
         let instance = village.instance
@@ -382,6 +386,27 @@ struct AllocationTests {
         #expect(try payers(of: settled).isEmpty)
     }
 
+    @Test("Children whose home is agreed, and who must share it, are not listed")
+    func payersAgreed() throws {
+        var village = Village()
+        village.home("NEAR", places: 2)
+        village.home("FAR", places: 3) {
+            $0.position = Position(easting: 545_000, northing: 268_000)
+        }
+        for id in ["A", "B"] {
+            village.child(id) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .together
+            }
+        }
+        #expect(try payers(of: village, agreed: [0: 1]).isEmpty)
+        // Who is not bound by it is.
+        village.instance.homes[0].places = 1
+        village.child("C") { $0.urgency = .emergency }
+        village.child("D")
+        #expect(try payers(of: village, agreed: [0: 1]) == ["D": "NEAR"])
+    }
+
     @Test("Brothers who may all stay where they live are compared with that")
     func payersStaying() throws {
         var village = Village()
@@ -401,6 +426,21 @@ struct AllocationTests {
 
 @Suite("Ranked options")
 struct RankingTests {
+    @Test("Pets are told as there where they are recorded, and as possible where that is not known")
+    func pets() throws {
+        var village = Village()
+        village.home("H") { $0.hasPets = true }
+        village.child("C") { $0.pets = .ratherNot }
+        for (hasPets, words) in [
+            (true, "There are pets, and the child would rather not"),
+            (nil, "There may be pets, and the child would rather not"), (false, nil),
+        ] as [(Bool?, String?)] {
+            village.instance.homes[0].hasPets = hasPets
+            let said = try #require(village.match("C").options.first).disadvantages
+            #expect(said.first { $0.contains(" pets") } == words)
+        }
+    }
+
     @Test("Lawful options come first, then exemptions, then those that ask")
     func tiers() throws {
         var village = Village()

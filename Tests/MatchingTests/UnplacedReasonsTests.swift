@@ -106,6 +106,68 @@ struct UnplacedReasonsTests {
                 + "there and stay.")
     }
 
+    @Test("A home that is agreed for others is not said to be given to them")
+    func agreed() throws {
+        var village = Village()
+        village.home("H", places: 1)
+        village.child("A")
+        village.child("B")
+        func told(_ agreed: [Int: Int?]) throws -> [String: String] {
+            try reasons(village) { $0.agreed = agreed }
+        }
+        #expect(
+            try told([0: 0])
+                == [
+                    "B": "H, the only home that could take this child, is agreed for another child."
+                ])
+        // One place agreed, one given.
+        village.home("I", places: 1)
+        village.child("C")
+        village.instance.children[2].urgency = .emergency
+        #expect(
+            try told([0: 0])
+                == [
+                    "B":
+                        "The 2 homes that could take this child are full in this plan: other children "
+                        + "are agreed to move there, or would otherwise wait or do worse."
+                ])
+        #expect(
+            try told([0: 0, 2: 1])
+                == ["B": "The 2 homes that could take this child are agreed for other children."])
+        // A question does not help where the place is agreed.
+        for home in village.instance.homes.indices { village.instance.homes[home].offers = nil }
+        let wheelchair = try #require(village.instance.needs.set(of: "wheelchair-access"))
+        village.instance.children[1].needs = wheelchair
+        #expect(
+            try told([0: 0])["B"]
+                == "No home can be offered yet. Once questions are answered, H could be. The place is "
+                + "agreed for other children.")
+    }
+
+    @Test("Brothers and sisters follow what is agreed for one of them, and are told so")
+    func agreedTogether() throws {
+        var village = Village()
+        village.home("H", places: 2)
+        siblings(["A", "B"], in: &village, .together)
+        #expect(
+            try reasons(village) { $0.agreed = [0: nil] }
+                == [
+                    "A": "It is agreed that this child has no home yet.",
+                    "B":
+                        "What is agreed for a brother or sister leaves this child without a home: they "
+                        + "must share one.",
+                ])
+        // They come because it is agreed for one of them.
+        village.child("C")
+        #expect(
+            try reasons(village) { $0.agreed = [0: 0] }
+                == [
+                    "C":
+                        "H, the only home that could take this child, is agreed for other children."
+                ]
+        )
+    }
+
     @Test("A child to whom nothing is open is told the nearest miss or the question to ask")
     func nothingOpen() throws {
         var village = Village()

@@ -133,13 +133,9 @@ package struct AgreedHomes: Sendable, Hashable {
         for siblings in register.siblings {
             let members = siblings.filter { register.children[$0].plan == .together }
             guard members.count >= 2 else { continue }
-            // Who may move and stays draws nobody along, and may stay while the others wait.
-            func isStay(_ member: Int) -> Bool {
-                let child = register.children[member]
-                return child.status == .mayMove && (agreed[member] ?? nil) == Int(child.home)
-            }
-            let home = members.lazy.filter { !isStay($0) }.compactMap { agreed[$0] ?? nil }.first
-            let isNamed = members.contains { agreed[$0] != nil && !isStay($0) }
+            let drawing = members.filter { draws($0, agreed, register) }
+            let home = drawing.lazy.compactMap { agreed[$0] ?? nil }.first
+            let isNamed = !drawing.isEmpty
             for member in members where agreed[member] == nil {
                 let child = register.children[member]
                 if child.status == .settled { continue }
@@ -150,6 +146,30 @@ package struct AgreedHomes: Sendable, Hashable {
                 }
             }
         }
+    }
+
+    /// The children whose home is settled by what is agreed: those named, and the brothers and sisters of
+    /// a `together` group who follow them.
+    static func held(by agreed: [Int: Int?], register: Register) -> Set<Int> {
+        var held = Set(agreed.keys)
+        if held.isEmpty { return held }
+        for siblings in register.siblings {
+            let members = siblings.filter {
+                register.children[$0].plan == .together && register.children[$0].status != .settled
+            }
+            if members.contains(where: { draws($0, agreed, register) }) { held.formUnion(members) }
+        }
+        return held
+    }
+
+    /// Whether somebody is named who draws the others of a `together` group along: who may move and stays
+    /// does not, and may stay while the others wait.
+    private static func draws(
+        _ member: Int, _ agreed: [Int: Int?], _ register: Register
+    ) -> Bool {
+        guard let home = agreed[member] else { return false }
+        let child = register.children[member]
+        return child.status != .mayMove || home != Int(child.home)
     }
 
     /// Violations that concern somebody named, or a brother or sister who has to follow.

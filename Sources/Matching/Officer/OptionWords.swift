@@ -32,7 +32,9 @@ struct OptionWords {
         }
         for charge in charges {
             let child = several ? charge.child : nil
-            addCharge(charge.term, child.map { " (\(register.instance.children[$0].id))" } ?? "")
+            addCharge(
+                charge.term, child.map { " (\(register.instance.children[$0].id))" } ?? "",
+                in: placement.first { $0.child == charge.child }?.home)
         }
         if ranking.siblings(in: placement) == .together {
             advantages.append("Brothers and sisters are not separated by it")
@@ -112,11 +114,14 @@ struct OptionWords {
         }
     }
 
-    private mutating func addCharge(_ term: Term, _ who: String) {
+    /// What a term charged says; the home, where it concerns one child.
+    private mutating func addCharge(_ term: Term, _ who: String, in home: Int?) {
         switch term {
         case .kindNotPreferred: disadvantages.append("Not the preferred kind of home" + who)
         case .petsNotWanted:
-            disadvantages.append("There may be pets, and the child would rather not" + who)
+            let hasPets = home.flatMap { register.homes[$0].hasPets } == true
+            disadvantages.append(
+                "There \(hasPets ? "are" : "may be") pets, and the child would rather not" + who)
         case .move: disadvantages.append("A move from the present home" + who)
         case .siblingsSplit: disadvantages.append(OptionWords.separated)
         default: break

@@ -55,7 +55,8 @@ package struct PlanReview: Sendable {
     /// Whether every solve behind `driven` was proved; where not, a limit came first and the list
     /// may hold too many or too few.
     package let isDrivenProved: Bool
-    /// Children who do not have the best home that they could have, worst first.
+    /// Children who do not have the best home that they could have, worst first; without those whose
+    /// home is agreed, and the brothers and sisters who follow them.
     package let payers: [Payer]
     /// Children without a home only because of budget or cap, in the instance's order.
     package let unplacedByPolicy: [Int]
@@ -158,8 +159,9 @@ package struct PlanReview: Sendable {
             $0.home == nil && freeHomes?[$0.child] != nil
                 && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))
         }.map(\.child)
+        let held = AgreedHomes.held(by: limits.agreed, register: register)
         payers = PlanReview.payers(homes, Best(allocation, allocator)).filter {
-            limits.agreed[$0.child] == nil
+            !held.contains($0.child)
         }
         proposedMoves = homes.indices.filter { child in
             guard let home = homes[child] else { return false }

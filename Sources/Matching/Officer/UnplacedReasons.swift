@@ -46,7 +46,10 @@ package struct UnplacedReasons: Sendable {
             }
             let unit = finder.unit(of: child)
             let reason = finder.reason(unit)
-            for member in unit where plan.check.homes[member] == nil { found[member] = reason }
+            for member in unit
+            where plan.check.homes[member] == nil && limits.agreed[member] == nil {
+                found[member] = reason
+            }
         }
         reasons = found
     }
@@ -61,15 +64,16 @@ package struct UnplacedReasons: Sendable {
 enum UnplacedReason: Sendable, Hashable {
     /// It is agreed so.
     case agreed
+    /// What is agreed for a brother or sister with whom the child must share a home leaves none for it.
+    case agreedForSibling
     /// Without these policies there would be this home.
     case policy([PlanReview.Driver], home: Int)
     /// Only these limits stand against this home in the plan.
     case limit(rules: [String], home: Int)
-    /// So many homes are open, all full in the plan: some by children to whom it gives them, and where
-    /// `alsoLived` others by children who live there and stay.
-    case taken(homes: Int, first: Int, areSeveral: Bool, isProved: Bool, alsoLived: Bool = false)
-    /// So many homes are open, all full of children who live there already and stay.
-    case lived(homes: Int, first: Int, areSeveral: Bool)
+    /// So many homes are open, all full in the plan by such children; the number of those for whom the
+    /// first home is agreed.
+    case taken(
+        homes: Int, first: Int, areSeveral: Bool, isProved: Bool, by: Set<Taker>, agreed: Int = 0)
     /// So many homes are open; these have room, but the same stands against each in the plan; whether
     /// all others are full.
     case barred(homes: Int, [Int], by: Still, othersAreFull: Bool = true, areSeveral: Bool = false)
@@ -80,8 +84,10 @@ enum UnplacedReason: Sendable, Hashable {
     /// So many homes are open; which of them are taken was not looked at.
     case open(homes: Int)
     /// No home is open until questions about these are answered; what stands against each of them even
-    /// then, and of how many more the plan gives the places away.
-    case asks(homes: [Int], still: Still? = nil, given: Int = 0, areSeveral: Bool = false)
+    /// then, of how many more the plan gives the places away, and of how many more they are agreed.
+    case asks(
+        homes: [Int], still: Still? = nil, given: Int = 0, agreed: Int = 0,
+        areSeveral: Bool = false)
     /// This home could be offered, to one child or to several together, by what a plan never uses, and
     /// what stands against it in the plan even then.
     case beyondPlans(
@@ -100,10 +106,22 @@ enum UnplacedReason: Sendable, Hashable {
     /// No home is open to all of the brothers and sisters; homes that would do one by one.
     case noneForAll(Int, oneByOne: [Int]?, freed: Freed? = nil)
 
+    /// Who has the places of a home, in the order in which they are told.
+    enum Taker: Int, CaseIterable {
+        /// Children who live there and stay.
+        case living
+        /// Children who come there because it is agreed.
+        case agreed
+        /// Children to whom the plan gives them.
+        case given
+    }
+
     /// What stands against a home in the plan, whatever is mended at the home itself.
     struct Still: Sendable, Hashable {
         /// Whether its places are given to other children: then nothing else was looked at.
         var isGiven = false
+        /// Whether all to whom they are given are agreed.
+        var isAgreed = false
         /// Whether those who live there in the plan and the child may not share a home.
         var isNotBeside = false
         /// Whether the usual fostering limit would be passed.
@@ -142,6 +160,12 @@ enum UnplacedReason: Sendable, Hashable {
         func text(areSeveral: Bool, homes: Int = 1) -> String {
             if isNothing { return "" }
             if !isGiven { return " Even then \(words(areSeveral: areSeveral))." }
+            if isAgreed {
+                let what =
+                    homes > 1
+                    ? "Their places are" : areSeveral ? "Places there are" : "The place is"
+                return " \(what) agreed for other children."
+            }
             if homes > 1 { return " This plan gives their places to other children." }
             return " This plan gives \(areSeveral ? "places there" : "the place") to other "
                 + "children."
@@ -205,30 +229,39 @@ enum UnplacedReason: Sendable, Hashable {
         let wording = Wording(register: register)
         switch self {
         case .agreed: return "It is agreed that this child has no home yet."
+        case .agreedForSibling:
+            return
+                "What is agreed for a brother or sister leaves this child without a home: they must "
+                + "share one."
         case .policy(let drivers, let home):
             return "Without a home only because of \(drivers.map(\.inWords).inWords): without "
                 + "\(drivers.count == 1 ? "it" : "them") \(wording.name(home)) would do."
         case .limit(let rules, let home):
             return "\(wording.name(home)) would do in this plan, but for "
                 + "\(Still.words(rules))."
-        case .taken(let homes, let first, let areSeveral, let isProved, let alsoLived):
+        case .taken(let homes, let first, let areSeveral, let isProved, let takers, let agreed):
             let which = wording.which(homes, wording.name(first), areSeveral)
-            if !isProved {
+            let noRoom = "\(which) without room for all of them"
+            switch takers {
+            case [.living]:
+                return (areSeveral ? noRoom : "\(which) full")
+                    + ": other children live there and stay."
+            case [.agreed]:
+                let whom = homes == 1 && agreed == 1 ? "another child" : "other children"
+                return areSeveral
+                    ? "\(noRoom): places there are agreed for \(whom)."
+                    : "\(which) agreed for \(whom)."
+            case _ where !isProved && takers.contains(.given):
                 return "\(which) full in this plan, which is not proved the best."
+            case [.given]:
+                return areSeveral
+                    ? "\(noRoom): this plan gives places there to other children, who would otherwise "
+                        + "wait or do worse."
+                    : "\(which) given to other children, who would otherwise wait or do worse."
+            default:
+                return "\(which) full in this plan: other children "
+                    + Taker.allCases.filter(takers.contains).map(\.inWords).inWords("or") + "."
             }
-            if alsoLived {
-                return "\(which) full in this plan: other children live there and stay, or would "
-                    + "otherwise wait or do worse."
-            }
-            if areSeveral {
-                return "\(which) without room for all of them: this plan gives places there to "
-                    + "other children, who would otherwise wait or do worse."
-            }
-            return "\(which) given to other children, who would otherwise wait or do worse."
-        case .lived(let homes, let first, let areSeveral):
-            return "\(wording.which(homes, wording.name(first), areSeveral)) "
-                + (areSeveral ? "without room for all of them" : "full")
-                + ": other children live there and stay."
         case .barred(let homes, let free, let still, let othersAreFull, let areSeveral):
             let all = areSeveral ? "all of the brothers and sisters" : "the child"
             let list = wording.list(free)
@@ -255,13 +288,15 @@ enum UnplacedReason: Sendable, Hashable {
         case .open(let homes):
             return
                 "\(homes.counted("home", "homes")) could do. This plan gives none of them."
-        case .asks(let homes, let still, let given, let areSeveral):
+        case .asks(let homes, let still, let given, let agreed, let areSeveral):
             return
                 "No home can be offered yet. Once questions are answered, \(wording.list(homes)) could "
                 + "be."
                 + (given == 0
                     ? ""
                     : " This plan gives the places of \(given) more to other children.")
+                + (agreed == 0
+                    ? "" : " The places of \(agreed) more are agreed for other children.")
                 + (still?.text(areSeveral: areSeveral, homes: homes.count) ?? "")
         case .beyondPlans(let home, let uses, let asks, let still, let areSeveral):
             return "\(wording.name(home)) could take "
@@ -305,11 +340,24 @@ enum UnplacedReason: Sendable, Hashable {
     }
 }
 
+extension UnplacedReason.Taker {
+    /// What is true of the children, after `other children`.
+    fileprivate var inWords: String {
+        switch self {
+        case .living: "live there and stay"
+        case .agreed: "are agreed to move there"
+        case .given: "would otherwise wait or do worse"
+        }
+    }
+}
+
 extension [String] {
     /// The items as a list in a sentence: `a, b and c`.
-    fileprivate var inWords: String {
-        guard count > 1, let last else { return first ?? "" }
-        return dropLast().joined(separator: ", ") + " and " + last
+    fileprivate var inWords: String { inWords("and") }
+
+    fileprivate func inWords(_ last: String) -> String {
+        guard count > 1, let item = self.last else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + (last == "or" ? ", or " : " \(last) ") + item
     }
 }
 
@@ -337,8 +385,10 @@ private struct ReasonFinder {
     /// The homes in which the model has a column for each unit, by its first child.
     private let homesOfUnit: [Int: [Int]]
     private let units: [Int: [Int]]
-    /// The homes into which the plan brings somebody who does not live there yet.
-    private let newcomers: Set<Int>
+    /// The children whom the plan brings to a home in which they do not live yet, by home.
+    private let newcomers: [Int: [Int]]
+    /// The children whose home is agreed.
+    private let held: Set<Int>
 
     init(
         _ plan: PlanCheck, of allocation: Allocation, by allocator: Allocator, checksLeft: Int,
@@ -351,12 +401,13 @@ private struct ReasonFinder {
         self.checksLeft = checksLeft
         self.asksLeft = asksLeft
         let register = allocator.register
-        newcomers = Set(
-            plan.homes.indices.compactMap { child in
-                plan.homes[child].flatMap { home in
-                    register.children[child].lives(in: home) ? nil : home
-                }
-            })
+        var newcomers: [Int: [Int]] = [:]
+        for (child, home) in plan.homes.enumerated() {
+            guard let home, !register.children[child].lives(in: home) else { continue }
+            newcomers[home, default: []].append(child)
+        }
+        self.newcomers = newcomers
+        held = AgreedHomes.held(by: limits.agreed, register: register)
         var units: [Int: [Int]] = [:]
         for child in plan.unplaced {
             units[child] =
@@ -379,6 +430,9 @@ private struct ReasonFinder {
     mutating func reason(_ unit: [Int]) -> UnplacedReason {
         guard let first = unit.first else { return .noneOpen }
         let homes = inOrder(homesOfUnit[first] ?? [], for: unit)
+        if homes.isEmpty, unit.contains(where: { limits.agreed[$0] != nil }) {
+            return .agreedForSibling
+        }
         if homes.isEmpty { return unit.count == 1 ? reasonAlone(first) : reasonApart(unit) }
         let areSeveral = unit.count > 1
         var limited: (rules: [String], home: Int)?
@@ -421,13 +475,16 @@ private struct ReasonFinder {
                 othersAreFull: alike.count + full.count == homes.count, areSeveral: areSeveral)
         }
         if full.count < homes.count { return .open(homes: homes.count) }
-        let lived = homes.count { !newcomers.contains($0) }
-        if lived == homes.count {
-            return .lived(homes: lived, first: homes[0], areSeveral: areSeveral)
-        }
         return .taken(
             homes: homes.count, first: homes[0], areSeveral: areSeveral, isProved: isProved,
-            alsoLived: lived > 0)
+            by: homes.reduce(into: []) { $0.formUnion(takers(of: $1)) },
+            agreed: newcomers[homes[0]]?.count ?? 0)
+    }
+
+    /// Who has the places of a home that is full in the plan.
+    private func takers(of home: Int) -> Set<UnplacedReason.Taker> {
+        guard let newcomers = newcomers[home] else { return [.living] }
+        return Set(newcomers.map { held.contains($0) ? .agreed : .given })
     }
 
     /// What broken rules and limits say of a home in a plan; rules that no plan changes are left out.
@@ -522,10 +579,13 @@ private struct ReasonFinder {
             let alike = zip(homes, standings).filter { $0.1 == first }.map(\.0)
             if !first.isNothing { return .asks(homes: alike, still: first, areSeveral: areSeveral) }
             let others = homes.dropFirst(standings.count)
+            let given =
+                zip(homes, standings).filter(\.1.isGiven).map(\.0)
+                + others.filter { isGiven($0, ranking) }
             return .asks(
-                homes: alike + others.filter { !isGiven($0, ranking) },
-                given: standings.count(where: \.isGiven) + others.count { isGiven($0, ranking) },
-                areSeveral: areSeveral)
+                homes: alike + others.filter { !given.contains($0) },
+                given: given.count { takers(of: $0) != [.agreed] },
+                agreed: given.count { takers(of: $0) == [.agreed] }, areSeveral: areSeveral)
         case .beyondPlans(let home, let uses, let asks):
             return .beyondPlans(
                 home: home, uses: uses, asks: asks, still: still(home, ranking),
@@ -574,13 +634,15 @@ private struct ReasonFinder {
         let children = ranking.request.children
         for child in children { trial.move(child, to: home) }
         defer { for child in children { trial.moveBack(child) } }
-        return trial.isOverfull(home) && newcomers.contains(home)
+        return trial.isOverfull(home) && newcomers[home] != nil
     }
 
     /// What of the plan stands against a home for the children of a request, beside what the home itself
     /// has against them today; nil where nothing does, or enough has been judged.
     private mutating func still(_ home: Int, _ ranking: Ranking) -> UnplacedReason.Still? {
-        if isGiven(home, ranking) { return .init(isGiven: true) }
+        if isGiven(home, ranking) {
+            return .init(isGiven: true, isAgreed: takers(of: home) == [.agreed])
+        }
         if checksLeft <= 0 { return nil }
         checksLeft -= 1
         let children = ranking.request.children
@@ -592,7 +654,8 @@ private struct ReasonFinder {
             $0.answer > .conditional || Ranking.BeyondPlans($0.rule, $0.approval) != nil
         }.map(\.rule)
         var found = standing(trial.brokenRules(on: ranking.register, beside: Set(today)))
-        if !newcomers.contains(home) { found = .init(limits: found.limits) }
+        if newcomers[home] == nil { found = .init(limits: found.limits) }
+        found.isAgreed = found.isGiven && takers(of: home) == [.agreed]
         found.needsPresentHome = trial.needsPresentHomes(ranking.register)
         return found.isNothing ? nil : found
     }
