@@ -968,8 +968,10 @@ struct NightlyCommandTests {
         for _ in 1...2 {
             let outcome = try place.run("--date", "2025-03-31")
             #expect(outcome.status == 74)
-            #expect(outcome.err.contains("is empty or new, but"))
+            #expect(outcome.err.contains("there is no database"))
+            #expect(outcome.err.contains("holds nights up to 30 March 2025"))
             #expect(outcome.err.contains("Restore the database"))
+            #expect(!FileManager.default.fileExists(atPath: place.database))
         }
         var after = try place.published()
         #expect(after.removeValue(forKey: "alert.txt") != nil)
@@ -982,7 +984,7 @@ struct NightlyCommandTests {
         }
         let alone = try place.run("--date", "2025-03-31")
         #expect(alone.status == 74)
-        #expect(alone.err.contains("figures.csv holds nights up to 30 March 2025"))
+        #expect(alone.err.contains("holds nights up to 30 March 2025"))
         #expect(alone.err.contains("Restore the database"))
         #expect(
             try !FileManager.default.contentsOfDirectory(atPath: place.out).contains {
