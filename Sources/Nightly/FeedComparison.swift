@@ -463,14 +463,18 @@ struct FeedComparison {
         func vacancies(_ instance: Instance) -> Int {
             let occupancy = Occupancy(instance)
             return instance.homes.indices.reduce(0) { sum, index in
-                instance.homes[index].status == .available
+                let home = instance.homes[index]
+                return home.status == .available
+                    && home.availableFrom.map { $0 <= instance.asOf } ?? true
                     ? sum + occupancy.openPlaces(in: index, of: instance, on: instance.asOf) : sum
             }
         }
+        func isRequest(_ child: Child) -> Bool { child.home == nil || child.status == .mustMove }
         let counts: [(String, (Instance) -> Int)] = [
             ("children with a home", { own($0).count { $0.home != nil } }),
-            ("requests", { own($0).count { $0.home == nil || $0.status == .mustMove } }),
+            ("requests", { own($0).count(where: isRequest) }),
             ("homes", { $0.homes.count }), ("vacancies", vacancies),
+            ("homes kept for emergencies (emergency)", { $0.homes.count(where: \.isEmergency) }),
             (
                 "children in a home outside",
                 { instance in
@@ -495,6 +499,10 @@ struct FeedComparison {
             }
         }
         let children = (old: own(old), new: own(new))
+        let requests = children.old.filter(isRequest)
+        let registrable = old.homes.filter(\.kind.needsRegistration)
+        // A day that has come says the same as a blank.
+        let day = max(old.asOf, new.asOf)
         return fileDoubts(name + "/") + tableDoubts(name + "/")
             + doubts(
                 of: FeedComparison.childFacts,
@@ -506,16 +514,46 @@ struct FeedComparison {
                             == now.home.map { new.homes[$0].id })
                 }, of: children.old.count, name, "children", isSame: ", and they have not moved")
             + doubts(
+                of: FeedComparison.requestFacts,
+                in: FeedComparison.pairs(requests, children.new, by: \.id) { was, now in
+                    Pair(
+                        was: FeedComparison.requestFacts(of: was, on: day),
+                        now: FeedComparison.requestFacts(of: now, on: day),
+                        isSame: was.home.map { old.homes[$0].id }
+                            == now.home.map { new.homes[$0].id } && isRequest(now))
+                }, of: requests.count, name, "children who need a home",
+                isSame: ", and they still need one")
+            + doubts(
                 of: FeedComparison.homeFacts,
                 in: FeedComparison.pairs(old.homes, new.homes, by: \.id) { was, now in
                     Pair(
-                        was: FeedComparison.facts(of: was, in: old) + [cost(was, like: was)],
-                        now: FeedComparison.facts(of: now, in: new) + [cost(now, like: was)],
+                        was: FeedComparison.facts(of: was, in: old, on: day)
+                            + [cost(was, like: was), "\(was.confirmedOn != nil)"],
+                        now: FeedComparison.facts(of: now, in: new, on: day)
+                            + [cost(now, like: was), "\(isConfirmed(now, after: was))"],
                         isSame: true)
-                }, of: old.homes.count, name, "homes") + unlike
+                }, of: old.homes.count, name, "homes")
+            + registrations(registrable, new, name, "homes that must be registered")
+            // Few homes are, and each is a question of children's safety.
+            + registrations(
+                registrable.filter { $0.isRegistered == false }, new, name,
+                "homes that were not registered", least: 5)
+            + unlike
             + counts.compactMap { what, count in
                 jump("\(name): \(what)", count(old), on: last, count(new), on: night)
             }
+    }
+
+    private func registrations(
+        _ homes: [Home], _ new: Instance, _ name: String, _ whose: String, least: Int = 11
+    ) -> [String] {
+        doubts(
+            of: ["registration (registered)"],
+            in: FeedComparison.pairs(homes, new.homes, by: \.id) { was, now in
+                Pair(
+                    was: [was.isRegistered.map { "\($0)" }],
+                    now: [now.isRegistered.map { "\($0)" }], isSame: true)
+            }, of: homes.count, name, whose, least: least)
     }
 
     private static func pairs<Row>(
@@ -528,6 +566,7 @@ struct FeedComparison {
     private static let childFacts = [
         "home's authority", "sex", "ethnicity", "day of birth", "position of where they come from",
         "legal status", "mark of unaccompanied children", "urgency", "list of needs",
+        "day they moved in (placed_on)",
     ]
 
     private static func facts(of child: Child, in instance: Instance) -> [String?] {
@@ -537,16 +576,46 @@ struct FeedComparison {
             child.sex == .unknown ? nil : child.sex.rawValue, child.ethnicity,
             child.birth.description, child.origin.map { "\($0)" }, child.legalStatus,
             "\(child.isUnaccompanied)", child.urgency.rawValue, needs(child.needs, in: instance),
+            // Whoever has left a home has no such day, and none is lost.
+            child.home == nil ? "" : child.placedOn?.description,
+        ]
+    }
+
+    private static let requestFacts = [
+        "day a home is needed (needed_by)",
+        "answer to which homes suit (fostering, residential, supported)",
+        "rule on companions (living_companions, no_child_under)", "rule on pets (pets)",
+        "school and the wish to keep it (keep_school)",
+        "plan for brothers and sisters (sibling_plan)",
+    ]
+
+    // What a search for a home asks of the child. A blank is an answer, too.
+    private static func requestFacts(of child: Child, on day: Day) -> [String?] {
+        [
+            child.start(asOf: day).description,
+            HomeClass.allCases.map { child.suitability(of: $0)?.rawValue ?? "" }
+                .joined(separator: " "),
+            "\(child.livingCompanions?.rawValue ?? "") \(child.noChildUnder ?? 0)",
+            child.pets?.rawValue ?? "",
+            [child.school.map { "\($0)" }, child.keepsSchool.map { "\($0)" }]
+                .map { $0 ?? "" }.joined(separator: " "),
+            child.groupPlan?.rawValue ?? "",
         ]
     }
 
     private static let homeFacts = [
         "authority", "district", "kind", "provider", "position", "number of places",
-        "list of needs that can be met", "terms", "cost (weekly_cost)",
+        "list of needs that can be met", "terms",
+        "day of the vacancy (available_from)", "list of children exempt (exempt_for)",
+        "list of children it is for (connected_to)", "cost (weekly_cost)",
+        "confirmation (confirmed_on)",
     ]
 
-    // All but the cost.
-    private static func facts(of home: Home, in instance: Instance) -> [String?] {
+    // All but the cost and the confirmation.
+    private static func facts(of home: Home, in instance: Instance, on day: Day) -> [String?] {
+        func ids(_ children: [Int]) -> String {
+            children.map { instance.children[$0].id }.sorted().joined(separator: " ")
+        }
         let terms = [
             home.minAge.map { "\($0)" }, home.maxAge.map { "\($0)" }, home.admits?.rawValue,
         ]
@@ -555,11 +624,21 @@ struct FeedComparison {
             home.position.map { "\($0)" }, "\(home.places)",
             home.offers.flatMap { needs($0, in: instance) },
             terms.contains { $0 != nil } ? terms.map { $0 ?? "" }.joined(separator: " ") : nil,
+            max(home.availableFrom ?? day, day).description,
+            ids(home.exemptFor), home.connectedTo.map(ids) ?? "",
         ]
     }
 
     private static func needs(_ set: NeedSet, in instance: Instance) -> String? {
         set.isEmpty ? nil : instance.needs.codes(in: set).joined(separator: " ")
+    }
+
+    // Whether what was confirmed still is. Providers confirm vacancies in rounds, many homes on one
+    // day, so that a later day says nothing; but no confirmation is taken back, and the reader takes
+    // a day to come for none.
+    private func isConfirmed(_ home: Home, after former: Home) -> Bool {
+        guard let was = former.confirmedOn else { return false }
+        return home.confirmedOn.map { $0 >= was } ?? false
     }
 
     // What a home costs, as before where the change is no larger than is believed: fees rise every
@@ -585,7 +664,7 @@ struct FeedComparison {
     // Facts that were known in the last feed and no longer are, or are others.
     private func doubts(
         of facts: [String], in pairs: [Pair], of all: Int, _ source: String, _ whose: String,
-        isSame: String = ""
+        isSame: String = "", least: Int = 11
     ) -> [String] {
         var lost = [Int](repeating: 0, count: facts.count)
         var others = lost
@@ -606,15 +685,16 @@ struct FeedComparison {
             count > 1 && count * 100 > all ? doubt(count, fact, "is no longer known") : nil
         }
             + zip(facts, others).compactMap { fact, count in
-                isTooMuch(count, of: all) ? doubt(count, fact, "is another one\(isSame)") : nil
+                isTooMuch(count, of: all, least: least)
+                    ? doubt(count, fact, "is another one\(isSame)") : nil
             }
     }
 
     // MARK: Jumps
 
     // Whether a change is larger than is believed. Ten more or fewer happen in any authority.
-    private func isTooMuch(_ change: Int, of all: Int) -> Bool {
-        change > 10 && change * 1_000_000 > Int(largestJump.millionths) * all
+    private func isTooMuch(_ change: Int, of all: Int, least: Int = 11) -> Bool {
+        change >= least && change * 1_000_000 > Int(largestJump.millionths) * all
     }
 
     private func jump(

@@ -129,8 +129,8 @@ extension NightlySettings {
         Setting(
             "largest_jump",
             "the largest change accepted from one feed to the next, as a share: of children looked "
-                + "after, and of the case system's children with a home, requests, homes and "
-                + "vacancies, of the rows that a table of either loses, and of the values that a column "
+                + "after, and of the case system's children with a home, requests, homes, "
+                + "vacancies and facts of them (COMMANDS.md), of the rows that a table of either loses, and of the values that a column "
                 + "of the returns loses. A change of up to ten is always accepted",
             usual: "0.2", range: "a share from 0 to 1", example: "0.1"),
         Setting(

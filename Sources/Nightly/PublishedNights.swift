@@ -193,6 +193,13 @@ package struct PublishedNights {
                 + "holds, so that it is older than they are"
     }
 
+    /// What is said of a database that is not there, or empty, though nights were published from
+    /// it; nil where it is there, or none is published.
+    package func loss(of database: String) -> String? {
+        guard let absence = LostDatabase.absence(of: database), let last else { return nil }
+        return "\(absence), but \(path) holds nights up to \(last.inWords)"
+    }
+
     /// The last night that is published here; nil where none is.
     package var last: Day? {
         let (nights, told) = held()

@@ -18,6 +18,12 @@ package enum LostDatabase {
         return ["\(path).lock", "\(path)-wal"].first(where: Files.isThere)
     }
 
+    /// What is said of a database that was in use and is lost; nil where it is there, or never was.
+    package static func loss(of path: String) -> String? {
+        guard let absence = absence(of: path), let trace = trace(of: path) else { return nil }
+        return "\(absence), but \(trace) shows that it was in use"
+    }
+
     /// What helps.
     package static let mend =
         "Restore the database from its last backup (a folder that is not mounted looks empty)."

@@ -64,13 +64,13 @@ package enum Backup {
         let work = try WorkFolder(beside: settings.to + "/copies")
         var packer = Packer(writer: writer, seconds: now.instant.seconds)
         try packer.add(sources.file, as: "settings/" + lastPart(of: sources.file))
-        if let desk = sources.desk, Files.kind(of: desk.database) == .file {
+        if let desk = sources.desk, LostDatabase.absence(of: desk.database) == nil {
             let copy = work.path + "/desk.db"
             try DatabaseCopy.make(of: desk.database, to: copy)
             packer.content.head = try DeskStore(reading: copy).auditHead()
             try packer.add(copy, as: "desk.db")
         }
-        if let nightly = sources.nightly, Files.kind(of: nightly.database) == .file {
+        if let nightly = sources.nightly, LostDatabase.absence(of: nightly.database) == nil {
             let lock = try JobLock(beside: nightly.database, waiting: Double(nightly.wait))
             let copy = work.path + "/nights.db"
             try DatabaseCopy.make(of: nightly.database, to: copy)

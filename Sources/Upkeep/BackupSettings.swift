@@ -200,3 +200,15 @@ package enum SettingsFile {
         return pairs.contains { $0.key == "authority" } ? [.nightly] : [.desk]
     }
 }
+
+extension BackupSettings.Sources {
+    /// What is said of a database that these settings name and that is lost; nil where each is there
+    /// or was never begun.
+    package var loss: String? {
+        desk.flatMap { LostDatabase.loss(of: $0.database) }
+            ?? nightly.flatMap { nightly in
+                PublishedNights(path: nightly.out).loss(of: nightly.database)
+                    ?? LostDatabase.loss(of: nightly.database)
+            }
+    }
+}

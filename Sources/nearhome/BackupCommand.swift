@@ -61,6 +61,12 @@ struct BackupCommand: ParsableCommand {
 
         func run() throws {
             let sources = try settings.sources()
+            try sources.refuseLoss()
+            for database in [sources.desk?.database, sources.nightly?.database] {
+                if let absence = database.flatMap(LostDatabase.absence) {
+                    Output.diagnose("notice: \(absence), and none is in the backup.")
+                }
+            }
             let (path, content) = try BackupCommand.run {
                 try Backup.make(sources, at: settings.moment)
             }
@@ -176,6 +182,14 @@ struct BackupCommand: ParsableCommand {
                 "Error: a nightly job\(taken.holder.map { " (process \($0))" } ?? "") is at work; no "
                     + "backup was made. Wait for it to end.")
         }
+    }
+}
+
+extension BackupSettings.Sources {
+    /// Refuses (74) settings of which a database is lost.
+    func refuseLoss() throws {
+        guard let loss else { return }
+        throw Failure(.disk, "Error: \(loss). Nothing was done. \(LostDatabase.mend)")
     }
 }
 

@@ -77,10 +77,8 @@ struct ForecastSource {
         let reading = try NightlySettings.read(config)
         guard let settings = reading.settings else { throw InstanceRefused(faults: reading.faults) }
         let published = PublishedNights(path: settings.out)
+        if let loss = published.loss(of: settings.database) { throw lost(loss) }
         if let absence = LostDatabase.absence(of: settings.database) {
-            if let last = published.last {
-                throw lost("\(absence), but \(settings.out) holds nights up to \(last.inWords)")
-            }
             throw Failure(
                 .absent,
                 "No night is kept yet: \(absence). Run `nearhome nightly --config \(config)` first."

@@ -105,6 +105,7 @@ struct NightlyCommand: ParsableCommand {
                 "Error: \(absence). What each night was made from is kept in it. Check `database` in "
                     + "\(config). \(LostDatabase.mend)")
         }
+        if reproduce == nil { try refuseLoss(settings) }
         // Officers at the desk wait for their pages; nobody waits for the night.
         if settings.desk != nil { Priority.yieldProcess() }
         do {
@@ -133,6 +134,21 @@ struct NightlyCommand: ParsableCommand {
             fail(settings, "\(error)")
             throw Failure(.disk, "Error: \(error)")
         }
+    }
+
+    // Looked at before a new database would hide that one is lost.
+    private func refuseLoss(_ settings: NightlySettings) throws {
+        var reason: String?
+        if let loss = PublishedNights(path: settings.out).loss(of: settings.database), !force {
+            reason =
+                "\(loss). \(LostDatabase.mend) To start again, name another folder in `out`, or "
+                + "run once with --force."
+        } else if let absence = settings.desk.flatMap(LostDatabase.absence) {
+            reason = "\(absence). Check `desk` in \(config). \(LostDatabase.mend)"
+        }
+        guard let reason else { return }
+        fail(settings, reason)
+        throw Failure(.disk, "Error: \(reason)")
     }
 
     // A night is published for good, and a wrong clock or a slip of the pen would put it before

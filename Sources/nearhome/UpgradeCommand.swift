@@ -12,7 +12,7 @@ struct UpgradeCommand: ParsableCommand {
         abstract: "Brings the databases that a settings file names up to date.",
         discussion: """
             It first copies each database, beside itself. If it cannot bring the tables up to date, it \
-            puts the copy back. Every other command does the same when it opens a database. This one \
+            puts the copy back. A database that was in use and is lost is named (74). Every other command does the same when it opens a database. This one \
             does nothing else, so that a package can run it.
 
             Exit status: 0 up to date; 65 faults in the settings; 74 a database is as it was before.
@@ -28,6 +28,8 @@ struct UpgradeCommand: ParsableCommand {
         guard let bytes = try Files.bytes(of: config) else {
             throw Failure.usage("Error: there is no file \(config).")
         }
+        // A database that is lost is not up to date; faults in the settings are told below.
+        try BackupSettings.read(config, isRequired: false).sources?.refuseLoss()
         let folder = SettingsFile.folder(of: config)
         let parts = SettingsFile.parts(of: bytes, file: config)
         var faults: [Fault] = []

@@ -831,6 +831,106 @@ struct NightlyCommandTests {
         #expect(try place.run("--date", "2025-10-01", "--accept-jump").status == 0)
     }
 
+    // Writes a column of a table anew, row by row; nil leaves a row as it is.
+    private func rewrite(
+        _ path: String, _ column: String, value: (Int, [String: String]) -> String?
+    ) throws {
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let names = lines[0].split(separator: ",").map(String.init)
+        let number = try #require(names.firstIndex(of: column))
+        let all = lines.enumerated().map { index, line in
+            var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                .map(String.init)
+            guard index > 0, !line.contains("\""), cells.count == names.count,
+                let value = value(index, Dictionary(uniqueKeysWithValues: zip(names, cells)))
+            else { return String(line) }
+            cells[number] = value
+            return cells.joined(separator: ",")
+        }
+        try Data((all.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path))
+    }
+
+    // A night of the duty desk, in which a dozen homes are not registered.
+    private func dutyNight() throws -> NightlyPlace {
+        let place = try NightlyPlace()
+        let made = URL(fileURLWithPath: NightlyPlace.made).deletingLastPathComponent().path
+        try FileManager.default.copyItem(atPath: made + "/duty-desk", toPath: place.path + "/i")
+        try place.write(
+            "authority: E10000901\ninstance: i\nstale_after: never\nwait: 0\npdf: no\n"
+                + "node_limit: 1\n", "nightly.yml")
+        var count = 0
+        try rewrite(place.path + "/i/homes.csv", "registered") { _, row in
+            guard row["registered"] == "yes", count < 12 else { return nil }
+            count += 1
+            return "no"
+        }
+        #expect(try place.run("--date", "2025-09-30").status == 0)
+        return place
+    }
+
+    @Test(
+        "A feed in which a fact is overwritten in most rows is not believed",
+        arguments: [
+            ("registered", "yes"), ("available_from", "2025-10-01"), ("emergency", "yes"),
+            ("exempt_for", "C0171"), ("confirmed_on", ""), ("confirmed_on", "2025-12-01"),
+            ("needed_by", "2025-12-01"), ("fostering", "preferred"),
+            ("fostering", "unsuitable"), ("placed_on", "2025-09-29"), ("placed_on", ""),
+        ])
+    func overwrittenFact(column: String, value: String) throws {
+        let place = try dutyNight()
+        let isOfHome = !["needed_by", "fostering", "placed_on"].contains(column)
+        let table = place.path + (isOfHome ? "/i/homes.csv" : "/i/children.csv")
+        try rewrite(table, column) { index, row in
+            // A column that is blank in every row is told by another check.
+            if value.isEmpty { return index % 3 == 0 ? nil : "" }
+            if !isOfHome, row["birth_date"] ?? "" < "2008-06-01" { return nil }
+            if column == "needed_by", !["referred", "must-move"].contains(row["status"]) {
+                return nil
+            }
+            if column == "placed_on", row["placed_on"] == "" || row["birth_date"] ?? "" > "2025" {
+                return nil
+            }
+            return value
+        }
+        let outcome = try place.run("--date", "2025-10-01")
+        #expect(outcome.status == 1, "\(outcome.out)\(outcome.err)")
+        #expect(
+            outcome.err.split(separator: "\n").contains {
+                $0.hasPrefix("instance: ") && $0.contains(column)
+            }, "\(outcome.err)")
+        #expect(try place.run("--date", "2025-10-01", "--accept-jump").status == 0)
+    }
+
+    @Test("A round of confirmations and the changes of an ordinary month are believed")
+    func ordinaryFacts() throws {
+        let place = try dutyNight()
+        let homes = place.path + "/i/homes.csv"
+        let children = place.path + "/i/children.csv"
+        try rewrite(homes, "confirmed_on") { _, _ in "2025-09-30" }
+        try rewrite(homes, "available_from") { index, _ in index % 15 == 0 ? "2025-11-15" : nil }
+        var count = 0
+        try rewrite(homes, "registered") { _, row in
+            guard row["registered"] == "no", count < 2 else { return nil }
+            count += 1
+            return "yes"
+        }
+        try rewrite(homes, "emergency") { index, _ in index < 4 ? "yes" : nil }
+        for (column, value) in [("needed_by", "2025-10-25"), ("fostering", "suitable")] {
+            var count = 0
+            try rewrite(children, column) { _, row in
+                guard row["status"] == "referred", row["birth_date"] ?? "" > "2008-06-01", count < 6
+                else { return nil }
+                count += 1
+                return value
+            }
+        }
+        try rewrite(children, "placed_on") { index, row in
+            index % 40 == 0 && row["placed_on"] != "" ? "2025-09-28" : nil
+        }
+        let outcome = try place.run("--date", "2025-10-01")
+        #expect(outcome.status == 0, "\(outcome.out)\(outcome.err)")
+    }
+
     @Test("Nights after today are refused unless forced, and no earlier night takes latest back")
     func future() throws {
         let place = try NightlyPlace()
@@ -868,8 +968,10 @@ struct NightlyCommandTests {
         for _ in 1...2 {
             let outcome = try place.run("--date", "2025-03-31")
             #expect(outcome.status == 74)
-            #expect(outcome.err.contains("is empty or new, but"))
+            #expect(outcome.err.contains("there is no database"))
+            #expect(outcome.err.contains("holds nights up to 30 March 2025"))
             #expect(outcome.err.contains("Restore the database"))
+            #expect(!FileManager.default.fileExists(atPath: place.database))
         }
         var after = try place.published()
         #expect(after.removeValue(forKey: "alert.txt") != nil)
@@ -882,7 +984,7 @@ struct NightlyCommandTests {
         }
         let alone = try place.run("--date", "2025-03-31")
         #expect(alone.status == 74)
-        #expect(alone.err.contains("figures.csv holds nights up to 30 March 2025"))
+        #expect(alone.err.contains("holds nights up to 30 March 2025"))
         #expect(alone.err.contains("Restore the database"))
         #expect(
             try !FileManager.default.contentsOfDirectory(atPath: place.out).contains {

@@ -235,6 +235,67 @@ struct NightlyFaultTests {
         #expect(begun.status == 0, "\(begun.err)")
     }
 
+    @Test(
+        "Where a database is lost, backup, upgrade and nightly say so and create nothing",
+        arguments: ["desk.db", "nearhome.db"], [false, true])
+    func lostInOneFile(name: String, isEmpty: Bool) throws {
+        let place = try NightlyPlace()
+        let keys = try Command.run("backup", "keys", "--out", place.path + "/key")
+        try place.write(
+            """
+            common:
+              instance: \(Bundled.instance("tiny"))
+            nightly:
+              authority: E10000003
+              desk: desk.db
+              stale_after: never
+              pdf: no
+              node_limit: 1
+            desk:
+              database: desk.db
+              stale_after: never
+            backup:
+              to: backups
+              public_key: \(keys.out.trimmingCharacters(in: .whitespacesAndNewlines))
+
+            """, "nightly.yml")
+        let config = ["--config", place.path + "/nightly.yml"]
+        let backups = place.path + "/backups"
+        func names(_ folder: String) throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        }
+        // Before the desk is begun, no night is made and no database for it.
+        let early = try place.run("--date", "2011-09-30")
+        #expect(early.status == 74, "\(early.err)")
+        #expect(early.err.contains("there is no database"), "\(early.err)")
+        #expect(!FileManager.default.fileExists(atPath: place.database))
+        #expect(try Command.run(["upgrade"] + config).status == 0)
+        #expect(try Command.run(["desk", "take"] + config).status == 0)
+        let without = try Command.run(["backup", "make"] + config)
+        #expect(without.status == 0, "\(without.err)")
+        #expect(without.err.contains("none is in the backup"), "\(without.err)")
+        let night = try place.run("--date", "2011-09-30")
+        #expect(night.status == 0, "\(night.err)")
+        try place.write("", "desk.db.lock")
+        let kept = try names(backups)
+        let path = place.path + "/" + name
+        for part in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: path + part)
+        }
+        if isEmpty { try place.write("", name) }
+        let before = try names(place.path)
+        for command in [["backup", "make"], ["upgrade"], ["nightly", "--date", "2011-10-01"]] {
+            let outcome = try Command.run(command + config)
+            #expect(outcome.status == 74, "\(command): \(outcome.out)\(outcome.err)")
+            #expect(outcome.err.contains("Restore the database"), "\(command): \(outcome.err)")
+            #expect(outcome.err.contains(name), "\(command): \(outcome.err)")
+            #expect(try names(place.path) == before, "\(command)")
+            #expect(FileManager.default.contents(atPath: path)?.count == (isEmpty ? 0 : nil))
+        }
+        #expect(try names(backups) == kept)
+        #expect(try Command.run(["doctor"] + config).out.contains("restore the last backup"))
+    }
+
     @Test("A database in a folder that is not there ends with 74")
     func nowhere() throws {
         let place = try NightlyPlace("database: nowhere/nearhome.db\n")

@@ -231,6 +231,7 @@ def lost(place, rng, trial):
             os.rename(path + name, path + name + ".aside")
     out = place.run()
     trial.expect("database gone", out.returncode == 74 and "Restore" in out.stderr, f"{out.returncode} {out.stderr[:200]}")
+    trial.expect("database gone", not os.path.exists(path), "a new database was made")
     for name in ("", "-wal", "-shm"):
         if os.path.exists(path + name):
             os.remove(path + name)
