@@ -12,8 +12,9 @@ struct UpgradeCommand: ParsableCommand {
         abstract: "Brings the databases that a settings file names up to date.",
         discussion: """
             It first copies each database, beside itself. If it cannot bring the tables up to date, it \
-            puts the copy back. A database that was in use and is lost is named (74). Every other command does the same when it opens a database. This one \
-            does nothing else, so that a package can run it.
+            puts the copy back. A database that was in use and is lost is named (74). Every other \
+            command does the same when it opens a database. This one does nothing else, so that a \
+            package can run it.
 
             Exit status: 0 up to date; 65 faults in the settings; 74 a database is as it was before.
 

@@ -296,6 +296,13 @@ struct AssignCommandTests {
             return (answer["objective"] as? [String: Any])?["points"].map { "\($0)" }
         }
         #expect(try points("0.333333") == points("0.33"))
+        let proof = place.path + "/proof.csv"
+        let proved = try Command.run(
+            "assign", desk, "--out-of-area-cap", "0.333333", "--certificate", proof, "--format",
+            "json")
+        #expect(try proved.json()["status"] as? String == "optimal", "\(proved.err)")
+        let checked = try Command.run("verify", desk, "--certificate", proof)
+        #expect(checked.status == 0, "\(checked.out)")
     }
 
     @Test("The home without a policy is one home, in the reason and in the table")

@@ -133,13 +133,8 @@ package struct Allocator: Sendable {
         limits.includesAsk = pairs.includesAsk
         let head = pairs.breadth == nil ? nil : HeadStart(self, limits: limits, options: options)
         let pairs = (head?.pairs ?? self.pairs).holding(limits.agreed, register: register)
-        var modelled = limits
-        // A certificate is checked against the cap as it was asked for.
-        if !options.certifies {
-            modelled.outOfAreaCap = limits.outOfAreaCap?.tightened(for: register.children.count)
-        }
         let model = AllocationModel(
-            register: register, situation: situation, limits: modelled, pairs: pairs)
+            register: register, situation: situation, limits: limits, pairs: pairs)
         var options = options
         options.gapUnit = Points.one
         if let head, options.incumbent == nil { options.incumbent = model.columns(for: head.homes) }

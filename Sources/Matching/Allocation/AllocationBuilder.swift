@@ -580,7 +580,7 @@ struct AllocationBuilder {
                             asTheyLive: true)
                     ))
             }
-            if let cap = limits.outOfAreaCap {
+            if let cap = limits.outOfAreaCap?.tightened(for: register.children.count) {
                 rows.append(
                     (
                         .cap(authority: index),

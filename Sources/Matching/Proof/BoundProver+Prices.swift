@@ -89,7 +89,8 @@ extension BoundProver {
             return
         }
         let target = register.instance.authorities[index].outOfAreaTarget
-        guard let rate = isTarget ? target : certificate.outOfAreaCap else {
+        let cap = certificate.outOfAreaCap?.tightened(for: register.children.count)
+        guard let rate = isTarget ? target : cap else {
             object("row", "A row has a price and there is no such target or cap.")
             return
         }
