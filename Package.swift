@@ -7,6 +7,13 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// Tests are compiled without optimisation, whatever the build: optimising them takes minutes and no test asks for it.
 let tested: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"])]
 
+/// The command holds Swift's own libraries: it starts sooner, and it runs where no toolchain is.
+let whole = LinkerSetting.unsafeFlags(
+    [
+        "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
+        "-l_FoundationCollections",
+    ], .when(platforms: [.linux], configuration: .release))
+
 let package = Package(
     name: "NearHome",
     products: [
@@ -179,7 +186,7 @@ let package = Package(
                 "Returns", "Store",
                 "Synthesis", "Upkeep", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: strict),
+            ], swiftSettings: strict, linkerSettings: [whole]),
 
         // The engine on files of OR-Library, for the benchmark.
         .executableTarget(
@@ -251,7 +258,7 @@ let package = Package(
             name: "UpkeepTests", dependencies: ["Desk", "Files", "Nightly", "Store", "Upkeep"],
             swiftSettings: tested),
         .testTarget(
-            name: "CommandTests", dependencies: ["CLibrary", "nearhome"], swiftSettings: tested),
+            name: "CommandTests", dependencies: ["CLibrary"], swiftSettings: tested),
     ],
     swiftLanguageModes: [.v6]
 )
