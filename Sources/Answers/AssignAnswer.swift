@@ -505,9 +505,12 @@ private struct AssignWriter {
     private var warning: String {
         guard let review = run.review, review.testsPolicy else { return "" }
         let count = review.unplacedByPolicy.count
+        // Where budget or cap alone would do, the target costs nobody a home.
         let named = Set(
             review.driven.filter { review.unplacedByPolicy.contains($0.child) }
-                .flatMap(\.drivers))
+                .flatMap { child in
+                    child.drivers.filter { !child.isEach || $0 != .outsideTarget }
+                })
         let drivers = PlanReview.Driver.allCases.filter(named.contains)
         return TextLines.wrapped(
             "Do not use this as a plan: \(count.counted("child", "children")) ("

@@ -242,6 +242,22 @@ package struct MatchCalls {
         let own = request.filter {
             instance.children[$0].originPostcode != nil && instance.children[$0].origin == nil
         }
+        // A child who came alone from another country has no home to be near.
+        let unrecorded = request.count {
+            instance.children[$0].originPostcode == nil && instance.children[$0].origin == nil
+                && !instance.children[$0].isUnaccompanied
+        }
+        if unrecorded > 0 {
+            let isOne = unrecorded == 1
+            let whose = isOne ? "the child's home" : "\(unrecorded) children's homes"
+            let mend =
+                isDesk
+                ? "write the postcode in the request" : "write home_postcode in children.csv"
+            warnings.append(
+                "DISTANCE IS NOT COUNTED for \(whose): it is not recorded where "
+                    + "\(isOne ? "it is" : "they are"). Homes with equal points stand by cost; "
+                    + "\(mend).")
+        }
         let others = instance.homes.count { $0.postcode != nil && $0.position == nil }
         if !own.isEmpty || others > 0 {
             var who: [String] = []

@@ -187,7 +187,9 @@ package struct MatchSheet {
         let homes = option.homes.map(writer.home).joined(separator: " and ")
         let places = zip(option.assignments, option.locations).map { part, location -> String in
             let home = instance.homes[part.home]
-            let miles = location.tenthsOfMile.map { ", \($0.tenthsOfMileInWords) from home" } ?? ""
+            let miles =
+                location.tenthsOfMile.map { ", \($0.tenthsOfMileInWords) from home" }
+                ?? ", miles not known"
             let who = writer.isSeveral ? "\(writer.child(part.child)) in \(home.id): " : ""
             return
                 "\(who)\(home.kind.inWords)\(home.district.map { ", \($0)" } ?? "")\(miles),"

@@ -267,6 +267,9 @@ struct FeedComparison {
         let day = min(last, night)
         let known = Dictionary(
             new.history.children.map { ($0.child, $0) }, uniquingKeysWith: { first, _ in first })
+        let begun = new.history.years.last.flatMap { year in
+            old.history.years.last.flatMap { $0 < year ? year : nil }
+        }
         var all = 0
         var withoutRow = 0
         var withoutEnding = 0
@@ -278,7 +281,12 @@ struct FeedComparison {
             }
             // Whoever is in short breaks only is no longer looked after, and no end of care says so.
             let isStill = FeedComparison.isLookedAfter(now, on: day)
-            if !isStill && (row.end == nil || row.continues) { withoutEnding += 1 }
+            // A year that begins holds every child whose care goes on into it.
+            let isLeftBehind =
+                begun.map { row.end == nil && row.year < $0 } ?? false
+            if isLeftBehind || (!isStill && (row.end == nil || row.continues)) {
+                withoutEnding += 1
+            }
         }
         let count = withoutRow + withoutEnding
         // A reference that was corrected is one child less and one more. One that was lost is a child

@@ -163,8 +163,12 @@ package final class NightReader {
         let last = sources.returns?.history.years.last?.lastDay ?? night
         // The headline of a night that the returns do not cover is the case system's to tell.
         let isTold = sources.instance == nil || night <= last
+        var gaps = CareMeasures.ReviewGaps()
+        if let settings = instance(on: night)?.policy.settings {
+            gaps.bankHolidays = settings.bankHolidays.inForce(on: night)
+        }
         return CareMeasures(relevant(records, on: night))
-            .readings(on: night, known: min(night, last))
+            .readings(on: night, known: min(night, last), gaps: gaps)
             .filter { isTold || $0.measure.id != headline }
             .map {
                 NightRevision.Figure(

@@ -300,6 +300,13 @@ package struct NightSources {
                 postcodes: settings.postcodes, lookup: lookup)
         } else {
             tables = nil
+            if settings.policy != nil {
+                sources.notices.append(
+                    Notice(
+                        file: "settings.yml", column: "policy",
+                        message: "not used: a policy, its bank holidays too, is read with the "
+                            + "tables of a case system (instance or mapping)"))
+            }
         }
         if let tables {
             faults += traced(tables.faults)

@@ -304,7 +304,10 @@ package struct Doctor {
         if days > 1 {
             find(
                 "night", .bad, "the last report is of \(last), \(days.counted("day", "days")) ago",
-                mend: "read alert.txt in \(nightly.out), and journalctl -u nearhome-nightly")
+                mend:
+                    "nearhome nightly --config \(sources.file); why no night ran since is told by "
+                    + "journalctl -u nearhome-nightly, and by alert.txt in \(nightly.out) if it is there"
+            )
         } else {
             find("night", .good, "the last report is of \(last)")
         }

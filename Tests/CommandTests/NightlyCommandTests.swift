@@ -702,10 +702,17 @@ struct NightlyCommandTests {
         let folder = place.path + "/returns/2025-26"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
-        try place.write(
-            ([lines[0]] + open).joined(separator: "\n") + "\n", "returns/2025-26/episodes.csv")
         try FileManager.default.copyItem(
             atPath: place.path + "/returns/2024-25/header.csv", toPath: folder + "/header.csv")
+        // Four rows less: those children would have left care on 1 April, and nobody said so.
+        try place.write(
+            ([lines[0]] + open.dropLast(4)).joined(separator: "\n") + "\n",
+            "returns/2025-26/episodes.csv")
+        let less = try place.run("--date", "2025-04-01")
+        #expect(less.status == 1)
+        #expect(less.err.contains("are gone: 4 without an end of care"), "\(less.err)")
+        try place.write(
+            ([lines[0]] + open).joined(separator: "\n") + "\n", "returns/2025-26/episodes.csv")
         let outcome = try place.run("--date", "2025-04-01")
         #expect(outcome.status == 0, "\(outcome.err)")
         // Half of them only: the new year is half delivered.

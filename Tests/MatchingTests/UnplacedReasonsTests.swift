@@ -360,9 +360,14 @@ struct UnplacedReasonsTests {
         var village = Village()
         village.home("H")
         #expect(
-            UnplacedReason.policy([.outsideTarget, .budget], home: 0).text(in: village.register)
-                == "Without a home only because of the target and the budget: without them H would "
-                + "do.")
+            UnplacedReason.policy([.cap, .budget], home: 0).text(in: village.register)
+                == "Without a home only because of the cap and the budget: without them H would do."
+        )
+        #expect(
+            UnplacedReason.policy([.outsideTarget, .budget], isEach: true, home: 0)
+                .text(in: village.register)
+                == "Without a home because of the target and the budget together: without either "
+                + "of them there would be a home, and without both H would do.")
     }
 
     @Test("A budget that leaves a child without a home is named, with the home it costs")

@@ -20,6 +20,8 @@ package struct PlanReview: Sendable {
         package var child: Int
         /// The policies, in a fixed order.
         package var drivers: [Driver]
+        /// Whether each of several ``drivers`` changes the answer alone; false where it takes all.
+        package var isEach = false
         /// The home in the plan; nil for none.
         package var home: Int?
         /// The home without ``drivers``; nil for none.
@@ -134,6 +136,7 @@ package struct PlanReview: Sendable {
             for child in changed {
                 var drivers: [Driver] = []
                 for driver in active where try changes([driver], child) { drivers.append(driver) }
+                let isEach = drivers.count > 1
                 // Where none does it alone, the first two that do it together.
                 for left in active where drivers.isEmpty && active.count > 2 {
                     let pair = active.filter { $0 != left }
@@ -149,7 +152,7 @@ package struct PlanReview: Sendable {
                 driven.append(
                     PlanReview.drivenChild(
                         child, home: homes[child], without: without, drivers: drivers,
-                        register: register))
+                        isEach: isEach && drivers.count > 1, register: register))
             }
         }
         self.driven = driven
@@ -171,7 +174,8 @@ package struct PlanReview: Sendable {
     }
 
     private static func drivenChild(
-        _ child: Int, home: Int?, without: Int?, drivers: [Driver], register: Register
+        _ child: Int, home: Int?, without: Int?, drivers: [Driver], isEach: Bool,
+        register: Register
     ) -> DrivenChild {
         func difference(_ value: (Int) -> Int64?) -> Int64? {
             guard let home, let without, let mine = value(home), let other = value(without) else {
@@ -185,7 +189,7 @@ package struct PlanReview: Sendable {
             ).billionths
         }
         return DrivenChild(
-            child: child, drivers: drivers, home: home, homeWithout: without,
+            child: child, drivers: drivers, isEach: isEach, home: home, homeWithout: without,
             points: difference(points).map(Points.init(billionths:)),
             metres: difference {
                 register.distanceFromOrigin(child: child, home: $0)?.count

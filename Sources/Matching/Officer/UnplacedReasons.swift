@@ -41,7 +41,7 @@ package struct UnplacedReasons: Sendable {
             if byPolicy.contains(child), let change = driven[child],
                 let home = change.homeWithout
             {
-                found[child] = .policy(change.drivers, home: home)
+                found[child] = .policy(change.drivers, isEach: change.isEach, home: home)
                 continue
             }
             let unit = finder.unit(of: child)
@@ -66,8 +66,9 @@ enum UnplacedReason: Sendable, Hashable {
     case agreed
     /// What is agreed for a brother or sister with whom the child must share a home leaves none for it.
     case agreedForSibling
-    /// Without these policies there would be this home.
-    case policy([PlanReview.Driver], home: Int)
+    /// Without these policies there would be this home; where each does it alone, without one of them
+    /// some home.
+    case policy([PlanReview.Driver], isEach: Bool = false, home: Int)
     /// Only these limits stand against this home in the plan.
     case limit(rules: [String], home: Int)
     /// So many homes are open, all full in the plan by such children; the number of those for whom the
@@ -233,7 +234,13 @@ enum UnplacedReason: Sendable, Hashable {
             return
                 "What is agreed for a brother or sister leaves this child without a home: they must "
                 + "share one."
-        case .policy(let drivers, let home):
+        case .policy(let drivers, true, let home):
+            let (one, all) =
+                drivers.count == 2 ? ("either", "both") : ("any one", "all")
+            return "Without a home because of \(drivers.map(\.inWords).inWords) together: without "
+                + "\(one) of them there would be a home, and without \(all) "
+                + "\(wording.name(home)) would do."
+        case .policy(let drivers, false, let home):
             return "Without a home only because of \(drivers.map(\.inWords).inWords): without "
                 + "\(drivers.count == 1 ? "it" : "them") \(wording.name(home)) would do."
         case .limit(let rules, let home):

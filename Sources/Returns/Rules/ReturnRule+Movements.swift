@@ -224,7 +224,7 @@ extension ReturnRule {
                 index += 1
             }
             let last = child.rows[index]
-            let end = last.end ?? child.lastDay(of: last).adding(days: 1)
+            let end = last.end ?? child.lastDay(of: last)
             let before = from > 0 ? child.rows[from - 1] : nil
             let after = index + 1 < child.rows.count ? child.rows[index + 1] : nil
             stays.append(
