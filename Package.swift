@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let tested: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"])]
 
 /// The command holds Swift's own libraries: it starts sooner, and it runs where no toolchain is.
-let whole = LinkerSetting.unsafeFlags(
+let selfContained = LinkerSetting.unsafeFlags(
     [
         "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
         "-l_FoundationCollections",
@@ -186,7 +186,7 @@ let package = Package(
                 "Returns", "Store",
                 "Synthesis", "Upkeep", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: strict, linkerSettings: [whole]),
+            ], swiftSettings: strict, linkerSettings: [selfContained]),
 
         // The engine on files of OR-Library, for the benchmark.
         .executableTarget(
