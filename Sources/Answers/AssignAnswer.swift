@@ -131,6 +131,18 @@ private struct AssignWriter {
                     ])
                 }
             ))
+        if let questions = allocation.plan?.check.questions, !questions.isEmpty {
+            members.append(
+                (
+                    "questions",
+                    .list(assignments.filter { questions[$0.child] != nil }) { row in
+                        .object([
+                            ("child", .string(child(row.child))), ("home", .string(home(row.home))),
+                            ("texts", .list(questions[row.child] ?? []) { .string($0) }),
+                        ])
+                    }
+                ))
+        }
         members.append(
             (
                 "unplaced",
@@ -404,6 +416,22 @@ private struct AssignWriter {
         return text
     }
 
+    /// What has to be answered first (`--include-ask`), child by child.
+    private func questions(_ check: PlanCheck) -> String {
+        let asked = assignments.filter { check.questions[$0.child] != nil }
+        if asked.isEmpty { return "" }
+        var text = "\nTo be answered first\n"
+        for row in asked.prefix(20) {
+            let words = (check.questions[row.child] ?? []).joined(separator: " ")
+            text += TextLines.wrapped(
+                "  \(child(row.child)) in \(home(row.home)): \(words)", hanging: "    ")
+        }
+        if asked.count > 20 {
+            text += "  and \(asked.count - 20) more: --format json lists every question.\n"
+        }
+        return text
+    }
+
     var table: [[String]] {
         [["child", "home", "points", "weekly cost", "what happens"]]
             + assignments.map { row in
@@ -421,7 +449,10 @@ private struct AssignWriter {
     /// What the plan does to a child with a home: only a child who has a home now moves.
     private func whatHappens(_ index: Int, stays: Bool) -> String {
         if stays { return "stays" }
-        return register.instance.children[index].status == .referred ? "gets a home" : "moves"
+        let isAsked = allocation.plan?.check.questions[index] != nil
+        let words =
+            register.instance.children[index].status == .referred ? "gets a home" : "moves"
+        return words + (isAsked ? ", once a question is answered" : "")
     }
 
     var text: String {
@@ -454,9 +485,11 @@ private struct AssignWriter {
         var placed =
             "\(assignments.count.counted("child has", "children have")) a home"
         if missing > 0 {
-            let names = check.unplaced.prefix(5).map(child).joined(separator: ", ")
+            // One name takes no more room than "and 1 more".
+            let shown = missing > 6 ? 5 : missing
+            let names = check.unplaced.prefix(shown).map(child).joined(separator: ", ")
             placed += " and \(missing.counted("does", "do")) not (\(names)"
-            placed += missing > 5 ? " and \(missing - 5) more)" : ")"
+            placed += missing > shown ? " and \(missing - shown) more)" : ")"
         }
         text += TextLines.wrapped(placed + ".")
         text += TextLines.wrapped(
@@ -464,6 +497,7 @@ private struct AssignWriter {
                 + "check passed.")
         text += Printout.sentence(check, register.instance)
         text += Printout.waitingSentence(check, register.instance)
+        text += questions(check)
         text += unplacedWords(check.unplaced)
         if let review = run.review { text += words(review) }
         if let best = run.best { text += words(best) }
@@ -515,7 +549,7 @@ private struct AssignWriter {
         return TextLines.wrapped(
             "Do not use this as a plan: \(count.counted("child", "children")) ("
                 + review.unplacedByPolicy.map(child).joined(separator: ", ")
-                + ") \(count == 1 ? "has" : "have") no home only because of "
+                + ") would have a home without "
                 + "\(drivers.map(\.inWords).joined(separator: " and ")).") + "\n"
     }
 

@@ -220,13 +220,7 @@ package struct MatchCalls {
         var warnings: [String] = []
         let waiting = register.waitingSiblings(of: request)
         if !waiting.isEmpty {
-            let words = waiting.map { child in
-                switch instance.children[child].sex {
-                case .female: "a sister"
-                case .male: "a brother"
-                case .unknown: "a sister or brother"
-                }
-            }
+            let words = waiting.map { "a \(instance.children[$0].sex.sibling)" }
             let both = waiting.count + request.count == 2 ? "both" : "all"
             let need = waiting.count == 1 ? "needs a home too" : "need homes too"
             // The desk's reader may not know the requests of other teams.
@@ -240,7 +234,12 @@ package struct MatchCalls {
                         + waiting.map { "--child \(id($0))" }.joined(separator: " ") + ".")
         }
         let own = request.filter {
-            instance.children[$0].originPostcode != nil && instance.children[$0].origin == nil
+            let child = instance.children[$0]
+            return child.originPostcode != nil && child.origin == nil
+        }
+        let schoolsNotFound = request.count {
+            let child = instance.children[$0]
+            return child.keepsSchool == true && child.schoolPostcode != nil && child.school == nil
         }
         // A child who came alone from another country has no home to be near.
         let unrecorded = request.count {
@@ -259,10 +258,15 @@ package struct MatchCalls {
                     + "\(mend).")
         }
         let others = instance.homes.count { $0.postcode != nil && $0.position == nil }
-        if !own.isEmpty || others > 0 {
+        if !own.isEmpty || schoolsNotFound > 0 || others > 0 {
             var who: [String] = []
             if !own.isEmpty {
                 who.append(own.count == 1 ? "the child's home" : "\(own.count) children's homes")
+            }
+            if schoolsNotFound > 0 {
+                who.append(
+                    schoolsNotFound == 1
+                        ? "the child's school" : "\(schoolsNotFound) children's schools")
             }
             if others > 0 { who.append("\(others) of \(instance.homes.count) homes on the list") }
             let mend =
@@ -272,6 +276,24 @@ package struct MatchCalls {
             warnings.append(
                 "DISTANCE IS NOT COUNTED for \(who.joined(separator: " and ")): no postcode file "
                     + "holds the postcode. \(mend)")
+        }
+        // The points for the journey to a school that is to be kept (ages 4 to 17).
+        let schools = request.count {
+            let child = instance.children[$0]
+            let age = child.start(asOf: instance.asOf).wholeYears(since: child.birth)
+            return child.keepsSchool == true && child.school == nil
+                && child.schoolPostcode == nil && (4...17).contains(age)
+        }
+        if schools > 0 {
+            let whose = schools == 1 ? "the child's school" : "\(schools) children's schools"
+            let mend =
+                isDesk
+                ? "write the school's postcode in the request"
+                : "write school_postcode in children.csv"
+            warnings.append(
+                "DISTANCE TO SCHOOL IS NOT COUNTED for \(whose): the school is to be kept, and it is "
+                    + "not recorded where it is. Homes far from it stand as high as homes near it; "
+                    + "\(mend).")
         }
         if let start = start { warnings.append(start) }
         return warnings

@@ -359,7 +359,7 @@ extension Rule {
         case "pets": "pets do not fit"
         case "declined": "has said no"
         case "short-break": "short breaks only"
-        case "together": "brothers and sisters live elsewhere"
+        case "together": "must live with a brother or sister elsewhere"
         default: id
         }
     }

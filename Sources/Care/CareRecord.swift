@@ -127,6 +127,11 @@ package struct CareRecord: Sendable, Hashable {
     package var undatedReviews: [ClosedRange<Day>] = []
     /// Days of which no return is there, before the last: what ended on one of them is in none.
     package var unseenDays: [ClosedRange<Day>] = []
+    /// The first day after the last return; nil where nothing ends the time that is told of.
+    ///
+    /// Whoever was looked after on the day before is taken to stay where it was; whether it moved
+    /// meanwhile nobody knows.
+    package var unseenFrom: Day?
     /// Days of which no reviews are there, although other days' are connected.
     package var unseenReviews: [ClosedRange<Day>] = []
 
@@ -221,17 +226,22 @@ package struct CareRecord: Sendable, Hashable {
     /// and that no return tells of.
     package func mayHideCare(endingFrom first: Day, through last: Day) -> Bool {
         let rows = periods.joined().sorted { $0.start < $1.start }
-        return unseenDays.contains { days in
+        /// - Parameter told: until when a row without an end covers the days; nil = all of them.
+        func mayHide(_ days: ClosedRange<Day>, openUntil told: Day? = nil) -> Bool {
             let until = min(days.upperBound, last).adding(days: -1)
             // The first day that no row covers.
             var day = max(days.lowerBound, first).adding(days: -1)
             if let birth { day = max(day, birth) }
             for row in rows where row.start <= day {
                 let end = row.isEndKnown ? row.end : row.earliestEnd ?? row.end
-                day = max(day, end ?? until.adding(days: 1))
+                day = max(day, end ?? told ?? until.adding(days: 1))
             }
             return day <= until
         }
+        if let unseenFrom, unseenFrom < last, mayHide(unseenFrom...last, openUntil: unseenFrom) {
+            return true
+        }
+        return unseenDays.contains { mayHide($0) }
     }
 
     /// The placement on a day: a temporary one (T0 to T4) rolled back to the usual one before it.

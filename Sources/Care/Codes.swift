@@ -6,6 +6,15 @@ package enum Sex: String, Sendable, CaseIterable {
     case male = "M"
     /// Unknown or not recorded.
     case unknown = "U"
+
+    /// What a child of this sex is to a brother or sister.
+    package var sibling: String {
+        switch self {
+        case .female: "sister"
+        case .male: "brother"
+        case .unknown: "sister or brother"
+        }
+    }
 }
 
 /// Who provides a place (SSDA903 PLACE_PROVIDER).

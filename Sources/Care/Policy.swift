@@ -76,6 +76,17 @@ package struct Policy: Sendable, Hashable {
 
         /// The built-in settings.
         package init() {}
+
+        /// The calendar years of a time for which no bank holiday is known, so that days due in
+        /// working days may be too early.
+        ///
+        /// - Parameters:
+        ///   - first: the first day.
+        ///   - last: the last day; what is known is what is in force on it.
+        package func yearsWithoutBankHoliday(from first: Day, through last: Day) -> [Int] {
+            let known = Set(bankHolidays.inForce(on: last).map(\.components.year))
+            return (first.components.year...last.components.year).filter { !known.contains($0) }
+        }
     }
 }
 

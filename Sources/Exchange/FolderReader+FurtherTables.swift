@@ -27,6 +27,14 @@ extension FolderReader {
                     birth = nil
                 }
             }
+            let years =
+                birth.flatMap { day in authority.asOf.map { $0.wholeYears(since: day) } } ?? age
+            if kind == .adult, let years, years < 18 {
+                table.notice(
+                    birth == nil ? .age : .birthDate,
+                    "an adult is 18 or older; correct the age, or write own-child or "
+                        + "other-authority-child as the kind")
+            }
             guard let home, let kind else { continue }
             household.append(
                 (home, HouseholdMember(home: 0, kind: kind, birth: birth, age: age, sex: sex)))
@@ -35,6 +43,9 @@ extension FolderReader {
 
     func readApart() throws(ExchangeError) {
         guard let table = try table(ApartField.self) else { return }
+        let held = Dictionary(
+            children.filter { !$0.isFaulty }.map { ($0.child.id, $0.child) },
+            uniquingKeysWith: { first, _ in first })
         while table.next() {
             let first = child(.childA, of: table)
             let second = child(.childB, of: table)
@@ -43,6 +54,14 @@ extension FolderReader {
             if first == second {
                 table.fault(
                     .childB, "a child cannot be kept apart from itself; name two children")
+            }
+            if let group = held[first]?.siblingGroup, group == held[second]?.siblingGroup,
+                held[first]?.groupPlan == .together, held[second]?.groupPlan == .together
+            {
+                table.notice(
+                    .childB,
+                    "both children are in one sibling group of the plan together, so no home can be "
+                        + "found for them; take the row out, or change sibling_plan")
             }
             apart.append((first, second, reason))
         }

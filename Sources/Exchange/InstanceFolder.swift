@@ -98,8 +98,8 @@ struct Register {
         return nil
     }
 
-    /// Ids that differ only in case, leading zeros, blanks, hyphens or apostrophes, by the line of the
-    /// later one.
+    /// Ids that differ only in case, leading zeros, blanks, hyphens, apostrophes or letters of another
+    /// alphabet, by the line of the later one.
     var lookAlikes: [(line: Int, id: String, earlier: Int)] {
         var first: [String: (line: Int, id: String)] = [:]
         var found: [(line: Int, id: String, earlier: Int)] = []
@@ -232,12 +232,7 @@ final class FolderReader {
     func readPolicy(override: String?) throws(ExchangeError) -> Policy? {
         policyNamedByFolder = authority.policy != nil
         if let override {
-            guard let bytes = try Files.bytes(of: override) else {
-                complaints.fault(
-                    override, "there is no such file; check the path given by --policy")
-                return nil
-            }
-            return PolicyFile.read(bytes, file: override, complaints: complaints)
+            return try PolicyFile.read(override, complaints: complaints)
         }
         guard let (name, place) = authority.policy else { return Policy() }
         guard let bytes = try bytes(of: name) else {
@@ -304,8 +299,8 @@ final class FolderReader {
             complaints.notice(
                 table.file, line: lookAlike.line, column: column.name, value: lookAlike.id,
                 "the id differs from that of line \(lookAlike.earlier) only in capitals, leading zeros, "
-                    + "blanks, hyphens or apostrophes; if both are the same, take a row out, "
-                    + "otherwise rename one")
+                    + "blanks, hyphens, apostrophes or letters of another alphabet; if both are the "
+                    + "same, take a row out, otherwise rename one")
         }
     }
 

@@ -2,7 +2,17 @@ import Care
 import Files
 
 /// The keys of policy.yml, and how they are read and written.
-enum PolicyFile {
+package enum PolicyFile {
+    /// What reading a policy file gave.
+    package struct Reading: Sendable {
+        /// The policy; nil where there are faults.
+        package var policy: Policy?
+        /// Everything wrong.
+        package var faults: [Fault]
+        /// Remarks after which work goes on.
+        package var notices: [Notice]
+    }
+
     /// Keys and properties of the weights, in the order in which they are written.
     static let weights: [(key: String, path: WritableKeyPath<Policy.Weights, Weight> & Sendable)] =
         [
@@ -41,7 +51,27 @@ enum PolicyFile {
     /// The largest weight, which keeps every sum of points exact.
     private static let largestWeight: Int64 = 1_000_000_000
 
-    /// Reads a policy file; nil where it has faults.
+    /// Reads a policy file.
+    ///
+    /// - Throws: `ExchangeError` where the system cannot read it.
+    package static func read(_ path: String) throws(ExchangeError) -> Reading {
+        let complaints = Complaints()
+        let policy = try read(path, complaints: complaints)
+        return Reading(policy: policy, faults: complaints.faults, notices: complaints.notices)
+    }
+
+    /// Reads a policy file that must be there; nil where it has faults.
+    static func read(_ path: String, complaints: Complaints) throws(ExchangeError) -> Policy? {
+        guard let bytes = try Files.bytes(of: path) else {
+            complaints.fault(
+                path,
+                "there is no such file; check the path (--policy, or `policy` in the settings)")
+            return nil
+        }
+        return read(bytes, file: path, complaints: complaints)
+    }
+
+    /// Reads a policy from bytes; nil where they have faults.
     static func read(_ bytes: [UInt8], file: String, complaints: Complaints) -> Policy? {
         let yaml = YAMLFile(file: file, complaints: complaints)
         let before = complaints.faultCount

@@ -264,6 +264,10 @@ package struct PostcodeDirectory: Sendable {
             return nil
         }
         var entry = Entry()
+        let authority = String(decoding: slice(columns.authority), as: UTF8.self).trimmed
+        if !authority.isEmpty { entry.authority = authority.uppercased() }
+        // Northern Ireland's references are of the Irish Grid: no distance can be told by them.
+        if entry.authority?.hasPrefix("N09") ?? false { return (key, entry) }
         let reference = [columns.easting, columns.northing].map { slice($0).trimmed }
         if case .value(let east) = Notation.metres(reference[0]),
             case .value(let north) = Notation.metres(reference[1]),
@@ -274,8 +278,6 @@ package struct PostcodeDirectory: Sendable {
         } else if reference.contains(where: { !$0.isEmpty }) {
             entry.unread = reference.map { String(decoding: $0, as: UTF8.self) }
         }
-        let authority = String(decoding: slice(columns.authority), as: UTF8.self).trimmed
-        if !authority.isEmpty { entry.authority = authority.uppercased() }
         return (key, entry)
     }
 

@@ -188,6 +188,13 @@ final class CSVRows {
             }
         }
         headerLine = line
+        if known == 0, !layout.isRequired {
+            // Line 1 is a row, or of another table: the table would be taken for an empty one.
+            return give(
+                up: "the first line names no column of this table; write them there, as "
+                    + "`\(layout.columns.prefix(3).map(\.name).joined(separator: ","))…`",
+                line: line)
+        }
         missing = layout.columns.indices.filter {
             layout.columns[$0].isRequired && !isPresent[$0]
         }

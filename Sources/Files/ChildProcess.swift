@@ -39,15 +39,19 @@ package enum ChildProcess {
     ///   - path: The program.
     ///   - arguments: Its arguments, its own name left out.
     ///   - seconds: How long it may take; 1 or more.
+    ///   - settings: What its environment says otherwise than this one's, by name.
     ///   - isSilent: Whether its streams go nowhere; they are this process's otherwise.
     ///   - endsHelpers: Whether what it leaves running is ended when it has ended.
     package static func run(
-        _ path: String, _ arguments: [String], seconds: Int, isSilent: Bool = false,
-        endsHelpers: Bool = false
+        _ path: String, _ arguments: [String], seconds: Int, settings: [String: String] = [:],
+        isSilent: Bool = false, endsHelpers: Bool = false
     ) -> Ending {
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
         words.append(nil)
         defer { words.forEach { free($0) } }
+        var surroundings = environment(with: settings)
+        surroundings.append(nil)
+        defer { surroundings.forEach { free($0) } }
         // Touched before a handler can run: a handler must not be the first to use it.
         askedBy.store(0, ordering: .relaxed)
         let signals = [SIGINT, SIGTERM, SIGHUP]
@@ -56,7 +60,7 @@ package enum ChildProcess {
         }
         defer { for (number, handler) in zip(signals, former) { signal(number, handler) } }
         var process: Int32 = 0
-        let failure = nearhome_spawn(path, words, environ, isSilent ? 1 : 0, &process)
+        let failure = nearhome_spawn(path, words, surroundings, isSilent ? 1 : 0, &process)
         if failure != 0 { return .failed(failure) }
         let end = ContinuousClock.now + .seconds(seconds)
         var pause = timespec(tv_sec: 0, tv_nsec: 20_000_000)
@@ -77,6 +81,22 @@ package enum ChildProcess {
             }
             nanosleep(&pause, nil)
         }
+    }
+
+    // This process's environment with some names set, in memory of its own.
+    private static func environment(
+        with settings: [String: String]
+    ) -> [UnsafeMutablePointer<CChar>?] {
+        var lines: [UnsafeMutablePointer<CChar>?] = settings.sorted { $0.key < $1.key }.map {
+            strdup("\($0.key)=\($0.value)")
+        }
+        var next = environ
+        while let line = next.pointee {
+            let name = String(cString: line).prefix { $0 != "=" }
+            if settings[String(name)] == nil { lines.append(strdup(line)) }
+            next += 1
+        }
+        return lines
     }
 
     /// Ends this process as the signal would have, had nobody been waiting for a program.

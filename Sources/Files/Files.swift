@@ -27,6 +27,21 @@ package enum Files {
         return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
     }
 
+    /// What is wrong with what is there but leads to nothing, and its mend; nil where there is
+    /// nothing at all, and where it leads somewhere.
+    package static func brokenLink(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) != 0 else { return nil }
+        let code = errno
+        guard isThere(path) else { return nil }
+        switch code {
+        case ENOENT, ENOTDIR:
+            return "it is a link that leads nowhere; mend the link, or take it away"
+        case ELOOP: return "its links lead in a circle; mend the link, or take it away"
+        default: return String(cString: strerror(code))
+        }
+    }
+
     /// Whether there is anything at a path, a link that leads nowhere included.
     package static func isThere(_ path: String) -> Bool {
         var status = stat()
@@ -90,17 +105,29 @@ package enum Files {
     /// - Parameters:
     ///   - folder: The folder's path.
     ///   - depth: How many folders deep, at most.
-    ///   - refusesDeeper: Whether a folder that lies deeper is refused; else it is left out.
+    ///   - isWhole: Whether all of it is wanted: a folder that lies deeper and a link that leads
+    ///     nowhere are refused; else they are left out.
     /// - Returns: For each its path, and its path below the folder.
-    /// - Throws: ``ExchangeError`` where a folder cannot be listed or lies too deep.
+    /// - Throws: ``ExchangeError`` where a folder cannot be listed or lies too deep, and where a link
+    ///   leads nowhere: it may have led to a file or to a folder of many.
     package static func below(
-        _ folder: String, depth: Int = 8, refusesDeeper: Bool = true
+        _ folder: String, depth: Int = 8, isWhole: Bool = true
     ) throws(ExchangeError) -> [(path: String, name: String)] {
         var found: [(path: String, name: String)] = []
         for entry in try names(in: folder) where !entry.hasPrefix(".") {
             let path = folder + "/" + entry
-            if kind(of: path) == .folder {
-                if depth == 0, !refusesDeeper { continue }
+            switch kind(of: path) {
+            case .folder:
+                let isNamedAsFile = [".csv", ".xml", ".yml", ".yaml"].contains {
+                    entry.lowercased().trimmed.hasSuffix($0)
+                }
+                if isWhole, isNamedAsFile {
+                    throw ExchangeError(
+                        .refuse, path: path,
+                        reason: "it is a folder, not a file; give it another name, or put the file "
+                            + "in its place")
+                }
+                if depth == 0, !isWhole { continue }
                 if depth == 0 {
                     // A link to a folder above leads here too.
                     throw ExchangeError(
@@ -108,11 +135,14 @@ package enum Files {
                         reason: "it lies more than eight folders deep, so its files would be left "
                             + "out; move them nearer the top, or remove a link that leads back")
                 }
-                for file in try below(path, depth: depth - 1, refusesDeeper: refusesDeeper) {
+                for file in try below(path, depth: depth - 1, isWhole: isWhole) {
                     found.append((file.path, entry + "/" + file.name))
                 }
-            } else {
-                found.append((path, entry))
+            case .file: found.append((path, entry))
+            case .nothing:
+                if isWhole, let reason = brokenLink(path) {
+                    throw ExchangeError(.refuse, path: path, reason: reason)
+                }
             }
         }
         return found
@@ -264,18 +294,13 @@ package final class ByteStream {
         guard descriptor >= 0 else {
             let code = errno
             let reason = Files.lastReason()
+            if let broken = Files.brokenLink(path) {
+                throw ExchangeError(.refuse, path: path, reason: broken)
+            }
             switch code {
-            case ENOENT where !Files.isThere(path), ENOTDIR:
+            case ENOENT, ENOTDIR:
                 if isInput { Inputs.add(absent: path) }
                 return nil
-            case ENOENT:
-                throw ExchangeError(
-                    .refuse, path: path,
-                    reason: "it is a link that leads nowhere; mend the link, or take it away")
-            case ELOOP:
-                throw ExchangeError(
-                    .refuse, path: path,
-                    reason: "its links lead in a circle; mend the link, or take it away")
             case ENXIO:
                 throw ExchangeError(
                     .refuse, path: path, reason: "it is a socket or a device, not a file")

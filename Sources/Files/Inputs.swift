@@ -118,6 +118,16 @@ package enum Inputs {
                 .overwrite, path: path,
                 reason: "this command has read it as input; name another file")
         }
+        for (descriptor, name) in [(STDOUT_FILENO, "the answer"), (STDERR_FILENO, "notices")] {
+            var stream = stat()
+            if fstat(descriptor, &stream) == 0, stream.st_dev == status.st_dev,
+                stream.st_ino == status.st_ino
+            {
+                throw ExchangeError(
+                    .overwrite, path: path,
+                    reason: "\(name) of this command would go to the same file; name another file")
+            }
+        }
     }
 
     /// Refuses a folder that would be replaced where a file in it has been read.
@@ -125,7 +135,7 @@ package enum Inputs {
     /// - Throws: ``ExchangeError`` to overwrite.
     package static func refuse(folder: String) throws(ExchangeError) {
         guard Files.kind(of: folder) == .folder else { return }
-        for (path, _) in try Files.below(folder, refusesDeeper: false) where hold(path) {
+        for (path, _) in try Files.below(folder, isWhole: false) where hold(path) {
             throw ExchangeError(
                 .overwrite, path: folder,
                 reason: "this command has read \(path) as input; name another folder")

@@ -6,6 +6,8 @@ package enum NearName {
     private static let archives: Set = ["gz", "zip", "7z", "rar", "bz2", "xz", "tar", "tgz"]
     private static let others: Set = [
         "bak", "old", "orig", "tmp", "txt", "text", "csv", "yaml", "yml", "json",
+        // Files that are being sent.
+        "part", "partial", "filepart", "crdownload", "download",
     ]
     // What people and programs write beside the name of a copy.
     private static let marks: Set = ["copy", "of", "final", "new", "old", "backup", "draft"]

@@ -1,13 +1,15 @@
 /// What of a text people see, and what they do not.
 extension Unicode.Scalar {
     /// Whether nobody sees it, or sees a blank that is not the usual one: format characters,
-    /// control characters, no-break and thin spaces, fillers and variation selectors.
+    /// control characters, no-break and thin spaces, fillers, variation selectors and signs that are
+    /// drawn as nothing.
     package var isHidden: Bool {
         switch value {
         case 0x20...0x7E: return false
-        // Fillers and selectors, which are letters or marks by their class.
-        case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, 0xFE00...0xFE0F,
-            0xE0100...0xE01EF:
+        // Fillers, selectors, the blank of Braille and the empty note, which are letters, marks or
+        // signs by their class.
+        case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFE00...0xFE0F,
+            0x1D159, 0xE0100...0xE01EF:
             return true
         default: break
         }
@@ -28,6 +30,22 @@ extension Unicode.Scalar {
         default: self
         }
     }
+
+    // The Latin letter that people see in a small letter of Greek or Cyrillic, or in its capital; any
+    // other as it is. After "confusables" of Unicode Technical Standard 39.
+    fileprivate var inLatin: Unicode.Scalar {
+        value < 0x0370 ? self : Unicode.Scalar.latin[self] ?? self
+    }
+
+    private static let latin: [Unicode.Scalar: Unicode.Scalar] = [
+        // Greek
+        "α": "a", "β": "b", "ε": "e", "ζ": "z", "η": "h", "ι": "i", "κ": "k", "μ": "m", "ν": "n",
+        "ο": "o", "ρ": "p", "τ": "t", "υ": "y", "χ": "x", "ϲ": "c", "ϳ": "j",
+        // Cyrillic
+        "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "ԍ": "g", "н": "h", "һ": "h", "і": "i",
+        "ј": "j", "к": "k", "ӏ": "l", "м": "m", "о": "o", "р": "p", "ԛ": "q", "ѕ": "s", "т": "t",
+        "ѵ": "v", "ԝ": "w", "х": "x", "у": "y", "ү": "y",
+    ]
 
     // What a terminal or a journal may take for a command, or show in another order.
     fileprivate var isCommand: Bool {
@@ -90,14 +108,19 @@ extension String {
         return String(text)
     }
 
+    /// What texts of one ``lookAlike`` differ in, as a sentence says it.
+    package static let lookAlikeDifference =
+        "capitals, blanks, hidden characters or letters of another alphabet"
+
     /// The same for all spellings that people take for one: lower case, without blanks and hidden
-    /// characters, hyphens and apostrophes as a keyboard has them.
+    /// characters, hyphens and apostrophes as a keyboard has them, letters of Greek and Cyrillic as
+    /// the Latin ones that they are drawn like.
     package var lookAlike: String {
         var text = String.UnicodeScalarView()
         // Capitals first: ß and ligatures become the letters that they stand for.
         for scalar in uppercased().lowercased().unicodeScalars
         where scalar != " " && !scalar.isHidden {
-            text.append(scalar.onKeyboard)
+            text.append(scalar.onKeyboard.inLatin)
         }
         return String(text)
     }

@@ -24,9 +24,10 @@ package final class WorkFolder {
         close(descriptor)
     }
 
-    /// Removes folders beside a path that were left by processes that were killed.
+    /// Removes folders beside a path, and drafts of it, that were left by processes that were killed.
     package static func removeLeftovers(beside path: String) {
         Draft.removeLeftovers(of: path + mark)
+        Draft.removeLeftovers(of: path)
     }
 
     /// Writes a file and the folders that its name tells of; not brought to the disk.

@@ -331,6 +331,10 @@ package struct YAMLFile {
             fault(place, value: "", "the value is required; fill it in")
             return nil
         }
+        if text.printableLines != text {
+            fault(place, "the value holds a control character, which nobody sees; type it again")
+            return nil
+        }
         return text
     }
 

@@ -10,15 +10,15 @@ package struct Bridge: Sendable, Hashable {
         /// Came into scope and is counted: a placement that started outside.
         case started
         /// Was in scope and not counted, and is now: moved across the boundary outwards.
-        case crossedOut = "crossed-out"
+        case crossedOut
         /// Was not known and is counted now.
-        case becameKnown = "became-known"
+        case becameKnown
         /// Was counted and is out of scope: a placement outside that ended.
         case ended
         /// Was counted and is in scope and not counted now: moved back across the boundary.
-        case crossedBack = "crossed-back"
+        case crossedBack
         /// Was counted and is not known now.
-        case becameUnknown = "became-unknown"
+        case becameUnknown
 
         /// The step in words.
         package var title: String {

@@ -3,27 +3,33 @@ import Care
 extension CareMeasures {
     /// The definition of ``exitsHome(from:through:)``.
     package static let exitsHomeDefinition = Measure(
-        id: "exits-home-16", version: 3, title: "Young people of 16 and 17 who left care for home",
-        definition: "Of the young people whose care ended at 16 or 17, or on the 18th birthday, in"
-            + " the period, those who returned home (E4A, E4B).",
-        numerator: "those who returned home",
-        denominator: "young people of 16 and over whose care ended in the period",
-        unknowns: "those without a recorded reason (REC), those whose last REC is X1, so that a row"
-            + " after it is missing, those whose age is not known, and those who may not have been"
-            + " looked after",
-        polarity: .neither,
+        id: "exits-home-16", version: 4, title: "Times care ended at 16 or 17 with a return home",
+        definition: "Of the times that a young person's care ended at 16 or 17, or on the 18th"
+            + " birthday at the latest, in the period, those with a return home (E4A, E4B). A young"
+            + " person who left twice counts twice.",
+        numerator: "times the young person returned home",
+        denominator: "times care ended at 16 and over in the period",
+        unknowns:
+            "times without a recorded reason (REC), rows still open on the 18th birthday, those of which the last REC is X1, so that"
+            + " a row after it is missing, those of young people whose age is not known, and those"
+            + " of young people who may not have been looked after",
+        unit: ("time", "times"), polarity: .neither,
         objective: .plannedJourneys, source: "Going Home project, strategy 2011")
 
-    /// Young people of 16 and over who left for home in a period, both ends included.
+    /// Times that care ended at 16 and over with a return home, in a period, both ends included.
     package func exitsHome(from first: Day, through last: Day) -> MeasureReading {
         var tally = Tally()
         for record in records {
             for period in record.periods {
-                guard let episode = period.last, let end = episode.end, end >= first, end <= last,
+                // Care ends on the 18th birthday at the latest, whatever the row says.
+                let adult = record.birth?.adding(years: 18)
+                guard let episode = period.last,
+                    let end = [episode.end, adult].compactMap({ $0 }).min(), end >= first,
+                    end <= last, episode.start <= end,
                     record.age(on: end).map({ (16...18).contains($0) }) ?? true
                 else { continue }
                 tally.add(
-                    record.birth == nil || !episode.isStatusKnown
+                    record.birth == nil || !episode.isStatusKnown || episode.end == nil
                         ? nil : CareMeasures.hasGoneHome(episode))
             }
         }

@@ -87,7 +87,16 @@ extension CareMeasures {
             }
             if inScope.isEmpty { continue }
             let hasMoved = moved.contains(record.child)
-            let isKnown = inScope.contains(where: \.isStatusKnown) && birthday != nil
+            let isKnown =
+                birthday != nil
+                && inScope.contains { episode in
+                    let latest =
+                        episode.isStartKnown
+                        ? episode.start : max(episode.start, episode.latestStart ?? episode.start)
+                    return episode.isStatusKnown && latest <= last
+                        && birthday.map { latest < $0 } ?? true
+                        && (episode.isEndKnown || (episode.earliestEnd ?? episode.start) > first)
+                }
             let until = birthday.map { min($0.adding(days: -1), last) } ?? last
             let mayHaveMoved =
                 unclear.contains(record.child)
@@ -220,21 +229,22 @@ extension CareMeasures {
 
     /// The definition of ``newlyFar(from:through:)``.
     package static let newlyFarDefinition = Measure(
-        id: "new-over-20-miles", version: 4,
-        title: "Children who came into care and were first placed more than 20 miles away",
-        definition: "Of the children who came into care in the period (RNE S, or short breaks that"
-            + " became care) and whose first placement has a known distance, those placed more"
-            + " than 20 miles from where they come from. Where care began in a temporary"
-            + " placement, the first placement is the one after it.",
-        numerator: "those first placed more than 20 miles away",
-        denominator: "children who came into care, with a known distance",
-        unknowns: "children whose distance is not known or, as unaccompanied, not recorded, and"
-            + " those with a row that does not say whether it is their first placement, or whether"
-            + " they were looked after",
-        polarity: .lower, objective: .appropriatePlacement,
+        id: "new-over-20-miles", version: 5,
+        title: "Times children came into care and were first placed more than 20 miles away",
+        definition: "Of the times that a child came into care in the period (RNE S, or short breaks"
+            + " that became care) and whose first placement has a known distance, those with a"
+            + " first placement more than 20 miles from where the child comes from. Where care"
+            + " began in a temporary placement, the first placement is the one after it. A child"
+            + " who came into care twice counts twice.",
+        numerator: "times the first placement was more than 20 miles away",
+        denominator: "times a child came into care, with a known distance",
+        unknowns: "times of which the distance is not known or, as the child is unaccompanied, not"
+            + " recorded, and those with a row that does not say whether it is the first placement,"
+            + " or whether the child was looked after",
+        unit: ("time", "times"), polarity: .lower, objective: .appropriatePlacement,
         source: "Performance assessment framework C69 lineage")
 
-    /// Children first placed more than 20 miles away, in a period, both ends included.
+    /// Times that children were first placed more than 20 miles away, in a period, both ends included.
     package func newlyFar(from first: Day, through last: Day) -> MeasureReading {
         var tally = Tally()
         for record in records {

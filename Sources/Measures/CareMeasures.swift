@@ -162,9 +162,11 @@ package struct CareMeasures: Sendable {
             let mayBeThree =
                 count + unclear >= 3
                 || record.mayHideCare(endingFrom: from.adding(days: 1), through: day)
-            tally.add(
-                !record.periods[now.period][now.episode].isStatusKnown
-                    ? nil : count >= 3 ? true : mayBeThree ? nil : false)
+            let row = record.periods[now.period][now.episode]
+            let isThere =
+                row.isStatusKnown && (row.isStartKnown || now.episode > 0)
+                && (row.isEndKnown || row.earliestEnd.map { day < $0 } ?? false)
+            tally.add(!isThere ? nil : count >= 3 ? true : mayBeThree ? nil : false)
         }
         return MeasureReading(CareMeasures.threePlacementsDefinition, tally: tally)
     }
@@ -211,8 +213,9 @@ package struct CareMeasures: Sendable {
     }
 
     private func stability(on day: Day, _ continuity: CareRecord.Continuity) -> Tally {
-        let twoYearsAgo = day.adding(years: -2)
-        let longAgo = twoYearsAgo.adding(months: -6)
+        // What began by then has lasted so long, on 29 February too.
+        let twoYearsAgo = day.adding(months: -24)
+        let longAgo = day.adding(months: -30)
         var tally = Tally()
         for record in records {
             let age = record.age(on: day)
@@ -304,10 +307,10 @@ package struct CareMeasures: Sendable {
         /// Months between later reviews.
         package var laterMonths = 6
         /// Days that are not working days.
-        package var bankHolidays: Set<Day> = []
+        package var bankHolidays: Set<Day>
 
         /// The usual gaps.
-        package init() {}
+        package init(bankHolidays: Set<Day>) { self.bankHolidays = bankHolidays }
     }
 
     /// The definition of ``reviewsOnTime(from:through:gaps:)``.
@@ -329,7 +332,7 @@ package struct CareMeasures: Sendable {
 
     /// Children all of whose reviews due in a period, first and last day included, were on time.
     package func reviewsOnTime(
-        from first: Day, through last: Day, gaps: ReviewGaps = ReviewGaps()
+        from first: Day, through last: Day, gaps: ReviewGaps
     ) -> MeasureReading {
         var tally = Tally()
         for record in records {
@@ -443,18 +446,22 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``returnsAfterHome(from:through:known:)``.
     package static let returnsDefinition = Measure(
-        id: "returns-after-home", version: 4,
-        title: "Young people who went home at 16 or 17 and came back within twelve months",
-        definition: "Of the young people who left care for home (E4A, E4B) at 16 or 17 in the"
-            + " period, those who were looked after again within twelve months.",
-        numerator: "those looked after again within twelve months",
-        denominator: "young people who left care for home at 16 or 17 in the period",
-        unknowns: "those whose twelve months have not passed and who have not come back, those"
-            + " whose age is not known, those without a recorded reason (REC), and those who may"
-            + " not have been looked after",
-        polarity: .lower, objective: .plannedJourneys, source: "Going Home audits, strategy 2011")
+        id: "returns-after-home", version: 5,
+        title: "Times young people went home at 16 or 17 and came back within twelve months",
+        definition: "Of the times that a young person left care for home (E4A, E4B) at 16 or 17 in"
+            + " the period, those after which the young person was looked after again within twelve"
+            + " months. A young person who went home twice counts twice.",
+        numerator: "times followed by care within twelve months",
+        denominator: "times young people left care for home at 16 or 17 in the period",
+        unknowns:
+            "times after which twelve months have not passed and the young person has not come"
+            + " back, those without a recorded reason (REC), those of young people whose age is not"
+            + " known, and those of young people who may not have been looked after",
+        unit: ("time", "times"), polarity: .lower, objective: .plannedJourneys,
+        source: "Going Home audits, strategy 2011")
 
-    /// Young people of 16 and 17 who went home in a period, and those of them who came back.
+    /// Times that young people of 16 and 17 went home in a period, and those after which they came
+    /// back.
     ///
     /// - Parameters:
     ///   - first: The first day of the period.

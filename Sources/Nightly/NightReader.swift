@@ -163,10 +163,8 @@ package final class NightReader {
         let last = sources.returns?.history.years.last?.lastDay ?? night
         // The headline of a night that the returns do not cover is the case system's to tell.
         let isTold = sources.instance == nil || night <= last
-        var gaps = CareMeasures.ReviewGaps()
-        if let settings = instance(on: night)?.policy.settings {
-            gaps.bankHolidays = settings.bankHolidays.inForce(on: night)
-        }
+        let gaps = CareMeasures.ReviewGaps(
+            bankHolidays: sources.policy.settings.bankHolidays.inForce(on: night))
         return CareMeasures(relevant(records, on: night))
             .readings(on: night, known: min(night, last), gaps: gaps)
             .filter { isTold || $0.measure.id != headline }
@@ -182,7 +180,7 @@ package final class NightReader {
         let authority = authority(on: night)
         let provenance = Provenance(
             version: Product.version, inputHash: sources.snapshot.digest,
-            policyHash: sources.instance?.reading.policyHash,
+            policyHash: sources.policyHash,
             isSynthetic: sources.isSynthetic)
         var inputs =
             sources.tables ?? NightInputs(date: night, authority: authority, provenance: provenance)
@@ -222,8 +220,9 @@ package final class NightReader {
         }
         if let held = instance(on: night) {
             inputs.instance = desk(on: night)?.lived ?? held.instance
-            inputs.settings = held.policy.settings
         }
+        // A policy's settings have their own dates, whatever night the tables are of.
+        inputs.settings = sources.policy.settings
         if let desk = desk(on: night) {
             inputs.deskExceptions = desk.exceptions
             inputs.registers = desk.joined(to: inputs.registers)

@@ -19,6 +19,10 @@ package struct NightSources {
     package var returns: ReturnImport?
     /// The instance and its policy; nil where none is connected.
     package var instance: (instance: Instance, policy: Policy, reading: Exchange.Reading)?
+    /// The policy of the instance, or the one that the settings name; else the built-in one.
+    package var policy = Policy()
+    /// Its digest; nil where it is the built-in one for want of another.
+    package var policyHash: String?
     /// Registers, prices, targets and benchmarks; nil where they are not connected.
     package var tables: NightInputs?
     /// What the placement officer's desk adds; nil where it is not connected.
@@ -152,7 +156,7 @@ package struct NightSources {
         let kinds = endings.map { $0.dropFirst().uppercased() }.joined(separator: " or ")
         var files: [Snapshot.File] = []
         for (path, name) in found {
-            let lower = name.lowercased()
+            let lower = name.lowercased().trimmed
             guard lower != "postcodes.csv" else { continue }
             guard endings.contains(where: { lower.hasSuffix($0) }) else {
                 if isStray(name) {
@@ -195,7 +199,7 @@ package struct NightSources {
             guard let path else { continue }
             let paths =
                 Files.kind(of: path) == .folder
-                ? try Files.below(path, depth: 3, refusesDeeper: false).map(\.path)
+                ? try Files.below(path, depth: 3, isWhole: false).map(\.path)
                 : [path]
             let newest = paths.filter { path in
                 endings.contains { path.lowercased().hasSuffix($0) }
@@ -300,12 +304,14 @@ package struct NightSources {
                 postcodes: settings.postcodes, lookup: lookup)
         } else {
             tables = nil
-            if settings.policy != nil {
-                sources.notices.append(
-                    Notice(
-                        file: "settings.yml", column: "policy",
-                        message: "not used: a policy, its bank holidays too, is read with the "
-                            + "tables of a case system (instance or mapping)"))
+            if let path = settings.policy {
+                let reading = try PolicyFile.read(path)
+                faults += traced(reading.faults)
+                sources.notices += traced(reading.notices)
+                if let policy = reading.policy {
+                    sources.policy = policy
+                    sources.policyHash = Digest.policy(of: policy)
+                }
             }
         }
         if let tables {
@@ -329,6 +335,8 @@ package struct NightSources {
                                 + "in authority.yml"))
                 }
                 sources.instance = (instance, policy, tables)
+                sources.policy = policy
+                sources.policyHash = tables.policyHash
             }
         }
         if let path = settings.returns {

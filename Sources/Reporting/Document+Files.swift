@@ -31,10 +31,11 @@ extension Document {
             values + [workbook, OutputFile(name: "report.html", text: page.html.markup)]
         try folder.write(files)
         var names = files.map(\.name)
+        let pdf = "\(folder.path)/report.pdf"
+        WorkFolder.removeLeftovers(beside: pdf)
         guard printsPDF else { return (names, nil) }
         do {
-            try PrintedPage.write(
-                "\(folder.path)/report.html", to: "\(folder.path)/report.pdf", browser: browser)
+            try PrintedPage.write("\(folder.path)/report.html", to: pdf, browser: browser)
         } catch {
             return (names, error)
         }

@@ -176,6 +176,10 @@ package struct Page: Sendable {
             white-space:normal;overflow-wrap:anywhere}
             .\(kind) td::before{content:attr(data-name);text-align:left;color:#383f43;\
             flex:0 1 auto;overflow-wrap:normal}
+            .\(kind) td.number:not(:has(em)){white-space:nowrap;overflow-wrap:normal}
+            .\(kind) td.number:not(:has(em))::before{white-space:normal}
+            .\(kind) td:not(.number){display:block;text-align:left}
+            .\(kind) td:not(.number)::before{display:block}
             .\(kind) tfoot{border-top:2px solid #0b0c0c}}
             """
     }

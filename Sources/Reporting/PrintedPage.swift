@@ -135,11 +135,20 @@ package enum PrintedPage {
             arguments += ["--no-sandbox", "--no-zygote"]
         }
         arguments.append("file://\(absolute(page))")
-        let status = try run(browser, arguments, seconds: seconds)
+        let status = try run(browser, arguments, in: work, seconds: seconds)
         guard status == 0, let bytes = try? Files.bytes(of: draft), isWhole(bytes) else {
             throw .failed(status: status)
         }
         return bytes
+    }
+
+    // Where the browser keeps what it needs for a moment: in the folder that goes even where this
+    // process is killed. nil where the path is too long for the browser's socket.
+    private static func temporaryFolder(in work: WorkFolder) -> String? {
+        let folder = resolved("\(work.path)/t")
+        // An address of a socket has 107 bytes, and the browser adds 50.
+        guard folder.utf8.count < 57, (try? Files.makeFolder(folder)) != nil else { return nil }
+        return folder
     }
 
     // Whether what the browser wrote begins and ends as a PDF does.
@@ -157,11 +166,14 @@ package enum PrintedPage {
         return String(decoding: bytes.prefix(count), as: UTF8.self).contains("\nSeccomp:\t2")
     }
 
-    private static func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") { return escaped(path) }
-        guard let here = getcwd(nil, 0) else { return escaped(path) }
+    private static func absolute(_ path: String) -> String { escaped(resolved(path)) }
+
+    // A path from the root on.
+    private static func resolved(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let here = getcwd(nil, 0) else { return path }
         defer { free(here) }
-        return escaped(String(cString: here) + "/" + path)
+        return String(cString: here) + "/" + path
     }
 
     // A path as the path of an address.
@@ -179,10 +191,11 @@ package enum PrintedPage {
     }
 
     private static func run(
-        _ program: String, _ arguments: [String], seconds: Int
+        _ program: String, _ arguments: [String], in work: WorkFolder, seconds: Int
     ) throws(Obstacle) -> Int32 {
         let ending = ChildProcess.run(
-            program, Array(arguments.dropFirst()), seconds: seconds, isSilent: true,
+            program, Array(arguments.dropFirst()), seconds: seconds,
+            settings: temporaryFolder(in: work).map { ["TMPDIR": $0] } ?? [:], isSilent: true,
             endsHelpers: true)
         switch ending {
         case .exited, .killed: return ending.status

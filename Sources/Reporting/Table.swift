@@ -341,17 +341,21 @@ package struct Table: Sendable, Hashable {
     }
 
     /// The table as a JSON array with one object for each row, keyed by column title.
-    package var json: JSON { json(of: rows) }
+    package var json: JSON { json(of: rows, keys: columns.map(\.title)) }
 
-    /// The same with the row of the total at the end.
-    package var jsonWithTotal: JSON { json(of: rows + (total.map { [$0] } ?? [])) }
+    /// The same with the row of the total at the end, by other keys than the columns' titles.
+    ///
+    /// - Parameter keys: one for each column.
+    package func jsonWithTotal(keys: [String]) -> JSON {
+        json(of: rows + (total.map { [$0] } ?? []), keys: keys)
+    }
 
-    private func json(of rows: [[Cell]]) -> JSON {
+    private func json(of rows: [[Cell]], keys: [String]) -> JSON {
         .list(rows) { row in
             .object(
-                zip(columns, row).map { column, cell in
+                zip(keys, row).map { key, cell in
                     (
-                        column.title,
+                        key,
                         cell.isNumber
                             ? .number(cell.value) : cell.value.isEmpty ? .null : .string(cell.value)
                     )

@@ -14,11 +14,11 @@ extension MeasureReading.Standing {
     var inWords: String? {
         switch self {
         case .missed(let count):
-            "To meet it, \(count) fewer \(count == 1 ? "child" : "children") would need to live"
+            "To meet the target, \(count) fewer \(count == 1 ? "child" : "children") would need to live"
                 + " outside, if the total stays the same."
-        case .met(0): "It is met, with no room left: one more child outside would miss it."
+        case .met(0): "The target is met, with no room left: one more child outside would miss it."
         case .met(let spare):
-            "It is met, with room for \(spare) more \(spare == 1 ? "child" : "children") outside."
+            "The target is met, with room for \(spare) more \(spare == 1 ? "child" : "children") outside."
         }
     }
 }

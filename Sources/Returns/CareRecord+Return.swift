@@ -23,6 +23,8 @@ extension CareRecord {
         let unaccompanied = Set(
             imported.submitted.rows.lazy.filter { $0.table == .uasc }.map(\.child))
         let unseenDays = unseen(but: imported.history.years)
+        let unseenFrom = imported.history.years.last.map { $0.next.firstDay }
+        let told = YearsTold(imported.submitted)
         var unseenReviews = unseen(but: reviews.years.sorted())
         if let last = reviews.years.max()?.lastDay {
             unseenReviews.append(last.adding(days: 1)...last.adding(years: 100))
@@ -45,8 +47,19 @@ extension CareRecord {
             record.ethnicity = child.header?.ethnicity
             record.isUnaccompanied = isUnaccompanied
             record.unseenDays = unseenDays
+            record.unseenFrom = unseenFrom
             if !reviews.years.isEmpty {
-                record.unseenReviews = unseenReviews + (reviews.unread[child.child] ?? [])
+                // A child whose rows are missing from a year's return has its reviews there too.
+                let missed = reviews.years.sorted().filter { year in
+                    !told.hold(child.child, in: year)
+                        && periods.joined().contains { episode in
+                            episode.start <= year.lastDay
+                                && episode.end.map { $0 >= year.firstDay } ?? true
+                        }
+                }
+                record.unseenReviews =
+                    unseenReviews + (reviews.unread[child.child] ?? [])
+                    + missed.map { $0.firstDay...$0.lastDay }
                 record.reviews = Set(reviews.held[child.child] ?? []).sorted()
                 record.undatedReviews = reviews.undated[child.child] ?? []
             }
@@ -107,6 +120,21 @@ extension CareRecord {
         }
     }
 
+    /// The years in whose returns a child has a row.
+    private struct YearsTold {
+        private var children: [CollectionYear: Set<String>] = [:]
+
+        init(_ submitted: Return903) {
+            for row in submitted.headers { children[row.year, default: []].insert(row.child) }
+            for row in submitted.episodes { children[row.year, default: []].insert(row.child) }
+            for row in submitted.rows { children[row.year, default: []].insert(row.child) }
+        }
+
+        func hold(_ child: String, in year: CollectionYear) -> Bool {
+            children[year]?.contains(child) ?? false
+        }
+    }
+
     /// The reviews of returns, by child.
     private struct ReviewRows {
         /// The days on which they were held.
@@ -123,7 +151,7 @@ extension CareRecord {
             var told: [CollectionYear: Set<[String?]>] = [:]
             let unreadDays = Dictionary(
                 grouping: submitted.unread.filter {
-                    $0.kind == .day && $0.table == .reviews && $0.column == "REVIEW"
+                    $0.table == .reviews && $0.column == "REVIEW"
                 }, by: \.source)
             var yearOfFile: [Int32: CollectionYear] = [:]
             for row in submitted.rows {

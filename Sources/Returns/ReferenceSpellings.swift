@@ -20,7 +20,9 @@ struct ReferenceSpellings {
             switch self {
             case .zeros: "a spreadsheet drops leading zeros"
             case .decimals: "a spreadsheet or data frame turned it into a number"
-            case .letters: "capitals, blanks, hyphens, apostrophes or hidden characters differ"
+            case .letters:
+                "capitals, blanks, hyphens, apostrophes, hidden characters or letters of another "
+                    + "alphabet differ"
             }
         }
     }

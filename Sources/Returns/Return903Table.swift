@@ -1,3 +1,5 @@
+import Files
+
 /// The twelve tables of an SSDA903 return.
 ///
 /// A file is one of them by its columns, whatever it is called. Source: the collection's
@@ -180,9 +182,14 @@ package enum Return903Table: String, CaseIterable, Sendable {
 
     /// The table a file was probably meant to be: it has more than half of its columns.
     static func nearest(to columns: Set<String>) -> Return903Table? {
-        guard columns.contains("CHILD") else { return nil }
-        return allCases.first { table in
+        allCases.first { table in
             table.columns.filter(columns.contains).count * 2 > table.columns.count + 1
         }
+    }
+
+    /// The counted table that a file's name speaks of; nil where it speaks of none.
+    static func named(in file: String) -> Return903Table? {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return allCases.first { $0.isCounted && NearName.holds(name, anyOf: [$0.rawValue]) }
     }
 }

@@ -13,6 +13,13 @@ extension ReturnBuilder {
                 begin(name, table: nil)
                 if let obstacle = Encoding.obstacle(in: bytes) {
                     fault(obstacle.line ?? 1, nil, nil, obstacle.text)
+                } else if let table = Return903Table.named(in: name) {
+                    fault(
+                        1, nil, nil,
+                        "by its name the file is the \(table.rawValue) table, but its first line does "
+                            + "not name that table's columns; write them there ("
+                            + table.columns.joined(separator: ", ")
+                            + "), or take the file out of the folder")
                 } else {
                     notice(
                         1, nil,

@@ -28,6 +28,9 @@ private struct ReturnXMLReader {
     private var headerLine = 0
     private var inner: [String: String] = [:]
     private var innerLine = 0
+    // What a record gives twice, with different values.
+    private var contradictedInHeader: Set<String> = []
+    private var contradicted: Set<String> = []
     private var unknown: Set<String> = []
 
     private static let longestText = 4096
@@ -78,11 +81,13 @@ private struct ReturnXMLReader {
         case "CHILD" where path.count == 2:
             child = nil
             header = [:]
+            contradictedInHeader = []
             headerLine = line
         case "HEADER": headerLine = line
         default:
             if ReturnXMLReader.groups[name] != nil {
                 inner = [:]
+                contradicted = []
                 innerLine = line
             }
         }
@@ -103,18 +108,27 @@ private struct ReturnXMLReader {
     private mutating func take(_ name: String, _ line: Int) {
         guard ReturnXMLReader.known.contains(name) else {
             if unknown.count < 100, unknown.insert(name).inserted {
-                builder.notice(line, name, "the element is not known and is left out")
+                builder.notice(
+                    line, ShownValue.setting(name), "the element is not known and is left out")
             }
             return
         }
         let value = text.trimmed
         if value.isEmpty { return }
         if let group = path.last, ReturnXMLReader.groups[group] != nil {
-            inner[name == "PL" ? "PLACE" : name] = value
+            let name = name == "PL" ? "PLACE" : name
+            if let earlier = inner.updateValue(value, forKey: name), earlier != value {
+                contradicted.insert(name)
+            }
         } else if name == "CHILDID" || name == "CHILD" {
+            if let child, child != value {
+                builder.fault(
+                    line, "CHILDID", nil,
+                    "the record names two different children; give each its own CHILD element")
+            }
             child = value
-        } else {
-            header[name] = value
+        } else if let earlier = header.updateValue(value, forKey: name), earlier != value {
+            contradictedInHeader.insert(name)
         }
     }
 
@@ -124,26 +138,33 @@ private struct ReturnXMLReader {
         if let dob = header["DOB"], table != .episodes, ReturnBuilder.isDay(dob) {
             inner["DOB"] = dob
         }
-        add(table, inner, innerLine)
+        add(table, inner, innerLine, contradicted)
         inner = [:]
     }
 
     private func addHeader() {
-        add(.header, header, headerLine)
+        func add(_ table: Return903Table, _ values: [String: String]) {
+            self.add(table, values, headerLine, contradictedInHeader)
+        }
+        add(.header, header)
         var header = header
         if header["DOB"].map({ !ReturnBuilder.isDay($0) }) ?? false { header["DOB"] = nil }
-        if header["UASC"] == "1" || (header["DUC"] != nil && header["UASC"] != "0") {
-            add(.uasc, header, headerLine)
+        let isUnaccompanied = contradictedInHeader.contains("UASC") ? nil : header["UASC"]
+        if isUnaccompanied == "1" || (header["DUC"] != nil && isUnaccompanied != "0") {
+            add(.uasc, header)
         }
         if header["DATE_INT"] ?? header["DATE_MATCH"] ?? header["LS_ADOPTR"] != nil {
-            add(.adoption, header, headerLine)
+            add(.adoption, header)
         }
         if header["IN_TOUCH"] ?? header["ACTIV"] ?? header["ACCOM"] != nil {
-            add(.careLeavers, header, headerLine)
+            add(.careLeavers, header)
         }
     }
 
-    private func add(_ table: Return903Table, _ values: [String: String], _ line: Int) {
+    private func add(
+        _ table: Return903Table, _ values: [String: String], _ line: Int,
+        _ contradicted: Set<String>
+    ) {
         let columns = ReturnXMLReader.columns[table] ?? table.allColumns
         var cells: [String?] = columns.map { values[$0] }
         cells[0] = child
@@ -153,7 +174,7 @@ private struct ReturnXMLReader {
                 "a reference must not contain a semicolon; replace it")
             return
         }
-        builder.add(table, cells: cells, line: line)
+        builder.add(table, cells: cells, line: line, contradicted: contradicted)
     }
 
     private static func localName(_ name: String) -> String {

@@ -130,7 +130,11 @@ final class ReturnBuilder {
     /// - Parameters:
     ///   - cells: trimmed texts in the order of ``Return903Table/allColumns``; nil = blank.
     ///   - line: where it starts.
-    func add(_ table: Return903Table, cells: [String?], line: Int) {
+    ///   - contradicted: the columns that the row gives twice, with different values: they count as
+    ///     not known.
+    func add(
+        _ table: Return903Table, cells: [String?], line: Int, contradicted: Set<String> = []
+    ) {
         let plan = ReturnBuilder.plans[table] ?? ReturnPlan(table)
         guard let child = cells[0] else {
             if table == .episodes { submitted.namelessEpisodes += 1 }
@@ -163,6 +167,7 @@ final class ReturnBuilder {
         var row = ReadRow(
             table: table, child: child, authority: authority, year: year,
             source: SourceLine(file: file, line: line), cells: cells)
+        setAside(contradicted, of: &row, by: plan)
         read(&row, by: plan)
         tables.insert(table)
         unreadable.addRow(of: table)
@@ -185,6 +190,34 @@ final class ReturnBuilder {
         var isEndRead = true
     }
 
+    /// Takes what a row gives twice, with different values, as not known.
+    private func setAside(_ columns: Set<String>, of row: inout ReadRow, by plan: ReturnPlan) {
+        for ordinal in plan.columns.indices where columns.contains(plan.columns[ordinal]) {
+            let column = UnreadableCells.Column(row.table, ordinal)
+            let name = plan.columns[ordinal]
+            let message =
+                "the record gives \(name) twice, with different values; keep the right one"
+            row.cells[ordinal] = nil
+            unreadable.add(
+                column, name: name, file: self.name, line: Int(row.source.line), "", message)
+            doubtDay(column, of: &row)
+            take(
+                UnreadCell(
+                    kind: .twice, child: row.child, table: row.table, source: row.source,
+                    column: name, text: message, authority: row.authority))
+        }
+    }
+
+    // Whether DECOM and DEC could be read decides what is counted.
+    private func doubtDay(_ column: UnreadableCells.Column, of row: inout ReadRow) {
+        guard row.table == .episodes else { return }
+        switch column.table.columns[column.ordinal] {
+        case "DECOM": row.isStartRead = false
+        case "DEC": row.isEndRead = false
+        default: break
+        }
+    }
+
     /// Reads the cells of a row as its columns ask.
     private func read(_ row: inout ReadRow, by plan: ReturnPlan) {
         let line = Int(row.source.line)
@@ -205,10 +238,7 @@ final class ReturnBuilder {
                 case .fault(let message):
                     unreadable.add(
                         column, name: plan.columns[ordinal], file: name, line: line, text, message)
-                    if row.table == .episodes {
-                        row.isStartRead = row.isStartRead && ordinal != 1
-                        row.isEndRead = row.isEndRead && ordinal == 1
-                    }
+                    doubtDay(column, of: &row)
                     take(
                         UnreadCell(
                             kind: .day, child: row.child, table: row.table, source: row.source,
@@ -405,11 +435,25 @@ final class ReturnBuilder {
             tellYears(path)
             submitted.unread.sort { ($0.source, $0.column ?? "") < ($1.source, $1.column ?? "") }
             orderAuthorities()
+            complainOfYearsWithoutEpisodes(path)
             tellMissingYears(path)
         }
         return ReturnReading(
             submitted: complaints.hasFaults ? Return903() : submitted, faults: complaints.faults,
             notices: complaints.notices)
+    }
+
+    // A year of which only the other tables are there would leave every child of it out.
+    private func complainOfYearsWithoutEpisodes(_ path: String) {
+        let years = Set(submitted.episodes.map(\.year))
+        guard let first = years.min() else { return }
+        for year in Set(submitted.headers.map(\.year)).subtracting(years).sorted()
+        where year > first {
+            complaints.fault(
+                path,
+                "the return of \(year) has a Header but no row of Episodes, so nobody would be counted "
+                    + "in it; deliver its Episodes, or take its other tables out")
+        }
     }
 
     // What happened in a year without a return, and was over before the next one, nobody tells.
@@ -636,6 +680,7 @@ final class ReturnBuilder {
                 }
             }
         }
+        placeTables(without: rows, in: folders, &years)
         if groups.allSatisfy({ $0.fit.year == whole.year }) {
             groups = [(path, whole, rows.reduce(0) { $0 + $1.count })]
         }
@@ -648,6 +693,49 @@ final class ReturnBuilder {
                     + " it; use --year to give another")
         }
         return years
+    }
+
+    // Among files of several years in one folder, a table without DECOM is of the year whose episodes
+    // are of the same children, and reviews of the year in which they were held.
+    private func placeTables(
+        without rows: [[(start: Day, end: Day?)]], in folders: [String: [Int]],
+        _ years: inout [CollectionYear]
+    ) {
+        let mixed = folders.values.filter { files in
+            Set(files.filter { !rows[$0].isEmpty }.map { years[$0] }).count > 1
+        }
+        if mixed.isEmpty { return }
+        var children = submitted.files.map { _ in Set<String>() }
+        var reviewed = submitted.files.map { _ in [CollectionYear: Int]() }
+        for row in submitted.episodes { children[Int(row.source.file)].insert(row.child) }
+        for row in submitted.headers { children[Int(row.source.file)].insert(row.child) }
+        for row in submitted.rows {
+            let file = Int(row.source.file)
+            children[file].insert(row.child)
+            if let day = row.table == .reviews ? row.day("REVIEW") : nil {
+                reviewed[file][CollectionYear(containing: day), default: 0] += 1
+            }
+        }
+        for files in mixed {
+            var looked: [CollectionYear: Set<String>] = [:]
+            for file in files where !rows[file].isEmpty {
+                looked[years[file], default: []].formUnion(children[file])
+            }
+            for file in files where rows[file].isEmpty && !children[file].isEmpty {
+                // Of equally good years the latest, as where nothing tells.
+                let best = looked.keys.sorted().max { left, right in
+                    func fit(_ year: CollectionYear) -> (Int, Int) {
+                        let held = looked[year] ?? []
+                        let shared = held.intersection(children[file]).count
+                        // Shared children of all, in millionths.
+                        let alike = 1_000_000 * shared / max(1, held.union(children[file]).count)
+                        return (reviewed[file][year] ?? 0, alike)
+                    }
+                    return fit(left) < fit(right)
+                }
+                years[file] = best ?? years[file]
+            }
+        }
     }
 
     // The latest year that rows of each file name.

@@ -285,10 +285,15 @@ package struct ReturnImport: Sendable {
             )
         }
         if settled.homesWithoutPostcode > 0 {
+            // Rows that contradict each other leave none that is known.
+            let doubt =
+                history.counts.contains { $0.rule == .conflictingRow && $0.count > 0 }
+                ? ", or several by rows that contradict each other" : ""
             remark(
                 request.path, "PL_POST",
                 settled.homesWithoutPostcode.counted(
-                    "home has no postcode: it counts", "homes have no postcode: they count")
+                    "home has no postcode\(doubt): it counts",
+                    "homes have no postcode\(doubt): they count")
                     + " as neither inside nor outside")
         }
         if settled.unresolvedOrigins + settled.withoutOrigin > 0 {

@@ -42,7 +42,7 @@ extension Return903 {
             found = try Files.below(path)
         }
         for (path, name) in found {
-            let lower = name.lowercased()
+            let lower = name.lowercased().trimmed
             if lower == "postcodes.csv" { continue }
             if lower.hasSuffix(".csv") {
                 guard let bytes = try Files.bytes(of: path) else { continue }

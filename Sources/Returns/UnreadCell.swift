@@ -8,6 +8,8 @@ package struct UnreadCell: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         /// A cell that holds no day.
         case day
+        /// A cell that its record gives twice, with different values.
+        case twice
         /// DECOM of an episode is blank.
         case blankStart
         /// A whole row.

@@ -161,7 +161,7 @@ package struct FeedSource: Sendable {
                 path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
             } ?? "."
         var text = ""
-        for (path, name) in (try? Files.below(folder, depth: 3, refusesDeeper: false)) ?? [] {
+        for (path, name) in (try? Files.below(folder, depth: 3, isWhole: false)) ?? [] {
             text += "\(name) \(Files.size(path) ?? -1) \(Files.changed(path) ?? 0)\n"
         }
         return text

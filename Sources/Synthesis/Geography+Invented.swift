@@ -10,13 +10,16 @@ extension Geography {
     /// - Parameters:
     ///   - placing: authorities that place children; they fill the middle.
     ///   - around: further authorities around them, at most 899 together.
-    ///   - spacing: metres between the middles of two authorities.
+    ///   - spacing: metres between the middles of two authorities, less where they would not all lie
+    ///     on the grid.
     ///   - random: where towns stand and how large they are.
     package static func invented(
         placing: Int, around: Int, spacing: Int, using random: inout RandomSource
     ) -> Geography {
         precondition(placing >= 1 && around >= 0 && placing + around <= 899)
         let cells = honeycomb(placing + around)
+        let rings = cells.map { max(abs($0.column), abs($0.row), abs($0.column + $0.row)) }.max()
+        let spacing = min(spacing, mostReach / ((rings ?? 0) + 1))
         let codes = cells.indices.map { index in
             let number = String(901 + index % 99)
             // Counties first; unitaries, metropolitan districts and boroughs beyond the ninety-nine.
@@ -61,6 +64,10 @@ extension Geography {
         }
         return Geography(grounds: grounds, towns: towns, placing: placing)
     }
+
+    // How far from the country's middle everything must lie, in metres: the grid ends 330 km to the
+    // west of it.
+    private static let mostReach = 300_000
 
     private static func padded(_ number: Int, _ width: Int) -> String {
         let text = String(number)

@@ -106,14 +106,14 @@ extension Pages {
         let lines = plan.rows.compactMap { row -> HTML? in
             guard let first = row.ownFirst, let pays = row.pays else { return nil }
             return """
-                <li>\(name(row, call)): \(row.best ?? "no home") instead of its own first choice, \
+                <li>\(name(row, call)): \(row.best ?? "no home") instead of its best home, \
                 \(first): \(pays) more points</li>
 
                 """
         }
-        return "<h2>Who pays</h2>\n"
+        return "<h2>Children who did not get their best home</h2>\n"
             + (lines.isEmpty
-                ? "<p>Nobody: every child has its own first choice.</p>\n"
+                ? "<p>Nobody: every child has the best home for it.</p>\n"
                 : "<ul>\n\(lines)</ul>\n")
     }
 

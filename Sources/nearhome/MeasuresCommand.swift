@@ -78,7 +78,7 @@ struct MeasuresCommand: ParsableCommand {
     }
 
     func run() throws {
-        try common.leaveUnused(policy: true, postcodes: false)
+        let policy = try readPolicy()
         guard let day = Day(iso: asOf) else { throw ExitStatus.usage }
         let seenOn = boundariesOn.flatMap { Day(iso: $0) } ?? day
         let boundaries = try dated()
@@ -110,8 +110,28 @@ struct MeasuresCommand: ParsableCommand {
             throw InstanceRefused(faults: faults)
         case .done(let imported):
             if !common.quiet { imported.notices.forEach(common.diagnose(notice:)) }
-            print(imported, on: day, by: (boundaries, seenOn))
+            print(imported, on: day, by: (boundaries, seenOn), policy)
         }
+    }
+
+    // What of a policy the measures need: the bank holidays, by which a first review is due.
+    private func readPolicy() throws -> Policy.Settings {
+        guard let path = common.policy else { return Policy.Settings() }
+        let reading = try PolicyFile.read(path)
+        if !common.quiet { reading.notices.forEach(common.diagnose(notice:)) }
+        guard let policy = reading.policy else { throw InstanceRefused(faults: reading.faults) }
+        return policy.settings
+    }
+
+    private func tellMissingHolidays(_ readings: [MeasureReading], _ years: [Int]) {
+        let id = CareMeasures.reviewsOnTimeDefinition.id
+        guard !common.quiet, !years.isEmpty,
+            readings.contains(where: { $0.measure.id == id && $0.tally.known > 0 })
+        else { return }
+        Output.diagnose(
+            "notice: no bank holiday of \(years.map(String.init).joined(separator: " or ")) is "
+                + "known, so a first review may be counted as late that was not; give them with "
+                + "--policy (bank_holidays)")
     }
 
     private func dated() throws -> Boundaries {
@@ -122,12 +142,18 @@ struct MeasuresCommand: ParsableCommand {
     }
 
     private func print(
-        _ imported: ReturnImport, on day: Day, by boundaries: (Boundaries, on: Day)
+        _ imported: ReturnImport, on day: Day, by boundaries: (Boundaries, on: Day),
+        _ policy: Policy.Settings
     ) {
         let measures = CareMeasures(CareRecord.records(of: imported, by: boundaries))
         // What comes after the day is not known on it, whatever year the returns are of.
         let known = imported.history.years.last.map { min(day, $0.lastDay) } ?? day
-        let readings = measures.readings(on: day, known: known)
+        let readings = measures.readings(
+            on: day, known: known,
+            gaps: CareMeasures.ReviewGaps(bankHolidays: policy.bankHolidays.inForce(on: day)))
+        tellMissingHolidays(
+            readings,
+            policy.yearsWithoutBankHoliday(from: day.financialYearStart, through: day))
         let bridge = Bridge(
             from: measures.outsideAnswers(on: day.lastMonthEnd),
             to: measures.outsideAnswers(on: day))
@@ -135,7 +161,7 @@ struct MeasuresCommand: ParsableCommand {
             of: readings, id: "measures", caption: "Measures on \(day.inWords)", hasCodes: true)
         let bridgeTable = bridge.table(
             id: "bridge", caption: "Children outside since the last month end",
-            from: day.lastMonthEnd.description, to: day.description)
+            from: day.lastMonthEnd.inWords, to: day.inWords)
         let (left, open) = measures.timeToPermanence(from: day.financialYearStart, through: day)
         switch common.format {
         case .csv: Output.result(table.csv)
@@ -148,7 +174,10 @@ struct MeasuresCommand: ParsableCommand {
                     ("boundariesOn", .string(boundaries.on.description)),
                     ("lookedAfter", .whole(measures.lookedAfter(on: day))),
                     ("measures", .list(readings) { $0.defined }),
-                    ("bridge", bridgeTable.jsonWithTotal),
+                    (
+                        "bridge",
+                        bridgeTable.jsonWithTotal(keys: ["step", "children", "points", "share"])
+                    ),
                     (
                         "timeToPermanence",
                         .list(left) { row in
@@ -168,6 +197,9 @@ struct MeasuresCommand: ParsableCommand {
                 measures.lookedAfter(on: day).counted("child", "children")
                 + " looked after on \(day.inWords)\n\n"
             text += readings.map(words).joined() + "\n" + TextTable(bridgeTable).text
+            let permanence = CareMeasures.table(
+                ofPermanence: left, stillOpen: open, since: day.financialYearStart)
+            text += "\n\(permanence.caption)\n" + TextTable(permanence).text
             Output.result(text)
         }
     }

@@ -51,11 +51,29 @@ struct NearHome: ParsableCommand {
         Output.prepare()
         Inputs.keep()
         do {
-            let words = try PlansConfig.completed(Array(CommandLine.arguments.dropFirst()))
+            let given = Array(CommandLine.arguments.dropFirst())
+            try refuseBlanks(in: given)
+            let words = try PlansConfig.completed(given)
             var command = try named(words) ?? parseAsRoot(words)
             try command.run()
         } catch {
             Failure.exit(with: error)
+        }
+    }
+
+    /// Refuses words that hold nothing, as a script writes them whose variable is not set.
+    private static func refuseBlanks(in words: [String]) throws {
+        for (place, word) in words.enumerated() {
+            let before = place > 0 && words[place - 1].hasPrefix("--") ? words[place - 1] : nil
+            if word.isEmpty {
+                throw Failure.usage(
+                    (before ?? "Argument \(place + 1)")
+                        + " is blank: give a value, or leave it out.")
+            }
+            if word.hasPrefix("--"), word.firstIndex(of: "=") == word.index(before: word.endIndex) {
+                throw Failure.usage(
+                    "\(word.dropLast()) is blank: give a value, or leave it out.")
+            }
         }
     }
 

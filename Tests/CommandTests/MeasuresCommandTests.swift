@@ -26,8 +26,8 @@ struct MeasuresCommandTests {
         #expect(stock["rate"] as? Double == 0.409)
         // The bridge ends with the day itself, as the table does.
         let last = try #require((answer["bridge"] as? [[String: Any]])?.last)
-        #expect(last["Step"] as? String == "Outside on 2025-03-31")
-        #expect(last["Children"] as? Int == 36)
+        #expect(last["step"] as? String == "Outside on 31 March 2025")
+        #expect(last["children"] as? Int == 36)
     }
 
     @Test("As a table and as CSV every measure has its line")
@@ -36,6 +36,7 @@ struct MeasuresCommandTests {
         let table = try Command.run(["measures", folder, "--quiet"] + options)
         #expect(table.status == 0 && table.err.isEmpty)
         #expect(table.out.hasPrefix("104 children looked after on 31 March 2025"))
+        #expect(table.out.contains("Days in care of those who left since 1 April 2024, by route"))
         let csv = try Command.run(["measures", folder, "--format", "csv"] + options)
         #expect(csv.out.contains("outside-stock"))
     }

@@ -53,6 +53,25 @@ struct OutputPlaceTests {
         #expect(try Command.run("assign", ".", "--plan", "plan.csv", in: folder.path).status == 0)
     }
 
+    @Test("An output on the file that takes the answer is refused, and so is a blank argument")
+    func answers() throws {
+        let folder = try SoundFolder().write()
+        let file = folder.path + "/answer.txt"
+        for place in ["'\(file)'", "/dev/stdout"] {
+            let outcome = try Command.shellOutcome(
+                "cd '\(folder.path)' && '\(Command.path)' assign . --plan \(place) > '\(file)'")
+            #expect(outcome.status == 64, "\(outcome.err)")
+        }
+        for arguments in [
+            ["assign", ".", "--plan", ""], ["assign", ".", "--plan="], ["assign", ""],
+            ["report", ".", "--out", ""], ["measures", ".", "--as-of", ""],
+        ] {
+            let outcome = try Command.run(arguments, in: folder.path)
+            #expect(outcome.status == 64, "\(arguments) \(outcome.err)")
+            #expect(outcome.err.contains("blank"), "\(arguments) \(outcome.err)")
+        }
+    }
+
     @Test("Two outputs on one file are refused, by whatever name it is called")
     func twoOutputs() throws {
         let folder = try SoundFolder().write()

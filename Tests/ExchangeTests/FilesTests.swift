@@ -33,11 +33,31 @@ struct FilesTests {
         #expect(try Files.below(scratch.path).map(\.name) == ["a/b/c/d/e/f/g/h/x.csv"])
         try StreamedFile.replace(deep + "/i/y.csv", with: [1])
         #expect(throws: ExchangeError.self) { try Files.below(scratch.path) }
-        #expect(try Files.below(scratch.path, refusesDeeper: false).count == 1)
+        #expect(try Files.below(scratch.path, isWhole: false).count == 1)
         let looped = try Scratch()
         try FileManager.default.createSymbolicLink(
             atPath: looped.path + "/back", withDestinationPath: looped.path)
         #expect(throws: ExchangeError.self) { try Files.below(looped.path) }
+    }
+
+    @Test(
+        "A link that leads nowhere, and a folder under a file's name, are refused and not left out")
+    func notThere() throws {
+        let scratch = try Scratch()
+        try scratch.write("x.csv", "a")
+        for name in ["2024-25", "y.csv"] {
+            let link = scratch.path + "/" + name
+            try FileManager.default.createSymbolicLink(
+                atPath: link, withDestinationPath: "/nowhere/at/all")
+            #expect(throws: ExchangeError.self) { try Files.below(scratch.path) }
+            #expect(try Files.below(scratch.path, isWhole: false).map(\.name) == ["x.csv"])
+            #expect(Files.brokenLink(link)?.contains("leads nowhere") == true)
+            Files.remove(link)
+        }
+        #expect(Files.brokenLink(scratch.path + "/x.csv") == nil)
+        try FileManager.default.createDirectory(
+            atPath: scratch.path + "/episodes.csv", withIntermediateDirectories: true)
+        #expect(throws: ExchangeError.self) { try Files.below(scratch.path) }
     }
 
     @Test("A draft of a process that was killed is cleared away, one that is being written is not")

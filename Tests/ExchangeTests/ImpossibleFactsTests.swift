@@ -185,7 +185,9 @@ struct ImpossibleFactsTests {
         arguments: [
             ("Ash", "ASH"), ("Ash", "As\u{AD}h"), ("Ash Tree", "AshTree"),
             ("Ash-Tree", "Ash\u{2010}Tree"), ("O'Neil", "O\u{2019}Neil"), ("Straße", "STRASSE"),
-            ("G1", "Ｇ１"), ("\u{FB01}n", "fin"),
+            ("G1", "Ｇ１"), ("\u{FB01}n", "fin"), ("Ash", "Ash\u{2800}"),
+            ("COPE", "\u{421}\u{41E}\u{420}\u{415}"),
+            ("Beta", "\u{392}eta"),
         ])
     func groups(_ first: String, _ second: String) throws {
         let reading = try read(
@@ -196,7 +198,9 @@ struct ImpossibleFactsTests {
 
     @Test(
         "Ids with characters that nobody sees, or two blanks, are faults",
-        arguments: ["K\u{200B}1", "K  1", "K\u{A0}1", "K\u{AD}1", "K\u{2060}1", "\u{200E}K1"])
+        arguments: [
+            "K\u{2800}1", "K\u{200B}1", "K  1", "K\u{A0}1", "K\u{AD}1", "K\u{2060}1", "\u{200E}K1",
+        ])
     func hidden(_ id: String) throws {
         #expect(
             told(try read(children: "\(id),2015-06-10,referred,,,,,,,").faults)

@@ -88,6 +88,24 @@ struct PostcodeDirectoryTests {
         #expect(said.contains { $0.contains(words) }, "\(said)")
     }
 
+    @Test(
+        "A postcode of Northern Ireland has an authority and no position: its grid is another one")
+    func otherGrid() throws {
+        let place = try folder(
+            children: PostcodeDirectoryTests.children, homes: PostcodeDirectoryTests.homes,
+            directory: "pcds,oslaua,oseast1m,osnrth1m\nCB1 0AA,N09000003,333500,374500\n"
+                + "PE1 1AA,E06000031,519000,298000\n")
+        let instance = try #require(try InstanceFolder.read(at: place.path).instance)
+        let homes = instance.homes.filter { $0.authority == "N09000003" }
+        #expect(instance.homes.contains { $0.position != nil })
+        for home in homes {
+            #expect(home.position != Position(easting: 333_500, northing: 374_500))
+        }
+        for child in instance.children where child.originPostcode == "CB1 0AA" {
+            #expect(child.origin == nil)
+        }
+    }
+
     @Test("Without a directory each column with postcodes says so at its first row")
     func without() throws {
         let place = try folder(

@@ -25,6 +25,18 @@ struct YAMLGateTests {
     }
 
     @Test(
+        "A value with a control character is refused, so that what is written from it can be read",
+        arguments: ["\\0", "\\x1b[31m", "\\u202E"])
+    func control(_ mark: String) throws {
+        let complaints = Complaints()
+        let yaml = YAMLFile(file: "a.yml", complaints: complaints)
+        let root = try #require(yaml.root(Array("a: \"x\(mark)y\"\n".utf8)))
+        let members = try #require(yaml.members(root, of: ["a"]))
+        #expect(yaml.text(members[0].place) == nil)
+        #expect(complaints.faults.map(\.line) == [1])
+    }
+
+    @Test(
         "An amount whose commas part it within braces is told what it needs",
         arguments: [
             "budget: {2024/25: £20,500,000}", "budget: {2024/25: 20,500,500}",

@@ -245,6 +245,75 @@ struct AllocationTests {
         #expect(dear.text.hasSuffix("The lowest possible is £1,400.00 a week, £400.00 more."))
     }
 
+    @Test("The quick method calls no budget the lowest possible that it has not proved")
+    func quickConflict() throws {
+        var village = Village()
+        for (number, cost) in [52_000, 41_000, 47_000, 39_000, 60_000].enumerated() {
+            village.home("H\(number)", places: 2, cost: Int64(cost))
+        }
+        for number in 0..<6 { village.child("C\(number)") }
+        var limits = AllocationLimits()
+        limits.budget = Pence(1)
+        let allocator = Allocator(register: village.register, includesAsk: false)
+        func least(_ method: PackingOptions.Method) throws -> (least: Pence?, isConfirmed: Bool) {
+            var options = PackingOptions()
+            options.method = method
+            let conflict = LimitConflict(limits, by: allocator, options: options)
+            guard case .budget(_, let least)? = conflict.limits.first else {
+                return (nil, conflict.isConfirmed)
+            }
+            return (least, conflict.isConfirmed)
+        }
+        let exact = try least(.exact)
+        let quick = try least(.heuristic)
+        #expect(exact.isConfirmed)
+        #expect(!quick.isConfirmed || quick.least == exact.least)
+    }
+
+    @Test("A brother who would not live with the child is told of a choice that parts them")
+    func partedBrother() throws {
+        var village = Village()
+        village.home("ONE", places: 1)
+        village.home("TWO", places: 2) {
+            $0.position = Position(easting: 545_000, northing: 261_000)
+        }
+        for (id, sex) in [("A", Sex.female), ("B", .male)] {
+            village.child(id) {
+                $0.sex = sex
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .togetherIfPossible
+            }
+        }
+        let register = village.register
+        let request = try MatchRequest(["A"], in: register)
+        let options = EffectPricing(register: register, request: request).pricing(
+            Ranking(register: register, request: request).result()
+        ).options
+        let texts = options.map {
+            (village.instance.homes[$0.homes[0]].id, $0.effectOnOthers?.text ?? "")
+        }
+        let alone = texts.first { $0.0 == "ONE" }?.1 ?? ""
+        let both = texts.first { $0.0 == "TWO" }?.1 ?? ""
+        #expect(alone.contains("A brother would not live with the child."), "\(alone)")
+        #expect(alone.contains("The parting counts 1000 points."), "\(alone)")
+        #expect(!both.contains("brother"), "\(both)")
+    }
+
+    @Test("With questions included a plan says which children wait for an answer, and for which")
+    func questions() throws {
+        var village = Village()
+        village.home("H") { $0.confirmedOn = nil }
+        village.child("C")
+        var limits = AllocationLimits()
+        limits.includesAsk = true
+        let plan = try #require(
+            try Allocator(register: village.register, includesAsk: true)
+                .allocate(limits, options: PackingOptions()).plan)
+        #expect(plan.check.isValid)
+        #expect(plan.check.questions.keys.sorted() == [0])
+        #expect(plan.check.questions[0]?.first?.hasPrefix("Is the place still free?") == true)
+    }
+
     @Test("Two limits that cannot be met are both named, with a pair that one plan meets")
     func bothImpossible() throws {
         let found = try conflict(pressed, budget: 100_000, cap: 300_000)

@@ -58,8 +58,7 @@ struct RuleEdgeTests {
         let adult: (inout Village) -> Void = { $0.child("D", age: 18, status: .settled, home: 0) }
         let young: (inout Village) -> Void = { $0.child("D", age: 17, status: .settled, home: 0) }
         let own =
-            "The child is to live with younger children only, and somebody else in the home "
-            + "breaks this."
+            "The child must live with younger children only, and that is not so in this home."
         #expect(try asked(adult) == (.eligible, nil))
         #expect(try asked(young) == (.excluded, own))
         func household(_ age: Int) -> (inout Village) -> Void {
@@ -69,7 +68,7 @@ struct RuleEdgeTests {
         #expect(try asked(household(17)) == (.excluded, own))
         // Where the rule of another is broken, who is 18 does not make it the child's own.
         let others =
-            "The assessed rule of a child in the home does not allow a companion of this age."
+            "A child who lives there may not live with a child of this age (assessed)."
         for eldest in [adult, household(18)] {
             let found = try asked {
                 $0.child("E", age: 9, status: .settled, home: 0) { $0.livingCompanions = .solo }

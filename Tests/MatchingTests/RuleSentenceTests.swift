@@ -167,8 +167,8 @@ struct RuleSentenceTests {
             ).text
         }
         #expect(
-            try said(nil, .privateSector) == "We do not know which authority this home is in.")
-        #expect(try said("E06000031", nil)?.contains("which authority approved the carer") == true)
+            try said(nil, .privateSector) == "Which authority is the home in? It is not recorded.")
+        #expect(try said("E06000031", nil)?.contains("Which authority approved the carer?") == true)
         #expect(try said("E09000001", .privateSector)?.contains("The director of") == true)
         #expect(try said("E06000031", .privateSector)?.contains("The nominated officer") == true)
     }

@@ -274,7 +274,7 @@ struct RuleTests {
             return try #require(excluded.reasons.first { $0.rule == "companions" }).text
         }
         let sentence =
-            "The child is to live with no other child, and somebody else in the home breaks this."
+            "The child must be the only child in the home, and that is not so in this home."
         #expect(try text(nil) == sentence)
         #expect(try text("D") == sentence)
         var village = Village()
@@ -284,7 +284,7 @@ struct RuleTests {
         let excluded = try #require(try village.match("C").excluded.first { $0.home == 0 })
         #expect(
             excluded.reasons.first { $0.rule == "companions" }?.text
-                == "The assessed rule of a child in the home does not allow a companion of this age."
+                == "A child who lives there may not live with a child of this age (assessed)."
         )
     }
 

@@ -275,7 +275,7 @@ struct UnplacedReasonsTests {
                 .result().nearestMisses.first)
         #expect(!miss.text.contains("a new assessment"))
         #expect(!miss.isLiftable)
-        #expect(miss.text.contains("another of the children asked for breaks this"))
+        #expect(miss.text.contains("that is not so with the other children asked for"))
     }
 
     @Test("A nearest miss whose places the plan gives to others is told so")
@@ -366,8 +366,8 @@ struct UnplacedReasonsTests {
         #expect(
             UnplacedReason.policy([.outsideTarget, .budget], isEach: true, home: 0)
                 .text(in: village.register)
-                == "Without a home because of the target and the budget together: without either "
-                + "of them there would be a home, and without both H would do.")
+                == "Without a home because of the target and the budget together: without one of "
+                + "the two there would be a home, and without both H would do.")
     }
 
     @Test("A budget that leaves a child without a home is named, with the home it costs")

@@ -41,6 +41,37 @@ struct CareMeasuresEdgeTests {
         #expect(reading.tally == Tally(counted: 2, notCounted: 1, unknown: 3))
     }
 
+    @Test("Care ends on the 18th birthday at the latest, and then without a reason that is known")
+    func eighteen() {
+        // 18 on 1 March 2011.
+        func tally(_ end: String?, _ first: String, _ last: String) -> Tally {
+            measures([("1993-03-01", [episode("2009-01-01", end, rec: "E4A")])])
+                .exitsHome(from: day(first), through: day(last)).tally
+        }
+        #expect(tally("2011-06-10", "2010-04-01", "2011-03-31") == Tally(counted: 1))
+        #expect(tally("2011-06-10", "2011-04-01", "2012-03-31") == Tally())
+        #expect(tally(nil, "2010-04-01", "2011-03-31") == Tally(unknown: 1))
+        #expect(tally(nil, "2010-04-01", "2011-02-28") == Tally())
+        #expect(tally("2011-03-01", "2010-04-01", "2011-03-31") == Tally(counted: 1))
+    }
+
+    @Test("Two years and two and a half are whole years on 29 February too")
+    func leapDay() {
+        func stable(_ start: String, _ on: String) -> Tally {
+            measures([
+                ("2010-01-15", [episode("2005-01-01", start), episode(start, rne: "P")])
+            ]).sameCarer(on: day(on)).tally
+        }
+        #expect(stable("2010-03-01", "2012-02-29") == Tally(notCounted: 1))
+        #expect(stable("2010-02-28", "2012-02-29") == Tally(counted: 1))
+        #expect(stable("2010-03-01", "2012-03-01") == Tally(counted: 1))
+        func long(_ start: String) -> Tally {
+            measures([("2005-01-15", [episode(start)])]).sameCarer(on: day("2012-02-29")).tally
+        }
+        #expect(long("2009-09-01") == Tally())
+        #expect(long("2009-08-29") == Tally(counted: 1))
+    }
+
     @Test("Under one is before the first birthday, and a day in care before it")
     func underOne() {
         let born = "2010-06-01"
@@ -234,7 +265,9 @@ struct CareMeasuresEdgeTests {
             var record = CareRecord(
                 child: "A", birth: day("2001-01-15"), periods: [[episode("2010-04-01", end)]])
             record.reviews = reviews.map(day)
-            return CareMeasures([record]).reviewsOnTime(from: day(first), through: day(last)).tally
+            return CareMeasures([record]).reviewsOnTime(
+                from: day(first), through: day(last), gaps: .init(bankHolidays: [])
+            ).tally
         }
         #expect(tally(["2010-04-01"]) == Tally(counted: 1))
         #expect(tally(["2010-03-31"]) == Tally(notCounted: 1))
@@ -406,7 +439,9 @@ struct CareMeasuresEdgeTests {
                 child: "A", birth: day("2001-01-15"), periods: [[episode("2010-04-01")]])
             record.reviews = reviews.map(day)
             record.undatedReviews = undated.map { day($0.0)...day($0.1) }
-            return CareMeasures([record]).reviewsOnTime(from: day(first), through: day(last)).tally
+            return CareMeasures([record]).reviewsOnTime(
+                from: day(first), through: day(last), gaps: .init(bankHolidays: [])
+            ).tally
         }
         let year = ("2010-04-01", "2011-03-31")
         #expect(tally([], undated: []) == Tally(notCounted: 1))

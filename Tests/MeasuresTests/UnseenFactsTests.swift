@@ -43,7 +43,8 @@ struct UnseenFactsTests {
         -> Tally
     {
         CareMeasures([record]).reviewsOnTime(
-            from: day(first ?? self.first), through: day(last ?? self.last)
+            from: day(first ?? self.first), through: day(last ?? self.last),
+            gaps: .init(bankHolidays: [])
         ).tally
     }
 
@@ -306,7 +307,10 @@ struct UnseenFactsTests {
         #expect(measures.threePlacements(on: day(last)).tally == unknown)
         #expect(measures.longTermStability(on: day(last)).tally == unknown)
         #expect(measures.sameCarer(on: day(last)).tally == unknown)
-        #expect(measures.reviewsOnTime(from: day(first), through: day(last)).tally == unknown)
+        #expect(
+            measures.reviewsOnTime(
+                from: day(first), through: day(last), gaps: .init(bankHolidays: [])
+            ).tally == unknown)
         let came = held([row("2010-05-01")], unknown: 0)
         #expect(came.newlyFar(from: day(first), through: day(last)).tally == unknown)
         #expect(came.outsideFlow(from: day(first), through: day(last)).tally == unknown)
@@ -362,6 +366,44 @@ struct UnseenFactsTests {
         #expect(leaving.censored == 1)
         #expect(leaving.curve.map(\.still) == [1000, 1000, 1000])
         #expect(leaving.curve.map(\.followed) == [0, 0, 0])
+    }
+
+    @Test("After the last return nobody knows who moved meanwhile")
+    func afterTheLastReturn() {
+        func three(_ on: String) -> Tally {
+            var held = record([row("2008-05-01")])
+            held.unseenFrom = day("2011-04-01")
+            return CareMeasures([held]).threePlacements(on: day(on)).tally
+        }
+        #expect(three("2011-03-31") == Tally(notCounted: 1))
+        #expect(three("2011-04-01") == Tally(notCounted: 1))
+        #expect(three("2011-04-02") == Tally(unknown: 1))
+        #expect(three("2012-03-31") == Tally(unknown: 1))
+        func underOne(_ last: String) -> Tally {
+            var held = record([row("2011-02-01")], birth: "2011-01-15")
+            held.unseenFrom = day("2011-04-01")
+            return CareMeasures([held]).movesUnderOne(from: day(first), through: day(last)).tally
+        }
+        #expect(underOne("2011-03-31") == Tally(notCounted: 1))
+        #expect(underOne("2011-09-30") == Tally(unknown: 1))
+    }
+
+    @Test("Who may have left, or may have come only later, is not known to have stayed or moved")
+    func unreadDays() {
+        var left = record([row("2008-05-01")])
+        var rows = left.periods[0]
+        rows[0].isEndKnown = false
+        rows[0].earliestEnd = day("2010-06-01")
+        left = record(rows)
+        let measures = CareMeasures([left])
+        #expect(measures.threePlacements(on: day("2010-05-31")).tally == Tally(notCounted: 1))
+        #expect(measures.threePlacements(on: day("2010-06-01")).tally == Tally(unknown: 1))
+        var came = [row("2010-05-01")]
+        came[0].isStartKnown = false
+        came[0].latestStart = day("2011-03-31")
+        let born = CareMeasures([record(came, birth: "2010-01-15")])
+        #expect(
+            born.movesUnderOne(from: day(first), through: day(last)).tally == Tally(unknown: 1))
     }
 
     // MARK: Ends of care

@@ -186,6 +186,8 @@ class Child:
         # Spans of reviews that cannot be read, and the rows of undated ones that were taken.
         self.unread, self.told = [], set()
         self.unaccompanied = False
+        # The years of the child's rows, and the first day after the last return.
+        self.told_in, self.unseen_from = set(), None
         self.periods, self.birth = [], None
 
     # Merging and cleaning, by the sentences of the rules.
@@ -418,6 +420,10 @@ class Child:
                         r.covers(day) and (r.surely is None or day < r.surely) for r in rows):
                     return True
                 day += ONE
+        # After the last return a row without an end tells of no day.
+        if self.unseen_from and self.unseen_from < last:
+            day = max(max(self.unseen_from, first - ONE), self.birth or self.unseen_from)
+            return day < last
         return False
 
     def stays(self, period, carer):
@@ -527,12 +533,18 @@ class Count:
         self.has_reviews = bool(self.review_years)
         for child in self.children.values():
             child.unseen = self.gaps(self.years)
+            child.unseen_from = first_day(max(self.years) + 1) if self.years else None
             child.unseen_reviews = self.gaps(self.review_years) + child.unread
             if self.review_years:
                 child.unseen_reviews.append((first_day(max(self.review_years) + 1), dt.date(2200, 1, 1)))
             child.settle(self.years)
             for row in (r for p in child.all_periods for r in p):
                 row.by = min(row.end or last_day(row.year), last_day(row.year))
+            for year in self.review_years - child.told_in:
+                held = [r for p in child.periods for r in p if r.start <= last_day(year)
+                        and (r.end is None or r.end >= first_day(year))]
+                if held:
+                    child.unseen_reviews.append((first_day(year), last_day(year)))
             self.locate(child)
         self.known = min(last_day(max(self.years)), day)
         self.people = [c for _, c in sorted(self.children.items()) if c.periods]
@@ -559,6 +571,7 @@ class Count:
                 self.lost.append((row["CHILD"], year, place))
             return
         child = self.children.setdefault(row["CHILD"], Child(row["CHILD"]))
+        child.told_in.add(year)
         if name == "episodes.csv":
             self.years.add(year)
             child.rows.append(Row(row, year, place))
@@ -672,7 +685,9 @@ class Count:
             found = child.on(self.day)
             if not found:
                 continue
-            if not found[0][found[1]].cared:
+            row = found[0][found[1]]
+            ends = row.ends_then or row.surely is not None and self.day < row.surely
+            if not row.cared or not ends or not (row.starts_then or found[1]):
                 yield None
                 continue
             count = unclear = 0
@@ -691,8 +706,8 @@ class Count:
             yield True if count >= 3 else None if count + unclear >= 3 or hidden else False
 
     def stable(self, carer):
-        since = years_on(self.day, -2)
-        ago = months_on(since, -6)
+        since = months_on(self.day, -24)
+        ago = months_on(self.day, -30)
         for child in self.people:
             found = child.on(self.day)
             if not found:
@@ -853,17 +868,25 @@ class Count:
             if held:
                 hidden = child.may_hide(self.start, min(self.day, first - ONE) if first else self.day)
                 sure = child.name in moved or child.name not in unclear and not hidden
-                yield child.name in moved if first and sure and any(r.cared for r in held) else None
+                there = any(r.cared and self.surely_before(r, first) for r in held)
+                yield child.name in moved if first and sure and there else None
+
+    def surely_before(self, row, birthday):
+        """Whether the row surely has a day of the period before a birthday."""
+        latest = row.start if row.starts_then else max(row.start, row.by or row.start)
+        ends = row.ends_then or (row.surely or row.start) > self.start
+        return latest <= self.day and (not birthday or latest < birthday) and ends
 
     def exits(self):
         for child in self.people:
             for period in child.periods:
-                end, reason = period[-1].end, period[-1].ceased
-                if not end or not self.start <= end <= self.day:
+                reason, adult = period[-1].ceased, child.birth and years_on(child.birth, 18)
+                end = min([d for d in (period[-1].end, adult) if d], default=None)
+                if not end or not self.start <= end <= self.day or period[-1].start > end:
                     continue
                 if child.birth is None:
                     yield None
-                elif not period[-1].cared and 16 <= age(child.birth, end) <= 18:
+                elif (not period[-1].cared or period[-1].end is None) and 16 <= age(child.birth, end) <= 18:
                     yield None
                 elif 16 <= age(child.birth, end) <= 18:
                     yield reason in ("E4A", "E4B") if reason in EXITS else None

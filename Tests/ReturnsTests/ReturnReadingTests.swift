@@ -1,5 +1,6 @@
 import Care
 import Exchange
+import Files
 import Measures
 import Returns
 import Testing
@@ -692,5 +693,108 @@ struct ReturnReadingTests {
         }
         // What stands in a cell of words is never repeated.
         #expect(faults.first?.value == "7 characters: letters")
+    }
+
+    @Test(
+        "A table that is not recognised is a fault where its name or its columns say what it is",
+        arguments: [
+            (
+                "episodes.csv",
+                "CHILD_ID,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,HOME_POST,PL_POST"
+            ),
+            ("episodes.csv", "\u{200B}CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC"),
+            ("episodes.csv", "A1,01/05/2024,S,C2,N1,U4,PR1,,"),
+            ("Header 2025.csv", "Child,Sex,Born"), ("reviews.csv", "<html>"),
+            ("uasc.csv", "{\"error\": 1}"), ("episodes.csv", ""), ("episodes.csv ", "a,b"),
+            ("extract.csv", "REF,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC"),
+        ])
+    func notRecognised(_ name: String, _ columns: String) throws {
+        let folder = try ReturnFolder(
+            headers: ["A1,1,01/02/2012,WBRI,,,"],
+            episodes: ["A1,01/06/2024,S,C2,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"])
+        #expect(try folder.read().faults.isEmpty)
+        try folder.write("2024-25/more/" + name, Array("\(columns)\n1,2,3\n".utf8))
+        #expect(try folder.read().faults.count >= 1)
+        Files.remove(folder.path + "/2024-25/more/" + name)
+        try folder.write("2024-25/notes.csv", Array("\(columns.prefix(6))x\n".utf8))
+        #expect(try folder.read().faults.isEmpty)
+    }
+
+    @Test("A year with a Header and no Episodes is a fault: nobody would be counted in it")
+    func yearWithoutEpisodes() throws {
+        let header = ReturnFolder.table(
+            ReturnFolder.headerLine, ["A1,1,01/02/2012,WBRI,,,"])
+        let folder = try ReturnFolder(
+            year: "2023-24", headers: ["A1,1,01/02/2012,WBRI,,,"],
+            episodes: ["A1,01/06/2023,S,C2,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"],
+            further: ["2024-25/header.csv": header])
+        let faults = try folder.read().faults
+        #expect(faults.count == 1)
+        #expect(faults.first?.message.contains("2024/25") == true)
+    }
+
+    @Test("Tables of several years in one folder go to the year of their children and reviews")
+    func tablesOfSeveralYears() throws {
+        func episode(_ child: String, _ start: String, _ end: String) -> String {
+            "\(child),\(start),S,C2,N1,U4,PR1,\(end),,,CB1 1AA,CB2 2BB,1234567"
+        }
+        let reviews = "CHILD,DOB,REVIEW,REVIEW_CODE"
+        let folder = try ReturnFolder([
+            "episodesa.csv": ReturnFolder.table(
+                ReturnFolder.episodeLine,
+                ["1", "2"].map { episode("A\($0)", "01/06/2022", "01/02/2023") }),
+            "headera.csv": ReturnFolder.table(
+                ReturnFolder.headerLine, ["A1,1,01/02/2012,WBRI,,,", "A2,2,01/02/2013,WBRI,,,"]),
+            "reviewsa.csv": ReturnFolder.table(reviews, ["A1,01/02/2012,01/07/2022,PN1"]),
+            "episodesb.csv": ReturnFolder.table(
+                ReturnFolder.episodeLine,
+                ["3", "4", "5"].map { episode("A\($0)", "01/06/2024", "01/02/2025") }),
+            "headerb.csv": ReturnFolder.table(
+                ReturnFolder.headerLine, ["3", "4", "5"].map { "A\($0),1,01/02/2012,WBRI,,," }),
+        ])
+        let submitted = try folder.read().submitted
+        #expect(
+            Set(submitted.headers.map { "\($0.child) \($0.year)" }) == [
+                "A1 2022/23", "A2 2022/23", "A3 2024/25", "A4 2024/25", "A5 2024/25",
+            ])
+        #expect(submitted.rows.map(\.year.description) == ["2022/23"])
+    }
+
+    @Test("A child whose rows are missing from one year's return has its reviews there too")
+    func reviewsOfAMissingYear() throws {
+        func files(_ year: Int, _ children: [String], _ reviews: [String]) -> [String: String] {
+            let place = "\(year)-\(year % 100 + 1)"
+            return [
+                "\(place)/header.csv": ReturnFolder.table(
+                    ReturnFolder.headerLine, children.map { "\($0),1,01/02/2012,WBRI,,," }),
+                "\(place)/episodes.csv": ReturnFolder.table(
+                    ReturnFolder.episodeLine,
+                    children.map { "\($0),01/06/2021,S,C2,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567" }),
+                "\(place)/reviews.csv": ReturnFolder.table(
+                    "CHILD,DOB,REVIEW,REVIEW_CODE", reviews.map { "\($0),PN1" }),
+            ]
+        }
+        let born = "01/02/2012"
+        var all = files(
+            2021, ["K1", "K2"],
+            ["K1", "K2"].flatMap { child in
+                ["20/06/2021", "10/09/2021", "01/03/2022"].map { "\(child),\(born),\($0)" }
+            })
+        all.merge(
+            files(2022, ["K2"], ["K2,\(born),20/08/2022", "K2,\(born),10/02/2023"])
+        ) { $1 }
+        all.merge(
+            files(
+                2023, ["K1", "K2"],
+                ["K1", "K2"].flatMap { child in
+                    ["01/08/2023", "25/01/2024"].map { "\(child),\(born),\($0)" }
+                })
+        ) { $1 }
+        let imported = try ReturnFolder(all).imported(on: "2024-03-31")
+        let reading = CareMeasures(CareRecord.records(of: imported)).reviewsOnTime(
+            from: try #require(Day(iso: "2023-04-01")),
+            through: try #require(Day(iso: "2024-03-31")),
+            gaps: .init(bankHolidays: []))
+        #expect(reading.tally == Tally(counted: 1, unknown: 1))
     }
 }

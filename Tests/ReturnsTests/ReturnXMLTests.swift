@@ -49,6 +49,38 @@ struct ReturnXMLTests {
         #expect(rows.episodes[0].source.line == 15)
     }
 
+    @Test("What a record gives twice, with different values, is not known and is a finding")
+    func twice() throws {
+        let text =
+            body
+            .replacing("<PL>K2</PL>", with: "<PL>K2</PL><PL>P1</PL>")
+            .replacing("<DOB>01/02/2006</DOB>", with: "<DOB>01/02/2006</DOB><DOB>01/02/2001</DOB>")
+            .replacing("<SEX>2</SEX>", with: "<SEX>2</SEX><SEX> 2 </SEX>")
+            .replacing("<DEC>01/09/2020</DEC>", with: "<DEC>01/09/2020</DEC><DEC>02/09/2020</DEC>")
+        let folder = try ReturnFolder(["2020-21.xml": text])
+        let rows = try folder.read().submitted
+        #expect(rows.episodes.map(\.place) == ["U4", nil])
+        #expect(rows.episodes.map(\.isEndRead) == [false, true])
+        #expect(rows.headers.map(\.birth) == [nil])
+        #expect(rows.headers.map(\.sexCode) == ["2"])
+        let findings = try folder.imported(on: "2021-03-31").quality.findings
+            .filter { $0.rule == "given-twice" }
+        #expect(Set(findings.map(\.column)).isSuperset(of: ["PLACE", "DOB", "DEC"]))
+        #expect(Set(findings.map(\.child)) == ["00A1"])
+        let other = body.replacing(
+            "<CHILDID>00A1</CHILDID>", with: "<CHILDID>00A1</CHILDID><CHILDID>00A2</CHILDID>")
+        #expect(try read(other).faults.map(\.column) == ["CHILDID"])
+    }
+
+    @Test("The name of an element that is not known is told no further than a name goes")
+    func longName() throws {
+        let name = String(repeating: "A", count: 100_000)
+        let text = body.replacing("<RNE>S</RNE>", with: "<RNE>S</RNE><\(name)/>")
+        let notices = try read(text).notices
+        #expect(notices.count == 1)
+        #expect("\(notices)".count < 400)
+    }
+
     @Test(
         "A document type declaration is refused, so entities neither expand nor fetch",
         arguments: [

@@ -369,9 +369,10 @@ struct FuturesReader {
                     if let other = known ?? looksHere[look].map({ "line \($0)" }) {
                         fault(
                             "sibling_group", group,
-                            "the group's name differs from that of \(other) only in capitals, "
-                                + "blanks or hidden characters, so brothers and sisters would be "
-                                + "separated; write both in the same way, or rename one of the two")
+                            "the group's name differs from that of \(other) only in "
+                                + String.lookAlikeDifference
+                                + ", so brothers and sisters would be separated; write both in the same way, or rename one of the two"
+                        )
                     } else {
                         looksHere[look] = line
                     }

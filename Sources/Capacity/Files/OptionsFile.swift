@@ -70,8 +70,9 @@ package enum CountsFile {
                 if let earlier, earlier.name != name {
                     table.fault(
                         .plan,
-                        "the plan's name differs from that of line \(earlier.line) only in capitals, "
-                            + "blanks or hidden characters, so one plan would be two; write both in "
+                        "the plan's name differs from that of line \(earlier.line) only in "
+                            + String.lookAlikeDifference
+                            + ", so one plan would be two; write both in "
                             + "the same way, or rename one of the two")
                 }
                 looks[name.lookAlike] = earlier ?? (name, table.line)

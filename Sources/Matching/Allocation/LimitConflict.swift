@@ -200,7 +200,10 @@ private struct ConflictSearch {
             isProved = false
             return nil
         }
-        if outcome.termination != .proved { isProved = false }
+        // The quick method proves points, of which there are none here, and not the cost.
+        if outcome.termination != .proved || outcome.secondaryBound < plan.secondaryCost {
+            isProved = false
+        }
         let least = Pence(plan.secondaryCost)
         if isPossible(limits.changing { $0.budget = least }) != true { isProved = false }
         return least

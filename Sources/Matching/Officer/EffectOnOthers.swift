@@ -87,7 +87,8 @@ package struct EffectPricing: Sendable {
         }
         let cost = Pence(plan.secondaryCost - own - before.secondaryCost)
         let displaced = Displaced(
-            before: homesWithout, after: model.homes(after: plan.columns), situation, register)
+            register, before: (base, homesWithout),
+            after: (situation, model.homes(after: plan.columns)), newlyPlaced: assignments)
         return EffectOnOthers(
             points: low...high, weeklyCost: cost, target: target,
             text: text(low, cost, displaced))
@@ -121,11 +122,28 @@ private struct Displaced {
     private var pointsWithoutHome = Points.zero
     /// Children whose home would be worse.
     private var worse = 0
+    /// Brothers and sisters who would not live with a child that is placed by the choice, in words.
+    private var parted: [String] = []
+    /// Other brothers and sisters who would be parted: how many groups.
+    private var groupsParted = 0
+    /// What the parting counts in points.
+    private var pointsParted = Points.zero
+    /// How many children the choice places.
+    private let placed: Int
 
-    init(before: [Int?], after: [Int?], _ situation: Situation, _ register: Register) {
-        for child in after.indices where situation.isAllocated[child] {
-            guard let former = before[child] else { continue }
-            if let home = after[child] {
+    /// - Parameters:
+    ///   - before: who is there without the choice, and where each child lives then.
+    ///   - after: the same with it.
+    ///   - assignments: the choice.
+    init(
+        _ register: Register, before: (situation: Situation, homes: [Int?]),
+        after: (situation: Situation, homes: [Int?]),
+        newlyPlaced assignments: [MatchOption.Assignment]
+    ) {
+        placed = assignments.count
+        for child in after.homes.indices where after.situation.isAllocated[child] {
+            guard let former = before.homes[child] else { continue }
+            if let home = after.homes[child] {
                 let isWorse =
                     register.pairPoints(child: child, home: former)
                     < register.pairPoints(child: child, home: home)
@@ -135,6 +153,30 @@ private struct Displaced {
                 pointsWithoutHome +=
                     register.policy.weights.unplaced
                     * Quantity(register.children[child].isEmergency ? 2 : 1)
+            }
+        }
+        for siblings in register.siblings {
+            func isParted(_ state: (situation: Situation, homes: [Int?])) -> Bool {
+                let members = siblings.filter {
+                    register.children[$0].plan == .togetherIfPossible
+                        && state.situation.isPresent($0)
+                }
+                guard members.count > 1,
+                    members.contains(where: { state.situation.isAllocated[$0] })
+                else { return false }
+                let home = state.homes[members[0]]
+                return home == nil || members.contains { state.homes[$0] != home }
+            }
+            guard isParted(after), !isParted(before) else { continue }
+            pointsParted += register.policy.weights.siblingsSplit * Quantity(1)
+            let homes = Set(
+                assignments.filter { siblings.contains($0.child) }.map { Optional($0.home) })
+            if homes.isEmpty {
+                groupsParted += 1
+            } else {
+                parted += siblings.filter {
+                    after.situation.isAllocated[$0] && !homes.contains(after.homes[$0])
+                }.map { register.instance.children[$0].sex.sibling }
             }
         }
     }
@@ -152,6 +194,19 @@ private struct Displaced {
                 "\(worse.counted("other child", "other children")) would have a home that fits less "
                 + "well. "
         }
+        let whom = placed == 1 ? "the child" : "the children"
+        if !parted.isEmpty {
+            text +=
+                (parted.count == 1
+                    ? "A \(parted[0])" : "\(parted.count) brothers and sisters")
+                + " would not live with \(whom). "
+        }
+        if groupsParted > 0 {
+            text +=
+                "\(groupsParted.counted("other group", "other groups")) of brothers and sisters "
+                + "would be parted. "
+        }
+        if pointsParted > .zero { text += "The parting counts \(pointsParted.counted). " }
         return text
     }
 }

@@ -37,7 +37,7 @@ struct OptionWords {
                 in: placement.first { $0.child == charge.child }?.home)
         }
         if ranking.siblings(in: placement) == .together {
-            advantages.append("Brothers and sisters are not separated by it")
+            advantages.append("Keeps brothers and sisters together")
         }
         addReasons(reasons)
         addQuestions(placement, ranking)

@@ -236,9 +236,9 @@ enum UnplacedReason: Sendable, Hashable {
                 + "share one."
         case .policy(let drivers, true, let home):
             let (one, all) =
-                drivers.count == 2 ? ("either", "both") : ("any one", "all")
+                drivers.count == 2 ? ("one of the two", "both") : ("any one of them", "all")
             return "Without a home because of \(drivers.map(\.inWords).inWords) together: without "
-                + "\(one) of them there would be a home, and without \(all) "
+                + "\(one) there would be a home, and without \(all) "
                 + "\(wording.name(home)) would do."
         case .policy(let drivers, false, let home):
             return "Without a home only because of \(drivers.map(\.inWords).inWords): without "

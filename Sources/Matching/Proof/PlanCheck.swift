@@ -56,6 +56,9 @@ package struct PlanCheck: Sendable, Hashable {
     package private(set) var unplaced: [Int] = []
     /// Children who move in only after their start date, in the instance's order.
     package private(set) var waiting: [Waiting] = []
+    /// What has to be answered before children may go to their homes, by the child's index, in the
+    /// rules' order; empty where no pair that only asks takes part.
+    package private(set) var questions: [Int: [String]] = [:]
     /// The home of every child after the run.
     package private(set) var homes: [Int?]
 
@@ -155,9 +158,13 @@ package struct PlanCheck: Sendable, Hashable {
             guard let home, !register.children[child].lives(in: home) else { continue }
             newcomers[home, default: []].append(child)
         }
-        let judge = HomeJudge(register: register, homes: homes, includesAsk: limits.includesAsk)
+        let judge = HomeJudge(register: register, homes: homes, includesAsk: false)
         for home in newcomers.keys.sorted() {
             judge.eachBreach(of: newcomers[home] ?? [], in: home) { rule, verdict, candidacy in
+                if verdict.answer == .ask, limits.includesAsk {
+                    questions[candidacy.child, default: []].append(rule.text(candidacy, verdict))
+                    return
+                }
                 violations.append(
                     Violation(
                         rule: rule.id,

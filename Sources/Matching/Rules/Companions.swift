@@ -101,10 +101,10 @@ extension Candidacy {
         if facts.hasCompanionRule {
             let rule =
                 switch facts.companions {
-                case .solo?: "is to live with no other child"
-                case .olderOnly?: "is to live with older children only"
-                case .youngerOnly?: "is to live with younger children only"
-                default: "is to live with nobody under \(facts.noChildUnder ?? 0)"
+                case .solo?: "must be the only child in the home"
+                case .olderOnly?: "must live with older children only"
+                case .youngerOnly?: "must live with younger children only"
+                default: "must live with nobody under \(facts.noChildUnder ?? 0)"
                 }
             let others = (there + placed).filter { $0 != child }
             let own = others.contains {
@@ -119,13 +119,12 @@ extension Candidacy {
             }
             if own || household {
                 return clashesWithin
-                    ? "The child \(rule), and another of the children asked for breaks this."
-                    : "The child \(rule), and somebody else in the home breaks this."
+                    ? "The child \(rule), and that is not so with the other children asked for."
+                    : "The child \(rule), and that is not so in this home."
             }
         }
         return clashesWithin
-            ? "The assessed rule of another of the children asked for does not allow a companion of "
-                + "this age."
-            : "The assessed rule of a child in the home does not allow a companion of this age."
+            ? "Another of the children asked for may not live with a child of this age (assessed)."
+            : "A child who lives there may not live with a child of this age (assessed)."
     }
 }

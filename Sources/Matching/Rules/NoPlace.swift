@@ -20,8 +20,8 @@ extension Rule {
             if free == 0 {
                 return "No place is free\(at.onDay); \(at.numberNeeded)." + at.freeNote(at.freeFrom)
             }
-            return "\(free) of the home's \(home.places) places \(free == 1 ? "is" : "are") "
-                + "free\(at.onDay) and \(at.numberNeeded)." + at.freeNote(at.freeFrom)
+            return "\(free.counted("place is", "places are")) free\(at.onDay), and "
+                + "\(at.numberNeeded)." + at.freeNote(at.freeFrom)
         },
         mend: { at in
             if let day = at.freeFrom { return .wait(until: day) }

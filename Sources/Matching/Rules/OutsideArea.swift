@@ -28,11 +28,9 @@ extension Rule {
             let location = at.register.location(child: at.child, home: at.home)
             switch (verdict.answer, verdict.approval) {
             case (.ask, _) where location == .unknown:
-                return "We do not know which authority this home is in."
+                return "Which authority is the home in? It is not recorded."
             case (.ask, _):
-                return
-                    "The home is outside the area, and we do not know which authority approved the "
-                    + "carer."
+                return "Which authority approved the carer? The home is outside the area."
             case (_, .director?):
                 return
                     "The home is outside the area and its neighbours. The director of children's "

@@ -13,10 +13,10 @@ extension Rule {
         },
         text: { at, _ in
             guard let confirmed = at.homeFacts.confirmedOn else {
-                return "Nobody has recorded when this vacancy was last confirmed."
+                return "Is the place still free? It is not recorded when it was last confirmed."
             }
             let days = at.register.instance.asOf.days(since: confirmed)
-            return
-                "The vacancy was last confirmed \(days.counted("day", "days")) ago, on \(confirmed.inWords)."
+            return "Is the place still free? It was last confirmed "
+                + "\(days.counted("day", "days")) ago, on \(confirmed.inWords)."
         })
 }

@@ -84,6 +84,35 @@ extension Bridge {
 }
 
 extension CareMeasures {
+    /// How long care lasted for those who left in a period, by route, and last how long it has lasted
+    /// for those who have not.
+    ///
+    /// - Parameters:
+    ///   - left: Those who left, by route.
+    ///   - open: Those still looked after on the last day.
+    ///   - first: The first day of the period.
+    package static func table(
+        ofPermanence left: [TimeToPermanence], stillOpen open: TimeToPermanence, since first: Day
+    ) -> Table {
+        var table = Table(
+            id: "time-to-permanence",
+            caption: "Days in care of those who left since \(first.inWords), by route",
+            columns: [
+                .init("Route", .words), .init("Left"), .init("Median days"),
+                .init("Ninetieth centile"), .init("May be longer"),
+            ])
+        func days(_ value: Int?) -> Table.Cell { value.map { .whole($0) } ?? .none("none") }
+        func add(_ title: String, _ row: TimeToPermanence) {
+            table.add([
+                Table.Cell(title), .whole(row.days.count), days(row.percentile(50)),
+                days(row.percentile(90)), .whole(row.mayBeLonger),
+            ])
+        }
+        for row in left { add(row.route.title, row) }
+        add("Still looked after (days so far)", open)
+        return table
+    }
+
     /// Every measure of a day, those of a period over the financial year to it, in a fixed order.
     ///
     /// - Parameters:
@@ -91,7 +120,7 @@ extension CareMeasures {
     ///   - known: The last day of which it is known who is looked after.
     ///   - gaps: Gaps between reviews.
     package func readings(
-        on day: Day, known: Day, gaps: ReviewGaps = ReviewGaps()
+        on day: Day, known: Day, gaps: ReviewGaps
     ) -> [MeasureReading] {
         let year = day.financialYearStart
         let placements = placements(on: day)

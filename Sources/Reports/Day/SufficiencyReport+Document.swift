@@ -85,7 +85,7 @@ extension SufficiencyReport {
         }
         if let allKnownInWords { blocks.append(.words(allKnownInWords)) }
         if let childrenToTarget {
-            blocks.append(.words("\(childrenToTarget) No settled child is moved to meet it."))
+            blocks.append(.words("\(childrenToTarget) No settled child is moved for it."))
         }
         return blocks
     }
@@ -382,6 +382,9 @@ extension SufficiencyReport {
         [
             OutputFile(name: "report.json", text: json.text()),
             OutputFile(name: "figures.csv", text: figures.csv),
-        ] + tables.map { OutputFile(name: "\($0.id).csv", text: $0.csv) }
+        ]
+            + (tables + [areaCounts?.table].compactMap { $0 }).map {
+                OutputFile(name: "\($0.id).csv", text: $0.csv)
+            }
     }
 }

@@ -54,6 +54,9 @@ package struct DemandReport: Sendable {
                 .list(Array(forecast.sentences.dropFirst()) + forecast.warnings.map { $0 }),
             ])
         document.sheetNames = Document.namesOfSheets
+        for kind in CareKind.allCases {
+            document.sheetNames["kind-\(kind.name)-children"] = kind.title
+        }
         document.parts = [demand, kinds, trust, method]
         document.closing =
             "NearHome \(version), forecast by journeys, \(counts.futures) futures, seed "
@@ -167,10 +170,8 @@ package struct DemandReport: Sendable {
     private func title(_ now: Spread, _ then: Spread, of what: String) -> String {
         let change = then.central - now.central
         let words =
-            change == 0
-            ? "As many \(what) as today"
-            : "\(abs(change)) \(change < 0 ? "fewer" : "more") \(what) than today"
-        return "\(words), in a range of \(then.low) to \(then.high)"
+            change == 0 ? "as many as" : "\(abs(change)) \(change < 0 ? "fewer" : "more") than"
+        return "\(then.central) \(what), \(words) today (range \(then.low) to \(then.high))"
     }
 
     private func fan(
@@ -202,7 +203,8 @@ package struct DemandReport: Sendable {
 
     private var flow: Table {
         var table = Table(
-            id: "flow", caption: "Children who come and leave, by the day that ends the stretch",
+            id: "flow",
+            caption: "Children who come, leave or change placement, by the last day of the quarter",
             columns: [Table.Column("day", .words), Table.Column("figure", .words)]
                 + DemandReport.spreadColumns)
         for step in counts.steps.indices.dropFirst() {

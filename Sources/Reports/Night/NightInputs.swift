@@ -238,12 +238,12 @@ package struct NightInputs: Sendable, Hashable {
 
     /// What of the settings does not fit the night, in sentences.
     package var settingNotices: [String] {
-        let year = date.components.year
-        let known = settings.bankHolidays.inForce(on: date)
-        if known.contains(where: { $0.components.year == year }) { return [] }
+        // Reviews are counted over the financial year.
+        let years = settings.yearsWithoutBankHoliday(from: date.financialYearStart, through: date)
+        if years.isEmpty { return [] }
         return [
-            "No bank holiday of \(year) is known, so days due in working days may be too early;"
-                + " give them in the policy (bank_holidays)."
+            "No bank holiday of \(years.map(String.init).joined(separator: " or ")) is known, so days"
+                + " due in working days may be too early; give them in the policy (bank_holidays)."
         ]
     }
 

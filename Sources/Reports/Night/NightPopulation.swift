@@ -133,8 +133,8 @@ struct NightPopulation {
     func readings(of care: CareMeasures, known: Day) -> [MeasureReading] {
         let date = inputs.date
         let year = date.financialYearStart
-        var gaps = CareMeasures.ReviewGaps()
-        gaps.bankHolidays = inputs.settings.bankHolidays.inForce(on: date)
+        let gaps = CareMeasures.ReviewGaps(
+            bankHolidays: inputs.settings.bankHolidays.inForce(on: date))
         var readings = [
             care.familyPlacements(on: date), care.longTermStability(on: date),
             care.sameCarer(on: date), care.threePlacements(on: date),

@@ -284,13 +284,15 @@ extension NightReport {
             let due = finding.exceptions?.compactMap(\.due).min()
             let number: Table.Cell
             if finding.exceptions == nil {
-                number = Table.Cell(finding.notMeasured ?? "not measured")
+                number = Table.Cell("not measured")
             } else if finding.notMeasured != nil && finding.count == 0 {
                 number = Table.Cell("none in what is measured")
             } else {
                 number = cell(finding.count)
             }
-            let day = due.map { Table.Cell($0.description) } ?? .none("none due")
+            let day =
+                due.map { Table.Cell($0.description) }
+                ?? .none(finding.exceptions == nil ? "not measured" : "none due")
             table.add(
                 [Table.Cell(finding.kind.title), number] + (showsDays ? [day] : [])
                     + [Table.Cell(finding.kind.owner), Table.Cell(finding.kind.source)])
@@ -324,17 +326,19 @@ extension NightReport {
             table.rows.isEmpty
             ? [.words("No exceptions found in what we can measure.")] : [.table(table)]
         let missing = exceptions.compactMap { finding in
-            finding.notMeasured.map { "\(finding.kind.title): \($0)" }
+            finding.notMeasured.map {
+                "\(finding.kind.title): \($0.replacing("not measured: ", with: ""))"
+            }
         }
         if !missing.isEmpty { blocks += [.heading("Not measured"), .list(missing)] }
         return blocks
     }
 
-    // MARK: 3. Drill-down
+    // MARK: 3. Breakdown
 
     private var drillDownPart: Document.Part {
         Document.Part(
-            id: "drill-down", title: "3. Drill-down",
+            id: "drill-down", title: "3. Breakdown",
             sections: drillDown.map { split in
                 Document.Section(
                     id: "drill-\(split.dimension.rawValue)",

@@ -161,28 +161,8 @@ extension NightReport {
 
     private var permanenceBlocks: [Document.Block] {
         guard let leaving else { return [.notMeasured("not measured: needs SSDA903 episodes")] }
-        var left = Table(
-            id: "time-to-permanence",
-            caption: "Days in care of those who left since"
-                + " \(inputs.date.financialYearStart.inWords), by route",
-            columns: [
-                .init("Route", .words), .init("Left"), .init("Median days"),
-                .init("Ninetieth centile"), .init("May be longer"),
-            ])
-        func days(_ value: Int?) -> Table.Cell {
-            value.map { .whole($0) } ?? .none("none")
-        }
-        for row in permanence {
-            left.add([
-                Table.Cell(row.route.title), .whole(row.days.count), days(row.percentile(50)),
-                days(row.percentile(90)), .whole(row.mayBeLonger),
-            ])
-        }
-        left.setTotal([
-            "Still looked after (days so far)", .whole(stillOpen.days.count),
-            days(stillOpen.percentile(50)), days(stillOpen.percentile(90)),
-            .whole(stillOpen.mayBeLonger),
-        ])
+        let left = CareMeasures.table(
+            ofPermanence: permanence, stillOpen: stillOpen, since: inputs.date.financialYearStart)
         var columns: [Table.Column] = [.init("Days since coming into care")]
         columns += CareMeasures.Route.allCases.map { .init("Left: \($0.title.lowercasedFirst)") }
         columns += [.init("Still looked after"), .init("Followed so long")]

@@ -129,8 +129,8 @@ package struct PlanReport: Sendable {
                 "Doing nothing", percent(still.central),
                 "\(percent(still.low)) to \(percent(still.high))"),
             Document.Box(
-                "Chance of \(target)", "\(plan.reached) of \(question.futures)",
-                "futures reach it on \(end.inWords); \(need) must"),
+                "Futures that reach \(target)", "\(plan.reached) of \(question.futures)",
+                "on \(end.inWords); at least \(need) were asked for"),
             Document.Box(
                 "Planned cost", plan.head.plannedCost.inWholePounds,
                 "at the prices of \(line.scenario.prices.base.inWords)"),

@@ -12,6 +12,8 @@ extension ReturnRule {
                 "102", "104", "112", "113", "115", "116", "141", "147", "166", "171", "700", "701",
                 "1004", "1005", "SW03STG1", "SW05STG1",
             ], .day),
+        unread(
+            "given-twice", "No record gives one element twice, with different values.", [], .twice),
         unread("start-missing", "Every episode has a DECOM.", ["141"], .blankStart),
         unread("unreadable-row", "Every row can be read.", [], .row),
     ]
