@@ -278,12 +278,18 @@ struct MatchText {
                         + other.homes.map(writer.home).joined(separator: " and ") + ".")
             }
         }
+        if let yes = writer.calls.accepted(result.request.children, home: home) {
+            text += TextLines.wrapped("The home \(yes).")
+        }
         text += option.reasons.isEmpty ? "Nothing rules it out.\n" : ""
         for reason in option.reasons {
             let child =
                 writer.isSeveral ? reason.child.map { "\(writer.child($0)): " } ?? "" : ""
             text += TextLines.wrapped(
-                "  \(reason.inAnswer): \(child)\(reason.text) (\(reason.rule))",
+                "  \(reason.inAnswer): \(child)\(reason.text)"
+                    // Who is waited for has not declined.
+                    + (reason.rule == "declined" && reason.answer == .ask
+                        ? "" : " (\(reason.rule))"),
                 hanging: "    ")
         }
         // What is barred is not argued for; its points say how well it would fit.

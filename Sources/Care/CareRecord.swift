@@ -226,23 +226,21 @@ package struct CareRecord: Sendable, Hashable {
     /// and that no return tells of.
     package func mayHideCare(endingFrom first: Day, through last: Day) -> Bool {
         let rows = periods.joined().sorted { $0.start < $1.start }
-        /// - Parameter told: until when a row without an end covers the days; nil = all of them.
-        func mayHide(_ days: ClosedRange<Day>, openUntil told: Day? = nil) -> Bool {
+        return unseenDays.contains { days in
             let until = min(days.upperBound, last).adding(days: -1)
             // The first day that no row covers.
             var day = max(days.lowerBound, first).adding(days: -1)
             if let birth { day = max(day, birth) }
             for row in rows where row.start <= day {
                 let end = row.isEndKnown ? row.end : row.earliestEnd ?? row.end
-                day = max(day, end ?? told ?? until.adding(days: 1))
+                day = max(day, end ?? until.adding(days: 1))
             }
             return day <= until
         }
-        if let unseenFrom, unseenFrom < last, mayHide(unseenFrom...last, openUntil: unseenFrom) {
-            return true
-        }
-        return unseenDays.contains { mayHide($0) }
     }
+
+    /// Whether the returns tell of every day to this one.
+    package func isTold(through day: Day) -> Bool { unseenFrom.map { day < $0 } ?? true }
 
     /// The placement on a day: a temporary one (T0 to T4) rolled back to the usual one before it.
     ///

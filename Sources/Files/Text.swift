@@ -94,6 +94,17 @@ extension String {
         return String(text)
     }
 
+    /// Whether a character of it is a command that nobody sees: line ends, tabs and the marks of
+    /// languages that are written from the right are none.
+    package var holdsCommand: Bool {
+        unicodeScalars.contains { scalar in
+            switch scalar.value {
+            case 0x09, 0x0A, 0x0D, 0x061C, 0x200E, 0x200F: false
+            default: scalar.isCommand
+            }
+        }
+    }
+
     /// The text with every character that XML does not allow replaced by `�`.
     package var inXML: String {
         func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

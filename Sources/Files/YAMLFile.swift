@@ -331,7 +331,7 @@ package struct YAMLFile {
             fault(place, value: "", "the value is required; fill it in")
             return nil
         }
-        if text.printableLines != text {
+        if text.holdsCommand {
             fault(place, "the value holds a control character, which nobody sees; type it again")
             return nil
         }

@@ -74,6 +74,13 @@ package struct CareEpisodes: Sendable {
     }
 
     private static func cleaned(_ submitted: [Episode]) -> [Episode] {
+        // Who left on a day that cannot be read had left by the end of that year.
+        let submitted = submitted.map { row in
+            guard !row.isEndRead, let reason = row.endReason, reason != "X1" else { return row }
+            var row = row
+            row.end = max(row.start, row.year.lastDay)
+            return row
+        }
         let ordered = submitted.enumerated().sorted { left, right in
             let (first, second) = (left.element, right.element)
             if first.start != second.start { return first.start < second.start }

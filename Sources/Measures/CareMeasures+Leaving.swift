@@ -23,13 +23,16 @@ extension CareMeasures {
             for period in record.periods {
                 // Care ends on the 18th birthday at the latest, whatever the row says.
                 let adult = record.birth?.adding(years: 18)
-                guard let episode = period.last,
-                    let end = [episode.end, adult].compactMap({ $0 }).min(), end >= first,
-                    end <= last, episode.start <= end,
+                guard
+                    let episode = period.last(where: { row in adult.map { row.start < $0 } ?? true }
+                    )
+                else { continue }
+                let hasEnded = episode.end.map { end in adult.map { end <= $0 } ?? true } ?? false
+                guard let end = hasEnded ? episode.end : adult, end >= first, end <= last,
                     record.age(on: end).map({ (16...18).contains($0) }) ?? true
                 else { continue }
                 tally.add(
-                    record.birth == nil || !episode.isStatusKnown || episode.end == nil
+                    record.birth == nil || !episode.isStatusKnown || !hasEnded
                         ? nil : CareMeasures.hasGoneHome(episode))
             }
         }

@@ -98,10 +98,12 @@ extension CareMeasures {
                         && (episode.isEndKnown || (episode.earliestEnd ?? episode.start) > first)
                 }
             let until = birthday.map { min($0.adding(days: -1), last) } ?? last
+            // Where only a move could be told, nothing is.
+            let isTold = record.isTold(through: until)
             let mayHaveMoved =
                 unclear.contains(record.child)
                 || record.mayHideCare(endingFrom: first, through: until)
-            tally.add(!isKnown || (!hasMoved && mayHaveMoved) ? nil : hasMoved)
+            tally.add(!isKnown || !isTold || (!hasMoved && mayHaveMoved) ? nil : hasMoved)
         }
         return MeasureReading(CareMeasures.movesUnderOneDefinition, tally: tally)
     }

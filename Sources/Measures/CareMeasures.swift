@@ -166,6 +166,7 @@ package struct CareMeasures: Sendable {
             let isThere =
                 row.isStatusKnown && (row.isStartKnown || now.episode > 0)
                 && (row.isEndKnown || row.earliestEnd.map { day < $0 } ?? false)
+                && record.isTold(through: day)
             tally.add(!isThere ? nil : count >= 3 ? true : mayBeThree ? nil : false)
         }
         return MeasureReading(CareMeasures.threePlacementsDefinition, tally: tally)

@@ -176,8 +176,8 @@ package struct Page: Sendable {
             white-space:normal;overflow-wrap:anywhere}
             .\(kind) td::before{content:attr(data-name);text-align:left;color:#383f43;\
             flex:0 1 auto;overflow-wrap:normal}
-            .\(kind) td.number:not(:has(em)){white-space:nowrap;overflow-wrap:normal}
-            .\(kind) td.number:not(:has(em))::before{white-space:normal}
+            .\(kind) td.number:not(.text){white-space:nowrap;overflow-wrap:normal}
+            .\(kind) td.number::before{white-space:normal}
             .\(kind) td:not(.number){display:block;text-align:left}
             .\(kind) td:not(.number)::before{display:block}
             .\(kind) tfoot{border-top:2px solid #0b0c0c}}
@@ -291,7 +291,7 @@ package struct Page: Sendable {
         .number{text-align:right;white-space:nowrap}
         .day{white-space:nowrap}
         thead .number{white-space:normal}
-        td.number:has(em){white-space:normal}
+        td.text{white-space:normal}
         @media(max-width:40rem){.facts dt{flex-basis:100%}}
         \(Page.cards)
         \(Page.maps)

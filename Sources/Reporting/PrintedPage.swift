@@ -135,20 +135,17 @@ package enum PrintedPage {
             arguments += ["--no-sandbox", "--no-zygote"]
         }
         arguments.append("file://\(absolute(page))")
-        let status = try run(browser, arguments, in: work, seconds: seconds)
+        // What the browser needs for a moment goes into a folder that is removed even where this
+        // process is killed.
+        let temporary = TemporaryFolder(in: work)
+        var status = try run(browser, arguments, temporary?.settings ?? [:], seconds: seconds)
+        if status != 0, temporary != nil {
+            status = try run(browser, arguments, [:], seconds: seconds)
+        }
         guard status == 0, let bytes = try? Files.bytes(of: draft), isWhole(bytes) else {
             throw .failed(status: status)
         }
         return bytes
-    }
-
-    // Where the browser keeps what it needs for a moment: in the folder that goes even where this
-    // process is killed. nil where the path is too long for the browser's socket.
-    private static func temporaryFolder(in work: WorkFolder) -> String? {
-        let folder = resolved("\(work.path)/t")
-        // An address of a socket has 107 bytes, and the browser adds 50.
-        guard folder.utf8.count < 57, (try? Files.makeFolder(folder)) != nil else { return nil }
-        return folder
     }
 
     // Whether what the browser wrote begins and ends as a PDF does.
@@ -166,14 +163,11 @@ package enum PrintedPage {
         return String(decoding: bytes.prefix(count), as: UTF8.self).contains("\nSeccomp:\t2")
     }
 
-    private static func absolute(_ path: String) -> String { escaped(resolved(path)) }
-
-    // A path from the root on.
-    private static func resolved(_ path: String) -> String {
-        if path.hasPrefix("/") { return path }
-        guard let here = getcwd(nil, 0) else { return path }
+    private static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return escaped(path) }
+        guard let here = getcwd(nil, 0) else { return escaped(path) }
         defer { free(here) }
-        return String(cString: here) + "/" + path
+        return escaped(String(cString: here) + "/" + path)
     }
 
     // A path as the path of an address.
@@ -191,12 +185,11 @@ package enum PrintedPage {
     }
 
     private static func run(
-        _ program: String, _ arguments: [String], in work: WorkFolder, seconds: Int
+        _ program: String, _ arguments: [String], _ settings: [String: String], seconds: Int
     ) throws(Obstacle) -> Int32 {
         let ending = ChildProcess.run(
             program, Array(arguments.dropFirst()), seconds: seconds,
-            settings: temporaryFolder(in: work).map { ["TMPDIR": $0] } ?? [:], isSilent: true,
-            endsHelpers: true)
+            settings: settings, isSilent: true, endsHelpers: true)
         switch ending {
         case .exited, .killed: return ending.status
         case .failed(let code): throw .failed(status: code)
@@ -204,4 +197,25 @@ package enum PrintedPage {
         case .interrupted(let signal): throw .interrupted(signal: signal)
         }
     }
+}
+
+/// A folder for what a browser needs for a moment, named by way of this process's open files: the
+/// address of a socket has room for 107 bytes, and paths of work folders are longer.
+private final class TemporaryFolder {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Makes it in a work folder; nil where the system names no open files so.
+    init?(in work: WorkFolder) {
+        let folder = "\(work.path)/t"
+        guard (try? Files.makeFolder(folder)) != nil else { return nil }
+        descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        path = "/proc/\(getpid())/fd/\(descriptor)"
+        guard descriptor >= 0, access(path + "/.", W_OK | X_OK) == 0 else { return nil }
+    }
+
+    /// What tells the browser of it.
+    var settings: [String: String] { ["TMPDIR": path] }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 }

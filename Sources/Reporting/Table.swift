@@ -213,7 +213,8 @@ package struct Table: Sendable, Hashable {
                 let shown = cells[cell].shown
                 let side: HTML =
                     column.alignment == .numbers && cell > 0
-                    ? "number" : Table.standsOnOneLine(shown) ? "day" : .empty
+                    ? cells[cell].isNumber ? "number" : "number text"
+                    : Table.standsOnOneLine(shown) ? "day" : .empty
                 let past: HTML = entry.map { cell >= $0 ? "offpaper" : .empty } ?? .empty
                 let kinds = [side, past].filter { $0 != .empty }
                 let kind: HTML =
@@ -281,11 +282,13 @@ package struct Table: Sendable, Hashable {
         }
         func need(column least: Int) -> Int {
             columns.indices.reduce(0) { sum, place in
-                let cells = lines.map { $0[place].shown }
                 let letters =
-                    columns[place].alignment == .numbers && place > 0
-                    ? cells.map(\.count).max() ?? 0
-                    : cells.map { max(longestWord($0), min($0.count, least)) }.max() ?? 0
+                    lines.map { line in
+                        let text = line[place].shown
+                        return columns[place].alignment != .numbers || place == 0
+                            ? max(longestWord(text), min(text.count, least))
+                            : line[place].isNumber ? text.count : longestWord(text)
+                    }.max() ?? 0
                 return sum + 16 + 9 * max(letters, longestWord(columns[place].title))
             }
         }

@@ -164,7 +164,7 @@ extension CareRecord {
                 }
                 let days = row.year.firstDay...row.year.lastDay
                 let cells = unreadDays[row.source] ?? []
-                if cells.count > 1 {
+                if cells.count > 1 || cells.contains(where: { $0.kind == .twice }) {
                     // Several reviews on one line, as XML may have them.
                     unread[row.child, default: []].append(days)
                 } else if told[row.year, default: []].insert(

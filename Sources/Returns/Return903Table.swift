@@ -2,7 +2,8 @@ import Files
 
 /// The twelve tables of an SSDA903 return.
 ///
-/// A file is one of them by its columns, whatever it is called. Source: the collection's
+/// A file is one of them by its columns, whatever it is called; its name tells only that it was meant
+/// to be one. Source: the collection's
 /// specification as the open validator and the regional pipeline state it.
 package enum Return903Table: String, CaseIterable, Sendable {
     /// One row for each child.
@@ -183,13 +184,25 @@ package enum Return903Table: String, CaseIterable, Sendable {
     /// The table a file was probably meant to be: it has more than half of its columns.
     static func nearest(to columns: Set<String>) -> Return903Table? {
         allCases.first { table in
-            table.columns.filter(columns.contains).count * 2 > table.columns.count + 1
+            // Of a short table one of its own, which no other list has.
+            (table.columns.count > 4 || table.signature.contains(where: columns.contains))
+                && table.columns.filter(columns.contains).count * 2 > table.columns.count + 1
         }
     }
 
     /// The counted table that a file's name speaks of; nil where it speaks of none.
     static func named(in file: String) -> Return903Table? {
         let name = file.split(separator: "/").last.map(String.init) ?? file
-        return allCases.first { $0.isCounted && NearName.holds(name, anyOf: [$0.rawValue]) }
+        let words = name.lowercased().prefix { $0 != "." }.split { !$0.isLetter }
+            .filter { !["copy", "of", "final", "new", "old", "v"].contains($0) }
+        // Lists about a table, and tables of another name that holds this one.
+        let others: Set<Substring> = [
+            "missing", "sw", "social", "worker", "workers", "without", "no",
+        ]
+        guard let last = words.last, others.isDisjoint(with: words) else { return nil }
+        return allCases.first {
+            let table = $0.rawValue.lowercased()
+            return $0.isCounted && (last == table || last + "s" == table || last == table + "s")
+        }
     }
 }

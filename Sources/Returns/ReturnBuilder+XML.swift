@@ -117,19 +117,48 @@ private struct ReturnXMLReader {
         if value.isEmpty { return }
         if let group = path.last, ReturnXMLReader.groups[group] != nil {
             let name = name == "PL" ? "PLACE" : name
-            if let earlier = inner.updateValue(value, forKey: name), earlier != value {
-                contradicted.insert(name)
+            if name == "CHILDID" || name == "CHILD" {
+                takeChild(value, line)
+            } else {
+                ReturnXMLReader.take(value, of: name, into: &inner, &contradicted)
             }
         } else if name == "CHILDID" || name == "CHILD" {
-            if let child, child != value {
-                builder.fault(
-                    line, "CHILDID", nil,
-                    "the record names two different children; give each its own CHILD element")
-            }
-            child = value
-        } else if let earlier = header.updateValue(value, forKey: name), earlier != value {
-            contradictedInHeader.insert(name)
+            takeChild(value, line)
+        } else {
+            ReturnXMLReader.take(value, of: name, into: &header, &contradictedInHeader)
         }
+    }
+
+    // The first value stays; another one that differs contradicts it.
+    private static func take(
+        _ value: String, of name: String, into record: inout [String: String],
+        _ contradicted: inout Set<String>
+    ) {
+        guard let earlier = record[name] else {
+            record[name] = value
+            return
+        }
+        if !isSame(earlier, value) { contradicted.insert(name) }
+    }
+
+    private mutating func takeChild(_ value: String, _ line: Int) {
+        if let child, child != value {
+            builder.fault(
+                line, "CHILDID", nil,
+                "the record names two different children; give each its own CHILD element")
+        }
+        child = value
+    }
+
+    // Whether two texts are one value: codes in any case, postcodes with or without blanks, days in
+    // either form.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        func plain(_ text: String) -> String { text.uppercased().filter { $0 != " " } }
+        if plain(left) == plain(right) { return true }
+        guard case .value(let first) = Notation.day(ArraySlice(left.utf8)),
+            case .value(let second) = Notation.day(ArraySlice(right.utf8))
+        else { return false }
+        return first == second
     }
 
     private mutating func addGroup(_ table: Return903Table) {
@@ -149,7 +178,12 @@ private struct ReturnXMLReader {
         add(.header, header)
         var header = header
         if header["DOB"].map({ !ReturnBuilder.isDay($0) }) ?? false { header["DOB"] = nil }
-        let isUnaccompanied = contradictedInHeader.contains("UASC") ? nil : header["UASC"]
+        // Of a child of whom both is said no distance is told.
+        let isUnclear = contradictedInHeader.contains("UASC")
+        if isUnclear, let child {
+            builder.takeContradiction(of: "UASC", in: .uasc, child, headerLine)
+        }
+        let isUnaccompanied = isUnclear ? "1" : header["UASC"]
         if isUnaccompanied == "1" || (header["DUC"] != nil && isUnaccompanied != "0") {
             add(.uasc, header)
         }

@@ -195,17 +195,34 @@ final class ReturnBuilder {
         for ordinal in plan.columns.indices where columns.contains(plan.columns[ordinal]) {
             let column = UnreadableCells.Column(row.table, ordinal)
             let name = plan.columns[ordinal]
-            let message =
-                "the record gives \(name) twice, with different values; keep the right one"
             row.cells[ordinal] = nil
             unreadable.add(
-                column, name: name, file: self.name, line: Int(row.source.line), "", message)
+                column, name: name, file: self.name, line: Int(row.source.line), "",
+                ReturnBuilder.contradiction(of: name))
             doubtDay(column, of: &row)
             take(
                 UnreadCell(
                     kind: .twice, child: row.child, table: row.table, source: row.source,
-                    column: name, text: message, authority: row.authority))
+                    column: name, text: ReturnBuilder.contradiction(of: name),
+                    authority: row.authority))
         }
+    }
+
+    private static func contradiction(of column: String) -> String {
+        "the record gives \(column) twice, with different values; keep the right one"
+    }
+
+    /// Takes note of what a record gives twice, with different values, and no table holds as a column.
+    func takeContradiction(
+        of column: String, in table: Return903Table, _ child: String, _ line: Int
+    ) {
+        notice(line, column, ReturnBuilder.contradiction(of: column))
+        guard let authority = authority(nil, line) else { return }
+        take(
+            UnreadCell(
+                kind: .twice, child: child, table: table,
+                source: SourceLine(file: file, line: line), column: column,
+                text: ReturnBuilder.contradiction(of: column), authority: authority))
     }
 
     // Whether DECOM and DEC could be read decides what is counted.
@@ -443,16 +460,40 @@ final class ReturnBuilder {
             notices: complaints.notices)
     }
 
-    // A year of which only the other tables are there would leave every child of it out.
+    // A year of which only other tables are there would leave every child of it out.
     private func complainOfYearsWithoutEpisodes(_ path: String) {
-        let years = Set(submitted.episodes.map(\.year))
-        guard let first = years.min() else { return }
-        for year in Set(submitted.headers.map(\.year)).subtracting(years).sorted()
-        where year > first {
+        struct Part: Hashable {
+            var authority: Int16
+            var year: CollectionYear
+        }
+        let parts = Set(submitted.episodes.map { Part(authority: $0.authority, year: $0.year) })
+        var first: [Int16: CollectionYear] = [:]
+        for part in parts {
+            first[part.authority] = min(first[part.authority] ?? part.year, part.year)
+        }
+        let tables =
+            submitted.headers.map {
+                (Part(authority: $0.authority, year: $0.year), Return903Table.header)
+            }
+            + submitted.rows.filter(\.table.isCounted).map {
+                (Part(authority: $0.authority, year: $0.year), $0.table)
+            }
+        var missed: [Part: Set<Return903Table>] = [:]
+        for (part, table) in tables
+        where !parts.contains(part) && first[part.authority].map({ part.year > $0 }) ?? false {
+            missed[part, default: []].insert(table)
+        }
+        for (part, tables) in missed.sorted(by: {
+            ($0.key.year, $0.key.authority) < ($1.key.year, $1.key.authority)
+        }) {
+            let names = tables.map(\.rawValue).sorted().joined(separator: ", ")
+            let whose =
+                submitted.authorities.count > 1
+                ? " of \(submitted.authorities[Int(part.authority)])" : ""
             complaints.fault(
                 path,
-                "the return of \(year) has a Header but no row of Episodes, so nobody would be counted "
-                    + "in it; deliver its Episodes, or take its other tables out")
+                "the return of \(part.year)\(whose) has \(names) but no row of Episodes, so nobody "
+                    + "would be counted in it; deliver its Episodes, or take its other tables out")
         }
     }
 
@@ -619,6 +660,15 @@ final class ReturnBuilder {
             let last = latest[source.file].map { isSingle && starts ? $0.next : $0 } ?? unlabelled
             return min(end.map { CollectionYear(containing: $0) } ?? last, last)
         }
+        for index in submitted.episodes.indices {
+            let row = submitted.episodes[index]
+            let year = told(row.year, row.source, end: row.end)
+            submitted.episodes[index].year = year
+            if !row.isStartRead { submitted.episodes[index].start = year.firstDay }
+        }
+        let placing =
+            givenYear == nil
+            ? TablePlacing(submitted, isUnlabelled: sources.map { $0 == .none }) : nil
         for (index, file) in submitted.files.enumerated() {
             let year =
                 switch labels[index] {
@@ -628,22 +678,50 @@ final class ReturnBuilder {
                 }
             // The XML form holds every table, and a CSV file that is left out none.
             let isXML = file.name.lowercased().hasSuffix(".xml")
-            submitted.delivered[year, default: []].formUnion(
-                file.table.map { [$0] } ?? (isXML ? Return903Table.allCases : []))
+            for year in placing?.years(ofFile: index) ?? [year] {
+                submitted.delivered[year, default: []].formUnion(
+                    file.table.map { [$0] } ?? (isXML ? Return903Table.allCases : []))
+            }
         }
-        for index in submitted.episodes.indices {
-            let row = submitted.episodes[index]
-            let year = told(row.year, row.source, end: row.end)
-            submitted.episodes[index].year = year
-            if !row.isStartRead { submitted.episodes[index].start = year.firstDay }
+        var headers: [ChildHeader] = []
+        // Who has a Header in a return of its own needs none from a file without a year.
+        var held: Set<String> = []
+        func key(_ child: String, _ year: CollectionYear) -> String { "\(year) \(child)" }
+        for var header in submitted.headers where !(placing?.holds(header.source) ?? false) {
+            header.year = told(header.year, header.source)
+            held.insert(key(header.child, header.year))
+            headers.append(header)
         }
-        for index in submitted.headers.indices {
-            submitted.headers[index].year = told(
-                submitted.headers[index].year, submitted.headers[index].source)
+        if let placing {
+            let placed = submitted.headers.filter { placing.holds($0.source) }
+            func place(_ header: ChildHeader) -> String {
+                "\(header.source.file) \(header.child)"
+            }
+            let counts = Dictionary(placed.map { (place($0), 1) }, uniquingKeysWith: +)
+            var seen: [String: Int] = [:]
+            for var header in placed {
+                let number = seen[place(header), default: 0]
+                seen[place(header)] = number + 1
+                for year in placing.years(
+                    of: header, row: number, of: counts[place(header)] ?? 1,
+                    lacking: { !held.contains(key(header.child, $0)) })
+                {
+                    header.year = year
+                    headers.append(header)
+                }
+            }
         }
+        submitted.headers = headers
         for index in submitted.rows.indices {
-            submitted.rows[index].year = told(
-                submitted.rows[index].year, submitted.rows[index].source)
+            let row = submitted.rows[index]
+            submitted.rows[index].year = placing?.year(of: row) ?? told(row.year, row.source)
+        }
+        for file in placing?.placed ?? [] {
+            complaints.notice(
+                submitted.files[file].name,
+                "the file names no year: its rows go to the years of the episodes of their children, "
+                    + "reviews and absences to the year of their day; use --year, or a folder for each "
+                    + "year, to say otherwise")
         }
     }
 
@@ -680,7 +758,6 @@ final class ReturnBuilder {
                 }
             }
         }
-        placeTables(without: rows, in: folders, &years)
         if groups.allSatisfy({ $0.fit.year == whole.year }) {
             groups = [(path, whole, rows.reduce(0) { $0 + $1.count })]
         }
@@ -693,49 +770,6 @@ final class ReturnBuilder {
                     + " it; use --year to give another")
         }
         return years
-    }
-
-    // Among files of several years in one folder, a table without DECOM is of the year whose episodes
-    // are of the same children, and reviews of the year in which they were held.
-    private func placeTables(
-        without rows: [[(start: Day, end: Day?)]], in folders: [String: [Int]],
-        _ years: inout [CollectionYear]
-    ) {
-        let mixed = folders.values.filter { files in
-            Set(files.filter { !rows[$0].isEmpty }.map { years[$0] }).count > 1
-        }
-        if mixed.isEmpty { return }
-        var children = submitted.files.map { _ in Set<String>() }
-        var reviewed = submitted.files.map { _ in [CollectionYear: Int]() }
-        for row in submitted.episodes { children[Int(row.source.file)].insert(row.child) }
-        for row in submitted.headers { children[Int(row.source.file)].insert(row.child) }
-        for row in submitted.rows {
-            let file = Int(row.source.file)
-            children[file].insert(row.child)
-            if let day = row.table == .reviews ? row.day("REVIEW") : nil {
-                reviewed[file][CollectionYear(containing: day), default: 0] += 1
-            }
-        }
-        for files in mixed {
-            var looked: [CollectionYear: Set<String>] = [:]
-            for file in files where !rows[file].isEmpty {
-                looked[years[file], default: []].formUnion(children[file])
-            }
-            for file in files where rows[file].isEmpty && !children[file].isEmpty {
-                // Of equally good years the latest, as where nothing tells.
-                let best = looked.keys.sorted().max { left, right in
-                    func fit(_ year: CollectionYear) -> (Int, Int) {
-                        let held = looked[year] ?? []
-                        let shared = held.intersection(children[file]).count
-                        // Shared children of all, in millionths.
-                        let alike = 1_000_000 * shared / max(1, held.union(children[file]).count)
-                        return (reviewed[file][year] ?? 0, alike)
-                    }
-                    return fit(left) < fit(right)
-                }
-                years[file] = best ?? years[file]
-            }
-        }
     }
 
     // The latest year that rows of each file name.

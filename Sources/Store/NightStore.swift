@@ -179,15 +179,27 @@ package final class NightStore: Sendable {
         }
         guard let files else { return nil }
         for file in files where Digest.sha256(file.bytes) != file.digest {
+            let whose = try owner(of: id)
             throw StoreFault(
                 path: path, kind: .altered,
-                reason: "the file \(file.name) of snapshot \(id) no longer matches its digest")
+                reason: "the file \(file.name) of \(whose) no longer matches its digest")
         }
         guard Snapshot.digest(of: files.map { ($0.name, $0.digest) }) == digest else {
+            let whose = try owner(of: id)
             throw StoreFault(
                 path: path, kind: .altered,
-                reason: "the files of snapshot \(id) are no longer the ones that were saved")
+                reason: "the files of \(whose) are no longer the ones that were saved")
         }
         return Snapshot(files.map { Snapshot.File(name: $0.name, bytes: $0.bytes) })
+    }
+
+    // The first night that was computed from a snapshot, in words.
+    private func owner(of snapshot: Int64) throws(StoreFault) -> String {
+        let night = try read { database in
+            try String.fetchOne(
+                database, sql: "SELECT min(night) FROM revision WHERE snapshot = ?",
+                arguments: [snapshot])
+        }
+        return night.map { "the sources of the night \($0)" } ?? "snapshot \(snapshot)"
     }
 }

@@ -305,8 +305,8 @@ package struct Doctor {
             find(
                 "night", .bad, "the last report is of \(last), \(days.counted("day", "days")) ago",
                 mend:
-                    "nearhome nightly --config \(sources.file); why no night ran since is told by "
-                    + "journalctl -u nearhome-nightly, and by alert.txt in \(nightly.out) if it is there"
+                    "nearhome nightly --config \(sources.file). To see why no night ran since: "
+                    + "journalctl -u nearhome-nightly, and alert.txt in \(nightly.out) if it is there"
             )
         } else {
             find("night", .good, "the last report is of \(last)")

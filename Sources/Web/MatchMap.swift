@@ -121,8 +121,8 @@ struct MatchMap {
 
     private func key(hasSchool: Bool) -> HTML {
         var parts = [
-            "Numbers: the first \(MatchMap.options) options by rank, a line to the place where there "
-                + "is no room beside it (dashed: with conditions; grey: questions first)."
+            "Each number is an option by its rank, up to \(MatchMap.options). Dashed: with conditions. "
+                + "Grey: questions first. A line leads to the home where its number had no room."
         ]
         if children.contains(where: { $0.origin != nil }) {
             parts.append("Square: where the child comes from.")

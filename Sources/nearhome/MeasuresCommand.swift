@@ -200,6 +200,9 @@ struct MeasuresCommand: ParsableCommand {
             let permanence = CareMeasures.table(
                 ofPermanence: left, stillOpen: open, since: day.financialYearStart)
             text += "\n\(permanence.caption)\n" + TextTable(permanence).text
+            text += TextLines.wrapped(
+                "May be longer: children whose first row does not say that care began with it; "
+                    + "their days count from that row.")
             Output.result(text)
         }
     }

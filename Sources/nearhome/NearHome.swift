@@ -65,7 +65,7 @@ struct NearHome: ParsableCommand {
     private static func refuseBlanks(in words: [String]) throws {
         for (place, word) in words.enumerated() {
             let before = place > 0 && words[place - 1].hasPrefix("--") ? words[place - 1] : nil
-            if word.isEmpty {
+            if word.allSatisfy(\.isWhitespace) {
                 throw Failure.usage(
                     (before ?? "Argument \(place + 1)")
                         + " is blank: give a value, or leave it out.")

@@ -299,6 +299,37 @@ struct AllocationTests {
         #expect(!both.contains("brother"), "\(both)")
     }
 
+    @Test("Brothers and sisters who cannot all live with the child are told, whatever is charged")
+    func partedGroup() throws {
+        var village = Village()
+        village.home("ONE", places: 1)
+        village.home("TWO", places: 1)
+        village.home("THREE", places: 1)
+        for id in ["A", "B", "C"] {
+            village.child(id) {
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .togetherIfPossible
+            }
+        }
+        village.child("D")
+        func texts(_ ids: String...) throws -> [String] {
+            let register = village.register
+            let request = try MatchRequest(ids, in: register)
+            return EffectPricing(register: register, request: request).pricing(
+                Ranking(register: register, request: request).result()
+            ).options.compactMap { $0.effectOnOthers?.text }
+        }
+        for text in try texts("A") {
+            #expect(
+                text.contains("2 brothers and sisters would not live with the child."), "\(text)")
+            #expect(!text.contains("The parting counts"), "\(text)")
+        }
+        for text in try texts("A", "D") {
+            #expect(
+                text.contains("of one of the children would not live with that child."), "\(text)")
+        }
+    }
+
     @Test("With questions included a plan says which children wait for an answer, and for which")
     func questions() throws {
         var village = Village()

@@ -151,8 +151,7 @@ struct RuleSentenceTests {
         #expect(without.miss.contains("the home could meet: wheelchair access"))
         #expect(
             try said(nil).text
-                == "Which needs this home can meet is not recorded; the child must have: "
-                + "wheelchair access.")
+                == "Can the home meet what the child must have: wheelchair access?")
     }
 
     @Test("outside-area says where the home is, or what is not known, and who approves")
@@ -184,7 +183,7 @@ struct RuleSentenceTests {
         let without = try said(.must, false)
         #expect(without.text == "There are no pets, and the child must live with pets.")
         #expect(without.miss.contains("there were pets"))
-        let start = "Whether there are pets is not recorded; the child must "
+        let start = "Are there pets? The child must "
         #expect(try said(.no, nil).text == start + "not live with pets.")
         #expect(try said(.must, nil).text == start + "live with pets.")
         #expect(try said(.must, true).text == nil)
@@ -263,6 +262,6 @@ struct RuleSentenceTests {
         #expect(none.miss.contains("the home were registered"))
         #expect(
             try said(nil).text
-                == "Whether this home is registered is not recorded: check before anything else.")
+                == "Is the home registered? Check this before anything else.")
     }
 }

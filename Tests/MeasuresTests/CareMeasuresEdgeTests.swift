@@ -48,11 +48,25 @@ struct CareMeasuresEdgeTests {
             measures([("1993-03-01", [episode("2009-01-01", end, rec: "E4A")])])
                 .exitsHome(from: day(first), through: day(last)).tally
         }
-        #expect(tally("2011-06-10", "2010-04-01", "2011-03-31") == Tally(counted: 1))
+        // A row that goes on tells no reason why care ended that day.
+        #expect(tally("2011-06-10", "2010-04-01", "2011-03-31") == Tally(unknown: 1))
         #expect(tally("2011-06-10", "2011-04-01", "2012-03-31") == Tally())
         #expect(tally(nil, "2010-04-01", "2011-03-31") == Tally(unknown: 1))
         #expect(tally(nil, "2010-04-01", "2011-02-28") == Tally())
         #expect(tally("2011-03-01", "2010-04-01", "2011-03-31") == Tally(counted: 1))
+        // Rows on and after the birthday are no care.
+        let later = measures([
+            (
+                "1993-03-01",
+                [
+                    episode("2009-01-01", "2011-03-10"), episode("2011-03-10", place: "H5"),
+                ]
+            ),
+            ("1993-03-01", [episode("2011-03-01", "2011-03-20", rec: "E4A")]),
+        ])
+        #expect(
+            later.exitsHome(from: day("2010-04-01"), through: day("2011-03-31")).tally
+                == Tally(unknown: 1))
     }
 
     @Test("Two years and two and a half are whole years on 29 February too")

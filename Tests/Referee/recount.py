@@ -420,11 +420,11 @@ class Child:
                         r.covers(day) and (r.surely is None or day < r.surely) for r in rows):
                     return True
                 day += ONE
-        # After the last return a row without an end tells of no day.
-        if self.unseen_from and self.unseen_from < last:
-            day = max(max(self.unseen_from, first - ONE), self.birth or self.unseen_from)
-            return day < last
         return False
+
+    def told_to(self, day):
+        """Whether the returns tell of every day to this one."""
+        return not self.unseen_from or day < self.unseen_from
 
     def stays(self, period, carer):
         """Lists of [index of first row, start, end, temporary, placement made, index of last row]."""
@@ -687,7 +687,7 @@ class Count:
                 continue
             row = found[0][found[1]]
             ends = row.ends_then or row.surely is not None and self.day < row.surely
-            if not row.cared or not ends or not (row.starts_then or found[1]):
+            if not row.cared or not ends or not (row.starts_then or found[1]) or not child.told_to(self.day):
                 yield None
                 continue
             count = unclear = 0
@@ -868,7 +868,8 @@ class Count:
             if held:
                 hidden = child.may_hide(self.start, min(self.day, first - ONE) if first else self.day)
                 sure = child.name in moved or child.name not in unclear and not hidden
-                there = any(r.cared and self.surely_before(r, first) for r in held)
+                there = any(r.cared and self.surely_before(r, first) for r in held) and \
+                    child.told_to(min(self.day, first - ONE) if first else self.day)
                 yield child.name in moved if first and sure and there else None
 
     def surely_before(self, row, birthday):
@@ -880,13 +881,17 @@ class Count:
     def exits(self):
         for child in self.people:
             for period in child.periods:
-                reason, adult = period[-1].ceased, child.birth and years_on(child.birth, 18)
-                end = min([d for d in (period[-1].end, adult) if d], default=None)
-                if not end or not self.start <= end <= self.day or period[-1].start > end:
+                adult = child.birth and years_on(child.birth, 18)
+                last = ([r for r in period if not adult or r.start < adult] or [None])[-1]
+                if last is None:
+                    continue
+                ended = last.end and (not adult or last.end <= adult)
+                end, reason = last.end if ended else adult, last.ceased
+                if not end or not self.start <= end <= self.day:
                     continue
                 if child.birth is None:
                     yield None
-                elif (not period[-1].cared or period[-1].end is None) and 16 <= age(child.birth, end) <= 18:
+                elif (not last.cared or not ended) and 16 <= age(child.birth, end) <= 18:
                     yield None
                 elif 16 <= age(child.birth, end) <= 18:
                     yield reason in ("E4A", "E4B") if reason in EXITS else None

@@ -797,4 +797,69 @@ struct ReturnReadingTests {
             gaps: .init(bankHolidays: []))
         #expect(reading.tally == Tally(counted: 1, unknown: 1))
     }
+
+    @Test("A table without a year beside years in folders goes to the years of its rows")
+    func tablesBesideYears() throws {
+        func episodes(_ start: String, _ end: String) -> String {
+            ReturnFolder.table(
+                ReturnFolder.episodeLine,
+                ["A1", "A2"].map {
+                    "\($0),\(start),S,C2,N1,U4,PR1,\(end),,,CB1 1AA,CB2 2BB,1234567"
+                })
+        }
+        let folder = try ReturnFolder([
+            "2022-23/episodes.csv": episodes("01/06/2022", "01/02/2023"),
+            "2023-24/episodes.csv": episodes("01/06/2023", ""),
+            "header.csv": ReturnFolder.table(
+                ReturnFolder.headerLine, ["A1,1,01/02/2012,WBRI,,,", "A2,2,01/02/2013,WBRI,,,"]),
+            "reviews.csv": ReturnFolder.table(
+                "CHILD,DOB,REVIEW,REVIEW_CODE",
+                ["A1,01/02/2012,01/07/2022,PN1", "A1,01/02/2012,01/07/2023,PN1"]),
+            "uasc.csv": ReturnFolder.table(
+                "CHILD,SEX,DOB,DUC", ["A2,2,01/02/2013,01/03/2023"]),
+            "missing.csv": ReturnFolder.table(
+                "CHILD,DOB,MISSING,MIS_START,MIS_END", ["A1,01/02/2012,M,03/07/2022,04/07/2022"]),
+        ])
+        let reading = try folder.read()
+        #expect(reading.faults.isEmpty)
+        let submitted = reading.submitted
+        #expect(
+            Set(submitted.headers.map { "\($0.child) \($0.year)" }) == [
+                "A1 2022/23", "A1 2023/24", "A2 2022/23", "A2 2023/24",
+            ])
+        #expect(
+            Set(submitted.rows.map { "\($0.table.rawValue) \($0.year)" }) == [
+                "Reviews 2022/23", "Reviews 2023/24", "UASC 2022/23", "Missing 2022/23",
+            ])
+        #expect(reading.notices.count { $0.message.contains("names no year") } == 4)
+    }
+
+    @Test("Reviews of a later year, and one authority of several, do not stand for its Episodes")
+    func partsWithoutEpisodes() throws {
+        let header = ["A1,1,01/02/2012,WBRI,,,"]
+        let row = "A1,01/06/2023,S,C2,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"
+        let reviews = try ReturnFolder(
+            year: "2023-24", headers: header, episodes: [row],
+            further: [
+                "2024-25/reviews.csv": ReturnFolder.table(
+                    "CHILD,DOB,REVIEW,REVIEW_CODE", ["A1,01/02/2012,01/07/2024,PN1"])
+            ])
+        #expect(
+            try reviews.read().faults.map { $0.message.contains("2024/25 has Reviews") } == [true])
+        func both(_ rows: [String]) -> String {
+            ReturnFolder.table(ReturnFolder.episodeLine + ",LA", rows)
+        }
+        func heads(_ authorities: [String]) -> String {
+            ReturnFolder.table(
+                ReturnFolder.headerLine + ",LA", authorities.map { "A1,1,01/02/2012,WBRI,,,,\($0)" }
+            )
+        }
+        let two = try ReturnFolder([
+            "2023-24/episodes.csv": both([row + ",East", row + ",West"]),
+            "2023-24/header.csv": heads(["East", "West"]),
+            "2024-25/episodes.csv": both([row + ",East"]),
+            "2024-25/header.csv": heads(["East", "West"]),
+        ])
+        #expect(try two.read().faults.map { $0.message.contains("2024/25 of West") } == [true])
+    }
 }

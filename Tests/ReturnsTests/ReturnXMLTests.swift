@@ -56,6 +56,13 @@ struct ReturnXMLTests {
             .replacing("<PL>K2</PL>", with: "<PL>K2</PL><PL>P1</PL>")
             .replacing("<DOB>01/02/2006</DOB>", with: "<DOB>01/02/2006</DOB><DOB>01/02/2001</DOB>")
             .replacing("<SEX>2</SEX>", with: "<SEX>2</SEX><SEX> 2 </SEX>")
+            .replacing("<PL>u4</PL>", with: "<PL>u4</PL><PL>U4</PL>")
+            .replacing("CB2 2BB</PL_POST>", with: "CB2 2BB</PL_POST><PL_POST>cb22bb</PL_POST>")
+            .replacing(
+                "<DECOM>05/05/2020</DECOM>",
+                with: "<DECOM>05/05/2020</DECOM><DECOM>2020-05-05</DECOM>"
+            )
+            .replacing("<UASC>1</UASC><DUC>01/02/2024</DUC>", with: "<UASC>0</UASC><UASC>1</UASC>")
             .replacing("<DEC>01/09/2020</DEC>", with: "<DEC>01/09/2020</DEC><DEC>02/09/2020</DEC>")
         let folder = try ReturnFolder(["2020-21.xml": text])
         let rows = try folder.read().submitted
@@ -65,11 +72,13 @@ struct ReturnXMLTests {
         #expect(rows.headers.map(\.sexCode) == ["2"])
         let findings = try folder.imported(on: "2021-03-31").quality.findings
             .filter { $0.rule == "given-twice" }
-        #expect(Set(findings.map(\.column)).isSuperset(of: ["PLACE", "DOB", "DEC"]))
+        #expect(Set(findings.map(\.column)).isSuperset(of: ["PLACE", "DOB", "DEC", "UASC"]))
         #expect(Set(findings.map(\.child)) == ["00A1"])
         let other = body.replacing(
             "<CHILDID>00A1</CHILDID>", with: "<CHILDID>00A1</CHILDID><CHILDID>00A2</CHILDID>")
         #expect(try read(other).faults.map(\.column) == ["CHILDID"])
+        let within = body.replacing("<RNE>P</RNE>", with: "<RNE>P</RNE><CHILDID>00A2</CHILDID>")
+        #expect(try read(within).faults.map(\.column) == ["CHILDID"])
     }
 
     @Test("The name of an element that is not known is told no further than a name goes")

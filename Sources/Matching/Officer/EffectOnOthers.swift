@@ -102,9 +102,12 @@ package struct EffectPricing: Sendable {
                 ? "cost \(cost.inPounds) a week more"
                 : "cost \((.zero - cost).inPounds) a week less"
         if points == .zero {
-            return money.isEmpty
-                ? "No other child is affected."
+            let rest =
+                money.isEmpty
+                ? displaced.words.isEmpty
+                    ? "No other child is affected." : "Otherwise no other child is affected."
                 : "The other children's homes would be as good, and \(money)."
+            return displaced.words + rest
         }
         let size = points > .zero ? points : .zero - points
         return displaced.words
@@ -122,15 +125,14 @@ private struct Displaced {
     private var pointsWithoutHome = Points.zero
     /// Children whose home would be worse.
     private var worse = 0
-    /// Brothers and sisters who would not live with a child that is placed by the choice, in words.
+    /// Which brothers and sisters would not live with those that the choice places, in sentences.
     private var parted: [String] = []
     /// Other brothers and sisters who would be parted: how many groups.
     private var groupsParted = 0
+    /// Whether brothers and sisters would be parted who are settled, or join one that is placed.
+    private var partsOthers = false
     /// What the parting counts in points.
     private var pointsParted = Points.zero
-    /// How many children the choice places.
-    private let placed: Int
-
     /// - Parameters:
     ///   - before: who is there without the choice, and where each child lives then.
     ///   - after: the same with it.
@@ -140,7 +142,6 @@ private struct Displaced {
         after: (situation: Situation, homes: [Int?]),
         newlyPlaced assignments: [MatchOption.Assignment]
     ) {
-        placed = assignments.count
         for child in after.homes.indices where after.situation.isAllocated[child] {
             guard let former = before.homes[child] else { continue }
             if let home = after.homes[child] {
@@ -167,17 +168,33 @@ private struct Displaced {
                 let home = state.homes[members[0]]
                 return home == nil || members.contains { state.homes[$0] != home }
             }
-            guard isParted(after), !isParted(before) else { continue }
-            pointsParted += register.policy.weights.siblingsSplit * Quantity(1)
-            let homes = Set(
-                assignments.filter { siblings.contains($0.child) }.map { Optional($0.home) })
-            if homes.isEmpty {
-                groupsParted += 1
-            } else {
-                parted += siblings.filter {
-                    after.situation.isAllocated[$0] && !homes.contains(after.homes[$0])
-                }.map { register.instance.children[$0].sex.sibling }
+            let placed = assignments.filter { siblings.contains($0.child) }
+            let isNew = isParted(after) && !isParted(before)
+            if isNew { pointsParted += register.policy.weights.siblingsSplit * Quantity(1) }
+            if placed.isEmpty {
+                groupsParted += isNew ? 1 : 0
+                continue
             }
+            let homes = placed.map { Optional($0.home) }
+            let away = siblings.filter {
+                register.children[$0].plan == .togetherIfPossible
+                    && after.situation.isAllocated[$0] && !homes.contains(after.homes[$0])
+            }
+            if away.isEmpty {
+                partsOthers = partsOthers || isNew
+                continue
+            }
+            let who =
+                away.count == 1
+                ? "A \(register.instance.children[away[0]].sex.sibling)"
+                : "\(away.count) brothers and sisters"
+            let isWhole = placed.count == assignments.count
+            parted.append(
+                placed.count > 1
+                    ? "\(who)\(isWhole ? "" : " of some of the children") would live with none of them."
+                    : isWhole
+                        ? "\(who) would not live with the child."
+                        : "\(who) of one of the children would not live with that child.")
         }
     }
 
@@ -194,18 +211,13 @@ private struct Displaced {
                 "\(worse.counted("other child", "other children")) would have a home that fits less "
                 + "well. "
         }
-        let whom = placed == 1 ? "the child" : "the children"
-        if !parted.isEmpty {
-            text +=
-                (parted.count == 1
-                    ? "A \(parted[0])" : "\(parted.count) brothers and sisters")
-                + " would not live with \(whom). "
-        }
+        for sentence in parted { text += sentence + " " }
         if groupsParted > 0 {
             text +=
                 "\(groupsParted.counted("other group", "other groups")) of brothers and sisters "
                 + "would be parted. "
         }
+        if partsOthers { text += "Not all brothers and sisters would live together. " }
         if pointsParted > .zero { text += "The parting counts \(pointsParted.counted). " }
         return text
     }

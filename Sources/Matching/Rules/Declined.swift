@@ -1,3 +1,5 @@
+import Care
+
 extension Rule {
     /// What the carer or registered manager has answered.
     static let declined = Rule(
@@ -15,12 +17,17 @@ extension Rule {
             }
         },
         text: { at, verdict in
-            guard verdict.answer == .ask else { return "The home has declined this child." }
-            let asked = at.register.instance.answers.filter {
-                $0.child == at.child && $0.home == at.home && $0.kind == .asked
+            func day(_ kind: AnswerKind) -> Day? {
+                at.register.instance.answers.filter {
+                    $0.child == at.child && $0.home == at.home && $0.kind == kind
+                }.compactMap(\.on).max()
+            }
+            guard verdict.answer == .ask else {
+                return "The home has declined this child"
+                    + (day(.declined).map { " (\($0.inWords))." } ?? ".")
             }
             return "Waiting for an answer"
-                + (asked.compactMap(\.on).max().map { " since \($0.inWords)." } ?? ".")
+                + (day(.asked).map { " since \($0.inWords)." } ?? ".")
         },
         mend: { at in .change("the home changed its answer", by: at.whoTakesChildren) })
 }

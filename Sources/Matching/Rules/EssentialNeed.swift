@@ -19,7 +19,7 @@ extension Rule {
             let missing = at.childFacts.essential.subtracting(at.homeFacts.offers ?? [])
             let needs = catalogue.words(in: missing).joined(separator: ", ")
             return verdict.answer == .ask
-                ? "Which needs this home can meet is not recorded; the child must have: \(needs)."
+                ? "Can the home meet what the child must have: \(needs)?"
                 : "The home cannot meet what the child must have: \(needs)."
         },
         mend: { at in

@@ -28,7 +28,7 @@ extension Rule {
                 at.childFacts.pets == .no
                 ? "must not live with pets" : "must live with pets"
             if verdict.answer == .ask {
-                return "Whether there are pets is not recorded; the child \(rule)."
+                return "Are there pets? The child \(rule)."
             }
             return at.childFacts.pets == .no
                 ? "There are pets, and the child \(rule)."

@@ -19,7 +19,7 @@ extension Rule {
         },
         text: { _, verdict in
             verdict.answer == .ask
-                ? "Whether this home is registered is not recorded: check before anything else."
+                ? "Is the home registered? Check this before anything else."
                 : "This home is not registered; to place a child there would be unlawful."
         },
         mend: { _ in .change("the home were registered", by: "Ofsted, if the provider applies") })

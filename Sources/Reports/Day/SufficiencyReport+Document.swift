@@ -73,7 +73,8 @@ extension SufficiencyReport {
         } else {
             boxes.append(
                 Document.Box(
-                    "Children with no home yet", "Not known", SufficiencyReport.unknownFromReturns))
+                    "Children with no home yet", "Not known",
+                    SufficiencyReport.ofReturns))
         }
         var blocks: [Document.Block] = [
             .lead(sentence), .glance(boxes, areaCounts?.map, areaCounts?.table),
@@ -211,14 +212,18 @@ extension SufficiencyReport {
         }
         let isCut = parts.count > SufficiencyReport.mostBars
         parts = Array(parts.prefix(SufficiencyReport.mostBars))
-        let top = parts.max {
+        // The share of a few children says little.
+        let large = parts.filter { $0.before.known >= 10 }
+        let top = (large.isEmpty ? parts : large).max {
             ($0.before.share?.thousandths ?? 0, $1.row.code)
                 < ($1.before.share?.thousandths ?? 0, $0.row.code)
         }
         let title =
             top.flatMap { top in
                 top.before.share.map {
-                    "Highest share outside: \(top.row.title) (\($0.percentage))"
+                    "Highest share outside\(large.isEmpty ? "" : ", of 10 children or more"): "
+                        + "\(top.row.title) (\(top.before.counted) of \(top.before.known), "
+                        + "\($0.percentage))"
                 }
             } ?? "No child counts as outside"
         return Chart(

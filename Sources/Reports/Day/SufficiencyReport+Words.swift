@@ -77,6 +77,9 @@ extension SufficiencyReport {
     package static let unknownFromReturns =
         "not known from returns, which say only where children are."
 
+    /// Why figures of children without a home are not known where only returns are there.
+    package static let ofReturns = "Returns say only where children are."
+
     /// What stands where a table has no value because the instance was made from returns alone.
     static let notFromReturns = "not known from returns"
 
@@ -94,6 +97,10 @@ extension SufficiencyReport {
     /// What the plan would change, in a sentence or two; nil without a plan.
     package var planInWords: String? {
         guard let plan, let after, let then = after.headline.tally.share else { return nil }
+        if !tellsWhoHasNoHome, moves == 0 {
+            return
+                "There is no plan to compare: the data name no child who needs a home or may move."
+        }
         var text: String
         if let now = today.headline.tally.share {
             let change =
@@ -116,7 +123,10 @@ extension SufficiencyReport {
                 + " \(plan.limited.count.counted("child has", "children have")) no home only because"
                 + " of the budget or the cap."
         }
-        text += " It moves \(moves.counted("child who has", "children who have")) a home today."
+        text +=
+            moves == 0
+            ? " It moves no child who has a home today."
+            : " It moves \(moves.counted("child who has", "children who have")) a home today."
         if !plan.waiting.isEmpty {
             text +=
                 " \(plan.waiting.count.counted("child waits", "children wait")) for a home that is free only"

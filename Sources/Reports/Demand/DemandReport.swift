@@ -237,7 +237,10 @@ package struct DemandReport: Sendable {
             columns: [Table.Column("provider", .words)] + DemandReport.spreadColumns)
         for entry in counts.providers(last) {
             table.add(
-                ["\(entry.provider?.rawValue ?? "not recorded")"] + spreadCells(entry.children))
+                [
+                    Table.Cell(
+                        entry.provider.map { "\($0.title) (\($0.rawValue))" } ?? "not recorded")
+                ] + spreadCells(entry.children))
         }
         return table
     }

@@ -124,7 +124,7 @@ extension NightReport {
             let rows = finding.exceptions
         else {
             return inputs.instance?.isFromReturns == true
-                ? Document.Box(title, "Not known", SufficiencyReport.unknownFromReturns)
+                ? Document.Box(title, "Not known", SufficiencyReport.ofReturns)
                 : Document.Box(title, "Not measured", "needs the case system's children")
         }
         let seeking = inputs.seeking ?? []

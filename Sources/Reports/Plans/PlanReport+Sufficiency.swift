@@ -162,7 +162,7 @@ extension PlanReport {
         let chart = Chart(
             id: "gap-by-district",
             title: worst.map {
-                "\(PlanReport.words($0.district)) is short of most homes: "
+                "\(PlanReport.words($0.district)) lacks the most homes: on average "
                     + "\(Decimals.text(still.mean($0.counts.missing), places: 1)) children from "
                     + "there find none inside"
             } ?? "Nobody needs a home",
