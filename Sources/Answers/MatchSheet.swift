@@ -86,7 +86,7 @@ package struct MatchSheet {
         @media print{
         .options caption{display:none}
         .options td p{display:inline}
-        .options table{width:100%;font-size:7pt;line-height:1.19;table-layout:fixed}
+        .options table{width:100%;font-size:7pt;line-height:1.15;table-layout:fixed}
         .options tr{height:9.5mm}
         .options thead tr{height:auto}
         .options th,.options td{padding:.1rem .4rem .1rem 0;border-bottom:1px solid #505a5f}

@@ -294,8 +294,8 @@ struct AllocationTests {
         }
         let alone = texts.first { $0.0 == "ONE" }?.1 ?? ""
         let both = texts.first { $0.0 == "TWO" }?.1 ?? ""
-        #expect(alone.contains("A brother would not live with the child."), "\(alone)")
-        #expect(alone.contains("The parting counts 1000 points."), "\(alone)")
+        #expect(
+            alone.contains("A brother would not live with the child (1000 points)."), "\(alone)")
         #expect(!both.contains("brother"), "\(both)")
     }
 
@@ -322,7 +322,7 @@ struct AllocationTests {
         for text in try texts("A") {
             #expect(
                 text.contains("2 brothers and sisters would not live with the child."), "\(text)")
-            #expect(!text.contains("The parting counts"), "\(text)")
+            #expect(!text.contains("(1000 points)"), "\(text)")
         }
         for text in try texts("A", "D") {
             #expect(
@@ -342,7 +342,7 @@ struct AllocationTests {
                 .allocate(limits, options: PackingOptions()).plan)
         #expect(plan.check.isValid)
         #expect(plan.check.questions.keys.sorted() == [0])
-        #expect(plan.check.questions[0]?.first?.hasPrefix("Is the place still free?") == true)
+        #expect(plan.check.questions[0]?.first?.hasPrefix("Still free?") == true)
     }
 
     @Test("Two limits that cannot be met are both named, with a pair that one plan meets")

@@ -191,10 +191,10 @@ private struct Displaced {
             let isWhole = placed.count == assignments.count
             parted.append(
                 placed.count > 1
-                    ? "\(who)\(isWhole ? "" : " of some of the children") would live with none of them."
+                    ? "\(who)\(isWhole ? "" : " of some of the children") would live with none of them"
                     : isWhole
-                        ? "\(who) would not live with the child."
-                        : "\(who) of one of the children would not live with that child.")
+                        ? "\(who) would not live with the child"
+                        : "\(who) of one of the children would not live with that child")
         }
     }
 
@@ -211,14 +211,19 @@ private struct Displaced {
                 "\(worse.counted("other child", "other children")) would have a home that fits less "
                 + "well. "
         }
-        for sentence in parted { text += sentence + " " }
+        var partings = parted
         if groupsParted > 0 {
-            text +=
-                "\(groupsParted.counted("other group", "other groups")) of brothers and sisters "
-                + "would be parted. "
+            partings.append(
+                groupsParted == 1
+                    ? "Other brothers and sisters would be parted"
+                    : "\(groupsParted) other groups of brothers and sisters would be parted")
         }
-        if partsOthers { text += "Not all brothers and sisters would live together. " }
-        if pointsParted > .zero { text += "The parting counts \(pointsParted.counted). " }
+        if partsOthers { partings.append("Not all brothers and sisters would live together") }
+        if pointsParted > .zero, let last = partings.last {
+            let together = partings.count > 1 ? " in all" : ""
+            partings[partings.count - 1] = "\(last) (\(pointsParted.counted)\(together))"
+        }
+        for sentence in partings { text += sentence + ". " }
         return text
     }
 }

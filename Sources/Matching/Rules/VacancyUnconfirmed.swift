@@ -13,10 +13,10 @@ extension Rule {
         },
         text: { at, _ in
             guard let confirmed = at.homeFacts.confirmedOn else {
-                return "Is the place still free? It is not recorded when it was last confirmed."
+                return "Still free? It is not recorded when that was last confirmed."
             }
             let days = at.register.instance.asOf.days(since: confirmed)
-            return "Is the place still free? It was last confirmed "
+            return "Still free? Last confirmed "
                 + "\(days.counted("day", "days")) ago, on \(confirmed.inWords)."
         })
 }

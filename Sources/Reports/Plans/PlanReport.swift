@@ -101,7 +101,8 @@ package struct PlanReport: Sendable {
         document.sheetNames = Document.namesOfSheets
         document.parts = [explanation, answer, money]
         if let choice { document.parts.append(chosen(choice)) }
-        document.parts += [needs, supply, gap, market, action, trust, runs]
+        document.parts += [steps, needs, supply, gap, market, action, trust, runs]
+        for index in document.parts.indices.dropFirst(2) { document.parts[index].isOpen = false }
         document.closing =
             "Made with \(source.version): \(source.futures). NearHome gives advice; people decide. No "
             + "settled child is moved, and nothing ranks, scores or flags a child for care."
@@ -244,10 +245,16 @@ package struct PlanReport: Sendable {
                 .note(
                     "The first rate is after the homes found on \(question.asOf.inWords). A child "
                         + "without one counts as outside, so it can differ from that night's."),
-            ]
-                + comparison.plans.indices.flatMap { index -> [Document.Block] in
-                    [.table(steps(of: index)), .note(run(of: [index]))]
-                } + [.table(bridge), .note(run(of: comparison.plans.indices))])
+                .table(bridge), .note(run(of: comparison.plans.indices)),
+            ])
+    }
+
+    private var steps: Document.Part {
+        Document.Part(
+            id: "steps-part", title: "Every figure on each step day",
+            opening: comparison.plans.indices.flatMap { index -> [Document.Block] in
+                [.table(steps(of: index)), .note(run(of: [index]))]
+            })
     }
 
     // MARK: In a line
