@@ -253,8 +253,8 @@ extension FolderReader {
                     file, line: lines[0], column: column, order: order, value: name,
                     "the group's name differs from that of line \(earlier.line) only in "
                         + String.lookAlikeDifference
-                        + ", so brothers and sisters would be separated; write both in the same way, or rename one of the two"
-                )
+                        + ", so brothers and sisters would be separated; write both in the same "
+                        + "way, or rename one of the two")
                 continue
             }
             first[name.lookAlike] = (name, lines[0])

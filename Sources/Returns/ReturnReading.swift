@@ -15,10 +15,10 @@ extension Return903 {
     /// Reads every CSV and XML file of a folder and of the folders in it.
     ///
     /// A CSV file is a table of the return by its columns. Other CSV files are left out with a notice,
-    /// and are a fault where their name says Header, Episodes, Reviews or UASC. The collection year of a row is that of its YEAR column, of the file's name or of
-    /// its folder's name; without any it is the year that most rows fit. Whether a single year such
-    /// as 2017 is the one the collection starts or ends in is told by the data: DEC lies in the
-    /// collection year.
+    /// and are a fault where their name says Header, Episodes, Reviews or UASC. The collection year
+    /// of a row is that of its YEAR column, of the file's name or of its folder's name; without any it
+    /// is the year that most rows fit, see also ``TablePlacing``. Whether a single year such as 2017 is
+    /// the one the collection starts or ends in is told by the data: DEC lies in the collection year.
     ///
     /// - Parameters:
     ///   - path: a folder, or a single file.

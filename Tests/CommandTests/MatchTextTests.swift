@@ -328,4 +328,16 @@ struct MatchTextTests {
         }
         #expect(!told.contains("choice 1, or 1"))
     }
+
+    @Test("Why a home: what it answered stands there with its day")
+    func answersInWhy() throws {
+        func why(_ child: String, _ home: String) throws -> String {
+            try Command.run(
+                "match", Bundled.instance("tiny"), "--child", child, "--why", home, "--quiet"
+            ).out
+        }
+        #expect(try why("C10", "H15").contains("The home said yes for C10 on 30 September 2011."))
+        #expect(
+            try why("C06", "H01").contains("The home has declined this child (26 September 2011)."))
+    }
 }

@@ -30,6 +30,24 @@ struct MeasuresCommandTests {
         #expect(last["children"] as? Int == 36)
     }
 
+    @Test("A policy's bank holidays count for first reviews, and years without any are told")
+    func bankHolidays() throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/policy-" + UUID().uuidString
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data("settings:\n  bank_holidays: [2024-12-25, 2025-01-01]\n".utf8)
+            .write(to: URL(fileURLWithPath: folder + "/policy.yml"))
+        let start = ["measures", Bundled.instance("made-return")] + options
+        let without = try Command.run(start)
+        #expect(without.status == 0)
+        #expect(without.err.contains("no bank holiday of 2024 or 2025 is known"))
+        let with = try Command.run(start + ["--policy", folder + "/policy.yml"])
+        #expect(with.status == 0)
+        #expect(!with.err.contains("bank holiday"), "\(with.err)")
+        #expect(try Command.run(start + ["--policy", folder + "/none.yml"]).status == 65)
+    }
+
     @Test("As a table and as CSV every measure has its line")
     func forms() throws {
         let folder = Bundled.instance("made-return")

@@ -371,8 +371,8 @@ struct FuturesReader {
                             "sibling_group", group,
                             "the group's name differs from that of \(other) only in "
                                 + String.lookAlikeDifference
-                                + ", so brothers and sisters would be separated; write both in the same way, or rename one of the two"
-                        )
+                                + ", so brothers and sisters would be separated; write both in the same "
+                                + "way, or rename one of the two")
                     } else {
                         looksHere[look] = line
                     }
