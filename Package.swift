@@ -233,7 +233,10 @@ let package = Package(
             swiftSettings: tested),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Care", "Desk", "Exchange", "Files", "Matching", "Measures", "Store"],
+            dependencies: [
+                "Care", "Desk", "Exchange", "Files", "Matching", "Measures", "Store",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: tested),
         .testTarget(
             name: "MeasuresTests", dependencies: ["Care", "Measures"], swiftSettings: tested),

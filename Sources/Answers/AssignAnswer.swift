@@ -342,8 +342,8 @@ private struct AssignWriter {
             [["rank", "points", "weekly cost", "no home", "what differs from the first"]]
                 + best.plans.enumerated().map { index, plan in
                     [
-                        String(index + 1), plan.check.points.description,
-                        plan.check.weeklyCost.description, String(plan.check.unplaced.count),
+                        String(index + 1), "\(plan.check.points)".inThousands,
+                        plan.check.weeklyCost.inPounds, String(plan.check.unplaced.count),
                         differences(plan, from: first).map {
                             "\(child($0.child)) \($0.home.map(home) ?? "none")"
                         }.joined(separator: ", "),
@@ -432,12 +432,14 @@ private struct AssignWriter {
         return text
     }
 
-    var table: [[String]] {
+    var table: [[String]] { rows(points: \.description, cost: \.description) }
+
+    private func rows(points: (Points) -> String, cost: (Pence) -> String) -> [[String]] {
         [["child", "home", "points", "weekly cost", "what happens"]]
             + assignments.map { row in
                 [
-                    child(row.child), home(row.home), row.points.description,
-                    register.instance.homes[row.home].weeklyCost.description,
+                    child(row.child), home(row.home), points(row.points),
+                    cost(register.instance.homes[row.home].weeklyCost),
                     whatHappens(row.child, stays: row.stays),
                 ]
             }
@@ -463,7 +465,8 @@ private struct AssignWriter {
             return "No plan yet, because \(reason).\n"
         }
         let check = plan.check
-        var text = warning + Printout.aligned(table) + "\n"
+        let rows = rows(points: { "\($0)".inThousands }, cost: \.inPounds)
+        var text = warning + Printout.aligned(rows) + "\n"
         switch allocation.status {
         case .optimal: text += TextLines.wrapped("\(proved) no other plan scores better (proved).")
         default:
@@ -493,8 +496,8 @@ private struct AssignWriter {
         }
         text += TextLines.wrapped(placed + ".")
         text += TextLines.wrapped(
-            "Cost: \(check.weeklyCost.inPounds) a week. Points: \(check.points). The independent "
-                + "check passed.")
+            "Cost: \(check.weeklyCost.inPounds) a week. Points: \("\(check.points)".inThousands). The "
+                + "independent check passed.")
         text += Printout.sentence(check, register.instance)
         text += Printout.waitingSentence(check, register.instance)
         text += questions(check)
@@ -589,7 +592,7 @@ private struct AssignWriter {
                             child(row.child),
                             row.drivers.map(\.inWords).joined(separator: ", "),
                             row.home.map(home) ?? "none", row.homeWithout.map(home) ?? "none",
-                            row.points?.description ?? "",
+                            row.points?.description.inThousands ?? "",
                             row.metres.map(miles) ?? "", row.schoolMetres.map(miles) ?? "",
                         ]
                     })
@@ -601,7 +604,7 @@ private struct AssignWriter {
                     + review.payers.prefix(20).map { row in
                         [
                             child(row.child), row.home.map(home) ?? "none", home(row.firstChoice),
-                            row.points.description,
+                            row.points.description.inThousands,
                         ]
                     })
             if review.payers.count > 20 { text += "and \(review.payers.count - 20) more\n" }

@@ -9,8 +9,8 @@ extension Printout {
         let gap = Decimals.text(Int64(((check.gap ?? 0) * 1_000_000).rounded()), places: 6)
         let proves =
             check.bound.map {
-                "no lawful plan can have fewer than \($0) points, and this one has "
-                    + "\(check.plan.points)."
+                "no lawful plan can have fewer than \("\($0)".inThousands) points, and this one "
+                    + "has \("\(check.plan.points)".inThousands)."
             } ?? "nothing, as the prices prove no bound."
         let (claim, open) = unproved(check)
         let json = JSON.object([

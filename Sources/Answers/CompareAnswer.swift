@@ -78,7 +78,8 @@ private struct CompareWriter {
                     + comparison.changes.map { change in
                         [
                             child(change.child), change.a.map(home) ?? "no home",
-                            change.b.map(home) ?? "no home", change.points?.description ?? "",
+                            change.b.map(home) ?? "no home",
+                            change.points?.description.inThousands ?? "",
                             change.metres.map(miles) ?? "",
                         ]
                     })
@@ -101,11 +102,9 @@ private struct CompareWriter {
             ["", "plan A", "plan B", "B minus A"],
             row("rules broken") { $0.violations.count },
             row("children without a home") { $0.unplaced.count },
-            ["points", a.points.description, b.points.description, "\(b.points - a.points)"],
-            [
-                "pounds a week", a.weeklyCost.description, b.weeklyCost.description,
-                (b.weeklyCost - a.weeklyCost).description,
-            ],
+            ["points"] + [a.points, b.points, b.points - a.points].map { "\($0)".inThousands },
+            ["cost a week"]
+                + [a.weeklyCost, b.weeklyCost, b.weeklyCost - a.weeklyCost].map(\.inPounds),
             row("children outside the area") { $0.after.outside },
             row("children whose area is known") { $0.after.known },
             ["per cent outside", rate(a.after), rate(b.after), rateDifference()],

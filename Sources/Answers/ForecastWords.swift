@@ -11,7 +11,7 @@ struct ForecastWords {
 
     /// All of it, for a terminal.
     var text: String {
-        var text = forecast.sentences.joined(separator: "\n") + "\n\n"
+        var text = forecast.sentences.map { TextLines.wrapped($0) }.joined() + "\n"
         text += "Children in care\n" + Printout.aligned(days) + "\n"
         let last = counts.steps[counts.steps.count - 1]
         text += "By kind on \(last.inWords)\n" + Printout.aligned(kinds) + "\n"
@@ -21,12 +21,15 @@ struct ForecastWords {
         text += "By age on \(last.inWords)\n" + Printout.aligned(ages) + "\n"
         if !forecast.backTest.rows.isEmpty {
             text +=
-                "How such forecasts of the past turned out: errors in children, over the four "
+                "How such forecasts of the past turned out: errors in children, over the four\n"
                 + "kinds\n" + Printout.aligned(past) + "\n"
         }
-        for warning in forecast.warnings { text += "Warning: \(warning)\n" }
+        for warning in forecast.warnings {
+            text += TextLines.wrapped("Warning: \(warning)", hanging: "  ")
+        }
         text +=
-            "\(Spread.ranks(of: forecast.counts.futures)) \(forecast.explanation)\n"
+            TextLines.wrapped(
+                "\(Spread.ranks(of: forecast.counts.futures)) \(forecast.explanation)")
             + "No figure here is of one child: nothing ranks, scores or flags anybody.\n"
         return text
     }
@@ -59,9 +62,10 @@ struct ForecastWords {
 
     private var sides: [[String]] {
         let last = counts.steps.count - 1
-        return [["side", "today", "low", "central", "high"]]
+        return [["where", "today", "low", "central", "high"]]
             + counts.sidesSeen.map { side in
-                [side.name, String(counts.side(side, 0).central)] + cells(counts.side(side, last))
+                [side == .unknown ? "not known" : side.name, String(counts.side(side, 0).central)]
+                    + cells(counts.side(side, last))
             }
     }
 
@@ -96,9 +100,10 @@ struct StockFlowWords {
 
     var text: String {
         var text =
-            "Stock and flow: the daily rates from \(forecast.reference.inWords) to "
-            + "\(forecast.asOf.inWords), carried on to \(forecast.until.inWords). One figure, "
-            + "without a range: the method leaves chance out.\n\n"
+            TextLines.wrapped(
+                "Stock and flow: the daily rates from \(forecast.reference.inWords) to "
+                    + "\(forecast.asOf.inWords), carried on to \(forecast.until.inWords). One figure, "
+                    + "without a range: the method leaves chance out.") + "\n"
         text += Printout.aligned(
             [["kind", "stock", "forecast"]]
                 + CareKind.allCases.map { kind in
@@ -122,7 +127,9 @@ struct StockFlowWords {
                     })
         }
         if !forecast.warnings.isEmpty { text += "\n" }
-        for warning in forecast.warnings { text += "Warning: \(warning)\n" }
+        for warning in forecast.warnings {
+            text += TextLines.wrapped("Warning: \(warning)", hanging: "  ")
+        }
         return text
     }
 }

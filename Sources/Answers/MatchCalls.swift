@@ -112,7 +112,7 @@ package struct MatchCalls {
                 others.isEmpty
                     ? "\(sentence): is that still so?"
                     : "\(sentence). Can you take \(others.map(id).joined(separator: " and ")) too?")
-        } else if questions.isEmpty, !newcomers.isEmpty {
+        } else if !newcomers.isEmpty, questions.isEmpty || option.eligibility != .ask {
             words.append("Can you take \(whom)?")
         }
         return Call(
@@ -230,8 +230,9 @@ package struct MatchCalls {
                         + words.joined(separator: " and ")
                         + " who \(need). Homes for \(both) are listed only where \(both) are in one request."
                     : zip(waiting, words).map { "\(id($0)), \($1)" }.joined(separator: ", and ")
-                        + ", \(need): ask for \(both) with "
-                        + waiting.map { "--child \(id($0))" }.joined(separator: " ") + ".")
+                        + ", \(need): add "
+                        + waiting.map { "--child \(id($0))" }.joined(separator: " ")
+                        + " to ask for \(both).")
         }
         let own = request.filter {
             let child = instance.children[$0]

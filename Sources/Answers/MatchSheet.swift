@@ -160,7 +160,7 @@ package struct MatchSheet {
                     ?? "\(writer.home(home)) for \(call.children.joined(separator: ", ")): \(asked)"
             }.joined(separator: "<br>")
             let cells: [(HTML, HTML)] = [
-                ("", "\(option.points.description)"), ("", confirmed(option)),
+                ("", HTML(text: "\(option.points)".inThousands)), ("", confirmed(option)),
                 ("", reasons(option)), ("", "\(ring)"), ("room", "&nbsp;"), ("room", "&nbsp;"),
             ]
             let columns = zip(titles.dropFirst(), cells).map { title, cell -> HTML in

@@ -203,12 +203,12 @@ struct MatchText {
                 ? charge.child.map { " (\(writer.child($0)))" } ?? "" : ""
             return "\(charge.points.toOneDecimal) \(charge.inWords(at: location))" + who
         }.joined(separator: ", ")
-        if parts.isEmpty { return option.points.description }
+        if parts.isEmpty { return "\(option.points)".inThousands }
         let sum = option.charges.reduce(Points.zero) { $0 + $1.points }
         let how =
             sum == option.points
             ? "that is" : writer.isSeveral ? "each child's sum rounded:" : "rounded from"
-        return "\(option.points), \(how) \(parts)"
+        return "\("\(option.points)".inThousands), \(how) \(parts)"
     }
 
     /// Whom to ring, in order: the same order and numbers as on the sheet.
@@ -396,7 +396,7 @@ extension Points {
     /// The points with at most one decimal, rounded half up.
     var toOneDecimal: String {
         let tenths = (billionths + 50_000_000) / 100_000_000
-        let text = Decimals.text(tenths, places: 1)
+        let text = Decimals.text(tenths, places: 1).inThousands
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }

@@ -212,7 +212,8 @@ struct PlanAnswer {
                         HalfUp.quotient(
                             Int128(plan.met(step: index, target: question.target)), 1000),
                         places: 1), central(.elsewhere), central(.splits), central(.free),
-                    central(.miles), central(.weeklyCost),
+                    central(.miles),
+                    Pence(plan.spread(of: .weeklyCost, step: index).central).inPounds,
                 ])
             }
             text += Printout.aligned(rows)
@@ -277,16 +278,16 @@ struct PlanAnswer {
                         let spread = Spread(
                             plan.outcomes.map { ($0.spending.byYear[year] ?? .zero).count },
                             places: 2)
-                        return Pence(spread.central).description
+                        return Pence(spread.central).inPounds
                     }
                     + [
                         plans.count > 1
-                            ? Pence(comparison.saved(by: plans[1], in: year).central).description
+                            ? Pence(comparison.saved(by: plans[1], in: year).central).inPounds
                             : "",
-                        planned[year]?.description ?? "",
+                        planned[year]?.inPounds ?? "",
                     ])
         }
-        return "\nSpending by financial year, pounds: the middle value of each column"
+        return "\nSpending by financial year: the middle value of each column"
             + (plans.count > 1
                 ? "; saved is counted future by\nfuture, so columns need not add up" : "")
             + "\n" + Printout.aligned(rows)

@@ -33,7 +33,8 @@ extension Printout {
         if count > mostLines {
             text += "  and \(count - mostLines) more, which --format json lists.\n"
         }
-        text += "Points \(check.points), weekly cost \(check.weeklyCost.inPounds).\n"
+        text +=
+            "Points \("\(check.points)".inThousands), weekly cost \(check.weeklyCost.inPounds).\n"
         text += sentence(check, register.instance)
         text += waitingSentence(check, register.instance)
         return Printout(json: json, table: table, text: text)
@@ -58,7 +59,9 @@ extension Printout {
         let who = violation.children.map { isKnown ? $0 : ShownValue.cell($0) }
             .joined(separator: ", ")
         let at = violation.home.map { " at \(isKnown ? $0 : ShownValue.cell($0))" } ?? ""
-        return "  \(violation.rule): \(who)\(at): \(violation.text)\n"
+        // A limit is broken by the whole plan.
+        let whose = who.isEmpty && at.isEmpty ? "" : "\(who)\(at): "
+        return "  \(violation.rule): \(whose)\(violation.text)\n"
     }
 
     static func measures(before: OutsideCount, after: OutsideCount) -> JSON {

@@ -20,7 +20,6 @@ package struct PlanningInputs: Sendable {
     /// What was read, by name, with the digest of its bytes.
     package var digests: [(key: String, value: String)] = []
 
-    /// Creates inputs.
     package init(
         instance: Instance, policy: Policy, scenarios: [Scenario], options: [SupplyOption] = [],
         plans: [PlanCounts] = [], futures: [Future], placing: Placing = .together

@@ -79,7 +79,6 @@ package struct Prices: Sendable, Hashable {
     /// What a week costs for a child for whom no home was found.
     package var elsewhereWeeklyCost: Pence
 
-    /// Creates prices.
     package init(base: Day, inflation: Rate, elsewhereWeeklyCost: Pence) {
         self.base = base
         self.inflation = inflation

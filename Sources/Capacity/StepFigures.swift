@@ -44,7 +44,7 @@ package struct StepFigures: Sendable, Hashable {
         Int64(outside) * 1_000_000 - Int64(known) * target.millionths
     }
 
-    /// Creates figures of nobody.
+    /// The figures of nobody.
     package init() {}
 
     /// Counts everybody after a step.

@@ -53,7 +53,7 @@ package struct Rate: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Millionths; 0 to a million for a share.
     package var millionths: Int64
 
-    /// Creates a rate from millionths.
+    /// The rate of so many millionths.
     package init(millionths: Int64) {
         self.millionths = millionths
     }

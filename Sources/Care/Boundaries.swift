@@ -34,7 +34,6 @@ package struct Boundaries: Sendable, Hashable {
         /// GSS codes, sorted.
         package var adjoining: [String]
 
-        /// Creates a set of neighbours.
         package init(of authority: String, from day: Day, adjoining: [String]) {
             self.authority = authority
             self.day = day

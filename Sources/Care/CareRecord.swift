@@ -125,7 +125,8 @@ package struct CareRecord: Sendable, Hashable {
     /// Reviews of which the day is blank or cannot be right: the first and last day that each can
     /// have had.
     package var undatedReviews: [ClosedRange<Day>] = []
-    /// Days of which no return is there, before the last: what ended on one of them is in none.
+    /// Days of which no return is there, before the last, or whose return lacks the child though its
+    /// care went on: what ended on one of them is in none.
     package var unseenDays: [ClosedRange<Day>] = []
     /// The first day after the last return; nil where nothing ends the time that is told of.
     ///
@@ -135,8 +136,6 @@ package struct CareRecord: Sendable, Hashable {
     /// Days of which no reviews are there, although other days' are connected.
     package var unseenReviews: [ClosedRange<Day>] = []
 
-    /// Creates a record.
-    ///
     /// - Parameters:
     ///   - child: the child's reference in its return.
     ///   - birth: the day of birth; nil = not known.

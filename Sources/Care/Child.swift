@@ -73,7 +73,7 @@ package struct Child: Sendable, Hashable {
     /// Why the child is placed outside the area, as recorded; shown, never scored.
     package var outReason: String?
 
-    /// Creates a child; everything else unknown or at its default.
+    /// A child of whom everything else is unknown or at its default.
     package init(id: String, birth: Day, status: ChildStatus, home: Int? = nil) {
         self.id = id
         self.birth = birth

@@ -1,7 +1,22 @@
 extension BinaryInteger {
-    /// The number with the word for it, as `1 child` or `3 children`.
+    /// The number with the word for it, as `1 child` or `3,120 children`.
     package func counted(_ singular: String, _ plural: String) -> String {
-        "\(self) \(self == 1 ? singular : plural)"
+        "\("\(self)".inThousands) \(self == 1 ? singular : plural)"
+    }
+}
+
+extension String {
+    /// A plain number for people, with commas between thousands, as `-1,842.10`.
+    package var inThousands: String {
+        let sign = hasPrefix("-") ? "-" : ""
+        let body = dropFirst(sign.count)
+        let whole = Array(body.prefix { $0 != "." })
+        var text = sign
+        for (index, digit) in whole.enumerated() {
+            if index > 0, (whole.count - index).isMultiple(of: 3) { text += "," }
+            text.append(digit)
+        }
+        return text + body.dropFirst(whole.count)
     }
 }
 

@@ -68,7 +68,7 @@ package struct Home: Sendable, Hashable {
     /// Education on site; shown, never scored.
     package var educationOnSite: Bool?
 
-    /// Creates a home; everything else unknown or at its default.
+    /// A home of which everything else is unknown or at its default.
     package init(id: String, kind: HomeKind, places: Int, weeklyCost: Pence) {
         self.id = id
         self.kind = kind

@@ -55,7 +55,7 @@ package struct MappedDistrict: Sendable, Hashable {
     /// Its cells, ascending.
     package var cells: [MapCell]
 
-    /// Creates a district; cells are put in order.
+    /// A district; its cells are put in order.
     package init(district: String, authority: String? = nil, cells: [MapCell]) {
         self.district = district
         self.authority = authority

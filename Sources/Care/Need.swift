@@ -81,7 +81,7 @@ package struct NeedSet: OptionSet, Hashable, Sendable {
     /// One bit for each need.
     package let rawValue: UInt64
 
-    /// Creates a set from bits.
+    /// The needs of these bits; see ``Need``.
     package init(rawValue: UInt64) {
         self.rawValue = rawValue
     }

@@ -31,14 +31,7 @@ package struct Pence: Hashable, Comparable, Sendable, AdditiveArithmetic, Custom
 
     /// Pounds for people, as `£1,842.10`.
     package var inPounds: String {
-        let size = count.magnitude
-        var pounds = String(size / 100)
-        var at = pounds.count - 3
-        while at > 0 {
-            pounds.insert(",", at: pounds.index(pounds.startIndex, offsetBy: at))
-            at -= 3
-        }
-        let pence = size % 100
-        return (count < 0 ? "-£" : "£") + pounds + (pence < 10 ? ".0" : ".") + "\(pence)"
+        let text = description.inThousands
+        return count < 0 ? "-£" + text.dropFirst() : "£" + text
     }
 }

@@ -9,12 +9,12 @@ package struct Points: Hashable, Comparable, Sendable, AdditiveArithmetic, Custo
     /// The billionths in one point.
     package static let one: Int64 = 1_000_000_000
 
-    /// Creates an amount from billionths of a point.
+    /// The amount of so many billionths of a point.
     package init(billionths: Int64) {
         self.billionths = billionths
     }
 
-    /// Creates a whole number of points.
+    /// A whole number of points.
     package init(_ whole: Int) {
         billionths = Int64(whole) * Points.one
     }
@@ -54,7 +54,7 @@ package struct Weight: Hashable, Sendable {
     /// Thousandths of a point; 0 or more.
     package var thousandths: Int64
 
-    /// Creates a weight from thousandths.
+    /// The weight of so many thousandths.
     package init(thousandths: Int64) {
         self.thousandths = thousandths
     }
@@ -77,7 +77,7 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
     /// Millionths of the unit.
     package var millionths: Int64
 
-    /// Creates a quantity from millionths of its unit.
+    /// The quantity of so many millionths of its unit.
     package init(millionths: Int64) {
         self.millionths = millionths
     }

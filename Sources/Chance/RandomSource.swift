@@ -12,7 +12,7 @@ package struct RandomSource: Sendable {
     private let seed: UInt64
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
-    /// Creates a source; every seed is a good one.
+    /// A source; every seed is a good one.
     package init(seed: UInt64) {
         self.seed = seed
         var filler = seed

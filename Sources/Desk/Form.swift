@@ -233,13 +233,16 @@ package struct Form: Sendable {
     ) -> [FieldFault] {
         fields.compactMap { field in
             guard field.isNeeded(urgency), values[field.key] == nil else { return nil }
-            return FieldFault(pointer + field.pointer, "Enter: \(field.label.lowercasedFirst).")
+            return FieldFault(pointer + field.pointer, FieldFault.fillIn(field.label))
         }
     }
 }
 
 /// What is wrong with one field.
 package struct FieldFault: Error, Sendable, Hashable, Codable {
+    /// What a needed field that is blank is told, by its label.
+    package static func fillIn(_ label: String) -> String { "Fill in \u{201C}\(label)\u{201D}." }
+
     /// Where it stands in the body, as a JSON pointer: `/children/0/birthDate`.
     package var pointer: String
     /// What is wrong and the mend, in a sentence.

@@ -11,7 +11,7 @@ package struct RequestChild: Sendable, Hashable, Codable {
     /// When each key was entered.
     package var enteredAt: [String: Moment]
 
-    /// Creates a child of a request.
+    /// A child of a request.
     package init(reference: String, values: FieldValues = FieldValues()) {
         self.reference = reference
         self.values = values

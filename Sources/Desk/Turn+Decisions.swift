@@ -22,7 +22,7 @@ extension Turn {
         /// How the child's view weighed.
         package var viewWeighed: String
 
-        /// Creates a choice from the values of ``Form/decision``.
+        /// The choice that the values of ``Form/decision`` make.
         ///
         /// - Throws: ``Refusal`` where something is missing.
         package init(_ values: FieldValues) throws(Refusal) {

@@ -200,11 +200,15 @@ extension Turn {
         values["id"] = nil
         values["reason"] = nil
         var faults = Form.contradictions(ofHome: values)
-        if reference.isEmpty { faults.append(FieldFault("/id", "Enter: home reference.")) }
-        if kind == nil { faults.append(FieldFault("/kind", "Enter: kind.")) }
-        if values["places"] == nil { faults.append(FieldFault("/places", "Enter: places.")) }
+        if reference.isEmpty {
+            faults.append(FieldFault("/id", FieldFault.fillIn("Home reference")))
+        }
+        if kind == nil { faults.append(FieldFault("/kind", FieldFault.fillIn("Kind"))) }
+        if values["places"] == nil {
+            faults.append(FieldFault("/places", FieldFault.fillIn("Places")))
+        }
         if values["weeklyCost"] == nil {
-            faults.append(FieldFault("/weeklyCost", "Enter: weekly cost."))
+            faults.append(FieldFault("/weeklyCost", FieldFault.fillIn("Weekly cost")))
         }
         if homes[reference] != nil {
             faults.append(FieldFault("/id", "There is a home of this reference already."))
@@ -300,7 +304,7 @@ extension Turn {
                 }.map(book.reference))
         if let version, version != book.version(ofHome: reference) { throw .versionChanged }
         if reason.stripped.isEmpty {
-            throw .invalid("/reason", "Enter: reason for the change.")
+            throw .invalid("/reason", FieldFault.fillIn("Reason for the change"))
         }
         var faults: [FieldFault] = []
         let current = homeValues(reference)

@@ -251,10 +251,8 @@ extension FolderReader {
             if let earlier = first[name.lookAlike] {
                 complaints.fault(
                     file, line: lines[0], column: column, order: order, value: name,
-                    "the group's name differs from that of line \(earlier.line) only in "
-                        + String.lookAlikeDifference
-                        + ", so brothers and sisters would be separated; write both in the same "
-                        + "way, or rename one of the two")
+                    .lookAlikeFault(
+                        of: "group", and: "line \(earlier.line)", so: .siblingsApart))
                 continue
             }
             first[name.lookAlike] = (name, lines[0])

@@ -235,29 +235,36 @@ extension FolderReader {
                 give: "the authority")
             return
         }
-        func look(
-            _ postcode: String, isPlace: Bool, _ file: String, _ line: Int, _ column: String,
-            _ order: Int
-        ) -> PostcodeDirectory.Entry? {
-            let entry = directory[postcode]
-            if entry == nil || (isPlace && entry?.position == nil) {
-                complaints.notice(
-                    file, line: line, column: column, order: order, value: postcode,
-                    entry == nil
-                        ? "the postcode is not in the directory, so the "
-                            + (isPlace
-                                ? "position is unknown; correct it, or give easting and northing"
-                                : "authority is unknown; correct it, or write the authority")
-                        : entry?.unread.map {
-                            "the grid reference in the directory (\($0[0]) and \($0[1])) is not in whole metres on "
-                                + "the National Grid, so the position is unknown; correct it, or "
-                                + "give easting and northing"
-                        }
-                            ?? "the directory has no grid reference for the postcode, so the "
-                            + "position is unknown; give easting and northing")
-            }
-            return entry
+        placeChildren(by: directory)
+        placeHomes(by: directory)
+    }
+
+    // What the directory says of a postcode, with a notice where that is not enough.
+    private func look(
+        _ postcode: String, in directory: PostcodeDirectory, isPlace: Bool, _ file: String,
+        _ line: Int, _ column: String, _ order: Int
+    ) -> PostcodeDirectory.Entry? {
+        let entry = directory[postcode]
+        if entry == nil || (isPlace && entry?.position == nil) {
+            complaints.notice(
+                file, line: line, column: column, order: order, value: postcode,
+                entry == nil
+                    ? "the postcode is not in the directory, so the "
+                        + (isPlace
+                            ? "position is unknown; correct it, or give easting and northing"
+                            : "authority is unknown; correct it, or write the authority")
+                    : entry?.unread.map {
+                        "the grid reference in the directory (\($0[0]) and \($0[1])) is not in whole metres on "
+                            + "the National Grid, so the position is unknown; correct it, or "
+                            + "give easting and northing"
+                    }
+                        ?? "the directory has no grid reference for the postcode, so the "
+                        + "position is unknown; give easting and northing")
         }
+        return entry
+    }
+
+    private func placeChildren(by directory: PostcodeDirectory) {
         let file = ChildField.layout.file
         for index in children.indices {
             let line = children[index].line
@@ -265,7 +272,7 @@ extension FolderReader {
                 let postcode = children[index].child.originPostcode
             {
                 let entry = look(
-                    postcode, isPlace: true, file, line, "home_postcode",
+                    postcode, in: directory, isPlace: true, file, line, "home_postcode",
                     ChildField.homePostcode.rawValue)
                 children[index].child.origin = entry?.position
             }
@@ -273,16 +280,19 @@ extension FolderReader {
                 let postcode = children[index].child.schoolPostcode
             {
                 let entry = look(
-                    postcode, isPlace: true, file, line, "school_postcode",
+                    postcode, in: directory, isPlace: true, file, line, "school_postcode",
                     ChildField.schoolPostcode.rawValue)
                 children[index].child.school = entry?.position
             }
         }
+    }
+
+    private func placeHomes(by directory: PostcodeDirectory) {
         for index in homes.indices {
             let home = homes[index].home
             guard let postcode = home.postcode, home.position == nil || home.authority == nil,
                 let entry = look(
-                    postcode, isPlace: home.position == nil, HomeField.layout.file,
+                    postcode, in: directory, isPlace: home.position == nil, HomeField.layout.file,
                     homes[index].line, "postcode", HomeField.postcode.rawValue)
             else { continue }
             if home.position == nil { homes[index].home.position = entry.position }

@@ -36,7 +36,7 @@ package struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible
         case .refuse:
             "\(path.printable) cannot be read: \(reason)."
         case .write:
-            "\(path.printable) cannot be written: \(reason). Check space and permissions; nothing was changed."
+            "\(path.printable) cannot be written: \(reason). It is as it was before. Check space and permissions."
         case .overwrite:
             "\(path.printable) is already there and is not overwritten: \(reason)."
         case .detour:

@@ -224,7 +224,15 @@ package enum Files {
                 if let name = known.split(separator: "/").last { rest.insert(name, at: 0) }
                 known = parent(of: known)
             }
-            return resolved(known).split(separator: "/") + rest
+            var parts = resolved(known).split(separator: "/")
+            for name in rest {
+                if name == ".." {
+                    _ = parts.popLast()
+                } else if name != "." {
+                    parts.append(name)
+                }
+            }
+            return parts
         }
         return parts(path).starts(with: parts(folder))
     }

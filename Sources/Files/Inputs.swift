@@ -92,7 +92,7 @@ package enum Inputs {
     package static func refuse(_ path: String) throws(ExchangeError) {
         if let place = Place(path), empty.withLock({ $0.contains(place) }) {
             throw ExchangeError(
-                .overwrite, path: path,
+                .detour, path: path,
                 reason: "the next command would read a file of this name there as input; name "
                     + "another file")
         }

@@ -23,6 +23,7 @@ package final class JobLock {
         beside database: String, waiting: Double, isWaiting: (String?) -> Void = { _ in }
     ) throws {
         let path = database + ".lock"
+        try Files.makeParents(of: path)
         descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw ExchangeError(.write, path: path, reason: Files.lastReason())

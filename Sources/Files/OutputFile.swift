@@ -5,13 +5,13 @@ package struct OutputFile: Sendable, Hashable {
     /// The content.
     package var bytes: [UInt8]
 
-    /// Creates a file from bytes.
+    /// A file of these bytes.
     package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
     }
 
-    /// Creates a file from text, as UTF-8.
+    /// A file of a text in UTF-8.
     package init(name: String, text: String) {
         self.init(name: name, bytes: Array(text.utf8))
     }

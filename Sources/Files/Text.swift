@@ -39,7 +39,7 @@ extension Unicode.Scalar {
 
     private static let latin: [Unicode.Scalar: Unicode.Scalar] = [
         // Greek
-        "α": "a", "β": "b", "ε": "e", "ζ": "z", "η": "h", "ι": "i", "κ": "k", "μ": "m", "ν": "n",
+        "α": "a", "β": "b", "ε": "e", "ζ": "z", "η": "h", "ι": "i", "κ": "k", "μ": "m", "ν": "v",
         "ο": "o", "ρ": "p", "τ": "t", "υ": "y", "χ": "x", "ϲ": "c", "ϳ": "j",
         // Cyrillic
         "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "ԍ": "g", "н": "h", "һ": "h", "і": "i",
@@ -119,17 +119,32 @@ extension String {
         return String(text)
     }
 
-    /// What texts of one ``lookAlike`` differ in, as a sentence says it.
-    package static let lookAlikeDifference =
-        "capitals, blanks, hidden characters or letters of another alphabet"
+    /// What is wrong with two names of one ``lookAlike``, and the mend.
+    ///
+    /// - Parameters:
+    ///   - what: Of what they are the names, as `group`.
+    ///   - other: Where the other one stands.
+    ///   - consequence: What would follow.
+    package static func lookAlikeFault(
+        of what: String, and other: String, so consequence: String
+    ) -> String {
+        "the \(what)'s name differs from that of \(other) only in capitals, blanks, hidden characters "
+            + "or letters of another alphabet, so \(consequence); write both in the same way, or "
+            + "rename one of the two"
+    }
+
+    /// What follows where the names of sibling groups look alike.
+    package static let siblingsApart = "brothers and sisters would be separated"
 
     /// The same for all spellings that people take for one: lower case, without blanks and hidden
     /// characters, hyphens and apostrophes as a keyboard has them, letters of Greek and Cyrillic as
     /// the Latin ones that they are drawn like.
     package var lookAlike: String {
         var text = String.UnicodeScalarView()
+        // The capital of ν is drawn as N, the small letter as v.
+        let drawn = utf8.allSatisfy { $0 < 0x80 } ? self : replacing("\u{039D}", with: "n")
         // Capitals first: ß and ligatures become the letters that they stand for.
-        for scalar in uppercased().lowercased().unicodeScalars
+        for scalar in drawn.uppercased().lowercased().unicodeScalars
         where scalar != " " && !scalar.isHidden {
             text.append(scalar.onKeyboard.inLatin)
         }

@@ -18,7 +18,8 @@ extension DemandForecast {
         sentences.append(
             "Until then about \(whole(before).counted("child comes", "children come")) into care and "
                 + "\(whole(after).counted("leaves", "leave")) it.")
-        if let judgement { sentences.append(judgement) }
+        // Where something was better, the warnings say so.
+        if let judgement, backTest.losses.isEmpty { sentences.append(judgement) }
         for change in demand {
             let name = change.name.isEmpty ? "a change of \(change.what.rawValue)" : change.name
             sentences.append(

@@ -9,7 +9,7 @@ package struct FutureRates: Sendable, Hashable {
     /// How often a child's placement ends, as a rate for each year in care.
     package var movePerYear: Int
 
-    /// Creates rates, in millionths; 0 or more.
+    /// Rates in millionths, each 0 or more.
     package init(entrantsPerYear: Int, leavePerYear: Int, movePerYear: Int) {
         precondition(min(entrantsPerYear, leavePerYear, movePerYear) >= 0, "rates are 0 or more")
         self.entrantsPerYear = entrantsPerYear

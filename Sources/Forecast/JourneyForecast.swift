@@ -19,9 +19,9 @@ package struct JourneyForecast: Sendable {
     /// How many futures.
     package let futures: Int
 
-    private let slots: JourneySimulation.Slots
+    let slots: JourneySimulation.Slots
     // By future, step day and slot.
-    private let counts: [Int32]
+    let counts: [Int32]
     private let kinds: Set<CareKind>
     private let sides: Set<CareSide>
 
@@ -130,35 +130,5 @@ package struct JourneyForecast: Sendable {
             let spread = spread(step, slots.district(district))
             return spread.sum == 0 ? nil : (district, spread)
         }
-    }
-
-    /// Whether in every future total = total before + entrants − leavers, and the cells sum to the
-    /// total.
-    package var isConserved: Bool {
-        for future in 0..<futures {
-            var before = 0
-            for step in steps.indices {
-                let base = (future * steps.count + step) * slots.count
-                func value(_ slot: Int) -> Int { Int(counts[base + slot]) }
-                let total = value(JourneySimulation.Slots.total)
-                if step > 0,
-                    total != before + value(JourneySimulation.Slots.entrants)
-                        - value(JourneySimulation.Slots.leavers)
-                {
-                    return false
-                }
-                var sum = 0
-                for kind in CareKind.allCases {
-                    for ages in AgeBand.allCases {
-                        for side in CareSide.allCases {
-                            sum += value(JourneySimulation.Slots.cell(kind, ages, side))
-                        }
-                    }
-                }
-                if sum != total { return false }
-                before = total
-            }
-        }
-        return true
     }
 }

@@ -22,7 +22,7 @@ package struct JourneySimulation: Sendable {
         /// How many threads share the futures; 1 or more.
         package var threads = 2
 
-        /// Creates a request without changes of demand.
+        /// A request without changes of demand.
         package init(steps: [Day], futures: Int, seed: UInt64) {
             self.steps = steps
             self.futures = futures

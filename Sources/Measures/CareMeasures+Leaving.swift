@@ -28,11 +28,11 @@ extension CareMeasures {
                     )
                 else { continue }
                 let hasEnded = episode.end.map { end in adult.map { end <= $0 } ?? true } ?? false
-                guard let end = hasEnded ? episode.end : adult, end >= first, end <= last,
-                    record.age(on: end).map({ (16...18).contains($0) }) ?? true
+                guard let ends = hasEnded ? episode.ends : adult.map({ $0...$0 }),
+                    let isThen = record.ended(ends, in: first...last, ages: 16...18)
                 else { continue }
                 tally.add(
-                    record.birth == nil || !episode.isStatusKnown || !hasEnded
+                    record.birth == nil || !isThen || !episode.isStatusKnown || !hasEnded
                         ? nil : CareMeasures.hasGoneHome(episode))
             }
         }
@@ -42,12 +42,12 @@ extension CareMeasures {
     /// Whether care that ended with an episode ended with a return home; nil where REC does not tell.
     static func hasGoneHome(_ episode: CareRecord.Episode) -> Bool? {
         // A code of no list tells as little as a blank.
-        guard let reason = episode.endReason, endReasons.contains(reason) else { return nil }
-        return Route(reason: reason) == .home
+        let route = Route(reason: episode.endReason)
+        return route == .unknown ? nil : route == .home
     }
 
     // REC of care that ended, in any year of the collection: X1 says that it did not.
-    private static let endReasons: Set<String> = [
+    static let endReasons: Set<String> = [
         "E11", "E12", "E13", "E14", "E15", "E16", "E17", "E2", "E3", "E41", "E43", "E44",
         "E45", "E46", "E47", "E48", "E4A", "E4B", "E5", "E6", "E7", "E8", "E9",
     ]

@@ -9,6 +9,8 @@ extension CareMeasures {
         package var on: Day
         /// Age in whole years on that day; nil = not known.
         package var age: Int?
+        /// The same on the last day on which it can have been, where DECOM is not believed.
+        var latestAge: Int?
         /// The school year that the child is in, −4 to 13; see ``SchoolStage``; nil = not known.
         package var schoolYear: Int?
         /// Why the placement before ended (REASON_PLACE_CHANGE); nil = not recorded.
@@ -37,8 +39,9 @@ extension CareMeasures {
             for (period, episodes) in record.periods.enumerated()
             where episodes.touch(from: first, through: last) {
                 for index in episodes.indices.dropFirst() {
-                    let day = episodes[index].start
-                    guard day >= first, day <= last else { continue }
+                    let days = record.born(in: episodes[index].starts)
+                    guard days.overlaps(first...last) else { continue }
+                    let inside = days.clamped(to: first...last)
                     let change = record.change(at: index, inPeriod: period, .carer)
                     // Where care began in a temporary placement, the first after it is no move.
                     let hasUsual = record.hasUsual(inPeriod: period, 0..<index)
@@ -46,9 +49,10 @@ extension CareMeasures {
                     let before = episodes[index - 1]
                     // Where it may have ended earlier, its reason is that of another move.
                     let move = record.move(
-                        on: day, reason: before.isEndKnown ? before.changeReason : nil)
+                        on: inside, reason: before.isEndKnown ? before.changeReason : nil)
                     let isCare = before.isStatusKnown && episodes[index].isStatusKnown
-                    answers.append((move, change == true && hasUsual == true && isCare))
+                    answers.append(
+                        (move, change == true && hasUsual == true && isCare && inside == days))
                 }
             }
         }
@@ -57,7 +61,7 @@ extension CareMeasures {
 
     /// The definition of ``movesUnderOne(from:through:)``.
     package static let movesUnderOneDefinition = Measure(
-        id: "moves-under-1", version: 3, title: "Children under 1 who moved between carers",
+        id: "moves-under-1", version: 4, title: "Children under 1 who moved between carers",
         definition: "Of the children who were looked after before their first birthday on a day of"
             + " the period, those who in the period moved to a new carer (RNE P or B) before it."
             + " Coming into care is not a move, nor are temporary placements, short breaks and"
@@ -66,17 +70,19 @@ extension CareMeasures {
         denominator: "children looked after before their first birthday in the period",
         unknowns: "children whose age is not known, those with a row that does not say whether"
             + " they moved to a new carer, or were looked after, and those who may have moved in a"
-            + " year of which no return is there",
+            + " year whose return is missing, or lacks the child",
         polarity: .lower, objective: .plannedJourneys,
         source: "Strategy of 2011: concurrent planning, to reduce moves of children under 1")
 
     /// Children under 1 who moved between carers in a period, both ends included.
     package func movesUnderOne(from first: Day, through last: Day) -> MeasureReading {
-        func children(_ moves: [Move]) -> Set<String> {
-            Set(moves.filter { $0.age.map { $0 < 1 } ?? false }.map(\.child))
+        func children(_ moves: [Move], by age: (Move) -> Int?) -> Set<String> {
+            Set(moves.filter { age($0).map { $0 < 1 } ?? false }.map(\.child))
         }
-        let moved = children(moves(from: first, through: last))
-        let unclear = children(unclearMoves(from: first, through: last))
+        let answers = answers(from: first, through: last)
+        let moved = children(answers.filter(\.isCertain).map(\.move), by: \.latestAge)
+        // Who moved for certain is told first.
+        let unclear = children(answers.map(\.move), by: \.age)
         var tally = Tally()
         for record in records {
             let birthday = record.birth?.adding(years: 1)
@@ -300,9 +306,10 @@ extension CareMeasures {
 }
 
 extension CareRecord {
-    fileprivate func move(on day: Day, reason: String?) -> CareMeasures.Move {
-        CareMeasures.Move(
-            child: child, on: day, age: age(on: day),
+    fileprivate func move(on days: ClosedRange<Day>, reason: String?) -> CareMeasures.Move {
+        let day = days.lowerBound
+        return CareMeasures.Move(
+            child: child, on: day, age: age(on: day), latestAge: age(on: days.upperBound),
             schoolYear: age(on: day.lastSchoolYearEnd).map { $0 - 4 }, reason: reason)
     }
 }

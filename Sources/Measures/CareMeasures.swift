@@ -87,25 +87,29 @@ package struct CareMeasures: Sendable {
             for (period, episodes) in record.periods.enumerated()
             where episodes.touch(from: first, through: last) {
                 for stay in record.stays(inPeriod: period, .carer) where !stay.isTemporary {
-                    guard stay.start >= first, stay.start <= last,
-                        stay.isPlacementMade != false, record.isOfAge(on: stay.start)
-                    else { continue }
                     // On its first day the child was there, whenever it left.
                     let episode = episodes[stay.episodes.lowerBound]
+                    let days = record.born(in: episode.starts)
+                    guard days.overlaps(first...last), stay.isPlacementMade != false else {
+                        continue
+                    }
+                    let day = max(days.lowerBound, first)
+                    if !record.isOfAge(on: day) { continue }
                     made.append(
                         (
-                            stay.start,
+                            day,
                             record.placement(
                                 of: episode,
                                 isKnown: episode.isStartKnown && episode.isStatusKnown
                                     && stay.isPlacementMade == true,
-                                age: record.age(on: stay.start))
+                                age: record.age(on: day))
                         ))
                 }
                 for index in record.unclearEpisodes(inPeriod: period, .carer) {
                     let episode = episodes[index]
-                    let day = episode.start
-                    guard day >= first, day <= last, record.isOfAge(on: day) else { continue }
+                    let days = record.born(in: episode.starts)
+                    let day = max(days.lowerBound, first)
+                    guard days.overlaps(first...last), record.isOfAge(on: day) else { continue }
                     made.append(
                         (
                             day,
@@ -122,7 +126,7 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``threePlacements(on:)``.
     package static let threePlacementsDefinition = Measure(
-        id: "three-placements", version: 3,
+        id: "three-placements", version: 4,
         title: "Children with three or more placements in the twelve months before",
         definition: "Of the children looked after on the day, those who in the twelve months up to"
             + " it lived in three or more placements: the one they were in at the start, if any,"
@@ -133,7 +137,7 @@ package struct CareMeasures: Sendable {
         denominator: "children looked after on the day",
         unknowns: "children with a row that does not say whether the placement changed, or whether"
             + " they were looked after, and those who may have lived elsewhere in the twelve"
-            + " months, in a year of which no return is there",
+            + " months, in a year whose return is missing, or lacks the child",
         polarity: .lower, objective: .appropriatePlacement, source: "National indicator 62")
 
     /// Children with three or more placements in the twelve months to a day (NI 62).
@@ -145,18 +149,28 @@ package struct CareMeasures: Sendable {
             var count = 0
             var unclear = 0
             for (period, episodes) in record.periods.enumerated() {
-                for stay in record.stays(inPeriod: period, .carer)
-                where stay.start <= day && stay.end.map({ $0 > from }) ?? true {
+                for stay in record.stays(inPeriod: period, .carer) where stay.start <= day {
+                    let following = episodes[(stay.episodes.upperBound + 1)...].first?.starts
+                    let ends = episodes[stay.episodes.upperBound].ends
+                    // The last day on which it can have ended.
+                    let latest = ends.map {
+                        max($0.upperBound, following?.upperBound ?? $0.upperBound)
+                    }
+                    if let latest, latest <= from { continue }
+                    // Whether it was surely in the twelve months, and not perhaps before or after.
+                    let isThen =
+                        episodes[stay.episodes.lowerBound].starts.upperBound <= day
+                        && ends.map { $0.lowerBound > from } ?? true
                     // Where it may be a short break, it may be no placement.
                     let isCare = episodes[stay.episodes].contains(where: \.isStatusKnown)
                     switch record.hasUsual(inPeriod: period, stay.episodes) {
-                    case true? where isCare: count += 1
+                    case true? where isCare && isThen: count += 1
                     case false?: break
                     default: unclear += 1
                     }
                 }
-                unclear += record.unclearChanges(inPeriod: period, .carer).count {
-                    $0 > from && $0 <= day
+                unclear += record.unclearEpisodes(inPeriod: period, .carer).count {
+                    episodes[$0].starts.upperBound > from && episodes[$0].start <= day
                 }
             }
             let mayBeThree =
@@ -376,6 +390,8 @@ package struct CareMeasures: Sendable {
         case arrangementsOrder = "arrangements-order"
         /// Every other way.
         case other
+        /// REC is blank, X1 or no code.
+        case unknown = "not-known"
 
         /// The route of a reason for ceasing (REC).
         package init(reason: String?) {
@@ -384,7 +400,7 @@ package struct CareMeasures: Sendable {
             case "E11", "E12": self = .adoption
             case "E43", "E44", "E45", "E46", "E47", "E48": self = .guardianship
             case "E41": self = .arrangementsOrder
-            default: self = .other
+            default: self = CareMeasures.endReasons.contains(reason ?? "") ? .other : .unknown
             }
         }
     }
@@ -398,12 +414,18 @@ package struct CareMeasures: Sendable {
         /// How many of them may have begun before their first row, so that their days are the fewest
         /// that can be.
         package var mayBeLonger: Int
+        /// How many of them may have begun later, or ended earlier, because DECOM or DEC cannot be
+        /// believed: their days are the most that can be.
+        package var mayBeShorter: Int
 
         /// Times of one route, ascending.
-        package init(route: Route, days: [Int], mayBeLonger: Int = 0) {
+        package init(
+            route: Route, days: [Int], mayBeLonger: Int = 0, mayBeShorter: Int = 0
+        ) {
             self.route = route
             self.days = days
             self.mayBeLonger = mayBeLonger
+            self.mayBeShorter = mayBeShorter
         }
 
         /// The day by which that many of a hundred had left, by nearest rank; nil without any.
@@ -426,15 +448,18 @@ package struct CareMeasures: Sendable {
                 guard let start = period.first?.start, let episode = period.last else { continue }
                 let beginning = record.beginning(ofPeriod: index)
                 let mayBeLonger = beginning.lowerBound < start ? 1 : 0
+                let startsLater = beginning.upperBound > start
                 if let end = episode.end, end <= last {
                     let route = Route(reason: episode.endReason)
                     guard end >= first, let place = left.firstIndex(where: { $0.route == route })
                     else { continue }
                     left[place].days.append(end.days(since: start))
                     left[place].mayBeLonger += mayBeLonger
+                    left[place].mayBeShorter += startsLater || !episode.isEndKnown ? 1 : 0
                 } else if start <= last, record.isOfAge(on: last) {
                     open.days.append(last.days(since: start))
                     open.mayBeLonger += mayBeLonger
+                    open.mayBeShorter += startsLater ? 1 : 0
                 }
             }
         }
@@ -473,25 +498,30 @@ package struct CareMeasures: Sendable {
         var tally = Tally()
         for record in records {
             for (index, period) in record.periods.enumerated() {
-                guard let episode = period.last, let end = episode.end, end >= first, end <= last,
+                guard let episode = period.last, let ends = episode.ends,
                     CareMeasures.hasGoneHome(episode) != false,
-                    record.age(on: end).map({ (16...17).contains($0) }) ?? true
+                    let isThen = record.ended(ends, in: first...last, ages: 16...17)
                 else { continue }
-                guard record.birth != nil, episode.isStatusKnown,
+                guard record.birth != nil, isThen, episode.isStatusKnown,
                     CareMeasures.hasGoneHome(episode) == true
                 else {
                     tally.add(nil)
                     continue
                 }
-                let limit = end.adding(years: 1)
+                let limit = ends.upperBound.adding(years: 1)
                 let after = record.periods[(index + 1)...].joined().filter {
                     $0.start <= min(limit, known)
                 }
-                let hasReturned = after.contains(where: \.isStatusKnown)
+                let hasReturned = after.contains {
+                    $0.isStatusKnown
+                        && $0.starts.upperBound <= min(ends.lowerBound.adding(years: 1), known)
+                }
                 // In a year of which no return is there, nobody knows who came back and left.
                 let isSeen =
                     limit <= known
-                    && !record.unseenDays.contains { $0.overlaps(end.adding(days: 1)...limit) }
+                    && !record.unseenDays.contains {
+                        $0.overlaps(ends.lowerBound.adding(days: 1)...limit)
+                    }
                 tally.add(hasReturned ? true : after.isEmpty && isSeen ? false : nil)
             }
         }

@@ -23,7 +23,6 @@ package struct ControlChart: Sendable, Hashable {
         /// Points in a row that rise, or fall, throughout; 5 by default.
         package var trend = 5
 
-        /// Creates rules.
         package init(shift: Int = 7, trend: Int = 5) {
             self.shift = shift
             self.trend = trend

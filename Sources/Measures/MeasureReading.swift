@@ -44,12 +44,12 @@ package struct MeasureReading: Sendable, Hashable {
         return share.tenthsOfPoint(above: target)
     }
 
-    /// The gap for people, as `11.8 points above` or `on target`.
+    /// The gap for people, as `11.8 percentage points above` or `on target`.
     package var gapInWords: String? {
         guard let tenths = gapInTenthsOfPoint else { return nil }
-        if tenths == 0 { return "on the target to a tenth of a point" }
+        if tenths == 0 { return "on the target to a tenth of a percentage point" }
         let size = abs(tenths)
-        let points = size == 10 ? "1 point" : "\(size.inTenths) points"
+        let points = size == 10 ? "1 percentage point" : "\(size.inTenths) percentage points"
         return "\(points) \(tenths > 0 ? "above" : "below") the target"
     }
 

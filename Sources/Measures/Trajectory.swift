@@ -30,7 +30,7 @@ package struct Trajectory: Sendable, Hashable {
     /// The first day on which there is a target; nil = on every day.
     package var firstDay: Day?
 
-    /// Creates a trajectory; the end comes after the start.
+    /// A trajectory whose end comes after its start.
     package init(
         from startRate: Rate, on start: Day, to endRate: Rate, on end: Day,
         shape: Shape = .straight

@@ -256,120 +256,16 @@ package struct NightSources {
         _ snapshot: Snapshot, beside path: String, on day: Day, _ lookup: PostcodeLookup? = nil,
         isReproduced: Bool = false
     ) throws -> NightSources {
-        let folder = try WorkFolder(beside: path)
-        for file in snapshot.files { try folder.write(file.bytes, to: file.name) }
-        func traced(_ faults: [Fault]) -> [Fault] {
-            faults.map { fault in
-                var fault = fault
-                if fault.file.hasPrefix(folder.path + "/") {
-                    fault.file = String(fault.file.dropFirst(folder.path.count + 1))
-                }
-                return fault
-            }
-        }
-        let reading = NightlySettings.read(
-            snapshot["settings.yml"] ?? [], file: "settings.yml", folder: folder.path)
-        guard let settings = reading.settings else { throw Refusal(faults: reading.faults) }
-        var sources = NightSources(
-            snapshot: snapshot, settings: settings, place: path, notices: [])
-        var faults: [Fault] = []
-        if let path = settings.boundaries {
-            let reading = try BoundariesFile.read(path)
-            faults += traced(reading.faults)
-            if let boundaries = reading.boundaries { sources.boundaries = boundaries }
-        }
-        func complaint(_ code: String) -> String? {
-            AuthorityTable.complaint(of: code, by: sources.boundaries).map { "this \($0)" }
-        }
-        // A night that was published is computed again as it was.
-        if !isReproduced, let message = complaint(settings.authority) {
-            faults.append(
-                Fault(
-                    file: "settings.yml", column: "authority", value: settings.authority,
-                    message: message))
-        }
-        for code in settings.adjoining ?? [] {
-            guard !isReproduced, let message = complaint(code) else { continue }
-            sources.notices.append(
-                Notice(file: "settings.yml", column: "adjoining", value: code, message: message))
-        }
-        let tables: Exchange.Reading?
-        if let path = settings.mapping {
-            tables = try TableMapping.read(
-                path, postcodes: settings.postcodes, policyOverride: settings.policy,
-                lookup: lookup)
-        } else if let path = settings.instance {
-            tables = try InstanceFolder.read(
-                FileSet(folder: path), policyOverride: settings.policy,
-                postcodes: settings.postcodes, lookup: lookup)
-        } else {
-            tables = nil
-            if let path = settings.policy {
-                let reading = try PolicyFile.read(path)
-                faults += traced(reading.faults)
-                sources.notices += traced(reading.notices)
-                if let policy = reading.policy {
-                    sources.policy = policy
-                    sources.policyHash = Digest.policy(of: policy)
-                }
-            }
-        }
-        if let tables {
-            faults += traced(tables.faults)
-            sources.notices += traced(tables.notices)
-            if let instance = tables.instance, let policy = tables.policy {
-                let codes = instance.authorities.map(\.code)
-                if !codes.contains(settings.authority), isReproduced {
-                    sources.remarks.append(
-                        "the settings kept with this night name the authority "
-                            + "\(settings.authority), and the case system's tables are of "
-                            + "\(codes.joined(separator: ", ")). The night is computed again as it "
-                            + "was. Today such sources are refused: correct `authority` in the "
-                            + "settings file or in authority.yml before the next night")
-                } else if !codes.contains(settings.authority) {
-                    faults.append(
-                        Fault(
-                            file: "settings.yml", column: "authority", value: settings.authority,
-                            message: "the case system's tables are of "
-                                + "\(codes.joined(separator: ", ")); correct `authority` here or "
-                                + "in authority.yml"))
-                }
-                sources.instance = (instance, policy, tables)
-                sources.policy = policy
-                sources.policyHash = tables.policyHash
-            }
-        }
-        if let path = settings.returns {
-            var request = ReturnImport.Request(
-                path: path, asOf: day, authority: settings.authority, submittedAs: settings.la,
-                adjoining: settings.adjoining, postcodes: settings.postcodes)
-            request.lookup = lookup
-            request.homes = sources.instance?.instance.homes ?? []
-            switch try ReturnImport.run(request) {
-            case .refused(let found, let notices):
-                faults += traced(found)
-                sources.notices += traced(notices)
-            case .done(let imported):
-                sources.returns = imported
-                sources.notices += traced(imported.notices)
-            }
-        }
-        if let path = settings.tables {
-            let reading = try NightFolder.readTables(
-                path, of: settings.authority, on: day, version: Product.version)
-            faults += traced(reading.faults)
-            sources.notices += traced(reading.notices)
-            sources.tables = reading.inputs
-        }
-        if settings.desk != nil {
-            sources.desk = NightDesk.kept(in: snapshot)
-            if sources.desk == nil {
-                faults.append(
-                    Fault(file: NightDesk.folder, message: "what the desk said cannot be read"))
-            }
-        }
-        if !faults.isEmpty { throw Refusal(faults: faults) }
-        return sources
+        var reader = try SnapshotReader(
+            snapshot, beside: path, on: day, lookup, isReproduced: isReproduced)
+        try reader.readBoundaries()
+        reader.checkAuthorities()
+        try reader.readCaseSystem()
+        try reader.readReturns()
+        try reader.readTables()
+        reader.readDesk()
+        if !reader.faults.isEmpty { throw Refusal(faults: reader.faults) }
+        return reader.sources
     }
 
     /// The sources that the last report was computed from, as they are kept; nil where no report
@@ -385,6 +281,158 @@ package struct NightSources {
             let snapshot = try store.snapshot(number)
         else { return nil }
         return try read(snapshot, beside: settings.database, on: day, isReproduced: true)
+    }
+}
+
+/// Reads the sources of a snapshot one after another, and gathers what is wrong with them.
+private struct SnapshotReader {
+    /// What is read so far.
+    private(set) var sources: NightSources
+    /// What is wrong so far, by the names of the snapshot's files.
+    private(set) var faults: [Fault] = []
+    private let folder: WorkFolder
+    private let day: Day
+    private let lookup: PostcodeLookup?
+    private let isReproduced: Bool
+    private var settings: NightlySettings { sources.settings }
+
+    /// - Throws: `NightSources.Refusal` where the settings have faults.
+    init(
+        _ snapshot: Snapshot, beside path: String, on day: Day, _ lookup: PostcodeLookup?,
+        isReproduced: Bool
+    ) throws {
+        folder = try WorkFolder(beside: path)
+        self.day = day
+        self.lookup = lookup
+        self.isReproduced = isReproduced
+        for file in snapshot.files { try folder.write(file.bytes, to: file.name) }
+        let reading = NightlySettings.read(
+            snapshot["settings.yml"] ?? [], file: "settings.yml", folder: folder.path)
+        guard let settings = reading.settings else {
+            throw NightSources.Refusal(faults: reading.faults)
+        }
+        sources = NightSources(snapshot: snapshot, settings: settings, place: path, notices: [])
+    }
+
+    private func traced(_ faults: [Fault]) -> [Fault] {
+        faults.map { fault in
+            var fault = fault
+            if fault.file.hasPrefix(folder.path + "/") {
+                fault.file = String(fault.file.dropFirst(folder.path.count + 1))
+            }
+            return fault
+        }
+    }
+
+    private mutating func take(_ faults: [Fault], _ notices: [Notice]) {
+        self.faults += traced(faults)
+        sources.notices += traced(notices)
+    }
+
+    mutating func readBoundaries() throws {
+        guard let path = settings.boundaries else { return }
+        let reading = try BoundariesFile.read(path)
+        take(reading.faults, [])
+        if let boundaries = reading.boundaries { sources.boundaries = boundaries }
+    }
+
+    /// Whether the authorities of the settings are authorities; a night that was published is
+    /// computed again as it was.
+    mutating func checkAuthorities() {
+        if isReproduced { return }
+        func complaint(_ code: String) -> String? {
+            AuthorityTable.complaint(of: code, by: sources.boundaries).map { "this \($0)" }
+        }
+        if let message = complaint(settings.authority) {
+            faults.append(
+                Fault(
+                    file: "settings.yml", column: "authority", value: settings.authority,
+                    message: message))
+        }
+        for code in settings.adjoining ?? [] {
+            guard let message = complaint(code) else { continue }
+            sources.notices.append(
+                Notice(file: "settings.yml", column: "adjoining", value: code, message: message))
+        }
+    }
+
+    /// The tables of the case system and their policy, or the policy that the settings name alone.
+    mutating func readCaseSystem() throws {
+        let tables: Exchange.Reading
+        if let path = settings.mapping {
+            tables = try TableMapping.read(
+                path, postcodes: settings.postcodes, policyOverride: settings.policy,
+                lookup: lookup)
+        } else if let path = settings.instance {
+            tables = try InstanceFolder.read(
+                FileSet(folder: path), policyOverride: settings.policy,
+                postcodes: settings.postcodes, lookup: lookup)
+        } else {
+            guard let path = settings.policy else { return }
+            let reading = try PolicyFile.read(path)
+            take(reading.faults, reading.notices)
+            if let policy = reading.policy {
+                sources.policy = policy
+                sources.policyHash = Digest.policy(of: policy)
+            }
+            return
+        }
+        take(tables.faults, tables.notices)
+        guard let instance = tables.instance, let policy = tables.policy else { return }
+        checkAuthority(among: instance.authorities.map(\.code))
+        sources.instance = (instance, policy, tables)
+        sources.policy = policy
+        sources.policyHash = tables.policyHash
+    }
+
+    private mutating func checkAuthority(among codes: [String]) {
+        if codes.contains(settings.authority) { return }
+        if isReproduced {
+            sources.remarks.append(
+                "the settings kept with this night name the authority \(settings.authority), and the "
+                    + "case system's tables are of \(codes.joined(separator: ", ")). The night is "
+                    + "computed again as it was. Today such sources are refused: correct "
+                    + "`authority` in the settings file or in authority.yml before the next night")
+        } else {
+            faults.append(
+                Fault(
+                    file: "settings.yml", column: "authority", value: settings.authority,
+                    message: "the case system's tables are of \(codes.joined(separator: ", ")); "
+                        + "correct `authority` here or in authority.yml"))
+        }
+    }
+
+    mutating func readReturns() throws {
+        guard let path = settings.returns else { return }
+        var request = ReturnImport.Request(
+            path: path, asOf: day, authority: settings.authority, submittedAs: settings.la,
+            adjoining: settings.adjoining, postcodes: settings.postcodes)
+        request.lookup = lookup
+        request.homes = sources.instance?.instance.homes ?? []
+        switch try ReturnImport.run(request) {
+        case .refused(let found, let notices): take(found, notices)
+        case .done(let imported):
+            sources.returns = imported
+            take([], imported.notices)
+        }
+    }
+
+    /// Registers, prices, targets and benchmarks.
+    mutating func readTables() throws {
+        guard let path = settings.tables else { return }
+        let reading = try NightFolder.readTables(
+            path, of: settings.authority, on: day, version: Product.version)
+        take(reading.faults, reading.notices)
+        sources.tables = reading.inputs
+    }
+
+    mutating func readDesk() {
+        if settings.desk == nil { return }
+        sources.desk = NightDesk.kept(in: sources.snapshot)
+        if sources.desk == nil {
+            faults.append(
+                Fault(file: NightDesk.folder, message: "what the desk said cannot be read"))
+        }
     }
 }
 

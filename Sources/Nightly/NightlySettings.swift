@@ -256,6 +256,10 @@ private struct NightlySettingsReader {
                         + "source the next night; name a folder outside it")
             }
         }
+        if let place = places["database"], published(settings.database, in: settings) {
+            yaml.fault(
+                place, "the job publishes a file or folder of this name there; name another file")
+        }
         if let place = places["shared"] ?? places["out"], isWithin(settings) {
             yaml.fault(
                 place,
@@ -265,13 +269,22 @@ private struct NightlySettingsReader {
         return settings
     }
 
-    // Whether one of the two folders holds the other, by name.
+    // Whether the database would stand where nights are published.
+    private func published(_ database: String, in settings: NightlySettings) -> Bool {
+        let name = database.split(separator: "/").last ?? ""
+        let names = ["figures.csv", "alert.txt", "latest"]
+        let isOfJob = names.contains { $0 == name } || Day(iso: String(name.prefix(10))) != nil
+        let folder = Files.parent(of: database)
+        return isOfJob
+            && [settings.out, settings.shared].contains {
+                Files.isWithin(folder, $0) && Files.isWithin($0, folder)
+            }
+    }
+
+    // Whether one of the two folders holds the other.
     private func isWithin(_ settings: NightlySettings) -> Bool {
-        func parts(_ path: String) -> [Substring] {
-            path.split(separator: "/").filter { $0 != "." }
-        }
-        let (team, shared) = (parts(settings.out), parts(settings.shared))
-        return team.starts(with: shared) || shared.starts(with: team)
+        Files.isWithin(settings.out, settings.shared)
+            || Files.isWithin(settings.shared, settings.out)
     }
 
     private func take(

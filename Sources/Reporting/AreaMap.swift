@@ -54,8 +54,8 @@ package struct AreaMap: Sendable, Hashable {
     private func unmarked(_ marks: [Mark]) -> [String] {
         let marked = Set(marks.map(\.region))
         return regions.indices.filter { !regions[$0].lines.isEmpty && !marked.contains($0) }.map {
-            "\(regions[$0].place.district): \(regions[$0].lines.joined(separator: ", ")), too small"
-                + " to number"
+            "\(regions[$0].place.district) (no room for a number on the map): "
+                + regions[$0].lines.joined(separator: ", ")
         }
     }
 
@@ -66,8 +66,8 @@ package struct AreaMap: Sendable, Hashable {
             marks.map { mark -> HTML in
                 let region = regions[mark.region]
                 let words =
-                    region.place.district
-                    + (region.lines.isEmpty ? "" : ": \(region.lines.joined(separator: ", "))")
+                    region.place.district + ": "
+                    + (region.lines.isEmpty ? "nobody" : region.lines.joined(separator: ", "))
                 let narrow: HTML = mark.isNarrow ? " class=\"narrow\"" : .empty
                 return "<li\(narrow)><b>\(mark.sign)</b> \(words)</li>\n"
             }

@@ -94,7 +94,7 @@ package struct Chart: Sendable, Hashable {
     /// What is written after a number, as `%`.
     package var suffix: String
 
-    /// Creates a chart; each series has one number for each category.
+    /// A chart; each series has one number for each category.
     package init(
         id: String, title: String, axis: String, categoryTitle: String, form: Form,
         categories: [String], series: [Series], target: Target? = nil, decimals: Int = 0,

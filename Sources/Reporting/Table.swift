@@ -109,7 +109,7 @@ package struct Table: Sendable, Hashable {
     /// What of it is printed on paper; all by default.
     package var paper = Paper.whole
 
-    /// Creates a table without rows.
+    /// A table without rows.
     package init(id: String, caption: String, columns: [Column]) {
         precondition(
             !id.isEmpty && id.utf8.allSatisfy(Table.isPlain), "a table's id is a file name")
@@ -303,7 +303,7 @@ package struct Table: Sendable, Hashable {
 
     // Whether it is so long that keeping it whole could leave half a sheet white.
     private var isLong: Bool {
-        rows.count > 12 || rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shown.count } } > 1000
+        rows.count > 16 || rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shown.count } } > 1000
     }
 
     /// The table as CSV (RFC 4180, UTF-8): headings, rows, total.
@@ -329,8 +329,8 @@ package struct Table: Sendable, Hashable {
         return text
     }
 
-    // A day as 2011-09-30, a month as Sep 2011 or a range as 35.8% to 48.4%, which no line is to
-    // break.
+    // A day as 2011-09-30, a month as Sep 2011, ages as 11-15 or a range as 35.8% to 48.4%, which no
+    // line is to break.
     private static func standsOnOneLine(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
@@ -338,6 +338,8 @@ package struct Table: Sendable, Hashable {
         case 10 where bytes[4] == 0x2D && bytes[7] == 0x2D:
             return isDigit(bytes[0]) && isDigit(bytes[9])
         case 8 where bytes[3] == 0x20: return bytes[4...].allSatisfy(isDigit)
+        case 3...5 where bytes.contains(0x2D):
+            return bytes.allSatisfy { isDigit($0) || $0 == 0x2D }
         case 10...16: return isDigit(bytes[0]) && bytes.last == 0x25 && text.contains("% to ")
         default: return false
         }

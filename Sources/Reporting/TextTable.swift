@@ -22,12 +22,14 @@ package struct TextTable: Sendable {
 
     /// A table of rows, the first of which has the titles, with a rule under them.
     ///
-    /// A column stands at the right where every cell is blank or a plain number.
+    /// A column stands at the right where every cell is blank or a number, with commas between
+    /// thousands and a pound sign or without.
     package init(ruled rows: [[String]]) {
         let body = Array(rows.dropFirst())
         columns = (rows.first ?? []).enumerated().map { column, title in
             let isNumeric = body.allSatisfy {
-                $0[column].isEmpty || CSVText.isPlainNumber($0[column])
+                $0[column].isEmpty
+                    || CSVText.isPlainNumber($0[column].filter { $0 != "," && $0 != "£" })
             }
             return (title: title, side: isNumeric ? .right : .left)
         }

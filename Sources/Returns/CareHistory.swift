@@ -21,6 +21,8 @@ package struct CareHistory: Sendable {
         package var unplaced: [Episode]
         /// The periods of care, by start.
         package var periods: [PeriodOfCare]
+        /// The days of the years in whose returns no row of the child is, though its care went on.
+        package var unseenDays: [ClosedRange<Day>]
 
         /// The period and the index of the episode in it that cover a day, or nil.
         package func episode(on day: Day) -> (period: PeriodOfCare, index: Int)? {
@@ -55,20 +57,26 @@ package struct CareHistory: Sendable {
         }
         for child in Set(headers.keys).union(episodes.keys).sorted() {
             let header = CareHistory.latest(headers[child] ?? [], steps: &steps)
-            let all = episodes[child] ?? []
+            let all = CareHistory.following(episodes[child] ?? [], steps: &steps)
             // A DECOM that cannot be right says as little of the start as one that cannot be read.
             let dated = all.filter { $0.isStartRead && $0.year.canHold($0.start) }
             let undated = all.filter { !$0.isStartRead || !$0.year.canHold($0.start) }
             let merged = CareHistory.merged(dated, steps: &steps)
             let believed = CareHistory.believed(
                 CareHistory.agreed(merged, of: dated), steps: &steps)
-            let placed = CareHistory.placed(undated, among: believed, steps: &steps)
+            let current = CareHistory.overruled(
+                CareHistory.open(believed, in: all.map(\.year).max(), steps: &steps), of: dated,
+                steps: &steps)
+            let placed = CareHistory.placed(undated, among: current, steps: &steps)
             var asWritten: [CleaningStep] = []
             let impossible = CareHistory.merged(
                 undated.filter { row in
                     row.isStartRead && !merged.contains { $0.start == row.start }
                 }, steps: &asWritten)
-            let repaired = CareHistory.repaired(placed.rows, years: years, steps: &steps)
+            var unseenDays: [ClosedRange<Day>] = []
+            let repaired = CareHistory.repaired(
+                placed.rows, years: years, told: Set(all.map(\.year)).sorted(),
+                unseenDays: &unseenDays, steps: &steps)
             let periods = CareHistory.periods(of: repaired)
             children.append(
                 ChildHistory(
@@ -82,7 +90,7 @@ package struct CareHistory: Sendable {
                     unplaced: all.filter { row in
                         row.isRead && !row.isStartRead
                             && !placed.found.contains { $0.source == row.source }
-                    }, periods: periods))
+                    }, periods: periods, unseenDays: unseenDays))
         }
     }
 
@@ -146,7 +154,118 @@ package struct CareHistory: Sendable {
     /// The row that counts of those of one year and one DECOM, in whatever order they stand.
     static func chosen(of rows: ArraySlice<Episode>) -> Episode? {
         var steps: [CleaningStep] = []
-        return rows.isEmpty ? nil : oneOfYear(rows, steps: &steps)
+        return rows.isEmpty ? nil : oneOfYear(rows, latest: rows.map(\.start).max(), steps: &steps)
+    }
+
+    // A row that does not begin care, with the DECOM of the one that does, begins where that one ends
+    // with X1: its DECOM is that of the wrong row.
+    private static func following(
+        _ rows: [Episode], steps: inout [CleaningStep]
+    ) -> [Episode] {
+        func canBegin(_ row: Episode) -> Bool { row.isStartRead && row.year.canHold(row.start) }
+        var rows = rows
+        for index in rows.indices {
+            let row = rows[index]
+            guard canBegin(row), row.startReason != "S", row.isEndRead,
+                row.end.map({ $0 > row.start }) ?? true
+            else { continue }
+            let ends = rows.filter { other in
+                canBegin(other) && other.start == row.start && other.startReason == "S"
+                    && other.continues && other.year <= row.year
+            }.compactMap(\.end).filter { end in
+                end > row.start && row.end.map { end < $0 } ?? true
+                    && !rows.contains { other in
+                        canBegin(other) && other.start == end && !other.agreesButForStart(with: row)
+                    }
+            }
+            guard let start = ends.max() else { continue }
+            rows[index].start = start
+            steps.append(
+                step(
+                    .impossibleStart, row,
+                    "DECOM \(row.start) is that of the episode before; it starts on \(start)"))
+        }
+        return rows
+    }
+
+    // A child with an open row in its newest return is in care, whatever row stands last.
+    private static func open(
+        _ rows: [Episode], in year: CollectionYear?, steps: inout [CleaningStep]
+    ) -> [Episode] {
+        guard let last = rows.last, last.continues, let end = last.end, end > last.start,
+            let index = rows.lastIndex(where: { $0.end == nil && $0.year == year })
+        else { return rows }
+        var rows = rows
+        var row = rows[index]
+        let told = "the row is open, and \(row.start) is before the last row that ended, on \(end)"
+        if row.startReason == "S" {
+            // Care began then; where the child is now, it does not say.
+            row.startReason = nil
+            row.place = nil
+            row.provider = nil
+            row.placePostcode = nil
+            row.urn = nil
+            row.statedAuthority = nil
+            row.statedLocation = nil
+            steps.append(
+                step(.impossibleStart, row, "\(told); where the child is since is not known"))
+        } else {
+            rows.remove(at: index)
+            steps.append(step(.impossibleStart, row, "\(told); it starts then"))
+        }
+        row.start = end
+        rows.append(row)
+        return rows
+    }
+
+    // A later return overrules an earlier one for the time that it tells of: a row of the earlier one
+    // that starts in a row of the later, and an open one that the later has with another DECOM.
+    private static func overruled(
+        _ rows: [Episode], of submitted: [Episode], steps: inout [CleaningStep]
+    ) -> [Episode] {
+        let years = Dictionary(grouping: submitted, by: \.start).mapValues { Set($0.map(\.year)) }
+        func isNew(_ row: Episode, since year: CollectionYear) -> Bool {
+            row.year > year && !(years[row.start]?.contains(year) ?? false)
+        }
+        var rows = rows
+        for row in rows {
+            // Before other rows the DECOM of the later return is the mistyped one.
+            guard
+                let before = rows.first(where: { other in
+                    other.end == nil && other.start > row.start
+                        && other.agreesButForStart(with: row) && isNew(row, since: other.year)
+                }),
+                rows.contains(where: { $0.start > row.start && $0.start < before.start })
+            else { continue }
+            steps.append(
+                step(
+                    .impossibleStart, row,
+                    "DECOM \(row.start) is before other episodes; it becomes \(before.start), as the "
+                        + "return of \(before.year) has it"))
+            rows.removeAll { $0.start == row.start || $0.start == before.start }
+            var row = row
+            row.start = before.start
+            row.isStartKnown = before.isStartKnown
+            rows = ordered(rows + [row])
+        }
+        return rows.filter { row in
+            let later = rows.first { other in
+                guard other.year > row.year, !other.isShortBreak || row.isShortBreak else {
+                    return false
+                }
+                if other.start < row.start { return other.end.map { $0 > row.start } ?? true }
+                return other.start > row.start && row.end == nil
+                    && other.start <= row.year.lastDay && other.agreesButForStart(with: row)
+                    && isNew(other, since: row.year)
+            }
+            guard let later else { return true }
+            steps.append(
+                step(
+                    .revisedEpisode, row,
+                    "the return of \(later.year) has the child in an episode from \(later.start) "
+                        + "instead"))
+            return false
+        }
     }
 
     // One row for each DECOM: first within each year, then across years.
@@ -154,6 +273,7 @@ package struct CareHistory: Sendable {
         _ submitted: [Episode], steps: inout [CleaningStep]
     ) -> [Episode] {
         var merged: [Episode] = []
+        let latest = submitted.map(\.start).max()
         let ordered = submitted.sorted {
             ($0.start, $0.year, $0.source) < ($1.start, $1.year, $1.source)
         }
@@ -168,7 +288,7 @@ package struct CareHistory: Sendable {
                 {
                     until += 1
                 }
-                let row = oneOfYear(ordered[through..<until], steps: &steps)
+                let row = oneOfYear(ordered[through..<until], latest: latest, steps: &steps)
                 if let earlier = chosen { supersede(earlier, by: row, steps: &steps) }
                 chosen = row
                 through = until
@@ -218,16 +338,23 @@ package struct CareHistory: Sendable {
         return columns
     }
 
-    // Chosen by what the rows say, so that their order in the file changes nothing.
+    // Chosen by what the rows say, so that their order in the file changes nothing. `latest` is the last
+    // DECOM of the child.
     private static func oneOfYear(
-        _ rows: ArraySlice<Episode>, steps: inout [CleaningStep]
+        _ rows: ArraySlice<Episode>, latest: Day?, steps: inout [CleaningStep]
     ) -> Episode {
+        let hasOpen = rows.contains { $0.end == nil }
+        // Where X1 stands before no other row, the child is in care by an open row too.
+        func rank(_ row: Episode) -> Int {
+            row.end == nil ? 1 : hasOpen && row.continues && latest == row.start ? 2 : 0
+        }
         func preferred(_ left: Episode, _ right: Episode) -> Bool {
             // A row without a day gives way; then closed before open, later ends first.
             let leftEmpty = left.end == left.start
             let rightEmpty = right.end == right.start
             if leftEmpty != rightEmpty { return rightEmpty }
-            if (left.end == nil) != (right.end == nil) { return left.end != nil }
+            let (leftRank, rightRank) = (rank(left), rank(right))
+            if leftRank != rightRank { return leftRank < rightRank }
             if let leftEnd = left.end, let rightEnd = right.end, leftEnd != rightEnd {
                 return leftEnd > rightEnd
             }
@@ -460,8 +587,11 @@ package struct CareHistory: Sendable {
         return rows
     }
 
+    // `told` are the years in whose returns the child has rows. Where care goes on, another year tells
+    // no more of the child than one of which no return is there.
     private static func repaired(
-        _ rows: [Episode], years: [CollectionYear], steps: inout [CleaningStep]
+        _ rows: [Episode], years: [CollectionYear], told: [CollectionYear],
+        unseenDays: inout [ClosedRange<Day>], steps: inout [CleaningStep]
     ) -> [Episode] {
         var rows = rows
         for index in rows.indices {
@@ -482,7 +612,11 @@ package struct CareHistory: Sendable {
                 }
             }
             let missing = years.missingDays(after: row.year)
-            if let next {
+            if let next, next.startReason != "S" {
+                let untold = told.missingDays(after: row.year)
+                repair(&row, before: next, missing: untold, steps: &steps)
+                if let untold, !row.isEndKnown { unseenDays.append(untold) }
+            } else if let next {
                 repair(&row, before: next, missing: missing, steps: &steps)
             } else if row.end == nil, years.contains(where: { $0 > row.year }) {
                 end(

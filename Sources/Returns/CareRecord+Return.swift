@@ -46,7 +46,7 @@ extension CareRecord {
             record.sex = child.header?.sex ?? .unknown
             record.ethnicity = child.header?.ethnicity
             record.isUnaccompanied = isUnaccompanied
-            record.unseenDays = unseenDays
+            record.unseenDays = unseenDays + child.unseenDays
             record.unseenFrom = unseenFrom
             if !reviews.years.isEmpty {
                 // A child whose rows are missing from a year's return has its reviews there too.
@@ -148,26 +148,33 @@ extension CareRecord {
 
         init(_ submitted: Return903) {
             // A row that stands twice is one review; what stands there in place of a day tells rows apart.
-            var told: [CollectionYear: Set<[String?]>] = [:]
+            var told: [ClosedRange<Day>: Set<[String?]>] = [:]
             let unreadDays = Dictionary(
                 grouping: submitted.unread.filter {
                     $0.table == .reviews && $0.column == "REVIEW"
                 }, by: \.source)
-            var yearOfFile: [Int32: CollectionYear] = [:]
-            for row in submitted.rows {
-                yearOfFile[row.source.file] = row.year
-                if row.table != .reviews { continue }
+            // One, but of a table of several years.
+            var yearsOfFile: [Int32: Set<CollectionYear>] = [:]
+            for row in submitted.rows where row.table == .reviews {
+                yearsOfFile[row.source.file, default: []].insert(row.year)
+            }
+            for row in submitted.rows where yearsOfFile[row.source.file] == nil {
+                yearsOfFile[row.source.file] = [row.year]
+            }
+            for row in submitted.rows where row.table == .reviews {
                 years.insert(row.year)
                 if let day = row.day("REVIEW"), row.year.canHold(day) {
                     held[row.child, default: []].append(day)
                     continue
                 }
-                let days = row.year.firstDay...row.year.lastDay
+                let all = yearsOfFile[row.source.file] ?? []
+                let days =
+                    (all.min() ?? row.year).firstDay...(all.max() ?? row.year).lastDay
                 let cells = unreadDays[row.source] ?? []
                 if cells.count > 1 || cells.contains(where: { $0.kind == .twice }) {
                     // Several reviews on one line, as XML may have them.
                     unread[row.child, default: []].append(days)
-                } else if told[row.year, default: []].insert(
+                } else if told[days, default: []].insert(
                     [row.child, cells.first?.value] + row.values
                 ).inserted {
                     undated[row.child, default: []].append(days)
@@ -176,8 +183,9 @@ extension CareRecord {
             // Reviews whose rows cannot be read were held all the same, and which of them are one is not
             // known.
             for row in submitted.unread where row.kind == .row && row.table == .reviews {
-                guard let year = yearOfFile[row.source.file] else { continue }
-                unread[row.child, default: []].append(year.firstDay...year.lastDay)
+                for year in (yearsOfFile[row.source.file] ?? []).sorted() {
+                    unread[row.child, default: []].append(year.firstDay...year.lastDay)
+                }
             }
         }
     }

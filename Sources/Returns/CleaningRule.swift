@@ -14,8 +14,8 @@ package enum CleaningRule: String, CaseIterable, Sendable {
     case conflictingRow = "conflicting-row"
     /// An episode that starts and ends on one day, beside another that starts on it.
     case sameDayEpisode = "same-day-episode"
-    /// DECOM after the end of the return's year, or so long before it that nobody in care then was
-    /// born.
+    /// DECOM after the end of the return's year, so long before it that nobody in care then was born,
+    /// or one that the child's other rows contradict.
     case impossibleStart = "impossible-start"
     /// DEC more than a year after the end of the return's year.
     case impossibleEnd = "impossible-end"
@@ -46,12 +46,13 @@ package enum CleaningRule: String, CaseIterable, Sendable {
             "An episode still open at the end of one year appears again in a later return. "
                 + "NearHome counts one episode, as the later return has it."
         case .revisedEpisode:
-            "A later return gives other facts for the same child and DECOM. The later return "
-                + "counts."
+            "A later return gives other facts for the same child and DECOM, or another DECOM for "
+                + "the same time. The later return counts."
         case .conflictingRow:
             "Two rows of one year have the same child and DECOM. A closed row counts before an "
-                + "open one, and of two closed rows the one that ends later counts. If they end "
-                + "alike, what they say differently is not known."
+                + "open one, unless it ends with X1 and no row follows, and of two closed rows "
+                + "the one that ends later counts. If they end alike, what they say differently is "
+                + "not known."
         case .sameDayEpisode:
             "An episode ends on the day it starts and another episode starts that day. NearHome "
                 + "sets aside the one that ends on the same day."
@@ -60,7 +61,8 @@ package enum CleaningRule: String, CaseIterable, Sendable {
                 + "on a day of the year that is not known."
         case .impossibleStart:
             "DECOM cannot be right: it is after the return's year, or more than 18 years before "
-                + "it. The episode starts on the DECOM of the previous return, or when the "
+                + "it, or that of the row before, or the row is open and the child's last row "
+                + "ended later with X1. The episode starts on the DECOM of the previous return, or when the "
                 + "previous episode ended, or on a day of the year that is not known. NearHome "
                 + "sets it aside only if other episodes show where the child was."
         case .impossibleEnd:

@@ -5,7 +5,7 @@ package struct SourceLine: Hashable, Comparable, Sendable {
     /// The line; a CSV file's header is line 1.
     package var line: Int32
 
-    /// Creates a place in a file.
+    /// A place in a file.
     package init(file: Int, line: Int) {
         self.file = Int32(file)
         self.line = Int32(clamping: line)

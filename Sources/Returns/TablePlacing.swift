@@ -107,12 +107,16 @@ struct TablePlacing {
         if let year = yearOfFile[file] { return year }
         let last = years[years.count - 1]
         let latest = yearsOfChild[row.child]?.last ?? last
+        // The year of a day, of those that have episodes; of another day the next that has.
         func year(_ column: String) -> CollectionYear? {
-            row.day(column).map { CollectionYear(containing: $0) }
+            row.day(column).map { day in
+                let year = CollectionYear(containing: day)
+                return years.first { $0 >= year } ?? last
+            }
         }
         switch row.table {
-        case .reviews: return year("REVIEW").map { min($0, last) } ?? latest
-        case .missing: return year("MIS_START").map { min($0, last) } ?? latest
+        case .reviews: return year("REVIEW") ?? latest
+        case .missing: return year("MIS_START") ?? latest
         case .uasc: return year("DUC").map { min($0, latest) } ?? latest
         default: return latest
         }

@@ -417,7 +417,7 @@ package struct KeyUse: Sendable, Hashable {
     /// The digest of what was sent: method, path, body.
     package var bodyHash: String
 
-    /// Creates a use; nil where the key is not one.
+    /// The use of a key; nil where it is no key.
     package init?(_ key: String, of sent: [UInt8]) {
         let isPlain = key.utf8.allSatisfy {
             ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x61 && $0 <= 0x7A)

@@ -86,7 +86,7 @@ package struct NightRevision: Sendable, Hashable {
     /// Whether files were published with it, and not figures alone.
     package internal(set) var isWhole: Bool
 
-    /// Creates a revision that is not yet in the database.
+    /// A revision that is not yet in the database.
     package init(
         night: Day, snapshot: Int64, ruleVersion: String, historyThrough: Int64, madeOn: Day,
         cause: Cause, figures: [Figure], outputs: [Output] = [], differences: [Difference] = []

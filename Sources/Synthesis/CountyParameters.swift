@@ -42,7 +42,7 @@ package struct CountyParameters: Sendable, Hashable {
     /// Kinds, ages, distances and prices.
     package var profile: PlacementProfile
 
-    /// Creates parameters; the open requests are divided 30 % may-move, 30 % must-move, 40 %
+    /// The open requests are divided 30 % may-move, 30 % must-move, 40 %
     /// referred, and with more than half of all children open 55 %, 20 %, 25 %.
     ///
     /// - Parameters:

@@ -639,7 +639,7 @@ struct API: Sendable {
         let (reading, named) = form.read(try body(call))
         var faults = reading.faults
         if reading.values.text("reason") == nil {
-            faults.append(FieldFault("/reason", "Enter: reason for the change."))
+            faults.append(FieldFault("/reason", FieldFault.fillIn("Reason for the change")))
         }
         if !faults.isEmpty { throw Refusal.invalid(faults) }
         var facts = reading.values

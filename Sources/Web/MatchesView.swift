@@ -55,7 +55,7 @@ struct MatchesView {
         body += lines("For", option.advantages) + lines("Against", option.disadvantages)
         body += lines("To ask", calls.questions(option))
         body += lines("Five factors", factors(option).map { "\($0.name): \($0.words)" })
-        body += "<p>Points: \(option.points.description)</p>\n"
+        body += "<p>Points: \("\(option.points)".inThousands)</p>\n"
         body += "<p>Weekly cost: \(option.weeklyCost.inPounds)</p>\n"
         body += "<p>Effect on others: \(effect(index))</p>\n"
         body += claims(index).map { "<p>\($0)</p>\n" as HTML }.joined()
@@ -297,7 +297,7 @@ struct MatchesView {
         let rows = option.reasons.map { "<li>\(words($0))</li>\n" as HTML }
         return "<p>\(option.eligibility.onPages)\(rank).</p>\n"
             + (rows.isEmpty ? "<p>Nothing rules it out.</p>\n" : "<ul>\n\(rows)</ul>\n")
-            + "<p>Points: \(option.points.description). "
+            + "<p>Points: \("\(option.points)".inThousands). "
             + "Weekly cost: \(option.weeklyCost.inPounds)</p>\n"
     }
 }

@@ -139,7 +139,7 @@ extension Pages {
         return try read(form, call, again: again) { values in
             guard let time = values.text("at"), let moment = Moment(day: call.now.day, time: time),
                 let role: Role = values.code("role")
-            else { return again([FieldFault("/at", "Enter: when.")]) }
+            else { return again([FieldFault("/at", FieldFault.fillIn("When"))]) }
             return try call.perform {
                 try $0.verbal(
                     decision.id, role: role, person: values.text("person") ?? "", at: moment)

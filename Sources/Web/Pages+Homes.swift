@@ -472,7 +472,8 @@ extension Pages {
         let reason = call.form.first("reason").trimmed
         if reason.isEmpty {
             return caseSystemPage(
-                call, faults: [FieldFault("/reason-\(number)", "Enter: reason.")], status: 422)
+                call, faults: [FieldFault("/reason-\(number)", FieldFault.fillIn("Reason"))],
+                status: 422)
         }
         if reason.count > Form.textLimit {
             let why = "The text is longer than \(Form.textLimit) characters; shorten it."

@@ -187,6 +187,7 @@ struct MeasuresCommand: ParsableCommand {
                                 ("medianDays", days(row.percentile(50))),
                                 ("ninetiethDays", days(row.percentile(90))),
                                 ("mayBeLonger", .whole(row.mayBeLonger)),
+                                ("mayBeShorter", .whole(row.mayBeShorter)),
                             ])
                         }
                     ),

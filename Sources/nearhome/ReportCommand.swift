@@ -128,6 +128,7 @@ struct ReportCommand: ParsableCommand {
         if noAllocation { return nil }
         let register = Register(instance: loaded.instance, policy: loaded.policy)
         if let plan { return try .supplied(at: plan, for: register) }
+        if SufficiencyReport.namesNobodyToPlace(loaded.instance) { return nil }
         var options = PackingOptions()
         options.nodeLimit = nodeLimit
         options.deadline = timeLimit.map { ContinuousClock.now + .seconds($0) }

@@ -258,8 +258,8 @@ def unknown_and_siblings(page, desk):
     check("So does the page before the search, once", page.inner_text("main").count(said) == 1)
     page.get_by_role("button", name="Start the search").click()
     faults = page.get_by_role("alert").get_by_role("link").all_inner_texts()
-    check("Faults of brothers and sisters name the child", "Enter: date of birth (child 1, C99X)." in faults
-          and any(re.fullmatch(r"Enter: date of birth \(child 2, D-\d+\)\.", fault) for fault in faults), faults)
+    check("Faults of brothers and sisters name the child", "Fill in “Date of birth” (child 1, C99X)." in faults
+          and any(re.fullmatch(r"Fill in “Date of birth” \(child 2, D-\d+\)\.", fault) for fault in faults), faults)
     page.goto(f"{desk.base}/requests/{number}/withdraw")
     page.get_by_label("Reason").fill("Only tried")
     page.get_by_role("button", name="Withdraw the request").click()

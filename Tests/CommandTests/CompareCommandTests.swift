@@ -44,7 +44,7 @@ struct CompareCommandTests {
         #expect(own["points"] is NSNull)
         #expect(own["km"] is NSNull)
         let text = try Command.run("compare", Bundled.instance("tiny"), a, b)
-        #expect(text.out.contains("pounds a week"))
+        #expect(text.out.contains("cost a week"))
         #expect(text.out.contains("no home"))
         let same = try Command.run("compare", Bundled.instance("tiny"), a, a)
         #expect(same.status == 0)

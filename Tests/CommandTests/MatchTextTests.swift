@@ -231,8 +231,8 @@ struct MatchTextTests {
     func waitingSiblings() throws {
         let (text, sheet) = try asked("duty-desk", "C0143")
         let warning =
-            "C0006, a sister, and C0145, a brother, need homes too: ask for all with --child C0006 "
-            + "--child C0145."
+            "C0006, a sister, and C0145, a brother, need homes too: add --child C0006 "
+            + "--child C0145 to ask for all."
         for answer in [text, sheet] {
             #expect(answer.contains(warning))
             #expect(!answer.contains("Keeps brothers and sisters together"))
@@ -271,10 +271,13 @@ struct MatchTextTests {
             + "child there for its consent."
         #expect(text.contains("Ask: H0055: \(asks)"))
         #expect(
-            sheet.contains("H0055 for C0118: \(asks)<br>H0015 for C0142: Can you take the child?"))
+            sheet.contains(
+                "H0055 for C0118: Can you take the child? \(asks)<br>H0015 for C0142: Can you take the child?"
+            ))
         #expect(!sheet.contains("Ring its homes"))
         #expect(!sheet.contains("begins with the place in the order of ringing"))
-        #expect(text.contains("Together 1125 points (1000 for brothers and sisters separated), £"))
+        #expect(
+            text.contains("Together 1,125 points (1,000 for brothers and sisters separated), £"))
         #expect(text.contains("C0118: 22 points; another authority's child lives there; impact"))
         #expect(!text.contains("C0142: 86 points; impact assessment needed"))
     }
@@ -287,7 +290,8 @@ struct MatchTextTests {
         #expect(list.lowerBound < options.lowerBound)
         #expect(
             text.contains(
-                "5. H0285 (choices 3, 4 for C0145 or C0006): Ask the other authority"))
+                "5. H0285 (choices 3, 4 for C0145 or C0006): Can you take the child? Ask the other")
+        )
     }
 
     @Test("Each child's own day is told, and tonight in an emergency")

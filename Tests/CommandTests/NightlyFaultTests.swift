@@ -296,11 +296,35 @@ struct NightlyFaultTests {
         #expect(try Command.run(["doctor"] + config).out.contains("restore the last backup"))
     }
 
-    @Test("A database in a folder that is not there ends with 74")
-    func nowhere() throws {
-        let place = try NightlyPlace("database: nowhere/nearhome.db\n")
+    @Test("The folder of a database is made, for its owner alone")
+    func folderOfDatabase() throws {
+        let place = try NightlyPlace("database: new/nearhome.db\n")
         let outcome = try place.run("--date", "2025-03-31")
-        #expect(outcome.status == 74)
-        #expect(outcome.err.contains("nowhere/nearhome.db"))
+        #expect(outcome.status == 0, "\(outcome.err)")
+        let folder = place.path + "/new"
+        #expect(FileManager.default.fileExists(atPath: folder + "/nearhome.db"))
+        let mode = try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions]
+        #expect(mode as? Int == 0o700)
+    }
+
+    @Test(
+        "Nights and the edition for sharing are never in one folder, however it is written",
+        arguments: ["x/../nights/shared", "nights/./shared", "nights"])
+    func oneFolder(_ shared: String) throws {
+        let place = try NightlyPlace("out: nights\nshared: \(shared)\n")
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 65)
+        #expect(outcome.err.contains("neither inside the other"), "\(outcome.err)")
+        #expect(!FileManager.default.fileExists(atPath: place.path + "/nights"))
+    }
+
+    @Test(
+        "A database is none of the files that the job publishes",
+        arguments: ["figures.csv", "latest"])
+    func databaseAmongNights(_ name: String) throws {
+        let place = try NightlyPlace("out: nights\ndatabase: nights/\(name)\n")
+        let outcome = try place.run("--date", "2025-03-31")
+        #expect(outcome.status == 65)
+        #expect(outcome.err.contains("the job publishes"), "\(outcome.err)")
     }
 }

@@ -169,6 +169,6 @@ struct TemplateCommandTests {
     func impossible() throws {
         let outcome = try Command.run("template", "/proc/nowhere/county")
         #expect(outcome.status == 74)
-        #expect(outcome.err.contains("nothing was changed"))
+        #expect(outcome.err.contains("It is as it was before."))
     }
 }

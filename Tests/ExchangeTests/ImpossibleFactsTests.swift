@@ -187,7 +187,7 @@ struct ImpossibleFactsTests {
             ("Ash-Tree", "Ash\u{2010}Tree"), ("O'Neil", "O\u{2019}Neil"), ("Straße", "STRASSE"),
             ("G1", "Ｇ１"), ("\u{FB01}n", "fin"), ("Ash", "Ash\u{2800}"),
             ("COPE", "\u{421}\u{41E}\u{420}\u{415}"),
-            ("Beta", "\u{392}eta"),
+            ("Beta", "\u{392}eta"), ("Nina", "\u{39D}ina"), ("via", "\u{3BD}ia"),
         ])
     func groups(_ first: String, _ second: String) throws {
         let reading = try read(

@@ -295,7 +295,7 @@ struct AllocationTests {
         let alone = texts.first { $0.0 == "ONE" }?.1 ?? ""
         let both = texts.first { $0.0 == "TWO" }?.1 ?? ""
         #expect(
-            alone.contains("A brother would not live with the child (1000 points)."), "\(alone)")
+            alone.contains("A brother would not live with the child (1,000 points)."), "\(alone)")
         #expect(!both.contains("brother"), "\(both)")
     }
 
@@ -322,7 +322,7 @@ struct AllocationTests {
         for text in try texts("A") {
             #expect(
                 text.contains("2 brothers and sisters would not live with the child."), "\(text)")
-            #expect(!text.contains("(1000 points)"), "\(text)")
+            #expect(!text.contains("(1,000 points)"), "\(text)")
         }
         for text in try texts("A", "D") {
             #expect(
@@ -730,8 +730,8 @@ struct RankingTests {
             Ranking(register: register, request: request).result())
         #expect(
             result.options[0].effectOnOthers?.text
-                == "1 other child would have no home, which counts 10000 points. The other children "
-                + "would be 9999 points worse off in all, and their homes would cost £400.00 a week "
+                == "1 other child would have no home, which counts 10,000 points. The other children "
+                + "would be 9,999 points worse off in all, and their homes would cost £400.00 a week "
                 + "less.")
         village.home("FAR", places: 1) {
             $0.position = Position(easting: 545_000, northing: 268_000)

@@ -46,6 +46,32 @@ struct OccupiedBedTests {
         #expect(try village.match("C").options.isEmpty)
     }
 
+    @Test("Of two children asked for, neither is offered the bed in which the other still sleeps")
+    func leaverAskedFor() throws {
+        // L leaves H on day 20 for I; C needs a home on day 19 and fits H alone.
+        func homes(places: Int, from start: Int, _ companions: LivingCompanions? = nil) throws
+            -> [[String]]
+        {
+            var village = Village()
+            village.home("H", places: places)
+            village.home("I", places: 1)
+            village.child("L", age: 6, status: .mustMove, home: 0) { $0.neededBy = day(20) }
+            village.child("C", age: 10) {
+                $0.neededBy = day(start)
+                $0.livingCompanions = companions
+            }
+            return try village.match("L", "C").options.map { option in
+                option.assignments.map { village.instance.homes[$0.home].id }
+            }
+        }
+        // In child_id order: C, then L.
+        #expect(try homes(places: 1, from: 20).contains(["H", "I"]))
+        #expect(try !homes(places: 1, from: 19).contains(["H", "I"]))
+        #expect(try homes(places: 2, from: 19).contains(["H", "I"]))
+        #expect(try !homes(places: 2, from: 19, .solo).contains(["H", "I"]))
+        #expect(try homes(places: 2, from: 20, .solo).contains(["H", "I"]))
+    }
+
     @Test("Rules between children hold towards whoever is there on the day")
     func companions() throws {
         var village = Village()

@@ -18,9 +18,9 @@ struct ReadingTests {
         // 40.9 % of 400, as sections 1 and 6.1 of the report have it.
         let reading = reading(164, of: 400)
         #expect(reading.standing == .missed(by: 48))
-        #expect(reading.gapInWords == "12.0 points above the target")
+        #expect(reading.gapInWords == "12.0 percentage points above the target")
         #expect(self.reading(159, of: 389).tally.share?.percentage == "40.9%")
-        #expect(self.reading(159, of: 389).gapInWords == "11.9 points above the target")
+        #expect(self.reading(159, of: 389).gapInWords == "11.9 percentage points above the target")
     }
 
     @Test("Children to the target is the least number that meets it", arguments: [1, 10, 99, 400])

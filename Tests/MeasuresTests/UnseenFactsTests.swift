@@ -418,6 +418,82 @@ struct UnseenFactsTests {
             born.movesUnderOne(from: day(first), through: day(last)).tally == Tally(unknown: 1))
     }
 
+    /// A row of which it is not known when it started, from its own day to another.
+    private func since(
+        _ start: String, latest: String, _ end: String? = nil, rne: String? = "S",
+        rec: String? = nil
+    ) -> CareRecord.Episode {
+        var row = row(start, end, rne: rne, at: "LN1 1AA", rec: rec)
+        row.isStartKnown = false
+        row.latestStart = day(latest)
+        return row
+    }
+
+    @Test("A placement that may have begun after the day, or ended before the year, may not count")
+    func perhapsAPlacement() {
+        func tally(_ rows: [CareRecord.Episode], on date: String) -> Tally {
+            CareMeasures([record(rows)]).threePlacements(on: day(date)).tally
+        }
+        let later = [
+            row("2008-04-21", "2010-06-01"),
+            row("2010-06-01", "2010-06-02", rne: "P", at: "CB9 1AA"),
+            since("2010-06-02", latest: "2011-03-31", rne: "P"),
+        ]
+        #expect(tally(later, on: "2010-09-30") == Tally(unknown: 1))
+        let earlier = [
+            row("2008-04-21", "2009-04-01"),
+            since("2009-04-01", latest: "2010-03-01", "2010-03-01", rne: "P"),
+            row("2010-03-01", rne: "P", at: "CB9 1AA"),
+        ]
+        #expect(tally(earlier, on: "2010-09-30") == Tally(unknown: 1))
+    }
+
+    @Test("A move that may be after the period is not known, and so is a return")
+    func perhapsLater() {
+        var before = row("2008-04-21", "2010-04-01")
+        before.changeReason = "CHILD"
+        let moved = CareMeasures([
+            record([before, since("2010-04-01", latest: "2011-03-31", rne: "P")])
+        ])
+        #expect(
+            moved.unplannedEndings(from: day(first), through: day("2010-09-30")).tally
+                == Tally(unknown: 1))
+        let back = CareMeasures([
+            record(
+                [row("2008-04-21", "2010-06-21", rec: "E4A")],
+                [since("2010-06-22", latest: "2011-03-31")], birth: "1994-05-22")
+        ])
+        #expect(
+            back.returnsAfterHome(from: day(first), through: day(last), known: day("2010-07-31"))
+                .tally == Tally(unknown: 1))
+    }
+
+    @Test("Care that ended before or after a birthday, on a day not known, is not known to count")
+    func perhapsOfAge() {
+        func tally(_ birth: String) -> Tally {
+            var row = row("2008-04-21", "2011-03-31", rec: "E4A")
+            row.isEndKnown = false
+            row.earliestEnd = day(first)
+            return CareMeasures([record([row], birth: birth)])
+                .exitsHome(from: day(first), through: day(last)).tally
+        }
+        #expect(tally("1994-05-22") == Tally(unknown: 1))
+        #expect(tally("1994-03-22") == Tally(counted: 1))
+        #expect(tally("1995-05-22") == Tally())
+    }
+
+    @Test("A child born in the year came into care after birth, whenever that was")
+    func bornInTheYear() {
+        let born = CareMeasures([
+            record(
+                [since(first, latest: "2010-11-03", "2010-11-03", rec: "E4B")], birth: "2010-05-22")
+        ])
+        #expect(
+            born.outsideFlow(from: day(first), through: day(last)).tally == Tally(unknown: 1))
+        let (left, _) = born.timeToPermanence(from: day(first), through: day(last))
+        #expect(left.first { $0.route == .home }?.mayBeShorter == 1)
+    }
+
     // MARK: Ends of care
 
     @Test("Care that ended with X1 and no row after it ended in a way that is not known")

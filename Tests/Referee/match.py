@@ -72,14 +72,14 @@ def several_homes(inst, request, best=5):
     asked = [c.id for c in request]
     cache = {}
 
-    def part_reasons(part, h):
+    def part_reasons(part, h, leaving=()):
         """Reasons of the children of `part` at h, None unless eligible or conditional, no exemption."""
-        if (part, h) not in cache:
-            found = rules.request_reasons(inst, [inst.children[i] for i in part], inst.homes[h], asked)
+        if (part, h, leaving) not in cache:
+            found = rules.request_reasons(inst, [inst.children[i] for i in part], inst.homes[h], asked, leaving)
             good = (rules.strongest(found) in ("eligible", "conditional")
                     and not any(r.rule == "usual-limit" for r in found))
-            cache[part, h] = found if good else None
-        return cache[part, h]
+            cache[part, h, leaving] = found if good else None
+        return cache[part, h, leaving]
 
     choices = []
     for c in request:
@@ -99,7 +99,9 @@ def several_homes(inst, request, best=5):
             reasons = []
             for h in sorted(set(homes)):
                 part = tuple(c.id for c, home in zip(request, homes) if home == h)
-                found = part_reasons(part, h)
+                # Who goes to another home but later still sleeps here.
+                leaving = tuple(c.id for c, home in zip(request, homes) if home != h and c.home == h)
+                found = part_reasons(part, h, leaving)
                 if found is None:
                     return
                 reasons += found

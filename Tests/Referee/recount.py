@@ -3,6 +3,7 @@
 Written from the printed definitions and the sentences of the cleaning rules; it shares nothing with the product's code.
 """
 import argparse
+import copy
 import csv
 import datetime as dt
 import json
@@ -119,6 +120,18 @@ class Row:
             self.ends_then, self.surely = False, max(self.start, first)
 
     @property
+    def starts(self):
+        """The first and last day on which it can have started."""
+        return self.start, self.start if self.starts_then else max(self.start, self.by or self.start)
+
+    @property
+    def ends(self):
+        """The first and last day on which it can have ended; None where it is open."""
+        if self.end is None:
+            return None
+        return self.end if self.ends_then else min(self.end, self.surely or self.start), self.end
+
+    @property
     def short(self):
         return self.status in ("V3", "V4")
 
@@ -193,7 +206,8 @@ class Child:
     # Merging and cleaning, by the sentences of the rules.
 
     def settle(self, years):
-        rows = self.placed_among(self.believed(self.merged()))
+        self.part_first_rows()
+        rows = self.placed_among(self.overruled(self.still_open(self.believed(self.merged()))))
         self.repair(rows, years)
         self.cut(rows)
         starts = [r.start for p in self.all_periods for r in p if r.starts_then]
@@ -206,8 +220,70 @@ class Child:
                     self.birth = births.pop() if len(births) == 1 else None
                     return
 
+    @staticmethod
+    def alike(one, other):
+        """Whether two rows say the same, but for their days and how they ended."""
+        return all(getattr(one, n) == getattr(other, n)
+                   for n in ("reason", "status", "need", "place", "provider", "home", "post", "urn"))
+
+    def part_first_rows(self):
+        """A row with the DECOM of the row that began care begins where that one ended with X1."""
+        for row in self.rows:
+            if not row.begun or row.reason == "S" or not row.ended or row.end and row.end <= row.start:
+                continue
+            ends = [o.end for o in self.rows if o.begun and o.start == row.start and o.reason == "S"
+                    and o.ceased == "X1" and o.year <= row.year and o.end and o.end > o.start
+                    and (row.end is None or o.end < row.end)]
+            ends = [e for e in ends if not any(o.begun and o.start == e and not self.alike(o, row)
+                                               for o in self.rows)]
+            if ends:
+                row.start = max(ends)
+
+    def still_open(self, rows):
+        """Who has an open row in the newest return is in care, whatever row stands last."""
+        newest = max((r.year for r in self.rows), default=None)
+        last = rows[-1] if rows else None
+        found = [r for r in rows if r.end is None and r.year == newest]
+        if not last or last.ceased != "X1" or not last.end or last.end <= last.start or not found:
+            return rows
+        row = found[-1]
+        if row.reason == "S":
+            row = copy.copy(row)
+            row.reason = row.place = row.provider = row.post = row.urn = None
+        else:
+            rows = [r for r in rows if r is not row]
+        row.start = last.end
+        return rows + [row]
+
+    def overruled(self, rows):
+        """A later return overrules an earlier one for the time that it tells of."""
+        sent = {}
+        for row in self.rows:
+            if row.begun:
+                sent.setdefault(row.start, set()).add(row.year)
+        new = lambda row, year: row.year > year and year not in sent.get(row.start, ())
+        for row in list(rows):
+            other = next((o for o in rows if o.end is None and o.start > row.start and self.alike(o, row)
+                          and new(row, o.year)), None)
+            if other and any(row.start < o.start < other.start for o in rows):
+                rows = [o for o in rows if o.start not in (row.start, other.start)]
+                row.start, row.starts_then = other.start, other.starts_then
+                rows = sorted(rows + [row], key=lambda r: (r.start, r.content, r.place_in_file))
+        def gone(row):
+            for o in rows:
+                if o.year <= row.year or o.short and not row.short:
+                    continue
+                if o.start < row.start and (o.end is None or o.end > row.start):
+                    return True
+                if row.end is None and row.start < o.start <= last_day(row.year) and self.alike(o, row) \
+                        and new(o, row.year):
+                    return True
+            return False
+        return [row for row in rows if not gone(row)]
+
     def merged(self):
         chosen = {}
+        final = max((r.start for r in self.rows if r.begun), default=None)
         for row in self.rows:
             if not row.begun:
                 continue
@@ -215,7 +291,10 @@ class Child:
         merged = []
         for start in sorted(chosen):
             rows = chosen[start][max(chosen[start])]
-            rows.sort(key=lambda r: (r.end == r.start, r.end is None, -(r.end or r.start).toordinal(), r.content,
+            opened = any(r.end is None for r in rows)
+            # Where X1 stands before no other row, the child is in care by an open row too.
+            rank = lambda r: 1 if r.end is None else 2 if opened and r.ceased == "X1" and r.start == final else 0
+            rows.sort(key=lambda r: (r.end == r.start, rank(r), -(r.end or r.start).toordinal(), r.content,
                                      r.place_in_file))
             kept = rows[0]
             if kept.reason != "S" and any(r.reason == "S" and r.end == r.start for r in rows[1:]):
@@ -299,6 +378,8 @@ class Child:
 
     def repair(self, rows, years):
         after = lambda year: min((y for y in years if y > year), default=None)
+        # Where care goes on, a year that lacks the child's rows tells as little as one without a return.
+        told_in = {row.year for row in self.rows}
         for row, following in zip(rows, rows[1:] + [None]):
             if row.end and row.end < row.start:
                 if following is None and row.ceased not in (None, "X1"):
@@ -315,6 +396,7 @@ class Child:
                     row.doubt(first_day(row.year + 1), row.end)
                 continue
             anew = following.reason == "S"
+            came = min((y for y in told_in if y > row.year), default=0)
             if row.end is None:
                 if anew:
                     later = after(row.year) or row.year + 1
@@ -325,7 +407,7 @@ class Child:
                         row.doubt(first_day(row.year + 1), row.end)
                 else:
                     row.end, row.ceased = following.start, "X1"
-                    if (after(row.year) or 0) > row.year + 1:
+                    if came > row.year + 1:
                         row.doubt(first_day(row.year + 1), row.end)
             elif row.end > following.start:
                 row.end = following.start
@@ -333,8 +415,10 @@ class Child:
                     row.ceased = "X1"
             elif row.end < following.start and row.ceased == "X1" and not anew:
                 told, row.end = row.end, following.start
-                if (after(row.year) or 0) > row.year + 1 and row.end > first_day(row.year + 1):
+                if came > row.year + 1 and row.end > first_day(row.year + 1):
                     row.doubt(told, row.end)
+            if not anew and came > row.year + 1 and not row.ends_then:
+                self.unseen.append((first_day(row.year + 1), last_day(came - 1)))
 
     def cut(self, rows):
         self.all_periods = []
@@ -525,6 +609,7 @@ class Count:
             for name in sorted(os.listdir(os.path.join(folder, place))):
                 for line, row in enumerate(self.read(os.path.join(folder, place, name))):
                     self.take(name, row, year, (place, name, line))
+        self.read_flat(folder)
         for name, year, place in self.lost:
             if name in self.children and place[1] == "reviews.csv":
                 self.children[name].unread.append((first_day(year), last_day(year)))
@@ -549,6 +634,47 @@ class Count:
         self.known = min(last_day(max(self.years)), day)
         self.people = [c for _, c in sorted(self.children.items()) if c.periods]
 
+    def read_flat(self, folder):
+        """Tables of all years in one file: each row is of a year of its child, reviews of that of their day."""
+        path = lambda name: os.path.join(folder, name)
+        if not os.path.exists(path("header.csv")):
+            return
+        years = sorted(self.years)
+        begun = {}
+        for name, child in self.children.items():
+            begun[name] = sorted({r.year for r in child.rows})
+        for name, year, place in self.lost:
+            begun[name] = sorted(set(begun.get(name, [])) | {year})
+        whole = lambda rows: [r for r in rows if None not in r and None not in r.values()]
+        headers = {}
+        for row in whole(self.read(path("header.csv"))):
+            headers.setdefault(row["CHILD"], []).append(row)
+        for name, rows in headers.items():
+            own = begun.get(name, years[-1:])
+            for number, row in enumerate(rows):
+                at = min(number, len(own) - 1)
+                for year in own[at:at + 1] if number < len(rows) - 1 else own[at:]:
+                    self.take("header.csv", row, year, None)
+        for row in whole(self.read(path("uasc.csv"))):
+            self.take("uasc.csv", row, begun.get(row["CHILD"], years)[-1], None)
+        held, of = [], set()
+        for row in self.read(path("reviews.csv")):
+            year = None
+            if None not in row and None not in row.values():
+                day = day_of(row["REVIEW"])
+                ends = day.year + (day >= first_day(day.year + 1)) if day else None
+                year = begun.get(row["CHILD"], years)[-1]
+                if day:
+                    year = next((y for y in years if y >= ends), years[-1])
+                of.add(year)
+            held.append((row, year))
+        spans = [(first_day(y), last_day(y)) for y in sorted(of)]
+        for row, year in held:
+            if year:
+                self.take("reviews.csv", row, year, None, spans[0][0], spans[-1][1])
+            elif row["CHILD"] in self.children:
+                self.children[row["CHILD"]].unread += spans
+
     @staticmethod
     def gaps(years):
         """The days before the last of some years that are in none of them."""
@@ -565,7 +691,7 @@ class Count:
             rows = csv.reader(file) if raw else csv.DictReader(file)
             return list(rows)[1:] if raw else list(rows)
 
-    def take(self, name, row, year, place):
+    def take(self, name, row, year, place, first=None, last=None):
         if None in row or None in row.values():
             if name in ("episodes.csv", "reviews.csv"):
                 self.lost.append((row["CHILD"], year, place))
@@ -588,9 +714,12 @@ class Count:
                 day = day_of(row["REVIEW"])
                 if can_be(day, year):
                     child.reviews.append(day)
-                elif (year, tuple(sorted(row.items()))) not in child.told:
-                    child.told.add((year, tuple(sorted(row.items()))))
-                    child.undated.append((first_day(year), last_day(year)))
+                else:
+                    # Of a table of all years, one of any of them.
+                    span = (first or first_day(year), last or last_day(year))
+                    if (span, tuple(sorted(row.items()))) not in child.told:
+                        child.told.add((span, tuple(sorted(row.items()))))
+                        child.undated.append(span)
 
     def locate(self, child):
         origin = None
@@ -640,19 +769,43 @@ class Count:
     def placements(self, day):
         return [p for p in (c.placed(day) for c in self.people) if p]
 
+    def within(self, child, row):
+        """The first and last day of the period on which a row can have started, and whether it surely did."""
+        first, last = row.starts
+        if child.birth and first < last and child.birth > first:
+            first = min(child.birth, last)
+        if last < self.start or first > self.day:
+            return None
+        return max(first, self.start), min(last, self.day), first >= self.start and last <= self.day
+
+    def ended(self, child, ends, since, ages):
+        """None where care surely did not end in a period at an age, else whether it surely did."""
+        first, last = ends
+        if last < since or first > self.day:
+            return None
+        inside = max(first, since), min(last, self.day)
+        if not child.birth:
+            return inside == ends
+        young, old = age(child.birth, inside[0]), age(child.birth, inside[1])
+        if old < ages[0] or young > ages[1]:
+            return None
+        return inside == ends and young >= ages[0] and old <= ages[1]
+
     def made(self):
         made = []
         for child in self.people:
             for period in child.periods:
                 for index, start, _, away, made_it, _ in child.stays(period, True):
-                    if self.start <= start <= self.day and not away and made_it is not False and child.young(start):
+                    row = period[index]
+                    day = self.within(child, row)
+                    if day and not away and made_it is not False and child.young(day[0]):
                         # A placement that was made says where the child lived on its first day.
-                        row = period[index]
-                        made.append(Placed(child, row, start, made_it is True and row.starts_then and row.cared))
+                        made.append(Placed(child, row, day[0], made_it is True and row.starts_then and row.cared))
                 for index in child.unclear(period, True):
                     row = period[index]
-                    if self.start <= row.start <= self.day and child.young(row.start):
-                        made.append(Placed(child, row, row.start, False))
+                    day = self.within(child, row)
+                    if day and child.young(day[0]):
+                        made.append(Placed(child, row, day[0], False))
         return made
 
     def all(self):
@@ -693,15 +846,22 @@ class Count:
             count = unclear = 0
             for period in child.periods:
                 for first, start, end, _, _, through in child.stays(period, True):
-                    if start > self.day or end is not None and end <= since:
+                    if start > self.day:
                         continue
                     rows = period[first:through + 1]
+                    ends = rows[-1].ends
+                    if ends:
+                        latest = max([ends[1]] + [r.starts[1] for r in period[through + 1:through + 2]])
+                        if latest <= since:
+                            continue
+                    then = rows[0].starts[1] <= self.day and (not ends or ends[0] > since)
                     settled = child.settled(period, rows)
-                    if settled and any(r.cared for r in rows):
+                    if settled and then and any(r.cared for r in rows):
                         count += 1
                     elif settled is not False:
                         unclear += 1
-                unclear += sum(1 for i in child.unclear(period, True) if since < period[i].start <= self.day)
+                unclear += sum(1 for i in child.unclear(period, True)
+                               if since < period[i].starts[1] and period[i].start <= self.day)
             hidden = child.may_hide(since + ONE, self.day)
             yield True if count >= 3 else None if count + unclear >= 3 or hidden else False
 
@@ -805,19 +965,20 @@ class Count:
         since = years_on(self.start, -1)
         for child in self.people:
             for number, period in enumerate(child.periods):
-                end = period[-1].end
-                if not end or not since <= end <= self.day or \
-                        period[-1].ceased in EXITS - {"E4A", "E4B"}:
+                ends = period[-1].ends
+                if not ends or period[-1].ceased in EXITS - {"E4A", "E4B"}:
                     continue
-                if child.birth and not 16 <= age(child.birth, end) <= 17:
+                then = self.ended(child, ends, since, (16, 17))
+                if then is None:
                     continue
-                if child.birth is None or not period[-1].cared or period[-1].ceased not in ("E4A", "E4B"):
+                if child.birth is None or not then or not period[-1].cared or period[-1].ceased not in ("E4A", "E4B"):
                     yield None
                     continue
-                limit = years_on(end, 1)
+                limit = years_on(ends[1], 1)
                 after = [r for p in child.periods[number + 1:] for r in p if r.start <= min(limit, self.known)]
-                seen = limit <= self.known and not any(a <= limit and b > end for a, b in child.unseen)
-                yield True if any(r.cared for r in after) else None if after or not seen else False
+                seen = limit <= self.known and not any(a <= limit and b > ends[0] for a, b in child.unseen)
+                surely = any(r.cared and r.starts[1] <= min(years_on(ends[0], 1), self.known) for r in after)
+                yield True if surely else None if after or not seen else False
 
     def newly_far(self):
         for child in self.people:
@@ -851,14 +1012,16 @@ class Count:
                     row, before = period[index], period[index - 1]
                     moved, settled = child.moves(period, index, True), child.settled(period, period[:index])
                     # The first placement after care began in a temporary one is no move.
-                    if self.start <= row.start <= self.day and moved is not False and settled is not False:
+                    day = self.within(child, row)
+                    if day and moved is not False and settled is not False:
                         # Where the row before may have ended earlier, its reason is another move's.
                         change = before.change if before.ends_then else None
-                        yield child, row.start, change, bool(moved and settled and row.cared and before.cared)
+                        yield child, day, change, bool(moved and settled and row.cared and before.cared and day[2])
 
     def under_one(self):
-        young = [(c.name, sure) for c, day, _, sure in self.moves() if c.birth and age(c.birth, day) < 1]
-        moved, unclear = [{name for name, sure in young if sure is wanted} for wanted in (True, False)]
+        moves = [(c.name, age(c.birth, day[0]), age(c.birth, day[1]), sure) for c, day, _, sure in self.moves() if c.birth]
+        moved = {name for name, _, last, sure in moves if sure and last < 1}
+        unclear = {name for name, first, _, _ in moves if first < 1}
         for child in self.people:
             first = years_on(child.birth, 1) if child.birth else None
             if first and self.start >= first:
@@ -886,15 +1049,12 @@ class Count:
                 if last is None:
                     continue
                 ended = last.end and (not adult or last.end <= adult)
-                end, reason = last.end if ended else adult, last.ceased
-                if not end or not self.start <= end <= self.day:
+                ends = last.ends if ended else adult and (adult, adult)
+                then = ends and self.ended(child, ends, self.start, (16, 18))
+                if then is None:
                     continue
-                if child.birth is None:
-                    yield None
-                elif (not last.cared or not ended) and 16 <= age(child.birth, end) <= 18:
-                    yield None
-                elif 16 <= age(child.birth, end) <= 18:
-                    yield reason in ("E4A", "E4B") if reason in EXITS else None
+                known = child.birth and then and last.cared and ended and last.ceased in EXITS
+                yield last.ceased in ("E4A", "E4B") if known else None
 
     GROUPS = ["own-fostering", "authority-fostering", "public-fostering", "parent-fostering", "unknown-fostering",
               "agency-fostering", "connected", "own-residential", "other-residential", "unknown-residential", "secure",
@@ -930,19 +1090,22 @@ class Count:
         return found
 
     def left(self):
-        routes = {"home": [], "adoption": [], "guardianship": [], "arrangements-order": [], "other": []}
+        routes = {"home": [], "adoption": [], "guardianship": [], "arrangements-order": [], "other": [], "not-known": []}
         still = []
         for child in self.people:
             for period in child.periods:
                 start, end = period[0].start, period[-1].end
-                earlier = child.beginning(period)[0] < start
+                beginning = child.beginning(period)
+                earlier = beginning[0] < start, beginning[1] > start
                 if end and end <= self.day:
                     if end >= self.start:
                         reason = period[-1].ceased or ""
                         route = ("home" if reason in ("E4A", "E4B") else "adoption" if reason in ("E11", "E12")
                                  else "guardianship" if reason in ("E43", "E44", "E45", "E46", "E47", "E48")
-                                 else "arrangements-order" if reason == "E41" else "other")
-                        routes[route].append(((end - start).days, earlier))
+                                 else "arrangements-order" if reason == "E41"
+                                 else "other" if reason in EXITS else "not-known")
+                        later = earlier[1] or not period[-1].ends_then
+                        routes[route].append(((end - start).days, (earlier[0], later)))
                 elif start <= self.day and child.young(self.day):
                     still.append(((self.day - start).days, earlier))
         return routes, still
@@ -978,8 +1141,9 @@ def compare(executable, folder, day):
     for row in answer["timeToPermanence"]:
         days = [length for length, _ in routes[row["route"]]]
         check("left by " + row["route"],
-              (len(days), percentile(days, 50), percentile(days, 90), sum(e for _, e in routes[row["route"]])),
-              (row["left"], row["medianDays"], row["ninetiethDays"], row["mayBeLonger"]))
+              (len(days), percentile(days, 50), percentile(days, 90), sum(e[0] for _, e in routes[row["route"]]),
+               sum(e[1] for _, e in routes[row["route"]])),
+              (row["left"], row["medianDays"], row["ninetiethDays"], row["mayBeLonger"], row["mayBeShorter"]))
     with tempfile.TemporaryDirectory() as out:
         run = subprocess.run([executable, "import", "ssda903", folder, "--out", os.path.join(out, "i")] + options,
                              capture_output=True, text=True)

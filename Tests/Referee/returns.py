@@ -180,17 +180,28 @@ class Maker:
     def submit(self, name, rows):
         """Spreads rows over the returns, with the faults of real ones."""
         lost = self.odd(0.03)
+        # A year between whose return lacks the child, though its care went on.
+        skipped = self.years[1] if len(self.years) == 3 and self.odd(0.08) else None
         for number, row in enumerate(rows):
+            # A DECOM that the later returns correct, or mistype.
+            moved = self.random.choice([-7, 7, -365, -3653]) if self.odd(0.03) else 0
             for year in self.years:
                 begin, after = self.start_of(year), self.start_of(year + 1)
                 if row["DECOM"] >= after or (row["DEC"] and row["DEC"] < begin):
                     continue
-                if lost and year == self.last:
+                if lost and year == self.last or year == skipped:
                     continue
                 held = dict(row, YEAR=year)
                 if row["DEC"] and row["DEC"] >= after:
                     held.update(DEC=None, REC="", REASON_PLACE_CHANGE="")
-                if self.odd(0.015) and number > 0:
+                if moved and year > self.years[0]:
+                    held["DECOM"] += dt.timedelta(days=moved)
+                elif self.odd(0.015) and number > 0:
+                    # The DECOM of the row before.
+                    held["DECOM"] = rows[number - 1]["DECOM"]
+                elif self.odd(0.015) and row["DEC"] is None:
+                    held["DECOM"] -= dt.timedelta(days=self.random.choice([31, 60, 365]))
+                elif self.odd(0.015) and number > 0:
                     held["DECOM"] = held["DECOM"].replace(year=held["DECOM"].year + 180, day=1)
                 elif self.odd(0.01):
                     held["DECOM"] = held["DECOM"].replace(year=held["DECOM"].year - 100, day=1)
@@ -211,6 +222,9 @@ class Maker:
                 if self.odd(0.02):
                     held["PL_POST"] = self.random.choice(["", held["PL_POST"].replace(" ", "")])
                 self.episodes.append(held)
+                if held["DEC"] and self.odd(0.01):
+                    # Once more as it was when it was open.
+                    self.episodes.append(dict(held, DEC=None, REC="", REASON_PLACE_CHANGE=""))
                 if self.odd(0.02):
                     # The row again, as it is or with a fact or two that it says differently.
                     twin = dict(held)
@@ -222,14 +236,22 @@ class Maker:
                             {"REC": "E8"} if held["DEC"] else {"CIN": "N2"}]))
                     self.episodes.append(twin)
 
-    def write(self, folder):
+    def write(self, folder, may_be_flat=True):
         for number in range(self.random.randrange(25, 60)):
             self.child(number)
+        # Header, reviews and unaccompanied children of all years, beside the folders of the years.
+        flat = self.odd(0.15) and may_be_flat
+        if flat:
+            self.table(folder, "header.csv", HEADER, self.headers)
+            self.table(folder, "reviews.csv", ["CHILD", "DOB", "REVIEW", "REVIEW_CODE"], self.reviews)
+            self.table(folder, "uasc.csv", ["CHILD", "SEX", "DOB", "DUC"], self.uasc)
         for year in self.years:
             place = os.path.join(folder, "%d-%02d" % (year - 1, year % 100))
             os.makedirs(place)
-            self.table(place, "header.csv", HEADER, self.headers, year)
             self.table(place, "episodes.csv", EPISODE, self.episodes, year)
+            if flat:
+                continue
+            self.table(place, "header.csv", HEADER, self.headers, year)
             # A year without reviews: its first line alone, or no file.
             kept = [] if self.odd(0.15) else self.reviews
             if kept or self.odd(0.5):
@@ -240,9 +262,10 @@ class Maker:
             out.writerow(["pcd", "oslaua", "oseast1m", "osnrth1m"])
             out.writerows(DIRECTORY)
 
-    def table(self, place, name, columns, rows, year):
-        rows = [row for row in rows if row["YEAR"] == year]
-        if self.tricky:
+    def table(self, place, name, columns, rows, year=None):
+        """The rows of a year; without one all of them, in their order."""
+        rows = [row for row in rows if year in (None, row["YEAR"])]
+        if self.tricky and year:
             self.random.shuffle(rows)
         with open(os.path.join(place, name), "w", newline="") as file:
             out = csv.writer(file)

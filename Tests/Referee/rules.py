@@ -216,12 +216,13 @@ def one_group(inst, h, living):
 # ---------------------------------------------------------------- a request (match)
 
 
-def request_reasons(inst, request, h, asked=None):
-    """Every reason for a request at one home. `asked` = all children asked for (never those there)."""
-    asked = set(asked if asked is not None else [c.id for c in request])
+def request_reasons(inst, request, h, asked=None, leaving=()):
+    """Every reason for a request at one home. `asked` = all children asked for (never those there, but for
+    those in `leaving`, who live there and go to another home: until their own start date)."""
+    asked = set(asked if asked is not None else [c.id for c in request]) - set(leaving)
     here = [c for c in request if c.status == "may-move" and c.home == h.id]
     new = [c for c in request if c not in here]
-    there_for = {c.id: [d for d in inst.there(h.id, inst.moves_in(c, h), lambda d: True)
+    there_for = {c.id: [d for d in inst.there(h.id, inst.moves_in(c, h), lambda d: d.id not in leaving)
                         if d.id not in asked] for c in new}
     out = []
     for c in new:

@@ -209,7 +209,7 @@ def main():
         maker = returns.Maker(seed, tricky=seed % 2 == 1)
         maker.spoilt = lambda name, columns, rows: rows
         with tempfile.TemporaryDirectory() as folder:
-            maker.write(folder)
+            maker.write(folder, may_be_flat=False)
             book = Book(folder)
             day = "%d-03-31" % maker.last
             status, wanted = answer(given.executable, folder, day)

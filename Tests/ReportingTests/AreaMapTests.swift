@@ -70,7 +70,9 @@ struct AreaMapTests {
                 place("Town", columns: 12...12, rows: 12...12), isOwn: true,
                 lines: ["1 needs a home"]),
         ]
-        #expect(map.picture.markup.contains("<li>Far: 11 children, too small to number</li>"))
+        #expect(
+            map.picture.markup.contains(
+                "<li>Far (no room for a number on the map): 11 children</li>"))
         #expect(!map.svg.markup.contains(">Town</text>"))
         #expect(map.picture.markup.contains("<li><b>C</b> Town: 1 needs a home</li>"))
     }

@@ -301,7 +301,10 @@ struct NightReportTests {
         inputs.histories = histories([record("A", [episode("2010-05-01")])])
         for edition in NightReport.Edition.allCases {
             let page = NightReport(inputs).document(for: edition).page.html.markup
-            #expect(page.contains("There is no map: the case system"), "\(edition)")
+            let words =
+                edition == .shared
+                ? "There is no map of this night." : "There is no map: the case system"
+            #expect(page.contains(words), "\(edition)")
         }
         func missing(_ change: (inout NightInputs) -> Void) -> String? {
             var changed = inputs

@@ -24,7 +24,7 @@ struct SufficiencyReportTests {
     @Test("Five outside of eight known are three too many for 29 %")
     func target() {
         #expect(report.today.headline.standing == .missed(by: 3))
-        #expect(report.today.headline.gapInWords == "33.5 points above the target")
+        #expect(report.today.headline.gapInWords == "33.5 percentage points above the target")
     }
 
     @Test("The authority's target is held against its own meaning only, unless one is given")

@@ -492,6 +492,113 @@ struct CareHistoryTests {
         #expect(history.children[2].periods.count == 2)
     }
 
+    @Test(
+        "A year's return without rows of a child whose care went on tells as little as none",
+        arguments: [
+            // The row before is open, or ended before the one that follows.
+            ("01/05/2021,S,U4,,", "01/10/2022,P,K2,,", "2022-04-01"),
+            ("01/05/2021,S,U4,10/03/2022,X1", "01/10/2022,P,K2,,", "2022-03-10"),
+            // The row after began in the year that tells of both.
+            ("01/05/2021,S,U4,,", "20/03/2022,P,K2,,", nil),
+        ])
+    func untoldYear(_ first: String, _ second: String, earliest: String?) throws {
+        func row(_ child: String, _ fields: String) -> String {
+            let cells = fields.split(separator: ",", omittingEmptySubsequences: false)
+            return
+                "\(child),\(cells[0]),\(cells[1]),C1,N1,\(cells[2]),PR1,\(cells[3]),\(cells[4]),,,,"
+        }
+        let other = row("B2", "01/05/2021,S,U4,,")
+        func episodes(_ rows: [String]) -> String {
+            ReturnFolder.table(ReturnFolder.episodeLine, rows + [other])
+        }
+        let history = try ReturnFolder([
+            "2021-22/h.csv": ReturnFolder.table(
+                ReturnFolder.headerLine,
+                ["A1,1,01/02/2012,WBRI,A1,,", "B2,1,01/02/2012,WBRI,A1,,"]),
+            "2021-22/e.csv": episodes([row("A1", first)]),
+            "2022-23/e.csv": episodes([]),
+            "2023-24/e.csv": episodes([row("A1", second)]),
+        ]).history()
+        let child = history.children[0]
+        #expect(child.periods.count == 1)
+        let before = child.periods[0].episodes[0]
+        #expect(before.isEndKnown == (earliest == nil))
+        #expect(before.earliestEnd?.description == earliest)
+        #expect(
+            child.unseenDays.map(\.lowerBound.description)
+                == (earliest == nil ? [] : ["2022-04-01"]))
+        #expect(history.children[1].periods[0].episodes[0].isEndKnown)
+        #expect(history.children[1].unseenDays.isEmpty)
+    }
+
+    @Test(
+        "A DECOM that a later return corrects is of one episode, and nobody leaves care by it",
+        arguments: [
+            ("27/04/2022", "20/04/2022", "2022-04-20"), ("20/04/2022", "27/04/2022", "2022-04-27"),
+            ("27/04/2022", "27/04/2021", "2021-04-27"),
+        ])
+    func correctedStart(_ first: String, _ second: String, _ start: String) throws {
+        let history = try history([
+            (2023, ["\(first),S,U4,,"]), (2024, ["\(second),S,U4,,"]),
+        ])
+        #expect(days(history) == ["\(start) to now"])
+        #expect(rules(history) == [.revisedEpisode])
+    }
+
+    @Test("A mistyped year of a later return takes no other episode away")
+    func mistypedYear() throws {
+        let history = try history([
+            (2023, ["01/05/2021,S,K2,01/06/2022,X1", "01/06/2022,P,U4,,"]),
+            (2024, ["01/06/2012,P,U4,,"]),
+        ])
+        #expect(days(history) == ["2021-05-01 to 2022-06-01", "2022-06-01 to now"])
+        #expect(rules(history) == [.impossibleStart])
+    }
+
+    @Test("An open row before the last row with X1 starts where that ended")
+    func openBeforeLast() throws {
+        let history = try history([
+            (
+                2024,
+                [
+                    "12/11/2023,S,U6,17/02/2024,X1", "17/02/2024,P,U4,23/02/2024,X1",
+                    "23/01/2024,P,K2,,",
+                ]
+            )
+        ])
+        #expect(
+            days(history) == [
+                "2023-11-12 to 2024-02-17", "2024-02-17 to 2024-02-23", "2024-02-23 to now",
+            ])
+        #expect(history.children[0].periods.count == 1)
+        // Where it is the row that began care, nothing says where the child is since.
+        let begun = try self.history([
+            (2024, ["12/11/2023,S,U6,,", "17/02/2024,P,U4,23/02/2024,X1"])
+        ])
+        #expect(days(begun).last == "2024-02-23 to now")
+        #expect(begun.children[0].periods[0].episodes.last?.place == nil)
+    }
+
+    @Test("An open row and one with X1 of one DECOM are of a child in care, if no row follows")
+    func openAndContinued() throws {
+        let both = ["10/05/2022,S,U4,,", "10/05/2022,S,U4,10/09/2022,X1"]
+        #expect(try days(history([(2023, both)])) == ["2022-05-10 to now"])
+        #expect(
+            try days(history([(2023, both + ["10/09/2022,P,K2,,"])]))
+                == ["2022-05-10 to 2022-09-10", "2022-09-10 to now"])
+        let left = ["10/05/2022,S,U4,,", "10/05/2022,S,U4,10/09/2022,E4A"]
+        #expect(try days(history([(2023, left)])) == ["2022-05-10 to 2022-09-10"])
+    }
+
+    @Test("A row with the DECOM of the row that began care starts where that ended with X1")
+    func startOfTheRowBefore() throws {
+        let history = try history([
+            (2024, ["10/05/2023,S,U4,10/07/2023,X1", "10/05/2023,P,K2,10/12/2023,E4A"])
+        ])
+        #expect(days(history) == ["2023-05-10 to 2023-07-10", "2023-07-10 to 2023-12-10"])
+        #expect(rules(history) == [.impossibleStart])
+    }
+
     @Test("An overlap ends where the next episode starts")
     func overlap() throws {
         let history = try history([(2023, ["01/05/2022,S,U4,09/09/2022,X1", "01/09/2022,P,K2,,"])])

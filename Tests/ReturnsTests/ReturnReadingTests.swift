@@ -798,6 +798,21 @@ struct ReturnReadingTests {
         #expect(reading.tally == Tally(counted: 1, unknown: 1))
     }
 
+    @Test(
+        "A Header of several years may write SEX as one of them does",
+        arguments: [("M", false), ("1", false), ("3", true)])
+    func sexOfOneYear(_ sex: String, _ isFound: Bool) throws {
+        let row = "A1,01/06/2023,S,C2,N1,U4,PR1,,,,CB1 1AA,CB2 2BB,1234567"
+        let episodes = ReturnFolder.table(ReturnFolder.episodeLine, [row])
+        let imported = try ReturnFolder([
+            "2023-24/episodes.csv": episodes, "2024-25/episodes.csv": episodes,
+            "header.csv": ReturnFolder.table(
+                ReturnFolder.headerLine, ["A1,\(sex),01/02/2012,WBRI,A123456789012,,"]),
+        ]).imported()
+        let found = imported.quality.findings.filter { $0.column == "SEX" }
+        #expect(found.isEmpty == !isFound)
+    }
+
     @Test("A table without a year beside years in folders goes to the years of its rows")
     func tablesBesideYears() throws {
         func episodes(_ start: String, _ end: String) -> String {

@@ -369,10 +369,7 @@ struct FuturesReader {
                     if let other = known ?? looksHere[look].map({ "line \($0)" }) {
                         fault(
                             "sibling_group", group,
-                            "the group's name differs from that of \(other) only in "
-                                + String.lookAlikeDifference
-                                + ", so brothers and sisters would be separated; write both in the same "
-                                + "way, or rename one of the two")
+                            .lookAlikeFault(of: "group", and: other, so: .siblingsApart))
                     } else {
                         looksHere[look] = line
                     }

@@ -70,10 +70,8 @@ package enum CountsFile {
                 if let earlier, earlier.name != name {
                     table.fault(
                         .plan,
-                        "the plan's name differs from that of line \(earlier.line) only in "
-                            + String.lookAlikeDifference
-                            + ", so one plan would be two; write both in "
-                            + "the same way, or rename one of the two")
+                        .lookAlikeFault(
+                            of: "plan", and: "line \(earlier.line)", so: "one plan would be two"))
                 }
                 looks[name.lookAlike] = earlier ?? (name, table.line)
             }

@@ -117,7 +117,7 @@ package struct EffectPricing: Sendable {
     }
 }
 
-/// The other children whom a choice takes something from.
+/// The other children from whom a choice takes something, or to whom it gives something.
 private struct Displaced {
     /// Children who would have no home, and would have one otherwise.
     private var withoutHome = 0
@@ -125,6 +125,12 @@ private struct Displaced {
     private var pointsWithoutHome = Points.zero
     /// Children whose home would be worse.
     private var worse = 0
+    /// Children who would have a home, and would have none otherwise.
+    private var withHome = 0
+    /// Children whose home would be better.
+    private var better = 0
+    /// Brothers and sisters who would be together, and be parted otherwise: how many groups.
+    private var groupsJoined = 0
     /// Which brothers and sisters would not live with those that the choice places, in sentences.
     private var parted: [String] = []
     /// Other brothers and sisters who would be parted: how many groups.
@@ -143,12 +149,17 @@ private struct Displaced {
         newlyPlaced assignments: [MatchOption.Assignment]
     ) {
         for child in after.homes.indices where after.situation.isAllocated[child] {
-            guard let former = before.homes[child] else { continue }
+            guard let former = before.homes[child] else {
+                if after.homes[child] != nil { withHome += 1 }
+                continue
+            }
             if let home = after.homes[child] {
-                let isWorse =
-                    register.pairPoints(child: child, home: former)
-                    < register.pairPoints(child: child, home: home)
-                if isWorse { worse += 1 }
+                let points = (
+                    before: register.pairPoints(child: child, home: former),
+                    after: register.pairPoints(child: child, home: home)
+                )
+                if points.before < points.after { worse += 1 }
+                if points.before > points.after { better += 1 }
             } else {
                 withoutHome += 1
                 pointsWithoutHome +=
@@ -173,6 +184,7 @@ private struct Displaced {
             if isNew { pointsParted += register.policy.weights.siblingsSplit * Quantity(1) }
             if placed.isEmpty {
                 groupsParted += isNew ? 1 : 0
+                groupsJoined += isParted(before) && !isParted(after) ? 1 : 0
                 continue
             }
             let homes = placed.map { Optional($0.home) }
@@ -200,17 +212,12 @@ private struct Displaced {
 
     /// Who they are, in sentences that end with a blank; blank where there is nobody.
     var words: String {
-        var text = ""
-        if withoutHome > 0 {
-            text +=
-                "\(withoutHome.counted("other child", "other children")) would have no home, which "
-                + "counts \(pointsWithoutHome.counted). "
+        func others(_ count: Int, _ what: String) -> String {
+            count == 0 ? "" : "\(count.counted("other child", "other children")) would \(what). "
         }
-        if worse > 0 {
-            text +=
-                "\(worse.counted("other child", "other children")) would have a home that fits less "
-                + "well. "
-        }
+        var text = others(
+            withoutHome, "have no home, which counts \(pointsWithoutHome.counted)")
+        text += others(worse, "have a home that fits less well")
         var partings = parted
         if groupsParted > 0 {
             partings.append(
@@ -224,11 +231,21 @@ private struct Displaced {
             partings[partings.count - 1] = "\(last) (\(pointsParted.counted)\(together))"
         }
         for sentence in partings { text += sentence + ". " }
+        text += others(withHome, "have a home, and would have none otherwise")
+        text += others(better, "have a home that fits better")
+        if groupsJoined > 0 {
+            text +=
+                groupsJoined == 1
+                ? "Other brothers and sisters would be together. "
+                : "\(groupsJoined) other groups of brothers and sisters would be together. "
+        }
         return text
     }
 }
 
 extension Points {
     /// The points with their word, as `1 point` or `34 points`.
-    package var counted: String { "\(self) \(billionths == Points.one ? "point" : "points")" }
+    package var counted: String {
+        "\("\(self)".inThousands) \(billionths == Points.one ? "point" : "points")"
+    }
 }

@@ -23,7 +23,7 @@ struct OptionWords {
                 advantages.append("Stays where the child lives" + who)
             }
             addDistances(pair, location, who)
-            addArea(location.area, who)
+            addArea(location.area, of: pair.home, who)
             addNeeds(pair, who)
             let child = register.instance.children[pair.child]
             let home = register.instance.homes[pair.home]
@@ -70,13 +70,17 @@ struct OptionWords {
         }
     }
 
-    private mutating func addArea(_ area: AreaLocation, _ who: String) {
+    private mutating func addArea(_ area: AreaLocation, of home: Int, _ who: String) {
         switch area {
         case .inside: advantages.append("In the area" + who)
         case .adjoining:
             disadvantages.append("Outside the area, in a neighbouring authority" + who)
         case .distant: disadvantages.append("Outside the area and its neighbours" + who)
-        case .unknown: questions.append("Which authority does the home stand in?")
+        case .unknown:
+            // No approval hangs on where a relative lives.
+            if register.instance.homes[home].kind != .connected {
+                questions.append("Which authority does the home stand in?")
+            }
         }
     }
 
@@ -87,7 +91,7 @@ struct OptionWords {
             advantages.append("The preferred kind of home" + who)
         }
         if !child.needs.isEmpty, let offers = home.offers, child.needs.isSubset(of: offers) {
-            advantages.append("Meets every recorded need" + who)
+            advantages.append("Meets every recorded need for care" + who)
         }
         let unmet = child.otherNeeds.subtracting(home.offers ?? [])
         if unmet.isEmpty { return }
@@ -110,7 +114,7 @@ struct OptionWords {
         } else if supported == nil {
             questions.append("Can the home support \(names)?" + who)
         } else {
-            disadvantages.append("Needs support with \(names)" + who)
+            disadvantages.append("Does not support \(names)" + who)
         }
     }
 

@@ -96,6 +96,19 @@ struct PlanTrial {
         return broken
     }
 
+    /// The limits that are broken with some children in a home, and with none for those who move in
+    /// there in the plan.
+    func brokenLimits(with children: [Int], insteadOfNewcomersOf home: Int) -> Set<String> {
+        if limits.budget == nil && limits.outOfAreaCap == nil { return [] }
+        var homes = planned
+        for child in newcomers[home] ?? [] { homes[child] = nil }
+        for child in children { homes[child] = home }
+        return Set(
+            PlanCheck(homes: homes, register: register, limits: limits).violations.map(\.rule)
+        )
+        .intersection(PlanCheck.Limit.all)
+    }
+
     /// Rules on who may live beside whom.
     private static let onPairs: Set<String> = [Rule.apart.id, Rule.companions.id]
 

@@ -123,17 +123,29 @@ package struct Ranking: Sendable {
     }
 
     /// Every reason for those children in one home; those who live there are not tested.
-    func reasons(for children: [Int], in home: Int) -> [Reason] {
+    ///
+    /// - Parameter leaving: Children asked for who live there and go to another home: there until
+    ///   their own start date.
+    func reasons(
+        for children: [Int], in home: Int, beside leaving: [Int] = []
+    ) -> [Reason] {
         children.flatMap { child -> [Reason] in
             if register.children[child].lives(in: home) { return [] }
-            return candidacy(child, of: children, in: home).reasons()
+            return candidacy(child, of: children, in: home, beside: leaving).reasons()
         }
     }
 
     /// One of some children in a home, with those who are there on the day on which it moves in.
-    private func candidacy(_ child: Int, of children: [Int], in home: Int) -> Candidacy {
-        Candidacy(
-            register: register, child: child, home: home, occupancy: occupancy, placed: children,
+    private func candidacy(
+        _ child: Int, of children: [Int], in home: Int, beside leaving: [Int] = []
+    ) -> Candidacy {
+        let occupancy =
+            leaving.isEmpty
+            ? occupancy
+            : register.occupancy.removing(request.children.filter { !leaving.contains($0) })
+        return Candidacy(
+            register: register, child: child, home: home, occupancy: occupancy,
+            staying: { !leaving.contains($0) }, placed: children,
             settledSiblingHome: settledSiblingHome[child])
     }
 
@@ -144,9 +156,11 @@ package struct Ranking: Sendable {
     }
 
     /// Lawful now or once approved, without an exemption: what options of several homes are made of.
-    func isOpen(_ children: [Int], in home: Int) -> Bool {
+    ///
+    /// - Parameter leaving: as of ``reasons(for:in:beside:)``.
+    func isOpen(_ children: [Int], in home: Int, beside leaving: [Int] = []) -> Bool {
         for child in children where !register.children[child].lives(in: home) {
-            let candidacy = candidacy(child, of: children, in: home)
+            let candidacy = candidacy(child, of: children, in: home, beside: leaving)
             for rule in Rule.all {
                 guard let verdict = rule.verdict(candidacy) else { continue }
                 if verdict.answer > .conditional || verdict.approval == .exemption { return false }

@@ -67,7 +67,7 @@ struct SeveralHomes {
         func visit(_ homes: [Int], _ points: Points, _ cost: Pence) {
             let index = homes.count
             if index == children.count {
-                guard Set(homes).count > 1 else { return }
+                guard Set(homes).count > 1, areBedsFree(homes) else { return }
                 let placement = zip(children, homes).map {
                     MatchOption.Assignment(child: $0, home: $1)
                 }
@@ -103,13 +103,34 @@ struct SeveralHomes {
         return found.map { way($0.homes) }
     }
 
+    /// Whether nobody moves in beside a child asked for who leaves that home for another but later, as
+    /// far as places and the rules between children go.
+    private func areBedsFree(_ homes: [Int]) -> Bool {
+        let children = ranking.request.children
+        return Set(homes).allSatisfy { home in
+            let leaving = leavers(of: home, in: homes)
+            if leaving.isEmpty { return true }
+            let sharing = children.indices.filter { homes[$0] == home }.map { children[$0] }
+            return ranking.isOpen(sharing, in: home, beside: leaving)
+        }
+    }
+
+    /// The children asked for who live in a home and go to another one.
+    private func leavers(of home: Int, in homes: [Int]) -> [Int] {
+        zip(ranking.request.children, homes).filter { child, to in
+            to != home && ranking.register.instance.children[child].home == home
+        }.map(\.0)
+    }
+
     private func way(_ homes: [Int]) -> Way {
         let children = ranking.request.children
         let register = ranking.register
         var reasons: [Reason] = []
         for (index, child) in children.enumerated() {
             let sharing = children.indices.filter { homes[$0] == homes[index] }.map { children[$0] }
-            reasons += ranking.reasons(for: sharing, in: homes[index]).filter { $0.child == child }
+            reasons += ranking.reasons(
+                for: sharing, in: homes[index], beside: leavers(of: homes[index], in: homes)
+            ).filter { $0.child == child }
         }
         var isSplit = false
         for (first, child) in children.enumerated() {

@@ -283,8 +283,10 @@ package struct PlanCheck: Sendable, Hashable {
                 Violation(
                     rule: Limit.outOfAreaCap, children: [], home: nil,
                     text:
-                        "\(own.outside) of \(own.known) children would live outside; the cap is "
-                        + "\(cap)."))
+                        "\(own.outside) of \(own.known) children would live outside"
+                        + (own.rateInThousandths.map {
+                            " (\(Decimals.text(Int64($0), places: 1))%)"
+                        } ?? "") + "; the cap is \(LimitConflict.percent(cap))."))
         }
     }
 }

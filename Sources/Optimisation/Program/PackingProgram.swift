@@ -201,7 +201,7 @@ package struct PackingProgram: Sendable {
     /// that share a demand need not be reported, nor exclusive ones.
     package var conflicts: @Sendable (_ first: Int32, _ second: Int32, _ site: Int32) -> Bool
 
-    /// Creates a program from its parts.
+    /// A program of these parts.
     package init(
         demandCount: Int, sites: [Site], parties: [Party], columnStart: [Int],
         columnSites: [Int32], columnCosts: [Int64], columnWeights: [Int32]? = nil,

@@ -99,13 +99,13 @@ extension CareMeasures {
             caption: "Days in care of those who left since \(first.inWords), by route",
             columns: [
                 .init("Route", .words), .init("Left"), .init("Median days"),
-                .init("Ninetieth centile"), .init("May be longer"),
+                .init("Ninetieth centile"), .init("May be longer"), .init("May be shorter"),
             ])
         func days(_ value: Int?) -> Table.Cell { value.map { .whole($0) } ?? .none("none") }
         func add(_ title: String, _ row: TimeToPermanence) {
             table.add([
                 Table.Cell(title), .whole(row.days.count), days(row.percentile(50)),
-                days(row.percentile(90)), .whole(row.mayBeLonger),
+                days(row.percentile(90)), .whole(row.mayBeLonger), .whole(row.mayBeShorter),
             ])
         }
         for row in left { add(row.route.title, row) }

@@ -94,8 +94,9 @@ extension SufficiencyReport {
     private var planPart: Document.Part {
         let reading = today.headline
         var blocks: [Document.Block] = []
-        if let plan, let planInWords {
-            blocks += [.words(planInWords), .words(plan.status)]
+        if let planInWords {
+            blocks.append(.words(planInWords))
+            if let plan { blocks.append(.words(plan.status)) }
         } else if plan == nil {
             blocks.append(
                 .words("This report has no plan. The figures are those of the day."))

@@ -1,3 +1,4 @@
+import Care
 import Measures
 
 extension SufficiencyReport {
@@ -94,13 +95,18 @@ extension SufficiencyReport {
         SufficiencyReport.tellsPlaces(places, isFromReturns: isFromReturns)
     }
 
-    /// What the plan would change, in a sentence or two; nil without a plan.
+    /// Whether an instance was made from returns alone and names nobody to place or move.
+    package static func namesNobodyToPlace(_ instance: Instance) -> Bool {
+        !instance.tellsWhoHasNoHome && instance.children.allSatisfy { $0.status == .settled }
+    }
+
+    /// What the plan would change, or that there can be none, in a sentence or two; nil without a plan.
     package var planInWords: String? {
-        guard let plan, let after, let then = after.headline.tally.share else { return nil }
-        if !tellsWhoHasNoHome, moves == 0 {
+        if plan == nil, hasNobodyToPlace {
             return
                 "There is no plan to compare: the data name no child who needs a home or may move."
         }
+        guard let plan, let after, let then = after.headline.tally.share else { return nil }
         var text: String
         if let now = today.headline.tally.share {
             let change =

@@ -104,6 +104,8 @@ package struct SufficiencyReport: Sendable, Hashable {
     var isFromReturns: Bool
     /// Whether the instance tells who has no home; one made from returns alone does not.
     package var tellsWhoHasNoHome: Bool
+    /// Whether returns alone are there, and so nobody of whom a plan could say anything.
+    var hasNobodyToPlace: Bool
     /// What outside means in the headline and the splits.
     package var meaning: OutsideMeaning
     /// Today.
@@ -152,6 +154,7 @@ package struct SufficiencyReport: Sendable, Hashable {
         asOf = instance.asOf
         isFromReturns = instance.isFromReturns
         tellsWhoHasNoHome = instance.tellsWhoHasNoHome
+        hasNobodyToPlace = SufficiencyReport.namesNobodyToPlace(instance)
         self.provenance = provenance
         self.meaning = meaning
         self.plan = plan

@@ -45,7 +45,7 @@ package struct NightInputs: Sendable, Hashable {
     /// From what the report was made.
     package var provenance: Provenance
 
-    /// Creates inputs without any source.
+    /// Inputs without any source.
     package init(date: Day, authority: Authority, provenance: Provenance) {
         self.date = date
         self.authority = authority
@@ -69,7 +69,6 @@ package struct NightInputs: Sendable, Hashable {
         /// Whether placements could be located through a postcode directory.
         package var hasPostcodes: Bool
 
-        /// Creates histories.
         package init(
             records: [CareRecord], from: Day, through: Day, repairs: [Count] = [],
             findings: [Count] = [], details: [Finding] = [], hasPostcodes: Bool = true

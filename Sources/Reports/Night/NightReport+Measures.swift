@@ -21,7 +21,7 @@ extension NightReport {
             id: "indicators", caption: "Performance measures against their targets",
             columns: [
                 .init("Performance measure", .words), .init("Counted"), .init("Of"),
-                .init("Performance"), .init("Target"), .init("Points from the target"),
+                .init("Performance"), .init("Target"), .init("Percentage points from the target"),
                 .init("Children short"), .init("Children to spare"), .init("On track?", .words),
                 .init("Objective", .words),
             ])
@@ -182,14 +182,20 @@ extension NightReport {
                     + [share(row.still), .whole(row.followed)])
         }
         let mayBeLonger = permanence.reduce(stillOpen.mayBeLonger) { $0 + $1.mayBeLonger }
-        let isShort: [Document.Block] =
-            mayBeLonger == 0
-            ? []
-            : [
+        let mayBeShorter = permanence.reduce(stillOpen.mayBeShorter) { $0 + $1.mayBeShorter }
+        var isShort: [Document.Block] = []
+        if mayBeLonger > 0 {
+            isShort.append(
                 .note(
                     "\"May be longer\" counts the children whose first row in the returns does not"
-                        + " say that care began with it. Their days are counted from that row.")
-            ]
+                        + " say that care began with it. Their days are counted from that row."))
+        }
+        if mayBeShorter > 0 {
+            isShort.append(
+                .note(
+                    "\"May be shorter\" counts the children whose first DECOM or last DEC cannot be"
+                        + " believed. Their days are the most that can be."))
+        }
         return [.table(left)] + isShort + [
             .table(curve),
             .note(
@@ -532,6 +538,7 @@ extension CareMeasures.Route {
         case .guardianship: "Special guardianship"
         case .arrangementsOrder: "Child arrangements order"
         case .other: "Any other way"
+        case .unknown: "Way not known"
         }
     }
 }

@@ -259,10 +259,13 @@ extension NightReport {
         return boxes
     }
 
+    // Who is given this edition can add no map to it.
+    private static let sharedAbsenceOfMap = "There is no map of this night."
+
     /// What stands before the parts: the sentence, the map of rounded counts and its table.
     var sharedOpening: [Document.Block] {
         let lead = Document.Block.lead(sharedSentence)
-        guard let counts = areaCounts else { return [lead, .note(absenceOfMap)] }
+        guard let counts = areaCounts else { return [lead, .note(NightReport.sharedAbsenceOfMap)] }
         let districts = sharedDistricts(counts)
         let authorities = sharedBreakdown.authorities.filter { $0.location.isOutside }
         let children = Dictionary(
@@ -289,7 +292,7 @@ extension NightReport {
                 (isBeyond
                     ? ["Some children live beyond this map. Section 3 has every authority."] : [])
                     + remarks))
-        let below: [Document.Block] = map == nil ? [.note(absenceOfMap)] : []
+        let below: [Document.Block] = map == nil ? [.note(NightReport.sharedAbsenceOfMap)] : []
         guard map != nil || districts.table != nil else { return [lead] + below }
         return [lead, .glance(sharedBoxes, map, districts.table)] + below
     }

@@ -512,7 +512,7 @@ extension PlanReport {
             "The futures are \(source.futures). What is not in them (a new law, a large closure, a "
                 + "change of price) is not in the figures.",
             "With \(question.futures) futures, a chance of one half is known to within "
-                + "\(Decimals.text(halfWidth, places: 1)) points either way.",
+                + "\(Decimals.text(halfWidth, places: 1)) percentage points either way.",
             "Each step places children without knowing what comes later, as duty teams do. So one "
                 + "more home can leave a future worse.",
             "Nothing here says whether a child should come into care or go home.",

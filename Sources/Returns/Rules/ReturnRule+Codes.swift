@@ -102,11 +102,15 @@ extension ReturnRule {
         var hits: [Hit] = []
         func check(
             _ list: ReturnCodeList, _ value: String?, _ table: Return903Table, _ column: String,
-            _ year: CollectionYear, _ lastDay: Day?, _ source: SourceLine, _ start: Day? = nil
+            _ year: CollectionYear, _ lastDay: Day?, _ source: SourceLine, _ start: Day? = nil,
+            alsoIn years: [CollectionYear] = []
         ) {
             guard let value else { return }
             let standing = list.standing(of: value, in: year, lastDay: lastDay)
             if standing == .valid { return }
+            if years.contains(where: { list.standing(of: value, in: $0, lastDay: nil) == .valid }) {
+                return
+            }
             if let text = text(value, standing) {
                 hits.append(
                     Hit(
@@ -114,8 +118,13 @@ extension ReturnRule {
                         start: start))
             }
         }
+        // A row that stands there once for several years has the codes of one of them.
+        let headerYears = Dictionary(grouping: child.headers, by: \.source)
+            .mapValues { $0.map(\.year) }
         for row in child.headers {
-            check(ReturnCodeLists.sex, row.sexCode, .header, "SEX", row.year, nil, row.source)
+            check(
+                ReturnCodeLists.sex, row.sexCode, .header, "SEX", row.year, nil, row.source,
+                alsoIn: headerYears[row.source] ?? [])
             check(
                 ReturnCodeLists.ethnicity, row.ethnicity, .header, "ETHNIC", row.year, nil,
                 row.source)

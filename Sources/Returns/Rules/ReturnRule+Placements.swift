@@ -75,10 +75,11 @@ extension ReturnRule {
             return "PLACE is \(place) and is in \(lies)"
         },
         .episode(
-            "urn-missing", .error, "A regulated home (K1, K2, K3, R3, S1) has a URN.",
+            "urn-missing", .error,
+            "A regulated home (K1, K2, K3, R3, S1) has a URN, except for short breaks.",
             numbers: ["218"], column: "URN"
         ) { row, child in
-            guard row.urn == nil, let place = row.place,
+            guard row.urn == nil, !row.isShortBreak, let place = row.place,
                 ["K1", "K2", "K3", "R3", "S1"].contains(place), !isOutsideEngland(row, child)
             else { return nil }
             return "PLACE is \(place)"
@@ -94,10 +95,11 @@ extension ReturnRule {
             return "PLACE is H5"
         },
         .episode(
-            "urn-missing-foster", .warning, "A foster placement has a URN.",
+            "urn-missing-foster", .warning,
+            "A foster placement has a URN, except for short breaks.",
             source: "standard data model, placements", column: "URN"
         ) { row, child in
-            guard row.urn == nil, let place = row.place, place.hasPrefix("U"),
+            guard row.urn == nil, !row.isShortBreak, let place = row.place, place.hasPrefix("U"),
                 !isOutsideEngland(row, child)
             else { return nil }
             return "PLACE is \(place)"

@@ -174,7 +174,7 @@ struct ScenarioForm {
                 value = number("d.amount")
             }
             if value == nil, faults.allSatisfy({ $0.pointer != "/d/amount" }) {
-                faults.append(FieldFault("/d/amount", "Enter: the number of the programme."))
+                faults.append(FieldFault("/d/amount", "Enter the number of the programme."))
             }
             var keys = ["name: Programme", "what: \(what)", "central: \(text(value ?? 0))"]
             if let ages = values.text("d.ages") { keys.append("ages: \(quoted(ages))") }

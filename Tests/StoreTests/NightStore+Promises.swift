@@ -1,8 +1,10 @@
 import GRDB
 
+@testable import Store
+
 extension NightStore {
     /// Journal mode, synchronisation (2 = FULL) and foreign keys (1 = on) of the connection.
-    package func promises() throws(StoreFault) -> [String] {
+    func promises() throws -> [String] {
         try read { database in
             [
                 try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
@@ -13,7 +15,7 @@ extension NightStore {
     }
 
     /// The names of tables that are not STRICT, the migration library's own left out.
-    package func looseTables() throws(StoreFault) -> [String] {
+    func looseTables() throws -> [String] {
         try read { database in
             try String.fetchAll(
                 database,
