@@ -1,3 +1,5 @@
+import Care
+
 /// What the figures of a spread mean, in words.
 extension Spread {
     /// In how many of so many futures a figure lies from low to high: `in four of five futures`.
@@ -15,7 +17,8 @@ extension Spread {
     package static func ranks(of count: Int) -> String {
         if count == 1 { return "Low, central and high are the same: there is one future." }
         func nth(_ tenths: Int) -> String { ordinal(place(tenths: tenths, of: count) + 1) }
-        return "Low, central and high are the \(nth(1)), \(nth(5)) and \(nth(9)) of \(count) "
+        return
+            "Low, central and high are the \(nth(1)), \(nth(5)) and \(nth(9)) of \("\(count)".inThousands) "
             + "futures in order."
     }
 

@@ -269,16 +269,25 @@ private struct NightlySettingsReader {
         return settings
     }
 
-    // Whether the database would stand where nights are published.
+    // Whether the database would stand in or in place of what the job publishes.
     private func published(_ database: String, in settings: NightlySettings) -> Bool {
-        let name = database.split(separator: "/").last ?? ""
-        let names = ["figures.csv", "alert.txt", "latest"]
-        let isOfJob = names.contains { $0 == name } || Day(iso: String(name.prefix(10))) != nil
-        let folder = Files.parent(of: database)
-        return isOfJob
-            && [settings.out, settings.shared].contains {
-                Files.isWithin(folder, $0) && Files.isWithin($0, folder)
+        var path = database
+        while true {
+            let name = path.split(separator: "/").last ?? ""
+            let isOfJob =
+                ["figures.csv", "alert.txt", "latest"].contains { $0 == name }
+                || Day(iso: String(name.prefix(10))) != nil
+            let folder = Files.parent(of: path)
+            if folder == path || folder == "." { return false }
+            if isOfJob,
+                [settings.out, settings.shared].contains(where: {
+                    Files.isWithin(folder, $0) && Files.isWithin($0, folder)
+                })
+            {
+                return true
             }
+            path = folder
+        }
     }
 
     // Whether one of the two folders holds the other.

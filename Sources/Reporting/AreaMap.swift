@@ -66,8 +66,8 @@ package struct AreaMap: Sendable, Hashable {
             marks.map { mark -> HTML in
                 let region = regions[mark.region]
                 let words =
-                    region.place.district + ": "
-                    + (region.lines.isEmpty ? "nobody" : region.lines.joined(separator: ", "))
+                    region.place.district
+                    + (region.lines.isEmpty ? "" : ": \(region.lines.joined(separator: ", "))")
                 let narrow: HTML = mark.isNarrow ? " class=\"narrow\"" : .empty
                 return "<li\(narrow)><b>\(mark.sign)</b> \(words)</li>\n"
             }

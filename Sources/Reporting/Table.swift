@@ -303,7 +303,7 @@ package struct Table: Sendable, Hashable {
 
     // Whether it is so long that keeping it whole could leave half a sheet white.
     private var isLong: Bool {
-        rows.count > 16 || rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shown.count } } > 1000
+        rows.count > 12 || rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.shown.count } } > 1000
     }
 
     /// The table as CSV (RFC 4180, UTF-8): headings, rows, total.

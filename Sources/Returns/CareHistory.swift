@@ -64,8 +64,10 @@ package struct CareHistory: Sendable {
             let merged = CareHistory.merged(dated, steps: &steps)
             let believed = CareHistory.believed(
                 CareHistory.agreed(merged, of: dated), steps: &steps)
-            let current = CareHistory.overruled(
-                CareHistory.open(believed, in: all.map(\.year).max(), steps: &steps), of: dated,
+            let sent = Dictionary(grouping: dated, by: \.start).mapValues { Set($0.map(\.year)) }
+            let current = CareHistory.open(
+                CareHistory.corrected(believed, sent, steps: &steps), in: all.map(\.year).max(),
+                sent,
                 steps: &steps)
             let placed = CareHistory.placed(undated, among: current, steps: &steps)
             var asWritten: [CleaningStep] = []
@@ -157,8 +159,8 @@ package struct CareHistory: Sendable {
         return rows.isEmpty ? nil : oneOfYear(rows, latest: rows.map(\.start).max(), steps: &steps)
     }
 
-    // A row that does not begin care, with the DECOM of the one that does, begins where that one ends
-    // with X1: its DECOM is that of the wrong row.
+    // A row with the DECOM of another that ended with X1 begins where that one ended, if it says something
+    // else: its DECOM is that of the row before.
     private static func following(
         _ rows: [Episode], steps: inout [CleaningStep]
     ) -> [Episode] {
@@ -170,12 +172,12 @@ package struct CareHistory: Sendable {
                 row.end.map({ $0 > row.start }) ?? true
             else { continue }
             let ends = rows.filter { other in
-                canBegin(other) && other.start == row.start && other.startReason == "S"
-                    && other.continues && other.year <= row.year
+                canBegin(other) && other.start == row.start && other.continues
+                    && other.year <= row.year && !other.isLike(row)
             }.compactMap(\.end).filter { end in
                 end > row.start && row.end.map { end < $0 } ?? true
                     && !rows.contains { other in
-                        canBegin(other) && other.start == end && !other.agreesButForStart(with: row)
+                        canBegin(other) && other.start == end && !other.isLike(row)
                     }
             }
             guard let start = ends.max() else { continue }
@@ -188,84 +190,108 @@ package struct CareHistory: Sendable {
         return rows
     }
 
+    // A later return corrects the DECOM of an episode where it has one like it that the earlier return
+    // does not have. A few days later are a correction, and so is any day before; but a DECOM on which
+    // another episode ended with X1, or before which others stand, is the right one of the two.
+    private static func corrected(
+        _ rows: [Episode], _ sent: [Day: Set<CollectionYear>], steps: inout [CleaningStep]
+    ) -> [Episode] {
+        var current = rows
+        func isConfirmed(_ day: Day) -> Bool {
+            current.contains { $0.continues && $0.end == day && $0.start < day }
+        }
+        for old in rows where current.contains(where: { $0.start == old.start }) {
+            let found = current.first { new in
+                guard new.start != old.start, new.year > old.year, new.isLike(old),
+                    old.end == nil || old.endsLike(new)
+                else { return false }
+                let years = sent[new.start] ?? []
+                if years.contains(old.year), new.startReason != "S" || old.startReason != "S" {
+                    return false
+                }
+                return new.start < old.start || years.contains { $0 < old.year }
+                    || new.start.days(since: old.start) <= 31 && !isConfirmed(old.start)
+            }
+            guard var new = found else { continue }
+            current.removeAll { $0.start == old.start }
+            let isMistyped =
+                new.start < old.start
+                && (isConfirmed(old.start)
+                    || current.contains { $0.start > new.start && $0.start < old.start })
+            if isMistyped {
+                steps.append(
+                    step(
+                        .impossibleStart, new,
+                        "DECOM \(new.start) is before other episodes; it becomes \(old.start), as "
+                            + "the return of \(old.year) has it"))
+                current.removeAll { $0.start == new.start }
+                new.start = old.start
+                new.isStartKnown = old.isStartKnown
+                current = ordered(current + [new])
+            } else {
+                steps.append(
+                    step(
+                        .revisedEpisode, old,
+                        "the return of \(new.year) has it from \(new.start)"))
+            }
+        }
+        return current
+    }
+
     // A child with an open row in its newest return is in care, whatever row stands last.
     private static func open(
-        _ rows: [Episode], in year: CollectionYear?, steps: inout [CleaningStep]
+        _ rows: [Episode], in year: CollectionYear?, _ sent: [Day: Set<CollectionYear>],
+        steps: inout [CleaningStep]
     ) -> [Episode] {
-        guard let last = rows.last, last.continues, let end = last.end, end > last.start,
-            let index = rows.lastIndex(where: { $0.end == nil && $0.year == year })
+        guard let year, var last = rows.last,
+            let index = rows.lastIndex(where: { $0.end == nil && $0.year == year }),
+            index < rows.count - 1
         else { return rows }
         var rows = rows
         var row = rows[index]
-        let told = "the row is open, and \(row.start) is before the last row that ended, on \(end)"
-        if row.startReason == "S" {
-            // Care began then; where the child is now, it does not say.
+        let told = "the row is open in the newest return, and other rows follow it"
+        guard let end = last.end else {
+            // What an earlier return had at its end is over when the newest begins, at the latest.
+            if last.year == year { return rows }
+            last.end = year.firstDay
+            last.endReason = "X1"
+            last.isEndKnown = false
+            last.earliestEnd = last.start
+            row.start = year.firstDay
             row.startReason = nil
-            row.place = nil
-            row.provider = nil
-            row.placePostcode = nil
-            row.urn = nil
-            row.statedAuthority = nil
-            row.statedLocation = nil
-            steps.append(
-                step(.impossibleStart, row, "\(told); where the child is since is not known"))
-        } else {
-            rows.remove(at: index)
-            steps.append(step(.impossibleStart, row, "\(told); it starts then"))
+            steps.append(step(.revisedEpisode, row, "\(told); it goes on from \(row.start)"))
+            return rows.dropLast() + [last, row]
         }
-        row.start = end
-        rows.append(row)
-        return rows
-    }
-
-    // A later return overrules an earlier one for the time that it tells of: a row of the earlier one
-    // that starts in a row of the later, and an open one that the later has with another DECOM.
-    private static func overruled(
-        _ rows: [Episode], of submitted: [Episode], steps: inout [CleaningStep]
-    ) -> [Episode] {
-        let years = Dictionary(grouping: submitted, by: \.start).mapValues { Set($0.map(\.year)) }
-        func isNew(_ row: Episode, since year: CollectionYear) -> Bool {
-            row.year > year && !(years[row.start]?.contains(year) ?? false)
-        }
-        var rows = rows
-        for row in rows {
-            // Before other rows the DECOM of the later return is the mistyped one.
-            guard
-                let before = rows.first(where: { other in
-                    other.end == nil && other.start > row.start
-                        && other.agreesButForStart(with: row) && isNew(row, since: other.year)
-                }),
-                rows.contains(where: { $0.start > row.start && $0.start < before.start })
-            else { continue }
-            steps.append(
-                step(
-                    .impossibleStart, row,
-                    "DECOM \(row.start) is before other episodes; it becomes \(before.start), as the "
-                        + "return of \(before.year) has it"))
-            rows.removeAll { $0.start == row.start || $0.start == before.start }
-            var row = row
-            row.start = before.start
-            row.isStartKnown = before.isStartKnown
-            rows = ordered(rows + [row])
-        }
-        return rows.filter { row in
-            let later = rows.first { other in
-                guard other.year > row.year, !other.isShortBreak || row.isShortBreak else {
-                    return false
+        if last.continues, end > last.start {
+            let isConfirmed =
+                (sent[row.start] ?? []).contains { $0 < year }
+                || rows.contains { $0.continues && $0.end == row.start && $0.start < row.start }
+            if row.startReason == "S" || isConfirmed {
+                row.startReason = nil
+                // After a time away the child is back; else nothing says where it is since.
+                if !last.isTemporary {
+                    row.place = nil
+                    row.provider = nil
+                    row.placePostcode = nil
+                    row.urn = nil
+                    row.statedAuthority = nil
+                    row.statedLocation = nil
                 }
-                if other.start < row.start { return other.end.map { $0 > row.start } ?? true }
-                return other.start > row.start && row.end == nil
-                    && other.start <= row.year.lastDay && other.agreesButForStart(with: row)
-                    && isNew(other, since: row.year)
+                steps.append(step(.impossibleStart, row, "\(told); it goes on from \(end)"))
+            } else {
+                rows.remove(at: index)
+                steps.append(step(.impossibleStart, row, "\(told); it starts on \(end)"))
             }
-            guard let later else { return true }
-            steps.append(
-                step(
-                    .revisedEpisode, row,
-                    "the return of \(later.year) has the child in an episode from \(later.start) "
-                        + "instead"))
-            return false
+            row.start = end
+            return rows + [row]
         }
+        // An earlier return says that the child left.
+        guard !last.continues, last.year < year else { return rows }
+        rows.remove(at: index)
+        row.start = max(end, year.firstDay)
+        row.isStartKnown = false
+        steps.append(step(.impossibleStart, row, "\(told); when it started is not known"))
+        return rows + [row]
     }
 
     // One row for each DECOM: first within each year, then across years.
@@ -343,10 +369,11 @@ package struct CareHistory: Sendable {
     private static func oneOfYear(
         _ rows: ArraySlice<Episode>, latest: Day?, steps: inout [CleaningStep]
     ) -> Episode {
-        let hasOpen = rows.contains { $0.end == nil }
         // Where X1 stands before no other row, the child is in care by an open row too.
         func rank(_ row: Episode) -> Int {
-            row.end == nil ? 1 : hasOpen && row.continues && latest == row.start ? 2 : 0
+            if row.end == nil { return 1 }
+            let isTwin = row.continues && latest == row.start
+            return isTwin && rows.contains { $0.end == nil && $0.isLike(row) } ? 2 : 0
         }
         func preferred(_ left: Episode, _ right: Episode) -> Bool {
             // A row without a day gives way; then closed before open, later ends first.

@@ -84,6 +84,20 @@ package struct Episode: Sendable, Hashable {
             && placePostcode == other.placePostcode && urn == other.urn
     }
 
+    /// Whether no fact of one row contradicts the other, other than the days; a blank contradicts nothing.
+    func isLike(_ other: Episode) -> Bool {
+        let facts: [KeyPath<Episode, String?>] = [
+            \.startReason, \.legalStatus, \.need, \.place, \.provider, \.homePostcode,
+            \.placePostcode, \.urn,
+        ]
+        return facts.allSatisfy { fact in
+            guard let mine = self[keyPath: fact], let its = other[keyPath: fact] else {
+                return true
+            }
+            return mine == its
+        }
+    }
+
     /// Whether both rows state the same placement: PLACE, provider, PL_POST and URN.
     func isSamePlacement(as other: Episode) -> Bool {
         place == other.place && provider == other.provider

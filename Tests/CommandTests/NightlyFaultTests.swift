@@ -320,7 +320,7 @@ struct NightlyFaultTests {
 
     @Test(
         "A database is none of the files that the job publishes",
-        arguments: ["figures.csv", "latest"])
+        arguments: ["figures.csv", "latest", "2025-03-31/x.db", "latest/x.db"])
     func databaseAmongNights(_ name: String) throws {
         let place = try NightlyPlace("out: nights\ndatabase: nights/\(name)\n")
         let outcome = try place.run("--date", "2025-03-31")

@@ -207,7 +207,12 @@ class Child:
 
     def settle(self, years):
         self.part_first_rows()
-        rows = self.placed_among(self.overruled(self.still_open(self.believed(self.merged()))))
+        merged = self.believed(self.merged())
+        sent = {}
+        for row in self.rows:
+            if row.begun:
+                sent.setdefault(row.start, set()).add(row.year)
+        rows = self.placed_among(self.still_open(self.corrected(merged, sent), sent))
         self.repair(rows, years)
         self.cut(rows)
         starts = [r.start for p in self.all_periods for r in p if r.starts_then]
@@ -222,64 +227,83 @@ class Child:
 
     @staticmethod
     def alike(one, other):
-        """Whether two rows say the same, but for their days and how they ended."""
-        return all(getattr(one, n) == getattr(other, n)
-                   for n in ("reason", "status", "need", "place", "provider", "home", "post", "urn"))
+        """Whether no fact of one row contradicts the other, but for their days and how they ended."""
+        pairs = [(getattr(one, n), getattr(other, n))
+                 for n in ("reason", "status", "need", "place", "provider", "home", "post", "urn")]
+        return all(a is None or b is None or a == b for a, b in pairs)
 
     def part_first_rows(self):
-        """A row with the DECOM of the row that began care begins where that one ended with X1."""
+        """A row with the DECOM of one that ended with X1, and other facts, begins where that one ended."""
         for row in self.rows:
             if not row.begun or row.reason == "S" or not row.ended or row.end and row.end <= row.start:
                 continue
-            ends = [o.end for o in self.rows if o.begun and o.start == row.start and o.reason == "S"
-                    and o.ceased == "X1" and o.year <= row.year and o.end and o.end > o.start
+            ends = [o.end for o in self.rows if o.begun and o.start == row.start and o.ceased == "X1"
+                    and o.year <= row.year and not self.alike(o, row) and o.end and o.end > o.start
                     and (row.end is None or o.end < row.end)]
             ends = [e for e in ends if not any(o.begun and o.start == e and not self.alike(o, row)
                                                for o in self.rows)]
             if ends:
                 row.start = max(ends)
 
-    def still_open(self, rows):
+    @staticmethod
+    def joins(rows, day):
+        return any(o.ceased == "X1" and o.end == day and o.start < day for o in rows)
+
+    def corrected(self, rows, sent):
+        """A later return corrects the DECOM of an episode that it has otherwise."""
+        for old in list(rows):
+            if not any(r.start == old.start for r in rows):
+                continue
+            def is_new(new):
+                same_end = (old.end, old.ceased, old.change) == (new.end, new.ceased, new.change)
+                if new.start == old.start or new.year <= old.year or not self.alike(new, old):
+                    return False
+                if old.end is not None and not same_end:
+                    return False
+                years = sent.get(new.start, set())
+                if old.year in years and not new.reason == old.reason == "S":
+                    return False
+                return new.start < old.start or any(y < old.year for y in years) or \
+                    (new.start - old.start).days <= 31 and not self.joins(rows, old.start)
+            new = next((r for r in rows if is_new(r)), None)
+            if new is None:
+                continue
+            rows = [r for r in rows if r.start != old.start]
+            if new.start < old.start and (self.joins(rows, old.start) or any(
+                    new.start < r.start < old.start for r in rows)):
+                rows = [r for r in rows if r.start != new.start]
+                new.start, new.starts_then = old.start, old.starts_then
+                rows = sorted(rows + [new], key=lambda r: (r.start, r.content, r.place_in_file))
+        return rows
+
+    def still_open(self, rows, sent):
         """Who has an open row in the newest return is in care, whatever row stands last."""
         newest = max((r.year for r in self.rows), default=None)
-        last = rows[-1] if rows else None
         found = [r for r in rows if r.end is None and r.year == newest]
-        if not last or last.ceased != "X1" or not last.end or last.end <= last.start or not found:
+        if not found or found[-1] is rows[-1]:
             return rows
-        row = found[-1]
-        if row.reason == "S":
-            row = copy.copy(row)
-            row.reason = row.place = row.provider = row.post = row.urn = None
-        else:
-            rows = [r for r in rows if r is not row]
-        row.start = last.end
-        return rows + [row]
-
-    def overruled(self, rows):
-        """A later return overrules an earlier one for the time that it tells of."""
-        sent = {}
-        for row in self.rows:
-            if row.begun:
-                sent.setdefault(row.start, set()).add(row.year)
-        new = lambda row, year: row.year > year and year not in sent.get(row.start, ())
-        for row in list(rows):
-            other = next((o for o in rows if o.end is None and o.start > row.start and self.alike(o, row)
-                          and new(row, o.year)), None)
-            if other and any(row.start < o.start < other.start for o in rows):
-                rows = [o for o in rows if o.start not in (row.start, other.start)]
-                row.start, row.starts_then = other.start, other.starts_then
-                rows = sorted(rows + [row], key=lambda r: (r.start, r.content, r.place_in_file))
-        def gone(row):
-            for o in rows:
-                if o.year <= row.year or o.short and not row.short:
-                    continue
-                if o.start < row.start and (o.end is None or o.end > row.start):
-                    return True
-                if row.end is None and row.start < o.start <= last_day(row.year) and self.alike(o, row) \
-                        and new(o, row.year):
-                    return True
-            return False
-        return [row for row in rows if not gone(row)]
+        last, row = rows[-1], copy.copy(found[-1])
+        others = [r for r in rows if r is not found[-1]]
+        if last.end is None:
+            if last.year == newest:
+                return rows
+            last.end, last.ceased, last.ends_then, last.surely = first_day(newest), "X1", False, last.start
+            row.start, row.reason = first_day(newest), None
+            return rows + [row]
+        if last.ceased == "X1" and last.end > last.start:
+            sure = any(y < newest for y in sent.get(row.start, ())) or self.joins(rows, row.start)
+            if row.reason == "S" or sure:
+                row.reason = None
+                if not last.away:
+                    row.place = row.provider = row.post = row.urn = None
+            else:
+                rows = others
+            row.start = last.end
+            return rows + [row]
+        if last.ceased == "X1" or last.year == newest:
+            return rows
+        row.start, row.starts_then = max(last.end, first_day(newest)), False
+        return others + [row]
 
     def merged(self):
         chosen = {}
@@ -291,11 +315,12 @@ class Child:
         merged = []
         for start in sorted(chosen):
             rows = chosen[start][max(chosen[start])]
-            opened = any(r.end is None for r in rows)
-            # Where X1 stands before no other row, the child is in care by an open row too.
-            rank = lambda r: 1 if r.end is None else 2 if opened and r.ceased == "X1" and r.start == final else 0
-            rows.sort(key=lambda r: (r.end == r.start, rank(r), -(r.end or r.start).toordinal(), r.content,
-                                     r.place_in_file))
+            # Where X1 stands before no other row, the child is in care by an open row like it too.
+            twin = lambda r: r.ceased == "X1" and r.start == final and any(
+                o.end is None and self.alike(o, r) for o in rows)
+            rank = lambda r: 1 if r.end is None else 2 if twin(r) else 0
+            rows = sorted(rows, key=lambda r: (r.end == r.start, rank(r), -(r.end or r.start).toordinal(), r.content,
+                                               r.place_in_file))
             kept = rows[0]
             if kept.reason != "S" and any(r.reason == "S" and r.end == r.start for r in rows[1:]):
                 kept.reason = "S"

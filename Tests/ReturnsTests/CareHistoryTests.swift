@@ -555,6 +555,52 @@ struct CareHistoryTests {
         #expect(rules(history) == [.impossibleStart])
     }
 
+    @Test("A DECOM mistyped in one year alone, or months later, takes nothing away")
+    func oneYearAlone() throws {
+        let history = try history([
+            (2022, ["05/04/2021,S,U4,18/07/2021,E4A", "18/08/2021,S,K2,,"]),
+            (2023, ["18/08/2020,S,K2,,"]), (2024, ["18/08/2021,S,K2,,"]),
+        ])
+        #expect(days(history) == ["2021-04-05 to 2021-07-18", "2021-08-18 to now"])
+        // A time away that was recorded late: the row goes on as it was.
+        let away = try self.history([
+            (2023, ["01/05/2022,S,U6,01/06/2022,X1", "01/06/2022,P,K2,,"]),
+            (2024, ["10/02/2023,P,K2,,"]),
+        ])
+        #expect(
+            days(away) == [
+                "2022-05-01 to 2022-06-01", "2022-06-01 to 2023-02-10", "2023-02-10 to now",
+            ])
+    }
+
+    @Test("A time away beside an open row ends where the open row goes on")
+    func awayBesideOpen() throws {
+        let history = try history([
+            (2023, ["01/05/2022,S,U6,01/06/2022,X1", "01/06/2022,P,K2,,"]),
+            (2024, ["01/06/2022,P,K2,,", "10/07/2023,P,T0,20/07/2023,X1"]),
+        ])
+        #expect(
+            days(history) == [
+                "2022-05-01 to 2022-06-01", "2022-06-01 to 2023-07-10", "2023-07-10 to 2023-07-20",
+                "2023-07-20 to now",
+            ])
+        #expect(history.children[0].periods[0].episodes.last?.place == "K2")
+    }
+
+    @Test(
+        "Who has an open row in the newest return is in care, whatever an earlier return has last")
+    func openInTheNewest() throws {
+        let other = try history([
+            (2023, ["27/04/2022,P,U4,,"]), (2024, ["20/04/2022,S,K2,,"]),
+        ])
+        #expect(days(other).last == "2023-04-01 to now")
+        let left = try history([
+            (2023, ["01/05/2022,S,U4,01/02/2023,E4A"]), (2024, ["01/05/2021,S,K2,,"]),
+        ])
+        #expect(days(left) == ["2022-05-01 to 2023-02-01", "2023-04-01 to now"])
+        #expect(left.children[0].periods.last?.episodes[0].isStartKnown == false)
+    }
+
     @Test("An open row before the last row with X1 starts where that ended")
     func openBeforeLast() throws {
         let history = try history([

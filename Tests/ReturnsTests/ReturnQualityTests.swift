@@ -66,6 +66,12 @@ struct ReturnQualityTests {
             rule: "end-before-start", episodes: [ep("01/05/2024", end: "30/04/2024", rec: "E4A")]),
         Breach(
             rule: "same-day-episode", episodes: [ep("01/05/2024", end: "01/05/2024", rec: "E4A")]),
+        // Beside the row that counts of its DECOM.
+        Breach(
+            rule: "same-day-episode",
+            episodes: [
+                ep("01/05/2024"), ep("01/05/2024", end: "01/05/2024", rec: "X1", change: "CARPL"),
+            ]),
         Breach(
             rule: "start-before-birth", header: "A1,M,02/05/2024,WBRI,A123456789012,,",
             episodes: [ep("01/05/2024")]),

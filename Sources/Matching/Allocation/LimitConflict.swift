@@ -142,7 +142,7 @@ package struct LimitConflict: Sendable, Hashable {
     }
 
     /// A rate in per cent, rounded up to a tenth, so that what is printed can be met.
-    static func percent(_ rate: Rate) -> String {
+    private static func percent(_ rate: Rate) -> String {
         Decimals.text((rate.millionths + 999) / 1000, places: 1) + "%"
     }
 }

@@ -265,18 +265,24 @@ struct ReasonFinder {
         return trial.isOverfull(home) && newcomers[home] != nil
     }
 
+    /// That the plan gives the places of a home away, and what would not allow it even if they were
+    /// free.
+    private mutating func given(_ home: Int, _ ranking: Ranking) -> UnplacedReason.Still {
+        var limits: Set<String> = []
+        if checksLeft > 0 {
+            checksLeft -= 1
+            limits = trial.brokenLimits(
+                with: ranking.request.children, insteadOfNewcomersOf: home)
+        }
+        return .init(
+            isGiven: true, isAgreed: takers(of: home) == [.agreed], limits: limits.sorted())
+    }
+
     /// What of the plan stands against a home for the children of a request, beside what the home itself
     /// has against them today; nil where nothing does, or enough has been judged.
     private mutating func still(_ home: Int, _ ranking: Ranking) -> UnplacedReason.Still? {
         if isGiven(home, ranking) {
-            var limits: Set<String> = []
-            if checksLeft > 0 {
-                checksLeft -= 1
-                limits = trial.brokenLimits(
-                    with: ranking.request.children, insteadOfNewcomersOf: home)
-            }
-            return .init(
-                isGiven: true, isAgreed: takers(of: home) == [.agreed], limits: limits.sorted())
+            return given(home, ranking)
         }
         if checksLeft <= 0 { return nil }
         checksLeft -= 1
@@ -290,7 +296,7 @@ struct ReasonFinder {
         }.map(\.rule)
         var found = standing(trial.brokenRules(on: ranking.register, beside: Set(today)))
         if newcomers[home] == nil { found = .init(limits: found.limits) }
-        found.isAgreed = found.isGiven && takers(of: home) == [.agreed]
+        if found.isGiven { return given(home, ranking) }
         found.needsPresentHome = trial.needsPresentHomes(ranking.register)
         return found.isNothing ? nil : found
     }

@@ -31,8 +31,21 @@ struct SeveralHomes {
             var points: Points
             var cost: Pence
         }
+        // Who must move sleeps in its home until its own start date, wherever the others go.
+        var leaving: [Int: [Int]] = [:]
+        for child in children {
+            let facts = register.instance.children[child]
+            if facts.status == .mustMove, let home = facts.home {
+                leaving[home, default: []].append(child)
+            }
+        }
+        func isOpen(_ sharing: [Int], in home: Int) -> Bool {
+            ranking.isOpen(
+                sharing, in: home,
+                beside: (leaving[home] ?? []).filter { !sharing.contains($0) })
+        }
         let choices = children.map { child -> [Choice] in
-            register.homes.indices.filter { ranking.isOpen([child], in: $0) }.map {
+            register.homes.indices.filter { isOpen([child], in: $0) }.map {
                 Choice(
                     home: $0, points: ranking.pairPoints(.init(child: child, home: $0)),
                     cost: register.homes[$0].weeklyCost)
@@ -95,7 +108,7 @@ struct SeveralHomes {
                 let next = homes + [choice.home]
                 let sharing = children.indices.prefix(next.count)
                     .filter { next[$0] == choice.home }.map { children[$0] }
-                if sharing.count > 1 && !ranking.isOpen(sharing, in: choice.home) { continue }
+                if sharing.count > 1 && !isOpen(sharing, in: choice.home) { continue }
                 visit(next, points + choice.points, cost + choice.cost)
             }
         }

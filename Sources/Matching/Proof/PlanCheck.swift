@@ -283,10 +283,9 @@ package struct PlanCheck: Sendable, Hashable {
                 Violation(
                     rule: Limit.outOfAreaCap, children: [], home: nil,
                     text:
-                        "\(own.outside) of \(own.known) children would live outside"
-                        + (own.rateInThousandths.map {
-                            " (\(Decimals.text(Int64($0), places: 1))%)"
-                        } ?? "") + "; the cap is \(LimitConflict.percent(cap))."))
+                        "\(own.outside) of \(own.known) children would live outside; the cap of "
+                        + "\(Decimals.text(cap.millionths, places: 4))% allows "
+                        + "\(cap.millionths * Int64(own.known) / 1_000_000)."))
         }
     }
 }

@@ -94,21 +94,26 @@ extension CareMeasures {
     package static func table(
         ofPermanence left: [TimeToPermanence], stillOpen open: TimeToPermanence, since first: Day
     ) -> Table {
+        // Only where some are.
+        let tellsShorter = (left + [open]).contains { $0.mayBeShorter > 0 }
         var table = Table(
             id: "time-to-permanence",
             caption: "Days in care of those who left since \(first.inWords), by route",
             columns: [
                 .init("Route", .words), .init("Left"), .init("Median days"),
-                .init("Ninetieth centile"), .init("May be longer"), .init("May be shorter"),
-            ])
+                .init("Ninetieth centile"), .init("May be longer"),
+            ] + (tellsShorter ? [.init("May be shorter")] : []))
         func days(_ value: Int?) -> Table.Cell { value.map { .whole($0) } ?? .none("none") }
         func add(_ title: String, _ row: TimeToPermanence) {
-            table.add([
-                Table.Cell(title), .whole(row.days.count), days(row.percentile(50)),
-                days(row.percentile(90)), .whole(row.mayBeLonger), .whole(row.mayBeShorter),
-            ])
+            table.add(
+                [
+                    Table.Cell(title), .whole(row.days.count), days(row.percentile(50)),
+                    days(row.percentile(90)), .whole(row.mayBeLonger),
+                ] + (tellsShorter ? [.whole(row.mayBeShorter)] : []))
         }
-        for row in left { add(row.route.title, row) }
+        for row in left where row.route != .unknown || !row.days.isEmpty {
+            add(row.route.title, row)
+        }
         add("Still looked after (days so far)", open)
         return table
     }

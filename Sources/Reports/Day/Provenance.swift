@@ -12,8 +12,8 @@ package struct Provenance: Sendable, Hashable {
     /// What a page of invented data says above everything else; nil where it is of real children.
     package var warning: String? {
         isSynthetic
-            ? "Invented data: no child, carer or home here exists. Another set of invented data has"
-                + " other figures, also of the same authority and day." : nil
+            ? "Invented data: no child, carer or home here exists. Other invented data of this day"
+                + " have other figures." : nil
     }
 
     package init(

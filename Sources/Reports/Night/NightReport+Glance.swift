@@ -104,7 +104,7 @@ extension NightReport {
         let change = now.thousandths - before.thousandths
         func points(_ thousandths: Int) -> String {
             let size = abs(thousandths)
-            return "\(size.inTenths) percentage \(size == 10 ? "point" : "points")"
+            return "\(size.inTenths) \(size == 10 ? "point" : "points")"
         }
         let figure =
             change == 0 ? "No change" : "\(points(change)) \(change < 0 ? "better" : "worse")"

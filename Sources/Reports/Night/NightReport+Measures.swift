@@ -164,7 +164,10 @@ extension NightReport {
         let left = CareMeasures.table(
             ofPermanence: permanence, stillOpen: stillOpen, since: inputs.date.financialYearStart)
         var columns: [Table.Column] = [.init("Days since coming into care")]
-        columns += CareMeasures.Route.allCases.map { .init("Left: \($0.title.lowercasedFirst)") }
+        let routes = CareMeasures.Route.allCases.enumerated().filter { place, route in
+            route != .unknown || leaving.curve.contains { $0.left[place] > 0 }
+        }
+        columns += routes.map { .init("Left: \($0.element.title.lowercasedFirst)") }
         columns += [.init("Still looked after"), .init("Followed so long")]
         var curve = Table(
             id: "leaving",
@@ -178,7 +181,7 @@ extension NightReport {
         }
         for row in leaving.curve {
             curve.add(
-                [Table.Cell.whole(row.days)] + row.left.map(share)
+                [Table.Cell.whole(row.days)] + routes.map { share(row.left[$0.offset]) }
                     + [share(row.still), .whole(row.followed)])
         }
         let mayBeLonger = permanence.reduce(stillOpen.mayBeLonger) { $0 + $1.mayBeLonger }

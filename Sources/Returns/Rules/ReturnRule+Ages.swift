@@ -26,7 +26,7 @@ extension ReturnRule {
             "From 2025/26 nobody under 10 changes placement for custody (CUSTOD).",
             numbers: ["234"], column: "REASON_PLACE_CHANGE"
         ) { before, row, child in
-            guard row.year.end >= 2026, before.changeReason == "CUSTOD" else { return nil }
+            guard before.year.end >= 2026, before.changeReason == "CUSTOD" else { return nil }
             return tooYoung(row, child, below: 10)
         },
     ]

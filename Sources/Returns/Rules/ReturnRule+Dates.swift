@@ -11,11 +11,14 @@ extension ReturnRule {
             guard let end = row.end, end < row.start else { return nil }
             return "the episode ends before it starts on \(row.start)"
         },
-        .episode(
+        ReturnRule(
             "same-day-episode", .error, "An episode does not start and end on the same day.",
-            source: "standard data model, episodes", numbers: ["355"], column: "DEC"
-        ) { row, _ in
-            row.end == row.start ? "the episode starts and ends on \(row.start)" : nil
+            source: "standard data model, episodes", numbers: ["355"]
+        ) { child in
+            // As it was submitted: beside another row of its DECOM it is set aside.
+            child.submitted.filter { $0.isStartRead && $0.end == $0.start }.map {
+                episodeHit($0, "DEC", "the episode starts and ends on \($0.start)")
+            }
         },
         .episode(
             "start-before-birth", .error, "No episode starts before the child's birth.",
