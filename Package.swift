@@ -212,7 +212,8 @@ let package = Package(
             dependencies: ["Care", "Exchange", "Files", "Measures", "Mutation", "Returns"],
             swiftSettings: tested),
         .testTarget(
-            name: "OptimisationTests", dependencies: ["Optimisation"], swiftSettings: tested),
+            name: "OptimisationTests", dependencies: ["GLPKGuard", "Optimisation"],
+            swiftSettings: tested),
         .testTarget(
             name: "MatchingTests",
             dependencies: [

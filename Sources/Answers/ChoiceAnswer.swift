@@ -57,8 +57,8 @@ struct ChoiceAnswer {
                                 HalfUp.quotient(
                                     Int128(fresh.reached) * 1_000_000, Int128(fresh.futures)), 6)
                         ),
-                        ("low", CapacityJSON.decimal(interval.low, 3)),
-                        ("high", CapacityJSON.decimal(interval.high, 3)),
+                        ("low", CapacityJSON.decimal(Int64(interval.low), 3)),
+                        ("high", CapacityJSON.decimal(Int64(interval.high), 3)),
                     ])
                 ))
         }
@@ -168,8 +168,7 @@ struct ChoiceAnswer {
             let interval = fresh.interval
             text +=
                 "On \(fresh.futures) other futures \(fresh.reached) reach it: between "
-                + "\(Decimals.text(interval.low, places: 1)) and "
-                + "\(Decimals.text(interval.high, places: 1))% (95% interval).\n"
+                + "\(interval.low.inTenths) and \(interval.high.inTenths)% (95% interval).\n"
         }
         if !choice.marginal.isEmpty { text += marginalTable }
         if !choice.frontier.isEmpty { text += frontierTable }

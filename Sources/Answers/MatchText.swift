@@ -77,7 +77,7 @@ struct MatchText {
 
     private func list(_ options: [MatchOption]) -> String {
         var table = TextLines.Columns([
-            (4, .right), (10, .left), (15, .left), (14, .left), (5, .right), (9, .right),
+            (4, .right), (10, .left), (16, .left), (14, .left), (5, .right), (9, .right),
             (14, .left),
         ])
         table.add(["Rank", "Home", "Kind", "District", "Miles", "£ a week", "Can they take?"])

@@ -99,7 +99,7 @@ package struct PlacementTally: Sendable {
     }
 
     /// Counts the placements of one more future.
-    package mutating func add(_ placements: [Simulation.Placement]) {
+    package mutating func add(_ placements: [Simulation.AllocatedChild]) {
         futures += 1
         for placement in placements {
             let cell = Cell(

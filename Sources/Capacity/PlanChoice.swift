@@ -66,17 +66,9 @@ package struct PlanChoice: Sendable {
         /// How many reach the target.
         package var reached: Int
 
-        /// Wilson's 95 % interval, in thousandths.
-        package var interval: (low: Int64, high: Int64) {
-            let n = Double(futures)
-            let p = Double(reached) / n
-            let z = 1.96
-            let centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-            let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / (1 + z * z / n)
-            func thousandths(_ share: Double) -> Int64 {
-                Int64((min(1, max(0, share)) * 1000 + 0.5).rounded(.down))
-            }
-            return (thousandths(centre - half), thousandths(centre + half))
+        /// Wilson's 95 % interval; everything where no future was tried.
+        package var interval: Interval {
+            Share(reached, of: futures).map { Interval.wilson($0) } ?? Interval(low: 0, high: 1000)
         }
     }
 

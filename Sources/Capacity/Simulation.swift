@@ -15,7 +15,7 @@ package struct Simulation: Sendable {
     package let placing: Placing
 
     /// A child whom a step allocates.
-    package struct Placement: Sendable, Hashable {
+    package struct AllocatedChild: Sendable, Hashable {
         /// The step.
         package var step: Int
         /// The child's id.
@@ -61,7 +61,7 @@ package struct Simulation: Sendable {
         /// The figures.
         package var outcome: FutureOutcome
         /// Every child whom a step allocates, by step and child.
-        package var placements: [Placement] = []
+        package var placements: [AllocatedChild] = []
         /// The steps, where asked for.
         package var steps: [Step] = []
     }
@@ -107,7 +107,7 @@ package struct Simulation: Sendable {
             livesIn: people.map { $0.today == nil ? nil : $0.child.home },
             status: people.map { $0.today == nil ? nil : $0.child.status })
         var figures: [StepFigures] = []
-        var placements: [Placement] = []
+        var placements: [AllocatedChild] = []
         var steps: [Step] = []
         var done: [StepMemory.Outcome] = []
         let shared =
@@ -134,12 +134,12 @@ package struct Simulation: Sendable {
             figures.append(
                 StepFigures(
                     step: step, made: made, after: placed, standing: standing, stage: stage))
-            var allocations: [Placement]?
+            var allocations: [AllocatedChild]?
             if keepsPlacements {
                 let here = allocated.map { child in
                     let facts = made.instance.children[child]
                     let home = placed.homes[child]
-                    return Placement(
+                    return AllocatedChild(
                         step: step, child: facts.id,
                         home: home.map { made.instance.homes[$0].id } ?? Stage.elsewhereID,
                         district: districts.district(of: facts),

@@ -13,7 +13,7 @@ struct StepMemory: Sendable {
         var livesIn: [Int32]
         var figures: StepFigures
         /// Whom the step allocated; nil where that was not kept.
-        var placements: [Simulation.Placement]?
+        var placements: [Simulation.AllocatedChild]?
     }
 
     /// What a step left behind.
@@ -23,7 +23,7 @@ struct StepMemory: Sendable {
         /// Its figures.
         var figures: StepFigures
         /// Whom it allocated; nil where that is not kept.
-        var placements: [Simulation.Placement]?
+        var placements: [Simulation.AllocatedChild]?
     }
 
     private var steps: [Step] = []

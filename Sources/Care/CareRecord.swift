@@ -24,7 +24,7 @@ package struct CareRecord: Sendable, Hashable {
         /// Where the placement lies, seen from the placing authority.
         package var location: AreaLocation
         /// How far it is from where the child comes from.
-        package var distance: Placement.Distance
+        package var distance: PlacementFacts.Distance
         /// The lower-tier district of the placement.
         package var district: String?
         /// CIN: the main category of need.
@@ -62,7 +62,7 @@ package struct CareRecord: Sendable, Hashable {
             start: Day, end: Day? = nil, startReason: String?, legalStatus: String? = nil,
             place: String?, provider: PlaceProvider? = nil, endReason: String? = nil,
             changeReason: String? = nil, location: AreaLocation = .unknown,
-            distance: Placement.Distance = .unknown, district: String? = nil
+            distance: PlacementFacts.Distance = .unknown, district: String? = nil
         ) {
             self.start = start
             self.end = end
@@ -279,7 +279,7 @@ package struct CareRecord: Sendable, Hashable {
     }
 
     /// The placement on a day as measures of placements count it.
-    package func measured(on day: Day, by authority: String = "") -> Placement? {
+    package func measured(on day: Day, by authority: String = "") -> PlacementFacts? {
         placement(on: day).map { placement in
             self.placement(
                 of: placement.episode, isKnown: placement.episode.isCareKnown(on: day),
@@ -297,8 +297,8 @@ package struct CareRecord: Sendable, Hashable {
     ///   - authority: The placing authority's GSS code.
     package func placement(
         of episode: Episode, isKnown: Bool, age: Int?, authority: String = ""
-    ) -> Placement {
-        var placement = Placement(
+    ) -> PlacementFacts {
+        var placement = PlacementFacts(
             child: child, kind: isKnown ? episode.kind : .other,
             provider: isKnown ? episode.provider : nil,
             location: isKnown ? episode.location : .unknown,

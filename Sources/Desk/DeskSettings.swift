@@ -63,36 +63,24 @@ package struct DeskSettings: Sendable, Hashable {
         host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
     }
 
-    /// What reading gave.
-    package struct Reading: Sendable {
-        /// The settings; nil where there are faults.
-        package var settings: DeskSettings?
-        /// Everything wrong.
-        package var faults: [Fault]
-    }
-
     /// Reads a file of settings.
     ///
     /// - Throws: `ExchangeError` where the system cannot read it.
-    package static func read(_ path: String) throws(ExchangeError) -> Reading {
-        guard let bytes = try Files.bytes(of: path) else {
-            return Reading(
-                settings: nil,
-                faults: [
-                    Fault(file: path, message: "there is no such file; check the path of --config")
-                ])
-        }
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        return read(bytes, file: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder)
+    package static func read(
+        _ path: String
+    ) throws(ExchangeError) -> SettingsReading<DeskSettings> {
+        try SettingsFile.read(path) { read($0, file: path, folder: $1) }
     }
 
     /// Reads settings from bytes, paths relative to a folder; a blank folder is the working one.
-    package static func read(_ bytes: [UInt8], file: String, folder: String) -> Reading {
+    package static func read(
+        _ bytes: [UInt8], file: String, folder: String
+    ) -> SettingsReading<DeskSettings> {
         let complaints = Complaints()
         let reader = DeskSettingsReader(
             yaml: YAMLFile(file: file, complaints: complaints), folder: folder)
         let settings = reader.read(bytes)
-        return Reading(
+        return SettingsReading(
             settings: complaints.hasFaults ? nil : settings, faults: complaints.faults)
     }
 }
@@ -215,8 +203,7 @@ private struct DeskSettingsReader {
     }
 
     private func path(_ text: String) -> String {
-        if text.hasPrefix("/") || folder.isEmpty { return text }
-        return folder.hasSuffix("/") ? folder + text : "\(folder)/\(text)"
+        SettingsFile.path(text, in: folder)
     }
 
     private func count(_ place: YAMLFile.Place, from least: Int) -> Int? {

@@ -1,9 +1,7 @@
-import CLibrary
-
-/// A directory of the user's choice in which every file appears whole or not at all.
+/// A directory of the user's choice in which files that belong together appear together.
 ///
-/// A file is written beside its final place, brought to the disk, and renamed; then the directory
-/// is brought to the disk. A reader never sees half a file, and after a fault the former file is
+/// Files are written beside their final places, brought to the disk, and renamed; then the directory
+/// is brought to the disk. A reader never sees half a file, and after a fault the former files are
 /// still there.
 package struct OutputFolder: Sendable {
     /// The directory's path.
@@ -26,28 +24,23 @@ package struct OutputFolder: Sendable {
         try Files.makeFolder(path, access: access)
     }
 
-    /// Writes a file, replacing one of that name.
+    /// Writes files that belong together: all beside their places first, then each is moved to its
+    /// place, in their order, over one of that name; none where one would land on a file that was read.
     ///
-    /// - Parameters:
-    ///   - text: The content, written as UTF-8.
-    ///   - name: The file's name: letters, digits, hyphens, underscores and points; no folder.
-    /// - Throws: ``ExchangeError`` where any step fails; the former file is then untouched.
-    package func write(_ text: String, to name: String) throws(ExchangeError) {
-        try write(Array(text.utf8), to: name)
-    }
-
-    /// Writes a file, replacing one of that name.
-    package func write(_ bytes: [UInt8], to name: String) throws(ExchangeError) {
-        precondition(OutputFolder.isFileName(name), "a file name, not a path")
-        try StreamedFile.replace("\(path)/\(name)", with: bytes, access: access)
-    }
-
-    /// Writes files one after the other; none where one would land on a file that was read.
-    ///
-    /// - Throws: ``ExchangeError`` where one cannot be written; those before it are in place.
+    /// - Parameter files: Names are of letters, digits, hyphens, underscores and points.
+    /// - Throws: ``ExchangeError`` where one cannot be written; the former files are then untouched.
     package func write(_ files: [OutputFile]) throws(ExchangeError) {
         for file in files { try Inputs.refuse("\(path)/\(file.name)") }
-        for file in files { try write(file.bytes, to: file.name) }
+        var drafts: [StreamedFile] = []
+        for file in files {
+            precondition(OutputFolder.isFileName(file.name), "a file name, not a path")
+            let draft = try StreamedFile(path: "\(path)/\(file.name)", access: access)
+            try draft.write(file.bytes)
+            try draft.synchronise()
+            drafts.append(draft)
+        }
+        for draft in drafts { try draft.close(isSynchronised: false) }
+        try NewFolder.synchronise(path)
     }
 
     /// Whether a text is a plain file name.

@@ -86,6 +86,15 @@ package final class StreamedFile {
         try NewFolder.synchronise(Files.parent(of: path))
     }
 
+    /// Brings what was written to disk, still beside its place.
+    ///
+    /// - Throws: ``ExchangeError`` where the disk refuses.
+    func synchronise() throws(ExchangeError) {
+        if fsync(descriptor) != 0 {
+            throw ExchangeError(.write, path: path, reason: Files.lastReason())
+        }
+    }
+
     /// As ``finish()``, but leaves bringing the folder to disk to the caller.
     ///
     /// - Parameter isSynchronised: Whether the file itself is brought to disk.

@@ -322,9 +322,3 @@ int glpk_guard_integer_search(
     free(vector);
     return GLPK_GUARD_OK;
 }
-
-int glpk_guard_misuse(glpk_guard_problem *problem) {
-    GUARD
-    glp_set_row_bnds(problem->prob, glp_get_num_rows(problem->prob) + 7, GLP_FX, 0, 0);
-    return GLPK_GUARD_OK;
-}

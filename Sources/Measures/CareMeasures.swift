@@ -15,7 +15,7 @@ package struct CareMeasures: Sendable {
     }
 
     /// Everybody in scope on a day, where they live, temporary placements rolled back.
-    package func placements(on day: Day) -> [Placement] {
+    package func placements(on day: Day) -> [PlacementFacts] {
         records.compactMap { $0.measured(on: day) }
     }
 
@@ -74,15 +74,15 @@ package struct CareMeasures: Sendable {
     ///
     /// A row whose RNE does not tell whether a placement was made is among them, with nothing known
     /// of where the child lives.
-    package func placementsMade(from first: Day, through last: Day) -> [Placement] {
+    package func placementsMade(from first: Day, through last: Day) -> [PlacementFacts] {
         datedPlacementsMade(from: first, through: last).map(\.placement)
     }
 
     // The same with the day of each.
     package func datedPlacementsMade(
         from first: Day, through last: Day
-    ) -> [(day: Day, placement: Placement)] {
-        var made: [(day: Day, placement: Placement)] = []
+    ) -> [(day: Day, placement: PlacementFacts)] {
+        var made: [(day: Day, placement: PlacementFacts)] = []
         for record in records {
             for (period, episodes) in record.periods.enumerated()
             where episodes.touch(from: first, through: last) {

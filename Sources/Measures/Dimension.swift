@@ -155,7 +155,7 @@ package enum Dimension: String, Sendable, CaseIterable {
     }
 
     /// The row of a placement; nil where nothing is recorded.
-    package func row(of placement: Placement) -> Row? {
+    package func row(of placement: PlacementFacts) -> Row? {
         switch self {
         case .kind:
             placement.isKindKnown

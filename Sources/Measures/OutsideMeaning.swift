@@ -16,7 +16,7 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
     case outsideExceptOwnCarers = "out-except-own-carers"
 
     /// Whether the child is outside in this meaning; nil = not known.
-    package func counts(_ placement: Placement) -> Bool? {
+    package func counts(_ placement: PlacementFacts) -> Bool? {
         let isOutside: Bool? =
             placement.location == .unknown ? nil : placement.location.isOutside
         switch self {
@@ -37,7 +37,7 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
     ///
     /// Where not one of them is located, nobody's answer is known: "outside, except with own
     /// carers" would otherwise say no of every own carer and nothing of all others.
-    package func answers(_ placements: [Placement]) -> [Bool?] {
+    package func answers(_ placements: [PlacementFacts]) -> [Bool?] {
         if self == .outsideExceptOwnCarers,
             placements.allSatisfy({ $0.location == .unknown })
         {
@@ -53,7 +53,7 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
         return nil
     }
 
-    private static func isOwnCarer(_ placement: Placement) -> Bool? {
+    private static func isOwnCarer(_ placement: PlacementFacts) -> Bool? {
         guard placement.kind.isFoster else { return false }
         if let provider = placement.provider { return provider == .own }
         // A connected person is approved by the authority that places the child.
@@ -149,7 +149,7 @@ package enum OutsideMeaning: String, Sendable, CaseIterable {
     }
 
     /// The tally of those placements.
-    package func tally(_ placements: some Sequence<Placement>) -> Tally {
+    package func tally(_ placements: some Sequence<PlacementFacts>) -> Tally {
         var tally = Tally()
         for answer in answers(Array(placements)) { tally.add(answer) }
         return tally

@@ -47,7 +47,7 @@ package enum Reconciliation {
     package static func differences(
         records: [CareRecord], instance: Instance, authority: String, on night: Day
     ) -> [Difference] {
-        var inReturns: [String: (record: CareRecord, placement: Placement)] = [:]
+        var inReturns: [String: (record: CareRecord, placement: PlacementFacts)] = [:]
         for record in records {
             if let placement = record.measured(on: night) {
                 inReturns[record.child] = (record, placement)

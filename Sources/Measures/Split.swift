@@ -27,10 +27,11 @@ package struct Split: Sendable, Hashable {
     ///   - before: The children with a home today.
     ///   - after: The same after a plan; empty without one.
     package init(
-        by dimension: Dimension, meaning: OutsideMeaning, before: [Placement], after: [Placement]
+        by dimension: Dimension, meaning: OutsideMeaning, before: [PlacementFacts],
+        after: [PlacementFacts]
     ) {
         // A reason for a place outside is asked only of those who are outside.
-        func isAsked(_ placement: Placement) -> Bool {
+        func isAsked(_ placement: PlacementFacts) -> Bool {
             dimension != .outReason || meaning.counts(placement) == true
         }
         var tallies: [String: Part] = [:]
@@ -40,7 +41,7 @@ package struct Split: Sendable, Hashable {
         let fixed = dimension.fixedRows
         for row in fixed { tallies[row.code] = Part(row: row, before: Tally(), after: Tally()) }
         func count(
-            _ placements: [Placement], _ period: WritableKeyPath<Part, Tally>
+            _ placements: [PlacementFacts], _ period: WritableKeyPath<Part, Tally>
         ) {
             for (placement, answer) in zip(placements, meaning.answers(placements))
             where isAsked(placement) {

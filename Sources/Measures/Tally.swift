@@ -1,3 +1,5 @@
+import Care
+
 /// How many count, how many do not, and of how many it is not known.
 ///
 /// "Not known" is a third value: it is in neither part of the share, and the bounds say what the

@@ -94,7 +94,7 @@ package enum CostGroup: String, Sendable, CaseIterable {
     }
 
     /// Whether a placement is in the group; nil where a missing fact could make it so.
-    package func holds(_ placement: Placement) -> Bool? {
+    package func holds(_ placement: PlacementFacts) -> Bool? {
         guard placement.isKindKnown else { return nil }
         let group = CostGroup(kind: placement.kind, provider: placement.provider)
         if group == self { return true }

@@ -123,37 +123,24 @@ package struct NightlySettings: Sendable, Hashable {
     /// The usual settings.
     package init() {}
 
-    /// What reading gave.
-    package struct Reading: Sendable {
-        /// The settings, paths made absolute or relative to the working folder; nil where there
-        /// are faults.
-        package var settings: NightlySettings?
-        /// Everything wrong.
-        package var faults: [Fault]
-    }
-
     /// Reads a file of settings.
     ///
     /// - Throws: `ExchangeError` where the system cannot read it.
-    package static func read(_ path: String) throws(ExchangeError) -> Reading {
-        guard let bytes = try Files.bytes(of: path) else {
-            return Reading(
-                settings: nil,
-                faults: [
-                    Fault(file: path, message: "there is no such file; check the path of --config")
-                ])
-        }
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        return read(bytes, file: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder)
+    package static func read(
+        _ path: String
+    ) throws(ExchangeError) -> SettingsReading<NightlySettings> {
+        try SettingsFile.read(path) { read($0, file: path, folder: $1) }
     }
 
     /// Reads settings from bytes, paths relative to a folder; a blank folder is the working one.
-    package static func read(_ bytes: [UInt8], file: String, folder: String) -> Reading {
+    package static func read(
+        _ bytes: [UInt8], file: String, folder: String
+    ) -> SettingsReading<NightlySettings> {
         let complaints = Complaints()
         let reader = NightlySettingsReader(
             yaml: YAMLFile(file: file, complaints: complaints), folder: folder)
         let settings = reader.read(bytes)
-        return Reading(
+        return SettingsReading(
             settings: complaints.hasFaults ? nil : settings, faults: complaints.faults)
     }
 
@@ -356,8 +343,7 @@ private struct NightlySettingsReader {
     }
 
     private func path(_ text: String) -> String {
-        if text.hasPrefix("/") || folder.isEmpty { return text }
-        return folder.hasSuffix("/") ? folder + text : "\(folder)/\(text)"
+        SettingsFile.path(text, in: folder)
     }
 
     private func authority(_ place: YAMLFile.Place) -> String? {

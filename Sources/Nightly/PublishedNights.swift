@@ -83,14 +83,9 @@ package struct PublishedNights {
         guard Files.kind(of: "\(place)/report.pdf") == .nothing,
             let page = try Files.bytes(of: "\(place)/report.html", isInput: false)
         else { return }
-        let work = try WorkFolder(beside: database)
-        try work.write(page, to: "report.html")
-        try PrintedPage.write(
-            "\(work.path)/report.html", to: "\(work.path)/report.pdf", browser: browser)
-        guard let bytes = try Files.bytes(of: "\(work.path)/report.pdf", isInput: false),
-            // The night may have been published anew meanwhile.
-            try Files.bytes(of: "\(place)/report.html", isInput: false) == page
-        else { return }
+        let bytes = try PrintedPage.bytes(of: page, by: browser, workingBeside: database)
+        // The night may have been published anew meanwhile.
+        guard try Files.bytes(of: "\(place)/report.html", isInput: false) == page else { return }
         try StreamedFile.replace("\(place)/report.pdf", with: bytes, access: access)
     }
 

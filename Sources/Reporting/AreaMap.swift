@@ -32,6 +32,8 @@ package struct AreaMap: Sendable, Hashable {
     package var regions: [Region]
     /// A remark under the picture; nil = none.
     package var note: String?
+    /// Whether a table with its numbers stands beside it.
+    package var hasTable = true
 
     package init(id: String, title: String, regions: [Region], note: String? = nil) {
         self.id = id
@@ -45,9 +47,10 @@ package struct AreaMap: Sendable, Hashable {
         let parts = regions.filter { !$0.lines.isEmpty }.map {
             "\($0.place.district): \($0.lines.joined(separator: ", "))."
         }
+        let table = hasTable ? ["The table holds every number."] : []
         return
-            (["Map of districts and neighbouring authorities."] + parts
-            + ["The table holds every number."]).joined(separator: " ")
+            (["Map of districts and neighbouring authorities."] + parts + table)
+            .joined(separator: " ")
     }
 
     // What is said of regions that have neither number nor letter.

@@ -195,7 +195,8 @@ package struct Document: Sendable, Hashable {
         case .list(let items):
             return "<ul>\n\(items.map { "<li>\($0)</li>\n" as HTML })</ul>\n"
         case .boxes(let boxes): return html(of: boxes)
-        case .glance(let boxes, let map, let table):
+        case .glance(let boxes, var map, let table):
+            map?.hasTable = table != nil
             let numbers: HTML? = table.map {
                 """
                 <details class="rest"><summary>The map as a table</summary>

@@ -51,51 +51,42 @@ package enum PrintedPage {
     /// what stood there fits on the sheets before.
     ///
     /// - Parameters:
-    ///   - page: The path of an HTML file that stands alone.
-    ///   - pdf: Where the PDF goes; it appears whole or not at all.
+    ///   - page: An HTML page that stands alone.
     ///   - browser: The program; nil = none was found.
+    ///   - place: The path beside which the browser works, in a private folder.
     ///   - seconds: After how long to give up.
-    ///   - reader: Who may read the PDF.
-    /// - Throws: ``Obstacle``; a former PDF is then untouched.
-    package static func write(
-        _ page: String, to pdf: String, browser: String?, seconds: Int = 60,
-        for reader: FileAccess = .owner
-    ) throws(Obstacle) {
+    /// - Returns: The PDF.
+    /// - Throws: ``Obstacle``.
+    package static func bytes(
+        of page: [UInt8], by browser: String?, workingBeside place: String, seconds: Int = 60
+    ) throws(Obstacle) -> [UInt8] {
         guard let browser else { throw .noBrowser }
-        guard let work = try? WorkFolder(beside: pdf) else { throw .failed(status: -1) }
-        var bytes = try print(page, with: browser, in: work, seconds: seconds)
+        guard let work = try? WorkFolder(beside: place) else { throw .failed(status: -1) }
+        let bytes = try print(page, with: browser, in: work, seconds: seconds)
         do {
-            let smaller = try fitted(
+            return try fitted(
                 page, sheets: sheets(in: bytes), with: browser, in: work, seconds: seconds)
-            bytes = smaller ?? bytes
+                ?? bytes
         } catch {
             if case .interrupted = error { throw error }
-        }
-        do {
-            try StreamedFile.replace(pdf, with: bytes, access: reader)
-        } catch {
-            throw .failed(status: 0)
+            return bytes
         }
     }
 
     // The page on fewer sheets, in slightly smaller type; nil where the last sheet is not mostly
     // white, or where that does not save it.
     private static func fitted(
-        _ page: String, sheets count: Int, with browser: String, in work: WorkFolder,
+        _ page: [UInt8], sheets count: Int, with browser: String, in work: WorkFolder,
         seconds: Int
     ) throws(Obstacle) -> [UInt8]? {
-        guard count > 1, let bytes = try? Files.bytes(of: page, isInput: false) else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self)
+        if count < 2 { return nil }
+        let text = String(decoding: page, as: UTF8.self)
         guard let end = text.firstRange(of: "</head>") else { return nil }
         func styled(_ style: String) throws(Obstacle) -> [UInt8] {
             let styled =
                 text[..<end.lowerBound] + "<style>@media print{\(style)}</style>"
                 + text[end.lowerBound...]
-            guard (try? work.write(Array(styled.utf8), to: "styled.html")) != nil else {
-                throw .failed(status: -1)
-            }
-            defer { Files.remove("\(work.path)/styled.html") }
-            return try print("\(work.path)/styled.html", with: browser, in: work, seconds: seconds)
+            return try print(Array(styled.utf8), with: browser, in: work, seconds: seconds)
         }
         // Half a sheet more adds no sheet: so much of the last one is white.
         let half = "body::after{content:'';display:block;height:13cm;break-inside:avoid}"
@@ -117,8 +108,11 @@ package enum PrintedPage {
     }
 
     private static func print(
-        _ page: String, with browser: String, in work: WorkFolder, seconds: Int
+        _ page: [UInt8], with browser: String, in work: WorkFolder, seconds: Int
     ) throws(Obstacle) -> [UInt8] {
+        let source = "\(work.path)/report.html"
+        guard (try? work.write(page, to: "report.html")) != nil else { throw .failed(status: -1) }
+        defer { Files.remove(source) }
         let draft = "\(work.path)/page.pdf"
         Files.remove(draft)
         var arguments = [
@@ -134,7 +128,7 @@ package enum PrintedPage {
         } else if isConfined {
             arguments += ["--no-sandbox", "--no-zygote"]
         }
-        arguments.append("file://\(absolute(page))")
+        arguments.append("file://\(absolute(source))")
         // What the browser needs for a moment goes into a folder that is removed even where this
         // process is killed.
         let temporary = TemporaryFolder(in: work)

@@ -87,7 +87,7 @@ extension CareRecord {
         ) -> Episode {
             let place = episode.placePostcode.flatMap(imported.place)
             let from = origin.flatMap(imported.place)?.origin
-            var distance = Placement.Distance.unknown
+            var distance = PlacementFacts.Distance.unknown
             if isUnaccompanied {
                 distance = .unaccompanied
             } else if let from, let to = place?.position {

@@ -165,13 +165,27 @@ package struct ReturnImport: Sendable {
             let name = all.authorities[Int(other)]
             return name.isEmpty ? "blank" : name
         }
+        // Whose they are, nobody can tell.
+        let strangers = Set(
+            all.episodes.filter {
+                isOther($0.authority) && all.authorities[Int($0.authority)].isEmpty
+            }
+            .map(\.child))
+        let unclaimed =
+            strangers.isEmpty
+            ? ""
+            : "; "
+                + strangers.count.counted(
+                    "child has a blank LA in every row and is",
+                    "children have a blank LA in every row and are")
+                + " in no figure, so fill in LA"
         return Notice(
             file: request.path, column: "LA",
             message: (episodes + headers + rows).counted(
                 "row of another authority is", "rows of other authorities are") + " left out "
                 + "(\(episodes) of Episodes, \(headers) of Header, \(rows) of other tables): "
                 + names.prefix(5).joined(separator: ", ")
-                + (names.count > 5 ? " and \(names.count - 5) more" : ""))
+                + (names.count > 5 ? " and \(names.count - 5) more" : "") + unclaimed)
     }
 
     private static func upperTier(of code: String) -> String? {

@@ -25,7 +25,7 @@ package final class DeskStore: Sendable {
     let queue: any DatabaseWriter
     private let held = Mutex<Held?>(nil)
     private let keysAtWork = Mutex<Set<String>>([])
-    private let postcodes: PostcodeLookup?
+    private let postcodes: HeldPostcodes?
 
     private struct Held {
         var state: DeskState
@@ -46,7 +46,7 @@ package final class DeskStore: Sendable {
     ) throws(StoreFault) {
         self.path = path
         self.rules = rules
-        self.postcodes = postcodes.map(PostcodeLookup.init)
+        self.postcodes = postcodes.map(HeldPostcodes.init)
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             let kind: StoreFault.Kind =

@@ -66,14 +66,6 @@ package struct BackupSettings: Sendable, Hashable {
         package var backup: BackupSettings?
     }
 
-    /// What reading gave.
-    package struct Reading: Sendable {
-        /// The settings; nil where there are faults.
-        package var sources: Sources?
-        /// Everything wrong.
-        package var faults: [Fault]
-    }
-
     /// Reads the one settings file: its part `backup`, and what the other parts say of databases.
     ///
     /// - Parameters:
@@ -82,15 +74,15 @@ package struct BackupSettings: Sendable, Hashable {
     /// - Throws: `ExchangeError` where the system cannot read it.
     package static func read(
         _ path: String, isRequired: Bool = true
-    ) throws(ExchangeError) -> Reading {
-        guard let bytes = try Files.bytes(of: path) else {
-            return Reading(
-                sources: nil,
-                faults: [
-                    Fault(file: path, message: "there is no such file; check the path of --config")
-                ])
+    ) throws(ExchangeError) -> SettingsReading<Sources> {
+        try SettingsFile.read(path) { bytes, folder in
+            read(bytes, file: path, folder: folder, isRequired: isRequired)
         }
-        let folder = SettingsFile.folder(of: path)
+    }
+
+    private static func read(
+        _ bytes: [UInt8], file path: String, folder: String, isRequired: Bool
+    ) -> SettingsReading<Sources> {
         let complaints = Complaints()
         let yaml = YAMLFile(file: path, complaints: complaints)
         let parts = SettingsFile.parts(of: bytes, file: path)
@@ -116,9 +108,9 @@ package struct BackupSettings: Sendable, Hashable {
         let desk =
             parts.contains(.desk) ? DeskSettings.read(bytes, file: path, folder: folder) : nil
         faults += (nightly?.faults ?? []) + (desk?.faults ?? [])
-        guard faults.isEmpty else { return Reading(sources: nil, faults: faults) }
-        return Reading(
-            sources: Sources(
+        guard faults.isEmpty else { return SettingsReading(settings: nil, faults: faults) }
+        return SettingsReading(
+            settings: Sources(
                 file: path, nightly: nightly?.settings, desk: desk?.settings, backup: backup),
             faults: [])
     }
@@ -169,35 +161,6 @@ package struct BackupSettings: Sendable, Hashable {
                 "the required key is missing; make keys with `nearhome backup keys`")
         }
         return settings
-    }
-}
-
-/// What is true of every file of settings.
-package enum SettingsFile {
-    /// The folder to which the paths of a file are relative; blank = the working folder.
-    package static func folder(of path: String) -> String {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        return path.hasPrefix("/") && folder.isEmpty ? "/" : folder
-    }
-
-    /// A path of a file of settings.
-    package static func path(_ text: String, in folder: String) -> String {
-        if text.hasPrefix("/") || folder.isEmpty { return text }
-        return folder.hasSuffix("/") ? folder + text : "\(folder)/\(text)"
-    }
-
-    /// The parts that a file has; of a file without parts, the program it is for.
-    package static func parts(of bytes: [UInt8], file: String) -> Set<SettingsPart> {
-        let complaints = Complaints()
-        let yaml = YAMLFile(file: file, complaints: complaints)
-        guard let root = yaml.root(bytes), let pairs = yaml.pairs(root) else { return [] }
-        let found = pairs.compactMap { pair -> SettingsPart? in
-            guard case .mapping = pair.place.node else { return nil }
-            return SettingsPart(rawValue: pair.key)
-        }
-        if !found.isEmpty { return Set(found) }
-        // `authority` is required of the nightly job and unknown to the desk.
-        return pairs.contains { $0.key == "authority" } ? [.nightly] : [.desk]
     }
 }
 

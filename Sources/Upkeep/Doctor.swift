@@ -9,7 +9,7 @@ import Store
 /// Looks over a machine: one line for each thing that has to work, with its mend.
 package struct Doctor {
     /// What was found of one thing.
-    package struct Finding: Sendable, Hashable {
+    package struct Result: Sendable, Hashable {
         /// How it is.
         package enum State: String, Sendable {
             /// As it should be.
@@ -35,7 +35,7 @@ package struct Doctor {
     private let sources: BackupSettings.Sources
     private let now: Moment
     private let searchPath: String
-    private var findings: [Finding] = []
+    private var results: [Result] = []
 
     private init(_ sources: BackupSettings.Sources, now: Moment, searchPath: String) {
         self.sources = sources
@@ -49,9 +49,9 @@ package struct Doctor {
     ///   - sources: What the settings name.
     ///   - now: The clock.
     ///   - searchPath: Where programs are sought, as in `PATH`.
-    package static func findings(
+    package static func results(
         _ sources: BackupSettings.Sources, at now: Moment, searchPath: String
-    ) -> [Finding] {
+    ) -> [Result] {
         var doctor = Doctor(sources, now: now, searchPath: searchPath)
         doctor.libraries()
         doctor.disk()
@@ -63,13 +63,13 @@ package struct Doctor {
         doctor.night()
         doctor.feed()
         doctor.permissions()
-        return doctor.findings
+        return doctor.results
     }
 
     private mutating func find(
-        _ name: String, _ state: Finding.State, _ text: String, mend: String? = nil
+        _ name: String, _ state: Result.State, _ text: String, mend: String? = nil
     ) {
-        findings.append(Finding(name: name, state: state, text: text, mend: mend))
+        results.append(Result(name: name, state: state, text: text, mend: mend))
     }
 
     private mutating func libraries() {

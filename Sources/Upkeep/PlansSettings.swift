@@ -44,26 +44,18 @@ package struct PlansSettings: Sendable, Hashable {
             range: "a whole number of 0 or more", example: "7"),
     ]
 
-    /// What reading gave.
-    package struct Reading: Sendable {
-        /// The settings; nil where there are faults.
-        package var settings: PlansSettings?
-        /// Everything wrong.
-        package var faults: [Fault]
-    }
-
     /// Reads the part `plans` of a settings file.
     ///
     /// - Throws: `ExchangeError` where the system cannot read it.
-    package static func read(_ path: String) throws(ExchangeError) -> Reading {
-        guard let bytes = try Files.bytes(of: path) else {
-            return Reading(
-                settings: nil,
-                faults: [
-                    Fault(file: path, message: "there is no such file; check the path of --config")
-                ])
-        }
-        let folder = SettingsFile.folder(of: path)
+    package static func read(
+        _ path: String
+    ) throws(ExchangeError) -> SettingsReading<PlansSettings> {
+        try SettingsFile.read(path) { read($0, file: path, folder: $1) }
+    }
+
+    private static func read(
+        _ bytes: [UInt8], file path: String, folder: String
+    ) -> SettingsReading<PlansSettings> {
         let complaints = Complaints()
         let yaml = YAMLFile(file: path, complaints: complaints)
         var settings = PlansSettings()
@@ -88,7 +80,7 @@ package struct PlansSettings: Sendable, Hashable {
                 }
             }
         }
-        return Reading(
+        return SettingsReading(
             settings: complaints.hasFaults ? nil : settings, faults: complaints.faults)
     }
 

@@ -219,7 +219,7 @@ struct UpkeepOptions: ParsableArguments {
     /// - Throws: `InstanceRefused` (65) with every fault.
     func sources(isBackupRequired: Bool = true) throws -> BackupSettings.Sources {
         let reading = try BackupSettings.read(config, isRequired: isBackupRequired)
-        guard let sources = reading.sources else { throw InstanceRefused(faults: reading.faults) }
+        guard let sources = reading.settings else { throw InstanceRefused(faults: reading.faults) }
         return sources
     }
 }

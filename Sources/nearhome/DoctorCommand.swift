@@ -27,23 +27,23 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        let findings = Doctor.findings(
+        let results = Doctor.results(
             try settings.sources(isBackupRequired: false), at: settings.moment, searchPath: path)
         if json {
             Output.result(
-                JSON.list(findings) { finding in
+                JSON.list(results) { result in
                     .object([
-                        ("name", .string(finding.name)), ("state", .string(finding.state.rawValue)),
-                        ("text", .string(finding.text)), ("mend", .optional(finding.mend)),
+                        ("name", .string(result.name)), ("state", .string(result.state.rawValue)),
+                        ("text", .string(result.text)), ("mend", .optional(result.mend)),
                     ])
                 }.text())
         } else {
             Output.result(
-                findings.map { finding in
-                    "\(finding.state.rawValue)\t\(finding.name): \(finding.text)."
-                        + (finding.mend.map { " Mend: \($0)." } ?? "") + "\n"
+                results.map { result in
+                    "\(result.state.rawValue)\t\(result.name): \(result.text)."
+                        + (result.mend.map { " Mend: \($0)." } ?? "") + "\n"
                 }.joined())
         }
-        if findings.contains(where: { $0.state == .bad }) { throw ExitStatus.absent }
+        if results.contains(where: { $0.state == .bad }) { throw ExitStatus.absent }
     }
 }

@@ -72,11 +72,10 @@ struct ExportCommand: ParsableCommand {
             parts: [.init(title: "What the case system last said", entries: rows)]
                 + gathered.parts.map { .init(title: $0.title, entries: $0.rows) },
             children: gathered.children, homes: gathered.homes, lived: gathered.lived)
+        let page = Array(record.page.markup.utf8)
         try NewFolder.write(
-            [
-                ("record.json", Array(record.json.text().utf8)),
-                ("record.html", Array(record.page.markup.utf8)),
-            ], to: out, replacing: false)
+            [("record.json", Array(record.json.text().utf8)), ("record.html", page)], to: out,
+            replacing: false)
         _ = try desk.run {
             try store.note(
                 AuditDraft("subject.exported", "access", [("withheld", .whole(record.withheld))]),
@@ -84,9 +83,10 @@ struct ExportCommand: ParsableCommand {
         }
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
         do {
-            try PrintedPage.write(
-                out + "/record.html", to: out + "/record.pdf",
-                browser: PrintedPage.browser(searching: path))
+            let pdf = try PrintedPage.bytes(
+                of: page, by: PrintedPage.browser(searching: path),
+                workingBeside: out + "/record.pdf")
+            try StreamedFile.replace(out + "/record.pdf", with: pdf)
         } catch {
             Output.diagnose("\(error)")
         }

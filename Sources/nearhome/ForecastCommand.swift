@@ -299,8 +299,8 @@ struct ForecastCommand: ParsableCommand {
             let report = DemandReport(
                 of: forecast, authority: source.authority, version: Product.version,
                 isSynthetic: source.isSynthetic)
-            _ = try report.document.write(
-                with: report.valueFiles(json: printout.json), to: OutputFolder(path: out),
+            _ = try ReportFolder(path: out, kind: "forecast").write(
+                report.document, with: report.valueFiles(json: printout.json),
                 created: Int(forecast.asOf.number) * 86_400, browser: nil, printsPDF: false)
             if !common.quiet {
                 Output.diagnose("notice: the page is \(out)/report.html, with files beside it")

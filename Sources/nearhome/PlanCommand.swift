@@ -148,7 +148,7 @@ struct PlanSimulateCommand: ParsableCommand {
         let file = try out.map { try open($0, &lines) }
         let asked = inputs
         let part = try part()
-        var kept: [(RunLines.Key, [Simulation.Placement])] = []
+        var kept: [(RunLines.Key, [Simulation.AllocatedChild])] = []
         var tallies = inputs.lines.map { _ in PlacementTally() }
         let keepsPlacements = placements != nil || report != nil
         let tasks = runner.tasks.filter { task in
@@ -217,7 +217,8 @@ struct PlanSimulateCommand: ParsableCommand {
     }
 
     private func write(
-        _ kept: [(RunLines.Key, [Simulation.Placement])], _ inputs: PlanningInputs, to path: String
+        _ kept: [(RunLines.Key, [Simulation.AllocatedChild])], _ inputs: PlanningInputs,
+        to path: String
     ) throws {
         let names = inputs.lines.map(\.name)
         let days = inputs.days.days

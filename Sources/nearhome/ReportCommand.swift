@@ -148,17 +148,15 @@ struct ReportCommand: ParsableCommand {
     private func write(
         _ document: Document, with values: [OutputFile], on day: Day, to path: String
     ) throws -> [String] {
-        let folder = try OutputFolder(path: path)
-        let listed = try ReportFiles(
-            edition: edition, names: document.namesOfFiles(with: values), in: folder)
-        let written = try document.write(
-            with: values, to: folder, created: Int(day.number) * 86_400,
+        let folder = try ReportFolder(
+            path: path, kind: edition.rawValue, isShared: edition == .shared)
+        let written = try folder.write(
+            document, with: values, created: Int(day.number) * 86_400,
             browser: PrintedPage.browser(searching: ChildProcess.searchPath), printsPDF: !noPDF)
         if case .interrupted(let signal)? = written.obstacle {
             ChildProcess.endAsAsked(by: signal)
         }
         if let obstacle = written.obstacle { Output.diagnose("notice: \(obstacle)") }
-        try listed.finish(written.names)
         return written.names.map { "\(path)/\($0)" }
     }
 

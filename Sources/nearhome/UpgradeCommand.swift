@@ -30,7 +30,7 @@ struct UpgradeCommand: ParsableCommand {
             throw Failure.usage("Error: there is no file \(config).")
         }
         // A database that is lost is not up to date; faults in the settings are told below.
-        try BackupSettings.read(config, isRequired: false).sources?.refuseLoss()
+        try BackupSettings.read(config, isRequired: false).settings?.refuseLoss()
         let folder = SettingsFile.folder(of: config)
         let parts = SettingsFile.parts(of: bytes, file: config)
         var faults: [Fault] = []

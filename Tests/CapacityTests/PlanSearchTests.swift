@@ -140,7 +140,7 @@ struct PlanSearchTests {
     @Test("Wilson's interval of 455 in 500")
     func wilson() {
         let interval = PlanChoice.Fresh(futures: 500, reached: 455).interval
-        #expect((interval.low, interval.high) == (882, 932))
+        #expect(interval == Interval(low: 882, high: 932))
     }
 
     @Test("Drawn futures are the same whatever is asked besides, and follow their rates")

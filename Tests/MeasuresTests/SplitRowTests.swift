@@ -7,8 +7,8 @@ struct SplitRowTests {
     private func placement(
         _ location: AreaLocation = .inside, tenths: Int? = nil, kind: HomeKind = .foster,
         provider: PlaceProvider? = nil
-    ) -> Placement {
-        Placement(
+    ) -> PlacementFacts {
+        PlacementFacts(
             child: "A", kind: kind, provider: provider, location: location,
             distance: tenths.map { .tenthsOfMile($0) } ?? .unknown, age: 10)
     }
@@ -52,7 +52,7 @@ struct SplitRowTests {
 
     @Test("Each placement has its row")
     func rows() {
-        func code(_ dimension: Dimension, _ placement: Placement) -> String? {
+        func code(_ dimension: Dimension, _ placement: PlacementFacts) -> String? {
             dimension.row(of: placement)?.code
         }
         #expect(code(.distance, placement(tenths: 200)) == "20-miles-or-less")
@@ -71,7 +71,7 @@ struct SplitRowTests {
     @Test("Rows sum to the whole; what is not recorded is the last row, or the reason for none")
     func split() {
         func split(
-            _ dimension: Dimension, _ before: [Placement], _ after: [Placement] = []
+            _ dimension: Dimension, _ before: [PlacementFacts], _ after: [PlacementFacts] = []
         ) -> Split { Split(by: dimension, meaning: .outside, before: before, after: after) }
         var fenland = placement(.distant)
         fenland.district = "Fenland"

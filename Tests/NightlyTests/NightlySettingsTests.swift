@@ -1,3 +1,4 @@
+import Files
 import Care
 import Exchange
 import Foundation
@@ -6,7 +7,9 @@ import Testing
 
 @Suite("Settings of the nightly job")
 struct NightlySettingsTests {
-    private func read(_ text: String, folder: String = "/etc/nearhome") -> NightlySettings.Reading {
+    private func read(_ text: String, folder: String = "/etc/nearhome") -> SettingsReading<
+        NightlySettings
+    > {
         NightlySettings.read(Array(text.utf8), file: "nightly.yml", folder: folder)
     }
 

@@ -1,3 +1,4 @@
+import GLPKGuard
 import Optimisation
 import Testing
 
@@ -13,10 +14,15 @@ struct GLPKGuardTests {
         return program
     }
 
+    // A column that is not there.
+    private func misuse(_ program: LinearProgram) throws {
+        try program.addRow(lower: 0, upper: 1, columns: [7], values: [1])
+    }
+
     @Test("A misuse that would end the process comes back as an error, and the thread goes on")
-    func misuse() throws {
+    func misused() throws {
         let program = try knapsack()
-        #expect(throws: GLPKFailure.self) { try program.misuse() }
+        #expect(throws: GLPKFailure.self) { try misuse(program) }
         #expect(throws: GLPKFailure.lost) { try program.solve(.primal) }
         let next = try knapsack()
         #expect(try next.solve(.primal).isOptimal)
@@ -26,18 +32,18 @@ struct GLPKGuardTests {
     @Test("An abort says what GLPK said")
     func message() throws {
         let program = try knapsack()
-        let error = #expect(throws: GLPKFailure.self) { try program.misuse() }
+        let error = #expect(throws: GLPKFailure.self) { try misuse(program) }
         guard case .aborted(let text) = error else {
             Issue.record("not an abort")
             return
         }
-        #expect(text.contains("row number out of range"))
+        #expect(text.contains("column index out of range"))
         LinearProgram.releaseThread()
     }
 
     @Test("Running out of the memory allowed comes back as an error")
     func memory() throws {
-        try LinearProgram.limitMemory(megabytes: 1)
+        #expect(glpk_guard_memory_limit(1) == GLPK_GUARD_OK)
         #expect(throws: GLPKFailure.self) {
             let program = try LinearProgram()
             let count = 200_000

@@ -433,6 +433,8 @@ def ordinary(year=2025):
     row = lambda day, ceased="", reason="": {"DATE_PLACED": day, "DATE_PLACED_CEASED": ceased, "REASON_PLACED_CEASED": reason}
     case("placed-without-decision", Kid([ep(first, ls="C2", place="A4")], **child),
          Kid([ep(first, ls="C2", place="A4")], tables=decided, **child))
+    case("urn-missing-foster", Kid([ep(first, ls="C2", place="A4", urn="")], tables=decided, **child),
+         Kid([ep(first, ls="C2", place="A4", urn="XXXXXXX")], tables=decided, **child))
     case("order-without-decision", Kid([ep(first, ls="E1")], **child), Kid([ep(first, ls="E1")], tables=decided, **child))
     table("order-but-decision-ceased", "PlacedAdoption", row("01/04/2024", june, "RD1"), row("01/04/2024"),
           episodes=[ep(first, ls="E1")], **child)

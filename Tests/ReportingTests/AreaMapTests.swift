@@ -111,6 +111,9 @@ struct AreaMapTests {
                 == "Map of districts and neighbouring authorities. West <1>: 2 need a home, 1 vacant"
                 + " place. East: 0 need a home, 4 vacant places. North: 7 children. The table holds"
                 + " every number.")
+        var alone = map
+        alone.hasTable = false
+        #expect(alone.alternativeText.hasSuffix("North: 7 children."))
     }
 
     @Test("The border between two districts is drawn once, along every cell")

@@ -13,8 +13,8 @@ struct OutputFolderTests {
         let path = temporary()
         defer { try? FileManager.default.removeItem(atPath: path) }
         let folder = try OutputFolder(path: path + "/deep/er")
-        try folder.write("one", to: "report.html")
-        try folder.write("two", to: "report.html")
+        try folder.write([OutputFile(name: "report.html", text: "one")])
+        try folder.write([OutputFile(name: "report.html", text: "two")])
         #expect(try String(contentsOfFile: path + "/deep/er/report.html", encoding: .utf8) == "two")
         #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/deep/er").count == 1)
     }
@@ -29,15 +29,22 @@ struct OutputFolderTests {
         #expect(fault?.description.contains("cannot be written") == true)
     }
 
-    @Test("A file that cannot be put in place leaves nothing behind")
+    @Test("Where one of several files cannot be put in place the others stay as they were")
     func leavesNothing() throws {
         let path = temporary()
         defer { try? FileManager.default.removeItem(atPath: path) }
         let folder = try OutputFolder(path: path)
+        try folder.write([OutputFile(name: "figures.csv", text: "yesterday")])
         // A folder of that name, not empty, cannot be replaced by a file.
         try FileManager.default.createDirectory(
             atPath: path + "/report.html/inside", withIntermediateDirectories: true)
-        #expect(throws: ExchangeError.self) { try folder.write("text", to: "report.html") }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["report.html"])
+        #expect(throws: ExchangeError.self) {
+            try folder.write(
+                ["figures.csv", "report.html"].map { OutputFile(name: $0, text: "today") })
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+                == ["figures.csv", "report.html"])
+        #expect(try String(contentsOfFile: path + "/figures.csv", encoding: .utf8) == "yesterday")
     }
 }

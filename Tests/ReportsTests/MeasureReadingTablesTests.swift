@@ -30,7 +30,7 @@ struct MeasureReadingTablesTests {
         #expect(
             table.csv
                 == """
-                Step,Children,Points,Share (rate)\r
+                Step,Children,Percentage points,Share (rate)\r
                 Outside on 2011-08-31,1,,0.333\r
                 Started outside,1,33.4,\r
                 Moved from inside to outside,1,33.3,\r

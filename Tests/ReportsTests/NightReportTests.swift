@@ -43,7 +43,7 @@ struct NightReportTests {
 
     private func finding(
         _ kind: NightException.Kind, _ inputs: NightInputs
-    ) throws -> NightException.Finding {
+    ) throws -> NightException.Summary {
         try #require(NightReport(inputs).exceptions.first { $0.kind == kind })
     }
 

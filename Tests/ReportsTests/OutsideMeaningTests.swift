@@ -44,7 +44,7 @@ struct OutsideMeaningTests {
 
     @Test("An own carer is a foster carer: a children's home of the authority's is no exception")
     func ownChildrensHome() {
-        var placement = Placement(
+        var placement = PlacementFacts(
             child: "A", kind: .childrensHome, provider: .own, location: .adjoining, age: 10)
         #expect(OutsideMeaning.outsideExceptOwnCarers.counts(placement) == true)
         placement.kind = .foster
@@ -70,6 +70,6 @@ struct OutsideMeaningTests {
         "Twenty miles is 20 or less, 20.1 is more; rounding to a tenth comes first",
         arguments: [(200, false), (201, true), (0, false), (3500, true)])
     func twentyMiles(tenths: Int, isBeyond: Bool) {
-        #expect(Placement.Distance.tenthsOfMile(tenths).isBeyond20Miles == isBeyond)
+        #expect(PlacementFacts.Distance.tenthsOfMile(tenths).isBeyond20Miles == isBeyond)
     }
 }

@@ -12,9 +12,9 @@ struct SplitTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int(state >> 33) % bound
         }
-        func placements(_ count: Int) -> [Placement] {
+        func placements(_ count: Int) -> [PlacementFacts] {
             (0..<count).map { index in
-                Placement(
+                PlacementFacts(
                     child: "C\(index)", kind: HomeKind.allCases[random(5)],
                     provider: random(4) == 0 ? nil : PlaceProvider.allCases[random(6)],
                     location: [.inside, .adjoining, .distant, .unknown][random(4)],
@@ -29,7 +29,7 @@ struct SplitTests {
             for dimension in Dimension.ofDay {
                 let split = Split(by: dimension, meaning: meaning, before: before, after: after)
                 let isReason = dimension == .outReason
-                func whole(_ placements: [Placement]) -> Tally {
+                func whole(_ placements: [PlacementFacts]) -> Tally {
                     meaning.tally(
                         isReason ? placements.filter { meaning.counts($0) == true } : placements)
                 }
@@ -43,7 +43,7 @@ struct SplitTests {
 
     @Test("A split whose column is empty says what it needs, never 0")
     func notMeasured() {
-        let placement = Placement(child: "A", kind: .foster, location: .distant, age: 4)
+        let placement = PlacementFacts(child: "A", kind: .foster, location: .distant, age: 4)
         func split(_ dimension: Dimension) -> Split {
             Split(by: dimension, meaning: .outside, before: [placement], after: [])
         }

@@ -601,10 +601,10 @@ struct ReturnReadingTests {
 
     @Test("One row of another authority is one, and two are two")
     func otherAuthorities() throws {
-        func told(_ others: Int) throws -> [String] {
-            let rows = (0..<others).map {
-                episode.replacing("A1,", with: "B\($0),") + ",Bedford"
-            }
+        func told(_ others: Int, blank: Int = 0) throws -> [String] {
+            let rows =
+                (0..<others).map { episode.replacing("A1,", with: "B\($0),") + ",Bedford" }
+                + (0..<blank).map { episode.replacing("A1,", with: "C\($0),") + "," }
             let folder = try ReturnFolder([
                 "h.csv": ReturnFolder.table(
                     ReturnFolder.headerLine + ",LA", [header + ",Cambridgeshire"]),
@@ -616,6 +616,14 @@ struct ReturnReadingTests {
         #expect(
             try told(1).contains { $0.hasPrefix("1 row of another authority is left out") })
         #expect(try told(2).contains { $0.hasPrefix("2 rows of other authorities are left out") })
+        // With two authorities nobody can tell whose a child without LA is.
+        #expect(
+            try told(1, blank: 2).contains {
+                $0.hasPrefix("3 rows of other authorities are left out")
+                    && $0.hasSuffix(
+                        "2 children have a blank LA in every row and are in no figure, so fill in LA"
+                    )
+            })
     }
 
     @Test(

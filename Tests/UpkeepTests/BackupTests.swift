@@ -55,7 +55,7 @@ final class Machine {
     func sources() throws -> BackupSettings.Sources {
         let reading = try BackupSettings.read(config)
         #expect(reading.faults.isEmpty, "\(reading.faults)")
-        return try #require(reading.sources)
+        return try #require(reading.settings)
     }
 
     func fill() throws {

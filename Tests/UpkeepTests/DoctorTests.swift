@@ -8,8 +8,8 @@ import Upkeep
 struct DoctorTests {
     private func finding(
         _ name: String, of machine: Machine, at now: Moment? = nil
-    ) throws -> Doctor.Finding {
-        let all = Doctor.findings(
+    ) throws -> Doctor.Result {
+        let all = Doctor.results(
             try machine.sources(), at: now ?? machine.now, searchPath: "/nowhere")
         return try #require(all.first { $0.name == name }, "\(all)")
     }
@@ -57,8 +57,8 @@ struct DoctorTests {
         try machine.write("nearhome.yml", text)
         let reading = try BackupSettings.read(machine.config, isRequired: false)
         #expect(reading.faults.isEmpty, "\(reading.faults)")
-        let all = Doctor.findings(
-            try #require(reading.sources), at: machine.now, searchPath: "/nowhere")
+        let all = Doctor.results(
+            try #require(reading.settings), at: machine.now, searchPath: "/nowhere")
         #expect(all.first { $0.name == "nightly database" }?.state == .good, "\(all)")
         let backup = try #require(all.first { $0.name == "backup" })
         #expect(backup.state == .warning && backup.mend != nil)
@@ -71,8 +71,8 @@ struct DoctorTests {
         let machine = try Machine()
         try machine.fill()
         var sources = try machine.sources()
-        func found(_ name: String) throws -> Doctor.Finding {
-            let all = Doctor.findings(sources, at: machine.now, searchPath: "/nowhere")
+        func found(_ name: String) throws -> Doctor.Result {
+            let all = Doctor.results(sources, at: machine.now, searchPath: "/nowhere")
             return try #require(all.first { $0.name == name }, "\(all)")
         }
         #expect(try found("sources").state == .good)
@@ -95,8 +95,8 @@ struct DoctorTests {
         sources.nightly?.tables = machine.folder + "/no-tables"
         sources.nightly?.returns = machine.folder + "/no-returns"
         sources.desk?.instance = machine.folder + "/no-feed"
-        func found() throws -> Doctor.Finding {
-            let all = Doctor.findings(sources, at: machine.now, searchPath: "/nowhere")
+        func found() throws -> Doctor.Result {
+            let all = Doctor.results(sources, at: machine.now, searchPath: "/nowhere")
             return try #require(all.first { $0.name == "sources" }, "\(all)")
         }
         let all = try found()

@@ -138,7 +138,4 @@ int glpk_guard_integer_search(
     glpk_guard_problem *problem, const glpk_guard_search *search,
     glpk_guard_search_result *result, double *column_value);
 
-/* Misuses GLPK on purpose, to prove that the guard holds; returns GLPK_GUARD_ABORTED. */
-int glpk_guard_misuse(glpk_guard_problem *problem);
-
 #endif

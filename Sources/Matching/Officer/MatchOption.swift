@@ -90,7 +90,7 @@ package struct ExcludedHome: Sendable, Hashable {
     package var points: Points
     /// What would have to change, in words, and who can change it.
     package var text: String
-    /// Whether all that excludes it can be changed by somebody or passes with time.
+    /// Whether all that excludes it can be changed by somebody or passes within a year.
     package var isLiftable: Bool
 
     /// The distinct rules that exclude, in the rules' order.

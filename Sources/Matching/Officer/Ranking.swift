@@ -15,6 +15,8 @@ package struct Ranking: Sendable {
     package static let severalHomesOptions = 5
     /// The number of nearest misses.
     package static let nearestMisses = 5
+    /// Days that a child may wait for a home that is called nearly possible.
+    package static let longestWait = 366
 
     /// Prepares the question.
     package init(register: Register, request: MatchRequest) {
@@ -340,7 +342,11 @@ package struct Ranking: Sendable {
             }
         }
         sentences += account.fixed
-        return (sentences.joined(separator: " "), account.fixed.isEmpty, wait)
+        // Nobody keeps a place for a child for years.
+        let start = request.children.map { register.children[$0].start }.max()
+        let isNear =
+            start.map { start in (wait ?? start).days(since: start) <= Ranking.longestWait } ?? true
+        return (sentences.joined(separator: " "), account.fixed.isEmpty && isNear, wait)
     }
 
     /// The same question on the day to which the children would have to wait for an excluded home, as

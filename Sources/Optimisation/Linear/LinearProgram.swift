@@ -74,14 +74,6 @@ package final class LinearProgram {
     /// Frees GLPK's memory of the calling thread; programs made on it are lost.
     package static func releaseThread() { glpk_guard_release_thread() }
 
-    /// Limits GLPK's memory on the calling thread, in megabytes.
-    package static func limitMemory(megabytes: Int) throws(GLPKFailure) {
-        try GLPKFailure.check(glpk_guard_memory_limit(Int32(megabytes)))
-    }
-
-    /// Misuses GLPK on purpose; throws, and loses the program.
-    package func misuse() throws(GLPKFailure) { try GLPKFailure.check(glpk_guard_misuse(problem)) }
-
     /// Adds one row with entries in existing columns.
     package func addRow(lower: Double, upper: Double, columns: [Int32], values: [Double])
         throws(GLPKFailure)

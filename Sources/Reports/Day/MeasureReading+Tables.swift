@@ -50,7 +50,8 @@ extension Bridge {
         var table = Table(
             id: id, caption: caption,
             columns: [
-                .init("Step", .words), .init("Children"), .init("Points"), .init("Share"),
+                .init("Step", .words), .init("Children"), .init("Percentage points"),
+                .init("Share"),
             ])
         let tenths = tenthsOfPoint
         func points(_ tenths: Int?) -> Table.Cell {

@@ -307,7 +307,7 @@ extension HomeKind {
 extension SufficiencyReport.Moment {
     init(
         _ title: String, of instance: Instance, children: [Int], homes: [Int?],
-        placements: [Placement], meaning: OutsideMeaning, target: Rate?
+        placements: [PlacementFacts], meaning: OutsideMeaning, target: Rate?
     ) {
         let measured = placements.measured
         self.title = title

@@ -30,7 +30,7 @@ struct DistantUnapproved: ExceptionRule {
     }
 
     // Reg 11 does not apply to connected persons nor to carers the authority itself approved.
-    private func isExempt(_ placement: Placement) -> Bool {
+    private func isExempt(_ placement: PlacementFacts) -> Bool {
         placement.kind == .connected || placement.kind == .adoptive
             || placement.kind == .withParents
             || (placement.kind.isFoster && placement.provider == .own)

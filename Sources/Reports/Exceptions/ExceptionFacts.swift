@@ -8,7 +8,7 @@ import Measures
 struct ExceptionFacts {
     let inputs: NightInputs
     /// Where everybody lives who is the authority's own.
-    let placements: [Placement]
+    let placements: [PlacementFacts]
     let source: NightReport.Source
     let date: Day
     /// The authority's own children in the case system; empty where it is not connected.
@@ -18,7 +18,7 @@ struct ExceptionFacts {
     // The children of partners, by reference.
     private let partners: Set<String>
 
-    init(_ inputs: NightInputs, placements: [Placement], source: NightReport.Source) {
+    init(_ inputs: NightInputs, placements: [PlacementFacts], source: NightReport.Source) {
         self.inputs = inputs
         self.placements = placements
         self.source = source
@@ -33,7 +33,7 @@ struct ExceptionFacts {
     }
 
     /// A finding of every rule, in the order of their kinds.
-    var findings: [NightException.Finding] {
+    var summaries: [NightException.Summary] {
         NightException.Kind.allCases.filter { !$0.isOfDesk || inputs.deskExceptions != nil }.map {
             kind in
             let rule = kind.rule
@@ -48,7 +48,7 @@ struct ExceptionFacts {
                         return first == second ? left.offset < right.offset : first < second
                     }.map(\.element)
             }
-            return NightException.Finding(
+            return NightException.Summary(
                 kind: kind, exceptions: sorted, count: found?.count ?? sorted?.count,
                 notMeasured: found == nil ? "not measured: needs \(rule.needs)" : found?.partly)
         }

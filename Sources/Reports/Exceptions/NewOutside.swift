@@ -34,7 +34,7 @@ struct NewOutside: ExceptionRule {
                 .map { exception($0, night) })
     }
 
-    private func exception(_ placement: Placement, _ night: ExceptionFacts) -> NightException {
+    private func exception(_ placement: PlacementFacts, _ night: ExceptionFacts) -> NightException {
         night.exception(
             self, child: placement.child,
             "\(placement.kind.titleOfOne); \(placement.location.title.lowercasedFirst). Tell the "

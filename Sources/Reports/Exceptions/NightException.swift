@@ -113,7 +113,7 @@ package struct NightException: Sendable, Hashable {
     }
 
     /// What was found of one kind.
-    package struct Finding: Sendable, Hashable {
+    package struct Summary: Sendable, Hashable {
         /// The kind.
         package var kind: Kind
         /// The exceptions, worst first; nil where the source is not connected.

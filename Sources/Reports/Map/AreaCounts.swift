@@ -41,7 +41,7 @@ struct AreaCounts: Sendable, Hashable {
     /// Counts a day; nil without the case system.
     ///
     /// - Parameter placements: Where the authority's children live.
-    init?(of day: NightInputs, placements: [Placement]) {
+    init?(of day: NightInputs, placements: [PlacementFacts]) {
         guard let instance = day.instance, let seeking = day.seeking else { return nil }
         let open = day.openPlaces
         // Returns tell of nobody who needs a home and of no vacant place, unless somebody wrote them in.

@@ -8,10 +8,10 @@ import Measures
 struct NightPopulation {
     let inputs: NightInputs
     let source: NightReport.Source
-    let placements: [Placement]
+    let placements: [PlacementFacts]
     let measures: CareMeasures?
     // What the case system adds to a child of the returns.
-    private let known: [String: Placement]
+    private let known: [String: PlacementFacts]
     private let memory: StockMemory
 
     init(_ inputs: NightInputs, _ memory: StockMemory) {
@@ -48,9 +48,9 @@ struct NightPopulation {
     }
 
     private static func placements(
-        of records: [CareRecord], on day: Day, known: [String: Placement],
+        of records: [CareRecord], on day: Day, known: [String: PlacementFacts],
         teams: [String: String], inputs: NightInputs
-    ) -> [Placement] {
+    ) -> [PlacementFacts] {
         records.compactMap { record in
             guard var placement = record.measured(on: day, by: inputs.authority.code) else {
                 return nil

@@ -1,3 +1,4 @@
+import Care
 import Measures
 import Reporting
 
@@ -91,7 +92,7 @@ extension NightReport {
     }
 }
 
-extension NightException.Finding {
+extension NightException.Summary {
     var json: JSON {
         .object([
             ("kind", .string(kind.rawValue)), ("title", .string(kind.title)),

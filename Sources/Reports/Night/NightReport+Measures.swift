@@ -108,7 +108,7 @@ extension NightReport {
                 .init("All placements"),
             ])
         let measured = placements.measured
-        func add(_ title: String, _ isIn: (Placement) -> Bool) {
+        func add(_ title: String, _ isIn: (PlacementFacts) -> Bool) {
             table.add([
                 Table.Cell(title), .whole(measured.count(where: isIn)),
                 .whole(placements.count(where: isIn)),

@@ -60,7 +60,7 @@ package struct NightReport: Sendable {
     /// Which source the stock was counted from.
     package let source: Source
     /// Everybody with a home on the night.
-    package let placements: [Placement]
+    package let placements: [PlacementFacts]
     /// The headline on the night; nil without a source.
     package let headline: MeasureReading?
     /// The headline in every meaning of outside, then of all placements.
@@ -78,7 +78,7 @@ package struct NightReport: Sendable {
     /// The headline taken further apart.
     package let drillDown: [Split]
     /// Every kind of exception, the worst first.
-    package let exceptions: [NightException.Finding]
+    package let exceptions: [NightException.Summary]
     /// Earlier figures that are restated.
     package let revisions: [Revision]
     /// Every other measure, in a fixed order, with its target where one is set.
@@ -151,7 +151,7 @@ package struct NightReport: Sendable {
             LinePoint(
                 date: day, tally: population.stock(on: day), target: trajectory?.target(on: day))
         }
-        exceptions = ExceptionFacts(inputs, placements: placements, source: source).findings
+        exceptions = ExceptionFacts(inputs, placements: placements, source: source).summaries
         revisions = population.revisions
 
         let care = source == .returns ? population.measures : nil

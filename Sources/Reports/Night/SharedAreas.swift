@@ -27,7 +27,7 @@ struct SharedAreas {
     ///   - placements: The children.
     ///   - meaning: What counts as outside.
     ///   - own: The own authority's name.
-    init(_ placements: [Placement], _ meaning: OutsideMeaning, own: String) {
+    init(_ placements: [PlacementFacts], _ meaning: OutsideMeaning, own: String) {
         var rows: [String: Row] = [:]
         for (placement, answer) in zip(placements, meaning.answers(placements)) {
             let title: String

@@ -417,7 +417,7 @@ extension PlanReport {
             blocks.append(
                 .words(
                     "Tried on \(fresh.futures) other futures, \(fresh.reached) reach it: between "
-                        + "\(percent(interval.low)) and \(percent(interval.high)), with 95% "
+                        + "\(percent(Int64(interval.low))) and \(percent(Int64(interval.high))), with 95% "
                         + "certainty."))
         }
         if !choice.frontier.isEmpty { blocks += frontier(choice) }

@@ -96,11 +96,14 @@ extension ReturnRule {
         },
         .episode(
             "urn-missing-foster", .warning,
-            "A foster placement has a URN, except for short breaks.",
-            source: "standard data model, placements", column: "URN"
+            """
+            A foster placement or placement for adoption in England has a URN, except for short \
+            breaks.
+            """,
+            numbers: ["218"], column: "URN"
         ) { row, child in
-            guard row.urn == nil, !row.isShortBreak, let place = row.place, place.hasPrefix("U"),
-                !isOutsideEngland(row, child)
+            guard row.urn == nil, !row.isShortBreak, let place = row.place,
+                place.hasPrefix("U") || isAdoptive(place), !isOutsideEngland(row, child)
             else { return nil }
             return "PLACE is \(place)"
         },

@@ -1,5 +1,3 @@
-import Care
-
 /// A part of a whole, exact: no rounding until it is printed.
 package struct Share: Sendable, Hashable {
     /// The part; 0 to `whole`.

@@ -1,5 +1,4 @@
 import Care
-import Measures
 import Testing
 
 @Suite("Shares")

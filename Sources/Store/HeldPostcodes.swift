@@ -8,7 +8,7 @@ import Synchronization
 /// search by halves.
 ///
 /// A file that has changed since is read again.
-final class PostcodeLookup: Sendable {
+final class HeldPostcodes: Sendable {
     private struct Row {
         var key: UInt64
         // A directory without a position has the least number there.
@@ -59,8 +59,8 @@ final class PostcodeLookup: Sendable {
             }
             made.rows.append(
                 Row(
-                    key: key, easting: entry.position?.easting ?? PostcodeLookup.nowhere,
-                    northing: entry.position?.northing ?? PostcodeLookup.nowhere, area: area))
+                    key: key, easting: entry.position?.easting ?? HeldPostcodes.nowhere,
+                    northing: entry.position?.northing ?? HeldPostcodes.nowhere, area: area))
             return true
         }
         made.rows.sort { $0.key < $1.key }
@@ -72,7 +72,7 @@ final class PostcodeLookup: Sendable {
         guard let key = PostcodeDirectory.key(of: ArraySlice(postcode.utf8)) else { return nil }
         if index.withLock({ $0 == nil }) { read() }
         return index.withLock { index -> PostcodePlace? in
-            guard let index, let row = PostcodeLookup.row(of: key, in: index.rows) else {
+            guard let index, let row = HeldPostcodes.row(of: key, in: index.rows) else {
                 return nil
             }
             var authority: String?
@@ -83,7 +83,7 @@ final class PostcodeLookup: Sendable {
                 authority = upper
             }
             let position =
-                row.easting == PostcodeLookup.nowhere
+                row.easting == HeldPostcodes.nowhere
                 ? nil : Position(easting: row.easting, northing: row.northing)
             return PostcodePlace(position: position, authority: authority)
         }

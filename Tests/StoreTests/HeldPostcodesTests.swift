@@ -5,7 +5,7 @@ import Store
 import Testing
 
 /// Postcodes that are typed at the desk.
-@Suite struct PostcodeLookupTests {
+@Suite struct HeldPostcodesTests {
     private func write(_ rows: [String], to path: String) throws {
         let text = "pcd,oseast1m,osnrth1m,oscty,oslaua\n" + rows.map { $0 + "\n" }.joined()
         try text.write(toFile: path, atomically: true, encoding: .utf8)

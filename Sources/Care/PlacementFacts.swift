@@ -1,5 +1,5 @@
 /// One child living in one home on one day: the facts that measures of placements count by.
-package struct Placement: Sendable, Hashable {
+package struct PlacementFacts: Sendable, Hashable {
     /// How far the home is from where the child comes from.
     package enum Distance: Sendable, Hashable {
         /// Tenths of a mile, straight line, as SSDA903 PL_DISTANCE.
@@ -70,12 +70,12 @@ package struct Placement: Sendable, Hashable {
     }
 }
 
-extension Sequence<Placement> {
+extension Sequence<PlacementFacts> {
     /// Those in foster and children's homes, of whom the headline speaks.
     ///
     /// A child whose kind of home is not known stays among them, with nothing known of where it
     /// lives, for it may be one of them.
-    package var measured: [Placement] {
+    package var measured: [PlacementFacts] {
         compactMap { placement in
             if placement.isKindKnown { return placement.kind.isMeasured ? placement : nil }
             var placement = placement
@@ -89,7 +89,7 @@ extension Sequence<Placement> {
     }
 }
 
-extension Placement {
+extension PlacementFacts {
     /// Whether recorded words say that there is a disability; `none` and `no` say there is not.
     package static func isDisability(_ words: String) -> Bool {
         switch words.lowercased() {
@@ -104,9 +104,9 @@ extension Instance {
     ///
     /// - Parameter homes: For each child its home, an index, or nil for none; the present homes by
     ///   default.
-    package func placements(in homes: [Int?]? = nil) -> [Placement] {
+    package func placements(in homes: [Int?]? = nil) -> [PlacementFacts] {
         precondition(homes == nil || homes?.count == children.count, "a home for each child")
-        var placements: [Placement] = []
+        var placements: [PlacementFacts] = []
         placements.reserveCapacity(children.count)
         let siblings = Dictionary(
             children.compactMap(\.siblingGroup).map { ($0, 1) }, uniquingKeysWith: +)
@@ -115,7 +115,7 @@ extension Instance {
             let present = homes.map { $0[index] } ?? child.home
             guard let number = present else { continue }
             let home = self.homes[number]
-            let distance: Placement.Distance
+            let distance: PlacementFacts.Distance
             if child.isUnaccompanied {
                 distance = .unaccompanied
             } else if let from = child.origin, let to = home.position {
@@ -123,7 +123,7 @@ extension Instance {
             } else {
                 distance = .unknown
             }
-            var placement = Placement(
+            var placement = PlacementFacts(
                 child: child.id, kind: home.kind, provider: home.placeProvider,
                 location: location(of: home, for: child), distance: distance,
                 district: home.district, age: asOf.wholeYears(since: child.birth),
@@ -139,7 +139,7 @@ extension Instance {
             placement.isUnaccompanied = child.isUnaccompanied
             placement.isDisabled =
                 hasDisability
-                ? child.disability.map(Placement.isDisability) ?? nil : nil
+                ? child.disability.map(PlacementFacts.isDisability) ?? nil : nil
             placements.append(placement)
         }
         return placements

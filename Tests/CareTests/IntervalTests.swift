@@ -1,4 +1,4 @@
-import Measures
+import Care
 import Testing
 
 @Suite("Intervals")
