@@ -105,6 +105,18 @@ package struct Boundaries: Sendable, Hashable {
         neighbours.last { $0.authority == authority && $0.day <= day }?.adjoining
     }
 
+    /// Neighbours that somebody named, with those that stood in their place on a day: a code that is
+    /// younger than the day was part of the authorities that it replaced.
+    package func existing(_ codes: [String], on day: Day) -> [String] {
+        var all = Set(codes)
+        var open = codes
+        while let code = open.popLast() {
+            guard let change = bySuccessor[code], change.day > day else { continue }
+            open += change.predecessors.filter { all.insert($0).inserted }
+        }
+        return all.sorted()
+    }
+
     /// When an authority ended and what replaced it; nil where it did not by that day.
     package func end(of authority: String, by day: Day) -> (day: Day, successors: [String])? {
         guard let changes = byPredecessor[authority]?.filter({ $0.day <= day }),

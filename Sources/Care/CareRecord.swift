@@ -205,11 +205,25 @@ package struct CareRecord: Sendable, Hashable {
     ///
     /// A first row that does not say that care began tells only that it began by then: after birth,
     /// and after the period before. So does one whose DECOM is not believed, where no return of the
-    /// time before it is there.
-    package func beginning(ofPeriod period: Int) -> ClosedRange<Day> {
-        let first = periods[period][0]
-        let latest =
-            first.isStartKnown ? first.start : max(first.start, first.latestStart ?? first.start)
+    /// time before it is there. Where a year without the child's rows parts two rows, care may have
+    /// ended in it and begun anew.
+    ///
+    /// - Parameters:
+    ///   - period: The period.
+    ///   - index: The last row that is asked about; nil = all.
+    package func beginning(ofPeriod period: Int, through index: Int? = nil) -> ClosedRange<Day> {
+        let rows = periods[period][...(index ?? periods[period].count - 1)]
+        let first = rows[0]
+        func latestStart(_ row: Episode) -> Day {
+            row.isStartKnown ? row.start : max(row.start, row.latestStart ?? row.start)
+        }
+        let anew = rows.indices.dropFirst().last { number in
+            let before = rows[number - 1]
+            guard !before.isEndKnown, let end = before.end else { return false }
+            let ends = min(before.earliestEnd ?? before.start, end)...end
+            return unseenDays.contains { $0.overlaps(ends) }
+        }
+        let latest = max(latestStart(first), latestStart(rows[anew ?? 0]))
         let before = first.start.adding(days: -1)
         if beganCare(inPeriod: period) == true,
             first.isStartKnown || !unseenDays.contains(where: { $0.contains(before) })

@@ -188,7 +188,7 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``longTermStability(on:)``.
     package static let longTermStabilityDefinition = Measure(
-        id: "long-term-stability", version: 3,
+        id: "long-term-stability", version: 4,
         title: "Long-term stability: the same placement for two years",
         definition: "Of the children under 16 who on the day have been looked after continuously"
             + " for at least two and a half years, those who have been in the same placement for"
@@ -202,7 +202,7 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``sameCarer(on:)``.
     package static let sameCarerDefinition = Measure(
-        id: "same-carer", version: 3, title: "Long-term stability: the same carer for two years",
+        id: "same-carer", version: 4, title: "Long-term stability: the same carer for two years",
         definition: "Of the children under 16 who on the day have been looked after continuously"
             + " for at least two and a half years, those who have lived with the same carer for"
             + " at least two years. Time in short breaks is not time looked after.",
@@ -236,7 +236,7 @@ package struct CareMeasures: Sendable {
             let age = record.age(on: day)
             guard let (period, index) = record.position(on: day), age.map({ $0 < 16 }) ?? true
             else { continue }
-            let beginning = record.beginning(ofPeriod: period)
+            let beginning = record.beginning(ofPeriod: period, through: index)
             if beginning.lowerBound > longAgo { continue }
             // A short break among the rows would have parted the time.
             let isCareKnown = record.periods[period][...index].allSatisfy { row in
@@ -472,13 +472,14 @@ package struct CareMeasures: Sendable {
 
     /// The definition of ``returnsAfterHome(from:through:known:)``.
     package static let returnsDefinition = Measure(
-        id: "returns-after-home", version: 5,
+        id: "returns-after-home", version: 6,
         title: "Times young people went home at 16 or 17 and came back within twelve months",
-        definition: "Of the times that a young person left care for home (E4A, E4B) at 16 or 17 in"
-            + " the period, those after which the young person was looked after again within twelve"
+        definition: "Of the times that a young person left care for home (E4A, E4B) at 16 or 17"
+            + " since 1 April of the year before this financial year, those after which the young person was looked after again within twelve"
             + " months. A young person who went home twice counts twice.",
         numerator: "times followed by care within twelve months",
-        denominator: "times young people left care for home at 16 or 17 in the period",
+        denominator: "times young people left care for home at 16 or 17 in this financial year and"
+            + " the one before",
         unknowns:
             "times after which twelve months have not passed and the young person has not come"
             + " back, those without a recorded reason (REC), those of young people whose age is not"

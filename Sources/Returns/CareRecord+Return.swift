@@ -103,8 +103,11 @@ extension CareRecord {
                     AuthorityTable.districtName(of: $0) ?? $0
                 })
             held.need = episode.need
-            held.postcode = episode.placePostcode
-            held.urn = episode.urn
+            // What is no postcode and no URN proves no move.
+            held.postcode = episode.placePostcode.flatMap {
+                Returns.Episode.isPostcode($0) ? $0 : nil
+            }
+            held.urn = episode.urn.flatMap { Returns.Episode.isURN($0) ? $0 : nil }
             held.position = place?.position
             held.authority = place?.authority
             held.isStartKnown = episode.isStartKnown

@@ -119,3 +119,31 @@ package struct Episode: Sendable, Hashable {
         end == other.end && endReason == other.endReason && changeReason == other.changeReason
     }
 }
+
+extension Episode {
+    /// Whether a text has the form of a URN: seven digits, or SC and six digits, or XXXXXXX.
+    static func isURN(_ text: String) -> Bool {
+        if text == "XXXXXXX" { return true }
+        let digits = text.hasPrefix("SC") ? text.dropFirst(2) : text[...]
+        return digits.count == (text.hasPrefix("SC") ? 6 : 7)
+            && digits.allSatisfy { $0 >= "0" && $0 <= "9" }
+    }
+
+    /// Whether a text has the form of a whole postcode, blanks left out: one or two letters, a digit, one
+    /// more letter or digit or none, a digit and two letters.
+    static func isPostcode(_ text: String) -> Bool {
+        let signs = text.uppercased().utf8.filter { $0 != UInt8(ascii: " ") }
+        func isLetter(_ sign: UInt8) -> Bool {
+            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(sign)
+        }
+        func isDigit(_ sign: UInt8) -> Bool {
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(sign)
+        }
+        guard (5...7).contains(signs.count), isLetter(signs[0]) else { return false }
+        let outward = signs.dropLast(3)
+        let rest = outward.drop(while: isLetter)
+        return outward.count - rest.count <= 2 && (1...2).contains(rest.count)
+            && rest.first.map(isDigit) == true && rest.allSatisfy { isLetter($0) || isDigit($0) }
+            && isDigit(signs[signs.count - 3]) && signs.suffix(2).allSatisfy(isLetter)
+    }
+}

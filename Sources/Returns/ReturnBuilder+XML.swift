@@ -26,6 +26,16 @@ private struct ReturnXMLReader {
     private var child: String?
     private var header: [String: String] = [:]
     private var headerLine = 0
+    // The rows of a child's record, added when it is complete: a second HEADER may contradict what
+    // stands before it.
+    private struct Row {
+        var table: Return903Table
+        var values: [String: String]
+        var line: Int
+        var contradicted: Set<String>
+    }
+    private var rows: [Row] = []
+    private var rowsBeforeHeader: Int?
     private var inner: [String: String] = [:]
     private var innerLine = 0
     // What a record gives twice, with different values.
@@ -83,7 +93,10 @@ private struct ReturnXMLReader {
             header = [:]
             contradictedInHeader = []
             headerLine = line
-        case "HEADER": headerLine = line
+            rows = []
+            rowsBeforeHeader = nil
+        case "HEADER":
+            if rowsBeforeHeader == nil { headerLine = line }
         default:
             if ReturnXMLReader.groups[name] != nil {
                 inner = [:]
@@ -96,9 +109,13 @@ private struct ReturnXMLReader {
     private mutating func end(_ line: Int) {
         let name = path.popLast() ?? ""
         if let table = ReturnXMLReader.groups[name] {
-            addGroup(table)
+            rows.append(
+                Row(table: table, values: inner, line: innerLine, contradicted: contradicted))
+            inner = [:]
         } else if name == "HEADER" {
-            addHeader()
+            rowsBeforeHeader = rowsBeforeHeader ?? rows.count
+        } else if name == "CHILD", path.count == 1 {
+            addChild()
         } else if name != "CHILD", name != "EXPSSDA903" {
             take(name, line)
         }
@@ -161,14 +178,23 @@ private struct ReturnXMLReader {
         return first == second
     }
 
-    private mutating func addGroup(_ table: Return903Table) {
-        // Reviews, absences and the like stand inside HEADER, before the child is complete.
-        // What is wrong with a day of birth is said once, of the header.
-        if let dob = header["DOB"], table != .episodes, ReturnBuilder.isDay(dob) {
-            inner["DOB"] = dob
+    private func addChild() {
+        let before = rowsBeforeHeader ?? rows.count
+        func add(_ row: Row) { self.add(row.table, dated(row), row.line, row.contradicted) }
+        rows[..<before].forEach(add)
+        if rowsBeforeHeader != nil { addHeader() }
+        rows[before...].forEach(add)
+    }
+
+    // What is wrong with a day of birth is said once, of the header.
+    private func dated(_ row: Row) -> [String: String] {
+        var values = row.values
+        if let dob = header["DOB"], row.table != .episodes, ReturnBuilder.isDay(dob),
+            !contradictedInHeader.contains("DOB")
+        {
+            values["DOB"] = dob
         }
-        add(table, inner, innerLine, contradicted)
-        inner = [:]
+        return values
     }
 
     private func addHeader() {

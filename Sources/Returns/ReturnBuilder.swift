@@ -634,10 +634,12 @@ final class ReturnBuilder {
         // Where DEC does not tell, DECOM does.
         let (column, here) =
             endsHere.ending == endsHere.starting ? ("DECOM", startsHere) : ("DEC", endsHere)
-        let starts = here.starting > here.ending
+        // An open row of a year before is right in both; one that begins after the year in one alone.
+        let beginLater = column == "DECOM" && here.starting > 1 && here.starting * 4 > here.all
+        let starts = here.starting > here.ending || beginLater
         if yearSources.contains(.single) {
             let reason =
-                here.starting == here.ending
+                here.starting == here.ending && !beginLater
                 ? "the episodes do not tell otherwise"
                 : "\(starts ? here.starting : here.ending) of \(here.all) \(column) are in that "
                     + "collection year"

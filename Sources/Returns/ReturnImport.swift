@@ -339,7 +339,7 @@ package struct ReturnImport: Sendable {
                     "without a header, so without a date of birth; measures count them, with the "
                         + "missing facts as not known"
                 case .birthUnknown:
-                    "the date of birth is blank or impossible; measures count them, with the "
+                    "the date of birth is blank, impossible or not the same in all rows; measures count them, with the "
                         + "missing facts as not known"
                 case .bornLater: "born after the day"
                 }

@@ -33,6 +33,15 @@ struct BoundariesTests {
         #expect(Boundaries.england.authority(of: code, upper: upper, on: day(text)) == expected)
     }
 
+    @Test("A neighbour that is younger than the day stands for those that it replaced")
+    func youngNeighbours() {
+        let codes = ["E06000031", "E06000061"]
+        #expect(
+            Boundaries.england.existing(codes, on: day("2011-09-30"))
+                == ["E06000031", "E06000061", "E10000021"])
+        #expect(Boundaries.england.existing(codes, on: day("2021-04-01")) == codes)
+    }
+
     @Test("A reorganisation to come changes nothing of the nights before it")
     func future() {
         let later = Boundaries.england.adding(

@@ -48,6 +48,24 @@ struct UnseenFactsTests {
         ).tally
     }
 
+    // MARK: Care that may have begun anew
+
+    @Test("A year that tells nothing of a child between two rows may part its care")
+    func partedByUnseenYear() {
+        func stable(_ start: String, isSeen: Bool = false) -> Tally {
+            var before = row("2007-05-01", start)
+            before.isEndKnown = isSeen
+            before.earliestEnd = day("2008-04-01")
+            var record = record([before, row(start, rne: "P", at: "CB1 9ZZ")], birth: "2003-01-15")
+            record.unseenDays = [day("2008-04-01")...day("2009-03-31")]
+            return CareMeasures([record]).sameCarer(on: day(last)).tally
+        }
+        // Two and a half years before the day is 30 September 2008.
+        #expect(stable("2009-03-10") == Tally(unknown: 1))
+        #expect(stable("2008-09-30") == Tally(counted: 1))
+        #expect(stable("2009-03-10", isSeen: true) == Tally(counted: 1))
+    }
+
     // MARK: Reviews
 
     @Test("A review that was due before the period and has not taken place is due in it, and late")

@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -139,6 +140,12 @@ class Row:
     def away(self):
         return self.place in TEMPORARY
 
+    @property
+    def address(self):
+        """The postcode of the placement, where it has the form of one."""
+        plain = (self.post or "").upper().replace(" ", "")
+        return plain if re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}", plain) else None
+
     def covers(self, day):
         return self.start <= day and (self.end is None or self.end > day)
 
@@ -155,8 +162,9 @@ class Row:
         """Whether both rows say one placement; None where a fact that one of them lacks decides."""
         answers = [self.place == other.place or (False if self.coded and other.coded else None)]
         provider = lambda r: r.provider if r.provider in PROVIDERS else None
-        urn = lambda r: None if r.urn == "XXXXXXX" else r.urn
-        for fact in (provider, lambda r: r.post and r.post.replace(" ", ""), urn):
+        # What has another form proves nothing.
+        urn = lambda r: r.urn if re.fullmatch(r"SC[0-9]{6}|[0-9]{7}", r.urn or "") else None
+        for fact in (provider, lambda r: r.address, urn):
             mine, its = fact(self), fact(other)
             answers.append(True if mine == its else None if mine is None or its is None else False)
         return False if False in answers else None if None in answers else True
@@ -508,10 +516,16 @@ class Child:
             return True
         return False if first.reason in REASONS else None
 
-    def beginning(self, period):
-        """The first and last day on which the period can have begun."""
+    def beginning(self, period, index=None):
+        """The first and last day on which the period can have begun, as its rows to one of them tell."""
         first = period[0]
         latest = first.start if first.starts_then else max(first.start, first.by)
+        rows = period if index is None else period[:index + 1]
+        for before, row in zip(rows, rows[1:]):
+            # Care may have ended, and begun anew, in a year that tells nothing of the child.
+            if not before.ends_then and before.end is not None and any(
+                    a <= before.end and b >= min(before.surely or before.start, before.end) for a, b in self.unseen):
+                latest = max(latest, row.start if row.starts_then else max(row.start, row.by))
         unseen = any(a <= first.start - ONE <= b for a, b in self.unseen)
         if self.began(period) and (first.starts_then or not unseen):
             return first.start, latest
@@ -573,7 +587,7 @@ class Child:
         answers = []
         for usual in rows:
             still = usual.same(row)
-            if usual is before and not (usual.post and row.post):
+            if usual is before and not (usual.address and row.address):
                 still = False
             if still is False:
                 answers.append(by_reason)
@@ -897,7 +911,7 @@ class Count:
             found = child.on(self.day)
             if not found:
                 continue
-            earliest, latest = child.beginning(found[0])
+            earliest, latest = child.beginning(*found)
             if child.birth and age(child.birth, self.day) >= 16 or earliest > ago:
                 continue
             period, index = found

@@ -58,7 +58,7 @@ class Maker:
         pick = self.random
         post = pick.choice(DIRECTORY)[0]
         if self.odd(0.08):
-            post = pick.choice(["", "ZZ1 1ZZ"])
+            post = pick.choice(["", "ZZ1 1ZZ", "CB1", "unknown"])
         place = pick.choices(["U4", "U6", "U1", "U5", "K2", "K1", "K3", "R1", "S1", "R3", "P1", "A6", "R5"],
                              [30, 20, 8, 4, 14, 2, 6, 2, 2, 1, 4, 3, 1])[0]
         if self.odd(0.05):
@@ -69,6 +69,8 @@ class Maker:
         if self.odd(0.06):
             provider = pick.choice(["", "PR0", "PR9"])
         urn = pick.choice(["1234567", "7654321", "SC123456", "1112223", ""])
+        if self.odd(0.06):
+            urn = pick.choice(["12", "SC12", "XXXXXXX"])
         return place, provider, post, urn
 
     def child(self, number):

@@ -337,6 +337,46 @@ struct SoundRowTests {
         #expect(rules == ["reason-without-end"])
     }
 
+    @Test(
+        "How long an episode lasted is not asked where its DEC cannot be read",
+        arguments: [("C2", "T4"), ("V3", "U4"), ("L1", "U4")])
+    func unreadableEnd(status: String, place: String) throws {
+        let found = try rules([
+            Quality.ep("01/05/2024", "S", ls: status, place, end: "31/06/2024", rec: "E8")
+        ])
+        #expect(found.contains("no-day"))
+        #expect(found.allSatisfy { !$0.contains("too-") }, "\(found)")
+    }
+
+    @Test("A row is not called left open where the return of the next year is not there")
+    func missingYear() throws {
+        func found(_ later: String) throws -> Set<String> {
+            let folder = try ReturnFolder([
+                "2021-22/header.csv": ReturnFolder.table(
+                    ReturnFolder.headerLine, ["A1,M,01/02/2012,WBRI,A123456789012,,"]),
+                "2021-22/episodes.csv": ReturnFolder.table(
+                    ReturnFolder.episodeLine, [Quality.ep("01/05/2021")]),
+                "\(later)/header.csv": ReturnFolder.table(
+                    ReturnFolder.headerLine, ["A1,M,01/02/2012,WBRI,A123456789012,,"]),
+                "\(later)/episodes.csv": ReturnFolder.table(
+                    ReturnFolder.episodeLine, [Quality.ep("01/09/2022", "P")]),
+            ])
+            return Set(try folder.imported(on: "2024-03-31").quality.findings.map(\.rule))
+        }
+        #expect(try found("2022-23").contains("open-before-later"))
+        #expect(try !found("2023-24").contains("open-before-later"))
+    }
+
+    @Test("Two headers of one year that differ in DOB are a finding")
+    func birthsOfOneYear() throws {
+        let folder = try ReturnFolder(
+            headers: [
+                "A1,M,01/02/2012,WBRI,A123456789012,,", "A1,M,01/02/2010,WBRI,A123456789012,,",
+            ], episodes: [Quality.ep("01/05/2024")])
+        let found = try folder.imported().quality.findings.filter { $0.rule == "birth-differs" }
+        #expect(found.count == 2, "\(found)")
+    }
+
     @Test("An open stay lasts to the last day that the return tells of, and no longer")
     func openStays() throws {
         func found(on day: String, _ further: [String] = []) throws -> Bool {

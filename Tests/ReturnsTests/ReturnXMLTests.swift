@@ -81,6 +81,21 @@ struct ReturnXMLTests {
         #expect(try read(within).faults.map(\.column) == ["CHILDID"])
     }
 
+    @Test("Two headers of a child are one, and what they say differently is not known")
+    func twoHeaders() throws {
+        let header = String(
+            try #require(body.firstMatch(of: /<HEADER>(?s:.*?)<\/HEADER>/)).output)
+        let second = header.replacing(
+            "<DOB>01/02/2006</DOB>", with: "<DOB>01/02/2009</DOB>")
+        for both in [header + second, second + header] {
+            let folder = try ReturnFolder(["2020-21.xml": body.replacing(header, with: both)])
+            let rows = try folder.read().submitted
+            #expect(rows.headers.map(\.birth) == [nil])
+            #expect(rows.rows.allSatisfy { $0.day("DOB") == nil })
+            #expect(try folder.history().children.map(\.birth) == [nil])
+        }
+    }
+
     @Test("The name of an element that is not known is told no further than a name goes")
     func longName() throws {
         let name = String(repeating: "A", count: 100_000)

@@ -52,7 +52,7 @@ extension ReturnRule {
         ReturnRule(
             "code-in-doubt", .warning,
             "Check each code for which the published sources disagree about its years.",
-            source: lists
+            source: lists, numbers: ["217t"]
         ) { child in
             codeHits(child) { code, standing in
                 guard case .doubtful(let text) = standing else { return nil }

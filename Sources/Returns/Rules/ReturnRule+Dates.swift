@@ -75,7 +75,15 @@ extension ReturnRule {
             "All rows of a child have the same date of birth.", source: sense,
             numbers: ["203"]
         ) { child in
-            guard let birth = child.birth else { return [] }
+            guard let birth = child.birth else {
+                // Those of one year contradict each other.
+                let dated = child.headers.filter { $0.birth != nil }
+                let latest = dated.filter { $0.year == dated.last?.year }
+                return Set(latest.map(\.birth)).count > 1
+                    ? latest.map {
+                        headerHit($0, "DOB", "another header of \($0.year) says another day")
+                    } : []
+            }
             var hits: [Hit] = []
             for row in child.headers where row.birth != nil && row.birth != birth {
                 hits.append(headerHit(row, "DOB", "the latest header says \(birth)"))

@@ -144,8 +144,8 @@ extension ReturnRule {
         },
         .header(
             "birth-missing", .error, "DOB is filled in.", numbers: ["102"], column: "DOB"
-        ) { row, _ in
-            row.birth == nil ? "DOB is blank" : nil
+        ) { row, child in
+            row.birth == nil && !child.isUnread("DOB", of: row.source) ? "DOB is blank" : nil
         },
     ]
 

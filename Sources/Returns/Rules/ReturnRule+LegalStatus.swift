@@ -93,7 +93,7 @@ extension ReturnRule {
                 runs.append([row])
             }
         }
-        return runs.map { rows in
+        return runs.filter { $0.last?.isEndRead ?? false }.map { rows in
             let end = rows[rows.count - 1].end ?? child.lastDay(of: rows[rows.count - 1])
             return (rows, end.days(since: rows[0].start))
         }

@@ -42,8 +42,11 @@ extension ReturnRule {
             "open-before-later", .error, "An episode that another follows has a DEC.",
             source: guide, numbers: ["142", "433"], column: "DEC",
             conflicting: { $0.end == nil && $0.isEndRead }
-        ) { row, next, _ in
-            guard row.end == nil, row.isEndRead, let next else { return nil }
+        ) { row, next, child in
+            // What ended in a year whose return is not there could not be told.
+            guard row.end == nil, row.isEndRead, let next,
+                next.year == row.year || child.has(.episodes, in: row.year.next)
+            else { return nil }
             return "the next episode starts on \(next.start)"
         },
         .successive(
@@ -52,7 +55,7 @@ extension ReturnRule {
             source: "regional pipeline, repair 2", column: "DEC"
         ) { row, next, child in
             guard row.end == nil, row.isEndRead, next == nil, let last = child.lastYear,
-                row.year < last
+                row.year < last, child.has(.episodes, in: row.year.next)
             else { return nil }
             return "the episode is open in \(row.year) and in no later return"
         },
@@ -137,10 +140,10 @@ extension ReturnRule {
         ) { child in
             temporaryStays(child).compactMap { stay in
                 guard let place = stay.first.place, let limit = temporaryLimits[place],
-                    stay.days > limit
+                    let days = stay.days, days > limit
                 else { return nil }
                 return episodeHit(
-                    stay.first, "PLACE", "\(place) lasts \(stay.days) days; at most \(limit)")
+                    stay.first, "PLACE", "\(place) lasts \(days) days; at most \(limit)")
             }
         },
         ReturnRule(
@@ -198,7 +201,8 @@ extension ReturnRule {
     private struct TemporaryStay {
         var before: Episode?
         var first: Episode
-        var days: Int
+        /// How long it lasted; nil where its DEC cannot be read.
+        var days: Int?
         var after: Episode?
     }
 
@@ -232,7 +236,7 @@ extension ReturnRule {
                     before: before?.end == child.rows[from].start && before?.isTemporary == false
                         ? before : nil,
                     first: child.rows[from],
-                    days: end.days(since: child.rows[from].start),
+                    days: last.isEndRead ? end.days(since: child.rows[from].start) : nil,
                     after: after?.start == last.end && after?.isTemporary == false ? after : nil))
             index += 1
         }

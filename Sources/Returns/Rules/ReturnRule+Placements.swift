@@ -140,11 +140,7 @@ extension ReturnRule {
             "urn-form", .error, "URN is seven digits, or SC and six digits, or XXXXXXX.",
             source: "standard data model, placements", column: "URN"
         ) { row, _ in
-            guard let urn = row.urn, urn != "XXXXXXX" else { return nil }
-            let digits = urn.hasPrefix("SC") ? urn.dropFirst(2) : urn[...]
-            let wanted = urn.hasPrefix("SC") ? 6 : 7
-            return digits.count == wanted && digits.allSatisfy { $0 >= "0" && $0 <= "9" }
-                ? nil : "it has another form"
+            row.urn.map(Episode.isURN) ?? true ? nil : "it has another form"
         },
         .episode(
             "urn-postcode", .warning,

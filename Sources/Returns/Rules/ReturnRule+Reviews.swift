@@ -4,7 +4,8 @@ extension ReturnRule {
     /// Rules about reviews and the end of being unaccompanied.
     static let reviewRules: [ReturnRule] = [
         .row(
-            "review-under-4-but-older", .error, "PN0 is for children under 4 at the review.",
+            "review-under-4-but-older", .error,
+            "PN0 is for children up to their fourth birthday at the review.",
             numbers: ["440"], table: .reviews, column: "REVIEW_CODE"
         ) { row, child in
             guard row.value("REVIEW_CODE") == "PN0", let day = row.day("REVIEW"),
@@ -28,8 +29,10 @@ extension ReturnRule {
             "review-incomplete", .error,
             "A review has its date (REVIEW) and how the child took part (REVIEW_CODE).",
             numbers: ["166", "167"], table: .reviews, column: "REVIEW"
-        ) { row, _ in
-            if row.day("REVIEW") == nil { return "REVIEW is blank" }
+        ) { row, child in
+            if row.day("REVIEW") == nil, !child.isUnread("REVIEW", of: row.source) {
+                return "REVIEW is blank"
+            }
             return row.value("REVIEW_CODE") == nil ? "REVIEW_CODE is blank" : nil
         },
         .row(

@@ -7,7 +7,7 @@ extension ReturnRule {
             "short-break-too-long", .error, "A short break (V3) lasts at most 17 days.",
             source: "CPPCR 2010 regulation 48", numbers: ["365"], column: "DEC"
         ) { row, child in
-            guard row.legalStatus == "V3" else { return nil }
+            guard row.legalStatus == "V3", row.isEndRead else { return nil }
             let end = row.end ?? child.lastDay(of: row)
             let days = end.days(since: row.start)
             return days > 17 ? "it lasts \(days) days" : nil
@@ -25,7 +25,7 @@ extension ReturnRule {
             source: "CPPCR 2010 regulation 48", numbers: ["367"]
         ) { child in
             // By the year in which each day lies, whichever return holds the row.
-            let rows = child.rows.filter { $0.legalStatus == "V3" }
+            let rows = child.rows.filter { $0.legalStatus == "V3" && $0.isEndRead }
             let years = Set(rows.map(\.year)).sorted()
             return years.flatMap { year in
                 let held = rows.filter { $0.year == year && days(of: $0, child) > 0 }

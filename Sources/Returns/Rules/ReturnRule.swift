@@ -222,6 +222,11 @@ struct ReturnCase: Sendable {
     /// The tables that each year's return has.
     var tables: [CollectionYear: Set<Return903Table>] = [:]
 
+    /// Whether something stands in a cell of a row that could not be read.
+    func isUnread(_ column: String, of source: SourceLine) -> Bool {
+        unread.contains { $0.column == column && $0.source == source }
+    }
+
     /// The last day on which an open row is known to last.
     func lastDay(of row: Episode) -> Day {
         known.map { min($0, row.year.lastDay) } ?? row.year.lastDay
