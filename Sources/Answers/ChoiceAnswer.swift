@@ -130,13 +130,13 @@ struct ChoiceAnswer {
                     option, String(count), more?.cost.description ?? "",
                     more.map { String($0.reached) } ?? "",
                     more.map { Decimals.text($0.excess, places: 6) } ?? "",
-                    more.map(simulatedCost) ?? "",
+                    more.map { simulatedCost($0).description } ?? "",
                 ]
             }
     }
 
     var text: String {
-        var text = "\(name): \(aimInWords)\n"
+        var text = TextLines.wrapped("\(name): asked for \(aimInWords)")
         switch choice.status {
         case .optimal: text += "This is the best plan, proved.\n"
         case .minimal:
@@ -191,28 +191,32 @@ struct ChoiceAnswer {
     }
 
     // Mean change of cost in the simulation, to the penny.
-    private func simulatedCost(_ added: PlanChoice.Marginal) -> String {
-        Pence(HalfUp.quotient(Int128(added.totalCost), 10_000)).description
+    private func simulatedCost(_ added: PlanChoice.Marginal) -> Pence {
+        Pence(HalfUp.quotient(Int128(added.totalCost), 10_000))
     }
 
     private var marginalTable: String {
         let rows = choice.marginal.map { added in
             [
-                added.option, added.cost.description, String(added.reached),
-                Decimals.text(added.excess, places: 6),
-                simulatedCost(added),
+                added.option, added.cost.inPounds, String(added.reached),
+                Decimals.text(added.excess, places: 6), simulatedCost(added).inPounds,
             ]
         }
         return "\nOne more unit of each option\n"
             + Printout.aligned(
-                [["option", "planned cost", "futures gained", "excess", "simulated cost"]] + rows)
+                [
+                    [
+                        "option", "planned cost", "futures gained", "children above target",
+                        "simulated cost",
+                    ]
+                ] + rows)
     }
 
     private var frontierTable: String {
         let rows = choice.frontier.map { point in
             [
-                point.target.percent, point.status.rawValue, point.plan?.cost.description ?? "",
-                String(point.reached), point.floor?.cost.description ?? "",
+                point.target.percent, point.status.rawValue, point.plan?.cost.inPounds ?? "",
+                String(point.reached), point.floor?.cost.inPounds ?? "",
             ]
         }
         return "\nOther targets\n"

@@ -122,7 +122,7 @@ struct MatchWriter {
                 "nearlyPossible",
                 .list(result.nearlyPossible) {
                     .object([
-                        ("home", .string(home($0.home))), ("text", .string($0.text)),
+                        ("home", .string(home($0.home))), ("text", .string($0.whole)),
                     ])
                 }
             ),
@@ -153,6 +153,7 @@ struct MatchWriter {
     /// What to ask a home, and what else it waits for.
     func toAsk(_ call: MatchCalls.Call) -> String {
         var words = call.words
+        // Of several homes the option's own line has them.
         if calls.isOrdered, let approvals = call.options.first?.approvals, !approvals.isEmpty {
             words.append("Approval: \(approvals.map(\.inWords).joined(separator: "; ")).")
         }

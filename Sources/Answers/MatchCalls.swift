@@ -12,10 +12,27 @@ package struct MatchCalls {
         package var options: [MatchOption]
         /// The children whom it would take, by reference.
         package var children: [String]
-        /// What to ask it.
-        package var words: [String]
+        /// What is said before it is asked.
+        var opening: [String]
+        /// The children about whom it is asked whether it can take them, by the option.
+        var asked: [[String]]
+        /// The children in that question where there is one option.
+        var whom: String
+        /// What else to ask it.
+        var questions: [String]
         /// Whether it is only asked whether it can take the children.
         package var isPlain: Bool
+
+        /// What to ask it.
+        package var words: [String] {
+            var asking: [String] = []
+            if asked.count == 1 { asking = ["Can you take \(whom)?"] }
+            if asked.count > 1 {
+                let all = Set(asked.joined()).sorted { $0.precedes($1) }
+                asking = ["Which of \(all.inWords) can you take?"]
+            }
+            return opening + asking + questions
+        }
     }
 
     private let register: Register
@@ -56,7 +73,9 @@ package struct MatchCalls {
                     all += texts.filter { !all.contains($0) }
                 }
                 add(new.children, to: &calls[index].children)
-                add(new.words, to: &calls[index].words)
+                add(new.opening, to: &calls[index].opening)
+                add(new.questions, to: &calls[index].questions)
+                calls[index].asked += new.asked.filter { !calls[index].asked.contains($0) }
             }
         }
         return Array(calls.prefix(most))
@@ -92,7 +111,7 @@ package struct MatchCalls {
         let staying = here.filter { register.lives(child: $0, home: home) }
         let questions = ranking.questions(of: option, in: home)
         let whom =
-            staying.isEmpty
+            staying.isEmpty && option.homes.count == 1
             ? here.count == 1 ? "the child" : "the children"
             : newcomers.map(id).joined(separator: " and ")
         var words: [String] = []
@@ -106,6 +125,7 @@ package struct MatchCalls {
         }
         let yes = accepted(newcomers, home: home)
         let others = newcomers.filter { !register.hasAccepted(child: $0, home: home) }
+        var asked: [[String]] = []
         if let yes {
             let sentence = yes.prefix(1).uppercased() + yes.dropFirst()
             words.append(
@@ -113,11 +133,11 @@ package struct MatchCalls {
                     ? "\(sentence): is that still so?"
                     : "\(sentence). Can you take \(others.map(id).joined(separator: " and ")) too?")
         } else if !newcomers.isEmpty, questions.isEmpty || option.eligibility != .ask {
-            words.append("Can you take \(whom)?")
+            asked = [newcomers.map(id)]
         }
         return Call(
-            home: home, options: [option], children: here.map(id), words: words + questions,
-            isPlain: yes == nil && staying.isEmpty)
+            home: home, options: [option], children: here.map(id), opening: words, asked: asked,
+            whom: whom, questions: questions, isPlain: yes == nil && staying.isEmpty)
     }
 
     /// What to ask before an option is decided; of several homes each by itself.
@@ -297,7 +317,31 @@ package struct MatchCalls {
                     + "\(mend).")
         }
         if let start = start { warnings.append(start) }
+        if let holidays = holidays { warnings.append(holidays) }
         return warnings
+    }
+
+    // The end of a stay outside the terms is counted in working days.
+    private var holidays: String? {
+        let isCounted = result.options.contains {
+            $0.approvals.contains(.outsideTerms)
+        }
+        guard isCounted else { return nil }
+        let settings = register.policy.settings
+        let years = Set(
+            result.request.children.flatMap { child -> [Int] in
+                let start = register.instance.children[child].start(asOf: register.instance.asOf)
+                let days = settings.emergencyDays.inForce(on: start)
+                let end = start.adding(
+                    workingDays: days, bankHolidays: settings.bankHolidays.inForce(on: start))
+                return settings.yearsWithoutBankHoliday(from: start, through: end)
+            }
+        ).sorted()
+        if years.isEmpty { return nil }
+        return
+            "No bank holiday of \(years.map(String.init).inWords) is known, so a stay outside the "
+            + "terms may last a few days longer than is said here. Give them in the policy "
+            + "(bank_holidays)."
     }
 
     // When each child needs the home, where the data is old by then.

@@ -34,7 +34,7 @@ package struct MatchSheet {
         if !writer.result.nearlyPossible.isEmpty {
             let misses = writer.result.nearlyPossible.prefix(MatchSheet.nearlyShown).map {
                 miss -> HTML in
-                "<li>\(writer.home(miss.home)): \(miss.text)</li>\n"
+                "<li>\(writer.home(miss.home)): \(miss.whole)</li>\n"
             }
             sections.append(
                 Page.Section(

@@ -42,7 +42,7 @@ struct MatchText {
             text += "\nNearly possible\n"
             for miss in result.nearlyPossible {
                 text += TextLines.wrapped(
-                    "  \(writer.home(miss.home)): \(miss.text)", hanging: "    ")
+                    "  \(writer.home(miss.home)): \(miss.whole)", hanging: "    ")
             }
         }
         return text
@@ -143,9 +143,14 @@ struct MatchText {
         }
         if facts.isEmergency { words.append("kept for emergencies") }
         if let yes = writer.calls.accepted(children, home: home) { words.append(yes) }
-        if instance.household.contains(where: { $0.home == home && $0.kind == .otherAuthorityChild }
-        ) {
-            words.append("another authority's child lives there")
+        let others = instance.household.count {
+            $0.home == home && $0.kind == .otherAuthorityChild
+        }
+        if others > 0 {
+            words.append(
+                others == 1
+                    ? "another authority's child lives there"
+                    : "\(others) children of other authorities live there")
         }
         if writer.calls.needsImpactAssessment(option, in: home) {
             words.append("impact assessment needed")

@@ -61,7 +61,8 @@ extension Printout {
         let at = violation.home.map { " at \(isKnown ? $0 : ShownValue.cell($0))" } ?? ""
         // A limit is broken by the whole plan.
         let whose = who.isEmpty && at.isEmpty ? "" : "\(who)\(at): "
-        return "  \(violation.rule): \(whose)\(violation.text)\n"
+        return TextLines.wrapped(
+            "  \(violation.rule): \(whose)\(violation.text)", hanging: "    ")
     }
 
     static func measures(before: OutsideCount, after: OutsideCount) -> JSON {

@@ -143,7 +143,7 @@ extension PlanChoice {
         case (.target, nil):
             return status == .outOfReach ? start + "no plan would reach it." : nil
         case (.budget, let floor):
-            guard let excess = floor?.excess else { return nil }
+            guard let excess = floor?.excess, excess > 0 else { return nil }
             return start + "at least \(Decimals.text(excess, places: 6)) children on average would "
                 + "be above \(Decimals.text(target.millionths, places: 4))%."
         }

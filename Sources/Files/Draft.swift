@@ -43,7 +43,10 @@ struct Draft: ~Copyable {
             let path = name(beside: place)
             let descriptor = make(path)
             if descriptor < 0 {
-                if errno == EEXIST { continue }
+                // Taken, or taken for a leftover before it was locked.
+                if errno == EEXIST || errno == ENOENT && Files.isThere(Files.parent(of: path)) {
+                    continue
+                }
                 throw ExchangeError(.write, path: place, reason: Files.lastReason())
             }
             var status = stat()

@@ -8,6 +8,8 @@ package struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible
         case write
         /// Refusing to read what is no file: a pipe, a device, a link that leads nowhere.
         case refuse
+        /// Writing files that belong together, of which some are in place.
+        case mixed
         /// Refusing to write over what is already there.
         case overwrite
         /// Refusing a path that leads back out of a folder that is still to be made: where it ends could
@@ -37,6 +39,9 @@ package struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible
             "\(path.printable) cannot be read: \(reason)."
         case .write:
             "\(path.printable) cannot be written: \(reason). It is as it was before. Check space and permissions."
+        case .mixed:
+            "\(path.printable): \(reason). The folder holds files of two runs. Mend that, and run the command "
+                + "again."
         case .overwrite:
             "\(path.printable) is already there and is not overwritten: \(reason)."
         case .detour:

@@ -15,6 +15,9 @@ package enum Files {
     /// The largest file that is opened.
     static let mostBytes = 8_000_000_000
 
+    /// The largest file that is held in memory whole.
+    static let mostHeld = 2_000_000_000
+
     /// The words for the system's last error.
     package static func lastReason() -> String {
         String(cString: strerror(errno))
@@ -375,6 +378,10 @@ package final class ByteStream {
     }
 
     fileprivate func readAll() throws(ExchangeError) -> [UInt8] {
+        if size > Files.mostHeld {
+            throw ExchangeError(
+                .refuse, path: path, reason: "it is larger than 2 GB, which no table of ours is")
+        }
         var bytes = [UInt8](repeating: 0, count: max(size, 0) + 1)
         var filled = 0
         while true {

@@ -17,6 +17,13 @@ package final class LineFile {
         try Inputs.refuse(path)
         let bytes = try Files.bytes(of: path, isInput: false) ?? []
         let whole = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        // Every line of ours is JSON. Anything else is somebody's, and no line that was torn.
+        if whole == 0, let first = bytes.first, first != UInt8(ascii: "{") {
+            throw ExchangeError(
+                .refuse, path: path,
+                reason:
+                    "it is not a file that this command began, and is left as it is; name another")
+        }
         found = Array(bytes[..<whole])
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
         if descriptor < 0 || (whole < bytes.count && ftruncate(descriptor, off_t(whole)) != 0) {

@@ -185,7 +185,7 @@ package enum Notation {
         }
         if let fault = numberFault(text) { return .fault(fault) }
         if text.first == UInt8(ascii: "-") {
-            return .fault("money is 0 or more; write pounds per week without a minus sign")
+            return .fault("money is 0 or more; write pounds without a minus sign")
         }
         if plainDecimal(text) {
             let decimals = text.drop { $0 != UInt8(ascii: ".") }.count - 1
@@ -194,7 +194,7 @@ package enum Notation {
             }
             return .fault("the amount is too large; pounds are 0 to \(most / 100) here")
         }
-        return .fault("this is not an amount; write pounds per week as 842.10")
+        return .fault("this is not an amount; write pounds as 842.10")
     }
 
     /// Kilometres with at most three decimals, in whole metres, up to 3000.

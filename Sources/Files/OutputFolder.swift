@@ -28,7 +28,8 @@ package struct OutputFolder: Sendable {
     /// place, in their order, over one of that name; none where one would land on a file that was read.
     ///
     /// - Parameter files: Names are of letters, digits, hyphens, underscores and points.
-    /// - Throws: ``ExchangeError`` where one cannot be written; the former files are then untouched.
+    /// - Throws: ``ExchangeError`` where one cannot be written; the former files are then untouched,
+    ///   unless it says that they are mixed.
     package func write(_ files: [OutputFile]) throws(ExchangeError) {
         for file in files { try Inputs.refuse("\(path)/\(file.name)") }
         var drafts: [StreamedFile] = []
@@ -39,7 +40,15 @@ package struct OutputFolder: Sendable {
             try draft.synchronise()
             drafts.append(draft)
         }
-        for draft in drafts { try draft.close(isSynchronised: false) }
+        for (index, draft) in drafts.enumerated() {
+            do throws(ExchangeError) {
+                try draft.close(isSynchronised: false)
+            } catch {
+                if index == 0 { throw error }
+                throw ExchangeError(
+                    .mixed, path: error.path, reason: "it cannot be written (\(error.reason))")
+            }
+        }
         try NewFolder.synchronise(path)
     }
 

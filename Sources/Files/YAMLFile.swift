@@ -58,7 +58,10 @@ package struct YAMLFile {
             return give(up: "the file is larger than a megabyte; this is not a settings file")
         }
         if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }) {
-            return give(up: "the file is empty; copy the one that `nearhome template` writes")
+            return give(
+                up:
+                    "the file is empty; write its keys (`nearhome template` writes those of an instance)"
+            )
         }
         if let obstacle = Encoding.obstacle(in: bytes) {
             return give(
@@ -81,7 +84,10 @@ package struct YAMLFile {
             // Values are read as text by their own notations, so that no scalar needs a type.
             let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             guard let node = try parser.singleRoot() else {
-                return give(up: "the file is empty; copy the one that `nearhome template` writes")
+                return give(
+                    up:
+                        "the file is empty; write its keys (`nearhome template` writes those of an instance)"
+                )
             }
             // Anchors live only as long as the parser.
             let anchored = withExtendedLifetime(parser) { YAMLFile.firstAnchor(in: node) }

@@ -35,10 +35,10 @@ extension NightInputs.Histories {
             details: imported.quality.findings.map { finding in
                 NightInputs.Finding(
                     code: finding.rule, child: finding.child,
-                    place: "\(imported.submitted.fileName(finding.source)), line"
-                        + " \(finding.source.line)",
+                    place: imported.submitted.place(finding.source),
                     text: finding.text, severity: finding.severity.rawValue)
             },
-            hasPostcodes: imported.hasDirectory)
+            hasPostcodes: imported.hasDirectory,
+            namelessRows: imported.submitted.namelessEpisodes)
     }
 }

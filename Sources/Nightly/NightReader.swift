@@ -85,8 +85,10 @@ package final class NightReader {
         let own = sources.instance?.instance.authorities.first { $0.code == code }
         let day = view(of: night)
         let adjoining =
-            sources.boundaries.adjoining(code, on: day) ?? sources.settings.adjoining
-            ?? own?.adjoining ?? KnownNeighbours.adjoining(code, on: day) ?? []
+            sources.boundaries.adjoining(code, on: day)
+            ?? (sources.settings.adjoining ?? own?.adjoining).map {
+                sources.boundaries.existing($0, on: day)
+            } ?? KnownNeighbours.adjoining(code, on: day) ?? []
         return Authority(
             code: code, name: own?.name ?? AuthorityTable.name(of: code) ?? code,
             adjoining: adjoining, outOfAreaTarget: own?.outOfAreaTarget)
@@ -117,14 +119,10 @@ package final class NightReader {
         return memory
     }
 
-    // The records that a night can say anything of: nothing reaches back five years, and what starts
-    // later is not known yet.
-    private func relevant(_ records: [CareRecord], on night: Day) -> [CareRecord] {
-        let from = night.adding(years: -5)
-        return records.filter { record in
-            guard let first = record.periods.first?.first, let last = record.periods.last?.last
-            else { return false }
-            return first.start <= night && last.end.map { $0 >= from } ?? true
+    // The records that have begun by a night: what starts later is not known yet.
+    private func begun(_ records: [CareRecord], by night: Day) -> [CareRecord] {
+        records.filter { record in
+            record.periods.first?.first.map { $0.start <= night } ?? false
         }
     }
 
@@ -136,6 +134,13 @@ package final class NightReader {
             return "the authority \(code) exists from \(start.inWords) on; name the one before it "
                 + "in settings of its own, or count every night by later boundaries with "
                 + "boundaries_on."
+        }
+        if let first = sources.returns?.history.years.first?.firstDay, night < first,
+            instance(on: night) == nil
+        {
+            return
+                "the sources tell nothing of it: the returns begin on \(first.inWords). Name a later "
+                + "night, or add the earlier returns."
         }
         guard let end = sources.boundaries.end(of: code, by: day) else { return nil }
         return "the authority \(code) existed until \(end.day.adding(days: -1).inWords); its "
@@ -165,7 +170,12 @@ package final class NightReader {
         let isTold = sources.instance == nil || night <= last
         let gaps = CareMeasures.ReviewGaps(
             bankHolidays: sources.policy.settings.bankHolidays.inForce(on: night))
-        return CareMeasures(relevant(records, on: night))
+        // No measure reaches back five years.
+        let from = night.adding(years: -5)
+        let recent = begun(records, by: night).filter { record in
+            record.periods.last?.last?.end.map { $0 >= from } ?? true
+        }
+        return CareMeasures(recent)
             .readings(on: night, known: min(night, last), gaps: gaps)
             .filter { isTold || $0.measure.id != headline }
             .map {
@@ -214,9 +224,10 @@ package final class NightReader {
             let first = returns.history.years.first, let last = returns.history.years.last
         {
             inputs.histories = NightInputs.Histories(
-                records: relevant(records, on: night), from: first.firstDay, through: last.lastDay,
+                records: begun(records, by: night), from: first.firstDay, through: last.lastDay,
                 repairs: repairs, findings: findings, details: details,
-                hasPostcodes: sources.settings.postcodes != nil)
+                hasPostcodes: sources.settings.postcodes != nil,
+                namelessRows: returns.submitted.namelessEpisodes)
         }
         if let held = instance(on: night) {
             inputs.instance = desk(on: night)?.lived ?? held.instance
@@ -315,7 +326,9 @@ package final class NightReader {
         }
         let report = SufficiencyReport(
             of: held.instance, member: held.instance.authorities.count > 1 ? member : nil,
-            plan: allocation?.plan, meaning: meaning, target: nil, settings: held.policy.settings,
+            plan: allocation?.plan, meaning: meaning,
+            target: inputs.trajectory(of: meaning.stock.id)?.target(on: night),
+            settings: held.policy.settings,
             provenance: Provenance(
                 version: Product.version, inputHash: tables.reading.inputHash,
                 policyHash: tables.reading.policyHash,

@@ -62,9 +62,28 @@ package struct PublishedNights {
         try made()
         let folder = "\(path)/\(PublishedNights.folder(night, number: number))"
         if holds(files, folder) { return }
+        try setAside(from: folder, all: files)
         try NewFolder.write(
             files.map { ($0.name, $0.bytes) }, to: folder, replacing: true,
             isSynchronised: isSynchronised, access: access)
+    }
+
+    // What somebody else put into a folder that is written anew is moved into one beside it: nothing is
+    // lost.
+    private func setAside(from folder: String, all files: [OutputFile]) throws {
+        guard Files.kind(of: folder) == .folder else { return }
+        let ours = Set(files.map(\.name) + [PublishedNights.superseded])
+        let others = try Files.names(in: folder).filter {
+            !ours.contains($0) && !$0.hasSuffix(".csv") && !$0.hasPrefix("report.")
+                && $0 != "allocation.json"
+        }
+        if others.isEmpty { return }
+        let aside = "\(folder)-set-aside"
+        _ = try OutputFolder(path: aside, access: access)
+        for name in others where rename("\(folder)/\(name)", "\(aside)/\(name)") != 0 {
+            throw ExchangeError(
+                .write, path: "\(folder)/\(name)", reason: Files.lastReason())
+        }
     }
 
     /// Puts the page of a night's folder beside it as a PDF, where there is none yet.
@@ -92,8 +111,11 @@ package struct PublishedNights {
     private func holds(_ files: [OutputFile], _ folder: String) -> Bool {
         guard Files.kind(of: folder) == .folder,
             let names = try? Files.names(in: folder),
-            names.filter({ !$0.hasSuffix(".pdf") && $0 != PublishedNights.superseded })
-                == files.map(\.name).sorted()
+            Set(names).isSuperset(of: files.map(\.name)),
+            // A table that this report does not have would be of another.
+            !names.contains(where: { name in
+                name.hasSuffix(".csv") && !files.contains { $0.name == name }
+            })
         else { return false }
         return files.allSatisfy { file in
             guard

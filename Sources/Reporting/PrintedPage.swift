@@ -20,6 +20,9 @@ package enum PrintedPage {
             case .noBrowser:
                 "There is no PDF: Chromium is not installed. Install it (apt-get install chromium)"
                     + " and run again; the page prints from any browser meanwhile."
+            case .failed(0):
+                "There is no PDF: Chromium wrote no whole file. Check the space on the disk. The page"
+                    + " prints from any browser meanwhile."
             case .failed(let status):
                 "There is no PDF: Chromium ended with status \(status). The page prints from any"
                     + " browser meanwhile."
@@ -136,7 +139,8 @@ package enum PrintedPage {
         if status != 0, temporary != nil {
             status = try run(browser, arguments, [:], seconds: seconds)
         }
-        guard status == 0, let bytes = try? Files.bytes(of: draft), isWhole(bytes) else {
+        guard status == 0, let bytes = try? Files.bytes(of: draft, isInput: false), isWhole(bytes)
+        else {
             throw .failed(status: status)
         }
         return bytes

@@ -3,11 +3,24 @@ import Files
 /// A folder that holds the files of one report, and a list of them by which the next report knows which
 /// are old.
 ///
-/// A folder never holds files of two days or of two editions. All files are written beside their places
-/// first and then moved there together, so that a run that fails or is stopped leaves the report before
-/// it as it was. What the report before wrote and this one does not is taken away. The edition for
-/// sharing never goes where another report is.
-package struct ReportFolder {
+/// A folder never holds files of two days or of two editions, and one report at a time is written to it.
+/// All files are written beside their places first and then moved there together, so that a run that
+/// fails or is stopped leaves the report before it as it was. What the report before wrote and this one
+/// does not is taken away. A report never goes where tables of an instance or the nights of the nightly
+/// job are.
+package final class ReportFolder {
+    /// Which report it is.
+    package enum Kind: String, CaseIterable {
+        /// Of a day or a night, for those who may see each child.
+        case team
+        /// Of a night, for sharing.
+        case shared
+        /// Of capacity plans.
+        case plan
+        /// Of demand.
+        case forecast
+    }
+
     /// The list's name.
     static let list = "files.txt"
 
@@ -15,37 +28,56 @@ package struct ReportFolder {
     package let path: String
 
     private let folder: OutputFolder
-    private let kind: String
+    private let kind: Kind
     private let former: [String]
+    private let lock: JobLock
 
     /// Looks at a folder before a report goes there; it is made where it is missing.
     ///
-    /// - Parameters:
-    ///   - path: The folder.
-    ///   - kind: Which report it is, in a word: `team`, `shared`, `plan`, `forecast`.
-    ///   - isShared: Whether it is for sharing.
-    /// - Throws: `Failure` (64) where the folder holds a report of another kind, or one for sharing
-    ///   would go beside one that lists no files; `ExchangeError` where it cannot be read.
-    package init(path: String, kind: String, isShared: Bool = false) throws {
+    /// - Throws: `Failure` (64) where the folder holds anything else than a report of this kind, (74)
+    ///   where another report is being written to it; `ExchangeError` where it cannot be read.
+    package init(path: String, kind: Kind) throws {
         self.path = path
         self.kind = kind
         folder = try OutputFolder(path: path)
+        do {
+            lock = try JobLock(of: path, waiting: 0)
+        } catch _ as JobLock.Taken {
+            throw Failure(
+                .disk,
+                "\(path): another report is being written there; try again when it has ended.")
+        }
+        NewFolder.removeLeftovers(in: path)
+        let names = try Files.names(in: path)
+        if let table = ["authority.yml", "children.csv", "homes.csv", "night.csv"].first(
+            where: names.contains)
+        {
+            throw Failure.usage(
+                "\(path) holds tables (\(table)), and a report could be read as one of them; name "
+                    + "another folder.")
+        }
         guard let bytes = try Files.bytes(of: "\(path)/\(ReportFolder.list)", isInput: false)
         else {
-            if isShared, try Files.names(in: path).contains("report.html") {
+            if names.contains("report.html") || names.contains("latest") {
                 throw Failure.usage(
-                    "\(path) holds a report that is not for sharing; name another folder.")
+                    "\(path) holds reports of the nightly job, or one that lists no files; name another "
+                        + "folder.")
             }
             former = []
             return
         }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-        if let first = lines.first, first != kind {
+        guard let held = lines.first.flatMap(Kind.init) else {
             throw Failure.usage(
-                "\(path) holds a report of another kind (\(first)), and a folder never holds two; "
-                    + "name another folder.")
+                "\(path) holds a file \(ReportFolder.list) that is not the list of a report; name "
+                    + "another folder.")
         }
-        former = Array(lines.dropFirst())
+        if held != kind {
+            throw Failure.usage(
+                "\(path) holds a report of another kind (\(held.rawValue)), and a folder never holds "
+                    + "two; name another folder.")
+        }
+        former = lines.dropFirst().filter(OutputFolder.isFileName)
     }
 
     /// Writes a report's files: its values, the workbook, the page, and the PDF where there is a
@@ -59,7 +91,8 @@ package struct ReportFolder {
     ///   - printsPDF: Whether a PDF is wanted.
     /// - Returns: The names written, the page last, and why there is no PDF where one was wanted. Where
     ///   the process was asked to end meanwhile nothing is written.
-    /// - Throws: `ExchangeError` where a file cannot be written; the report before is then still there.
+    /// - Throws: `ExchangeError` where a file cannot be written; the report before is then still there,
+    ///   or the error says that it is not.
     package func write(
         _ document: Document, with values: [OutputFile], created: Int, browser: String?,
         printsPDF: Bool
@@ -70,11 +103,10 @@ package struct ReportFolder {
         let workbook = try Workbook.bytes(of: document, created: created, draftIn: path)
         var files = values + [OutputFile(name: "report.xlsx", bytes: workbook)]
         var obstacle: PrintedPage.Obstacle?
-        let place = "\(path)/report.pdf"
-        WorkFolder.removeLeftovers(beside: place)
         if printsPDF {
             do throws(PrintedPage.Obstacle) {
-                let pdf = try PrintedPage.bytes(of: page.bytes, by: browser, workingBeside: place)
+                let pdf = try PrintedPage.bytes(
+                    of: page.bytes, by: browser, workingBeside: "\(path)/report.pdf")
                 files.append(OutputFile(name: "report.pdf", bytes: pdf))
             } catch {
                 if case .interrupted = error { return ([], error) }
@@ -83,12 +115,24 @@ package struct ReportFolder {
         }
         files.append(page)
         let written = files.map(\.name)
-        let list = ([kind] + written.sorted()).joined(separator: "\n") + "\n"
-        try folder.write([OutputFile(name: ReportFolder.list, text: list)] + files)
-        for name in former where !written.contains(name) && OutputFolder.isFileName(name) {
+        // Until the old files are gone the list names them too, for a run that is stopped before.
+        try folder.write([list(of: Set(former + written).sorted())] + files)
+        for name in former where !written.contains(name) {
             let old = "\(path)/\(name)"
-            if !Inputs.hold(old) { Files.remove(old) }
+            if Inputs.hold(old) || Files.kind(of: old) == .nothing { continue }
+            Files.remove(old)
+            if Files.kind(of: old) != .nothing {
+                throw ExchangeError(
+                    .mixed, path: old, reason: "this file of the report before cannot be removed")
+            }
         }
+        try folder.write([list(of: written.sorted())])
         return (written, obstacle)
+    }
+
+    private func list(of names: [String]) -> OutputFile {
+        OutputFile(
+            name: ReportFolder.list,
+            text: ([kind.rawValue] + names).joined(separator: "\n") + "\n")
     }
 }

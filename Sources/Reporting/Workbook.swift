@@ -35,7 +35,7 @@ package enum Workbook {
         guard workbook_close(book) == LXW_NO_ERROR else {
             throw ExchangeError(.write, path: path, reason: Files.lastReason())
         }
-        guard let bytes = try Files.bytes(of: path) else {
+        guard let bytes = try Files.bytes(of: path, isInput: false) else {
             throw ExchangeError(.read, path: path, reason: "the workbook is gone")
         }
         return bytes

@@ -107,7 +107,29 @@ package struct BackupSettings: Sendable, Hashable {
             ? NightlySettings.read(bytes, file: path, folder: folder) : nil
         let desk =
             parts.contains(.desk) ? DeskSettings.read(bytes, file: path, folder: folder) : nil
-        faults += (nightly?.faults ?? []) + (desk?.faults ?? [])
+        for fault in (nightly?.faults ?? []) + (desk?.faults ?? []) where !faults.contains(fault) {
+            faults.append(fault)
+        }
+        if parts.isEmpty, faults.isEmpty {
+            faults = [
+                Fault(
+                    file: path, line: 1,
+                    message: "keys with values are wanted here, as SETTINGS.md lists them")
+            ]
+        }
+        if let backup, let nightly = nightly?.settings {
+            for (name, place) in [("to", backup.to), ("heads", backup.heads ?? "")] {
+                for (key, output) in [("out", nightly.out), ("shared", nightly.shared)]
+                where !place.isEmpty && Files.isWithin(place, output) {
+                    faults.append(
+                        Fault(
+                            file: path, column: "backup.\(name)", value: place,
+                            message:
+                                "the backups would be among the nights of `\(key)`, which each "
+                                + "backup holds; name a folder outside it"))
+                }
+            }
+        }
         guard faults.isEmpty else { return SettingsReading(settings: nil, faults: faults) }
         return SettingsReading(
             settings: Sources(

@@ -145,9 +145,17 @@ package struct Doctor {
 
     private mutating func databases() {
         if let nightly = sources.nightly {
-            database(
-                "nightly database", nightly.database,
-                made: "it is made by the first `nearhome nightly`")
+            if let loss = PublishedNights(path: nightly.out).loss(of: nightly.database) {
+                find("nightly database", .bad, loss, mend: "restore the last backup")
+            } else if let fault = nightFault(in: nightly.database) {
+                find(
+                    "nightly database", .bad, fault,
+                    mend: "do what it says, or restore the last backup")
+            } else {
+                database(
+                    "nightly database", nightly.database,
+                    made: "it is made by the first `nearhome nightly`")
+            }
         }
         if let desk = sources.desk {
             database(
@@ -170,6 +178,26 @@ package struct Doctor {
                     find("audit", .bad, "it cannot be read", mend: mend(of: desk.database))
                 }
             }
+        }
+    }
+
+    /// What keeps the nightly job from reading its database, each night's figures included; nil where it
+    /// can, or where there is none or a damaged one.
+    private func nightFault(in path: String) -> String? {
+        guard LostDatabase.absence(of: path) == nil, Files.kind(of: path) == .file else {
+            return nil
+        }
+        do {
+            if try DatabaseCopy.fault(in: path) != nil { return nil }
+        } catch {
+            return nil
+        }
+        do throws(StoreFault) {
+            _ = try NightStore(path: path).history()
+            return nil
+        } catch {
+            let text = "\(error)"
+            return text.hasSuffix(".") ? String(text.dropLast()) : text
         }
     }
 
@@ -293,6 +321,12 @@ package struct Doctor {
 
     private mutating func night() {
         guard let nightly = sources.nightly else { return find("night", .unset, "no part nightly") }
+        let isLost = PublishedNights(path: nightly.out).loss(of: nightly.database) != nil
+        if isLost || nightFault(in: nightly.database) != nil {
+            return find(
+                "night", .bad, "the nightly database cannot be read",
+                mend: "mend the nightly database first")
+        }
         guard LostDatabase.absence(of: nightly.database) == nil,
             let store = try? NightStore(path: nightly.database), let last = try? store.lastNight()
         else {

@@ -254,7 +254,7 @@ struct MatchesView {
     /// The homes that nearly fit: those that would if somebody changed what can be changed.
     func nearestMisses(most: Int = .max) -> HTML {
         let rows = result.nearlyPossible.prefix(most).map {
-            "<li>\(instance.homes[$0.home].id): \($0.text)</li>\n" as HTML
+            "<li>\(instance.homes[$0.home].id): \($0.whole)</li>\n" as HTML
         }
         return "<h2>Nearest misses</h2>\n"
             + (rows.isEmpty ? "<p>None.</p>\n" : "<ul>\n\(rows)</ul>\n")

@@ -24,7 +24,7 @@ extension Failure {
             switch error.action {
             case .overwrite, .detour: Output.exit(.usage)
             case .refuse: Output.exit(.data)
-            case .read, .write: Output.exit(.disk)
+            case .read, .write, .mixed: Output.exit(.disk)
             }
         default: break
         }

@@ -299,7 +299,7 @@ struct ForecastCommand: ParsableCommand {
             let report = DemandReport(
                 of: forecast, authority: source.authority, version: Product.version,
                 isSynthetic: source.isSynthetic)
-            _ = try ReportFolder(path: out, kind: "forecast").write(
+            _ = try ReportFolder(path: out, kind: .forecast).write(
                 report.document, with: report.valueFiles(json: printout.json),
                 created: Int(forecast.asOf.number) * 86_400, browser: nil, printsPDF: false)
             if !common.quiet {

@@ -97,7 +97,8 @@ struct MeasuresCommand: ParsableCommand {
         }
         let neighbours =
             try adjoining.map {
-                try AuthorityTable.codes($0, of: "--adjoining", by: boundaries)
+                boundaries.existing(
+                    try AuthorityTable.codes($0, of: "--adjoining", by: boundaries), on: seenOn)
             }
             ?? boundaries.adjoining(code, on: seenOn) ?? KnownNeighbours.adjoining(code, on: seenOn)
         var request = ReturnImport.Request(

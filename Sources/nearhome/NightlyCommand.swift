@@ -346,10 +346,11 @@ struct NightlyCommand: ParsableCommand {
     private func refuseLeap(to night: Day, _ store: NightStore) throws {
         guard !force, date == nil, from == nil, let last = try store.lastNight() else { return }
         let days = night.days(since: last)
-        if days > 731 {
+        if abs(days) > 731 {
             throw Failure.usage(
-                "Tonight would be \(night.inWords), \(days.counted("day", "days")) after the last night. Set the "
-                    + "clock right, or use --force.")
+                "Tonight would be \(night.inWords), \(abs(days).counted("day", "days")) "
+                    + "\(days > 0 ? "after" : "before") the last night. Set the clock right, or use "
+                    + "--force.")
         }
     }
 

@@ -53,7 +53,7 @@ extension PlanSimulateCommand {
         _ report: PlanReport, results: [(name: String, json: JSON)], to path: String
     ) throws {
         let plan = Printout.plan(report.comparison)
-        let written = try ReportFolder(path: path, kind: "plan").write(
+        let written = try ReportFolder(path: path, kind: .plan).write(
             report.document, with: report.valueFiles([("plan", plan.json)] + results),
             created: Int(report.comparison.question.asOf.number) * 86_400,
             browser: PrintedPage.browser(searching: ChildProcess.searchPath), printsPDF: !noPDF)

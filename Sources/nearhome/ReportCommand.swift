@@ -149,7 +149,7 @@ struct ReportCommand: ParsableCommand {
         _ document: Document, with values: [OutputFile], on day: Day, to path: String
     ) throws -> [String] {
         let folder = try ReportFolder(
-            path: path, kind: edition.rawValue, isShared: edition == .shared)
+            path: path, kind: edition == .shared ? .shared : .team)
         let written = try folder.write(
             document, with: values, created: Int(day.number) * 86_400,
             browser: PrintedPage.browser(searching: ChildProcess.searchPath), printsPDF: !noPDF)

@@ -272,13 +272,14 @@ struct MatchTextTests {
         #expect(text.contains("Ask: H0055: \(asks)"))
         #expect(
             sheet.contains(
-                "H0055 for C0118: Can you take the child? \(asks)<br>H0015 for C0142: Can you take the child?"
+                "H0055 for C0118: Can you take C0118? \(asks)<br>H0015 for C0142: Can you take C0142?"
             ))
         #expect(!sheet.contains("Ring its homes"))
         #expect(!sheet.contains("begins with the place in the order of ringing"))
         #expect(
             text.contains("Together 1,125 points (1,000 for brothers and sisters separated), £"))
-        #expect(text.contains("C0118: 22 points; another authority's child lives there; impact"))
+        #expect(
+            text.contains("C0118: 22 points; 2 children of other authorities live there; impact"))
         #expect(!text.contains("C0142: 86 points; impact assessment needed"))
     }
 
@@ -290,7 +291,8 @@ struct MatchTextTests {
         #expect(list.lowerBound < options.lowerBound)
         #expect(
             text.contains(
-                "5. H0285 (choices 3, 4 for C0145 or C0006): Can you take the child? Ask the other")
+                "5. H0285 (choices 3, 4 for C0145 or C0006): Which of C0006 and C0145 can you take? Ask"
+            )
         )
     }
 

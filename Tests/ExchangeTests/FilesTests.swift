@@ -192,4 +192,17 @@ struct FilesTests {
             #expect(SpokenNumber.whole(text) == nil, "\(text)")
         }
     }
+
+    @Test(
+        "A file that grows by lines drops a torn line of its own and leaves a file of somebody else"
+    )
+    func linesOfOthers() throws {
+        let path = NSTemporaryDirectory() + "nearhome-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try "my notes".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: ExchangeError.self) { try LineFile(path: path) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "my notes")
+        try "{\"a\":1}\n{\"b".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(try String(decoding: LineFile(path: path).found, as: UTF8.self) == "{\"a\":1}\n")
+    }
 }

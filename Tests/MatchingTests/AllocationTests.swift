@@ -299,6 +299,73 @@ struct AllocationTests {
         #expect(!both.contains("brother"), "\(both)")
     }
 
+    private func effects(_ village: Village, of id: String) throws -> [String: String] {
+        let register = village.register
+        let request = try MatchRequest([id], in: register)
+        let options = EffectPricing(register: register, request: request).pricing(
+            Ranking(register: register, request: request).result()
+        ).options
+        return Dictionary(
+            uniqueKeysWithValues: options.map {
+                (village.instance.homes[$0.homes[0]].id, $0.effectOnOthers?.text ?? "")
+            })
+    }
+
+    @Test("A separation that stands in the option's own points is not told as one more")
+    func chargedTwice() throws {
+        var village = Village()
+        village.home("ONE", places: 1)
+        village.home("HERS", places: 1)
+        village.home("TWO", places: 2)
+        for (id, status, home) in [("A", ChildStatus.referred, nil), ("B", .mayMove, 1)] {
+            village.child(id, status: status, home: home) {
+                $0.sex = .female
+                $0.siblingGroup = "S"
+                $0.siblingPlan = .togetherIfPossible
+            }
+        }
+        let texts = try effects(village, of: "A")
+        #expect(
+            texts["ONE"]?.contains(
+                "A sister would not live with the child (1,000 points, which the choice's own points "
+                    + "count too).") == true, "\(texts)")
+        #expect(texts["TWO"]?.contains("would move there too") == true, "\(texts)")
+        #expect(texts["TWO"]?.contains("would not live") == false, "\(texts)")
+    }
+
+    @Test("A bed that a child keeps for some days is told to be counted as free")
+    func keptBed() throws {
+        var village = Village()
+        village.home("OLD", places: 1)
+        village.home("NEW", places: 1)
+        village.child("A", status: .mustMove, home: 0) {
+            $0.neededBy = Village.today.adding(days: 20)
+        }
+        village.child("B")
+        let text = try effects(village, of: "A")["NEW"] ?? ""
+        #expect(
+            text.hasSuffix(
+                "This counts the bed that the child has now as free at once; the child keeps it until "
+                    + "\(Village.today.adding(days: 20).inWords)."), "\(text)")
+        #expect(try effects(village, of: "B").values.allSatisfy { !$0.contains("the bed") })
+    }
+
+    @Test("The best home that a child could have is one that a plan may give")
+    func bestHomeOfPlans() throws {
+        var village = Village()
+        // With three settled there a fourth needs an exemption, which no plan uses.
+        village.home("FULL", places: 4) { $0.approvedPlaces = 4 }
+        village.home("FAR") { $0.position = Position(easting: 545_000, northing: 268_000) }
+        for id in ["S1", "S2", "S3"] { village.child(id, status: .settled, home: 0) }
+        village.child("C")
+        let allocator = Allocator(register: village.register, includesAsk: false)
+        let allocation = try allocator.allocate(AllocationLimits(), options: PackingOptions())
+        let review = try #require(
+            try PlanReview(of: allocation, by: allocator, options: PackingOptions()))
+        #expect(allocation.plan?.check.homes[3] == 1)
+        #expect(review.payers.isEmpty, "\(review.payers)")
+    }
+
     @Test("Brothers and sisters who cannot all live with the child are told, whatever is charged")
     func partedGroup() throws {
         var village = Village()

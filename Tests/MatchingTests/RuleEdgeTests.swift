@@ -68,7 +68,7 @@ struct RuleEdgeTests {
         #expect(try asked(household(17)) == (.excluded, own))
         // Where the rule of another is broken, who is 18 does not make it the child's own.
         let others =
-            "A child who lives there may not live with a child of this age (assessed)."
+            "A child who lives there must be the only child in the home (assessed)."
         for eldest in [adult, household(18)] {
             let found = try asked {
                 $0.child("E", age: 9, status: .settled, home: 0) { $0.livingCompanions = .solo }

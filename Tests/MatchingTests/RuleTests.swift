@@ -284,7 +284,7 @@ struct RuleTests {
         let excluded = try #require(try village.match("C").excluded.first { $0.home == 0 })
         #expect(
             excluded.reasons.first { $0.rule == "companions" }?.text
-                == "A child who lives there may not live with a child of this age (assessed)."
+                == "A child who lives there must be the only child in the home (assessed)."
         )
     }
 

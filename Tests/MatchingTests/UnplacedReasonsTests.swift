@@ -275,7 +275,7 @@ struct UnplacedReasonsTests {
                 .result().nearestMisses.first)
         #expect(!miss.text.contains("a new assessment"))
         #expect(!miss.isLiftable)
-        #expect(miss.text.contains("that is not so with the other children asked for"))
+        #expect(miss.text.contains("that is not so with the others who would move in"))
     }
 
     @Test("A nearest miss whose places the plan gives to others is told so")
@@ -443,7 +443,7 @@ struct UnplacedReasonsTests {
         #expect(
             try reasons(village)["Z"]
                 == "No home can be offered yet. Once questions are answered, H7 and H8 could be. "
-                + "This plan gives the places of 6 more to other children.")
+                + "This plan gives the places of 6 more homes to other children.")
         for home in village.instance.homes.indices {
             village.instance.homes[home].offers = []
             village.instance.homes[home].minAge = 16

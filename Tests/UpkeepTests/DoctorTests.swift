@@ -85,6 +85,46 @@ struct DoctorTests {
         #expect(missing.mend?.contains("`tables`") == true)
     }
 
+    @Test("A nightly database that is lost, foreign or altered is bad, and so is the night")
+    func lostNights() throws {
+        func found(_ change: (Machine, String) throws -> Void) throws -> [Doctor.Result] {
+            let machine = try Machine()
+            try machine.fill()
+            let sources = try machine.sources()
+            let nightly = try #require(sources.nightly)
+            try FileManager.default.createDirectory(
+                atPath: nightly.out + "/2025-03-31", withIntermediateDirectories: true)
+            try change(machine, nightly.database)
+            return Doctor.results(sources, at: machine.now, searchPath: "/nowhere").filter {
+                ["nightly database", "night"].contains($0.name)
+            }
+        }
+        let lost = try found { try FileManager.default.removeItem(atPath: $1) }
+        #expect(lost.map(\.state) == [.bad, .bad], "\(lost)")
+        #expect(lost[0].text.contains("holds nights up to"), "\(lost)")
+        let broken = try found { _, path in
+            var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            bytes.replaceSubrange(0..<16, with: Data(repeating: 0x41, count: 16))
+            try bytes.write(to: URL(fileURLWithPath: path))
+        }
+        #expect(broken[0].state == .bad, "\(broken)")
+    }
+
+    @Test("Settings without keys, and backups among the published nights, are faults")
+    func unusable() throws {
+        let machine = try Machine()
+        try machine.write("list.yml", "- one\n- two\n")
+        let list = try BackupSettings.read(machine.folder + "/list.yml", isRequired: false)
+        #expect(list.settings == nil && list.faults.count == 1, "\(list.faults)")
+        try machine.write(
+            "inside.yml",
+            "nightly:\n  authority: E10000003\n  out: nights\nbackup:\n  to: nights/backups\n"
+                + "  public_key: nearhome-backup-public-" + String(repeating: "ab", count: 32)
+                + "\n")
+        let inside = try BackupSettings.read(machine.folder + "/inside.yml")
+        #expect(inside.faults.map(\.column) == ["backup.to"], "\(inside.faults)")
+    }
+
     @Test(
         "Every missing source is named, also where the nightly job and the desk read different ones"
     )

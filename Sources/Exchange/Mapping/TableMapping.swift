@@ -49,7 +49,9 @@ package enum TableMapping {
             return Reading(
                 instance: nil, policy: nil, faults: complaints.faults, notices: complaints.notices)
         }
+        // What the mapping reads is no stray file of an instance.
         let own = Set(InstanceFolder.tables.map(\.file) + [AuthorityFile.file])
+            .union(reader.sourceFiles)
         let reading = try InstanceFolder.read(
             FileSet(overlay, before: reader.folder, heldOnly: own), policyOverride: policyOverride,
             postcodes: postcodes, lookup: lookup)
@@ -79,6 +81,9 @@ private final class MappingReader {
         /// The source column of each column of the table, by source file.
         var sourceColumns: [String: (file: String, name: String)] = [:]
     }
+
+    /// The files that rows were read from.
+    var sourceFiles: Set<String> { Set(tables.values.flatMap { $0.places.map(\.file) }) }
 
     private struct Source {
         var file: String

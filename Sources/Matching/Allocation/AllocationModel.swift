@@ -130,6 +130,18 @@ package struct AllocationModel: Sendable {
         return homes.mapValues { $0.sorted() }
     }
 
+    /// For each child, the homes in which the program may place it without anybody else, ascending.
+    func homesForOne() -> [Int: [Int]] {
+        var homes: [Int: Set<Int>] = [:]
+        for (party, members) in members.enumerated() where members.count == 1 {
+            let columns = program.columnStart[party]..<program.columnStart[party + 1]
+            homes[members[0], default: []].formUnion(
+                columns.map { program.columnSites[$0] }.filter { $0 >= 0 }
+                    .map { homeOfSite[Int($0)] })
+        }
+        return homes.mapValues { $0.sorted() }
+    }
+
     /// The homes in which children could live together although no party of the program says so.
     func unsearchedHomes(for children: [Int]) -> [Int] {
         unsearched.sorted().filter { home in

@@ -88,10 +88,25 @@ package struct EffectPricing: Sendable {
         let cost = Pence(plan.secondaryCost - own - before.secondaryCost)
         let displaced = Displaced(
             register, before: (base, homesWithout),
-            after: (situation, model.homes(after: plan.columns)), newlyPlaced: assignments)
+            after: (situation, model.homes(after: plan.columns)), newlyPlaced: assignments,
+            charged: Ranking(register: register, request: request).groups(splitBy: assignments))
         return EffectOnOthers(
             points: low...high, weeklyCost: cost, target: target,
-            text: text(low, cost, displaced))
+            text: text(low, cost, displaced) + bedsToCome(assignments))
+    }
+
+    // Both plans count the beds that the children now have as free, and they are not yet.
+    private func bedsToCome(_ assignments: [MatchOption.Assignment]) -> String {
+        let asOf = register.instance.asOf
+        let sleeping = assignments.map(\.child).filter {
+            register.instance.children[$0].home != nil && register.children[$0].start > asOf
+        }
+        guard let last = sleeping.map({ register.children[$0].start }).max() else { return "" }
+        return sleeping.count == 1
+            ? " This counts the bed that the child has now as free at once; the child keeps it until "
+                + "\(last.inWords)."
+            : " This counts the beds that the children have now as free at once; the last of them is "
+                + "kept until \(last.inWords)."
     }
 
     private func text(_ points: Points, _ cost: Pence, _ displaced: Displaced) -> String {
@@ -139,14 +154,19 @@ private struct Displaced {
     private var partsOthers = false
     /// What the parting counts in points.
     private var pointsParted = Points.zero
+    /// Whether the choice's own points count some of that parting too.
+    private var countsTwice = false
+    /// Groups whose parting the choice's own points count, and who would be together after all.
+    private var groupsRejoined = 0
     /// - Parameters:
     ///   - before: who is there without the choice, and where each child lives then.
     ///   - after: the same with it.
     ///   - assignments: the choice.
+    ///   - charged: the groups, by number, whose parting the choice's own points count.
     init(
         _ register: Register, before: (situation: Situation, homes: [Int?]),
         after: (situation: Situation, homes: [Int?]),
-        newlyPlaced assignments: [MatchOption.Assignment]
+        newlyPlaced assignments: [MatchOption.Assignment], charged: Set<Int32>
     ) {
         for child in after.homes.indices where after.situation.isAllocated[child] {
             guard let former = before.homes[child] else {
@@ -167,7 +187,7 @@ private struct Displaced {
                     * Quantity(register.children[child].isEmergency ? 2 : 1)
             }
         }
-        for siblings in register.siblings {
+        for (number, siblings) in register.siblings.enumerated() {
             func isParted(_ state: (situation: Situation, homes: [Int?])) -> Bool {
                 let members = siblings.filter {
                     register.children[$0].plan == .togetherIfPossible
@@ -186,6 +206,15 @@ private struct Displaced {
                 groupsParted += isNew ? 1 : 0
                 groupsJoined += isParted(before) && !isParted(after) ? 1 : 0
                 continue
+            }
+            if charged.contains(Int32(number)) {
+                countsTwice = countsTwice || isNew
+                let live = Set(
+                    siblings.filter {
+                        register.children[$0].plan == .togetherIfPossible
+                            && after.situation.isPresent($0)
+                    }.map { after.homes[$0] } + placed.map { Optional($0.home) })
+                groupsRejoined += live.count == 1 ? 1 : 0
             }
             let homes = placed.map { Optional($0.home) }
             let away = siblings.filter {
@@ -228,9 +257,15 @@ private struct Displaced {
         if partsOthers { partings.append("Not all brothers and sisters would live together") }
         if pointsParted > .zero, let last = partings.last {
             let together = partings.count > 1 ? " in all" : ""
-            partings[partings.count - 1] = "\(last) (\(pointsParted.counted)\(together))"
+            let twice = countsTwice ? ", which the choice's own points count too" : ""
+            partings[partings.count - 1] = "\(last) (\(pointsParted.counted)\(together)\(twice))"
         }
         for sentence in partings { text += sentence + ". " }
+        if groupsRejoined > 0 {
+            text +=
+                "A brother or sister who may move would move there too, so they would be together, "
+                + "though the choice's own points count them as separated. "
+        }
         text += others(withHome, "have a home, and would have none otherwise")
         text += others(better, "have a home that fits better")
         if groupsJoined > 0 {

@@ -90,8 +90,17 @@ package struct ExcludedHome: Sendable, Hashable {
     package var points: Points
     /// What would have to change, in words, and who can change it.
     package var text: String
+    /// Approvals that it would need even then.
+    package var approvals: [Approval]
     /// Whether all that excludes it can be changed by somebody or passes within a year.
     package var isLiftable: Bool
+
+    /// What would have to change, and what would still be needed then.
+    package var whole: String {
+        isLiftable && !approvals.isEmpty
+            ? "\(text) It would also need: \(approvals.map(\.inWords).joined(separator: "; "))."
+            : text
+    }
 
     /// The distinct rules that exclude, in the rules' order.
     package var blockedBy: [String] {

@@ -23,7 +23,7 @@ struct OptionWords {
                 advantages.append("Stays where the child lives" + who)
             }
             addDistances(pair, location, who)
-            addArea(location.area, of: pair.home, who)
+            addArea(location.area, who)
             addNeeds(pair, who)
             let child = register.instance.children[pair.child]
             let home = register.instance.homes[pair.home]
@@ -39,7 +39,7 @@ struct OptionWords {
         if ranking.siblings(in: placement) == .together {
             advantages.append("Keeps brothers and sisters together")
         }
-        addReasons(reasons)
+        addReasons(reasons, placement)
         addQuestions(placement, ranking)
     }
 
@@ -70,17 +70,14 @@ struct OptionWords {
         }
     }
 
-    private mutating func addArea(_ area: AreaLocation, of home: Int, _ who: String) {
+    private mutating func addArea(_ area: AreaLocation, _ who: String) {
         switch area {
         case .inside: advantages.append("In the area" + who)
         case .adjoining:
             disadvantages.append("Outside the area, in a neighbouring authority" + who)
         case .distant: disadvantages.append("Outside the area and its neighbours" + who)
-        case .unknown:
-            // No approval hangs on where a relative lives.
-            if register.instance.homes[home].kind != .connected {
-                questions.append("Which authority does the home stand in?")
-            }
+        // The rule asks where an approval hangs on it.
+        case .unknown: break
         }
     }
 
@@ -135,17 +132,43 @@ struct OptionWords {
     private static let separated = "Brothers and sisters are separated"
 
     /// Where the home stands has been said, and the approvals say who agrees to it.
-    private mutating func addReasons(_ reasons: [Reason]) {
-        for reason in reasons
-        where reason.answer == .conditional && reason.rule != Rule.outsideArea.id {
-            // The rule says it too, and what a person has to do.
-            if reason.rule == Rule.siblingsSplit.id {
-                disadvantages.removeAll { $0 == OptionWords.separated }
-            }
-            if !disadvantages.contains(reason.text) { disadvantages.append(reason.text) }
+    private mutating func addReasons(
+        _ reasons: [Reason], _ placement: [MatchOption.Assignment]
+    ) {
+        let conditions = reasons.filter {
+            $0.answer == .conditional && $0.rule != Rule.outsideArea.id
         }
-        for reason in reasons where reason.answer == .ask {
-            if !questions.contains(reason.text) { questions.append(reason.text) }
+        // The rule says it too, and what a person has to do.
+        if conditions.contains(where: { $0.rule == Rule.siblingsSplit.id }) {
+            disadvantages.removeAll { $0 == OptionWords.separated }
+        }
+        disadvantages += told(conditions, placement)
+        questions += told(reasons.filter { $0.answer == .ask }, placement)
+    }
+
+    // Reasons in words, each once, with the children and homes that it is of where that is not plain.
+    private func told(_ reasons: [Reason], _ placement: [MatchOption.Assignment]) -> [String] {
+        var texts: [String] = []
+        var pairs: [String: [MatchOption.Assignment]] = [:]
+        for reason in reasons {
+            if !texts.contains(reason.text) { texts.append(reason.text) }
+            pairs[reason.text, default: []] += placement.filter { $0.child == reason.child }
+        }
+        let homes = Set(placement.map(\.home))
+        let whole = texts.map { text -> String in
+            let of = pairs[text] ?? []
+            if of.isEmpty || of.count == placement.count && homes.count == 1 { return text }
+            let children = of.map { register.instance.children[$0.child].id }
+            let places = Set(of.map { register.instance.homes[$0.home].id }).sorted()
+            let who = children.joined(separator: " and ")
+            return homes.count == 1
+                ? "\(who): \(text)" : "\(who) in \(places.joined(separator: " and ")): \(text)"
+        }
+        // Two rules outside whose terms a stay is possible for some days say so once.
+        return whole.enumerated().map { index, text in
+            guard let note = text.firstRange(of: " In an emergency a stay") else { return text }
+            let isSaid = whole[(index + 1)...].contains { $0.hasSuffix(text[note.lowerBound...]) }
+            return isSaid ? String(text[..<note.lowerBound]) : text
         }
     }
 

@@ -60,7 +60,8 @@ package struct PlanReview: Sendable {
     /// Children who do not have the best home that they could have, worst first; without those whose
     /// home is agreed, and the brothers and sisters who follow them.
     package let payers: [Payer]
-    /// Children without a home only because of budget or cap, in the instance's order.
+    /// Children without a home only because of budget or cap, in the instance's order; nobody where the
+    /// plan is not proved the best, for then nobody knows.
     package let unplacedByPolicy: [Int]
     /// Whether the plan tests a policy and is not a plan to act on.
     package var testsPolicy: Bool { !unplacedByPolicy.isEmpty }
@@ -157,9 +158,11 @@ package struct PlanReview: Sendable {
         }
         self.driven = driven
         homesWithoutPolicies = freeHomes
-        isDrivenProved = isProved
+        // Where the plan is not proved the best, a child may have no home because of the search.
+        let isBest = allocation.status == .optimal
+        isDrivenProved = isProved && (isBest || driven.isEmpty)
         unplacedByPolicy = driven.filter {
-            $0.home == nil && freeHomes?[$0.child] != nil
+            isBest && $0.home == nil && freeHomes?[$0.child] != nil
                 && ($0.drivers.contains(.cap) || $0.drivers.contains(.budget))
         }.map(\.child)
         let held = AgreedHomes.held(by: limits.agreed, register: register)
@@ -232,20 +235,23 @@ package struct PlanReview: Sendable {
         private var shared: [Int: Int] = [:]
         /// The children who must share a home with somebody.
         private var grouped: Set<Int> = []
+        /// The homes that a plan may give each of the others; nil where the program leaves some out.
+        private var alone: [Int: [Int]]?
         var register: Register { allocator.register }
 
         init(_ allocation: Allocation, _ allocator: Allocator) {
             self.allocator = allocator
             let groups = SiblingUnit.all(allocator.register, allocator.situation)
                 .filter { $0.plan == .together }.map(\.allocated)
-            if groups.isEmpty { return }
-            grouped = Set(groups.joined())
             var model = allocation.model
             if !allocation.limits.agreed.isEmpty {
                 var free = allocation.limits
                 free.agreed = [:]
                 model = allocator.model(free)
             }
+            if model.program.beyond == nil { alone = model.homesForOne() }
+            if groups.isEmpty { return }
+            grouped = Set(groups.joined())
             let homes = model.homes(forAllOf: groups)
             for group in groups {
                 let together = group.first.flatMap { best(homes[$0] ?? [], for: group) }
@@ -276,7 +282,8 @@ package struct PlanReview: Sendable {
         /// The home; nil where there is none.
         func home(of child: Int) -> Int? {
             if grouped.contains(child) { return shared[child] }
-            var homes = allocator.pairs.byChild[child].map { Int($0.home) }
+            var homes =
+                alone.map { $0[child] ?? [] } ?? allocator.pairs.byChild[child].map { Int($0.home) }
             let facts = register.children[child]
             if facts.status == .mayMove { homes.append(Int(facts.home)) }
             return best(homes, for: [child])

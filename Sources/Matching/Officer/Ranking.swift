@@ -48,7 +48,8 @@ package struct Ranking: Sendable {
                 excluded.append(
                     ExcludedHome(
                         home: home, reasons: reasons, points: points(of: placement),
-                        text: miss.text, isLiftable: miss.isLiftable))
+                        text: miss.text, approvals: Ranking.approvals(of: reasons),
+                        isLiftable: miss.isLiftable))
             } else {
                 options.append(option(placement, reasons: reasons))
             }
@@ -186,15 +187,18 @@ package struct Ranking: Sendable {
     }
 
     /// How many sibling groups the option separates.
+    func splits(of placement: [MatchOption.Assignment]) -> Int { groups(splitBy: placement).count }
+
+    /// The sibling groups that the option separates, by number.
     ///
     /// A group counts where its requested members would live in different homes, and a
     /// together-if-possible group also where another member is settled or may move in another home.
-    func splits(of placement: [MatchOption.Assignment]) -> Int {
+    func groups(splitBy placement: [MatchOption.Assignment]) -> Set<Int32> {
         var homes: [Int32: Set<Int>] = [:]
         for pair in placement where register.children[pair.child].plan != nil {
             homes[register.children[pair.child].group, default: []].insert(pair.home)
         }
-        return homes.count { group, homes in
+        let split = homes.filter { group, homes in
             if homes.count > 1 { return true }
             let members = register.siblings[Int(group)].filter { register.children[$0].plan != nil }
             guard let home = homes.first,
@@ -207,6 +211,7 @@ package struct Ranking: Sendable {
                     && facts.home != Int32(home)
             }
         }
+        return Set(split.keys)
     }
 
     /// All children asked for in one home with its answer, whatever it is; it has no rank.
@@ -233,8 +238,6 @@ package struct Ranking: Sendable {
                     term: .siblingsSplit, quantity: Quantity(splits), points: splitPoints,
                     child: nil))
         }
-        var approvals = Set(reasons.compactMap(\.approval))
-        if approvals.contains(.director) { approvals.remove(.nominatedOfficer) }
         let cost = placement.reduce(Pence.zero) { $0 + register.homes[$1.home].weeklyCost }
         let locations = placement.map { location(of: $0) }
         let words = OptionWords(
@@ -244,9 +247,16 @@ package struct Ranking: Sendable {
             rank: 0, assignments: placement,
             eligibility: reasons.map(\.answer).max() ?? .eligible,
             points: points(of: placement), weeklyCost: cost, charges: charges, reasons: reasons,
-            approvals: approvals.sorted(), advantages: words.advantages,
+            approvals: Ranking.approvals(of: reasons), advantages: words.advantages,
             disadvantages: words.disadvantages, questions: words.questions, locations: locations,
             wouldRank: nil, effectOnOthers: nil)
+    }
+
+    /// The approvals that reasons ask for; the director's takes the place of the nominated officer's.
+    private static func approvals(of reasons: [Reason]) -> [Approval] {
+        var approvals = Set(reasons.compactMap(\.approval))
+        if approvals.contains(.director) { approvals.remove(.nominatedOfficer) }
+        return approvals.sorted()
     }
 
     func location(of pair: MatchOption.Assignment) -> LocationFacts {

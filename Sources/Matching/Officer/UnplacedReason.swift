@@ -216,9 +216,10 @@ enum UnplacedReason: Sendable, Hashable {
                 + "be."
                 + (given == 0
                     ? ""
-                    : " This plan gives the places of \(given) more to other children.")
+                    : " This plan gives the places of \(given.counted("more home", "more homes")) to other children.")
                 + (agreed == 0
-                    ? "" : " The places of \(agreed) more are agreed for other children.")
+                    ? ""
+                    : " The places of \(agreed.counted("more home", "more homes")) are agreed for other children.")
                 + (still?.text(areSeveral: areSeveral, homes: homes.count) ?? "")
         case .beyondPlans(let home, let uses, let asks, let still, let areSeveral):
             return "\(wording.name(home)) could take "
@@ -321,7 +322,7 @@ extension UnplacedReason.Taker {
 
 extension [String] {
     /// The items as a list in a sentence: `a, b and c`.
-    fileprivate var inWords: String { inWords("and") }
+    package var inWords: String { inWords("and") }
 
     fileprivate func inWords(_ last: String) -> String {
         guard count > 1, let item = self.last else { return first ?? "" }

@@ -106,10 +106,12 @@ extension Candidacy {
                 case .youngerOnly?: "must live with younger children only"
                 default: "must live with nobody under \(facts.noChildUnder ?? 0)"
                 }
-            let others = (there + placed).filter { $0 != child }
-            let own = others.contains {
-                facts.companionRule(
-                    isBrokenBy: register.children[$0], on: meeting(with: $0))
+            func isBroken(by others: [Int]) -> Bool {
+                others.contains {
+                    $0 != child
+                        && facts.companionRule(
+                            isBrokenBy: register.children[$0], on: meeting(with: $0))
+                }
             }
             let day = register.movesIn(child, to: home)
             let household = homeFacts.householdChildren.contains { member in
@@ -117,14 +119,25 @@ extension Candidacy {
                     facts.companionRule(at: day.wholeYears(since: facts.birth), isBrokenBy: $0)
                 } ?? false
             }
-            if own || household {
-                return clashesWithin
-                    ? "The child \(rule), and that is not so with the other children asked for."
-                    : "The child \(rule), and that is not so in this home."
+            let inHome = household || isBroken(by: there)
+            let within = isBroken(by: placed)
+            if inHome || within {
+                let place =
+                    inHome && within
+                    ? "in this home, nor with the others who would move in"
+                    : inHome ? "in this home" : "with the others who would move in"
+                return "The child \(rule), and that is not so \(place)."
             }
         }
-        return clashesWithin
-            ? "Another of the children asked for may not live with a child of this age (assessed)."
-            : "A child who lives there may not live with a child of this age (assessed)."
+        let other = (clashesWithin ? placed : there).first {
+            $0 != child
+                && register.children[$0].companionRule(
+                    isBrokenBy: childFacts, on: meeting(with: $0))
+        }
+        let who = clashesWithin ? "Another child who would move in" : "A child who lives there"
+        if let other, register.children[other].companions == .solo {
+            return "\(who) must be the only child in the home (assessed)."
+        }
+        return "\(who) may not live with a child of this age (assessed)."
     }
 }

@@ -303,6 +303,8 @@ struct LocalSearch {
         if let held, held.cost <= goal { return }
         var current = state.cost
         let pause = max(tuning.lookPause, index.program.demandCount / 8)
+        // Each demand has had its turn about once before a limit is made dearer.
+        let raise = min(256, max(16, index.program.demandCount))
         var idle = 0
         for round in 0..<rounds {
             if idle >= patience { return }
@@ -312,7 +314,7 @@ struct LocalSearch {
                 restless = notAtBest
             }
             if round & 63 == 63, isStopped() { return }
-            if round & 255 == 255, raisePenalties() { current = state.cost }
+            if round % raise == raise - 1, raisePenalties() { current = state.cost }
             let threshold = Int64(Double(heat) * (1 - Double(round) / Double(rounds)))
             let limit = current + Int64(Double(threshold) * random.fraction())
             let removed = ruin()

@@ -12,8 +12,10 @@ struct LedHeuristic {
             index: state.index, tuning: state.tuning, pricing: pricing,
             breadth: state.tuning.ledBreadth, seed: state.options.seed &+ 1)
         led.start(guidedBy: try restricted.surestColumns(state.tuning), isStopped: isStopped)
+        let least = state.options.method == .heuristic ? state.tuning.leastRounds : 0
         led.improve(
-            rounds: min(state.tuning.mostRounds, rounds * state.program.demandCount),
+            rounds: min(
+                state.tuning.mostRounds, max(least, rounds * state.program.demandCount)),
             heat: state.heat / state.tuning.ledCooling, goal: state.bound, patience: patience,
             isStopped: isStopped)
         if let best = led.best { state.offer(best.columns) }

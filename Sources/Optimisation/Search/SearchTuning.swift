@@ -26,6 +26,8 @@ package struct SearchTuning: Sendable {
     package var searchingRounds = 30
     /// The most rounds of any improvement led by prices or in search of a first plan.
     package var mostRounds = 20_000
+    /// The least rounds where the heuristic is all there is: of few demands they take no time.
+    package var leastRounds = 2000
     /// Candidates of each demand that prices lead: they name few but good ones.
     package var ledBreadth = 12
     /// Candidates of each demand after subgradient steps, whose prices are rougher.
@@ -304,6 +306,7 @@ package struct SearchTuning: Sendable {
             count("firstRounds", firstRounds, some),
             count("mostFirstRounds", mostFirstRounds, many),
             count("searchingRounds", searchingRounds, some), count("mostRounds", mostRounds, many),
+            count("leastRounds", leastRounds, many),
             count("ledBreadth", ledBreadth, some), count("ascentBreadth", ascentBreadth, some),
             count("roundingBreadth", roundingBreadth, some),
             count("roundingRounds", roundingRounds, some),

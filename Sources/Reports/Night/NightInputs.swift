@@ -68,10 +68,13 @@ package struct NightInputs: Sendable, Hashable {
         package var details: [Finding]
         /// Whether placements could be located through a postcode directory.
         package var hasPostcodes: Bool
+        /// Rows of Episodes that name no child, whom therefore no figure counts.
+        package var namelessRows: Int
 
         package init(
             records: [CareRecord], from: Day, through: Day, repairs: [Count] = [],
-            findings: [Count] = [], details: [Finding] = [], hasPostcodes: Bool = true
+            findings: [Count] = [], details: [Finding] = [], hasPostcodes: Bool = true,
+            namelessRows: Int = 0
         ) {
             self.records = records
             self.from = from
@@ -80,6 +83,7 @@ package struct NightInputs: Sendable, Hashable {
             self.findings = findings
             self.details = details
             self.hasPostcodes = hasPostcodes
+            self.namelessRows = namelessRows
         }
     }
 
@@ -108,7 +112,7 @@ package struct NightInputs: Sendable, Hashable {
         package var code: String
         /// The child's reference.
         package var child: String
-        /// The file and line, as `2011-12/episodes.csv, line 14`.
+        /// The file and line, as `2011-12/episodes.csv line 14`.
         package var place: String
         /// What is wrong, without any personal detail.
         package var text: String

@@ -143,7 +143,9 @@ extension NightReport {
     var unknownsInWords: String {
         guard let tally = headline?.tally else { return "" }
         guard tally.unknown > 0, let low = tally.low, let high = tally.high else {
-            return Tally.allKnownInWords
+            // Whoever is meant by a row without a reference may live anywhere.
+            let nameless = inputs.histories?.namelessRows ?? 0
+            return nameless == 0 ? Tally.allKnownInWords : ""
         }
         return tally.unknownInWords(low, high)
     }
@@ -376,7 +378,7 @@ extension NightReport {
                     Document.Fact(
                         "The returns cover",
                         inputs.histories.map {
-                            "\($0.from.inWords) to \($0.through.inWords)"
+                            "\($0.from.inWords) to \(min($0.through, inputs.date).inWords)"
                         } ?? "not connected"),
                     Document.Fact(
                         "Case system",
@@ -476,6 +478,13 @@ extension NightReport {
             return [.notMeasured("not measured: needs SSDA903 returns")]
         }
         var blocks: [Document.Block] = []
+        if histories.namelessRows > 0 {
+            blocks.append(
+                .words(
+                    histories.namelessRows.counted("row", "rows") + " of Episodes "
+                        + (histories.namelessRows == 1 ? "names" : "name")
+                        + " no child, so no figure counts whoever is meant."))
+        }
         func counts(_ id: String, _ caption: String, _ first: String, _ rows: [NightInputs.Count]) {
             guard !rows.isEmpty else { return }
             var table = Table(
