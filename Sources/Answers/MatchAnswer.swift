@@ -275,13 +275,21 @@ struct MatchWriter {
             ]
         ]
             + options.map { option in
-                let here = option.locations[0]
+                // Of several children all the areas, and the farthest.
+                var areas: [String] = []
+                for location in option.locations where !areas.contains(place(location.area)) {
+                    areas.append(place(location.area))
+                }
+                func farthest(_ miles: (LocationFacts) -> Int64?) -> String {
+                    option.locations.compactMap(miles).max().map { Decimals.text($0, places: 1) }
+                        ?? ""
+                }
                 return [
                     String(option.rank), option.homes.map(home).joined(separator: " + "),
                     option.eligibility.word, option.points.description,
-                    option.weeklyCost.description, place(here.area),
-                    here.tenthsOfMile.map { Decimals.text($0, places: 1) } ?? "",
-                    here.schoolTenthsOfMile.map { Decimals.text($0, places: 1) } ?? "",
+                    option.weeklyCost.description,
+                    areas.joined(separator: "; "), farthest(\.tenthsOfMile),
+                    farthest(\.schoolTenthsOfMile),
                     option.approvals.map(\.rawValue).joined(separator: "; "),
                     option.effectOnOthers.map { effect in
                         effect.points.lowerBound == effect.points.upperBound

@@ -116,7 +116,10 @@ package struct MatchCalls {
             : newcomers.map(id).joined(separator: " and ")
         var words: [String] = []
         if newcomers.isEmpty {
-            words = [here.count == 1 ? "The child lives here." : "The children live here."]
+            words =
+                option.homes.count > 1
+                ? ["\(here.map(id).inWords) \(here.count == 1 ? "lives" : "live") here."]
+                : [here.count == 1 ? "The child lives here." : "The children live here."]
         } else if !staying.isEmpty {
             words = [
                 "\(staying.map(id).joined(separator: " and ")) "

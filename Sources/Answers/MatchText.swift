@@ -89,7 +89,9 @@ struct MatchText {
                 table.add([
                     index == 0 ? String(option.rank) : "", home.id, home.kind.inWords,
                     home.district ?? "",
-                    option.locations[index].tenthsOfMile.map { Int($0).inTenths }
+                    (isOneHome
+                        ? option.locations.compactMap(\.tenthsOfMile).max()
+                        : option.locations[index].tenthsOfMile).map { Int($0).inTenths }
                         ?? (instance.children[part.child].isUnaccompanied ? "" : "?"),
                     String((isOneHome ? option.weeklyCost : home.weeklyCost).inPounds.dropFirst()),
                     index == 0 ? writer.answer(option) : "",
@@ -135,7 +137,9 @@ struct MatchText {
         let (children, home) = (parts.map(\.child), parts[0].home)
         let facts = instance.homes[home]
         var words: [String] = []
-        switch option.locations.first(where: { $0.child == children[0] })?.area {
+        // Of several children where it is worst.
+        let areas = option.locations.filter { children.contains($0.child) }.map(\.area)
+        switch [AreaLocation.distant, .adjoining, .unknown].first(where: areas.contains) {
         case .adjoining: words.append("outside, in a neighbouring area")
         case .distant: words.append("outside, further than the neighbouring areas")
         case .unknown: words.append("area not known")
@@ -399,7 +403,7 @@ extension TermCharge {
 
 extension Points {
     /// The points with at most one decimal, rounded half up.
-    var toOneDecimal: String {
+    package var toOneDecimal: String {
         let tenths = (billionths + 50_000_000) / 100_000_000
         let text = Decimals.text(tenths, places: 1).inThousands
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

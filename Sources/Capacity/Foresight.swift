@@ -1,6 +1,5 @@
 import Care
 import Forecast
-import Matching
 
 /// What could be reached in one future had everything been known: the second stage of the choice of
 /// plans, and a bound below every simulation.

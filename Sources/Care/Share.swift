@@ -33,6 +33,7 @@ package struct Share: Sendable, Hashable {
         return Share.floor(2 * numerator + 1000 * whole, by: 2000 * whole)
     }
 
+    /// The greatest whole number that is at most the quotient; the divisor is above 0.
     package static func floor(_ numerator: Int, by denominator: Int) -> Int {
         let quotient = numerator / denominator
         return numerator % denominator < 0 ? quotient - 1 : quotient

@@ -97,6 +97,11 @@ package struct PlaceCount: Sendable {
             guard let index = child.home, !own.contains(child.id) else { continue }
             if ofDesk.contains(child.id), book.hasLeft(child.id, feed, on: day) { continue }
             there[feed.instance.homes[index].id, default: 0] += 1
+            // Where the child still sleeps until it moves in.
+            if let still = child.stillIn, still != index, child.stillUntil.map({ $0 > day }) ?? true
+            {
+                there[feed.instance.homes[still].id, default: 0] += 1
+            }
         }
         for member in feed.instance.household where member.kind == .otherAuthorityChild {
             there[feed.instance.homes[member.home].id, default: 0] += 1

@@ -69,7 +69,7 @@ package struct WholePlan: Sendable, Hashable, Codable {
         var options = PackingOptions()
         options.nodeLimit = nodeLimit
         options.threads = 1
-        today = question.account([:], limits)
+        today = question.account(question.presentHomes, limits)
         let served = question.firstComeFirstServed()
         firstCome = question.account(served, limits)
         let allocator = Allocator(register: register, includesAsk: false)
@@ -161,6 +161,15 @@ private struct Question {
         self.agreed = agreed
     }
 
+    /// Where the children of the requests live today.
+    var presentHomes: [Int: Int] {
+        Dictionary(
+            children.compactMap { child in
+                register.instance.children[child].home.map { (child, $0) }
+            },
+            uniquingKeysWith: { first, _ in first })
+    }
+
     /// What homes for the children come to.
     func account(_ homes: [Int: Int], _ limits: AllocationLimits) -> WholePlan.Account {
         let instance = register.instance
@@ -168,7 +177,9 @@ private struct Question {
             if let home = homes[child] { return home }
             switch instance.children[child].status {
             case .settled, .mayMove: return instance.children[child].home
-            case .referred, .mustMove: return nil
+            case .referred: return nil
+            // Who must leave and has no open request stays as it is.
+            case .mustMove: return children.contains(child) ? nil : instance.children[child].home
             }
         }
         let check = PlanCheck(homes: all, register: register, limits: limits)

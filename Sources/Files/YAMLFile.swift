@@ -20,7 +20,9 @@ package struct YAMLFile {
         }
     }
 
+    /// The name that complaints give the file.
     package let file: String
+    /// Where what is wrong is told.
     package let complaints: Complaints
     private let itemMark: ItemMark
 

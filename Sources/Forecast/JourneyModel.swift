@@ -1,5 +1,4 @@
 import Care
-import Chance
 
 /// What the returns teach about care journeys: who comes, how long children stay, when a placement
 /// ends and what comes next.

@@ -25,8 +25,10 @@ package struct Spend: Sendable, Hashable {
             ? Pence(Spend.rounded(sevenths.reduce(0, +), by: Int64(allDays))) : nil
     }
 
+    /// Sevenths of a penny as pence, rounded half up.
     package static func pence(_ sevenths: Int64) -> Pence { Pence(rounded(sevenths, by: 7)) }
 
+    /// A quotient rounded half up; the divisor is above 0.
     package static func rounded(_ value: Int64, by divisor: Int64) -> Int64 {
         let numerator = 2 * value + divisor
         let quotient = numerator / (2 * divisor)

@@ -47,6 +47,7 @@ package struct NightSources {
 
     /// Sources that cannot be used: every fault of all of them.
     package struct Refusal: Error {
+        /// Everything wrong with the sources.
         package var faults: [Fault]
     }
 

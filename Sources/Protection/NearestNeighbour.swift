@@ -1,5 +1,4 @@
 import Care
-import Chance
 
 /// An attack: somebody who knows the true children looks for each in what was made of them.
 ///

@@ -80,6 +80,7 @@ package struct CareHistory: Sendable {
                 placed.rows, years: years, told: Set(all.map(\.year)).sorted(),
                 unseenDays: &unseenDays, steps: &steps)
             let periods = CareHistory.periods(of: repaired)
+            unseenDays += CareHistory.untold(before: periods, years: years)
             children.append(
                 ChildHistory(
                     child: child, header: header,
@@ -731,6 +732,26 @@ package struct CareHistory: Sendable {
             }
         }
         return periods
+    }
+
+    // The days before a row that does not say that care began, back to what is told of the child: where
+    // it lived then no return says, though the years are there.
+    private static func untold(
+        before periods: [PeriodOfCare], years: [CollectionYear]
+    ) -> [ClosedRange<Day>] {
+        guard let loaded = years.first?.firstDay else { return [] }
+        var told = loaded
+        var days: [ClosedRange<Day>] = []
+        for period in periods {
+            guard let first = period.episodes.first else { continue }
+            if first.startReason != "S", !first.isShortBreak, !period.followsShortBreaks,
+                told < first.start
+            {
+                days.append(told...first.start.adding(days: -1))
+            }
+            told = max(told, period.episodes.last?.end ?? told)
+        }
+        return days
     }
 
     private static func step(_ rule: CleaningRule, _ row: Episode, _ text: String) -> CleaningStep {

@@ -32,9 +32,10 @@ extension CareRecord {
         return imported.history.children.compactMap { child in
             if child.periods.isEmpty { return nil }
             let isUnaccompanied = unaccompanied.contains(child.child)
-            var origin: String?
             let periods = child.periods.map { period in
-                period.episodes.enumerated().map { number, episode in
+                // From where a child came in an earlier time in care tells nothing of a later one.
+                var origin: String?
+                return period.episodes.enumerated().map { number, episode in
                     origin = episode.homePostcode ?? origin
                     var held = reader.episode(
                         episode, from: origin, isUnaccompanied: isUnaccompanied)

@@ -608,7 +608,8 @@ final class ReturnBuilder {
         }
     }
 
-    private func tellYears(_ path: String) {
+    // Whether a single year is that in which the collection starts, as the episodes tell; and that is said.
+    private func isYearOfStart(_ path: String) -> Bool {
         var endsHere = (ending: 0, starting: 0, all: 0)
         var startsHere = (ending: 0, starting: 0, all: 0)
         for row in submitted.episodes where row.isStartRead {
@@ -648,6 +649,11 @@ final class ReturnBuilder {
                 "a single year in a file name or in YEAR is read as the year in which the "
                     + "collection \(starts ? "starts" : "ends"): \(reason)")
         }
+        return starts
+    }
+
+    private func tellYears(_ path: String) {
+        let starts = isYearOfStart(path)
         let unlabelled = unlabelledYears(path)
         let sources = yearSources
         let latest = latestYears()

@@ -142,10 +142,17 @@ struct MatchesView {
     private func companions(in home: Int) -> [String] {
         let own = Set(result.request.children)
         var people: [String] = []
-        for (index, child) in instance.children.enumerated()
-        where !own.contains(index) && child.home == home {
-            people.append(
-                "\(child.sex.asPerson) aged \(instance.asOf.wholeYears(since: child.birth))")
+        for occupant in Occupancy(instance).occupants[home] where !own.contains(occupant.child) {
+            let child = instance.children[occupant.child]
+            var text = "\(child.sex.asPerson) aged \(instance.asOf.wholeYears(since: child.birth))"
+            if let until = occupant.until, !occupant.mayStay {
+                text += " until \(until.inWords)"
+            } else if child.home == home, let still = child.stillIn, still != home,
+                let from = child.stillUntil, from > instance.asOf
+            {
+                text += " from \(from.inWords)"
+            }
+            people.append(text)
         }
         for member in instance.household where member.home == home && member.kind != .adult {
             let age = member.age(on: instance.asOf).map { " aged \($0)" } ?? ", age not known"

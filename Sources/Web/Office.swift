@@ -1,4 +1,3 @@
-import Care
 import Desk
 import Dispatch
 import Logging

@@ -33,7 +33,8 @@ extension Pages {
             [
                 "<a href=\"/homes/\(FormBody.escaped(home.id))\">\(home.id)</a>",
                 "\(home.kind.words)", "\(home.district ?? "")", "\(home.places)",
-                "\(count.places(of: home).free)", "\(home.status.rawValue.asWords)",
+                "\(free(count.places(of: home), home, on: call.day))",
+                "\(home.status.rawValue.asWords)",
             ]
         }
         let mayAdd = call.may(.changeHomes) || call.may(.addConnectedHome)
@@ -48,6 +49,17 @@ extension Pages {
                 ["Home", "Kind", "District", "Places", "Free", "Status"], rows))
             """
         return .page(Layout.page("Homes", call, body: body))
+    }
+
+    // Places that a child could have today, within the terms of approval; of a home that is open later,
+    // from when.
+    private static func free(_ places: Places, _ home: Home, on day: Day) -> String {
+        guard home.status == .available else { return "0" }
+        let free = max(0, home.usablePlaces - places.there - places.held)
+        if let from = home.availableFrom, from > day, free > 0 {
+            return "\(free) from \(from.inWords)"
+        }
+        return String(free)
     }
 
     private static func found(_ call: Call) throws(Refusal) -> Home {
@@ -87,7 +99,8 @@ extension Pages {
             ("Status", home.status.rawValue.asWords), ("Places", "\(home.places)"),
             ("Not available", "\(places.unavailable)"),
             ("Children there by the case system", "\(places.there)"),
-            ("Held or taken since on the desk", "\(places.held)"), ("Free", "\(places.free)"),
+            ("Held or taken since on the desk", "\(places.held)"),
+            ("Free", free(places, home, on: call.day)),
             ("Weekly cost", home.weeklyCost.inPounds),
             ("Vacancy confirmed", home.confirmedOn?.inWords ?? "never"),
             ("Available from", home.availableFrom?.inWords ?? ""),

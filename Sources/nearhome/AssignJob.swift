@@ -113,7 +113,7 @@ struct AssignJob {
         var options = options
         guard let held = allocation.plan else {
             if allocation.status == .infeasible {
-                options.progress = watch.progress(of: "least change")
+                options.progress = watch.progress(of: "least change", isOfPoints: false)
                 conflict = LimitConflict(limits, by: allocator, options: options)
             }
             return

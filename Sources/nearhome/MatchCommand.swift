@@ -109,8 +109,8 @@ struct MatchCommand: ParsableCommand {
             .usage("\(id) is 18 by the day of the instance; NearHome places children under 18.")
         case .settled(let id):
             .usage(
-                "Child \(id) is settled and stays; only referred, must-move and may-move children are "
-                    + "matched.")
+                "Child \(id) is settled and stays. Name a child who has no home, must leave it or may "
+                    + "move.")
         case .empty: .usage("Name a child: --child ID.")
         }
     }

@@ -1,3 +1,4 @@
+import Answers
 import CLibrary
 import Care
 import Optimisation
@@ -70,9 +71,15 @@ final class SearchWatch: Sendable {
 
     /// The progress function of one solve.
     ///
-    /// - Parameter stage: what the solve is for, in a word or two.
-    func progress(of stage: String) -> @Sendable (PackingProgress) -> Bool {
+    /// - Parameters:
+    ///   - stage: what the solve is for, in a word or two.
+    ///   - isOfPoints: whether its cost is the points of a plan.
+    func progress(
+        of stage: String, isOfPoints: Bool = true
+    ) -> @Sendable (PackingProgress) -> Bool {
         { [self] state in
+            var state = state
+            if !isOfPoints { (state.incumbent, state.bound) = (nil, nil) }
             if isShown { show(SearchWatch.line(state, stage: stage)) }
             return !isCancelled
         }
@@ -93,10 +100,10 @@ final class SearchWatch: Sendable {
     static func line(_ state: PackingProgress, stage: String) -> String {
         var parts = ["\(stage): \(state.phase.rawValue)"]
         if let incumbent = state.incumbent {
-            parts.append("\(Points(billionths: incumbent)) points held")
+            parts.append("\(Points(billionths: incumbent).toOneDecimal) points held")
         }
         if let bound = state.bound, bound > Int64.min / 2 {
-            parts.append("at least \(Points(billionths: bound)) in any plan")
+            parts.append("at least \(Points(billionths: bound).toOneDecimal) in any plan")
             if let incumbent = state.incumbent {
                 let least = max(Double(Points.one), Double(incumbent))
                 let gap = max(0, Double(incumbent) - Double(bound)) / least

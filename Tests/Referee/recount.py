@@ -222,7 +222,7 @@ class Child:
                 sent.setdefault(row.start, set()).add(row.year)
         rows = self.placed_among(self.still_open(self.corrected(merged, sent), sent))
         self.repair(rows, years)
-        self.cut(rows)
+        self.cut(rows, years)
         starts = [r.start for p in self.all_periods for r in p if r.starts_then]
         for told in (self.headers, self.births):
             for year in sorted({y for y, _ in told}, reverse=True):
@@ -453,7 +453,7 @@ class Child:
             if not anew and came > row.year + 1 and not row.ends_then:
                 self.unseen.append((first_day(row.year + 1), last_day(came - 1)))
 
-    def cut(self, rows):
+    def cut(self, rows, years):
         self.all_periods = []
         for row in rows:
             before = self.all_periods[-1][-1] if self.all_periods else None
@@ -464,6 +464,13 @@ class Child:
                 row.after_breaks = bool(before and before.short and not row.short and before.end == row.start)
                 self.all_periods.append([row])
         self.periods = [p for p in self.all_periods if not p[0].short]
+        # Before a row that does not say that care began, nothing tells where the child lived.
+        told = first_day(min(years)) if years else None
+        for period in self.all_periods:
+            first = period[0]
+            if told and first.reason != "S" and not first.short and not first.after_breaks and told < first.start:
+                self.unseen.append((told, first.start - ONE))
+            told = told and max(told, period[-1].end or told)
 
     # On a day.
 
@@ -761,9 +768,9 @@ class Count:
                         child.undated.append(span)
 
     def locate(self, child):
-        origin = None
-        for row in (r for p in child.all_periods for r in p):
-            origin = row.home or origin
+        for first, row in ((r is p[0], r) for p in child.all_periods for r in p):
+            # From where a child came in an earlier time in care tells nothing of a later one.
+            origin = row.home or (None if first else origin)
             found = self.places.get((row.post or "").replace(" ", ""))
             if found:
                 upper = found[1] if found[1][0] == "W" else self.upper.get(found[1], found[1])

@@ -30,6 +30,20 @@ struct CareHistoryTests {
         return try ReturnFolder(files).history()
     }
 
+    @Test(
+        "Before a row that does not say that care began nothing is told, though the years are there"
+    )
+    func untold() throws {
+        func unseen(_ row: String) throws -> [String] {
+            let history = try history([(2020, []), (2021, []), (2022, [row])], hasOther: true)
+            let child = try #require(history.children.first { $0.child == "A1" })
+            return child.unseenDays.map { "\($0.lowerBound) to \($0.upperBound)" }
+        }
+        #expect(try unseen("26/01/2021,P,U4,,") == ["2019-04-01 to 2021-01-25"])
+        #expect(try unseen("26/01/2021,S,U4,,").isEmpty)
+        #expect(try unseen("26/01/2019,P,U4,,").isEmpty)
+    }
+
     private func rules(_ history: CareHistory) -> [CleaningRule] {
         history.steps.map(\.rule).filter { $0 != .replacedHeader }
     }

@@ -82,6 +82,7 @@ package struct Allocator: Sendable {
     /// The prepared instance.
     package let register: Register
     let situation: Situation
+    /// The pairs of child and home that no rule closes.
     package let pairs: OpenPairs
 
     /// A plan of ours did not pass the judge: a fault in NearHome, never to be printed as a plan.

@@ -130,14 +130,19 @@ package struct AllocationModel: Sendable {
         return homes.mapValues { $0.sorted() }
     }
 
-    /// For each child, the homes in which the program may place it without anybody else, ascending.
+    /// For each child, the homes in which the program may place it without anybody else, while those who
+    /// may stay there stay; ascending.
     func homesForOne() -> [Int: [Int]] {
         var homes: [Int: Set<Int>] = [:]
         for (party, members) in members.enumerated() where members.count == 1 {
             let columns = program.columnStart[party]..<program.columnStart[party + 1]
             homes[members[0], default: []].formUnion(
-                columns.map { program.columnSites[$0] }.filter { $0 >= 0 }
-                    .map { homeOfSite[Int($0)] })
+                columns.map { Int(program.columnSites[$0]) }.filter { site in
+                    guard site >= 0 else { return false }
+                    let facts = program.sites[site]
+                    return program.parties[party].isExclusive || program.parties[party].isStay
+                        || facts.stayers < facts.capacity
+                }.map { homeOfSite[$0] })
         }
         return homes.mapValues { $0.sorted() }
     }

@@ -98,10 +98,21 @@ package struct EffectPricing: Sendable {
     // Both plans count the beds that the children now have as free, and they are not yet.
     private func bedsToCome(_ assignments: [MatchOption.Assignment]) -> String {
         let asOf = register.instance.asOf
-        let sleeping = assignments.map(\.child).filter {
-            register.instance.children[$0].home != nil && register.children[$0].start > asOf
+        let sleeping = assignments.filter {
+            register.instance.children[$0.child].home != nil
+                && register.children[$0.child].start > asOf
         }
-        guard let last = sleeping.map({ register.children[$0].start }).max() else { return "" }
+        // Who stays keeps the bed for good.
+        if !sleeping.isEmpty,
+            sleeping.allSatisfy({ register.lives(child: $0.child, home: $0.home) })
+        {
+            return sleeping.count == 1
+                ? " This compares with a plan in which the child's bed is free at once."
+                : " This compares with a plan in which the children's beds are free at once."
+        }
+        guard let last = sleeping.map({ register.children[$0.child].start }).max() else {
+            return ""
+        }
         return sleeping.count == 1
             ? " This counts the bed that the child has now as free at once; the child keeps it until "
                 + "\(last.inWords)."

@@ -98,7 +98,7 @@ package struct ExcludedHome: Sendable, Hashable {
     /// What would have to change, and what would still be needed then.
     package var whole: String {
         isLiftable && !approvals.isEmpty
-            ? "\(text) It would also need: \(approvals.map(\.inWords).joined(separator: "; "))."
+            ? "\(text) Approval would still be needed: \(approvals.map(\.inWords).joined(separator: "; "))."
             : text
     }
 

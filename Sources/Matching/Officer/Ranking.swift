@@ -48,7 +48,7 @@ package struct Ranking: Sendable {
                 excluded.append(
                     ExcludedHome(
                         home: home, reasons: reasons, points: points(of: placement),
-                        text: miss.text, approvals: Ranking.approvals(of: reasons),
+                        text: miss.text, approvals: miss.approvals,
                         isLiftable: miss.isLiftable))
             } else {
                 options.append(option(placement, reasons: reasons))
@@ -253,7 +253,7 @@ package struct Ranking: Sendable {
     }
 
     /// The approvals that reasons ask for; the director's takes the place of the nominated officer's.
-    private static func approvals(of reasons: [Reason]) -> [Approval] {
+    static func approvals(of reasons: [Reason]) -> [Approval] {
         var approvals = Set(reasons.compactMap(\.approval))
         if approvals.contains(.director) { approvals.remove(.nominatedOfficer) }
         return approvals.sorted()
@@ -310,7 +310,8 @@ package struct Ranking: Sendable {
     /// - Parameter later: the same question on later days, as far as it was put.
     private func miss(
         _ reasons: [Reason], home: Int, later: inout [Day: Ranking]
-    ) -> (text: String, isLiftable: Bool, wait: Day?) {
+    ) -> (text: String, isLiftable: Bool, wait: Day?, approvals: [Approval]) {
+        var reasons = reasons
         var account = account(reasons, home: home)
         var wait: Day?
         // A day that waits for another one: two or three in a row at most.
@@ -323,8 +324,8 @@ package struct Ranking: Sendable {
                     register: Register(register, starting: request.children, on: day),
                     request: request)
             later[day] = ranking
-            account = ranking.account(
-                ranking.reasons(for: request.children, in: home), home: home)
+            reasons = ranking.reasons(for: request.children, in: home)
+            account = ranking.account(reasons, home: home)
         }
         let whom = request.children.count == 1 ? "the child" : "the children"
         if let wait {
@@ -356,7 +357,10 @@ package struct Ranking: Sendable {
         let start = request.children.map { register.children[$0].start }.max()
         let isNear =
             start.map { start in (wait ?? start).days(since: start) <= Ranking.longestWait } ?? true
-        return (sentences.joined(separator: " "), account.fixed.isEmpty && isNear, wait)
+        return (
+            sentences.joined(separator: " "), account.fixed.isEmpty && isNear, wait,
+            Ranking.approvals(of: reasons)
+        )
     }
 
     /// The same question on the day to which the children would have to wait for an excluded home, as

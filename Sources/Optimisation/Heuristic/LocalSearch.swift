@@ -30,7 +30,7 @@ struct LocalSearch {
     }
 
     /// - Parameters:
-    ///   - prices: rents that choose and order the candidates; nil for plain costs.
+    ///   - pricing: rents that choose and order the candidates; nil for plain costs.
     ///   - breadth: candidates of each demand.
     init(
         index: ProgramIndex, tuning: SearchTuning, pricing: Pricing?, breadth: Int, seed: UInt64

@@ -36,8 +36,10 @@ package final class LinearProgram {
         /// GLPK's return code; 0 when the run came to its end.
         package var code: Int
         /// Whether the basic solution is optimal.
+        /// Whether the optimum was found.
         package var isOptimal: Bool
         /// Whether the program is proved to have no solution.
+        /// Whether there is no solution.
         package var isInfeasible: Bool
         /// The objective.
         package var value: Double
@@ -47,11 +49,16 @@ package final class LinearProgram {
 
     /// A basis: GLPK's status of each row and column.
     package struct Basis: Sendable {
+        /// In the basis.
         package static let basic: UInt8 = 1
+        /// At its lower bound.
         package static let atLower: UInt8 = 2
+        /// At its upper bound.
         package static let atUpper: UInt8 = 3
 
+        /// The state of each row.
         package var rows: [UInt8]
+        /// The state of each column.
         package var columns: [UInt8]
     }
 
@@ -59,7 +66,9 @@ package final class LinearProgram {
     package static var version: String { String(cString: glpk_guard_version()) }
 
     private let problem: OpaquePointer
+    /// How many rows it has.
     package private(set) var rowCount = 0
+    /// How many columns it has.
     package private(set) var columnCount = 0
 
     package init() throws(GLPKFailure) {
@@ -102,10 +111,12 @@ package final class LinearProgram {
         columnCount += cost.count
     }
 
+    /// Sets the bounds of a row, by number from 0.
     package func setRowBounds(_ row: Int, lower: Double, upper: Double) throws(GLPKFailure) {
         try GLPKFailure.check(glpk_guard_set_row_bounds(problem, Int32(row), lower, upper))
     }
 
+    /// Sets the bounds of columns, by number from 0.
     package func setColumnBounds(_ columns: [Int32], lower: [Double], upper: [Double])
         throws(GLPKFailure)
     {
@@ -118,10 +129,12 @@ package final class LinearProgram {
             glpk_guard_set_column_costs(problem, Int32(columns.count), columns, costs))
     }
 
+    /// Makes columns whole numbers.
     package func setInteger(_ columns: [Int32]) throws(GLPKFailure) {
         try GLPKFailure.check(glpk_guard_set_integer(problem, Int32(columns.count), columns))
     }
 
+    /// The basis of the last solve.
     package func basis() throws(GLPKFailure) -> Basis {
         var rows = [UInt8](repeating: 0, count: rowCount)
         var columns = [UInt8](repeating: 0, count: columnCount)
@@ -198,6 +211,7 @@ package final class LinearProgram {
         package var value: Double
         /// A proved lower bound (in doubles), minus infinity for none.
         package var bound: Double
+        /// How many nodes were searched.
         package var nodes: Int
         /// Column values; meaningless without a plan.
         package var values: [Double]

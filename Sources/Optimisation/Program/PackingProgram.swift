@@ -13,8 +13,8 @@
 ///   with nobody. A *site row* bounds a sum over the parties of one site.
 /// - A *coupling row* sums a coefficient over all chosen columns.
 ///
-/// Costs are whole numbers of a unit so small that nothing is rounded (the caller uses thousand
-/// millionths of a point); secondary costs are whole numbers too (pence).
+/// Costs are whole numbers of a unit so small that nothing is rounded (the caller uses billionths
+/// of a point); secondary costs are whole numbers too (pence).
 package struct PackingProgram: Sendable {
     /// The site of a column that uses no site.
     package static let noSite: Int32 = -1

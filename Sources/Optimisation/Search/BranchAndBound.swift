@@ -31,7 +31,7 @@ struct BranchAndBound {
 
     private(set) var best: (value: Int64, columns: [Int])?
     private(set) var nodes = 0
-    /// Why it ended early, if it did.
+    /// Whether it came to its end, and nothing better is left.
     private(set) var isComplete = false
     /// Least bound among everything given up or still open: proved over the columns held.
     private(set) var bound = Int64.max

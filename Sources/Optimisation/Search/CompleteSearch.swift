@@ -134,10 +134,7 @@ struct CompleteSearch {
             complete.values(of: $0.columns, rowSums: state.program.audit($0.columns).rowSums)
         }
         let watch = options.progress.map { tell in
-            let now = PackingProgress(
-                phase: clock.phase, incumbent: state.plan?.cost, bound: clock.bound,
-                seconds: clock.seconds)
-            return CancelWatch(state: now, tell: tell)
+            CancelWatch(state: clock.state, tell: tell)
         }
         defer { watch?.end() }
         let nodesLeft = options.nodeLimit.map { max(1, $0 - clock.nodes) } ?? 0

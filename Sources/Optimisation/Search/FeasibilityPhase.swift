@@ -16,6 +16,8 @@ struct FeasibilityPhase {
         let inner = PackingSearch(
             program: state.program.feasibilityProgram(), options: options, clock: state.clock,
             isFeasibilitySearch: true)
+        state.clock.isAside = true
+        defer { state.clock.isAside = false }
         let found = try inner.search()
         state.record(rows: found.rows, columns: found.columns)
         state.clock.incumbent = nil

@@ -10,7 +10,7 @@
 ///    and bound meet.
 /// 7. ``LowerLevels``: the least secondary cost, then the choice among equals.
 ///
-/// Any phase can be the last: what is held then is a plan and a proved bound. A search belongs to the
+/// Any phase can be the last: what is held then is a proved bound and, if one was found, a plan. A search belongs to the
 /// thread that made it.
 final class PackingSearch {
     private let state: SearchState

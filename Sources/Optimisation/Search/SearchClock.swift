@@ -13,6 +13,8 @@ final class SearchClock {
     var phase = SearchPhase.heuristic
     var incumbent: Int64?
     var bound: Int64?
+    /// Whether another program is being solved, whose cost is none of the search's.
+    var isAside = false
 
     init(options: PackingOptions) {
         let now = ContinuousClock.now
@@ -61,12 +63,18 @@ final class SearchClock {
             let now = ContinuousClock.now
             if now - lastReport > .milliseconds(100) {
                 lastReport = now
-                let state = PackingProgress(
-                    phase: phase, incumbent: incumbent, bound: bound, seconds: seconds)
                 if !progress(state) { isCancelled = true }
             }
         }
         return isCancelled || isLate
+    }
+
+    /// What is told of the search: the cost held and its bound only while that is what is looked for.
+    var state: PackingProgress {
+        let isOfCost = !isAside && phase != .secondaryCost && phase != .tieBreak
+        return PackingProgress(
+            phase: phase, incumbent: isOfCost ? incumbent : nil, bound: isOfCost ? bound : nil,
+            seconds: seconds)
     }
 
     /// Why a search that had to stop has stopped.

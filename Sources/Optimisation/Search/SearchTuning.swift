@@ -216,7 +216,7 @@ package struct SearchTuning: Sendable {
 
     // MARK: Large programs
 
-    /// Rounds of pricing in the subgradient ascent, and steps in each.
+    /// Rounds of pricing in the subgradient ascent.
     package var ascentRounds = BySize(small: 8, large: 10)
     /// Subgradient steps between two rounds of pricing.
     package var ascentSteps = 50
@@ -256,7 +256,7 @@ package struct SearchTuning: Sendable {
     /// The greatest reduced cost of a column in a price cell, in units of the cost scale.
     package var cellReach = 300.0
 
-    /// One number for programs that a phase takes whole, another for those it cannot.
+    /// One number for the smaller programs, another for the larger ones; the phase says where it parts them.
     package struct BySize: Sendable, Equatable {
         /// For the smaller programs.
         package var small: Int

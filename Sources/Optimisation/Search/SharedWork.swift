@@ -22,9 +22,7 @@ final class SharedWork: Sendable {
         self.options = options
         tell = whole.progress
         threads = count > 1 ? whole.threads : 1
-        progress = PackingProgress(
-            phase: clock.phase, incumbent: clock.incumbent, bound: clock.bound,
-            seconds: clock.seconds)
+        progress = clock.state
     }
 
     /// Does all pieces and waits for them; none is begun after a cancelling.

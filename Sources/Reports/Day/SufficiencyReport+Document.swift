@@ -131,8 +131,11 @@ extension SufficiencyReport {
                 "Today is where every child lived on the day. A child with no home is not in the"
                     + " share, so read the share and the number with no home together: a lower share"
                     + " with more children without a home is not better. No home yet: also those"
-                    + " who need one only later. Weekly cost covers every child with a home and any"
-                    + " shortfall of block contracts."),
+                    + " who need one only later. Weekly cost covers every child with a home"
+                    + (leavesOutContracts
+                        ? "; shortfalls of block contracts, which several authorities share, are left"
+                            + " out."
+                        : " and any shortfall of block contracts.")),
         ]
         return part("plan", planTitle, isOpen: true, blocks)
     }

@@ -106,6 +106,8 @@ package struct SufficiencyReport: Sendable, Hashable {
     package var tellsWhoHasNoHome: Bool
     /// Whether returns alone are there, and so nobody of whom a plan could say anything.
     var hasNobodyToPlace: Bool
+    /// Whether shortfalls of block contracts are left out, because other authorities share them.
+    var leavesOutContracts: Bool
     /// What outside means in the headline and the splits.
     package var meaning: OutsideMeaning
     /// Today.
@@ -157,13 +159,22 @@ package struct SufficiencyReport: Sendable, Hashable {
         hasNobodyToPlace = SufficiencyReport.namesNobodyToPlace(instance)
         self.provenance = provenance
         self.meaning = meaning
-        self.plan = plan
         // The authority's target is for children outside its boundary and for nothing else.
         let target =
             target
             ?? (meaning == .outside && !isOfAlliance ? authority.outOfAreaTarget : nil)
         func isCounted(_ child: Int) -> Bool {
             member == nil || instance.children[child].placingAuthority == member
+        }
+        // Shortfalls of the contracts of several authorities are of all of them together.
+        let paysContracts = member == nil || instance.authorities.count == 1
+        leavesOutContracts = !paysContracts && !instance.contracts.isEmpty
+        self.plan = plan.map { plan in
+            var own = plan
+            own.waiting = plan.waiting.filter { isCounted($0.child) }
+            own.unplaced = plan.unplaced.filter { isCounted($0.child) }
+            own.limited = plan.limited.filter(isCounted)
+            return own
         }
         // A child of another authority is left out as if it had no home and asked for none.
         let counted = instance.children.indices.filter(isCounted)
@@ -175,18 +186,18 @@ package struct SufficiencyReport: Sendable, Hashable {
         let placements = plan.map { instance.placements(in: homes($0.homes)) }
         today = Moment(
             "Today", of: instance, children: counted, homes: presentHomes, placements: present,
-            meaning: meaning, target: target)
+            meaning: meaning, target: target, paysContracts: paysContracts)
         if let plan, let placements {
             after = Moment(
                 plan.title, of: instance, children: counted, homes: homes(plan.homes),
                 placements: placements,
-                meaning: meaning, target: target)
+                meaning: meaning, target: target, paysContracts: paysContracts)
             withoutTarget = plan.homesWithoutTarget.map {
                 let homes = homes($0)
                 return Moment(
                     "\(plan.title), target ignored", of: instance,
                     children: counted, homes: homes, placements: instance.placements(in: homes),
-                    meaning: meaning, target: target)
+                    meaning: meaning, target: target, paysContracts: paysContracts)
             }
         } else {
             after = nil
@@ -307,7 +318,7 @@ extension HomeKind {
 extension SufficiencyReport.Moment {
     init(
         _ title: String, of instance: Instance, children: [Int], homes: [Int?],
-        placements: [PlacementFacts], meaning: OutsideMeaning, target: Rate?
+        placements: [PlacementFacts], meaning: OutsideMeaning, target: Rate?, paysContracts: Bool
     ) {
         let measured = placements.measured
         self.title = title
@@ -327,7 +338,7 @@ extension SufficiencyReport.Moment {
             living[home] += 1
             cost = cost + instance.homes[home].weeklyCost
         }
-        for contract in instance.contracts {
+        for contract in instance.contracts where paysContracts {
             let children = contract.homes.reduce(0) { $0 + living[$1] }
             cost = cost + contract.weeklyShortfallCost * max(0, contract.minimumPlaces - children)
         }

@@ -1,7 +1,7 @@
 /// One kind of thing that needs a person: what it is, whose duty it is and by which law, and how it
 /// is found.
 ///
-/// Each rule stands in a file of its own and says everything about itself.
+/// Each rule says everything about itself.
 protocol ExceptionRule: Sendable {
     /// Its name.
     var kind: NightException.Kind { get }

@@ -1,6 +1,5 @@
 import Care
 import Measures
-import Reporting
 
 /// Children placed outside last night.
 struct NewOutside: ExceptionRule {

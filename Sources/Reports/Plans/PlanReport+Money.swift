@@ -46,7 +46,8 @@ extension PlanReport {
         let chart = Chart(
             id: "money-by-year", title: title,
             axis: "Thousand pounds in the financial year, the middle value of the futures",
-            categoryTitle: "Financial year", form: .bars, categories: years.map(\.description),
+            categoryTitle: "Financial year (thousand pounds)", form: .bars,
+            categories: years.map(\.description),
             series: series, suffix: "k")
         return Document.Part(
             id: "money", title: "Money",

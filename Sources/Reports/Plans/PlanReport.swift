@@ -131,7 +131,7 @@ package struct PlanReport: Sendable {
                 "\(percent(still.low)) to \(percent(still.high))"),
             Document.Box(
                 "Futures that reach \(target)", "\(plan.reached) of \(question.futures)",
-                "on \(end.inWords); at least \(need) were asked for"),
+                "on \(end.inWords); at least \(need) \(need == 1 ? "was" : "were") asked for"),
             Document.Box(
                 "Planned cost", plan.head.plannedCost.inWholePounds,
                 "at the prices of \(line.scenario.prices.base.inWords)"),

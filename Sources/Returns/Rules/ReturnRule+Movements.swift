@@ -21,7 +21,7 @@ extension ReturnRule {
         .following(
             "gap-without-start", .error,
             """
-            When a child comes back into care after care ended, or after a gap, the new episode \
+            When a child comes back after care ended (REC other than X1), the new episode \
             has RNE S.
             """,
             source: guide, numbers: ["432", "433"], column: "RNE"
@@ -45,7 +45,8 @@ extension ReturnRule {
         ) { row, next, child in
             // What ended in a year whose return is not there could not be told.
             guard row.end == nil, row.isEndRead, let next,
-                next.year == row.year || child.has(.episodes, in: row.year.next)
+                next.year == row.year
+                    || child.has(.episodes, in: row.year.next) && !next.isLike(row)
             else { return nil }
             return "the next episode starts on \(next.start)"
         },
