@@ -36,10 +36,8 @@ package final class LinearProgram {
         /// GLPK's return code; 0 when the run came to its end.
         package var code: Int
         /// Whether the basic solution is optimal.
-        /// Whether the optimum was found.
         package var isOptimal: Bool
         /// Whether the program is proved to have no solution.
-        /// Whether there is no solution.
         package var isInfeasible: Bool
         /// The objective.
         package var value: Double
@@ -203,9 +201,11 @@ package final class LinearProgram {
     package struct IntegerRun {
         /// GLPK's return code.
         package var code: Int
-        /// Whether a plan was found, and whether it is proved best.
+        /// Whether a plan was found.
         package var hasPlan: Bool
+        /// Whether it is proved the best.
         package var isOptimal: Bool
+        /// Whether it is proved that there is none.
         package var isInfeasible: Bool
         /// The objective of the plan; meaningless without one.
         package var value: Double
