@@ -71,6 +71,14 @@ struct Draft: ~Copyable {
         throw ExchangeError(.write, path: place, reason: "no draft could be made beside it")
     }
 
+    /// Whether a name is that of a draft: it ends with the mark and twelve letters or digits.
+    static func isName(_ name: String) -> Bool {
+        guard let mark = name.ranges(of: Draft.mark).last else { return false }
+        let lot = name[mark.upperBound...].utf8
+        return lot.count == 12
+            && lot.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+    }
+
     /// A place's name with the mark and a part drawn by lot.
     static func name(beside place: String) -> String { place + mark + lot() }
 

@@ -105,6 +105,6 @@ package enum NewFolder {
     /// Removes half-written files and folders in a folder that were left by processes that were
     /// killed; those of processes that live are left alone.
     package static func removeLeftovers(in folder: String) {
-        Draft.removeLeftovers(in: folder) { $0.contains(Draft.mark) }
+        Draft.removeLeftovers(in: folder, named: Draft.isName)
     }
 }

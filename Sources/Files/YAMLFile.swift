@@ -49,6 +49,9 @@ package struct YAMLFile {
     /// The most bytes of a file.
     private static let limit = 1 << 20
 
+    private static let isEmpty =
+        "the file is empty; write its keys (`nearhome template` writes those of an instance)"
+
     /// The top of the tree; nil where the file cannot be read, with faults.
     package func root(_ bytes: [UInt8]) -> Place? {
         complaints.expectSettings(file)
@@ -60,10 +63,7 @@ package struct YAMLFile {
             return give(up: "the file is larger than a megabyte; this is not a settings file")
         }
         if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }) {
-            return give(
-                up:
-                    "the file is empty; write its keys (`nearhome template` writes those of an instance)"
-            )
+            return give(up: YAMLFile.isEmpty)
         }
         if let obstacle = Encoding.obstacle(in: bytes) {
             return give(
@@ -86,10 +86,7 @@ package struct YAMLFile {
             // Values are read as text by their own notations, so that no scalar needs a type.
             let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             guard let node = try parser.singleRoot() else {
-                return give(
-                    up:
-                        "the file is empty; write its keys (`nearhome template` writes those of an instance)"
-                )
+                return give(up: YAMLFile.isEmpty)
             }
             // Anchors live only as long as the parser.
             let anchored = withExtendedLifetime(parser) { YAMLFile.firstAnchor(in: node) }

@@ -72,13 +72,11 @@ package struct PublishedNights {
     // lost.
     private func setAside(from folder: String, all files: [OutputFile]) throws {
         guard Files.kind(of: folder) == .folder else { return }
-        let ours = Set(files.map(\.name) + [PublishedNights.superseded])
-        let others = try Files.names(in: folder).filter {
-            !ours.contains($0) && !$0.hasSuffix(".csv") && !$0.hasPrefix("report.")
-                && $0 != "allocation.json"
-        }
+        let ours = Set(files.map(\.name) + ["report.pdf", PublishedNights.superseded])
+        let others = try Files.names(in: folder).filter { !ours.contains($0) }
         if others.isEmpty { return }
-        let aside = "\(folder)-set-aside"
+        var aside = "\(folder)-set-aside"
+        while Files.kind(of: aside) != .nothing { aside += "-again" }
         _ = try OutputFolder(path: aside, access: access)
         for name in others where rename("\(folder)/\(name)", "\(aside)/\(name)") != 0 {
             throw ExchangeError(

@@ -47,7 +47,6 @@ package final class ReportFolder {
                 .disk,
                 "\(path): another report is being written there; try again when it has ended.")
         }
-        NewFolder.removeLeftovers(in: path)
         let names = try Files.names(in: path)
         if let table = ["authority.yml", "children.csv", "homes.csv", "night.csv"].first(
             where: names.contains)
@@ -64,6 +63,7 @@ package final class ReportFolder {
                         + "folder.")
             }
             former = []
+            NewFolder.removeLeftovers(in: path)
             return
         }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
@@ -78,6 +78,7 @@ package final class ReportFolder {
                     + "two; name another folder.")
         }
         former = lines.dropFirst().filter(OutputFolder.isFileName)
+        NewFolder.removeLeftovers(in: path)
     }
 
     /// Writes a report's files: its values, the workbook, the page, and the PDF where there is a

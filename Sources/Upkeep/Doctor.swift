@@ -36,6 +36,8 @@ package struct Doctor {
     private let now: Moment
     private let searchPath: String
     private var results: [Result] = []
+    // Whether the nightly database is lost or cannot be read as the job does.
+    private var isNightlyUnreadable = false
 
     private init(_ sources: BackupSettings.Sources, now: Moment, searchPath: String) {
         self.sources = sources
@@ -146,8 +148,10 @@ package struct Doctor {
     private mutating func databases() {
         if let nightly = sources.nightly {
             if let loss = PublishedNights(path: nightly.out).loss(of: nightly.database) {
+                isNightlyUnreadable = true
                 find("nightly database", .bad, loss, mend: "restore the last backup")
             } else if let fault = nightFault(in: nightly.database) {
+                isNightlyUnreadable = true
                 find(
                     "nightly database", .bad, fault,
                     mend: "do what it says, or restore the last backup")
@@ -321,8 +325,7 @@ package struct Doctor {
 
     private mutating func night() {
         guard let nightly = sources.nightly else { return find("night", .unset, "no part nightly") }
-        let isLost = PublishedNights(path: nightly.out).loss(of: nightly.database) != nil
-        if isLost || nightFault(in: nightly.database) != nil {
+        if isNightlyUnreadable {
             return find(
                 "night", .bad, "the nightly database cannot be read",
                 mend: "mend the nightly database first")

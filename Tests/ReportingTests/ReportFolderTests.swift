@@ -51,7 +51,17 @@ struct ReportFolderTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         try put("C1", "exception-list.csv.partial-abcdefghijkl")
         try put("mine", "notes.txt")
+        try put("mine", "my.partial-notes.txt")
         #expect(status(.shared) == nil)
-        #expect(try names() == ["notes.txt"])
+        #expect(try names() == ["my.partial-notes.txt", "notes.txt"])
+    }
+
+    @Test("Where a report is refused nothing in the folder is touched")
+    func untouched() throws {
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try put("x", "children.csv")
+        try put("x", "plan.csv.partial-abcdefghijkl")
+        #expect(status(.team) == 64)
+        #expect(try names() == ["children.csv", "plan.csv.partial-abcdefghijkl"])
     }
 }
